@@ -1,0 +1,33 @@
+// One arena per request, job or command: memory is handed out in chunks and freed whole.
+// Not thread safe. Running out of memory ends the process with one clear line (the sizes that come from outside
+// are limited before they reach an allocator).
+#ifndef QINGSHAN_BASE_ARENA_H
+#define QINGSHAN_BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+struct arena;
+
+struct arena *arena_new(void);
+void arena_free(struct arena *arena); // NULL is fine
+void arena_clear(struct arena *arena); // frees all but the first chunk; for reuse by the next request
+size_t arena_used(const struct arena *arena);
+
+void *arena_alloc(struct arena *arena, size_t size);                    // aligned to 16, zeroed
+void *arena_array(struct arena *arena, size_t count, size_t size);      // checks the product
+char *arena_strdup(struct arena *arena, const char *text);              // NULL gives NULL
+char *arena_strndup(struct arena *arena, const char *text, size_t size);
+char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *arena_vprintf(struct arena *arena, const char *format, va_list arguments);
+
+static inline void arena_cleanup(struct arena **arena) { arena_free(*arena); }
+#define ARENA_SCOPED __attribute__((cleanup(arena_cleanup))) struct arena *
+
+// Heap for the few things that outlive a request (malloc is only called in base and at library borders).
+void *heap_alloc(size_t size);            // zeroed
+void *heap_realloc(void *memory, size_t size);
+char *heap_strdup(const char *text);
+void heap_free(void *memory);
+
+#endif

@@ -1,0 +1,62 @@
+// The one evaluator: (definitions, facts of a region, indicator, year) -> result. Pure: no clock, no store, no
+// allocation. Full, incremental, as-of and bench only choose the inputs.
+#ifndef QINGSHAN_INDICATOR_EVALUATE_H
+#define QINGSHAN_INDICATOR_EVALUATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "indicator/inputs.h"
+#include "indicator/model.h"
+
+enum verdict { VERDICT_NO_DATA, VERDICT_MET, VERDICT_EXPECTED, VERDICT_UNMET, VERDICT_NOT_DUE };
+#define VERDICT_COUNT 5
+const char *verdict_name(enum verdict verdict); // "met" ...
+
+enum value_origin {
+    ORIGIN_NONE,
+    ORIGIN_PUBLISHED, // its own fact
+    ORIGIN_COMPUTED,  // complete computation
+    ORIGIN_CARRIED,   // an earlier year's
+    ORIGIN_BASELINE,  // the later year that the plan's baseline names, in the base year only
+};
+const char *origin_name(enum value_origin origin);
+
+struct indicator_result {
+    double value;             // NaN = none
+    double published;         // the fact beside a computation; NaN = none
+    int32_t value_year;       // 0 = none
+    int16_t state;            // -1 = none
+    uint8_t verdict;          // enum verdict, against the national standard
+    uint8_t basis;            // enum indicator_basis
+    uint8_t origin;           // enum value_origin
+    uint8_t qualifier;        // MARK_AT_LEAST, MARK_AT_MOST or 0
+    uint8_t stages[MODEL_STAGES_MAX]; // enum verdict against each stage's target
+    uint8_t differs;          // computed and published differ beyond rounding
+    uint8_t padding;
+};
+
+void indicator_evaluate(const struct indicator_inputs *inputs, int32_t indicator, int32_t year,
+                        struct indicator_result *ret_result);
+
+// One condition, with what was compared: for explanations.
+struct target_result {
+    enum verdict verdict;
+    double measured;       // NaN = none
+    double threshold;      // NaN = none
+    int32_t measured_year;
+};
+void indicator_evaluate_target(const struct indicator_inputs *inputs, int32_t indicator, const struct target *target,
+                               int32_t year, struct target_result *ret_result);
+
+// The value of a subject for a year by the rules of carrying and the baseline. Returns the year it is from, 0 = none.
+int32_t indicator_value_year(const struct indicator_inputs *inputs, int32_t slot, int32_t year, enum value_origin *ret_origin);
+
+// The default year: the newest year, up to the last with facts, in which most main indicators have a value of their
+// own; the plan's base year when there is none.
+int32_t indicator_default_year(const struct indicator_inputs *inputs);
+
+struct verdict_counts { int32_t count[VERDICT_COUNT]; };
+void indicator_count(const struct indicator_inputs *inputs, int32_t year, struct verdict_counts *ret_counts);
+
+#endif

@@ -1,0 +1,47 @@
+// Facts: checking, recording, listing. Recording re-evaluates what depends on them in the same transaction.
+#ifndef QINGSHAN_INDICATOR_FACT_H
+#define QINGSHAN_INDICATOR_FACT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "indicator/model.h"
+#include "store/store.h"
+
+// As a person or a file gives it; text is borrowed. NULL or "" = not given.
+struct fact_entry {
+    const char *subject;     // element code or indicator number
+    const char *region;      // NULL: the plan's region
+    const char *period;      // 2017, 2017Q1, 2017-03, 2017-03-31
+    const char *qualifier, *value, *unit, *state, *verdict, *outlook, *text;
+    bool baseline;
+    const char *source_kind; // NULL: person
+    const char *source;
+    const char *evidence;    // archive digest
+    const char *note;
+    int64_t line;
+};
+
+// Checks an entry against the definitions: subject, region, period, number, unit (convertible to the subject's), state,
+// source. Faults: fact.subject {subject}, fact.region {region}, period.*, decimal.*, unit.unknown, fact.unit {unit,
+// wanted, subject}, fact.unit_missing {subject, wanted}, fact.state {state}, fact.no_value {subject}, fact.no_source,
+// fact.group {subject}, fact.too_long {field}, fact.verdict {verdict}.
+bool fact_check(struct store *store, const struct indicator_model *model, const struct fact_entry *entry, struct fault *f);
+
+// Records in the caller's transaction and open journal batch. Checks first. *ret_id may be NULL.
+bool fact_record(struct store *store, const struct indicator_model *model, int64_t batch, const struct fact_entry *entry,
+                 int64_t *ret_id, struct fault *f);
+
+// Re-evaluates the indicators that depend on the given slots in a region and stores their results. slots NULL = all.
+bool fact_evaluate(struct store *store, const struct indicator_model *model, const char *region, const int32_t *slots,
+                   size_t slot_count, struct fault *f);
+
+// One command: transaction-free part of "record these entries": opens the journal batch, records, evaluates, closes it.
+// The caller holds the transaction (writer job or begin/commit). what: "fact.add", "import" ...
+struct fact_batch { const struct fact_entry *entries; size_t count; const char *who, *what, *detail; };
+bool fact_save(struct store *store, const struct indicator_model *model, const struct fact_batch *batch,
+               int64_t *ret_batch, struct fault *f);
+
+#endif

@@ -1,0 +1,20 @@
+// Blobs by their SHA-256 under DIR/archive/ab/cdef...: written to a temporary name, fsynced, renamed, folder fsynced.
+// A blob is never overwritten. Used for imported files and evidence.
+#ifndef QINGSHAN_STORE_ARCHIVE_H
+#define QINGSHAN_STORE_ARCHIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/fault.h"
+
+bool archive_save(const char *folder, const void *bytes, size_t size, char ret_digest[DIGEST_HEX_SIZE], struct fault *f);
+// Faults: archive.missing {digest}, archive.damaged {digest} (content does not match its name).
+bool archive_load(const char *folder, const char *digest, struct arena *arena, char **ret_bytes, size_t *ret_size,
+                  struct fault *f);
+// Walks all blobs; *ret_damaged is the first whose content does not match its name, or NULL.
+bool archive_verify(const char *folder, struct arena *arena, size_t *ret_count, const char **ret_damaged, struct fault *f);
+
+#endif

@@ -1,0 +1,26 @@
+// The data folder: qingshan.db, archive/, lock, qingshan.sock, token. One writing process at a time.
+#ifndef QINGSHAN_STORE_FOLDER_H
+#define QINGSHAN_STORE_FOLDER_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/fault.h"
+
+struct folder_lock { int descriptor; };
+
+// Creates the folder (0700) when missing. Faults: system.call, folder.not_directory {path}.
+bool folder_create(const char *path, struct fault *f);
+bool folder_is_initialised(const char *path); // has qingshan.db
+
+// Takes the writer's lock for as long as the process lives or until unlock.
+// Fault folder.locked {path, pid} (FAULT_BUSY) when another process has it.
+bool folder_lock(const char *path, struct folder_lock *ret_lock, struct fault *f);
+void folder_unlock(struct folder_lock *lock);
+
+const char *folder_file(struct arena *arena, const char *folder, const char *name); // "folder/name"
+
+// The local administrator's token (64 hex characters in DIR/token, mode 0600), made on first use.
+bool folder_token(struct arena *arena, const char *folder, const char **ret_token, struct fault *f);
+
+#endif

@@ -1,0 +1,47 @@
+// The journal: one row per command or batch, in the same transaction as what it did. Every journaled table (marked
+// `-- journaled` in the schema) has `batch` (the journal row that wrote it) and, where rows can be replaced,
+// `until_batch` (the journal row that ended it). The digest of a journal row covers all those rows, and each row's
+// hash covers the row before it; so a change made behind the program's back is found and named.
+#ifndef QINGSHAN_STORE_JOURNAL_H
+#define QINGSHAN_STORE_JOURNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "store/store.h"
+
+struct journal_entry {
+    int64_t seq;
+    int64_t at_ms;       // recording time, UTC milliseconds, never before the previous row's
+    const char *who;     // person as given, "cli:USER", "token:administrator"
+    const char *what;    // stable key: "init", "fact.add", "import" ...
+    const char *detail;  // one line for people, Chinese
+    const char *digest;
+    const char *previous;
+    const char *hash;
+};
+
+// Opens a batch inside the caller's transaction and gives its number; every journaled row written until
+// journal_close carries it. journal_close computes digest and hash. Faults: store.sql.
+bool journal_open(struct store *store, const char *who, const char *what, int64_t *ret_batch, struct fault *f);
+bool journal_close(struct store *store, int64_t batch, const char *detail, struct fault *f);
+
+// The newest batch recorded at or before an instant (0 when none); INT64_MAX as instant = the newest.
+bool journal_batch_at(struct store *store, int64_t at_ms, int64_t *ret_batch, struct fault *f);
+
+// Newest first; before = 0 for the newest page.
+bool journal_list(struct store *store, struct arena *arena, int64_t before, int64_t limit,
+                  struct journal_entry **ret_entries, size_t *ret_count, struct fault *f);
+
+struct journal_report {
+    int64_t rows;         // journal rows checked
+    int64_t records;      // journaled records checked
+    int64_t broken_seq;   // first broken row, 0 = none
+    const char *reason;   // stable key: journal.hash, journal.digest, journal.gap, journal.orphan; NULL when sound
+    const char *subject;  // what is broken, e.g. the table
+};
+bool journal_verify(struct store *store, struct arena *arena, struct journal_report *ret_report, struct fault *f);
+
+#endif
