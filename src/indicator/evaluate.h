@@ -22,6 +22,8 @@ enum value_origin {
 };
 const char *origin_name(enum value_origin origin);
 
+#define STAGE_NO_TARGET 255
+
 struct indicator_result {
     double value;             // NaN = none
     double published;         // the fact beside a computation; NaN = none
@@ -31,7 +33,7 @@ struct indicator_result {
     uint8_t basis;            // enum indicator_basis
     uint8_t origin;           // enum value_origin
     uint8_t qualifier;        // MARK_AT_LEAST, MARK_AT_MOST or 0
-    uint8_t stages[MODEL_STAGES_MAX]; // enum verdict against each stage's target
+    uint8_t stages[MODEL_STAGES_MAX]; // enum verdict against each stage's target, STAGE_NO_TARGET when it has none
     uint8_t differs;          // computed and published differ beyond rounding
     uint8_t padding;
 };

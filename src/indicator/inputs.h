@@ -13,11 +13,11 @@
 #include "store/store.h"
 
 enum { MARK_AT_LEAST = 1, MARK_AT_MOST = 2, MARK_BASELINE = 4, MARK_OUTLOOK_MET = 8, MARK_MET = 16, MARK_UNMET = 32,
-       MARK_PRESENT = 64, MARK_FACT = 128 };
+       MARK_PRESENT = 64, MARK_FACT = 128, MARK_COMPUTED = 256 };
 
 struct input_mark {
     int16_t state;     // index into states, -1
-    uint16_t flags;    // MARK_*; MARK_PRESENT: there is an own value (fact or complete computation), MARK_FACT: a fact
+    uint16_t flags;    // MARK_*; MARK_PRESENT: there is an own value (MARK_FACT, MARK_COMPUTED or both)
 };
 
 struct indicator_inputs {
@@ -26,6 +26,7 @@ struct indicator_inputs {
     int32_t first_year, years;
     double *facts;             // [slot * years + year] as reported, in the subject's unit; NaN = none
     double *values;            // the same with formulas computed and rounded: a complete computation wins
+    double *filled;            // what formulas read: values, with the levels among the elements carried forward
     struct input_mark *marks;
     int64_t *fact_ids;         // 0 = none
 };

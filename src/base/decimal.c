@@ -1,0 +1,168 @@
+#include "base/decimal.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+__extension__ typedef __int128 wide;
+
+static const int64_t tens[] = {1,
+                               10,
+                               100,
+                               1000,
+                               10000,
+                               100000,
+                               1000000,
+                               10000000,
+                               100000000,
+                               1000000000,
+                               10000000000,
+                               100000000000,
+                               1000000000000,
+                               10000000000000,
+                               100000000000000,
+                               1000000000000000,
+                               10000000000000000,
+                               100000000000000000,
+                               1000000000000000000};
+
+static const double double_tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+// "1,035,277": one to three digits, then groups of exactly three, before any point.
+static bool commas_placed_well(const char *text)
+{
+    if (!strchr(text, ','))
+        return true;
+    size_t head = strspn(text, "0123456789");
+    if (head < 1 || head > 3)
+        return false;
+    for (text += head; *text == ','; text += 4)
+        if (!is_digit(text[1]) || !is_digit(text[2]) || !is_digit(text[3]) || is_digit(text[4]))
+            return false;
+    return *text == '\0' || *text == '.';
+}
+
+bool decimal_parse(const char *text, struct decimal *ret_value, struct fault *f)
+{
+    const char *at = text;
+    bool negative = *at == '-', point = false;
+    int digits = 0, significant = 0, scale = 0;
+    int64_t mantissa = 0;
+    if (*at == '-' || *at == '+')
+        at++;
+    if (!commas_placed_well(at))
+        return fault_set(f, FAULT_INPUT, "decimal.syntax", "text", text, NULL);
+    for (; *at; at++) {
+        if (*at == ',' && !point)
+            continue;
+        if (*at == '.' && !point && digits > 0 && is_digit(at[1])) {
+            point = true;
+            continue;
+        }
+        if (!is_digit(*at))
+            return fault_set(f, FAULT_INPUT, "decimal.syntax", "text", text, NULL);
+        digits++;
+        significant += significant > 0 || *at != '0';
+        scale += point;
+        if (significant > 18 || scale > DECIMAL_SCALE_MAX)
+            return fault_set(f, FAULT_INPUT, "decimal.range", "text", text, NULL);
+        mantissa = mantissa * 10 + (*at - '0');
+    }
+    if (digits == 0)
+        return fault_set(f, FAULT_INPUT, "decimal.syntax", "text", text, NULL);
+    *ret_value = (struct decimal){.mantissa = negative ? -mantissa : mantissa, .scale = scale};
+    return true;
+}
+
+char *decimal_format(struct decimal value, char *out, size_t size)
+{
+    uint64_t magnitude = value.mantissa < 0 ? 0 - (uint64_t)value.mantissa : (uint64_t)value.mantissa;
+    uint64_t unit = (uint64_t)tens[value.scale];
+    const char *sign = value.mantissa < 0 ? "-" : "";
+    if (value.scale == 0)
+        snprintf(out, size, "%s%" PRIu64, sign, magnitude);
+    else
+        snprintf(out, size, "%s%" PRIu64 ".%0*" PRIu64, sign, magnitude / unit, (int)value.scale, magnitude % unit);
+    return out;
+}
+
+double decimal_to_double(struct decimal value)
+{
+    // both exact in a double: one correctly rounded division gives the nearest double
+    if (llabs(value.mantissa) < (INT64_C(1) << 53))
+        return (double)value.mantissa / double_tens[value.scale];
+    char text[DECIMAL_TEXT_SIZE];
+    return strtod(decimal_format(value, text, sizeof text), NULL);
+}
+
+int decimal_compare(struct decimal a, struct decimal b)
+{
+    wide left = (wide)a.mantissa * tens[b.scale > a.scale ? b.scale - a.scale : 0];
+    wide right = (wide)b.mantissa * tens[a.scale > b.scale ? a.scale - b.scale : 0];
+    return (left > right) - (left < right);
+}
+
+bool decimal_equal(struct decimal a, struct decimal b)
+{
+    return decimal_compare(a, b) == 0;
+}
+
+struct decimal decimal_round(struct decimal value, int digits)
+{
+    int drop = value.scale - digits;
+    if (drop <= 0)
+        return value;
+    if (drop > 18)
+        return (struct decimal){0};
+    int64_t unit = tens[drop], whole = value.mantissa / unit, rest = value.mantissa % unit;
+    int64_t twice = llabs(rest) > unit / 2 ? 1 : (llabs(rest) < unit - unit / 2 ? -1 : 0); // against half
+    bool away = twice > 0 || (twice == 0 && whole % 2 != 0);
+    if (away)
+        whole += value.mantissa < 0 ? -1 : 1;
+    if (digits >= 0)
+        return (struct decimal){.mantissa = whole, .scale = digits};
+    return (struct decimal){.mantissa = whole * tens[-digits > 18 ? 18 : -digits], .scale = 0};
+}
+
+bool decimal_from_double(double value, struct decimal *ret_value)
+{
+    char text[48], plain[64];
+    if (isnan(value) || isinf(value) || fabs(value) >= 1e18)
+        return false;
+    int precision = 1;
+    do
+        snprintf(text, sizeof text, "%.*e", precision - 1, value);
+    while (strtod(text, NULL) != value && ++precision <= 17);
+    int exponent = atoi(strchr(text, 'e') + 1); // NOLINT(cert-err34-c): the text is our own
+    int places = precision - 1 - exponent;
+    places = places < 0 ? 0 : places;
+    if (places > DECIMAL_SCALE_MAX)
+        places = DECIMAL_SCALE_MAX;
+    snprintf(plain, sizeof plain, "%.*f", places, value);
+    // 18 significant digits at most: drop places until it fits
+    while (!decimal_parse(plain, ret_value, NULL) && places > 0)
+        snprintf(plain, sizeof plain, "%.*f", --places, value);
+    return decimal_parse(plain, ret_value, NULL);
+}
+
+double decimal_round_double(double value, int digits)
+{
+    if (isnan(value) || isinf(value) || digits < 0 || digits > 15)
+        return value;
+    double unit = double_tens[digits], scaled = value * unit;
+    if (fabs(scaled) >= 4503599627370496.0) // no digits left to drop
+        return value;
+    double whole = rint(scaled), distance = fabs(fabs(scaled - floor(scaled)) - 0.5);
+    if (distance > 1e-6 * fmax(1, fabs(scaled) * 1e-6))
+        return whole / unit;
+    struct decimal decimal;
+    return decimal_from_double(value, &decimal) ? decimal_to_double(decimal_round(decimal, digits)) : value;
+}

@@ -1,0 +1,143 @@
+#include "base/fault.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct kind_row {
+    int status, code;
+    const char *slug;
+};
+
+static const struct kind_row kinds[] = {
+#define X(kind, status, code, slug) [kind] = {status, code, slug},
+    FAULT_KINDS(X)
+#undef X
+};
+
+int fault_http_status(enum fault_kind kind)
+{
+    return kinds[kind].status;
+}
+
+int fault_exit_code(enum fault_kind kind)
+{
+    return kinds[kind].code;
+}
+
+const char *fault_slug(enum fault_kind kind)
+{
+    return kinds[kind].slug;
+}
+
+// Copies as much as fits, never cutting a UTF-8 character, and gives the offset it starts at.
+static unsigned short keep_text(struct fault *f, const char *value)
+{
+    size_t room = FAULT_TEXT_SIZE - f->used - 1, size = strlen(value);
+    if (f->used + 1 >= FAULT_TEXT_SIZE)
+        return 0;
+    if (size > room)
+        for (size = room; size > 0 && ((unsigned char)value[size] & 0xC0) == 0x80;)
+            size--;
+    unsigned short start = f->used;
+    memcpy(f->text + start, value, size);
+    f->text[start + size] = '\0';
+    f->used = (unsigned short)(start + size + 1);
+    return start;
+}
+
+void fault_clear(struct fault *f)
+{
+    memset(f, 0, sizeof *f);
+}
+
+bool fault_is_set(const struct fault *f)
+{
+    return f->kind != FAULT_NONE;
+}
+
+static void fault_start(struct fault *f, enum fault_kind kind, const char *key)
+{
+    fault_clear(f);
+    f->kind = kind;
+    f->key = key;
+    f->used = 1; // offset 0 is the empty text
+}
+
+bool fault_set(struct fault *f, enum fault_kind kind, const char *key, ...)
+{
+    if (!f)
+        return false;
+    fault_start(f, kind, key);
+    va_list arguments;
+    va_start(arguments, key);
+    const char *name;
+    while (f->argument_count < FAULT_ARGUMENTS_MAX && (name = va_arg(arguments, const char *))) {
+        const char *value = va_arg(arguments, const char *);
+        f->name[f->argument_count] = name;
+        f->value[f->argument_count++] = keep_text(f, value ? value : "");
+    }
+    va_end(arguments);
+    return false;
+}
+
+bool fault_set_number(struct fault *f, enum fault_kind kind, const char *key, const char *name, long long value)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%lld", value);
+    return fault_set(f, kind, key, name, text, NULL);
+}
+
+static enum fault_kind errno_kind(int code)
+{
+    switch (code) {
+    case ENOSPC:
+    case EDQUOT:
+    case EROFS:
+    case EIO:
+    case EFBIG:
+        return FAULT_STORAGE;
+    case EACCES:
+    case EPERM:
+        return FAULT_DENIED;
+    case ENOENT:
+        return FAULT_NOT_FOUND;
+    default:
+        return FAULT_SYSTEM;
+    }
+}
+
+bool fault_set_errno(struct fault *f, const char *what, const char *path)
+{
+    int code = errno;
+    return fault_set(f, errno_kind(code), "system.call", "what", what, "path", path ? path : "", "text", strerror(code), NULL);
+}
+
+bool fault_at(struct fault *f, const char *format, ...)
+{
+    char outer[FAULT_TEXT_SIZE];
+    if (!f)
+        return false;
+    va_list arguments;
+    va_start(arguments, format);
+    int size = vsnprintf(outer, sizeof outer, format, arguments);
+    va_end(arguments);
+    if (size > 0 && f->where && (size_t)size + 2 < sizeof outer)
+        snprintf(outer + size, sizeof outer - (size_t)size, ": %s", fault_where(f));
+    f->where = keep_text(f, outer);
+    return false;
+}
+
+const char *fault_argument(const struct fault *f, const char *name)
+{
+    for (size_t i = 0; i < f->argument_count; i++)
+        if (strcmp(f->name[i], name) == 0)
+            return f->text + f->value[i];
+    return "";
+}
+
+const char *fault_where(const struct fault *f)
+{
+    return f->where ? f->text + f->where : "";
+}

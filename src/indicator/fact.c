@@ -1,0 +1,242 @@
+#include "indicator/fact.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/period.h"
+#include "base/text.h"
+#include "indicator/evaluate.h"
+#include "indicator/inputs.h"
+#include "indicator_sql.h"
+#include "store/journal.h"
+
+#define FACT_TEXT_MAX 4000 // bytes of one text field
+
+static bool check_lengths(const struct fact_entry *entry, struct fault *f)
+{
+    const struct { const char *name, *value; } fields[] = {
+        {"source", entry->source}, {"text", entry->text}, {"note", entry->note}, {"unit", entry->unit},
+        {"value", entry->value},   {"state", entry->state}, {"subject", entry->subject}, {"period", entry->period}};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (fields[i].value && strlen(fields[i].value) > FACT_TEXT_MAX)
+            return fault_set(f, FAULT_TOO_LARGE, "fact.too_long", "field", fields[i].name, NULL);
+    return true;
+}
+
+static bool check_choice(const char *value, const char *const *choices, const char *key, struct fault *f)
+{
+    if (text_empty(value))
+        return true;
+    for (; *choices; choices++)
+        if (text_equal(value, *choices))
+            return true;
+    return fault_set(f, FAULT_INPUT, key, "text", value, NULL);
+}
+
+static bool check_words(const struct indicator_model *model, const struct fact_entry *entry, struct fault *f)
+{
+    static const char *const qualifiers[] = {">=", "<=", NULL};
+    static const char *const verdicts[] = {"met", "unmet", NULL};
+    static const char *const outlooks[] = {"met", NULL};
+    static const char *const kinds[] = {"document", "person", "formula", "series", "register", "survey", "raster", "simulation", NULL};
+    if (!check_choice(entry->qualifier, qualifiers, "fact.qualifier", f) || !check_choice(entry->verdict, verdicts, "fact.verdict", f) ||
+        !check_choice(entry->outlook, outlooks, "fact.outlook", f) || !check_choice(entry->source_kind, kinds, "fact.source_kind", f))
+        return false;
+    if (!text_empty(entry->state) && indicator_model_state(model, entry->state) < 0)
+        return fault_set(f, FAULT_INPUT, "fact.state", "state", entry->state, NULL);
+    if (text_empty(entry->source))
+        return fault_set(f, FAULT_INPUT, "fact.no_source", NULL);
+    return true;
+}
+
+static bool check_value(const struct indicator_model *model, const struct subject *subject, const struct fact_entry *entry, struct fault *f)
+{
+    struct decimal value;
+    if (subject->kind == SUBJECT_GROUP)
+        return fault_set(f, FAULT_INPUT, "fact.group", "subject", subject->code, NULL);
+    if (text_empty(entry->value)) {
+        bool said = !text_empty(entry->state) || !text_empty(entry->verdict) || !text_empty(entry->outlook);
+        return said || fault_set(f, FAULT_INPUT, "fact.no_value", "subject", subject->name, NULL);
+    }
+    if (!decimal_parse(entry->value, &value, f))
+        return false;
+    if (text_empty(entry->unit) && !text_empty(subject->unit_text))
+        return fault_set(f, FAULT_INPUT, "fact.unit_missing", "subject", subject->name, "wanted", subject->unit_text, NULL);
+    const struct unit *unit = unit_find(model->units, entry->unit, f);
+    if (!unit)
+        return false;
+    if (!unit_convertible(unit, subject->unit))
+        return fault_set(f, FAULT_INPUT, "fact.unit", "unit", text_empty(entry->unit) ? "-" : entry->unit, "wanted",
+                         text_empty(subject->unit_text) ? "-" : subject->unit_text, "subject", subject->name, NULL);
+    return true;
+}
+
+static bool check_region(struct store *store, const char *region, struct fault *f)
+{
+    struct fact_region_known_row row;
+    bool found;
+    ARENA_SCOPED arena = arena_new();
+    if (!fact_region_known(store, arena, &(struct fact_region_known_in){.code = region}, &row, &found, f))
+        return false;
+    return found || fault_set(f, FAULT_INPUT, "fact.region", "region", region, NULL);
+}
+
+static bool check_period(const struct subject *subject, const char *text, struct period *ret_period, struct fault *f)
+{
+    if (!period_parse(text ? text : "", ret_period, f))
+        return false;
+    if (ret_period->kind != PERIOD_YEAR && subject->aggregate == AGGREGATE_NONE)
+        return fault_set(f, FAULT_INPUT, "fact.period_year_only", "subject", subject->name, NULL);
+    return true;
+}
+
+bool fact_check(struct store *store, const struct indicator_model *model, const struct fact_entry *entry, struct fault *f)
+{
+    struct period period;
+    if (!check_lengths(entry, f))
+        return false;
+    int32_t slot = indicator_model_subject(model, entry->subject ? entry->subject : "");
+    if (slot < 0)
+        return fault_set(f, FAULT_INPUT, "fact.subject", "subject", entry->subject ? entry->subject : "", NULL);
+    const struct subject *subject = &model->subjects[slot];
+    return check_period(subject, entry->period, &period, f) && check_value(model, subject, entry, f) &&
+           check_words(model, entry, f) && check_region(store, text_empty(entry->region) ? model->plan.region : entry->region, f);
+}
+
+static const char *or_null(const char *text)
+{
+    return text_empty(text) ? NULL : text;
+}
+
+bool fact_record(struct store *store, const struct indicator_model *model, int64_t batch, const struct fact_entry *entry,
+                 int64_t *ret_id, struct fault *f)
+{
+    struct period period;
+    struct decimal value = {0};
+    char period_text[PERIOD_TEXT_SIZE];
+    if (!fact_check(store, model, entry, f) || !period_parse(entry->period, &period, f))
+        return false;
+    bool number = !text_empty(entry->value);
+    if (number && !decimal_parse(entry->value, &value, f))
+        return false;
+    struct fact_insert_in row = {
+        .subject = entry->subject, .region = text_empty(entry->region) ? model->plan.region : entry->region,
+        .period = period_format(period, period_text, sizeof period_text), .year = period.year,
+        .qualifier = or_null(entry->qualifier), .mantissa = {.present = number, .value = value.mantissa},
+        .scale = {.present = number, .value = value.scale}, .unit = or_null(entry->unit), .state = or_null(entry->state),
+        .verdict = or_null(entry->verdict), .outlook = or_null(entry->outlook), .text = or_null(entry->text),
+        .baseline = entry->baseline, .source_kind = text_empty(entry->source_kind) ? "person" : entry->source_kind,
+        .source = entry->source, .evidence = or_null(entry->evidence), .note = or_null(entry->note),
+        .line = {.present = entry->line > 0, .value = entry->line}, .batch = batch};
+    if (!fact_insert(store, &row, f))
+        return false;
+    if (ret_id)
+        *ret_id = store_last_id(store);
+    return true;
+}
+
+// ---- stored results ----
+
+static bool put_result(struct store *store, const struct indicator_inputs *inputs, const char *region, int32_t index,
+                       int32_t year, struct fault *f)
+{
+    const struct indicator_model *model = inputs->model;
+    struct indicator_result result;
+    indicator_evaluate(inputs, index, year, &result);
+    return result_put(store,
+                      &(struct result_put_in){
+                          .region = region, .indicator = model->indicators[index].no, .year = year,
+                          .verdict = verdict_name((enum verdict)result.verdict),
+                          .basis = result.basis == BASIS_ATTESTED ? "attested" : "computed",
+                          .value = {.present = !isnan(result.value), .value = result.value},
+                          .state = result.state >= 0 ? model->states[result.state].code : NULL,
+                          .value_year = {.present = result.value_year > 0, .value = result.value_year},
+                          .origin = origin_name((enum value_origin)result.origin),
+                          .bits = {.bytes = &result, .size = sizeof result}},
+                      f);
+}
+
+static bool evaluate_indicators(struct store *store, const struct indicator_inputs *inputs, const char *region,
+                                const unsigned char *wanted, struct fault *f)
+{
+    for (int32_t i = 0; i < inputs->model->indicator_count; i++)
+        for (int32_t y = 0; wanted[i] && y < inputs->years; y++)
+            if (!put_result(store, inputs, region, i, inputs->first_year + y, f))
+                return false;
+    return true;
+}
+
+bool fact_evaluate(struct store *store, const struct indicator_model *model, const char *region, const int32_t *slots,
+                   size_t slot_count, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    unsigned char *wanted = arena_array(arena, (size_t)model->indicator_count + 1, 1);
+    if (!slots)
+        memset(wanted, 1, (size_t)model->indicator_count);
+    for (size_t s = 0; slots && s < slot_count; s++)
+        for (int32_t i = 0; i < model->dependent_counts[slots[s]]; i++)
+            wanted[model->dependents[slots[s]][i]] = 1;
+    struct indicator_inputs *inputs = indicator_inputs_new(arena, model);
+    if (!slots && !result_forget(store, &(struct result_forget_in){.region = region}, f))
+        return false;
+    return indicator_inputs_load(inputs, store, region, INT64_MAX, f) && evaluate_indicators(store, inputs, region, wanted, f);
+}
+
+// ---- one command ----
+
+static bool year_outside(const struct indicator_model *model, const struct fact_batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        struct period period;
+        if (period_parse(batch->entries[i].period, &period, NULL) &&
+            (period.year < model->first_year || period.year > model->last_year))
+            return true;
+    }
+    return false;
+}
+
+static const char *entry_region(const struct indicator_model *model, const struct fact_entry *entry)
+{
+    return text_empty(entry->region) ? model->plan.region : entry->region;
+}
+
+// Entries of one region are evaluated together; regions are few in a batch.
+static bool evaluate_batch(struct store *store, const struct indicator_model *model, const struct fact_batch *batch, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    unsigned char *done = arena_array(arena, batch->count + 1, 1);
+    int32_t *slots = arena_array(arena, batch->count + 1, sizeof *slots);
+    for (size_t i = 0; i < batch->count; i++) {
+        const char *region = entry_region(model, &batch->entries[i]);
+        size_t count = 0;
+        for (size_t k = i; !done[i] && k < batch->count; k++) {
+            if (!text_equal(region, entry_region(model, &batch->entries[k])))
+                continue;
+            slots[count++] = indicator_model_subject(model, batch->entries[k].subject);
+            done[k] = done[k] || k > i;
+        }
+        if (count && !fact_evaluate(store, model, region, slots, count, f))
+            return false;
+    }
+    return true;
+}
+
+bool fact_save(struct store *store, const struct indicator_model *model, const struct fact_batch *batch, int64_t *ret_batch, struct fault *f)
+{
+    int64_t number;
+    if (!journal_open(store, batch->who, batch->what, &number, f))
+        return false;
+    for (size_t i = 0; i < batch->count; i++)
+        if (!fact_record(store, model, number, &batch->entries[i], NULL, f))
+            return batch->count == 1 ? false : fault_at(f, "%zu", i + 1);
+    if (year_outside(model, batch)) { // the range of evaluation has grown: every result is due
+        INDICATOR_MODEL_SCOPED wider = indicator_model_load(store, INT64_MAX, f);
+        if (!wider || !fact_evaluate(store, wider, model->plan.region, NULL, 0, f) || !evaluate_batch(store, wider, batch, f))
+            return false;
+    } else if (!evaluate_batch(store, model, batch, f))
+        return false;
+    if (ret_batch)
+        *ret_batch = number;
+    return journal_close(store, number, batch->detail, f);
+}

@@ -1,0 +1,97 @@
+-- Definitions valid as of a batch; facts up to a batch; stored results.
+
+-- statement: model_plan one
+-- in: as_of int64
+-- out: code text, title text, title_en text?, short_name text, region text, published text?, base_year int64, year_from int64, year_to int64, edition text, boundary text?, control text?, region_name text?
+SELECT p.code, p.title, p.title_en, p.short_name, p.region, p.published, p.base_year, p.year_from, p.year_to, p.edition,
+       p.boundary, p.control,
+       (SELECT r.name FROM region r WHERE r.code = p.region AND r.batch <= :as_of
+               AND (r.until_batch IS NULL OR r.until_batch > :as_of)) AS region_name
+FROM plan p WHERE p.batch <= :as_of AND (p.until_batch IS NULL OR p.until_batch > :as_of) ORDER BY p.id DESC LIMIT 1;
+
+-- statement: model_stages many
+-- in: as_of int64
+-- out: code text, name text, name_en text?, year_from int64, year_to int64
+SELECT code, name, name_en, year_from, year_to FROM stage
+WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
+
+-- statement: model_states many
+-- in: as_of int64
+-- out: code text, name text, name_en text?, rank int64?
+SELECT code, name, name_en, rank FROM state
+WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
+
+-- statement: model_units many
+-- in: as_of int64
+-- out: code text, aliases text?, dimension text, factor text, kind text?
+SELECT code, aliases, dimension, factor, kind FROM unit
+WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
+
+-- statement: model_elements many
+-- in: as_of int64
+-- out: code text, name text, name_en text?, unit text?, kind text, aggregate text?, carry bool, formula text?, reported_by text?, source_kind text, source_query text?, definition text?, source text?, line int64?
+SELECT code, name, name_en, unit, kind, aggregate, carry, formula, reported_by, source_kind, source_query, definition,
+       source, line
+FROM element WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
+
+-- statement: model_indicators many
+-- in: as_of int64
+-- out: no text, class text, part_of text?, code text, name text, name_en text?, domain text?, task_group text?, kind text, unit text?, attribute text?, formula text?, decimals int64?, basis text, carry bool, departments text?, definition text?, definition_confidence text?, evidence text?, source text?, line int64?
+SELECT no, class, part_of, code, name, name_en, domain, task_group, kind, unit, attribute, formula, decimals, basis,
+       carry, departments, definition, definition_confidence, evidence, source, line
+FROM indicator WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
+
+-- statement: model_targets many
+-- in: as_of int64
+-- out: indicator text, due text, measured text, comparator text, value text?, unit text?, value_element text?, text text?, source text?, note text?, line int64?
+SELECT indicator, due, measured, comparator, value, unit, value_element, text, source, note, line
+FROM target WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
+
+-- statement: model_fact_years one
+-- out: first_year int64?, last_year int64?
+SELECT (SELECT min(year) FROM fact) AS first_year, (SELECT max(year) FROM fact) AS last_year;
+
+-- statement: inputs_facts many
+-- in: region text, as_of int64
+-- out: id int64, subject text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, baseline bool
+SELECT id, subject, period, year, qualifier, mantissa, scale, unit, state, verdict, outlook, baseline
+FROM fact WHERE region = :region AND batch <= :as_of ORDER BY id;
+
+-- statement: fact_region_known one
+-- in: code text
+-- out: code text
+SELECT code FROM region WHERE code = :code AND until_batch IS NULL LIMIT 1;
+
+-- statement: fact_insert run
+-- in: subject text, region text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, text text?, baseline bool, source_kind text, source text, evidence text?, note text?, line int64?, batch int64
+INSERT INTO fact (subject, region, period, year, qualifier, mantissa, scale, unit, state, verdict, outlook, text,
+                  baseline, source_kind, source, evidence, note, line, batch)
+VALUES (:subject, :region, :period, :year, :qualifier, :mantissa, :scale, :unit, :state, :verdict, :outlook, :text,
+        :baseline, :source_kind, :source, :evidence, :note, :line, :batch);
+
+-- statement: fact_rows many
+-- in: region text, subject text?, year int64, as_of int64
+-- out: id int64, subject text, region text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, text text?, baseline bool, source_kind text, source text, evidence text?, note text?, batch int64, who text, at_ms int64
+SELECT f.id, f.subject, f.region, f.period, f.year, f.qualifier, f.mantissa, f.scale, f.unit, f.state, f.verdict,
+       f.outlook, f.text, f.baseline, f.source_kind, f.source, f.evidence, f.note, f.batch, j.who, j.at_ms
+FROM fact f JOIN journal j ON j.seq = f.batch
+WHERE f.region = :region AND (:subject IS NULL OR f.subject = :subject) AND (:year = 0 OR f.year = :year)
+      AND f.batch <= :as_of
+ORDER BY f.id;
+
+-- statement: result_put run
+-- in: region text, indicator text, year int64, verdict text, basis text, value float64?, state text?, value_year int64?, origin text, bits bytes
+INSERT INTO result (region, indicator, year, verdict, basis, value, state, value_year, origin, bits)
+VALUES (:region, :indicator, :year, :verdict, :basis, :value, :state, :value_year, :origin, :bits)
+ON CONFLICT (region, indicator, year) DO UPDATE SET verdict = excluded.verdict, basis = excluded.basis,
+    value = excluded.value, state = excluded.state, value_year = excluded.value_year, origin = excluded.origin,
+    bits = excluded.bits;
+
+-- statement: result_forget run
+-- in: region text
+DELETE FROM result WHERE region = :region;
+
+-- statement: result_rows many
+-- in: region text
+-- out: indicator text, year int64, bits bytes
+SELECT indicator, year, bits FROM result WHERE region = :region ORDER BY indicator, year;

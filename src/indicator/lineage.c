@@ -1,0 +1,177 @@
+#include "indicator/lineage.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/list.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "indicator/evaluate.h"
+#include "indicator_sql.h"
+
+// ---- facts with their recording ----
+
+static struct fact_view view_of_row(struct arena *arena, const struct fact_rows_row *row)
+{
+    char number[DECIMAL_TEXT_SIZE];
+    const char *value = NULL;
+    if (row->mantissa.present)
+        value = arena_strdup(arena, decimal_format((struct decimal){.mantissa = row->mantissa.value, .scale = (int32_t)row->scale.value},
+                                                   number, sizeof number));
+    return (struct fact_view){.id = row->id, .subject = row->subject, .region = row->region, .period = row->period,
+                              .year = (int32_t)row->year, .qualifier = row->qualifier, .value = value, .unit = row->unit,
+                              .state = row->state, .verdict = row->verdict, .outlook = row->outlook, .text = row->text,
+                              .baseline = row->baseline, .source_kind = row->source_kind, .source = row->source,
+                              .evidence = row->evidence, .note = row->note, .who = row->who, .batch = row->batch,
+                              .recorded_ms = row->at_ms, .current = true};
+}
+
+bool fact_list(struct store *store, struct arena *arena, const char *region, const char *subject, int32_t year,
+               int64_t as_of, struct fact_view **ret_facts, size_t *ret_count, struct fault *f)
+{
+    struct fact_rows_row *rows;
+    size_t count;
+    struct fact_rows_in in = {.region = region, .subject = text_empty(subject) ? NULL : subject, .year = year, .as_of = as_of};
+    if (!fact_rows_all(store, arena, &in, &rows, &count, f))
+        return false;
+    struct fact_view *facts = arena_array(arena, count + 1, sizeof *facts);
+    struct map newest;
+    map_init(&newest, arena);
+    for (size_t i = count; i-- > 0;) { // newest first: the first one seen of a key is the current one
+        facts[i] = view_of_row(arena, &rows[i]);
+        facts[i].current = map_put(&newest, arena_printf(arena, "%s %s", facts[i].subject, facts[i].period), &facts[i]);
+    }
+    *ret_facts = facts;
+    *ret_count = count;
+    return true;
+}
+
+// ---- the tree ----
+
+struct building {
+    const struct indicator_inputs *inputs;
+    struct arena *arena;
+    const struct fact_view *facts;
+    size_t fact_count;
+    bool english;
+};
+
+static const struct fact_view *find_fact(const struct building *building, int64_t id)
+{
+    for (size_t i = 0; id && i < building->fact_count; i++)
+        if (building->facts[i].id == id)
+            return &building->facts[i];
+    return NULL;
+}
+
+static const char *subject_name(const struct building *building, const struct subject *subject)
+{
+    return building->english && !text_empty(subject->name_en) ? subject->name_en : subject->name;
+}
+
+static const char *describe_name(void *context, struct arena *arena, int32_t slot, int32_t year)
+{
+    (void)arena;
+    (void)year;
+    const struct building *building = context;
+    return subject_name(building, &building->inputs->model->subjects[slot]);
+}
+
+static size_t cell(const struct indicator_inputs *inputs, int32_t slot, int32_t year_index)
+{
+    return (size_t)slot * (size_t)inputs->years + (size_t)year_index;
+}
+
+// "1,035,277": thousands separated, as the offices write long figures.
+static const char *grouped(struct arena *arena, const char *number)
+{
+    struct text_buffer out;
+    text_buffer_init(&out, arena);
+    size_t sign = number[0] == '-', digits = strcspn(number + sign, ".");
+    text_buffer_append_bytes(&out, number, sign);
+    for (size_t i = 0; i < digits; i++) {
+        if (i && (digits - i) % 3 == 0)
+            text_buffer_append_char(&out, ',');
+        text_buffer_append_char(&out, number[sign + i]);
+    }
+    text_buffer_append(&out, number + sign + digits);
+    return out.bytes;
+}
+
+static const char *describe_value(void *context, struct arena *arena, int32_t slot, int32_t year)
+{
+    const struct building *building = context;
+    const struct indicator_inputs *inputs = building->inputs;
+    const struct subject *subject = &inputs->model->subjects[slot];
+    struct decimal decimal;
+    char number[DECIMAL_TEXT_SIZE];
+    bool inside = year >= 0 && year < inputs->years;
+    double value = inside ? inputs->filled[cell(inputs, slot, year)] : NAN;
+    if (isnan(value) || !decimal_from_double(value, &decimal))
+        return building->english ? arena_printf(arena, "(%s missing)", subject_name(building, subject))
+                                 : arena_printf(arena, "（缺%s）", subject->name);
+    if (decimal.scale > 4)
+        decimal = decimal_round(decimal, 4);
+    const char *text = grouped(arena, decimal_format(decimal, number, sizeof number));
+    return text_empty(subject->unit_text) ? text : arena_printf(arena, "%s %s", text, subject->unit_text);
+}
+
+static const struct lineage_node *build_node(const struct building *building, int32_t slot, int32_t year);
+
+static void build_children(const struct building *building, const struct formula *formula, int32_t year, struct lineage_node *node)
+{
+    size_t count;
+    const struct formula_dependency *reads = formula_dependencies(formula, &count);
+    const struct lineage_node **children = arena_array(building->arena, count + 1, sizeof *children);
+    for (size_t i = 0; i < count; i++)
+        children[i] = build_node(building, reads[i].slot, year);
+    node->children = children;
+    node->child_count = count;
+}
+
+static void build_formula(const struct building *building, const struct subject *subject, int32_t year, struct lineage_node *node)
+{
+    void *context = (void *)(uintptr_t)building; // describe callbacks only read it
+    int32_t index = year - building->inputs->first_year;
+    node->formula = subject->formula_text;
+    node->formula_names = formula_describe(subject->formula, building->arena, index, describe_name, context);
+    node->formula_values = formula_describe(subject->formula, building->arena, index, describe_value, context);
+    build_children(building, subject->formula, year, node);
+}
+
+static void build_value(const struct building *building, int32_t slot, int32_t year, struct lineage_node *node)
+{
+    const struct indicator_inputs *inputs = building->inputs;
+    enum value_origin origin;
+    node->value = NAN;
+    node->value_year = indicator_value_year(inputs, slot, year, &origin);
+    node->origin = node->value_year ? origin_name(origin) : "missing";
+    if (!node->value_year)
+        return;
+    size_t at = cell(inputs, slot, node->value_year - inputs->first_year);
+    const struct state_definition *state = inputs->marks[at].state >= 0 ? &inputs->model->states[inputs->marks[at].state] : NULL;
+    node->value = inputs->values[at];
+    node->state = !state ? NULL : (building->english && !text_empty(state->name_en) ? state->name_en : state->name);
+    node->fact = find_fact(building, inputs->fact_ids[at]);
+}
+
+static const struct lineage_node *build_node(const struct building *building, int32_t slot, int32_t year)
+{
+    const struct subject *subject = &building->inputs->model->subjects[slot];
+    struct lineage_node *node = arena_alloc(building->arena, sizeof *node);
+    *node = (struct lineage_node){.kind = subject->is_indicator ? LINEAGE_INDICATOR : LINEAGE_ELEMENT, .slot = slot,
+                                  .code = subject->code, .name = subject->name, .name_en = subject->name_en,
+                                  .unit = subject->unit_text, .year = year};
+    build_value(building, slot, year, node);
+    if (subject->formula) // the inputs of the year shown, or of the year asked for when nothing is there
+        build_formula(building, subject, node->value_year ? node->value_year : year, node);
+    return node;
+}
+
+const struct lineage_node *lineage_build(const struct indicator_inputs *inputs, struct arena *arena, const struct fact_view *facts,
+                                         size_t fact_count, int32_t slot, int32_t year, bool english)
+{
+    struct building building = {.inputs = inputs, .arena = arena, .facts = facts, .fact_count = fact_count, .english = english};
+    return build_node(&building, slot, year);
+}

@@ -1,0 +1,202 @@
+#include "view/view.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/period.h"
+#include "base/text.h"
+#include "store/journal.h"
+#include "view/view_internal.h"
+
+// ---- opening ----
+
+static bool open_moment(struct view *view, const char *as_of, struct fault *f)
+{
+    struct day day;
+    view->as_of = INT64_MAX;
+    if (text_empty(as_of))
+        return true;
+    view->as_of_day = arena_strdup(view->arena, as_of);
+    return day_parse(as_of, &day, f) && journal_batch_at(view->store, day_end_ms(day), &view->as_of, f);
+}
+
+static bool open_model(struct view *view, const struct indicator_model *model, struct fault *f)
+{
+    if (model && view->as_of == INT64_MAX) {
+        view->model = model;
+        return true;
+    }
+    view->owned_model = indicator_model_load(view->store, view->as_of, f);
+    view->model = view->owned_model;
+    return view->model != NULL;
+}
+
+static bool open_region(struct view *view, const char *region, struct fault *f)
+{
+    struct region_list_row *rows;
+    size_t count;
+    view->region = text_empty(region) ? view->model->plan.region : arena_strdup(view->arena, region);
+    if (!region_list_all(view->store, view->arena, &(struct region_list_in){.as_of = view->as_of}, &rows, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(rows[i].code, view->region))
+            return true;
+    return fault_set(f, FAULT_NOT_FOUND, "fact.region", "region", view->region, NULL);
+}
+
+static bool open_year(struct view *view, const char *year, struct fault *f)
+{
+    int32_t first = view->inputs->first_year, last = first + view->inputs->years - 1;
+    view->year = indicator_default_year(view->inputs);
+    if (text_empty(year))
+        return true;
+    if (text_parse_int32(year, &view->year) && view->year >= first && view->year <= last)
+        return true;
+    return fault_set(f, FAULT_INPUT, "view.year", "text", year, "from", arena_printf(view->arena, "%d", first), "to",
+                     arena_printf(view->arena, "%d", last), NULL);
+}
+
+static bool open_all(struct view *view, const struct indicator_model *model, const struct view_request *request, struct fault *f)
+{
+    if (!store_read_begin(view->store, f) || !open_moment(view, request->as_of, f) || !open_model(view, model, f) ||
+        !open_region(view, request->region, f))
+        return false;
+    view->inputs = indicator_inputs_new(view->arena, view->model);
+    return indicator_inputs_load(view->inputs, view->store, view->region, view->as_of, f) &&
+           open_year(view, request->year, f) &&
+           fact_list(view->store, view->arena, view->region, NULL, 0, view->as_of, &view->facts, &view->fact_count, f);
+}
+
+bool view_open(struct view *view, struct store *store, const struct indicator_model *model, const struct view_request *request, struct fault *f)
+{
+    *view = (struct view){.arena = arena_new(), .store = store, .language = request->language,
+                          .english = request->language == LANGUAGE_EN};
+    if (open_all(view, model, request, f))
+        return true;
+    view_close(view);
+    return false;
+}
+
+void view_close(struct view *view)
+{
+    if (!view->arena)
+        return;
+    store_rollback(view->store); // ends the snapshot; nothing was written
+    indicator_model_free(view->owned_model);
+    arena_free(view->arena);
+    *view = (struct view){0};
+}
+
+// ---- builders ----
+
+json_t *number_json(double value)
+{
+    struct decimal decimal;
+    if (isnan(value) || isinf(value))
+        return json_null();
+    if (value == floor(value) && fabs(value) < 1e15)
+        return json_integer((json_int_t)value);
+    // the shortest decimal, so that binary noise is not shown
+    return json_real(decimal_from_double(value, &decimal) ? decimal_to_double(decimal) : value);
+}
+
+json_t *decimal_json(struct decimal value)
+{
+    return number_json(decimal_to_double(value));
+}
+
+void put_text(json_t *object, const char *key, const char *text)
+{
+    json_object_set_new(object, key, text_empty(text) ? json_null() : json_string(text));
+}
+
+void put_number(json_t *object, const char *key, double value)
+{
+    json_object_set_new(object, key, number_json(value));
+}
+
+void put_int(json_t *object, const char *key, int64_t value)
+{
+    json_object_set_new(object, key, json_integer(value));
+}
+
+void put_int_or_null(json_t *object, const char *key, int64_t value)
+{
+    json_object_set_new(object, key, value ? json_integer(value) : json_null());
+}
+
+void put_bool(json_t *object, const char *key, bool value)
+{
+    json_object_set_new(object, key, json_boolean(value));
+}
+
+void put_decimal(json_t *object, const char *key, struct decimal value)
+{
+    json_object_set_new(object, key, decimal_json(value));
+}
+
+void put_texts(json_t *object, const char *key, const char **texts)
+{
+    json_t *array = json_array();
+    for (; texts && *texts; texts++)
+        json_array_append_new(array, json_string(*texts));
+    json_object_set_new(object, key, array);
+}
+
+const char *number_text(struct arena *arena, double value)
+{
+    struct decimal decimal;
+    char text[DECIMAL_TEXT_SIZE];
+    if (!decimal_from_double(value, &decimal))
+        return "";
+    return arena_strdup(arena, decimal_format(decimal, text, sizeof text));
+}
+
+const char *signed_text(struct arena *arena, double value)
+{
+    const char *text = number_text(arena, decimal_round_double(value, 3));
+    return value > 0 ? arena_printf(arena, "+%s", text) : text;
+}
+
+#define MESSAGE_ARGUMENTS_MAX 8
+
+const char *view_message(const struct view *view, const char *key, ...)
+{
+    struct message_argument arguments[MESSAGE_ARGUMENTS_MAX];
+    size_t count = 0;
+    va_list list;
+    va_start(list, key);
+    for (const char *name; count < MESSAGE_ARGUMENTS_MAX && (name = va_arg(list, const char *)); count++)
+        arguments[count] = (struct message_argument){.name = name, .value = va_arg(list, const char *)};
+    va_end(list);
+    return message_fill(view->arena, view->language, key, arguments, count);
+}
+
+const char *view_name(const struct view *view, const char *name, const char *name_en)
+{
+    return view->english && !text_empty(name_en) ? name_en : name;
+}
+
+const struct fact_view *view_fact_of(const struct view *view, int32_t slot, int32_t year)
+{
+    const struct indicator_inputs *inputs = view->inputs;
+    if (year < inputs->first_year || year >= inputs->first_year + inputs->years)
+        return NULL;
+    int64_t id = inputs->fact_ids[(size_t)slot * (size_t)inputs->years + (size_t)(year - inputs->first_year)];
+    for (size_t i = 0; id && i < view->fact_count; i++)
+        if (view->facts[i].id == id)
+            return &view->facts[i];
+    return NULL;
+}
+
+const char *view_dump(struct arena *arena, const json_t *document, size_t *ret_size)
+{
+    char *text = json_dumps(document, JSON_COMPACT | JSON_REAL_PRECISION(15));
+    char *copy = arena_strdup(arena, text ? text : "null");
+    *ret_size = strlen(copy);
+    json_free_t release;
+    json_get_alloc_funcs(NULL, &release);
+    release(text);
+    return copy;
+}

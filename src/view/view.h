@@ -1,0 +1,71 @@
+// The documents that CLI, API and reports share: one function per document, JSON by docs/api.md.
+//
+// A view is one reading of the plan: region, evaluated year, recording time, language. It pins one snapshot of the
+// store, so that all parts of a document agree. It belongs to one thread and is freed with its arena.
+#ifndef QINGSHAN_VIEW_VIEW_H
+#define QINGSHAN_VIEW_VIEW_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "base/messages.h"
+#include "indicator/evaluate.h"
+#include "indicator/lineage.h"
+#include "indicator/model.h"
+#include "indicator/reach.h"
+#include "store/store.h"
+
+struct view {
+    struct arena *arena;
+    struct store *store;                  // borrowed
+    const struct indicator_model *model;
+    struct indicator_model *owned_model;  // loaded for an as-of date; NULL when the model was lent
+    struct indicator_inputs *inputs;
+    struct fact_view *facts;              // of the region, up to as_of
+    size_t fact_count;
+    const char *region;
+    int32_t year;
+    int64_t as_of;                        // batch; INT64_MAX = now
+    const char *as_of_day;                // as asked, NULL = now
+    enum language language;
+    bool english;
+};
+
+struct view_request {
+    const char *region;   // NULL: the plan's
+    const char *year;     // NULL: the default year
+    const char *as_of;    // YYYY-MM-DD; NULL = now
+    enum language language;
+};
+
+// model: the current definitions, lent for as long as the view lives, or NULL to load them.
+// Faults: view.year {text, from, to}, day.*, model.no_plan, fact.region, store.*.
+bool view_open(struct view *view, struct store *store, const struct indicator_model *model, const struct view_request *request,
+               struct fault *f);
+void view_close(struct view *view);
+#define VIEW_SCOPED __attribute__((cleanup(view_close))) struct view
+
+// Every document returns a new reference, or NULL with a fault.
+json_t *view_plan(struct view *view, struct fault *f);
+json_t *view_status(struct view *view, struct fault *f);
+json_t *view_indicators(struct view *view, const char *class, struct fault *f); // main (default), secondary, all
+json_t *view_indicator(struct view *view, const char *no, struct fault *f);     // fault view.no_indicator {no}
+json_t *view_projects(struct view *view, struct fault *f);
+json_t *view_project(struct view *view, const char *no, struct fault *f);       // fault view.no_project {no}
+json_t *view_measures(struct view *view, struct fault *f);
+json_t *view_problems(struct view *view, struct fault *f);
+json_t *view_reachability(struct view *view, struct fault *f);
+json_t *view_elements(struct view *view, struct fault *f);
+json_t *view_units(struct view *view, struct fault *f);
+struct view_fact_filter { const char *subject, *year; bool history; };
+json_t *view_facts(struct view *view, const struct view_fact_filter *filter, struct fault *f);
+json_t *view_changes(struct view *view, const char *limit, struct fault *f);
+json_t *view_verify(struct view *view, struct fault *f);
+
+// Compact UTF-8 text of a document, in the arena.
+const char *view_dump(struct arena *arena, const json_t *document, size_t *ret_size);
+
+#endif

@@ -1,0 +1,44 @@
+// Small builders the documents share.
+#ifndef QINGSHAN_VIEW_INTERNAL_H
+#define QINGSHAN_VIEW_INTERNAL_H
+
+#include "base/decimal.h"
+#include "plan/project.h"
+#include "view/view.h"
+
+// Missing is null: NULL or "" text, NaN.
+void put_text(json_t *object, const char *key, const char *text);
+void put_number(json_t *object, const char *key, double value);
+void put_int(json_t *object, const char *key, int64_t value);
+void put_int_or_null(json_t *object, const char *key, int64_t value); // 0 = null
+void put_bool(json_t *object, const char *key, bool value);
+void put_decimal(json_t *object, const char *key, struct decimal value);
+void put_texts(json_t *object, const char *key, const char **texts);
+json_t *number_json(double value);
+json_t *decimal_json(struct decimal value);
+
+// "1,035,277.5" style is for people and only in sentences; this is the plain shortest decimal.
+const char *number_text(struct arena *arena, double value);
+// With a sign in front: "+4.3".
+const char *signed_text(struct arena *arena, double value);
+
+const char *view_message(const struct view *view, const char *key, ...) __attribute__((sentinel));
+const char *view_name(const struct view *view, const char *name, const char *name_en);
+const char *view_domain_name(const struct view *view, const char *code);
+const struct fact_view *view_fact_of(const struct view *view, int32_t slot, int32_t year);
+
+// What a result says in words and figures: "73.88", "≥20", "推进编制", "未发生"; NULL when missing.
+const char *result_text(const struct view *view, const struct indicator *indicator, const struct indicator_result *result);
+const char *target_text(const struct view *view, const struct indicator *indicator, int32_t due);
+const char *condition_sentence(const struct view *view, const struct indicator *indicator, const struct target *target,
+                               const struct target_result *result);
+
+json_t *indicator_row(const struct view *view, int32_t index);
+json_t *reach_row(const struct view *view, int32_t index);
+json_t *reach_document(const struct view *view, int32_t index);
+const char *reach_text(const struct view *view, int32_t index, const struct reachability *reach);
+// Which inputs of the formula are known and which are missing, for an indicator without a value; NULL otherwise.
+const char *inputs_text(const struct view *view, const struct indicator *indicator);
+json_t *fact_json(const struct view *view, const struct fact_view *fact);
+
+#endif
