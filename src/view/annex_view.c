@@ -1,0 +1,173 @@
+// Annex 1 (problem list) and annex 2 (reachability), regenerated from the data; the plan's own words stand beside.
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "view/view_internal.h"
+
+static const struct note_list_row *find_note(const struct note_list_row *rows, size_t count, const char *no, const char *kind)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(rows[i].indicator, no) && text_equal(rows[i].kind, kind))
+            return &rows[i];
+    return NULL;
+}
+
+static bool is_problem(const struct indicator_result *result)
+{
+    return result->verdict == VERDICT_UNMET || result->verdict == VERDICT_NO_DATA;
+}
+
+static const char *problem_text(const struct view *view, const struct indicator *indicator, const struct indicator_result *result)
+{
+    const char *name = view_name(view, indicator->name, indicator->name_en), *standard = target_text(view, indicator, 0);
+    const char *value = result_text(view, indicator, result);
+    const char *unit = result->state < 0 ? indicator->subject->unit_text : "";
+    if (!value) {
+        const char *inputs = inputs_text(view, indicator);
+        return view_message(view, "view.problem_no_data", "name", name, "why",
+                            inputs ? inputs : view_message(view, "view.problem_no_statistics", NULL), NULL);
+    }
+    return view_message(view, "view.problem_unmet", "year", arena_printf(view->arena, "%d", result->value_year), "name", name, "value",
+                        arena_printf(view->arena, "%s%s", value, unit), "standard",
+                        arena_printf(view->arena, "%s%s", standard ? standard : "", isnan(result->value) ? "" : unit), NULL);
+}
+
+static json_t *problem_json(const struct view *view, int32_t index, const struct note_list_row *note)
+{
+    const struct indicator *indicator = &view->model->indicators[index];
+    struct indicator_result result;
+    indicator_evaluate(view->inputs, index, view->year, &result);
+    json_t *row = json_object();
+    put_text(row, "no", indicator->no);
+    put_text(row, "name", indicator->name);
+    put_text(row, "name_en", indicator->name_en);
+    put_text(row, "domain", view_domain_name(view, indicator->domain));
+    put_text(row, "task_group", indicator->task_group);
+    put_text(row, "verdict", verdict_name((enum verdict)result.verdict));
+    put_text(row, "value_text", result_text(view, indicator, &result));
+    put_int_or_null(row, "value_year", result.value_year);
+    put_text(row, "unit", indicator->subject->unit_text);
+    put_text(row, "standard", target_text(view, indicator, 0));
+    put_text(row, "text", problem_text(view, indicator, &result));
+    put_text(row, "plan_text", note ? note->text : NULL);
+    put_text(row, "source", note ? note->source : NULL);
+    return row;
+}
+
+static json_t *problems_of(const struct view *view, enum indicator_attribute attribute, const struct note_list_row *notes,
+                           size_t note_count, json_t *all)
+{
+    json_t *object = json_object(), *problems = json_array();
+    int32_t total = 0, met = 0;
+    for (int32_t i = 0; i < view->model->indicator_count; i++) {
+        const struct indicator *indicator = &view->model->indicators[i];
+        struct indicator_result result;
+        if (indicator->class != CLASS_MAIN || indicator->attribute != attribute)
+            continue;
+        indicator_evaluate(view->inputs, i, view->year, &result);
+        total++;
+        met += result.verdict == VERDICT_MET || result.verdict == VERDICT_EXPECTED;
+        if (!is_problem(&result))
+            continue;
+        json_t *row = problem_json(view, i, find_note(notes, note_count, indicator->no, "problem"));
+        json_array_append(problems, row);
+        json_array_append_new(all, row);
+    }
+    put_int(object, "total", total);
+    put_int(object, "met", met);
+    json_object_set_new(object, "problems", problems);
+    return object;
+}
+
+json_t *view_problems(struct view *view, struct fault *f)
+{
+    struct note_list_row *notes;
+    size_t count;
+    if (!note_list_all(view->store, view->arena, &(struct note_list_in){.as_of = view->as_of}, &notes, &count, f))
+        return NULL;
+    json_t *document = json_object(), *all = json_array();
+    put_int(document, "year", view->year);
+    json_object_set_new(document, "binding", problems_of(view, ATTRIBUTE_BINDING, notes, count, all));
+    json_object_set_new(document, "reference", problems_of(view, ATTRIBUTE_REFERENCE, notes, count, all));
+    json_object_set_new(document, "problems", all);
+    return document;
+}
+
+// ---- annex 2 ----
+
+static bool put_serving(const struct view *view, const struct indicator *indicator, json_t *row, struct fault *f)
+{
+    struct project *projects;
+    struct contribution_list_row *links;
+    size_t project_count, count;
+    if (!project_list(view->store, view->arena, view->as_of, &projects, &project_count, f) ||
+        !contribution_list_all(view->store, view->arena, &(struct contribution_list_in){.as_of = view->as_of}, &links, &count, f))
+        return false;
+    json_t *array = json_array();
+    json_object_set_new(row, "projects", array);
+    for (size_t i = 0; i < count; i++)
+        for (size_t p = 0; text_equal(links[i].indicator, indicator->no) && p < project_count; p++)
+            if (projects[p].no == links[i].project) {
+                json_t *project = json_object();
+                put_int(project, "no", projects[p].no);
+                put_text(project, "name", projects[p].name);
+                put_int(project, "from", projects[p].year_from);
+                put_int(project, "to", projects[p].year_to);
+                json_array_append_new(array, project);
+            }
+    return true;
+}
+
+static json_t *reachability_json(const struct view *view, int32_t index, const struct note_list_row *note, struct fault *f)
+{
+    const struct indicator *indicator = &view->model->indicators[index];
+    struct indicator_result result;
+    indicator_evaluate(view->inputs, index, view->year, &result);
+    json_t *row = json_object(), *reach = reach_row(view, index);
+    put_text(row, "no", indicator->no);
+    put_text(row, "name", indicator->name);
+    put_text(row, "name_en", indicator->name_en);
+    put_text(row, "attribute", indicator->attribute == ATTRIBUTE_BINDING ? "binding" : "reference");
+    put_text(row, "unit", indicator->subject->unit_text);
+    put_text(row, "standard", target_text(view, indicator, 0));
+    put_text(row, "verdict", verdict_name((enum verdict)result.verdict));
+    put_number(row, "value", result.value);
+    put_text(row, "value_text", result_text(view, indicator, &result));
+    put_int_or_null(row, "value_year", result.value_year);
+    put_text(row, "text", json_string_value(json_object_get(reach, "text")));
+    json_object_set_new(row, "reach", reach);
+    put_text(row, "pathway", note ? note->text : NULL);
+    put_texts(row, "departments", department_split(view->arena, note && !text_empty(note->departments) ? note->departments : indicator->departments, NULL));
+    put_text(row, "expected_by", note ? note->expected_by : NULL);
+    put_text(row, "source", note ? note->source : NULL);
+    if (put_serving(view, indicator, row, f))
+        return row;
+    json_decref(row);
+    return NULL;
+}
+
+json_t *view_reachability(struct view *view, struct fault *f)
+{
+    struct note_list_row *notes;
+    size_t count;
+    if (!note_list_all(view->store, view->arena, &(struct note_list_in){.as_of = view->as_of}, &notes, &count, f))
+        return NULL;
+    json_t *document = json_object(), *rows = json_array();
+    put_int(document, "year", view->year);
+    put_int_or_null(document, "target_year", view->model->stage_count ? view->model->stages[0].year_to : 0);
+    json_object_set_new(document, "rows", rows);
+    for (int32_t i = 0; i < view->model->indicator_count; i++) {
+        struct indicator_result result;
+        indicator_evaluate(view->inputs, i, view->year, &result);
+        if (view->model->indicators[i].class != CLASS_MAIN || !is_problem(&result))
+            continue;
+        json_t *row = reachability_json(view, i, find_note(notes, count, view->model->indicators[i].no, "pathway"), f);
+        if (!row) {
+            json_decref(document);
+            return NULL;
+        }
+        json_array_append_new(rows, row);
+    }
+    return document;
+}

@@ -1,0 +1,110 @@
+// Facts, the journal's latest rows, and its verification.
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "store/journal.h"
+#include "view/view_internal.h"
+
+#define CHANGES_DEFAULT 20
+#define CHANGES_MAX 500
+
+static json_t *exact_value(const struct fact_view *fact)
+{
+    struct decimal value;
+    if (!fact->value || !decimal_parse(fact->value, &value, NULL))
+        return json_null();
+    return decimal_json(value);
+}
+
+json_t *fact_json(const struct view *view, const struct fact_view *fact)
+{
+    int32_t slot = indicator_model_subject(view->model, fact->subject);
+    const struct subject *subject = slot >= 0 ? &view->model->subjects[slot] : NULL;
+    json_t *object = json_object();
+    put_int(object, "id", fact->id);
+    put_text(object, "subject", fact->subject);
+    put_text(object, "subject_name", subject ? subject->name : NULL);
+    put_text(object, "subject_name_en", subject ? subject->name_en : NULL);
+    put_bool(object, "is_indicator", subject && subject->is_indicator);
+    put_text(object, "region", fact->region);
+    put_text(object, "period", fact->period);
+    put_text(object, "qualifier", fact->qualifier);
+    json_object_set_new(object, "value", exact_value(fact));
+    put_text(object, "value_text", fact->value);
+    put_text(object, "unit", fact->unit);
+    put_text(object, "state", fact->state);
+    put_text(object, "verdict", fact->verdict);
+    put_text(object, "outlook", fact->outlook);
+    put_text(object, "text", fact->text);
+    put_bool(object, "baseline", fact->baseline);
+    put_text(object, "source_kind", fact->source_kind);
+    put_text(object, "source", fact->source);
+    put_text(object, "evidence", fact->evidence);
+    put_text(object, "note", fact->note);
+    put_text(object, "who", fact->who);
+    put_int(object, "batch", fact->batch);
+    put_int(object, "recorded_ms", fact->recorded_ms);
+    put_bool(object, "current", fact->current);
+    return object;
+}
+
+json_t *view_facts(struct view *view, const struct view_fact_filter *filter, struct fault *f)
+{
+    int32_t year = 0;
+    if (!text_empty(filter->year) && !text_parse_int32(filter->year, &year)) {
+        fault_set(f, FAULT_INPUT, "period.syntax", "text", filter->year, NULL);
+        return NULL;
+    }
+    json_t *document = json_object(), *array = json_array();
+    for (size_t i = view->fact_count; i-- > 0;) { // newest first
+        const struct fact_view *fact = &view->facts[i];
+        bool wanted = (text_empty(filter->subject) || text_equal(filter->subject, fact->subject)) && (!year || year == fact->year);
+        if (wanted && (filter->history || fact->current))
+            json_array_append_new(array, fact_json(view, fact));
+    }
+    json_object_set_new(document, "facts", array);
+    return document;
+}
+
+json_t *view_changes(struct view *view, const char *limit, struct fault *f)
+{
+    struct journal_entry *entries;
+    size_t count;
+    int64_t most = CHANGES_DEFAULT;
+    if (!text_empty(limit) && (!text_parse_int64(limit, &most) || most < 1 || most > CHANGES_MAX)) {
+        fault_set(f, FAULT_INPUT, "view.limit", "text", limit, NULL);
+        return NULL;
+    }
+    if (!journal_list(view->store, view->arena, view->as_of == INT64_MAX ? 0 : view->as_of + 1, most, &entries, &count, f))
+        return NULL;
+    json_t *document = json_object(), *array = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *object = json_object();
+        put_int(object, "batch", entries[i].seq);
+        put_int(object, "at_ms", entries[i].at_ms);
+        put_text(object, "who", entries[i].who);
+        put_text(object, "what", entries[i].what);
+        put_text(object, "detail", entries[i].detail);
+        json_array_append_new(array, object);
+    }
+    json_object_set_new(document, "changes", array);
+    return document;
+}
+
+json_t *view_verify(struct view *view, struct fault *f)
+{
+    struct journal_report report;
+    if (!journal_verify(view->store, view->arena, &report, f))
+        return NULL;
+    json_t *document = json_object(), *broken = json_object();
+    put_bool(document, "sound", report.reason == NULL);
+    put_int(document, "rows", report.rows);
+    put_int(document, "records", report.records);
+    put_int_or_null(broken, "seq", report.broken_seq);
+    put_text(broken, "reason", report.reason);
+    put_text(broken, "subject", report.subject);
+    json_object_set(document, "broken", report.reason ? broken : json_null());
+    json_decref(broken);
+    return document;
+}
