@@ -44,4 +44,7 @@ struct journal_report {
 };
 bool journal_verify(struct store *store, struct arena *arena, struct journal_report *ret_report, struct fault *f);
 
+// For tests: where the recording time comes from; NULL = the wall clock.
+void journal_clock_set(int64_t (*now)(void));
+
 #endif

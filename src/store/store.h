@@ -75,6 +75,8 @@ int64_t store_changes(const struct store *store); // rows changed by the last st
 // A consistent copy while others read and write. Faults: backup.exists {path}, system.call, store.sql.
 bool store_backup(struct store *store, const char *path, struct fault *f);
 bool store_check_integrity(struct store *store, struct fault *f);
+// Is this file a whole backup that this program can restore? Faults: store.not_database, store.newer, store.older, store.damaged.
+bool store_check_backup(const char *path, struct fault *f);
 
 int32_t store_schema_version(void); // the newest migration this program knows
 

@@ -1,0 +1,162 @@
+// Shared by the files of src/api: the request, the route table, the pieces of the server.
+#ifndef QINGSHAN_API_INTERNAL_H
+#define QINGSHAN_API_INTERNAL_H
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "api/server.h"
+#include "base/arena.h"
+#include "base/messages.h"
+#include "indicator/model.h"
+#include "store/folder.h"
+#include "store/store.h"
+#include "store/writer.h"
+#include "view/view.h"
+
+#define BODY_JSON_MAX ((size_t)256 << 10)
+#define BODY_FILE_MAX ((size_t)16 << 20)
+#define QUERY_PARAMETERS_MAX 12
+#define PATH_PARAMETERS_MAX 2
+
+// ---- a request ----
+
+enum answer_kind { ANSWER_NONE, ANSWER_DOCUMENT, ANSWER_PROBLEM };
+
+struct request {
+    struct server *server;
+    struct MHD_Connection *connection;
+    char *uri;                       // as sent: path and query
+    const struct route *route;
+    bool local;                      // came through the Unix socket: the administrator
+    bool started, too_large, waiting;
+    struct arena *arena;             // made when the request needs one
+    char *path;                      // decoded
+    const char *path_value;          // the {part} of the route
+    enum language language;
+    char *body;
+    size_t body_size, body_capacity, body_limit;
+    // the answer of a job that ran elsewhere
+    int status;
+    const char *answer, *content_type;
+    size_t answer_size;
+    struct fault fault;
+};
+
+const char *request_query(struct request *request, const char *name); // NULL when absent
+const char *request_header(struct request *request, const char *name);
+bool request_is_administrator(struct request *request);               // a right token, or the local socket
+const char *request_person(struct request *request);
+
+// ---- routes ----
+
+enum right { RIGHT_VISITOR, RIGHT_ADMINISTRATOR };
+
+struct parameter {
+    const char *name, *description;
+};
+
+struct answer {
+    const char *bytes;
+    size_t size;
+    const char *content_type;
+    const char *file_name;  // offered for download when set
+};
+
+struct route {
+    const char *method, *path;       // "/api/v1/indicators/{no}"
+    const char *summary;             // English, for OpenAPI
+    enum right right;
+    bool cached;                     // the answer depends only on URI, language and the state of the store
+    // A document of the plan: runs on a view. Exactly one of document, respond, stream is set.
+    json_t *(*document)(struct request *request, struct view *view, struct fault *f);
+    bool (*respond)(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f);
+    enum MHD_Result (*handle)(struct request *request); // everything else: writes, streams
+    size_t body_limit;
+    struct parameter parameters[6];
+};
+
+extern const struct route routes[];
+extern const size_t route_count;
+// Finds the route; *ret_known tells whether the path exists with another method.
+const struct route *route_find(struct request *request, const char *method, bool *ret_known);
+
+// ---- the server ----
+
+struct listener {
+    struct server *server;
+    bool local;
+    struct MHD_Daemon *daemon;
+};
+
+struct server {
+    const char *folder, *web, *boundary, *token;
+    struct arena *arena;
+    struct folder_lock lock;
+    struct listener tcp, unix_socket;
+    struct writer *writer;
+    atomic_int_fast64_t version;     // goes up with every commit
+    int port;
+
+    pthread_mutex_t model_lock;
+    struct shared_model *model;
+
+    struct response_cache *cache;
+    struct static_files *files;
+    struct event_hub *events;
+};
+
+// The definitions, shared by requests and freed with the last of them.
+struct shared_model {
+    struct indicator_model *model;
+    int64_t version;
+    int users;
+};
+struct shared_model *server_model_take(struct server *server, struct store *store, struct fault *f);
+void server_model_give(struct server *server, struct shared_model *shared);
+struct store *server_thread_store(struct server *server, struct fault *f); // this thread's connection
+void server_changed(struct server *server);
+
+// ---- answering ----
+
+enum MHD_Result answer_bytes(struct request *request, int status, const struct answer *answer);
+enum MHD_Result answer_fault(struct request *request, const struct fault *f);
+const char *fault_problem(struct arena *arena, enum language language, const struct fault *f, json_t *extra, size_t *ret_size);
+
+// Cached responses by URI, language and encoding; each knows the version it was made at.
+struct response_cache;
+struct response_cache *response_cache_new(void);
+void response_cache_free(struct response_cache *cache);
+// Answers from the cache when it can: true and *ret_result set.
+bool response_cache_answer(struct response_cache *cache, struct request *request, int64_t version, enum MHD_Result *ret_result);
+// Keeps the answer made at a version and answers with it.
+enum MHD_Result response_cache_keep(struct response_cache *cache, struct request *request, int64_t version, const struct answer *answer);
+
+// Pages and assets. true when the path was one of them (or the single page's fallback).
+struct static_files;
+struct static_files *static_files_load(const char *folder);
+void static_files_free(struct static_files *files);
+bool static_files_answer(struct static_files *files, struct request *request, enum MHD_Result *ret_result);
+
+// Live events.
+struct event_hub;
+struct event_hub *event_hub_new(struct server *server);
+void event_hub_stop(struct event_hub *hub); // ends all streams; before the daemons stop
+void event_hub_free(struct event_hub *hub);
+void event_hub_publish(struct event_hub *hub, int64_t batch, const char *what, const char *json);
+enum MHD_Result events_handle(struct request *request);
+
+// Writes (fact_api.c) suspend the connection until the commit.
+enum MHD_Result fact_add_handle(struct request *request);
+enum MHD_Result fact_import_handle(struct request *request);
+enum MHD_Result pack_apply_handle(struct request *request);
+enum MHD_Result session_handle(struct request *request);
+void request_wait(struct request *request);   // suspends
+void request_resume(struct request *request); // from any thread
+
+// gzip of bytes in the heap, NULL when it does not pay.
+void *bytes_gzip(const void *bytes, size_t size, size_t *ret_size);
+bool request_accepts_gzip(struct request *request);
+
+#endif

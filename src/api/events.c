@@ -1,0 +1,186 @@
+// Server-sent events. Each open stream has a small buffer; a stream with nothing to say is suspended and woken by the
+// next change or the next heartbeat. A reader too slow for its buffer is closed: its browser comes back by itself.
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "api/api_internal.h"
+#include "base/period.h"
+
+#define STREAMS_MAX 500
+#define BUFFER_SIZE 4096
+#define HEARTBEAT_SECONDS 20
+
+struct stream {
+    struct stream *next;
+    struct event_hub *hub;
+    struct MHD_Connection *connection;
+    char buffer[BUFFER_SIZE];
+    size_t size;
+    bool suspended, ended;
+};
+
+struct event_hub {
+    struct server *server;
+    pthread_mutex_t lock;
+    pthread_cond_t stopping_changed;
+    pthread_t heartbeat;
+    struct stream *streams;
+    size_t count;
+    int64_t last_batch;
+    bool stopping;
+};
+
+// All stream_ functions run with the hub locked.
+static void stream_wake(struct stream *stream)
+{
+    if (!stream->suspended)
+        return;
+    stream->suspended = false;
+    MHD_resume_connection(stream->connection);
+}
+
+static void stream_say(struct stream *stream, const char *text)
+{
+    size_t size = strlen(text);
+    if (BUFFER_SIZE - stream->size < size)
+        stream->ended = true;
+    else {
+        memcpy(stream->buffer + stream->size, text, size);
+        stream->size += size;
+    }
+    stream_wake(stream);
+}
+
+static ssize_t stream_read(void *context, uint64_t position, char *out, size_t room)
+{
+    struct stream *stream = context;
+    (void)position;
+    pthread_mutex_lock(&stream->hub->lock);
+    size_t size = stream->size < room ? stream->size : room;
+    ssize_t result = (ssize_t)size;
+    memcpy(out, stream->buffer, size);
+    memmove(stream->buffer, stream->buffer + size, stream->size - size);
+    stream->size -= size;
+    if (size == 0 && (stream->ended || stream->hub->stopping))
+        result = MHD_CONTENT_READER_END_OF_STREAM;
+    else if (size == 0) {
+        stream->suspended = true;
+        MHD_suspend_connection(stream->connection);
+    }
+    pthread_mutex_unlock(&stream->hub->lock);
+    return result;
+}
+
+static void stream_free(void *context)
+{
+    struct stream *stream = context;
+    struct event_hub *hub = stream->hub;
+    pthread_mutex_lock(&hub->lock);
+    for (struct stream **at = &hub->streams; *at; at = &(*at)->next)
+        if (*at == stream) {
+            *at = stream->next;
+            hub->count--;
+            break;
+        }
+    pthread_mutex_unlock(&hub->lock);
+    heap_free(stream);
+}
+
+static void *heartbeat_run(void *context)
+{
+    struct event_hub *hub = context;
+    pthread_mutex_lock(&hub->lock);
+    while (!hub->stopping) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += HEARTBEAT_SECONDS;
+        if (pthread_cond_timedwait(&hub->stopping_changed, &hub->lock, &until) != ETIMEDOUT)
+            continue;
+        for (struct stream *stream = hub->streams; stream; stream = stream->next)
+            stream_say(stream, ": still here\n\n");
+    }
+    pthread_mutex_unlock(&hub->lock);
+    return NULL;
+}
+
+struct event_hub *event_hub_new(struct server *server)
+{
+    struct event_hub *hub = heap_alloc(sizeof *hub);
+    hub->server = server;
+    pthread_mutex_init(&hub->lock, NULL);
+    pthread_cond_init(&hub->stopping_changed, NULL);
+    if (pthread_create(&hub->heartbeat, NULL, heartbeat_run, hub) != 0)
+        hub->stopping = true;
+    return hub;
+}
+
+void event_hub_stop(struct event_hub *hub)
+{
+    pthread_mutex_lock(&hub->lock);
+    bool running = !hub->stopping;
+    hub->stopping = true;
+    pthread_cond_broadcast(&hub->stopping_changed);
+    for (struct stream *stream = hub->streams; stream; stream = stream->next) {
+        stream->ended = true;
+        stream_wake(stream);
+    }
+    pthread_mutex_unlock(&hub->lock);
+    if (running)
+        pthread_join(hub->heartbeat, NULL);
+}
+
+void event_hub_free(struct event_hub *hub)
+{
+    if (!hub)
+        return;
+    pthread_mutex_destroy(&hub->lock);
+    pthread_cond_destroy(&hub->stopping_changed);
+    heap_free(hub);
+}
+
+void event_hub_publish(struct event_hub *hub, int64_t batch, const char *what, const char *indicators)
+{
+    char text[BUFFER_SIZE / 2];
+    snprintf(text, sizeof text, "id: %lld\nevent: changed\ndata: {\"batch\":%lld,\"what\":\"%s\",\"indicators\":%s,\"at_ms\":%lld}\n\n",
+             (long long)batch, (long long)batch, what, strlen(indicators) < BUFFER_SIZE / 4 ? indicators : "[]",
+             (long long)instant_now_ms());
+    pthread_mutex_lock(&hub->lock);
+    hub->last_batch = batch;
+    for (struct stream *stream = hub->streams; stream; stream = stream->next)
+        stream_say(stream, text);
+    pthread_mutex_unlock(&hub->lock);
+}
+
+static struct stream *stream_new(struct event_hub *hub, struct request *request)
+{
+    struct stream *stream = NULL;
+    pthread_mutex_lock(&hub->lock);
+    if (hub->count < STREAMS_MAX && !hub->stopping) {
+        stream = heap_alloc(sizeof *stream);
+        *stream = (struct stream){.hub = hub, .connection = request->connection, .next = hub->streams};
+        hub->streams = stream;
+        hub->count++;
+        int size = snprintf(stream->buffer, BUFFER_SIZE, "retry: 2000\nevent: hello\ndata: {\"batch\":%lld,\"version\":%lld}\n\n",
+                            (long long)hub->last_batch, (long long)atomic_load(&hub->server->version));
+        stream->size = (size_t)size;
+    }
+    pthread_mutex_unlock(&hub->lock);
+    return stream;
+}
+
+enum MHD_Result events_handle(struct request *request)
+{
+    struct fault fault = {0};
+    struct stream *stream = stream_new(request->server->events, request);
+    if (!stream)
+        return answer_fault(request, (fault_set(&fault, FAULT_BUSY, "api.too_many_streams", NULL), &fault));
+    struct MHD_Response *response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BUFFER_SIZE, stream_read, stream, stream_free);
+    MHD_add_response_header(response, "Content-Type", "text/event-stream; charset=utf-8");
+    MHD_add_response_header(response, "Cache-Control", "no-store");
+    MHD_add_response_header(response, "X-Accel-Buffering", "no");
+    enum MHD_Result result = MHD_queue_response(request->connection, 200, response);
+    MHD_destroy_response(response);
+    return result;
+}

@@ -1,0 +1,81 @@
+// OpenAPI 3.1, written from the route table.
+#include <ctype.h>
+#include <string.h>
+
+#include "api/api_internal.h"
+
+static void add_parameter(json_t *list, const char *name, const char *where, const char *description)
+{
+    json_array_append_new(list, json_pack("{s:s,s:s,s:b,s:s,s:{s:s}}", "name", name, "in", where, "required",
+                                          strcmp(where, "path") == 0, "description", description, "schema", "type", "string"));
+}
+
+// "/api/v1/indicators/{no}" + GET -> "getIndicatorsNo"
+static const char *operation_id(struct arena *arena, const struct route *route)
+{
+    struct text_buffer out;
+    bool upper = true;
+    text_buffer_init(&out, arena);
+    for (const char *at = route->method; *at; at++)
+        text_buffer_append_char(&out, (char)tolower((unsigned char)*at));
+    for (const char *at = route->path + strlen("/api/v1"); *at; at++) {
+        if (!isalnum((unsigned char)*at)) {
+            upper = true;
+            continue;
+        }
+        text_buffer_append_char(&out, upper ? (char)toupper((unsigned char)*at) : *at);
+        upper = false;
+    }
+    return out.bytes;
+}
+
+static json_t *operation(struct arena *arena, const struct route *route)
+{
+    json_t *parameters = json_array(), *object = json_object(), *responses = json_object();
+    const char *open = strchr(route->path, '{');
+    if (open)
+        add_parameter(parameters, arena_strndup(arena, open + 1, strcspn(open + 1, "}")), "path", "");
+    for (size_t i = 0; i < sizeof route->parameters / sizeof *route->parameters && route->parameters[i].name; i++)
+        add_parameter(parameters, route->parameters[i].name, "query", route->parameters[i].description);
+    json_object_set_new(object, "operationId", json_string(operation_id(arena, route)));
+    json_object_set_new(object, "summary", json_string(route->summary));
+    json_object_set_new(object, "parameters", parameters);
+    const char *type = strstr(route->path, "events") ? "text/event-stream" : "application/json";
+    json_object_set_new(responses, "200", json_pack("{s:s,s:{s:{}}}", "description", "the document", "content", type));
+    json_object_set_new(responses, "default", json_pack("{s:s}", "$ref", "#/components/responses/Problem"));
+    json_object_set_new(object, "responses", responses);
+    if (route->body_limit)
+        json_object_set_new(object, "requestBody", json_pack("{s:b,s:{s:{}}}", "required", 1, "content", "application/json"));
+    if (route->right == RIGHT_ADMINISTRATOR)
+        json_object_set_new(object, "security", json_pack("[{s:[]}]", "administrator"));
+    return object;
+}
+
+const char *server_openapi(struct arena *arena)
+{
+    size_t size;
+    json_t *paths = json_object();
+    for (size_t i = 0; i < route_count; i++) {
+        json_t *path = json_object_get(paths, routes[i].path);
+        if (!path) {
+            path = json_object();
+            json_object_set_new(paths, routes[i].path, path);
+        }
+        char method[8] = {0};
+        for (size_t c = 0; routes[i].method[c] && c + 1 < sizeof method; c++)
+            method[c] = (char)tolower((unsigned char)routes[i].method[c]);
+        json_object_set_new(path, method, operation(arena, &routes[i]));
+    }
+    json_t *problem = json_pack("{s:s,s:{s:{s:{s:s,s:{s:{s:s},s:{s:s},s:{s:s},s:{s:s},s:{s:s}}}}}}", "description",
+                                "what went wrong (RFC 9457)", "content", "application/problem+json", "schema", "type", "object",
+                                "properties", "type", "type", "string", "title", "type", "string", "status", "type", "integer",
+                                "detail", "type", "string", "key", "type", "string");
+    json_t *document = json_pack("{s:s,s:{s:s,s:s,s:s},s:o,s:{s:{s:o},s:{s:{s:s,s:s}}}}", "openapi", "3.1.0", "info", "title",
+                                 "Qingshan", "version", "1", "description",
+                                 "Where a county stands on its ecological-civilization plan. Missing values are null.", "paths",
+                                 paths, "components", "responses", "Problem", problem, "securitySchemes", "administrator", "type",
+                                 "http", "scheme", "bearer");
+    const char *text = view_dump(arena, document, &size);
+    json_decref(document);
+    return text;
+}

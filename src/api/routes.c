@@ -1,0 +1,231 @@
+// The route table: one entry a route; OpenAPI, rights, limits and handlers all come from here.
+#include <string.h>
+
+#include "api/api_internal.h"
+#include "base/csv.h"
+#include "base/text.h"
+#include "report/report.h"
+#include "review/findings_view.h"
+
+#define YEAR {"year", "evaluated year; default: the newest year with most indicators reported"}
+#define AS_OF {"as_of", "recording time: the end of this day UTC+8, YYYY-MM-DD"}
+#define LANG {"lang", "zh (default) or en"}
+#define REGION {"region", "division code; default: the plan's region"}
+#define VALUES YEAR, AS_OF, LANG, REGION
+
+static json_t *get_plan(struct request *request, struct view *view, struct fault *f)
+{
+    json_t *document = view_plan(view, f);
+    if (document)
+        json_object_set_new(document, "boundary", json_boolean(request->server->boundary != NULL));
+    return document;
+}
+
+static json_t *get_status(struct request *request, struct view *view, struct fault *f)
+{
+    (void)request;
+    return view_status(view, f);
+}
+
+static json_t *get_indicators(struct request *request, struct view *view, struct fault *f)
+{
+    return view_indicators(view, request_query(request, "class"), f);
+}
+
+static json_t *get_indicator(struct request *request, struct view *view, struct fault *f)
+{
+    return view_indicator(view, request->path_value, f);
+}
+
+static json_t *get_projects(struct request *request, struct view *view, struct fault *f)
+{
+    (void)request;
+    return view_projects(view, f);
+}
+
+static json_t *get_project(struct request *request, struct view *view, struct fault *f)
+{
+    return view_project(view, request->path_value, f);
+}
+
+static json_t *get_measures(struct request *request, struct view *view, struct fault *f)
+{
+    (void)request;
+    return view_measures(view, f);
+}
+
+static json_t *get_problems(struct request *request, struct view *view, struct fault *f)
+{
+    (void)request;
+    return view_problems(view, f);
+}
+
+static json_t *get_reachability(struct request *request, struct view *view, struct fault *f)
+{
+    (void)request;
+    return view_reachability(view, f);
+}
+
+static json_t *get_findings(struct request *request, struct view *view, struct fault *f)
+{
+    (void)request;
+    return findings_view(view, f);
+}
+
+static json_t *get_elements(struct request *request, struct view *view, struct fault *f)
+{
+    (void)request;
+    return view_elements(view, f);
+}
+
+static json_t *get_units(struct request *request, struct view *view, struct fault *f)
+{
+    (void)request;
+    return view_units(view, f);
+}
+
+static json_t *get_facts(struct request *request, struct view *view, struct fault *f)
+{
+    struct view_fact_filter filter = {.subject = request_query(request, "subject"), .year = request_query(request, "year"),
+                                      .history = text_equal(request_query(request, "history"), "1")};
+    return view_facts(view, &filter, f);
+}
+
+static json_t *get_changes(struct request *request, struct view *view, struct fault *f)
+{
+    return view_changes(view, request_query(request, "limit"), f);
+}
+
+static json_t *get_verify(struct request *request, struct view *view, struct fault *f)
+{
+    (void)request;
+    return view_verify(view, f);
+}
+
+static bool get_report(struct request *request, struct view *view, struct answer *answer, struct fault *f)
+{
+    struct report_file file;
+    if (!report_make(view, request->path_value, request_query(request, "format"), &file, f))
+        return false;
+    *answer = (struct answer){.bytes = arena_strndup(request->arena, file.bytes, file.size), .size = file.size,
+                              .content_type = file.content_type, .file_name = arena_strdup(request->arena, file.name)};
+    return true;
+}
+
+static bool get_template(struct request *request, struct view *view, struct answer *answer, struct fault *f)
+{
+    struct report_file file;
+    if (!report_template(view, request_query(request, "format"), &file, f))
+        return false;
+    *answer = (struct answer){.bytes = arena_strndup(request->arena, file.bytes, file.size), .size = file.size,
+                              .content_type = file.content_type, .file_name = arena_strdup(request->arena, file.name)};
+    return true;
+}
+
+static bool get_boundary(struct request *request, struct view *view, struct answer *answer, struct fault *f)
+{
+    char *bytes;
+    size_t size;
+    (void)view;
+    if (!request->server->boundary)
+        return fault_set(f, FAULT_NOT_FOUND, "boundary.missing", NULL);
+    if (!file_read(request->arena, request->server->boundary, CSV_FILE_MAX, &bytes, &size, f))
+        return false;
+    *answer = (struct answer){.bytes = bytes, .size = size, .content_type = "application/geo+json; charset=utf-8"};
+    return true;
+}
+
+static bool get_openapi(struct request *request, struct view *view, struct answer *answer, struct fault *f)
+{
+    (void)view;
+    (void)f;
+    answer->bytes = server_openapi(request->arena);
+    answer->size = strlen(answer->bytes);
+    answer->content_type = "application/json; charset=utf-8";
+    return true;
+}
+
+#define V1 "/api/v1"
+#define GET(path_, summary_, function_, ...)                                                                   \
+    {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true,           \
+     .document = function_, .parameters = {__VA_ARGS__}}
+#define GET_FILE(path_, summary_, function_, ...)                                                              \
+    {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true,           \
+     .respond = function_, .parameters = {__VA_ARGS__}}
+
+const struct route routes[] = {
+    GET("/plan", "the plan: stages, domains, departments, regions, states", get_plan, AS_OF, LANG),
+    GET("/status", "verdict counts and all main indicators", get_status, VALUES),
+    GET("/indicators", "rows of indicators", get_indicators, {"class", "main (default), secondary or all"}, VALUES),
+    GET("/indicators/{no}", "one indicator: conditions, formula, lineage, history, reachability", get_indicator, VALUES),
+    GET("/projects", "the key projects and their totals", get_projects, AS_OF, LANG),
+    GET("/projects/{no}", "one project", get_project, AS_OF, LANG),
+    GET("/measures", "the chapter tree of measures", get_measures, AS_OF, LANG),
+    GET("/problems", "annex 1: the problem list", get_problems, VALUES),
+    GET("/reachability", "annex 2: reachability of what is unmet or without data", get_reachability, VALUES),
+    GET("/findings", "data quality: what contradicts what", get_findings, VALUES),
+    GET("/elements", "what is reported", get_elements, VALUES),
+    GET("/units", "units of measure", get_units, AS_OF, LANG),
+    GET("/facts", "reported values with their sources", get_facts, {"subject", "element id or indicator number"},
+        {"history", "1: replaced ones too"}, YEAR, AS_OF, LANG),
+    GET("/changes", "the newest rows of the journal", get_changes, {"limit", "1 to 500, default 20"}, AS_OF, LANG),
+    {.method = "GET", .path = V1 "/verify", .summary = "walks the journal and names the first broken row",
+     .right = RIGHT_ADMINISTRATOR, .document = get_verify},
+    GET_FILE("/reports/{name}", "problems, reachability, projects or indicators as a file", get_report,
+             {"format", "md or xlsx"}, VALUES),
+    GET_FILE("/import-template", "a table of the elements to fill in", get_template, {"format", "csv or xlsx"}, YEAR),
+    GET_FILE("/boundary", "the region's outline as GeoJSON", get_boundary, LANG),
+    GET_FILE("/openapi.json", "this document", get_openapi, LANG),
+    {.method = "GET", .path = V1 "/session", .summary = "whose token this is", .right = RIGHT_VISITOR, .handle = session_handle},
+    {.method = "GET", .path = V1 "/events", .summary = "server-sent events: what changed", .right = RIGHT_VISITOR, .handle = events_handle},
+    {.method = "POST", .path = V1 "/facts", .summary = "records one value", .right = RIGHT_ADMINISTRATOR, .handle = fact_add_handle,
+     .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: check and show what would change, save nothing"}, LANG}},
+    {.method = "POST", .path = V1 "/facts/import", .summary = "records a CSV or XLSX table, all or nothing",
+     .right = RIGHT_ADMINISTRATOR, .handle = fact_import_handle, .body_limit = BODY_FILE_MAX,
+     .parameters = {{"dry_run", "1: check only"}, {"name", "file name, for the journal"}, LANG}},
+    {.method = "POST", .path = V1 "/plan/pack", .summary = "applies a pack folder of this machine (local socket only)",
+     .right = RIGHT_ADMINISTRATOR, .handle = pack_apply_handle, .body_limit = BODY_JSON_MAX},
+};
+const size_t route_count = sizeof routes / sizeof *routes;
+
+// ---- finding ----
+
+// Matches "/a/{x}/b"; the part that stands for {x} must be one non-empty path segment.
+static bool path_matches(const char *pattern, const char *path, const char **ret_value, size_t *ret_size)
+{
+    while (*pattern && *pattern == *path) {
+        pattern++;
+        path++;
+    }
+    if (*pattern != '{')
+        return !*pattern && !*path;
+    size_t size = strcspn(path, "/");
+    *ret_value = path;
+    *ret_size = size;
+    return size > 0 && strcmp(strchr(pattern, '}') + 1, path + size) == 0;
+}
+
+static bool method_matches(const struct route *route, const char *method)
+{
+    return strcmp(route->method, method) == 0 || (strcmp(method, "HEAD") == 0 && strcmp(route->method, "GET") == 0);
+}
+
+const struct route *route_find(struct request *request, const char *method, bool *ret_known)
+{
+    *ret_known = false;
+    for (size_t i = 0; i < route_count; i++) {
+        const char *value = NULL;
+        size_t size = 0;
+        if (!path_matches(routes[i].path, request->path, &value, &size))
+            continue;
+        *ret_known = true;
+        if (!method_matches(&routes[i], method))
+            continue;
+        if (value) {
+            request->arena = request->arena ? request->arena : arena_new();
+            request->path_value = arena_strndup(request->arena, value, size);
+        }
+        return &routes[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,281 @@
+#include "api/server.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "api/api_internal.h"
+#include "api/http.h"
+#include "base/text.h"
+
+#define CONNECTIONS_MAX 2048
+#define IDLE_SECONDS 60
+#define BACKLOG 512
+
+// ---- definitions shared by requests ----
+
+static void shared_drop(struct shared_model *shared)
+{
+    if (--shared->users > 0)
+        return;
+    indicator_model_free(shared->model);
+    heap_free(shared);
+}
+
+struct shared_model *server_model_take(struct server *server, struct store *store, struct fault *f)
+{
+    int64_t version = atomic_load(&server->version);
+    pthread_mutex_lock(&server->model_lock);
+    struct shared_model *shared = server->model;
+    if (!shared || shared->version != version) {
+        struct indicator_model *model = indicator_model_load(store, INT64_MAX, f);
+        if (!model) {
+            pthread_mutex_unlock(&server->model_lock);
+            return NULL;
+        }
+        if (shared)
+            shared_drop(shared);
+        shared = heap_alloc(sizeof *shared);
+        *shared = (struct shared_model){.model = model, .version = version, .users = 1};
+        server->model = shared;
+    }
+    shared->users++;
+    pthread_mutex_unlock(&server->model_lock);
+    return shared;
+}
+
+void server_model_give(struct server *server, struct shared_model *shared)
+{
+    pthread_mutex_lock(&server->model_lock);
+    shared_drop(shared);
+    pthread_mutex_unlock(&server->model_lock);
+}
+
+// ---- one reading connection per thread ----
+
+static pthread_key_t store_key;
+static pthread_once_t store_key_once = PTHREAD_ONCE_INIT;
+
+static void close_store(void *store)
+{
+    store_close(store);
+}
+
+static void make_store_key(void)
+{
+    pthread_key_create(&store_key, close_store);
+}
+
+struct store *server_thread_store(struct server *server, struct fault *f)
+{
+    pthread_once(&store_key_once, make_store_key);
+    struct store *store = pthread_getspecific(store_key);
+    if (store)
+        return store;
+    store = store_open(server->folder, STORE_READ, f);
+    if (store)
+        pthread_setspecific(store_key, store);
+    return store;
+}
+
+void server_changed(struct server *server)
+{
+    atomic_fetch_add(&server->version, 1);
+}
+
+static void on_commit(void *context)
+{
+    server_changed(context);
+}
+
+// ---- listening ----
+
+static bool split_address(struct arena *arena, const char *text, const char **ret_host, const char **ret_port)
+{
+    const char *colon = strrchr(text, ':');
+    int32_t port;
+    if (!colon || !text_parse_int32(colon + 1, &port) || port < 0 || port > 65535)
+        return false;
+    size_t size = (size_t)(colon - text);
+    bool bracketed = size >= 2 && text[0] == '[' && text[size - 1] == ']';
+    const char *host = bracketed ? arena_strndup(arena, text + 1, size - 2) : arena_strndup(arena, text, size);
+    *ret_host = *host ? host : NULL;
+    *ret_port = colon + 1;
+    return bracketed || !strchr(host, ':');
+}
+
+static int bind_first(const struct addrinfo *found)
+{
+    for (; found; found = found->ai_next) {
+        int one = 1, descriptor = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+        if (descriptor < 0)
+            continue;
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+        if (bind(descriptor, found->ai_addr, found->ai_addrlen) == 0 && listen(descriptor, BACKLOG) == 0)
+            return descriptor;
+        int code = errno;
+        close(descriptor);
+        errno = code;
+    }
+    return -1;
+}
+
+static int listen_tcp(struct server *server, const char *text, struct fault *f)
+{
+    const char *host, *port;
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV}, *found = NULL;
+    if (!split_address(server->arena, text, &host, &port) || getaddrinfo(host, port, &hints, &found) != 0) {
+        fault_set(f, FAULT_USAGE, "server.address", "text", text, NULL);
+        return -1;
+    }
+    int descriptor = bind_first(found);
+    int code = errno;
+    freeaddrinfo(found);
+    errno = code;
+    if (descriptor >= 0)
+        return descriptor;
+    if (code == EADDRINUSE)
+        fault_set(f, FAULT_UNAVAILABLE, "server.port_in_use", "text", text, NULL);
+    else
+        fault_set_errno(f, "listen", text);
+    return -1;
+}
+
+static int bound_port(int descriptor)
+{
+    struct sockaddr_storage address;
+    socklen_t size = sizeof address;
+    if (getsockname(descriptor, (struct sockaddr *)&address, &size) != 0)
+        return 0;
+    if (address.ss_family == AF_INET6)
+        return ntohs(((struct sockaddr_in6 *)(void *)&address)->sin6_port);
+    return ntohs(((struct sockaddr_in *)(void *)&address)->sin_port);
+}
+
+// The folder's lock is ours, so a socket file that is there was left by a process that died.
+static int listen_unix(struct server *server, struct fault *f)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    const char *path = folder_file(server->arena, server->folder, "qingshan.sock");
+    if (strlen(path) >= sizeof address.sun_path) {
+        fault_set(f, FAULT_USAGE, "server.path_too_long", "path", path, NULL);
+        return -1;
+    }
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    unlink(path);
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    mode_t before = umask(0177);
+    bool ok = descriptor >= 0 && bind(descriptor, (struct sockaddr *)&address, sizeof address) == 0 && listen(descriptor, BACKLOG) == 0;
+    umask(before);
+    if (ok)
+        return descriptor;
+    fault_set_errno(f, "listen", path);
+    if (descriptor >= 0)
+        close(descriptor);
+    return -1;
+}
+
+static bool start_listener(struct server *server, struct listener *listener, int descriptor, unsigned threads, struct fault *f)
+{
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    listener->server = server;
+    listener->daemon = MHD_start_daemon(
+        flags, 0, NULL, NULL, http_handle, listener, MHD_OPTION_LISTEN_SOCKET, descriptor, MHD_OPTION_THREAD_POOL_SIZE,
+        threads, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+        MHD_OPTION_URI_LOG_CALLBACK, http_request_new, listener, MHD_OPTION_NOTIFY_COMPLETED, http_request_free, NULL,
+        MHD_OPTION_EXTERNAL_LOGGER, http_log, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32 << 10, MHD_OPTION_END);
+    if (listener->daemon)
+        return true;
+    close(descriptor);
+    return fault_set(f, FAULT_SYSTEM, "server.start", NULL);
+}
+
+static bool start_listeners(struct server *server, const char *listen_text, struct fault *f)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    int tcp = listen_tcp(server, listen_text, f);
+    if (tcp < 0)
+        return false;
+    server->port = bound_port(tcp);
+    if (!start_listener(server, &server->tcp, tcp, cores > 1 ? (unsigned)(cores > 8 ? 8 : cores) : 2, f))
+        return false;
+    int local = listen_unix(server, f);
+    server->unix_socket.local = true;
+    return local >= 0 && start_listener(server, &server->unix_socket, local, 2, f);
+}
+
+// ---- start and stop ----
+
+static bool start_all(struct server *server, const struct server_options *options, struct fault *f)
+{
+    server->lock.descriptor = -1;
+    if (!folder_lock(server->folder, &server->lock, f) || !folder_token(server->arena, server->folder, &server->token, f))
+        return false;
+    struct store *store = store_open(server->folder, STORE_WRITE, f); // brings the schema up to date
+    if (!store)
+        return false;
+    struct shared_model *shared = server_model_take(server, store, f);
+    if (shared)
+        server_model_give(server, shared);
+    store_close(store);
+    if (!shared)
+        return false;
+    server->writer = writer_start(server->folder, on_commit, server, f);
+    server->cache = response_cache_new();
+    server->files = static_files_load(server->web);
+    server->events = event_hub_new(server);
+    return server->writer && start_listeners(server, options->listen, f);
+}
+
+struct server *server_start(const struct server_options *options, struct fault *f)
+{
+    struct arena *arena = arena_new();
+    struct server *server = arena_alloc(arena, sizeof *server);
+    server->arena = arena;
+    server->folder = arena_strdup(arena, options->folder);
+    server->web = arena_strdup(arena, options->web);
+    server->boundary = arena_strdup(arena, options->boundary);
+    pthread_mutex_init(&server->model_lock, NULL);
+    if (start_all(server, options, f))
+        return server;
+    server_stop(server);
+    return NULL;
+}
+
+int server_port(const struct server *server)
+{
+    return server->port;
+}
+
+void server_stop(struct server *server)
+{
+    if (!server)
+        return;
+    if (server->writer)
+        writer_stop(server->writer);
+    if (server->events)
+        event_hub_stop(server->events);
+    if (server->tcp.daemon)
+        MHD_stop_daemon(server->tcp.daemon);
+    if (server->unix_socket.daemon)
+        MHD_stop_daemon(server->unix_socket.daemon);
+    event_hub_free(server->events);
+    response_cache_free(server->cache);
+    static_files_free(server->files);
+    if (server->model)
+        shared_drop(server->model);
+    if (server->unix_socket.daemon)
+        unlink(folder_file(server->arena, server->folder, "qingshan.sock"));
+    if (server->lock.descriptor >= 0)
+        folder_unlock(&server->lock);
+    pthread_mutex_destroy(&server->model_lock);
+    arena_free(server->arena);
+}

@@ -1,0 +1,27 @@
+// The serving process: HTTP on a TCP address and on DIR/qingshan.sock, one writer, live events.
+#ifndef QINGSHAN_API_SERVER_H
+#define QINGSHAN_API_SERVER_H
+
+#include <stdbool.h>
+
+#include "base/fault.h"
+
+struct server;
+
+struct server_options {
+    const char *folder;    // data folder, initialised
+    const char *listen;    // "127.0.0.1:8080", "[::1]:8080", ":8080" (all addresses); port 0 = any free one
+    const char *web;       // folder with the built pages; NULL or missing: only the API
+    const char *boundary;  // GeoJSON file of the region's outline; NULL: none
+};
+
+// Takes the folder's lock. Faults: folder.locked, server.address {text}, server.port_in_use {text}, store.*, model.*.
+struct server *server_start(const struct server_options *options, struct fault *f);
+int server_port(const struct server *server);
+void server_stop(struct server *server); // lets running writes finish; NULL is fine
+
+// The OpenAPI 3.1 document, from the route table; text in an arena.
+struct arena;
+const char *server_openapi(struct arena *arena);
+
+#endif

@@ -1,0 +1,131 @@
+#include "store/archive.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/csv.h"
+#include "base/text.h"
+#include "store/folder.h"
+
+#define BLOB_MAX ((size_t)1 << 30)
+
+static const char *blob_folder(struct arena *arena, const char *folder, const char *digest)
+{
+    return arena_printf(arena, "%s/archive/%.2s", folder, digest);
+}
+
+static bool make_folder(const char *path, struct fault *f)
+{
+    return mkdir(path, 0700) == 0 || errno == EEXIST || fault_set_errno(f, "mkdir", path);
+}
+
+static bool sync_folder(const char *path, struct fault *f)
+{
+    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = descriptor >= 0 && fsync(descriptor) == 0;
+    if (!ok)
+        fault_set_errno(f, "fsync", path);
+    if (descriptor >= 0)
+        close(descriptor);
+    return ok;
+}
+
+static bool write_all(int descriptor, const char *bytes, size_t size)
+{
+    while (size) {
+        ssize_t written = write(descriptor, bytes, size);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        bytes += written;
+        size -= (size_t)written;
+    }
+    return true;
+}
+
+static bool write_blob(const char *partial, const char *final, const void *bytes, size_t size, struct fault *f)
+{
+    int descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0400);
+    if (descriptor < 0)
+        return fault_set_errno(f, "open", partial);
+    bool ok = write_all(descriptor, bytes, size) && fsync(descriptor) == 0;
+    if (!ok)
+        fault_set_errno(f, "write", partial);
+    close(descriptor);
+    if (ok && rename(partial, final) != 0)
+        ok = fault_set_errno(f, "rename", final);
+    if (!ok)
+        unlink(partial);
+    return ok;
+}
+
+bool archive_save(const char *folder, const void *bytes, size_t size, char ret_digest[DIGEST_HEX_SIZE], struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    digest_of(bytes, size, ret_digest);
+    const char *top = folder_file(arena, folder, "archive"), *inner = blob_folder(arena, folder, ret_digest);
+    const char *final = arena_printf(arena, "%s/%s", inner, ret_digest + 2);
+    if (access(final, F_OK) == 0)
+        return true;
+    const char *partial = arena_printf(arena, "%s.%d.partial", final, (int)getpid());
+    return make_folder(top, f) && make_folder(inner, f) && write_blob(partial, final, bytes, size, f) && sync_folder(inner, f) &&
+           sync_folder(top, f);
+}
+
+bool archive_load(const char *folder, const char *digest, struct arena *arena, char **ret_bytes, size_t *ret_size, struct fault *f)
+{
+    char found[DIGEST_HEX_SIZE];
+    if (strlen(digest) != DIGEST_HEX_SIZE - 1 || digest[strspn(digest, "0123456789abcdef")])
+        return fault_set(f, FAULT_NOT_FOUND, "archive.missing", "digest", digest, NULL);
+    const char *path = arena_printf(arena, "%s/%s", blob_folder(arena, folder, digest), digest + 2);
+    if (access(path, F_OK) != 0)
+        return fault_set(f, FAULT_NOT_FOUND, "archive.missing", "digest", digest, NULL);
+    if (!file_read(arena, path, BLOB_MAX, ret_bytes, ret_size, f))
+        return false;
+    digest_of(*ret_bytes, *ret_size, found);
+    return text_equal(found, digest) || fault_set(f, FAULT_BROKEN, "archive.damaged", "digest", digest, NULL);
+}
+
+static bool verify_folder(const char *folder, const char *two, struct arena *arena, size_t *count, const char **ret_damaged, struct fault *f)
+{
+    const char *path = arena_printf(arena, "%s/archive/%s", folder, two);
+    DIR *directory = opendir(path);
+    bool ok = directory || fault_set_errno(f, "opendir", path);
+    struct dirent *entry;
+    while (ok && !*ret_damaged && (entry = readdir(directory))) {
+        if (strlen(entry->d_name) != DIGEST_HEX_SIZE - 3)
+            continue; // . and .., and what an interrupted write left
+        ARENA_SCOPED blob = arena_new();
+        char *bytes;
+        size_t size;
+        const char *digest = arena_printf(arena, "%s%s", two, entry->d_name);
+        if (!archive_load(folder, digest, blob, &bytes, &size, f))
+            *ret_damaged = digest;
+        else
+            ++*count;
+    }
+    if (directory)
+        closedir(directory);
+    return ok;
+}
+
+bool archive_verify(const char *folder, struct arena *arena, size_t *ret_count, const char **ret_damaged, struct fault *f)
+{
+    *ret_count = 0;
+    *ret_damaged = NULL;
+    DIR *directory = opendir(folder_file(arena, folder, "archive"));
+    bool ok = true;
+    struct dirent *entry;
+    while (directory && ok && !*ret_damaged && (entry = readdir(directory)))
+        if (strlen(entry->d_name) == 2 && entry->d_name[0] != '.')
+            ok = verify_folder(folder, arena_strdup(arena, entry->d_name), arena, ret_count, ret_damaged, f);
+    if (directory)
+        closedir(directory);
+    return ok;
+}

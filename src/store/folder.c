@@ -1,0 +1,114 @@
+#include "store/folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/csv.h"
+#include "base/text.h"
+
+#define TOKEN_BYTES 32
+#define TOKEN_HEX_SIZE (2 * TOKEN_BYTES + 1)
+
+const char *folder_file(struct arena *arena, const char *folder, const char *name)
+{
+    return arena_printf(arena, "%s/%s", folder, name);
+}
+
+bool folder_create(const char *path, struct fault *f)
+{
+    struct stat status;
+    if (mkdir(path, 0700) == 0)
+        return true;
+    if (errno != EEXIST)
+        return fault_set_errno(f, "mkdir", path);
+    if (stat(path, &status) != 0)
+        return fault_set_errno(f, "stat", path);
+    return S_ISDIR(status.st_mode) || fault_set(f, FAULT_CONFLICT, "folder.not_directory", "path", path, NULL);
+}
+
+bool folder_is_initialised(const char *path)
+{
+    ARENA_SCOPED arena = arena_new();
+    return access(folder_file(arena, path, "qingshan.db"), F_OK) == 0;
+}
+
+static bool locked_by_another(const char *path, int descriptor, struct fault *f)
+{
+    char pid[24] = "?";
+    ssize_t size = pread(descriptor, pid, sizeof pid - 1, 0);
+    if (size > 0) {
+        pid[size] = '\0';
+        pid[strcspn(pid, "\n")] = '\0';
+    }
+    return fault_set(f, FAULT_BUSY, "folder.locked", "path", path, "pid", pid, NULL);
+}
+
+bool folder_lock(const char *path, struct folder_lock *ret_lock, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    const char *file = folder_file(arena, path, "lock");
+    char pid[24];
+    int descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0)
+        return fault_set_errno(f, "open", file);
+    if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK)
+            locked_by_another(path, descriptor, f);
+        else
+            fault_set_errno(f, "flock", file);
+        close(descriptor);
+        return false;
+    }
+    int size = snprintf(pid, sizeof pid, "%d\n", (int)getpid());
+    if (ftruncate(descriptor, 0) != 0 || pwrite(descriptor, pid, (size_t)size, 0) != size) {
+        fault_set_errno(f, "write", file); // a full or read-only disk is better found now than at the first write
+        close(descriptor);
+        return false;
+    }
+    ret_lock->descriptor = descriptor;
+    return true;
+}
+
+void folder_unlock(struct folder_lock *lock)
+{
+    if (lock->descriptor >= 0)
+        close(lock->descriptor);
+    lock->descriptor = -1;
+}
+
+static bool write_token(const char *file, struct fault *f)
+{
+    unsigned char bytes[TOKEN_BYTES];
+    char hex[TOKEN_HEX_SIZE];
+    int descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor < 0)
+        return fault_set_errno(f, "open", file);
+    randombytes_buf(bytes, sizeof bytes);
+    sodium_bin2hex(hex, sizeof hex, bytes, sizeof bytes);
+    bool ok = write(descriptor, hex, sizeof hex - 1) == (ssize_t)sizeof hex - 1 && fsync(descriptor) == 0;
+    if (!ok) {
+        fault_set_errno(f, "write", file);
+        unlink(file);
+    }
+    close(descriptor);
+    return ok;
+}
+
+bool folder_token(struct arena *arena, const char *folder, const char **ret_token, struct fault *f)
+{
+    const char *file = folder_file(arena, folder, "token");
+    char *bytes;
+    size_t size;
+    if (access(file, F_OK) != 0 && !write_token(file, f))
+        return false;
+    if (!file_read(arena, file, 4096, &bytes, &size, f))
+        return false;
+    *ret_token = text_trim(arena, bytes);
+    return strlen(*ret_token) >= 32 || fault_set(f, FAULT_BROKEN, "folder.token", "path", file, NULL);
+}

@@ -1,0 +1,203 @@
+#include "store/journal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/period.h"
+#include "base/text.h"
+#include "journal_sql.h"
+#include "store/schema_table.h"
+#include "store/store_internal.h"
+
+#define FIRST_HASH "0000000000000000000000000000000000000000000000000000000000000000"
+
+// ---- digests ----
+
+// Feeds the rows of one statement; *ret_rows counts them.
+static bool digest_rows(struct store *store, struct digest_state *state, const char *sql, int64_t batch, int64_t *ret_rows, struct fault *f)
+{
+    char number[40];
+    bool more = false, ok;
+    struct store_row *row = store_prepare_text(store, sql, f);
+    if (!row)
+        return false;
+    store_bind_int64(row, 1, batch);
+    int columns = store_column_count(row);
+    while ((ok = store_step(row, &more, f)) && more) {
+        for (int i = 0; i < columns; i++)
+            digest_add_text(state, store_column_canonical(row, i, number, sizeof number));
+        ++*ret_rows;
+    }
+    store_reset(row);
+    return ok;
+}
+
+// What a batch wrote and what it ended, table by table.
+static bool digest_batch(struct store *store, int64_t batch, char out[DIGEST_HEX_SIZE], int64_t *ret_rows, struct fault *f)
+{
+    struct digest_state state;
+    digest_begin(&state);
+    for (int i = 0; i < schema_journaled_count; i++) {
+        const struct schema_journaled *table = &schema_journaled[i];
+        int64_t before = *ret_rows;
+        struct digest_state kept = state;
+        digest_add_text(&state, table->table);
+        if (!digest_rows(store, &state, table->written, batch, ret_rows, f))
+            return false;
+        digest_add_text(&state, "ended");
+        if (table->ended && !digest_rows(store, &state, table->ended, batch, ret_rows, f))
+            return false;
+        if (*ret_rows == before)
+            state = kept; // a table that was not touched leaves no trace, so that new tables do not change old digests
+    }
+    digest_end(&state, out);
+    return true;
+}
+
+static void hash_row(const struct journal_row_row *row, char out[DIGEST_HEX_SIZE])
+{
+    struct digest_state state;
+    char number[48];
+    digest_begin(&state);
+    snprintf(number, sizeof number, "%lld %lld", (long long)row->seq, (long long)row->at_ms);
+    digest_add_text(&state, number);
+    digest_add_text(&state, row->who);
+    digest_add_text(&state, row->what);
+    digest_add_text(&state, row->detail);
+    digest_add_text(&state, row->digest);
+    digest_add_text(&state, row->previous);
+    digest_end(&state, out);
+}
+
+// ---- writing ----
+
+static int64_t (*clock_now)(void) = instant_now_ms;
+
+void journal_clock_set(int64_t (*now)(void))
+{
+    clock_now = now ? now : instant_now_ms;
+}
+
+bool journal_open(struct store *store, const char *who, const char *what, int64_t *ret_batch, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct journal_last_row last = {.hash = FIRST_HASH};
+    bool found;
+    if (!journal_last(store, arena, &last, &found, f))
+        return false;
+    if (!found)
+        last = (struct journal_last_row){.hash = FIRST_HASH};
+    int64_t now = clock_now();
+    struct journal_insert_in row = {.seq = last.seq + 1, .at_ms = now > last.at_ms ? now : last.at_ms, .who = who, .what = what,
+                                    .detail = "", .digest = "", .previous = last.hash, .hash = ""};
+    *ret_batch = row.seq;
+    return journal_insert(store, &row, f);
+}
+
+bool journal_close(struct store *store, int64_t batch, const char *detail, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct journal_row_row row;
+    char digest[DIGEST_HEX_SIZE], hash[DIGEST_HEX_SIZE];
+    bool found;
+    int64_t rows = 0;
+    if (!journal_row(store, arena, &(struct journal_row_in){.seq = batch}, &row, &found, f) || !digest_batch(store, batch, digest, &rows, f))
+        return false;
+    if (!found)
+        return fault_set_number(f, FAULT_INTERNAL, "journal.no_batch", "batch", batch);
+    row.detail = detail ? detail : "";
+    row.digest = digest;
+    hash_row(&row, hash);
+    return journal_seal(store, &(struct journal_seal_in){.seq = batch, .detail = row.detail, .digest = digest, .hash = hash}, f);
+}
+
+// ---- reading ----
+
+bool journal_batch_at(struct store *store, int64_t at_ms, int64_t *ret_batch, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct journal_at_row row;
+    bool found;
+    if (!journal_at(store, arena, &(struct journal_at_in){.at_ms = at_ms}, &row, &found, f))
+        return false;
+    *ret_batch = found && row.seq.present ? row.seq.value : 0;
+    return true;
+}
+
+bool journal_list(struct store *store, struct arena *arena, int64_t before, int64_t limit, struct journal_entry **ret_entries,
+                  size_t *ret_count, struct fault *f)
+{
+    struct journal_page_row *rows;
+    if (!journal_page_all(store, arena, &(struct journal_page_in){.before = before, .most = limit}, &rows, ret_count, f))
+        return false;
+    *ret_entries = arena_array(arena, *ret_count + 1, sizeof **ret_entries);
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret_entries)[i] = (struct journal_entry){.seq = rows[i].seq, .at_ms = rows[i].at_ms, .who = rows[i].who,
+                                                   .what = rows[i].what, .detail = rows[i].detail, .digest = rows[i].digest,
+                                                   .previous = rows[i].previous, .hash = rows[i].hash};
+    return true;
+}
+
+// ---- verifying ----
+
+static void broken(struct journal_report *report, int64_t seq, const char *reason, const char *subject)
+{
+    report->broken_seq = seq;
+    report->reason = reason;
+    report->subject = subject;
+}
+
+static bool verify_row(struct store *store, const struct journal_row_row *row, int64_t expected, const char *previous,
+                       struct journal_report *report, struct fault *f)
+{
+    char digest[DIGEST_HEX_SIZE], hash[DIGEST_HEX_SIZE];
+    if (row->seq != expected) {
+        broken(report, expected, "journal.gap", "journal");
+        return true;
+    }
+    hash_row(row, hash);
+    if (!text_equal(row->previous, previous) || !text_equal(row->hash, hash)) {
+        broken(report, row->seq, "journal.hash", "journal");
+        return true;
+    }
+    if (!digest_batch(store, row->seq, digest, &report->records, f))
+        return false;
+    if (!text_equal(row->digest, digest))
+        broken(report, row->seq, "journal.digest", row->what);
+    report->rows++;
+    return true;
+}
+
+static bool verify_orphans(struct store *store, struct journal_report *report, struct fault *f)
+{
+    for (int i = 0; i < schema_journaled_count && !report->reason; i++) {
+        struct store_row *row = store_prepare_text(store, schema_journaled[i].orphans, f);
+        bool more = false;
+        if (!row || !store_step(row, &more, f))
+            return false;
+        if (more && store_column_int64(row, 0) > 0)
+            broken(report, 0, "journal.orphan", schema_journaled[i].table);
+        store_reset(row);
+    }
+    return true;
+}
+
+bool journal_verify(struct store *store, struct arena *arena, struct journal_report *ret_report, struct fault *f)
+{
+    struct journal_rows_all_in_order_row *rows;
+    size_t count;
+    const char *previous = FIRST_HASH;
+    *ret_report = (struct journal_report){0};
+    if (!journal_rows_all_in_order_all(store, arena, &rows, &count, f))
+        return false;
+    for (size_t i = 0; i < count && !ret_report->reason; i++) {
+        struct journal_row_row row = {.seq = rows[i].seq, .at_ms = rows[i].at_ms, .who = rows[i].who, .what = rows[i].what,
+                                      .detail = rows[i].detail, .digest = rows[i].digest, .previous = rows[i].previous,
+                                      .hash = rows[i].hash};
+        if (!verify_row(store, &row, (int64_t)i + 1, previous, ret_report, f))
+            return false;
+        previous = rows[i].hash;
+    }
+    return ret_report->reason || verify_orphans(store, ret_report, f);
+}

@@ -1,0 +1,32 @@
+-- statement: journal_last one
+-- out: seq int64, at_ms int64, hash text
+SELECT seq, at_ms, hash FROM journal ORDER BY seq DESC LIMIT 1;
+
+-- statement: journal_insert run
+-- in: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text
+INSERT INTO journal (seq, at_ms, who, what, detail, digest, previous, hash)
+VALUES (:seq, :at_ms, :who, :what, :detail, :digest, :previous, :hash);
+
+-- statement: journal_seal run
+-- in: seq int64, detail text, digest text, hash text
+UPDATE journal SET detail = :detail, digest = :digest, hash = :hash WHERE seq = :seq;
+
+-- statement: journal_row one
+-- in: seq int64
+-- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text
+SELECT seq, at_ms, who, what, detail, digest, previous, hash FROM journal WHERE seq = :seq;
+
+-- statement: journal_rows_all_in_order many
+-- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text
+SELECT seq, at_ms, who, what, detail, digest, previous, hash FROM journal ORDER BY seq;
+
+-- statement: journal_page many
+-- in: before int64, most int64
+-- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text
+SELECT seq, at_ms, who, what, detail, digest, previous, hash FROM journal
+WHERE :before = 0 OR seq < :before ORDER BY seq DESC LIMIT :most;
+
+-- statement: journal_at one
+-- in: at_ms int64
+-- out: seq int64?
+SELECT max(seq) AS seq FROM journal WHERE at_ms <= :at_ms;

@@ -1,0 +1,458 @@
+// The SQLite backend. WAL with synchronous=FULL: a commit is on disk before it returns.
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "store/folder.h"
+#include "store/schema_table.h"
+#include "store/store_internal.h"
+
+#define SLOTS_MAX 512
+#define TEXT_STATEMENTS_MAX 128
+#define BUSY_MS 10000
+#define APPLICATION_ID 0x51534831 // "QSH1": tells our files from other databases
+#define BACKUP_PAGES 256
+
+struct store_row {
+    struct store *store;
+    sqlite3_stmt *statement;
+};
+
+struct text_statement {
+    const char *sql;
+    struct store_row row;
+};
+
+struct store {
+    sqlite3 *database;
+    struct store_row slots[SLOTS_MAX];
+    struct text_statement texts[TEXT_STATEMENTS_MAX];
+    int text_count;
+};
+
+// ---- faults ----
+
+static enum fault_kind kind_of(int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_READONLY:
+        return FAULT_STORAGE;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return FAULT_BUSY;
+    case SQLITE_PERM:
+    case SQLITE_CANTOPEN:
+    case SQLITE_AUTH:
+        return FAULT_DENIED;
+    case SQLITE_CONSTRAINT:
+        return FAULT_CONFLICT;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return FAULT_BROKEN;
+    default:
+        return FAULT_INTERNAL;
+    }
+}
+
+static const char *key_of(int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_FULL:
+        return "store.full";
+    case SQLITE_READONLY:
+        return "store.read_only";
+    case SQLITE_NOTADB:
+        return "store.not_database";
+    default:
+        return "store.sql";
+    }
+}
+
+static bool sql_fault(struct store *store, struct fault *f)
+{
+    int code = sqlite3_extended_errcode(store->database);
+    return fault_set(f, kind_of(code), key_of(code), "text", sqlite3_errmsg(store->database), NULL);
+}
+
+// ---- statements ----
+
+static int next_slot;
+static pthread_mutex_t slot_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static int slot_of(const struct store_statement *statement)
+{
+    int slot = __atomic_load_n(statement->slot, __ATOMIC_ACQUIRE);
+    if (slot >= 0)
+        return slot;
+    pthread_mutex_lock(&slot_lock);
+    if (*statement->slot < 0)
+        __atomic_store_n(statement->slot, next_slot++, __ATOMIC_RELEASE);
+    slot = *statement->slot;
+    pthread_mutex_unlock(&slot_lock);
+    return slot;
+}
+
+static bool compile(struct store *store, struct store_row *row, const char *sql, struct fault *f)
+{
+    row->store = store;
+    if (row->statement)
+        return true;
+    if (sqlite3_prepare_v3(store->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &row->statement, NULL) != SQLITE_OK)
+        return sql_fault(store, f);
+    return true;
+}
+
+struct store_row *store_prepare(struct store *store, const struct store_statement *statement, struct fault *f)
+{
+    int slot = slot_of(statement);
+    if (slot >= SLOTS_MAX) {
+        fault_set(f, FAULT_INTERNAL, "store.sql", "text", "too many statements", NULL);
+        return NULL;
+    }
+    return compile(store, &store->slots[slot], statement->sqlite, f) ? &store->slots[slot] : NULL;
+}
+
+struct store_row *store_prepare_text(struct store *store, const char *sql, struct fault *f)
+{
+    int i = 0;
+    while (i < store->text_count && store->texts[i].sql != sql)
+        i++;
+    if (i == TEXT_STATEMENTS_MAX) {
+        fault_set(f, FAULT_INTERNAL, "store.sql", "text", "too many statements", NULL);
+        return NULL;
+    }
+    if (!compile(store, &store->texts[i].row, sql, f))
+        return NULL;
+    store->texts[i].sql = sql;
+    if (i == store->text_count)
+        store->text_count++;
+    return &store->texts[i].row;
+}
+
+void store_bind_int64(struct store_row *row, int index, int64_t value)
+{
+    sqlite3_bind_int64(row->statement, index, value);
+}
+
+void store_bind_float64(struct store_row *row, int index, double value)
+{
+    sqlite3_bind_double(row->statement, index, value);
+}
+
+void store_bind_text(struct store_row *row, int index, const char *value)
+{
+    sqlite3_bind_text(row->statement, index, value, -1, SQLITE_TRANSIENT);
+}
+
+void store_bind_bytes(struct store_row *row, int index, struct store_bytes value)
+{
+    sqlite3_bind_blob64(row->statement, index, value.bytes, value.size, SQLITE_TRANSIENT);
+}
+
+void store_bind_null(struct store_row *row, int index)
+{
+    sqlite3_bind_null(row->statement, index);
+}
+
+bool store_step(struct store_row *row, bool *ret_row, struct fault *f)
+{
+    int code = sqlite3_step(row->statement);
+    *ret_row = code == SQLITE_ROW;
+    return code == SQLITE_ROW || code == SQLITE_DONE || sql_fault(row->store, f);
+}
+
+void store_reset(struct store_row *row)
+{
+    sqlite3_reset(row->statement);
+    sqlite3_clear_bindings(row->statement);
+}
+
+int64_t store_column_int64(struct store_row *row, int index)
+{
+    return sqlite3_column_int64(row->statement, index);
+}
+
+double store_column_float64(struct store_row *row, int index)
+{
+    return sqlite3_column_double(row->statement, index);
+}
+
+const char *store_column_text(struct store_row *row, int index)
+{
+    return (const char *)sqlite3_column_text(row->statement, index);
+}
+
+struct store_bytes store_column_bytes(struct store_row *row, int index)
+{
+    const void *bytes = sqlite3_column_blob(row->statement, index);
+    return (struct store_bytes){.bytes = bytes, .size = (size_t)sqlite3_column_bytes(row->statement, index)};
+}
+
+bool store_column_null(struct store_row *row, int index)
+{
+    return sqlite3_column_type(row->statement, index) == SQLITE_NULL;
+}
+
+int store_column_count(struct store_row *row)
+{
+    return sqlite3_column_count(row->statement);
+}
+
+const char *store_column_canonical(struct store_row *row, int index, char *number, int size)
+{
+    switch (sqlite3_column_type(row->statement, index)) {
+    case SQLITE_NULL:
+        return NULL;
+    case SQLITE_FLOAT:
+        snprintf(number, (size_t)size, "%.17g", sqlite3_column_double(row->statement, index));
+        return number;
+    default:
+        return (const char *)sqlite3_column_text(row->statement, index);
+    }
+}
+
+bool store_execute(struct store *store, const char *sql, struct fault *f)
+{
+    return sqlite3_exec(store->database, sql, NULL, NULL, NULL) == SQLITE_OK || sql_fault(store, f);
+}
+
+int64_t store_last_id(const struct store *store)
+{
+    return sqlite3_last_insert_rowid(store->database);
+}
+
+int64_t store_changes(const struct store *store)
+{
+    return sqlite3_changes(store->database);
+}
+
+// ---- transactions ----
+
+bool store_begin(struct store *store, struct fault *f)
+{
+    return store_execute(store, "BEGIN IMMEDIATE", f);
+}
+
+bool store_read_begin(struct store *store, struct fault *f)
+{
+    return store_execute(store, "BEGIN", f);
+}
+
+bool store_commit(struct store *store, struct fault *f)
+{
+    return store_execute(store, "COMMIT", f);
+}
+
+void store_rollback(struct store *store)
+{
+    if (!sqlite3_get_autocommit(store->database))
+        store_execute(store, "ROLLBACK", NULL);
+}
+
+bool store_savepoint(struct store *store, struct fault *f)
+{
+    return store_execute(store, "SAVEPOINT job", f);
+}
+
+bool store_savepoint_release(struct store *store, struct fault *f)
+{
+    return store_execute(store, "RELEASE job", f);
+}
+
+bool store_savepoint_rollback(struct store *store, struct fault *f)
+{
+    return store_execute(store, "ROLLBACK TO job", f) && store_execute(store, "RELEASE job", f);
+}
+
+// ---- opening ----
+
+static bool read_pragma(struct store *store, const char *sql, int64_t *ret_value, struct fault *f)
+{
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(store->database, sql, -1, &statement, NULL) != SQLITE_OK)
+        return sql_fault(store, f);
+    int code = sqlite3_step(statement);
+    *ret_value = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    sqlite3_finalize(statement);
+    return code == SQLITE_ROW || sql_fault(store, f);
+}
+
+int32_t store_schema_version(void)
+{
+    return schema_count;
+}
+
+static bool refuse_version(int64_t found, struct fault *f)
+{
+    char have[24], know[24];
+    snprintf(have, sizeof have, "%lld", (long long)found);
+    snprintf(know, sizeof know, "%d", schema_count);
+    return fault_set(f, FAULT_VERSION, found > schema_count ? "store.newer" : "store.older", "found", have, "known", know, NULL);
+}
+
+static bool migrate_one(struct store *store, int number, struct fault *f)
+{
+    char version[96];
+    snprintf(version, sizeof version, "PRAGMA user_version = %d; PRAGMA application_id = %d", number + 1, APPLICATION_ID);
+    if (!store_begin(store, f))
+        return false;
+    bool ok = store_execute(store, schema_sqlite[number], f);
+    for (int i = 0; ok && number + 1 == schema_count && i < schema_journaled_count; i++)
+        ok = store_execute(store, schema_journaled[i].index, f);
+    if (ok && store_execute(store, version, f) && store_commit(store, f))
+        return true;
+    store_rollback(store);
+    return false;
+}
+
+static bool check_version(struct store *store, enum store_mode mode, struct fault *f)
+{
+    int64_t version, application, tables;
+    if (!read_pragma(store, "PRAGMA user_version", &version, f) || !read_pragma(store, "PRAGMA application_id", &application, f) ||
+        !read_pragma(store, "SELECT count(*) FROM sqlite_schema", &tables, f))
+        return false;
+    if (tables > 0 && application != APPLICATION_ID)
+        return fault_set(f, FAULT_BROKEN, "store.not_database", "text", "application_id", NULL);
+    if (version > schema_count || (mode == STORE_READ && version < schema_count))
+        return refuse_version(version, f);
+    for (int64_t i = version; i < schema_count; i++)
+        if (!migrate_one(store, (int)i, f))
+            return false;
+    return true;
+}
+
+static bool configure(struct store *store, enum store_mode mode, struct fault *f)
+{
+    sqlite3_busy_timeout(store->database, BUSY_MS);
+    sqlite3_extended_result_codes(store->database, 1);
+    sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    if (!store_execute(store, "PRAGMA foreign_keys = ON; PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY", f))
+        return false;
+    if (mode == STORE_WRITE && !store_execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864", f))
+        return false;
+    return check_version(store, mode, f);
+}
+
+static struct store *open_path(const char *path, int flags, enum store_mode mode, struct fault *f)
+{
+    struct store *store = heap_alloc(sizeof *store);
+    if (sqlite3_open_v2(path, &store->database, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK && configure(store, mode, f))
+        return store;
+    if (store->database && f && !fault_is_set(f))
+        sql_fault(store, f);
+    store_close(store);
+    return NULL;
+}
+
+struct store *store_open(const char *folder, enum store_mode mode, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    const char *path = folder_file(arena, folder, "qingshan.db");
+    int flags = SQLITE_OPEN_READWRITE | (mode == STORE_WRITE ? SQLITE_OPEN_CREATE : 0);
+    if (mode == STORE_READ && access(path, F_OK) != 0) {
+        fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", folder, NULL);
+        return NULL;
+    }
+    struct fault inner = {0};
+    struct store *store = open_path(path, flags, mode, &inner);
+    if (!store && f) {
+        *f = inner;
+        fault_at(f, "%s", path);
+    }
+    return store;
+}
+
+struct store *store_open_memory(struct fault *f)
+{
+    return open_path(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, STORE_WRITE, f);
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    for (int i = 0; i < SLOTS_MAX; i++)
+        sqlite3_finalize(store->slots[i].statement);
+    for (int i = 0; i < store->text_count; i++)
+        sqlite3_finalize(store->texts[i].row.statement);
+    sqlite3_close(store->database);
+    heap_free(store);
+}
+
+// ---- backup ----
+
+static bool copy_into(struct store *store, const char *path, struct fault *f)
+{
+    sqlite3 *target = NULL;
+    int code = sqlite3_open_v2(path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    sqlite3_backup *backup = code == SQLITE_OK ? sqlite3_backup_init(target, "main", store->database, "main") : NULL;
+    while (backup && (code = sqlite3_backup_step(backup, BACKUP_PAGES)) != SQLITE_DONE)
+        if (code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED)
+            break;
+    if (backup)
+        code = sqlite3_backup_finish(backup);
+    if (code == SQLITE_OK) // a copy is a plain file: nothing beside it that could be forgotten
+        code = sqlite3_exec(target, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+    bool ok = code == SQLITE_OK || fault_set(f, kind_of(code), key_of(code), "text", target ? sqlite3_errmsg(target) : path, NULL);
+    sqlite3_close(target);
+    return ok;
+}
+
+static bool sync_file(const char *path, struct fault *f)
+{
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    bool ok = descriptor >= 0 && fsync(descriptor) == 0;
+    if (!ok)
+        fault_set_errno(f, "fsync", path);
+    if (descriptor >= 0)
+        close(descriptor);
+    return ok;
+}
+
+bool store_backup(struct store *store, const char *path, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    const char *partial = arena_printf(arena, "%s.partial.%d", path, (int)getpid());
+    if (access(path, F_OK) == 0)
+        return fault_set(f, FAULT_CONFLICT, "backup.exists", "path", path, NULL);
+    bool ok = copy_into(store, partial, f) && sync_file(partial, f) && (rename(partial, path) == 0 || fault_set_errno(f, "rename", path));
+    if (!ok)
+        unlink(partial);
+    return ok;
+}
+
+bool store_check_integrity(struct store *store, struct fault *f)
+{
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(store->database, "PRAGMA integrity_check(1)", -1, &statement, NULL) != SQLITE_OK)
+        return sql_fault(store, f);
+    bool ok = sqlite3_step(statement) == SQLITE_ROW;
+    const char *text = ok ? (const char *)sqlite3_column_text(statement, 0) : sqlite3_errmsg(store->database);
+    ok = ok && text_equal(text, "ok");
+    if (!ok)
+        fault_set(f, FAULT_BROKEN, "store.damaged", "text", text, NULL);
+    sqlite3_finalize(statement);
+    return ok;
+}
+
+bool store_check_backup(const char *path, struct fault *f)
+{
+    if (access(path, R_OK) != 0)
+        return fault_set_errno(f, "open", path);
+    struct fault inner = {0};
+    struct store *store = open_path(path, SQLITE_OPEN_READWRITE, STORE_READ, &inner);
+    bool ok = store && store_check_integrity(store, &inner);
+    store_close(store);
+    if (!ok && f) {
+        *f = inner;
+        fault_at(f, "%s", path);
+    }
+    return ok;
+}

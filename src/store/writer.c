@@ -1,0 +1,204 @@
+#include "store/writer.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+#define QUEUE_MAX 8192
+#define BATCH_MAX 512 // jobs in one transaction
+
+struct writer {
+    struct store *store;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    struct writer_job *first, *last;
+    size_t queued;
+    bool stopping;
+    void (*committed)(void *context);
+    void *context;
+};
+
+struct outcome {
+    struct writer_job *job;
+    bool ok;
+    struct fault fault;
+};
+
+static size_t take_jobs(struct writer *writer, struct outcome *outcomes)
+{
+    size_t count = 0;
+    pthread_mutex_lock(&writer->lock);
+    while (!writer->first && !writer->stopping)
+        pthread_cond_wait(&writer->changed, &writer->lock);
+    for (; writer->first && count < BATCH_MAX; count++) {
+        outcomes[count].job = writer->first;
+        writer->first = writer->first->next;
+        writer->queued--;
+    }
+    if (!writer->first)
+        writer->last = NULL;
+    pthread_mutex_unlock(&writer->lock);
+    return count;
+}
+
+static void run_job(struct writer *writer, struct outcome *outcome)
+{
+    fault_clear(&outcome->fault);
+    outcome->ok = store_savepoint(writer->store, &outcome->fault);
+    if (!outcome->ok)
+        return;
+    outcome->ok = outcome->job->run(outcome->job->context, writer->store, &outcome->fault);
+    if (outcome->ok)
+        outcome->ok = store_savepoint_release(writer->store, &outcome->fault);
+    else
+        store_savepoint_rollback(writer->store, NULL);
+}
+
+static void fail_all(struct outcome *outcomes, size_t count, const struct fault *f)
+{
+    for (size_t i = 0; i < count; i++)
+        if (outcomes[i].ok) {
+            outcomes[i].ok = false;
+            outcomes[i].fault = *f;
+        }
+}
+
+static void run_jobs(struct writer *writer, struct outcome *outcomes, size_t count)
+{
+    struct fault fault = {0};
+    bool any = false;
+    if (!store_begin(writer->store, &fault)) {
+        for (size_t i = 0; i < count; i++)
+            outcomes[i].ok = true;
+        fail_all(outcomes, count, &fault);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        run_job(writer, &outcomes[i]);
+        any = any || outcomes[i].ok;
+    }
+    if (!store_commit(writer->store, &fault)) {
+        store_rollback(writer->store);
+        fail_all(outcomes, count, &fault);
+        return;
+    }
+    if (any && writer->committed)
+        writer->committed(writer->context);
+}
+
+static void *writer_thread(void *context)
+{
+    struct writer *writer = context;
+    struct outcome *outcomes = heap_alloc(BATCH_MAX * sizeof *outcomes);
+    size_t count;
+    while ((count = take_jobs(writer, outcomes)) > 0) {
+        run_jobs(writer, outcomes, count);
+        for (size_t i = 0; i < count; i++)
+            if (outcomes[i].job->done)
+                outcomes[i].job->done(outcomes[i].job->context, outcomes[i].ok, &outcomes[i].fault);
+    }
+    heap_free(outcomes);
+    return NULL;
+}
+
+struct writer *writer_start(const char *folder, void (*committed)(void *context), void *context, struct fault *f)
+{
+    struct store *store = store_open(folder, STORE_WRITE, f);
+    if (!store)
+        return NULL;
+    struct writer *writer = heap_alloc(sizeof *writer);
+    writer->store = store;
+    writer->committed = committed;
+    writer->context = context;
+    pthread_mutex_init(&writer->lock, NULL);
+    pthread_cond_init(&writer->changed, NULL);
+    if (pthread_create(&writer->thread, NULL, writer_thread, writer) == 0)
+        return writer;
+    store_close(store);
+    heap_free(writer);
+    fault_set(f, FAULT_SYSTEM, "writer.thread", NULL);
+    return NULL;
+}
+
+bool writer_submit(struct writer *writer, struct writer_job *job, struct fault *f)
+{
+    pthread_mutex_lock(&writer->lock);
+    bool room = !writer->stopping && writer->queued < QUEUE_MAX;
+    if (room) {
+        job->next = NULL;
+        if (writer->last)
+            writer->last->next = job;
+        else
+            writer->first = job;
+        writer->last = job;
+        writer->queued++;
+        pthread_cond_signal(&writer->changed);
+    }
+    pthread_mutex_unlock(&writer->lock);
+    return room || fault_set(f, FAULT_BUSY, "writer.full", NULL);
+}
+
+// ---- waiting for one job ----
+
+struct waiting {
+    struct writer_job *job;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool finished, ok;
+    struct fault fault;
+};
+
+static bool waiting_run(void *context, struct store *store, struct fault *f)
+{
+    struct waiting *waiting = context;
+    return waiting->job->run(waiting->job->context, store, f);
+}
+
+static void waiting_done(void *context, bool ok, const struct fault *f)
+{
+    struct waiting *waiting = context;
+    if (waiting->job->done)
+        waiting->job->done(waiting->job->context, ok, f);
+    pthread_mutex_lock(&waiting->lock);
+    waiting->finished = true;
+    waiting->ok = ok;
+    waiting->fault = *f;
+    pthread_cond_signal(&waiting->changed);
+    pthread_mutex_unlock(&waiting->lock);
+}
+
+bool writer_run(struct writer *writer, struct writer_job *job, struct fault *f)
+{
+    struct waiting waiting = {.job = job};
+    struct writer_job outer = {.run = waiting_run, .done = waiting_done, .context = &waiting};
+    pthread_mutex_init(&waiting.lock, NULL);
+    pthread_cond_init(&waiting.changed, NULL);
+    bool ok = writer_submit(writer, &outer, f);
+    if (ok) {
+        pthread_mutex_lock(&waiting.lock);
+        while (!waiting.finished)
+            pthread_cond_wait(&waiting.changed, &waiting.lock);
+        pthread_mutex_unlock(&waiting.lock);
+        ok = waiting.ok;
+        if (!ok && f)
+            *f = waiting.fault;
+    }
+    pthread_cond_destroy(&waiting.changed);
+    pthread_mutex_destroy(&waiting.lock);
+    return ok;
+}
+
+void writer_stop(struct writer *writer)
+{
+    pthread_mutex_lock(&writer->lock);
+    writer->stopping = true;
+    pthread_cond_signal(&writer->changed);
+    pthread_mutex_unlock(&writer->lock);
+    pthread_join(writer->thread, NULL);
+    store_close(writer->store);
+    pthread_cond_destroy(&writer->changed);
+    pthread_mutex_destroy(&writer->lock);
+    heap_free(writer);
+}
