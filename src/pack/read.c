@@ -1,0 +1,202 @@
+// Files to rows. Problems of one row or one file do not stop the others.
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/csv.h"
+#include "base/text.h"
+#include "pack/pack_internal.h"
+
+int pack_table_index(const char *name)
+{
+    for (int i = 0; i < pack_table_count; i++)
+        if (text_equal(pack_tables[i].name, name))
+            return i;
+    return -1;
+}
+
+int pack_column_index(const struct pack_table_spec *spec, const char *name)
+{
+    for (int i = 0; i < spec->column_count; i++)
+        if (text_equal(spec->columns[i].name, name))
+            return i;
+    return -1;
+}
+
+const struct pack_table *pack_table(const struct pack *pack, const char *name)
+{
+    return &pack->tables[pack_table_index(name)];
+}
+
+const char *pack_cell(const struct pack_table *table, const struct pack_row *row, const char *column)
+{
+    return row->cells[pack_column_index(table->spec, column)];
+}
+
+const struct pack_row *pack_find(const struct pack_table *table, const char *column, const char *value)
+{
+    int index = pack_column_index(table->spec, column);
+    for (size_t i = 0; i < table->count; i++)
+        if (text_equal(table->rows[i].cells[index], value))
+            return &table->rows[i];
+    return NULL;
+}
+
+void pack_error(struct pack_context *context, const struct pack_table *table, const struct pack_row *row, const char *rule,
+                const char *subject, const char *key, const char *name, const char *value)
+{
+    struct finding_place place = {.severity = SEVERITY_ERROR, .rule = rule, .subject = subject, .file = table->file, .line = row ? row->line : 1};
+    finding_add(context->findings, &place, key, name, value, NULL);
+}
+
+static bool read_folder(void *context, struct arena *arena, const char *name, char **ret_bytes, size_t *ret_size, struct fault *f)
+{
+    const char *path = arena_printf(arena, "%s/%s", (const char *)context, name);
+    *ret_bytes = NULL;
+    return access(path, F_OK) != 0 || file_read(arena, path, CSV_FILE_MAX, ret_bytes, ret_size, f);
+}
+
+struct pack_source pack_source_folder(const char *folder)
+{
+    return (struct pack_source){.read = read_folder, .context = (void *)(uintptr_t)folder};
+}
+
+// ---- one CSV file ----
+
+struct header {
+    int column_of[CSV_COLUMNS_MAX]; // cell -> column of the spec, -1 = unknown
+    size_t count;
+};
+
+static void take_header(struct pack_context *context, struct pack_table *table, const struct csv_record *record, struct header *header)
+{
+    bool seen[CSV_COLUMNS_MAX] = {false};
+    struct pack_row row = {.line = (int64_t)record->line};
+    header->count = record->count;
+    for (size_t i = 0; i < record->count; i++) {
+        int index = pack_column_index(table->spec, record->cells[i]);
+        header->column_of[i] = index;
+        if (index < 0)
+            pack_error(context, table, &row, "unknown-column", record->cells[i], "pack.unknown_column", "column", record->cells[i]);
+        else if (seen[index])
+            pack_error(context, table, &row, "duplicate", record->cells[i], "pack.duplicate_column", "column", record->cells[i]);
+        if (index >= 0)
+            seen[index] = true;
+    }
+    for (int c = 0; c < table->spec->column_count; c++)
+        if (table->spec->columns[c].required && !seen[c])
+            pack_error(context, table, &row, "missing-column", table->spec->columns[c].name, "pack.missing_column", "column", table->spec->columns[c].name);
+}
+
+static bool take_row(struct pack_context *context, struct pack_table *table, const struct header *header, const struct csv_record *record, struct pack_row *row)
+{
+    struct arena *arena = context->pack->arena;
+    *row = (struct pack_row){.line = (int64_t)record->line, .cells = arena_array(arena, (size_t)table->spec->column_count, sizeof(char *))};
+    if (record->count != header->count) {
+        const char *counts = arena_printf(arena, "%zu / %zu", record->count, header->count);
+        pack_error(context, table, row, "cell-count", NULL, "pack.cell_count", "counts", counts);
+        return false;
+    }
+    for (size_t i = 0; i < record->count; i++)
+        if (header->column_of[i] >= 0 && *record->cells[i])
+            row->cells[header->column_of[i]] = text_trim(arena, record->cells[i]);
+    for (int c = 0; c < table->spec->column_count; c++)
+        if (text_empty(row->cells[c]))
+            row->cells[c] = NULL;
+    return true;
+}
+
+static void file_fault(struct pack_context *context, const struct pack_table *table, const struct fault *f)
+{
+    int64_t line = 1;
+    text_parse_int64(fault_argument(f, "line"), &line);
+    bool encoding = text_equal(f->key, "csv.gbk") || text_equal(f->key, "csv.utf8") || text_equal(f->key, "csv.nul");
+    struct finding_place place = {.severity = SEVERITY_ERROR, .rule = encoding ? "encoding" : "csv", .file = table->file, .line = line};
+    finding_add_fault(context->findings, &place, f);
+}
+
+bool pack_table_read(struct pack_context *context, struct pack_table *table, const char *bytes, size_t size)
+{
+    struct csv_reader reader;
+    struct csv_record record;
+    struct header header;
+    struct fault fault = {0};
+    struct LIST_OF(struct pack_row) rows = {0};
+    bool more = true, have_header = false;
+    if (!csv_reader_init(&reader, context->pack->arena, bytes, size, &fault)) {
+        file_fault(context, table, &fault);
+        return false;
+    }
+    while (more) {
+        struct pack_row row;
+        if (!csv_read(&reader, &record, &more, &fault)) {
+            file_fault(context, table, &fault);
+            more = have_header; // without a header nothing can be read
+            continue;
+        }
+        if (!more)
+            break;
+        if (!have_header) {
+            take_header(context, table, &record, &header);
+            have_header = true;
+        } else if (rows.count == PACK_ROWS_MAX) {
+            pack_error(context, table, &(struct pack_row){.line = (int64_t)record.line}, "too-many-rows", NULL, "pack.too_many_rows", "file", table->file);
+            break;
+        } else if (take_row(context, table, &header, &record, &row))
+            LIST_PUSH(context->pack->arena, &rows, row);
+    }
+    if (!have_header)
+        pack_error(context, table, NULL, "missing-column", NULL, "pack.empty_file", "file", table->file);
+    table->rows = rows.items;
+    table->count = rows.count;
+    return have_header;
+}
+
+// ---- the pack ----
+
+static void read_table(struct pack_context *context, const struct pack_source *source, struct pack_table *table)
+{
+    char *bytes = NULL;
+    size_t size = 0;
+    struct fault fault = {0};
+    if (!source->read(source->context, context->pack->arena, table->file, &bytes, &size, &fault)) {
+        struct finding_place place = {.severity = SEVERITY_ERROR, .rule = "file", .file = table->file, .line = 1};
+        finding_add_fault(context->findings, &place, &fault);
+        return;
+    }
+    if (!bytes) {
+        if (table->spec->required)
+            pack_error(context, table, NULL, "file-missing", NULL, "pack.file_missing", "file", table->file);
+        return;
+    }
+    table->present = pack_table_read(context, table, bytes, size);
+}
+
+struct pack *pack_read(struct arena *arena, const struct pack_source *source, struct finding_list *findings)
+{
+    struct pack *pack = arena_alloc(arena, sizeof *pack);
+    struct pack_context context = {.pack = pack, .findings = findings};
+    struct pack_table yaml = {.file = "pack.yaml"};
+    char *bytes = NULL;
+    size_t size = 0;
+    struct fault fault = {0};
+    pack->arena = arena;
+    pack->tables = arena_array(arena, (size_t)pack_table_count, sizeof *pack->tables);
+    if (!source->read(source->context, arena, "pack.yaml", &bytes, &size, &fault) || !bytes) {
+        pack_error(&context, &yaml, NULL, "file-missing", NULL, "pack.no_yaml", "file", "pack.yaml");
+        return NULL;
+    }
+    pack_head_read(pack, bytes, size, findings);
+    const char *national = pack->head.national ? pack->head.national : "../national";
+    for (int i = 0; i < pack_table_count; i++) {
+        struct pack_table *table = &pack->tables[i];
+        table->spec = &pack_tables[i];
+        table->file = table->spec->national ? arena_printf(arena, "%s/%s.csv", national, table->spec->name)
+                                            : arena_printf(arena, "%s.csv", table->spec->name);
+        read_table(&context, source, table);
+    }
+    pack_check_cells(&context);
+    pack_check_meaning(&context);
+    finding_sort(findings);
+    return pack;
+}

@@ -1,0 +1,69 @@
+// The columns of every file. Adding a column starts here, in docs/pack.md and in the schema.
+#include "pack/pack.h"
+
+#define COLUMNS(name_, ...) static const struct pack_column name_##_columns[] = {__VA_ARGS__}
+#define COUNT_OF(array) ((int)(sizeof(array) / sizeof *(array)))
+#define TABLE(name_, national_, required_, key_) {#name_, national_, required_, name_##_columns, COUNT_OF(name_##_columns), key_}
+
+#define MUST true
+#define MAY false
+
+COLUMNS(units, {"unit", CELL_TEXT, MUST}, {"aliases", CELL_TEXT}, {"name_en", CELL_TEXT}, {"dimension", CELL_TEXT, MUST},
+        {"factor", CELL_TEXT, MUST}, {"kind", CELL_ENUM, MAY, "share point"}, {"source", CELL_TEXT});
+COLUMNS(states, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"rank", CELL_INT}, {"source", CELL_TEXT});
+COLUMNS(editions, {"edition", CELL_TEXT, MUST}, {"document", CELL_TEXT, MUST}, {"name", CELL_TEXT}, {"valid_from", CELL_TEXT},
+        {"valid_to", CELL_TEXT}, {"confidence", CELL_ENUM, MAY, "verified weak"}, {"source", CELL_TEXT});
+COLUMNS(edition_indicators, {"edition", CELL_REF, MUST, "editions"}, {"no", CELL_TEXT, MUST}, {"domain", CELL_TEXT},
+        {"name", CELL_TEXT, MUST}, {"unit", CELL_TEXT}, {"standard", CELL_TEXT}, {"attribute", CELL_TEXT}, {"applies", CELL_TEXT},
+        {"maps_to", CELL_TEXT}, {"confidence", CELL_ENUM, MAY, "verified weak"});
+COLUMNS(regions, {"code", CELL_TEXT, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT},
+        {"level", CELL_ENUM, MUST, "province city county street community village"}, {"parent", CELL_REF, MAY, "regions"}, {"source", CELL_TEXT, MUST});
+COLUMNS(departments, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"aliases", CELL_TEXT},
+        {"kind", CELL_ENUM, MUST, "leading_group office department street other"}, {"parent", CELL_REF, MAY, "departments"},
+        {"level", CELL_ENUM, MAY, "county city province"}, {"source", CELL_TEXT});
+COLUMNS(domains, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT});
+COLUMNS(task_groups, {"id", CELL_ID, MUST}, {"domain", CELL_REF, MUST, "domains"}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"source", CELL_TEXT});
+COLUMNS(elements, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"unit", CELL_UNIT},
+        {"kind", CELL_ENUM, MAY, "number state flag"}, {"period", CELL_ENUM, MAY, "year quarter month day"},
+        {"aggregate", CELL_ENUM, MAY, "sum last mean max"}, {"carry", CELL_FLAG}, {"formula", CELL_TEXT},
+        {"reported_by", CELL_DEPARTMENTS}, {"source_kind", CELL_ENUM, MAY, "reported formula series register survey raster"},
+        {"source_query", CELL_TEXT}, {"definition", CELL_TEXT}, {"source", CELL_TEXT});
+COLUMNS(indicators, {"no", CELL_TEXT, MUST}, {"class", CELL_ENUM, MUST, "main part secondary"}, {"part_of", CELL_REF, MAY, "indicators"},
+        {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"domain", CELL_REF, MAY, "domains"},
+        {"task_group", CELL_REF, MAY, "task_groups"}, {"kind", CELL_ENUM, MUST, "number state group"}, {"unit", CELL_UNIT},
+        {"attribute", CELL_ENUM, MAY, "binding reference"}, {"formula", CELL_TEXT}, {"decimals", CELL_INT},
+        {"basis", CELL_ENUM, MAY, "computed attested"}, {"carry", CELL_FLAG}, {"departments", CELL_DEPARTMENTS},
+        {"definition", CELL_TEXT}, {"definition_confidence", CELL_ENUM, MAY, "verified weak"}, {"evidence", CELL_TEXT}, {"source", CELL_TEXT, MUST});
+COLUMNS(targets, {"indicator", CELL_REF, MUST, "indicators"}, {"when", CELL_TEXT, MUST}, {"measured", CELL_TEXT, MUST},
+        {"comparator", CELL_ENUM, MUST,
+         "at_least at_most equal reach none_occurred not_lower_than_base not_higher_than_base not_lower_than_last_year not_higher_than_last_year decided"},
+        {"value", CELL_TEXT}, {"unit", CELL_UNIT}, {"value_element", CELL_REF, MAY, "elements"}, {"text", CELL_TEXT}, {"source", CELL_TEXT}, {"note", CELL_TEXT});
+COLUMNS(facts, {"subject", CELL_TEXT, MUST}, {"region", CELL_REF, MAY, "regions"}, {"period", CELL_PERIOD, MUST},
+        {"qualifier", CELL_ENUM, MAY, ">= <="}, {"value", CELL_DECIMAL}, {"unit", CELL_UNIT}, {"state", CELL_REF, MAY, "states"},
+        {"verdict", CELL_ENUM, MAY, "met unmet"}, {"outlook", CELL_ENUM, MAY, "met"}, {"text", CELL_TEXT}, {"baseline", CELL_FLAG},
+        {"source", CELL_TEXT, MUST}, {"note", CELL_TEXT});
+COLUMNS(notes, {"indicator", CELL_REF, MUST, "indicators"}, {"kind", CELL_ENUM, MUST, "problem pathway oddity"}, {"text", CELL_TEXT, MUST},
+        {"departments", CELL_DEPARTMENTS}, {"expected_by", CELL_YEAR}, {"source", CELL_TEXT});
+COLUMNS(project_groups, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"domain", CELL_REF, MAY, "domains"},
+        {"count", CELL_INT}, {"invest_wan_yuan", CELL_DECIMAL});
+COLUMNS(projects, {"no", CELL_INT, MUST}, {"name", CELL_TEXT, MUST}, {"group", CELL_REF, MUST, "project_groups"}, {"content", CELL_TEXT},
+        {"invest_wan_yuan", CELL_DECIMAL}, {"departments", CELL_DEPARTMENTS, MUST}, {"from", CELL_YEAR, MUST}, {"to", CELL_YEAR, MUST},
+        {"effect", CELL_TEXT}, {"source", CELL_TEXT}, {"note", CELL_TEXT});
+COLUMNS(contributions, {"project", CELL_REF, MUST, "projects"}, {"indicator", CELL_REF, MUST, "indicators"}, {"points", CELL_DECIMAL},
+        {"unit", CELL_UNIT}, {"by", CELL_YEAR}, {"basis", CELL_TEXT, MUST}, {"source", CELL_TEXT});
+COLUMNS(sections, {"id", CELL_TEXT, MUST}, {"parent", CELL_REF, MAY, "sections"}, {"title", CELL_TEXT, MUST});
+COLUMNS(measures, {"id", CELL_ID, MUST}, {"section", CELL_REF, MUST, "sections"}, {"title", CELL_TEXT, MUST}, {"text", CELL_TEXT},
+        {"departments", CELL_DEPARTMENTS}, {"deadline", CELL_PERIOD}, {"comparator", CELL_ENUM, MAY, "at_least at_most equal"},
+        {"value", CELL_DECIMAL}, {"unit", CELL_UNIT}, {"indicators", CELL_REFS, MAY, "indicators"}, {"projects", CELL_REFS, MAY, "projects"}, {"source", CELL_TEXT});
+COLUMNS(omitted, {"section", CELL_REF, MUST, "sections"}, {"paragraph", CELL_INT, MUST}, {"begins", CELL_TEXT, MUST}, {"reason", CELL_TEXT, MUST});
+
+const struct pack_table_spec pack_tables[] = {
+    TABLE(units, true, true, "unit"), TABLE(states, true, true, "id"), TABLE(editions, true, false, "edition"),
+    TABLE(edition_indicators, true, false, "edition no"), TABLE(regions, false, true, "code"), TABLE(departments, false, true, "id"),
+    TABLE(domains, false, true, "id"), TABLE(task_groups, false, false, "id"), TABLE(elements, false, true, "id"),
+    TABLE(indicators, false, true, "no"), TABLE(targets, false, true, NULL), TABLE(facts, false, false, "subject region period"),
+    TABLE(notes, false, false, NULL), TABLE(project_groups, false, false, "id"), TABLE(projects, false, false, "no"),
+    TABLE(contributions, false, false, "project indicator"), TABLE(sections, false, false, "id"), TABLE(measures, false, false, "id"),
+    TABLE(omitted, false, false, "section paragraph"),
+};
+const int pack_table_count = COUNT_OF(pack_tables);
