@@ -5,7 +5,6 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "report/report.h"
-#include "review/findings_view.h"
 
 #define YEAR {"year", "evaluated year; default: the newest year with most indicators reported"}
 #define AS_OF {"as_of", "recording time: the end of this day UTC+8, YYYY-MM-DD"}
@@ -69,7 +68,7 @@ static json_t *get_reachability(struct request *request, struct view *view, stru
 static json_t *get_findings(struct request *request, struct view *view, struct fault *f)
 {
     (void)request;
-    return findings_view(view, f);
+    return view_findings(view, f);
 }
 
 static json_t *get_elements(struct request *request, struct view *view, struct fault *f)

@@ -11,6 +11,20 @@ struct schema_journaled {
     const char *index;
 };
 
+struct schema_column {
+    const char *name;
+    char type; // first letter of the neutral type: i f t b(ool, bytes)
+};
+
+struct schema_versioned {
+    const char *table;
+    const struct schema_column *columns; // without id, row_digest, batch, until_batch
+    int column_count;
+    const char *insert, *current, *retire;
+};
+
+extern const struct schema_versioned schema_versioned[];
+extern const int schema_versioned_count;
 extern const char *const schema_sqlite[];
 extern const char *const schema_postgres[];
 extern const int schema_count;

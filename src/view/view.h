@@ -16,6 +16,7 @@
 #include "indicator/lineage.h"
 #include "indicator/model.h"
 #include "indicator/reach.h"
+#include "pack/finding.h"
 #include "store/store.h"
 
 struct view {
@@ -58,12 +59,16 @@ json_t *view_project(struct view *view, const char *no, struct fault *f);       
 json_t *view_measures(struct view *view, struct fault *f);
 json_t *view_problems(struct view *view, struct fault *f);
 json_t *view_reachability(struct view *view, struct fault *f);
+json_t *view_findings(struct view *view, struct fault *f);
 json_t *view_elements(struct view *view, struct fault *f);
 json_t *view_units(struct view *view, struct fault *f);
 struct view_fact_filter { const char *subject, *year; bool history; };
 json_t *view_facts(struct view *view, const struct view_fact_filter *filter, struct fault *f);
 json_t *view_changes(struct view *view, const char *limit, struct fault *f);
 json_t *view_verify(struct view *view, struct fault *f);
+
+// A list of findings as a document, for check --json.
+json_t *findings_json(struct arena *arena, enum language language, const struct finding_list *findings);
 
 // Compact UTF-8 text of a document, in the arena.
 const char *view_dump(struct arena *arena, const json_t *document, size_t *ret_size);

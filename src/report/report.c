@@ -1,0 +1,311 @@
+#include "report/report.h"
+
+#include <string.h>
+
+#include "base/csv.h"
+#include "base/list.h"
+#include "base/text.h"
+#include "sheet/sheet.h"
+
+// A report is a title, a line under it, columns and rows of text; both formats come from the same table.
+struct report_table {
+    const char *title, *subtitle;
+    const struct sheet_column *columns;
+    size_t column_count;
+    struct LIST_OF(const char **) rows;
+    struct LIST_OF(const char *) notes;
+};
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+static const char *number_of(struct arena *arena, const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    if (json_is_integer(value))
+        return arena_printf(arena, "%lld", (long long)json_integer_value(value));
+    return json_is_real(value) ? arena_printf(arena, "%.10g", json_real_value(value)) : "";
+}
+
+static const char *joined(struct arena *arena, const json_t *array, const char *separator)
+{
+    struct text_buffer out;
+    size_t i;
+    const json_t *item;
+    text_buffer_init(&out, arena);
+    json_array_foreach(array, i, item)
+        text_buffer_printf(&out, "%s%s", i ? separator : "", json_string_value(item));
+    return out.bytes;
+}
+
+// Texts of JSON documents live as long as the document; rows keep copies.
+static void add_row(struct view *view, struct report_table *table, const char *const *cells)
+{
+    const char **row = arena_array(view->arena, table->column_count, sizeof *row);
+    for (size_t i = 0; i < table->column_count; i++)
+        row[i] = arena_strdup(view->arena, cells[i] ? cells[i] : "");
+    LIST_PUSH(view->arena, &table->rows, row);
+}
+
+static const char *say(struct view *view, const char *key)
+{
+    return message_text(view->arena, view->language, key, NULL);
+}
+
+// ---- the four tables ----
+
+static const char *verdict_word(struct view *view, const json_t *row)
+{
+    return say(view, arena_printf(view->arena, "verdict.%s", text_of(row, "verdict")));
+}
+
+static const char *value_with_year(struct view *view, const json_t *row)
+{
+    const char *value = text_of(row, "value_text"), *year = number_of(view->arena, row, "value_year");
+    if (!*value)
+        return say(view, "report.missing");
+    return view->english ? arena_printf(view->arena, "%s (%s)", value, year) : arena_printf(view->arena, "%s（%s年）", value, year);
+}
+
+static bool fill_problems(struct view *view, struct report_table *table, struct fault *f)
+{
+    json_t *document = view_problems(view, f);
+    size_t i;
+    const json_t *row;
+    if (!document)
+        return false;
+    json_array_foreach(json_object_get(document, "problems"), i, row)
+    {
+        const char *const cells[] = {text_of(row, "domain"), text_of(row, "no"), text_of(row, "name"), verdict_word(view, row),
+                                     text_of(row, "text"), text_of(row, "plan_text"), text_of(row, "source")};
+        add_row(view, table, cells);
+    }
+    json_decref(document);
+    return true;
+}
+
+static bool fill_reachability(struct view *view, struct report_table *table, struct fault *f)
+{
+    json_t *document = view_reachability(view, f);
+    size_t i;
+    const json_t *row;
+    if (!document)
+        return false;
+    json_array_foreach(json_object_get(document, "rows"), i, row)
+    {
+        const char *const cells[] = {text_of(row, "no"), text_of(row, "name"), text_of(row, "unit"), text_of(row, "standard"),
+                                     value_with_year(view, row), text_of(row, "text"), text_of(row, "pathway"),
+                                     joined(view->arena, json_object_get(row, "departments"), "、"), text_of(row, "expected_by")};
+        add_row(view, table, cells);
+    }
+    json_decref(document);
+    return true;
+}
+
+static bool fill_projects(struct view *view, struct report_table *table, struct fault *f)
+{
+    json_t *document = view_projects(view, f);
+    size_t i;
+    const json_t *row;
+    if (!document)
+        return false;
+    json_array_foreach(json_object_get(document, "projects"), i, row)
+    {
+        const char *invest = number_of(view->arena, row, "invest_wan_yuan");
+        const char *years = arena_printf(view->arena, "%s-%s", number_of(view->arena, row, "from"), number_of(view->arena, row, "to"));
+        const char *const cells[] = {text_of(row, "group"), number_of(view->arena, row, "no"), text_of(row, "name"), text_of(row, "content"),
+                                     *invest ? invest : "/", joined(view->arena, json_object_get(row, "departments"), "、"), years, text_of(row, "effect")};
+        add_row(view, table, cells);
+    }
+    const json_t *totals = json_object_get(document, "totals");
+    LIST_PUSH(view->arena, &table->notes,
+              message_text(view->arena, view->language, "report.projects_total", "count", number_of(view->arena, totals, "count"), "priced",
+                           number_of(view->arena, totals, "priced"), "sum", number_of(view->arena, totals, "invest_wan_yuan"), NULL));
+    json_decref(document);
+    return true;
+}
+
+static const char *stage_text(const json_t *row, const char *year)
+{
+    return text_of(json_object_get(json_object_get(row, "targets"), year), "text");
+}
+
+static bool fill_indicators(struct view *view, struct report_table *table, struct fault *f)
+{
+    json_t *document = view_indicators(view, "main", f);
+    size_t i;
+    const json_t *row;
+    if (!document)
+        return false;
+    json_array_foreach(json_object_get(document, "indicators"), i, row)
+    {
+        const struct stage *stages = view->model->stages;
+        const char *near = view->model->stage_count > 0 ? stage_text(row, arena_printf(view->arena, "%d", stages[0].year_to)) : "";
+        const char *far = view->model->stage_count > 1 ? stage_text(row, arena_printf(view->arena, "%d", stages[1].year_to)) : "";
+        const char *const cells[] = {text_of(row, "domain"), text_of(row, "no"), text_of(row, "name"), text_of(row, "unit"), text_of(row, "standard"),
+                                     value_with_year(view, row), verdict_word(view, row), near, far,
+                                     say(view, arena_printf(view->arena, "attribute.%s", text_of(row, "attribute"))),
+                                     joined(view->arena, json_object_get(row, "departments"), "、")};
+        add_row(view, table, cells);
+    }
+    json_decref(document);
+    return true;
+}
+
+static const struct sheet_column problem_columns[] = {{"领域", 12}, {"序号", 6, true}, {"指标", 26}, {"结论", 10}, {"问题", 44}, {"规划所述", 44}, {"出处", 8}};
+static const struct sheet_column reachability_columns[] = {{"序号", 6, true}, {"指标", 26}, {"单位", 10}, {"指标值", 14}, {"现状", 16}, {"走势", 44}, {"主要实现途径", 60}, {"责任单位", 24}, {"预计达标", 10, true}};
+static const struct sheet_column project_columns[] = {{"工程类别", 18}, {"序号", 6, true}, {"项目名称", 30}, {"内容及规模", 50}, {"投资估算（万元）", 14, true}, {"责任单位", 28}, {"建设时间", 12}, {"预期效果", 50}};
+static const struct sheet_column indicator_columns[] = {{"领域", 12}, {"序号", 6, true}, {"指标", 30}, {"单位", 12}, {"国家标准", 24}, {"现状", 18}, {"结论", 10}, {"近期目标", 20}, {"远期目标", 20}, {"属性", 10}, {"责任单位", 26}};
+
+struct kind_row {
+    const char *name, *title_key;
+    bool (*fill)(struct view *view, struct report_table *table, struct fault *f);
+    const struct sheet_column *columns;
+    size_t column_count;
+};
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+static const struct kind_row kinds[] = {
+    {"problems", "report.problems", fill_problems, problem_columns, COUNT_OF(problem_columns)},
+    {"reachability", "report.reachability", fill_reachability, reachability_columns, COUNT_OF(reachability_columns)},
+    {"projects", "report.projects", fill_projects, project_columns, COUNT_OF(project_columns)},
+    {"indicators", "report.indicators", fill_indicators, indicator_columns, COUNT_OF(indicator_columns)},
+};
+
+// ---- formats ----
+
+static void append_markdown_cell(struct text_buffer *out, const char *text)
+{
+    text_buffer_append(out, " ");
+    for (; *text; text++) {
+        if (*text == '|')
+            text_buffer_append(out, "\\|");
+        else if (*text == '\n')
+            text_buffer_append(out, "<br>");
+        else
+            text_buffer_append_char(out, *text);
+    }
+    text_buffer_append(out, " |");
+}
+
+static bool make_markdown(struct view *view, const struct report_table *table, struct report_file *file, struct fault *f)
+{
+    struct text_buffer out;
+    (void)f;
+    text_buffer_init(&out, view->arena);
+    text_buffer_printf(&out, "# %s\n\n%s\n\n|", table->title, table->subtitle);
+    for (size_t i = 0; i < table->column_count; i++)
+        append_markdown_cell(&out, table->columns[i].title);
+    text_buffer_append(&out, "\n|");
+    for (size_t i = 0; i < table->column_count; i++)
+        text_buffer_append(&out, table->columns[i].number ? " ---: |" : " --- |");
+    text_buffer_append(&out, "\n");
+    for (size_t r = 0; r < table->rows.count; r++) {
+        text_buffer_append(&out, "|");
+        for (size_t i = 0; i < table->column_count; i++)
+            append_markdown_cell(&out, table->rows.items[r][i]);
+        text_buffer_append(&out, "\n");
+    }
+    for (size_t i = 0; i < table->notes.count; i++)
+        text_buffer_printf(&out, "\n%s\n", table->notes.items[i]);
+    *file = (struct report_file){.bytes = out.bytes, .size = out.size, .content_type = "text/markdown; charset=utf-8"};
+    return true;
+}
+
+static bool make_sheet(struct view *view, const struct report_table *table, struct report_file *file, struct fault *f)
+{
+    char *bytes;
+    struct sheet_writer *writer = sheet_writer_new(text_cut(view->arena, table->title, 28), table->columns, table->column_count, f);
+    if (!writer)
+        return false;
+    for (size_t r = 0; r < table->rows.count; r++)
+        sheet_writer_row(writer, table->rows.items[r]);
+    for (size_t i = 0; i < table->notes.count; i++)
+        sheet_writer_note(writer, table->notes.items[i]);
+    sheet_writer_note(writer, table->subtitle);
+    *file = (struct report_file){.content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
+    if (!sheet_writer_finish(writer, view->arena, &bytes, &file->size, f))
+        return false;
+    file->bytes = bytes;
+    return true;
+}
+
+static bool make_csv(struct view *view, const struct report_table *table, struct report_file *file, struct fault *f)
+{
+    struct text_buffer out;
+    (void)f;
+    text_buffer_init(&out, view->arena);
+    text_buffer_append(&out, "\xef\xbb\xbf");
+    for (size_t i = 0; i < table->column_count; i++)
+        csv_append_cell(&out, table->columns[i].title, i == 0);
+    text_buffer_append(&out, "\r\n");
+    for (size_t r = 0; r < table->rows.count; r++) {
+        for (size_t i = 0; i < table->column_count; i++)
+            csv_append_cell(&out, table->rows.items[r][i], i == 0);
+        text_buffer_append(&out, "\r\n");
+    }
+    *file = (struct report_file){.bytes = out.bytes, .size = out.size, .content_type = "text/csv; charset=utf-8"};
+    return true;
+}
+
+struct format_row {
+    const char *name;
+    bool (*make)(struct view *view, const struct report_table *table, struct report_file *file, struct fault *f);
+};
+static const struct format_row formats[] = {{"md", make_markdown}, {"xlsx", make_sheet}, {"csv", make_csv}};
+
+static bool write_file(struct view *view, const char *name, const char *format, const struct report_table *table, struct report_file *file, struct fault *f)
+{
+    for (size_t i = 0; i < COUNT_OF(formats); i++) {
+        if (!text_equal(formats[i].name, format))
+            continue;
+        if (!formats[i].make(view, table, file, f))
+            return false;
+        file->name = arena_printf(view->arena, "%s-%d.%s", name, view->year, format);
+        return true;
+    }
+    return fault_set(f, FAULT_INPUT, "report.format", "text", format, NULL);
+}
+
+static const char *subtitle(struct view *view)
+{
+    const char *year = arena_printf(view->arena, "%d", view->year);
+    return message_text(view->arena, view->language, "report.subtitle", "plan", view->model->plan.title, "year", year, "as_of",
+                        view->as_of_day ? view->as_of_day : say(view, "report.now"), NULL);
+}
+
+bool report_make(struct view *view, const char *name, const char *format, struct report_file *ret_file, struct fault *f)
+{
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        if (!text_equal(kinds[i].name, name))
+            continue;
+        struct report_table table = {.title = say(view, kinds[i].title_key), .subtitle = subtitle(view), .columns = kinds[i].columns,
+                                     .column_count = kinds[i].column_count};
+        return kinds[i].fill(view, &table, f) && write_file(view, name, text_empty(format) ? "md" : format, &table, ret_file, f);
+    }
+    return fault_set(f, FAULT_NOT_FOUND, "report.name", "text", name, NULL);
+}
+
+// ---- the table to fill in ----
+
+static const struct sheet_column template_columns[] = {{"数据项", 26}, {"名称", 30}, {"年份", 8, true}, {"数值", 14, true}, {"单位", 12}, {"来源", 30}, {"备注", 24}};
+
+bool report_template(struct view *view, const char *format, struct report_file *ret_file, struct fault *f)
+{
+    struct report_table table = {.title = say(view, "report.template"), .subtitle = subtitle(view), .columns = template_columns,
+                                 .column_count = COUNT_OF(template_columns)};
+    const char *year = arena_printf(view->arena, "%d", view->year);
+    for (int32_t i = 0; i < view->model->subject_count; i++) {
+        const struct subject *subject = &view->model->subjects[i];
+        enum value_origin origin;
+        bool asked = !subject->formula && subject->kind != SUBJECT_GROUP;
+        if (!asked || indicator_value_year(view->inputs, i, view->year, &origin) == view->year)
+            continue;
+        const char *const cells[] = {subject->code, subject->name, year, "", subject->unit_text, "", ""};
+        add_row(view, &table, cells);
+    }
+    return write_file(view, "import", text_empty(format) ? "csv" : format, &table, ret_file, f);
+}

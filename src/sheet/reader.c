@@ -1,0 +1,113 @@
+// Runs the helper: bytes go into an unlinked temporary file that it inherits, CSV comes back through a pipe.
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "sheet/sheet.h"
+
+#define OUTPUT_MAX ((size_t)64 << 20)
+#define MEMORY_MAX ((rlim_t)2 << 30)
+#define SECONDS_MAX 30
+
+bool sheet_is_container(const void *bytes, size_t size)
+{
+    return size >= 4 && memcmp(bytes, "PK\x03\x04", 4) == 0;
+}
+
+// The helper stands beside this program.
+static bool helper_path(char *out, size_t size)
+{
+    ssize_t length = readlink("/proc/self/exe", out, size - 1);
+    if (length <= 0)
+        return false;
+    out[length] = '\0';
+    char *slash = strrchr(out, '/');
+    if (!slash || (size_t)(slash - out) + sizeof "/qingshan-sheet" > size)
+        return false;
+    snprintf(slash, size - (size_t)(slash - out), "/qingshan-sheet");
+    return access(out, X_OK) == 0;
+}
+
+static _Noreturn void run_helper(const char *path, int input, int output)
+{
+    struct rlimit memory = {MEMORY_MAX, MEMORY_MAX}, seconds = {SECONDS_MAX, SECONDS_MAX};
+    setrlimit(RLIMIT_AS, &memory);
+    setrlimit(RLIMIT_CPU, &seconds);
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    dup2(null, 0);
+    dup2(output, 1);
+    dup2(null, 2);
+    dup2(input, 3);
+    char *const arguments[] = {(char *)(uintptr_t) "qingshan-sheet", (char *)(uintptr_t) "/dev/fd/3", NULL};
+    char *const environment[] = {(char *)(uintptr_t) "LC_ALL=C.UTF-8", NULL};
+    execve(path, arguments, environment);
+    _exit(127);
+}
+
+static bool read_output(int descriptor, struct text_buffer *out)
+{
+    int64_t until = clock_monotonic_ns() + (int64_t)SECONDS_MAX * 1000000000;
+    char bytes[16384];
+    for (;;) {
+        struct pollfd ready = {.fd = descriptor, .events = POLLIN};
+        int64_t left = (until - clock_monotonic_ns()) / 1000000;
+        if (left <= 0 || out->size > OUTPUT_MAX || poll(&ready, 1, (int)left) <= 0)
+            return false;
+        ssize_t size = read(descriptor, bytes, sizeof bytes);
+        if (size < 0 && errno == EINTR)
+            continue;
+        if (size <= 0)
+            return size == 0;
+        text_buffer_append_bytes(out, bytes, (size_t)size);
+    }
+}
+
+static bool convert(const char *path, int input, struct text_buffer *out, struct fault *f)
+{
+    int ends[2], status = 0;
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return fault_set_errno(f, "pipe", path);
+    pid_t child = fork();
+    if (child == 0)
+        run_helper(path, input, ends[1]);
+    close(ends[1]);
+    bool whole = child > 0 && read_output(ends[0], out);
+    close(ends[0]);
+    if (child > 0 && !whole)
+        kill(child, SIGKILL);
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+        continue;
+    if (whole && WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return true;
+    return fault_set(f, FAULT_INPUT, "sheet.unreadable", NULL);
+}
+
+bool sheet_to_csv(struct arena *arena, const void *bytes, size_t size, char **ret_csv, size_t *ret_size, struct fault *f)
+{
+    char path[4096];
+    struct text_buffer out;
+    if (!helper_path(path, sizeof path))
+        return fault_set(f, FAULT_UNAVAILABLE, "sheet.helper", NULL);
+    int input = memfd_create("sheet.xlsx", MFD_CLOEXEC);
+    if (input < 0 || write(input, bytes, size) != (ssize_t)size) {
+        fault_set_errno(f, "write", "sheet.xlsx");
+        if (input >= 0)
+            close(input);
+        return false;
+    }
+    text_buffer_init(&out, arena);
+    bool ok = convert(path, input, &out, f);
+    close(input);
+    *ret_csv = out.bytes;
+    *ret_size = out.size;
+    return ok;
+}

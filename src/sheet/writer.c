@@ -1,0 +1,92 @@
+#include <stdlib.h>
+#include <string.h>
+#include <xlsxwriter.h>
+
+#include "base/decimal.h"
+#include "base/text.h"
+#include "sheet/sheet.h"
+
+struct sheet_writer {
+    lxw_workbook *workbook;
+    lxw_worksheet *sheet;
+    lxw_format *cell;
+    const struct sheet_column *columns;
+    size_t count;
+    lxw_row_t row;
+    const char *buffer;
+    size_t size;
+};
+
+static lxw_format *header_format(lxw_workbook *workbook)
+{
+    lxw_format *format = workbook_add_format(workbook);
+    format_set_bold(format);
+    format_set_text_wrap(format);
+    format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+    format_set_bg_color(format, 0xE3EFE9);
+    format_set_border(format, LXW_BORDER_THIN);
+    return format;
+}
+
+struct sheet_writer *sheet_writer_new(const char *title, const struct sheet_column *columns, size_t count, struct fault *f)
+{
+    struct sheet_writer *writer = heap_alloc(sizeof *writer);
+    lxw_workbook_options options = {.output_buffer = &writer->buffer, .output_buffer_size = &writer->size};
+    writer->workbook = workbook_new_opt(NULL, &options);
+    writer->sheet = writer->workbook ? workbook_add_worksheet(writer->workbook, title) : NULL;
+    if (!writer->sheet) {
+        heap_free(writer);
+        fault_set(f, FAULT_INTERNAL, "sheet.write", NULL);
+        return NULL;
+    }
+    lxw_format *header = header_format(writer->workbook);
+    writer->cell = workbook_add_format(writer->workbook);
+    format_set_text_wrap(writer->cell);
+    format_set_align(writer->cell, LXW_ALIGN_VERTICAL_TOP);
+    format_set_border(writer->cell, LXW_BORDER_THIN);
+    writer->columns = columns;
+    writer->count = count;
+    for (size_t i = 0; i < count; i++) {
+        worksheet_set_column(writer->sheet, (lxw_col_t)i, (lxw_col_t)i, columns[i].width, NULL);
+        worksheet_write_string(writer->sheet, 0, (lxw_col_t)i, columns[i].title, header);
+    }
+    worksheet_freeze_panes(writer->sheet, 1, 0);
+    writer->row = 1;
+    return writer;
+}
+
+void sheet_writer_row(struct sheet_writer *writer, const char *const *cells)
+{
+    for (size_t i = 0; i < writer->count; i++) {
+        struct decimal value;
+        const char *text = cells[i] ? cells[i] : "";
+        if (writer->columns[i].number && *text && decimal_parse(text, &value, NULL))
+            worksheet_write_number(writer->sheet, writer->row, (lxw_col_t)i, decimal_to_double(value), writer->cell);
+        else if (*text)
+            worksheet_write_string(writer->sheet, writer->row, (lxw_col_t)i, text, writer->cell);
+        else
+            worksheet_write_blank(writer->sheet, writer->row, (lxw_col_t)i, writer->cell);
+    }
+    writer->row++;
+}
+
+void sheet_writer_note(struct sheet_writer *writer, const char *text)
+{
+    worksheet_write_string(writer->sheet, writer->row + 1, 0, text, NULL);
+    writer->row += 1;
+}
+
+bool sheet_writer_finish(struct sheet_writer *writer, struct arena *arena, char **ret_bytes, size_t *ret_size, struct fault *f)
+{
+    if (writer->row > 1)
+        worksheet_autofilter(writer->sheet, 0, 0, writer->row - 1, (lxw_col_t)(writer->count - 1));
+    bool ok = workbook_close(writer->workbook) == LXW_NO_ERROR && writer->buffer;
+    if (ok) {
+        *ret_size = writer->size;
+        *ret_bytes = arena_strndup(arena, writer->buffer, writer->size);
+    } else
+        fault_set(f, FAULT_INTERNAL, "sheet.write", NULL);
+    heap_free((void *)(uintptr_t)writer->buffer);
+    heap_free(writer);
+    return ok;
+}
