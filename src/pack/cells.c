@@ -8,6 +8,43 @@
 
 // ---- what can be referred to ----
 
+const struct pack_row *pack_lookup(const struct pack_context *context, const char *table, const char *id)
+{
+    return id ? map_get(&context->keys[pack_table_index(table)], id) : NULL;
+}
+
+bool pack_unreadable(const struct pack_context *context, const char *table)
+{
+    return pack_table(context->pack, table)->unreadable;
+}
+
+// Adds a name that only one row may bear; the second one is told where the first stands.
+static void claim(struct pack_context *context, const struct pack_table *table, struct map *names, const char *name, const struct pack_row *row)
+{
+    const struct pack_row *first = map_get(names, name);
+    if (!first) {
+        map_put(names, name, (void *)(uintptr_t)row);
+        return;
+    }
+    struct finding_place place = {.severity = SEVERITY_ERROR, .rule = "duplicate", .subject = name, .file = table->file, .line = row->line};
+    finding_add(context->findings, &place, "pack.duplicate", "text", name, "line",
+                arena_printf(context->pack->arena, "%lld", (long long)first->line), NULL);
+}
+
+// The key of a row in words; a fact without a region is of the pack's region.
+static const char *whole_key(const struct pack_context *context, const struct pack_table *table, const struct pack_row *row, const char **columns)
+{
+    struct text_buffer key;
+    text_buffer_init(&key, context->pack->arena);
+    for (const char **column = columns; *column; column++) {
+        const char *cell = pack_cell(table, row, *column);
+        if (!cell && text_equal(*column, "region"))
+            cell = context->pack->head.region;
+        text_buffer_printf(&key, "%s%s", column == columns ? "" : " ", cell ? cell : "-");
+    }
+    return key.bytes;
+}
+
 static void index_table(struct pack_context *context, int index)
 {
     struct pack_table *table = &context->pack->tables[index];
@@ -22,17 +59,22 @@ static void index_table(struct pack_context *context, int index)
     int first = pack_column_index(table->spec, columns[0]);
     for (size_t i = 0; i < table->count; i++) {
         struct pack_row *row = &table->rows[i];
-        struct text_buffer key;
-        text_buffer_init(&key, arena);
-        for (const char **column = columns; *column; column++) {
-            const char *cell = pack_cell(table, row, *column);
-            text_buffer_printf(&key, "%s%s", column == columns ? "" : " ", cell ? cell : "-");
-        }
-        if (row->cells[first])
-            map_put(&context->keys[index], row->cells[first], row);
-        if (row->cells[first] && !map_put(&whole, key.bytes, row))
-            pack_error(context, table, row, "duplicate", key.bytes, "pack.duplicate", "text", key.bytes);
+        if (!row->cells[first])
+            continue;
+        map_put(&context->keys[index], row->cells[first], row);
+        claim(context, table, &whole, whole_key(context, table, row, columns), row);
     }
+}
+
+// Indicators are known by number; their ids must differ too.
+static void index_indicator_ids(struct pack_context *context)
+{
+    const struct pack_table *table = pack_table(context->pack, "indicators");
+    struct map ids;
+    map_init(&ids, context->pack->arena);
+    for (size_t i = 0; i < table->count; i++)
+        if (pack_cell(table, &table->rows[i], "id"))
+            claim(context, table, &ids, pack_cell(table, &table->rows[i], "id"), &table->rows[i]);
 }
 
 static void index_departments(struct pack_context *context)
@@ -43,11 +85,10 @@ static void index_departments(struct pack_context *context)
     for (size_t i = 0; i < table->count; i++) {
         const struct pack_row *row = &table->rows[i];
         const char *name = pack_cell(table, row, "name"), *aliases = pack_cell(table, row, "aliases");
-        if (name && !map_put(&context->spellings, name, (void *)(uintptr_t)row))
-            pack_error(context, table, row, "duplicate", name, "pack.duplicate", "text", name);
+        if (name)
+            claim(context, table, &context->spellings, name, row);
         for (const char **alias = text_split(context->pack->arena, aliases ? aliases : "", semicolon, NULL); *alias; alias++)
-            if (!map_put(&context->spellings, *alias, (void *)(uintptr_t)row))
-                pack_error(context, table, row, "duplicate", *alias, "pack.duplicate", "text", *alias);
+            claim(context, table, &context->spellings, *alias, row);
     }
 }
 
@@ -60,8 +101,8 @@ static void load_units(struct pack_context *context)
         struct fault fault = {0};
         const char *unit = pack_cell(table, row, "unit"), *dimension = pack_cell(table, row, "dimension");
         const char *factor = pack_cell(table, row, "factor"), *kind = pack_cell(table, row, "kind");
-        if (!unit || !dimension || !factor)
-            continue; // reported as missing
+        if (row->broken || !unit || !dimension || !factor || pack_lookup(context, "units", unit) != row)
+            continue; // reported already
         if (!unit_table_add(context->units, unit, pack_cell(table, row, "aliases"), dimension, factor, kind ? kind : "", &fault)) {
             struct finding_place place = {.severity = SEVERITY_ERROR, .rule = "unit", .subject = unit, .file = table->file, .line = row->line};
             finding_add_fault(context->findings, &place, &fault);
@@ -100,19 +141,26 @@ static bool in_words(const char *words, const char *text)
     return false;
 }
 
-// "departments" -> "unknown-department": the table's name without its plural.
+// "task_groups" -> "unknown-task-group": the table's name without its plural.
 static const char *unknown_rule(struct arena *arena, const char *table)
 {
     size_t size = strlen(table);
-    return arena_printf(arena, "unknown-%.*s", (int)(size - (table[size - 1] == 's')), table);
+    char *rule = arena_printf(arena, "unknown-%.*s", (int)(size - (table[size - 1] == 's')), table);
+    for (char *at = rule; *at; at++)
+        *at = *at == '_' ? '-' : *at;
+    return rule;
 }
 
 static void check_reference(const struct cell *cell, const char *id)
 {
     struct pack_context *context = cell->context;
-    int index = pack_table_index(cell->column->of);
-    if (!map_has(&context->keys[index], id))
+    if (!pack_lookup(context, cell->column->of, id) && !pack_unreadable(context, cell->column->of))
         cell_error(cell, unknown_rule(context->pack->arena, cell->column->of), id, "pack.unknown_reference");
+}
+
+static void check_single(const struct cell *cell)
+{
+    check_reference(cell, cell->text);
 }
 
 static void check_references(const struct cell *cell)
@@ -125,20 +173,41 @@ static void check_references(const struct cell *cell)
 static void check_departments(const struct cell *cell)
 {
     static const char *const separators[] = {"、", ";", "；", NULL};
+    if (pack_unreadable(cell->context, "departments"))
+        return;
     for (const char **name = text_split(cell->context->pack->arena, cell->text, separators, NULL); *name; name++)
         if (!map_has(&cell->context->spellings, *name))
             cell_error(cell, "unknown-department", *name, "pack.unknown_department");
 }
 
-static void check_number(const struct cell *cell)
+static void check_int(const struct cell *cell)
+{
+    static const char *const space[] = {" ", NULL};
+    int64_t value, lowest, highest;
+    const char **range = text_split(cell->context->pack->arena, cell->column->of, space, NULL);
+    bool within = text_parse_int64(cell->text, &value) && text_parse_int64(range[0], &lowest) && text_parse_int64(range[1], &highest) &&
+                  value >= lowest && value <= highest;
+    if (!within)
+        cell_error(cell, "bad-number", cell->text, "pack.bad_int");
+}
+
+static void check_decimal(const struct cell *cell)
 {
     struct decimal value;
     struct fault fault = {0};
-    int64_t whole;
-    if (cell->column->type == CELL_INT && !text_parse_int64(cell->text, &whole))
-        cell_error(cell, "bad-number", cell->text, "pack.bad_int");
-    if (cell->column->type == CELL_DECIMAL && !decimal_parse(cell->text, &value, &fault))
+    if (!decimal_parse(cell->text, &value, &fault))
         cell_fault(cell, "bad-number", &fault);
+}
+
+// Money is added up exactly: bounded, so that no sum of a pack can overflow.
+static void check_money(const struct cell *cell)
+{
+    struct decimal value, most = {.mantissa = PACK_MONEY_MAX}, least = {0};
+    struct fault fault = {0};
+    if (!decimal_parse(cell->text, &value, &fault))
+        cell_fault(cell, "bad-number", &fault);
+    else if (value.scale > PACK_MONEY_SCALE || decimal_compare(value, most) > 0 || decimal_compare(value, least) < 0)
+        cell_error(cell, "bad-number", cell->text, "pack.bad_money");
 }
 
 static void check_date(const struct cell *cell)
@@ -154,7 +223,7 @@ static void check_date(const struct cell *cell)
 static void check_unit(const struct cell *cell)
 {
     struct fault fault = {0};
-    if (!unit_find(cell->context->units, cell->text, &fault))
+    if (!pack_unreadable(cell->context, "units") && !unit_find(cell->context->units, cell->text, &fault))
         cell_fault(cell, "unknown-unit", &fault);
 }
 
@@ -177,9 +246,9 @@ static void check_text(const struct cell *cell)
 }
 
 static void (*const checks[])(const struct cell *cell) = {
-    [CELL_TEXT] = check_text, [CELL_ID] = check_id, [CELL_INT] = check_number, [CELL_DECIMAL] = check_number,
+    [CELL_TEXT] = check_text, [CELL_ID] = check_id, [CELL_INT] = check_int, [CELL_DECIMAL] = check_decimal, [CELL_MONEY] = check_money,
     [CELL_YEAR] = check_date, [CELL_PERIOD] = check_date, [CELL_FLAG] = check_enum, [CELL_ENUM] = check_enum,
-    [CELL_REF] = NULL, [CELL_REFS] = check_references, [CELL_DEPARTMENTS] = check_departments, [CELL_UNIT] = check_unit};
+    [CELL_REF] = check_single, [CELL_REFS] = check_references, [CELL_DEPARTMENTS] = check_departments, [CELL_UNIT] = check_unit};
 
 static void check_row(struct pack_context *context, const struct pack_table *table, const struct pack_row *row)
 {
@@ -190,10 +259,7 @@ static void check_row(struct pack_context *context, const struct pack_table *tab
                 cell_error(&cell, "missing-value", cell.column->name, "pack.missing_value");
             continue;
         }
-        if (cell.column->type == CELL_REF)
-            check_reference(&cell, cell.text);
-        else
-            checks[cell.column->type](&cell);
+        checks[cell.column->type](&cell);
     }
 }
 
@@ -202,9 +268,11 @@ void pack_check_cells(struct pack_context *context)
     context->keys = arena_array(context->pack->arena, (size_t)pack_table_count, sizeof *context->keys);
     for (int i = 0; i < pack_table_count; i++)
         index_table(context, i);
+    index_indicator_ids(context);
     index_departments(context);
     load_units(context);
     for (int i = 0; i < pack_table_count; i++)
         for (size_t r = 0; r < context->pack->tables[i].count; r++)
-            check_row(context, &context->pack->tables[i], &context->pack->tables[i].rows[r]);
+            if (!context->pack->tables[i].rows[r].broken)
+                check_row(context, &context->pack->tables[i], &context->pack->tables[i].rows[r]);
 }

@@ -7,6 +7,7 @@
 #include "pack/pack_internal.h"
 
 #define FILE_NAME "pack.yaml"
+#define FILE_MAX (256u << 10) // bytes; the real one has one thousand
 
 struct reading {
     struct pack_head *head;
@@ -85,8 +86,11 @@ static void take_stages(struct reading *r, const yaml_node_t *root)
         *stage = (struct pack_stage){.id = take_text(r, node, "id", true), .name = take_text(r, node, "name", true),
                                      .name_en = take_text(r, node, "name_en", false), .from = take_year(r, node, "from"),
                                      .to = take_year(r, node, "to")};
+        bool later = r->head->stage_count < 2 || !stage->from || stage[-1].to < stage->from;
         if (stage->from && stage->to && stage->from > stage->to)
             error_at(r, node, "bad-date", "stages", "pack.yaml_order");
+        else if (!later)
+            error_at(r, node, "bad-date", "stages", "pack.yaml_stage_order");
     }
 }
 
@@ -113,8 +117,25 @@ static void take_controls(struct reading *r, const yaml_node_t *root)
     }
 }
 
+// A misspelt name is no name.
+static void check_names(const struct reading *r, const yaml_node_t *map, const char *const *known)
+{
+    for (yaml_node_pair_t *pair = map->data.mapping.pairs.start; pair < map->data.mapping.pairs.top; pair++) {
+        const yaml_node_t *node = yaml_document_get_node(r->document, pair->key);
+        const char *name = scalar_text(r, node);
+        const char *const *at = known;
+        while (*at && !text_equal(*at, name))
+            at++;
+        if (!*at)
+            error_at(r, node, "unknown-column", name, "pack.yaml_unknown");
+    }
+}
+
 static void take_head(struct reading *r, const yaml_node_t *root)
 {
+    static const char *const known[] = {"id", "title", "title_en", "short_name", "region", "published", "base_year", "from", "to", "stages",
+                                        "national", "edition", "language", "boundary", "control", NULL};
+    check_names(r, root, known);
     struct pack_head *head = r->head;
     head->id = take_text(r, root, "id", true);
     head->title = take_text(r, root, "title", true);
@@ -151,6 +172,11 @@ bool pack_head_read(struct pack *pack, const char *bytes, size_t size, struct fi
     struct finding_place place = {.severity = SEVERITY_ERROR, .rule = "encoding", .file = FILE_NAME, .line = 1};
     if (text_utf8_valid(bytes, size) != size) {
         finding_add(findings, &place, "pack.yaml_encoding", NULL);
+        return false;
+    }
+    if (size > FILE_MAX) {
+        place.rule = "yaml";
+        finding_add(findings, &place, "pack.yaml_large", NULL);
         return false;
     }
     if (!yaml_parser_initialize(&parser))

@@ -11,9 +11,13 @@
 #include "pack/finding.h"
 
 #define PACK_ROWS_MAX 200000
+#define PACK_MONEY_MAX 1000000000 // 万元 in one cell
+#define PACK_MONEY_SCALE 4        // digits after the point: one yuan
+#define PACK_PARTS_MAX 8          // parts of one indicator, as the evaluator has them
+#define PACK_CELL_MAX 4000 // bytes: a paragraph; longer texts are documents, not cells
 
 enum cell_type {
-    CELL_TEXT, CELL_ID, CELL_INT, CELL_DECIMAL, CELL_YEAR, CELL_PERIOD, CELL_FLAG, CELL_ENUM,
+    CELL_TEXT, CELL_ID, CELL_INT, CELL_DECIMAL, CELL_MONEY, CELL_YEAR, CELL_PERIOD, CELL_FLAG, CELL_ENUM,
     CELL_REF,         // an id of the table in `of`
     CELL_REFS,        // ids separated by ;
     CELL_DEPARTMENTS, // spellings separated by 、 or ;
@@ -24,7 +28,7 @@ struct pack_column {
     const char *name;
     enum cell_type type;
     bool required;
-    const char *of;   // CELL_ENUM: values separated by space; CELL_REF(S): table
+    const char *of;   // CELL_ENUM: values separated by space; CELL_REF(S): table; CELL_INT: "lowest highest"
 };
 
 // Tables of both packs. `key`: columns that together must be unique (NULL = none); `label` names a row in messages.
@@ -41,6 +45,7 @@ extern const int pack_table_count;
 struct pack_row {
     int64_t line;
     const char **cells;          // by column of the spec
+    bool broken;                 // reported already (wrong number of cells): known by its key, not checked further
 };
 
 struct pack_table {
@@ -49,6 +54,7 @@ struct pack_table {
     struct pack_row *rows;
     size_t count;
     bool present;
+    bool unreadable;             // reported already: nothing that refers to it is judged
 };
 
 struct pack_stage {
@@ -81,12 +87,26 @@ struct pack_source {
 };
 struct pack_source pack_source_folder(const char *folder); // borrowed
 
-// Reads everything and checks it; whatever is wrong becomes a finding. NULL only when there is no pack.yaml to start from.
+struct pack_file {
+    const char *name, *bytes;
+    size_t size;
+};
+struct pack_files { // closed by a file without name
+    const struct pack_file *files;
+};
+struct pack_source pack_source_memory(const struct pack_files *files); // borrowed
+
+// Every rule id an error of a pack can carry.
+extern const char *const pack_rules[];
+extern const size_t pack_rule_count;
+
+// Reads everything and checks it; whatever is wrong becomes a finding. NULL only when there is no pack.yaml to start
+// from. With errors the pack is only good for showing them.
 struct pack *pack_read(struct arena *arena, const struct pack_source *source, struct finding_list *findings);
 
 const struct pack_table *pack_table(const struct pack *pack, const char *name);
 const char *pack_cell(const struct pack_table *table, const struct pack_row *row, const char *column); // NULL = empty
-// The row whose key column has this value, or NULL. Linear in small tables, by map in large ones.
+// The first row with this value in the column, or NULL. Linear.
 const struct pack_row *pack_find(const struct pack_table *table, const char *column, const char *value);
 
 #endif

@@ -61,6 +61,24 @@ struct pack_source pack_source_folder(const char *folder)
     return (struct pack_source){.read = read_folder, .context = (void *)(uintptr_t)folder};
 }
 
+static bool read_memory(void *context, struct arena *arena, const char *name, char **ret_bytes, size_t *ret_size, struct fault *f)
+{
+    const struct pack_file *file = ((const struct pack_files *)context)->files;
+    *ret_bytes = NULL;
+    while (file->name && !text_equal(file->name, name))
+        file++;
+    if (file->name) {
+        *ret_bytes = arena_strndup(arena, file->bytes, file->size);
+        *ret_size = file->size;
+    }
+    return true;
+}
+
+struct pack_source pack_source_memory(const struct pack_files *files)
+{
+    return (struct pack_source){.read = read_memory, .context = (void *)(uintptr_t)files};
+}
+
 // ---- one CSV file ----
 
 struct header {
@@ -88,22 +106,35 @@ static void take_header(struct pack_context *context, struct pack_table *table, 
             pack_error(context, table, &row, "missing-column", table->spec->columns[c].name, "pack.missing_column", "column", table->spec->columns[c].name);
 }
 
+static void take_cell(struct pack_context *context, const struct pack_table *table, struct pack_row *row, int column, const char *text)
+{
+    const char *name = table->spec->columns[column].name;
+    const char *cell = text_trim(context->pack->arena, text);
+    if (strlen(cell) > PACK_CELL_MAX) {
+        pack_error(context, table, row, "too-long", name, "pack.too_long", "column", name);
+        row->broken = true;
+        return;
+    }
+    row->cells[column] = *cell ? cell : NULL;
+}
+
+// false for a line of empty cells, as spreadsheets leave them behind.
 static bool take_row(struct pack_context *context, struct pack_table *table, const struct header *header, const struct csv_record *record, struct pack_row *row)
 {
     struct arena *arena = context->pack->arena;
+    bool said = false;
     *row = (struct pack_row){.line = (int64_t)record->line, .cells = arena_array(arena, (size_t)table->spec->column_count, sizeof(char *))};
     if (record->count != header->count) {
         const char *counts = arena_printf(arena, "%zu / %zu", record->count, header->count);
         pack_error(context, table, row, "cell-count", NULL, "pack.cell_count", "counts", counts);
-        return false;
+        row->broken = true;
     }
-    for (size_t i = 0; i < record->count; i++)
-        if (header->column_of[i] >= 0 && *record->cells[i])
-            row->cells[header->column_of[i]] = text_trim(arena, record->cells[i]);
-    for (int c = 0; c < table->spec->column_count; c++)
-        if (text_empty(row->cells[c]))
-            row->cells[c] = NULL;
-    return true;
+    for (size_t i = 0; i < record->count; i++) {
+        said = said || *record->cells[i];
+        if (i < header->count && header->column_of[i] >= 0)
+            take_cell(context, table, row, header->column_of[i], record->cells[i]);
+    }
+    return said || row->broken;
 }
 
 static void file_fault(struct pack_context *context, const struct pack_table *table, const struct fault *f)
@@ -122,7 +153,7 @@ bool pack_table_read(struct pack_context *context, struct pack_table *table, con
     struct header header;
     struct fault fault = {0};
     struct LIST_OF(struct pack_row) rows = {0};
-    bool more = true, have_header = false;
+    bool more = true, have_header = false, failed = false;
     if (!csv_reader_init(&reader, context->pack->arena, bytes, size, &fault)) {
         file_fault(context, table, &fault);
         return false;
@@ -131,6 +162,7 @@ bool pack_table_read(struct pack_context *context, struct pack_table *table, con
         struct pack_row row;
         if (!csv_read(&reader, &record, &more, &fault)) {
             file_fault(context, table, &fault);
+            failed = true;
             more = have_header; // without a header nothing can be read
             continue;
         }
@@ -145,10 +177,11 @@ bool pack_table_read(struct pack_context *context, struct pack_table *table, con
         } else if (take_row(context, table, &header, &record, &row))
             LIST_PUSH(context->pack->arena, &rows, row);
     }
-    if (!have_header)
+    if (!have_header && !failed)
         pack_error(context, table, NULL, "missing-column", NULL, "pack.empty_file", "file", table->file);
     table->rows = rows.items;
     table->count = rows.count;
+    table->unreadable = failed; // a row is missing, perhaps the one that is referred to
     return have_header;
 }
 
@@ -162,14 +195,17 @@ static void read_table(struct pack_context *context, const struct pack_source *s
     if (!source->read(source->context, context->pack->arena, table->file, &bytes, &size, &fault)) {
         struct finding_place place = {.severity = SEVERITY_ERROR, .rule = "file", .file = table->file, .line = 1};
         finding_add_fault(context->findings, &place, &fault);
+        table->unreadable = true;
         return;
     }
     if (!bytes) {
         if (table->spec->required)
             pack_error(context, table, NULL, "file-missing", NULL, "pack.file_missing", "file", table->file);
+        table->unreadable = table->spec->required;
         return;
     }
     table->present = pack_table_read(context, table, bytes, size);
+    table->unreadable = table->unreadable || !table->present;
 }
 
 struct pack *pack_read(struct arena *arena, const struct pack_source *source, struct finding_list *findings)
@@ -186,7 +222,7 @@ struct pack *pack_read(struct arena *arena, const struct pack_source *source, st
         pack_error(&context, &yaml, NULL, "file-missing", NULL, "pack.no_yaml", "file", "pack.yaml");
         return NULL;
     }
-    pack_head_read(pack, bytes, size, findings);
+    context.headless = !pack_head_read(pack, bytes, size, findings);
     const char *national = pack->head.national ? pack->head.national : "../national";
     for (int i = 0; i < pack_table_count; i++) {
         struct pack_table *table = &pack->tables[i];
@@ -196,7 +232,9 @@ struct pack *pack_read(struct arena *arena, const struct pack_source *source, st
         read_table(&context, source, table);
     }
     pack_check_cells(&context);
+    pack_check_formulas(&context);
     pack_check_meaning(&context);
+    pack_check_totals(&context);
     finding_sort(findings);
     return pack;
 }

@@ -10,7 +10,7 @@
 
 COLUMNS(units, {"unit", CELL_TEXT, MUST}, {"aliases", CELL_TEXT}, {"name_en", CELL_TEXT}, {"dimension", CELL_TEXT, MUST},
         {"factor", CELL_TEXT, MUST}, {"kind", CELL_ENUM, MAY, "share point"}, {"source", CELL_TEXT});
-COLUMNS(states, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"rank", CELL_INT}, {"source", CELL_TEXT});
+COLUMNS(states, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"rank", CELL_INT, MAY, "0 1000000"}, {"source", CELL_TEXT});
 COLUMNS(editions, {"edition", CELL_TEXT, MUST}, {"document", CELL_TEXT, MUST}, {"name", CELL_TEXT}, {"valid_from", CELL_TEXT},
         {"valid_to", CELL_TEXT}, {"confidence", CELL_ENUM, MAY, "verified weak"}, {"source", CELL_TEXT});
 COLUMNS(edition_indicators, {"edition", CELL_REF, MUST, "editions"}, {"no", CELL_TEXT, MUST}, {"domain", CELL_TEXT},
@@ -31,7 +31,7 @@ COLUMNS(elements, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", 
 COLUMNS(indicators, {"no", CELL_TEXT, MUST}, {"class", CELL_ENUM, MUST, "main part secondary"}, {"part_of", CELL_REF, MAY, "indicators"},
         {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"domain", CELL_REF, MAY, "domains"},
         {"task_group", CELL_REF, MAY, "task_groups"}, {"kind", CELL_ENUM, MUST, "number state group"}, {"unit", CELL_UNIT},
-        {"attribute", CELL_ENUM, MAY, "binding reference"}, {"formula", CELL_TEXT}, {"decimals", CELL_INT},
+        {"attribute", CELL_ENUM, MAY, "binding reference"}, {"formula", CELL_TEXT}, {"decimals", CELL_INT, MAY, "0 9"},
         {"basis", CELL_ENUM, MAY, "computed attested"}, {"carry", CELL_FLAG}, {"departments", CELL_DEPARTMENTS},
         {"definition", CELL_TEXT}, {"definition_confidence", CELL_ENUM, MAY, "verified weak"}, {"evidence", CELL_TEXT}, {"source", CELL_TEXT, MUST});
 COLUMNS(targets, {"indicator", CELL_REF, MUST, "indicators"}, {"when", CELL_TEXT, MUST}, {"measured", CELL_TEXT, MUST},
@@ -45,9 +45,9 @@ COLUMNS(facts, {"subject", CELL_TEXT, MUST}, {"region", CELL_REF, MAY, "regions"
 COLUMNS(notes, {"indicator", CELL_REF, MUST, "indicators"}, {"kind", CELL_ENUM, MUST, "problem pathway oddity"}, {"text", CELL_TEXT, MUST},
         {"departments", CELL_DEPARTMENTS}, {"expected_by", CELL_YEAR}, {"source", CELL_TEXT});
 COLUMNS(project_groups, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"domain", CELL_REF, MAY, "domains"},
-        {"count", CELL_INT}, {"invest_wan_yuan", CELL_DECIMAL});
-COLUMNS(projects, {"no", CELL_INT, MUST}, {"name", CELL_TEXT, MUST}, {"group", CELL_REF, MUST, "project_groups"}, {"content", CELL_TEXT},
-        {"invest_wan_yuan", CELL_DECIMAL}, {"departments", CELL_DEPARTMENTS, MUST}, {"from", CELL_YEAR, MUST}, {"to", CELL_YEAR, MUST},
+        {"count", CELL_INT, MAY, "0 1000000"}, {"invest_wan_yuan", CELL_MONEY});
+COLUMNS(projects, {"no", CELL_INT, MUST, "1 1000000"}, {"name", CELL_TEXT, MUST}, {"group", CELL_REF, MUST, "project_groups"}, {"content", CELL_TEXT},
+        {"invest_wan_yuan", CELL_MONEY}, {"departments", CELL_DEPARTMENTS, MUST}, {"from", CELL_YEAR, MUST}, {"to", CELL_YEAR, MUST},
         {"effect", CELL_TEXT}, {"source", CELL_TEXT}, {"note", CELL_TEXT});
 COLUMNS(contributions, {"project", CELL_REF, MUST, "projects"}, {"indicator", CELL_REF, MUST, "indicators"}, {"points", CELL_DECIMAL},
         {"unit", CELL_UNIT}, {"by", CELL_YEAR}, {"basis", CELL_TEXT, MUST}, {"source", CELL_TEXT});
@@ -55,15 +55,25 @@ COLUMNS(sections, {"id", CELL_TEXT, MUST}, {"parent", CELL_REF, MAY, "sections"}
 COLUMNS(measures, {"id", CELL_ID, MUST}, {"section", CELL_REF, MUST, "sections"}, {"title", CELL_TEXT, MUST}, {"text", CELL_TEXT},
         {"departments", CELL_DEPARTMENTS}, {"deadline", CELL_PERIOD}, {"comparator", CELL_ENUM, MAY, "at_least at_most equal"},
         {"value", CELL_DECIMAL}, {"unit", CELL_UNIT}, {"indicators", CELL_REFS, MAY, "indicators"}, {"projects", CELL_REFS, MAY, "projects"}, {"source", CELL_TEXT});
-COLUMNS(omitted, {"section", CELL_REF, MUST, "sections"}, {"paragraph", CELL_INT, MUST}, {"begins", CELL_TEXT, MUST}, {"reason", CELL_TEXT, MUST});
+COLUMNS(omitted, {"section", CELL_REF, MUST, "sections"}, {"paragraph", CELL_INT, MUST, "1 1000000"}, {"begins", CELL_TEXT, MUST}, {"reason", CELL_TEXT, MUST});
 
 const struct pack_table_spec pack_tables[] = {
     TABLE(units, true, true, "unit"), TABLE(states, true, true, "id"), TABLE(editions, true, false, "edition"),
     TABLE(edition_indicators, true, false, "edition no"), TABLE(regions, false, true, "code"), TABLE(departments, false, true, "id"),
     TABLE(domains, false, true, "id"), TABLE(task_groups, false, false, "id"), TABLE(elements, false, true, "id"),
-    TABLE(indicators, false, true, "no"), TABLE(targets, false, true, NULL), TABLE(facts, false, false, "subject region period"),
+    TABLE(indicators, false, true, "no"), TABLE(targets, false, true, "indicator when measured comparator"), TABLE(facts, false, false, "subject region period"),
     TABLE(notes, false, false, NULL), TABLE(project_groups, false, false, "id"), TABLE(projects, false, false, "no"),
     TABLE(contributions, false, false, "project indicator"), TABLE(sections, false, false, "id"), TABLE(measures, false, false, "id"),
     TABLE(omitted, false, false, "section paragraph"),
 };
 const int pack_table_count = COUNT_OF(pack_tables);
+
+const char *const pack_rules[] = {
+    "bad-date", "bad-enum", "bad-id", "bad-number", "bad-path", "cell-count", "csv", "duplicate", "encoding", "fact-period",
+    "fact-unit", "fact-value", "file", "file-missing", "formula", "formula-cycle", "missing-column", "missing-value", "parent-cycle",
+    "part-of", "target-comparator", "target-measured", "target-unit", "target-value", "too-long", "too-many-rows", "totals", "unit",
+    "unknown-column", "unknown-department", "unknown-domain", "unknown-edition", "unknown-element", "unknown-indicator",
+    "unknown-project", "unknown-project-group", "unknown-region", "unknown-section", "unknown-state", "unknown-task-group",
+    "unknown-unit", "yaml", "yaml-type",
+};
+const size_t pack_rule_count = sizeof pack_rules / sizeof *pack_rules;
