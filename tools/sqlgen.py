@@ -340,14 +340,38 @@ def write_migrations(out, tables, scripts):
     for table in tables.values():
         if not table.journaled:
             continue
-        columns = [c for c in table.columns if c != "until_batch"]
+        # where a versioned row stands in its file is not what it says, and may move
+        left_out = ("until_batch", "line", "position") if "until_batch" in table.columns else ()
+        columns = [c for c in table.columns if c not in left_out]
         written = f"SELECT {', '.join(columns)} FROM {table.name} WHERE batch = ?1 ORDER BY id"
         ended = f"SELECT id FROM {table.name} WHERE until_batch = ?1 ORDER BY id" if "until_batch" in table.columns else None
         orphan = f"SELECT count(*) FROM {table.name} WHERE batch NOT IN (SELECT seq FROM journal)"
         index = f"CREATE INDEX IF NOT EXISTS {table.name}_batch ON {table.name} (batch)"
         lines.append(f"    {{{quote(table.name)}, {len(columns)}, {quote(written)}, {quote(ended) if ended else 'NULL'}, {quote(orphan)}, {quote(index)}}},")
-    lines += ["};", "const int schema_journaled_count = sizeof schema_journaled / sizeof *schema_journaled;", ""]
+    lines += ["};"] + versioned_tables(tables) + ["const int schema_journaled_count = sizeof schema_journaled / sizeof *schema_journaled;", ""]
     pathlib.Path(out).write_text("\n".join(lines), encoding="utf-8")
+
+
+def versioned_tables(tables):
+    """Tables whose rows are replaced by new versions: their columns, and the four statements a pack load needs."""
+    lines, names = [], []
+    for table in tables.values():
+        if "until_batch" not in table.columns:
+            continue
+        own = [c for c in table.columns if c not in ("id", "batch", "until_batch", "row_digest")]
+        lines.append(f"static const struct schema_column {table.name}_columns[] = {{")
+        lines += [f"    {{{quote(c)}, '{table.columns[c][0][0]}'}}," for c in own]
+        lines.append("};")
+        places = ", ".join(f"?{i + 1}" for i in range(len(own) + 2))
+        insert = f"INSERT INTO {table.name} ({', '.join(own)}, row_digest, batch) VALUES ({places})"
+        line, position = (c if c in own else "NULL" for c in ("line", "position"))
+        current = f"SELECT id, row_digest, {own[0]}, {own[1]}, {line}, {position} FROM {table.name} WHERE until_batch IS NULL ORDER BY id"
+        retire = f"UPDATE {table.name} SET until_batch = ?1 WHERE id = ?2"
+        place = f"UPDATE {table.name} SET line = ?1, position = ?2 WHERE id = ?3" if {"line", "position"} <= set(own) else None
+        texts = ", ".join(quote(text) if text else "NULL" for text in (insert, current, retire, place))
+        names.append(f"    {{{quote(table.name)}, {table.name}_columns, {len(own)}, {texts}}},")
+    return lines + ["const struct schema_versioned schema_versioned[] = {"] + names + ["};",
+                    "const int schema_versioned_count = sizeof schema_versioned / sizeof *schema_versioned;", ""]
 
 
 def write_postgres(out, scripts, statements):

@@ -87,12 +87,27 @@ bool record_current(struct store *store, struct arena *arena, const struct recor
         LIST_PUSH(arena, &list, (struct record_current){.id = store_column_int64(row, 0),
                                                         .digest = arena_strdup(arena, store_column_text(row, 1)),
                                                         .label = arena_strdup(arena, store_column_text(row, 2)),
-                                                        .label2 = arena_strdup(arena, store_column_text(row, 3))});
+                                                        .label2 = arena_strdup(arena, store_column_text(row, 3)),
+                                                        .line = store_column_int64(row, 4),
+                                                        .position = store_column_int64(row, 5)});
     if (row)
         store_reset(row);
     *ret_rows = list.items;
     *ret_count = list.count;
     return ok;
+}
+
+bool record_place(struct store *store, const struct record_table *table, int64_t id, int64_t line, int64_t position, struct fault *f)
+{
+    if (!table->schema.place)
+        return true;
+    struct store_row *row = store_prepare_text(store, table->schema.place, f);
+    if (!row)
+        return false;
+    store_bind_int64(row, 1, line);
+    store_bind_int64(row, 2, position);
+    store_bind_int64(row, 3, id);
+    return run(row, f);
 }
 
 bool record_retire(struct store *store, const struct record_table *table, int64_t id, int64_t batch, struct fault *f)

@@ -24,9 +24,12 @@ bool record_insert(struct store *store, const struct record_table *table, const 
 struct record_current {
     int64_t id;
     const char *digest, *label, *label2; // the first two columns
+    int64_t line, position;              // 0 where the table has none
 };
 bool record_current(struct store *store, struct arena *arena, const struct record_table *table,
                     struct record_current **ret_rows, size_t *ret_count, struct fault *f);
+// Where an unchanged row stands now. Not part of what the row says, so neither a new version nor in the journal's digest.
+bool record_place(struct store *store, const struct record_table *table, int64_t id, int64_t line, int64_t position, struct fault *f);
 bool record_retire(struct store *store, const struct record_table *table, int64_t id, int64_t batch, struct fault *f);
 
 #endif

@@ -5,7 +5,7 @@
 struct schema_journaled {
     const char *table;
     int columns;
-    const char *written; // rows of a batch, all columns but until_batch
+    const char *written; // rows of a batch, all that they say
     const char *ended;   // ids of the rows a batch ended; NULL for append-only tables
     const char *orphans; // how many rows have no journal row
     const char *index;
@@ -21,6 +21,7 @@ struct schema_versioned {
     const struct schema_column *columns; // without id, row_digest, batch, until_batch
     int column_count;
     const char *insert, *current, *retire;
+    const char *place; // line and position of a row; NULL for tables without
 };
 
 extern const struct schema_versioned schema_versioned[];
