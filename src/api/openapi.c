@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/api_internal.h"
+#include "base/text.h"
 
 static void add_parameter(json_t *list, const char *name, const char *where, const char *description)
 {

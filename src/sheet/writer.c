@@ -1,5 +1,10 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <xlsxwriter.h>
 
 #include "base/decimal.h"
@@ -13,8 +18,7 @@ struct sheet_writer {
     const struct sheet_column *columns;
     size_t count;
     lxw_row_t row;
-    const char *buffer;
-    size_t size;
+    int file; // in memory: the library only writes to names
 };
 
 static lxw_format *header_format(lxw_workbook *workbook)
@@ -31,8 +35,10 @@ static lxw_format *header_format(lxw_workbook *workbook)
 struct sheet_writer *sheet_writer_new(const char *title, const struct sheet_column *columns, size_t count, struct fault *f)
 {
     struct sheet_writer *writer = heap_alloc(sizeof *writer);
-    lxw_workbook_options options = {.output_buffer = &writer->buffer, .output_buffer_size = &writer->size};
-    writer->workbook = workbook_new_opt(NULL, &options);
+    char path[32];
+    writer->file = memfd_create("report.xlsx", MFD_CLOEXEC);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", writer->file);
+    writer->workbook = writer->file >= 0 ? workbook_new(path) : NULL;
     writer->sheet = writer->workbook ? workbook_add_worksheet(writer->workbook, title) : NULL;
     if (!writer->sheet) {
         heap_free(writer);
@@ -76,17 +82,24 @@ void sheet_writer_note(struct sheet_writer *writer, const char *text)
     writer->row += 1;
 }
 
+static bool read_back(int file, struct arena *arena, char **ret_bytes, size_t *ret_size)
+{
+    struct stat status;
+    if (fstat(file, &status) != 0)
+        return false;
+    *ret_size = (size_t)status.st_size;
+    *ret_bytes = arena_alloc(arena, *ret_size + 1);
+    return pread(file, *ret_bytes, *ret_size, 0) == status.st_size;
+}
+
 bool sheet_writer_finish(struct sheet_writer *writer, struct arena *arena, char **ret_bytes, size_t *ret_size, struct fault *f)
 {
     if (writer->row > 1)
         worksheet_autofilter(writer->sheet, 0, 0, writer->row - 1, (lxw_col_t)(writer->count - 1));
-    bool ok = workbook_close(writer->workbook) == LXW_NO_ERROR && writer->buffer;
-    if (ok) {
-        *ret_size = writer->size;
-        *ret_bytes = arena_strndup(arena, writer->buffer, writer->size);
-    } else
+    bool ok = workbook_close(writer->workbook) == LXW_NO_ERROR && read_back(writer->file, arena, ret_bytes, ret_size);
+    if (!ok)
         fault_set(f, FAULT_INTERNAL, "sheet.write", NULL);
-    heap_free((void *)(uintptr_t)writer->buffer);
+    close(writer->file);
     heap_free(writer);
     return ok;
 }

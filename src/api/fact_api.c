@@ -1,0 +1,408 @@
+// Writes: one value, a table, a pack. The request is suspended while the writer's thread does the work; the answer
+// is made there and leaves after the commit.
+#include <math.h>
+#include <string.h>
+
+#include "api/api_internal.h"
+#include "api/fact_json.h"
+#include "base/period.h"
+#include "base/text.h"
+#include "indicator/fact.h"
+#include "pack/pack.h"
+#include "report/report.h"
+#include "review/load.h"
+#include "store/archive.h"
+
+void request_wait(struct request *request)
+{
+    request->waiting = true;
+    MHD_suspend_connection(request->connection);
+}
+
+void request_resume(struct request *request)
+{
+    MHD_resume_connection(request->connection);
+}
+
+// ---- a job for the writer ----
+
+struct write_job {
+    struct writer_job job;
+    struct request *request;
+    struct arena *arena;            // of the job; becomes the request's
+    json_t *body;                   // parsed JSON, when it is JSON
+    const char *person;
+    bool dry_run;
+    bool (*work)(struct write_job *job, struct store *store, struct fault *f);
+    json_t *answer;
+    json_t *extra;                  // beside a problem: the report of an import
+    int status;
+    int64_t batch;
+    const char *what, *changed;     // for the live stream: indicators as JSON text
+};
+
+static bool job_run(void *context, struct store *store, struct fault *f)
+{
+    struct write_job *job = context;
+    return job->work(job, store, f) && !job->dry_run; // a dry run ends as a savepoint that is taken back
+}
+
+static void job_done(void *context, bool ok, const struct fault *f)
+{
+    struct write_job *job = context;
+    struct request *request = job->request;
+    size_t size;
+    if (ok || (job->dry_run && !fault_is_set(f))) {
+        request->status = job->dry_run ? 200 : job->status;
+        request->answer = view_dump(request->arena, job->answer, &size);
+        request->content_type = "application/json; charset=utf-8";
+    } else {
+        request->status = fault_http_status(f->kind);
+        request->answer = fault_problem(request->arena, request->language, f, job->extra, &size);
+        job->extra = NULL;
+        request->content_type = "application/problem+json; charset=utf-8";
+    }
+    request->answer_size = size;
+    if (ok && job->batch) {
+        server_changed(request->server);
+        event_hub_publish(request->server->events, job->batch, job->what, job->changed ? job->changed : "[]");
+    }
+    json_decref(job->answer);
+    json_decref(job->extra);
+    json_decref(job->body);
+    request_resume(request);
+}
+
+static enum MHD_Result answer_job(struct request *request)
+{
+    struct answer answer = {.bytes = request->answer, .size = request->answer_size, .content_type = request->content_type};
+    return answer_bytes(request, request->status, &answer);
+}
+
+static enum MHD_Result start_job(struct request *request, struct write_job *job)
+{
+    struct fault fault = {0};
+    job->request = request;
+    job->arena = request->arena;
+    job->dry_run = text_equal(request_query(request, "dry_run"), "1");
+    job->status = job->status ? job->status : 200;
+    job->job = (struct writer_job){.run = job_run, .done = job_done, .context = job};
+    request_wait(request); // before the writer can resume it
+    if (writer_submit(request->server->writer, &job->job, &fault))
+        return MHD_YES;
+    json_decref(job->body);
+    request->waiting = false;
+    request->status = fault_http_status(fault.kind);
+    request->answer = fault_problem(request->arena, request->language, &fault, NULL, &request->answer_size);
+    request->content_type = "application/problem+json; charset=utf-8";
+    request->waiting = true;
+    request_resume(request);
+    return MHD_YES;
+}
+
+static struct write_job *new_job(struct request *request, const char *what)
+{
+    struct write_job *job = arena_alloc(request->arena, sizeof *job);
+    job->what = what;
+    job->person = request_person(request);
+    return job;
+}
+
+// ---- bodies ----
+
+static json_t *parse_body(struct request *request, struct fault *f)
+{
+    json_error_t error;
+    json_t *body = json_loadb(request->body ? request->body : "", request->body_size, JSON_REJECT_DUPLICATES, &error);
+    if (!body) {
+        fault_set(f, FAULT_SYNTAX, "api.body_json", "line", arena_printf(request->arena, "%d", error.line), "text", error.text, NULL);
+        return NULL;
+    }
+    if (json_is_object(body))
+        return body;
+    json_decref(body);
+    fault_set(f, FAULT_SYNTAX, "api.body_object", NULL);
+    return NULL;
+}
+
+// A text or a number field as text; NULL when absent or null.
+static bool take_field(struct arena *arena, const json_t *body, const char *name, bool number, const char **ret_text, struct fault *f)
+{
+    const json_t *value = json_object_get(body, name);
+    *ret_text = NULL;
+    if (!value || json_is_null(value))
+        return true;
+    if (json_is_string(value) && strlen(json_string_value(value)) == json_string_length(value)) {
+        *ret_text = text_trim(arena, arena_strdup(arena, json_string_value(value)));
+        return true;
+    }
+    if (number && json_is_integer(value)) {
+        *ret_text = arena_printf(arena, "%lld", (long long)json_integer_value(value));
+        return true;
+    }
+    struct decimal decimal;
+    char text[DECIMAL_TEXT_SIZE];
+    if (number && json_is_real(value) && decimal_from_double(json_real_value(value), &decimal)) {
+        *ret_text = arena_strdup(arena, decimal_format(decimal, text, sizeof text));
+        return true;
+    }
+    return fault_set(f, FAULT_INPUT, "api.body_field", "field", name, "wanted", number ? "文字或数字 / text or number" : "文字 / text", NULL);
+}
+
+struct field {
+    const char *name;
+    bool number;
+    size_t offset;
+};
+
+static const struct field fact_fields[] = {
+    {"element", false, offsetof(struct fact_entry, subject)}, {"subject", false, offsetof(struct fact_entry, subject)},
+    {"year", true, offsetof(struct fact_entry, period)}, {"period", true, offsetof(struct fact_entry, period)},
+    {"value", true, offsetof(struct fact_entry, value)}, {"unit", false, offsetof(struct fact_entry, unit)},
+    {"source", false, offsetof(struct fact_entry, source)}, {"region", false, offsetof(struct fact_entry, region)},
+    {"qualifier", false, offsetof(struct fact_entry, qualifier)}, {"state", false, offsetof(struct fact_entry, state)},
+    {"note", false, offsetof(struct fact_entry, note)}};
+
+static const struct field *find_field(const char *name)
+{
+    for (size_t i = 0; i < sizeof fact_fields / sizeof *fact_fields; i++)
+        if (text_equal(fact_fields[i].name, name))
+            return &fact_fields[i];
+    return NULL;
+}
+
+bool fact_entry_from_json(struct arena *arena, const json_t *body, struct fact_entry *ret_entry, const char **ret_person, struct fault *f)
+{
+    const char *key;
+    json_t *value;
+    *ret_entry = (struct fact_entry){.source_kind = "person"};
+    *ret_person = NULL;
+    json_object_foreach((json_t *)(uintptr_t)body, key, value)
+    {
+        const struct field *field = find_field(key);
+        const char *text;
+        if (!field && !text_equal(key, "person"))
+            return fault_set(f, FAULT_INPUT, "api.field_unknown", "field", key, NULL);
+        if (!take_field(arena, body, key, field && field->number, &text, f))
+            return false;
+        if (field && text)
+            *(const char **)((char *)ret_entry + field->offset) = text;
+        if (!field)
+            *ret_person = text;
+    }
+    return true;
+}
+
+// ---- one value ----
+
+// ---- what a new value changed, as a reader sees it ----
+
+static struct indicator_inputs *load_inputs(struct write_job *job, const struct indicator_model *model, struct store *store, const char *region, struct fault *f)
+{
+    struct indicator_inputs *inputs = indicator_inputs_new(job->arena, model);
+    return indicator_inputs_load(inputs, store, region, INT64_MAX, f) ? inputs : NULL;
+}
+
+static json_t *seen_json(const struct indicator_model *model, const struct indicator_result *result, struct arena *arena)
+{
+    json_t *object = json_object();
+    struct decimal decimal;
+    char text[DECIMAL_TEXT_SIZE];
+    const char *value = NULL;
+    if (!isnan(result->value) && decimal_from_double(result->value, &decimal))
+        value = arena_strdup(arena, decimal_format(decimal, text, sizeof text));
+    else if (result->state >= 0)
+        value = model->states[result->state].name;
+    json_object_set_new(object, "verdict", json_string(verdict_name((enum verdict)result->verdict)));
+    json_object_set_new(object, "value_text", value ? json_string(value) : json_null());
+    return object;
+}
+
+static bool looks_same(const struct indicator_result *a, const struct indicator_result *b)
+{
+    bool value = isnan(a->value) ? isnan(b->value) : a->value == b->value;
+    return value && a->verdict == b->verdict && a->state == b->state && a->value_year == b->value_year;
+}
+
+static json_t *changed_json(struct write_job *job, const struct indicator_inputs *before, const struct indicator_inputs *after, int32_t year)
+{
+    json_t *changed = json_array(), *numbers = json_array();
+    const struct indicator_model *model = after->model;
+    size_t size;
+    for (int32_t i = 0; i < model->indicator_count; i++) {
+        struct indicator_result was, is;
+        indicator_evaluate(before, i, year, &was);
+        indicator_evaluate(after, i, year, &is);
+        if (looks_same(&was, &is))
+            continue;
+        json_array_append_new(changed, json_pack("{s:s,s:s,s:s,s:o,s:o}", "no", model->indicators[i].no, "name", model->indicators[i].name, "unit",
+                                                 model->indicators[i].subject->unit_text, "before", seen_json(model, &was, job->arena), "after",
+                                                 seen_json(model, &is, job->arena)));
+        json_array_append_new(numbers, json_string(model->indicators[i].no));
+    }
+    job->changed = view_dump(job->arena, numbers, &size);
+    json_decref(numbers);
+    return changed;
+}
+
+static bool add_fact(struct write_job *job, struct store *store, const struct indicator_model *model, const struct fact_entry *entry, struct fault *f)
+{
+    const char *region = text_empty(entry->region) ? model->plan.region : entry->region;
+    struct period period;
+    struct indicator_inputs *before = load_inputs(job, model, store, region, f);
+    const struct subject *subject;
+    int32_t slot = indicator_model_subject(model, entry->subject ? entry->subject : "");
+    if (!before || !fact_check(store, model, entry, f) || !period_parse(entry->period, &period, f))
+        return false;
+    subject = &model->subjects[slot];
+    const char *detail = arena_printf(job->arena, "%s %s：%s %s（%s）", subject->name, entry->period, entry->value ? entry->value : (entry->state ? entry->state : ""),
+                                      entry->unit ? entry->unit : "", entry->source);
+    struct fact_batch batch = {.entries = entry, .count = 1, .who = job->person, .what = "fact.add", .detail = detail};
+    if (!fact_save(store, model, &batch, &job->batch, f))
+        return false;
+    struct indicator_inputs *after = load_inputs(job, model, store, region, f);
+    struct fact_view *facts;
+    size_t count;
+    if (!after || !fact_list(store, job->arena, region, entry->subject, period.year, INT64_MAX, &facts, &count, f))
+        return false;
+    job->answer = json_pack("{s:o,s:o}", "batch", job->dry_run ? json_null() : json_integer(job->batch), "changed",
+                            changed_json(job, before, after, period.year));
+    if (count) {
+        const struct fact_view *fact = &facts[count - 1];
+        json_object_set_new(job->answer, "fact", json_pack("{s:I,s:s,s:s,s:s?,s:s?,s:s,s:s,s:s}", "id", (json_int_t)fact->id, "subject", fact->subject,
+                                                           "period", fact->period, "value_text", fact->value, "unit", fact->unit, "source",
+                                                           fact->source, "who", fact->who, "subject_name", subject->name));
+    }
+    return true;
+}
+
+static bool fact_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    struct fact_entry entry;
+    const char *person;
+    if (!fact_entry_from_json(job->arena, job->body, &entry, &person, f))
+        return false;
+    if (!text_empty(person))
+        job->person = person;
+    struct shared_model *shared = server_model_take(job->request->server, store, f);
+    if (!shared)
+        return false;
+    bool ok = add_fact(job, store, shared->model, &entry, f);
+    server_model_give(job->request->server, shared);
+    return ok;
+}
+
+enum MHD_Result fact_add_handle(struct request *request)
+{
+    struct fault fault = {0};
+    if (request->waiting)
+        return answer_job(request);
+    struct write_job *job = new_job(request, "fact.add");
+    job->body = parse_body(request, &fault);
+    if (!job->body)
+        return answer_fault(request, &fault);
+    job->work = fact_work;
+    job->status = 201;
+    return start_job(request, job);
+}
+
+// ---- a table ----
+
+static bool save_table(struct write_job *job, struct store *store, const struct indicator_model *model, struct import_table *table, struct fault *f)
+{
+    char digest[DIGEST_HEX_SIZE];
+    struct request *request = job->request;
+    const char *name = request_query(request, "name");
+    bool ok = import_check(store, model, table, f);
+    job->extra = json_pack("{s:o}", "report", import_report(job->arena, request->language, table));
+    if (!ok)
+        return false;
+    if (!job->dry_run && !archive_save(request->server->folder, request->body, request->body_size, digest, f))
+        return false;
+    for (size_t i = 0; i < table->count; i++) {
+        table->entries[i].evidence = job->dry_run ? NULL : arena_strdup(job->arena, digest);
+        if (text_empty(table->entries[i].source))
+            table->entries[i].source = name;
+    }
+    const char *detail = arena_printf(job->arena, "导入 %zu 行（%s）", table->count, name ? name : "-");
+    struct fact_batch batch = {.entries = table->entries, .count = table->count, .who = job->person, .what = "import", .detail = detail};
+    if (!fact_save(store, model, &batch, &job->batch, f))
+        return false;
+    job->answer = job->extra;
+    job->extra = NULL;
+    json_object_set_new(job->answer, "accepted", json_true());
+    json_object_set_new(job->answer, "rows", json_integer((json_int_t)table->count));
+    json_object_set_new(job->answer, "batch", job->dry_run ? json_null() : json_integer(job->batch));
+    return true;
+}
+
+static bool import_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    struct import_table table;
+    struct request *request = job->request;
+    if (!import_parse(job->arena, request->body ? request->body : "", request->body_size, &table, f))
+        return false;
+    struct shared_model *shared = server_model_take(request->server, store, f);
+    if (!shared)
+        return false;
+    bool ok = save_table(job, store, shared->model, &table, f);
+    server_model_give(request->server, shared);
+    return ok;
+}
+
+enum MHD_Result fact_import_handle(struct request *request)
+{
+    if (request->waiting)
+        return answer_job(request);
+    struct write_job *job = new_job(request, "import");
+    job->work = import_work;
+    return start_job(request, job);
+}
+
+// ---- a pack of this machine ----
+
+static bool pack_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    struct finding_list findings;
+    struct load_report report;
+    const char *folder = json_string_value(json_object_get(job->body, "folder"));
+    job->dry_run = job->dry_run || json_is_true(json_object_get(job->body, "dry_run"));
+    struct pack_source source = pack_source_folder(folder ? folder : "");
+    finding_list_init(&findings, job->arena);
+    const struct pack *pack = pack_read(job->arena, &source, &findings);
+    if (!pack || findings.errors)
+        return fault_set(f, FAULT_INPUT, "cli.pack_errors", "path", folder ? folder : "", NULL);
+    if (!review_load_inside(store, job->arena, pack, job->person, &report, f))
+        return false;
+    job->batch = report.batch;
+    job->dry_run = job->dry_run || !report.batch; // nothing to write: nothing to commit
+    const char *text = message_text(job->arena, job->request->language, report.count ? (job->dry_run ? "cli.init_would" : "cli.init_done") : "cli.init_same",
+                                    "added", arena_printf(job->arena, "%zu", report.added), "changed", arena_printf(job->arena, "%zu", report.changed),
+                                    "removed", arena_printf(job->arena, "%zu", report.removed), NULL);
+    job->answer = json_pack("{s:s,s:I}", "text", text, "batch", (json_int_t)report.batch);
+    return true;
+}
+
+enum MHD_Result pack_apply_handle(struct request *request)
+{
+    struct fault fault = {0};
+    if (request->waiting)
+        return answer_job(request);
+    if (!request->local)
+        return answer_fault(request, (fault_set(&fault, FAULT_DENIED, "api.local_only", NULL), &fault));
+    struct write_job *job = new_job(request, "init");
+    job->body = parse_body(request, &fault);
+    if (!job->body)
+        return answer_fault(request, &fault);
+    job->work = pack_work;
+    return start_job(request, job);
+}
+
+enum MHD_Result session_handle(struct request *request)
+{
+    static const char administrator[] = "{\"role\":\"administrator\"}", visitor[] = "{\"role\":\"visitor\"}";
+    bool known = request_is_administrator(request);
+    struct answer answer = {.bytes = known ? administrator : visitor, .size = known ? sizeof administrator - 1 : sizeof visitor - 1,
+                            .content_type = "application/json; charset=utf-8"};
+    return answer_bytes(request, 200, &answer);
+}

@@ -1,0 +1,78 @@
+// The commands of qingshan. One file each; a table in main.c names them.
+#ifndef QINGSHAN_CLI_CLI_H
+#define QINGSHAN_CLI_CLI_H
+
+#include <argp.h>
+#include <jansson.h>
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "base/messages.h"
+#include "view/view.h"
+
+// What every command knows. Options of all commands share one parser: --data, --json, --lang, --year, --as-of ...
+struct cli {
+    struct arena *arena;
+    const char *data, *year, *as_of, *region, *format, *listen, *web, *boundary, *pack;
+    const char *value, *unit, *source, *state, *qualifier, *note, *person, *regions, *years, *history, *class;
+    enum language language;
+    bool json, dry_run, yes;
+    const char **arguments; // behind the command's own name
+    int argument_count;
+};
+
+struct command {
+    const char *name, *usage, *help;  // "indicator", "NO", message key
+    int least, most;                  // arguments
+    int (*run)(struct cli *cli);      // exit code
+};
+
+int cli_check(struct cli *cli);
+int cli_init(struct cli *cli);
+int cli_status(struct cli *cli);
+int cli_indicator(struct cli *cli);
+int cli_project(struct cli *cli);
+int cli_fact(struct cli *cli);
+int cli_import(struct cli *cli);
+int cli_report(struct cli *cli);
+int cli_verify(struct cli *cli);
+int cli_backup(struct cli *cli);
+int cli_restore(struct cli *cli);
+int cli_serve(struct cli *cli);
+int cli_openapi(struct cli *cli);
+int cli_bench(struct cli *cli);
+
+int cli_fail(const struct cli *cli, const struct fault *f);     // prints "qingshan: ..." and gives the exit code
+int cli_usage(const struct cli *cli, const char *what);
+const char *cli_say(const struct cli *cli, const char *key, ...) __attribute__((sentinel));
+void cli_print_json(const struct cli *cli, const json_t *document);
+// Opens the store for reading and a view on it; both end with the process or cli_view_close.
+struct cli_view {
+    struct store *store;
+    struct view view;
+};
+bool cli_view_open(const struct cli *cli, struct cli_view *ret_view, struct fault *f);
+void cli_view_close(struct cli_view *view);
+#define CLI_VIEW_SCOPED __attribute__((cleanup(cli_view_close))) struct cli_view
+
+const char *json_text(const json_t *object, const char *key);                 // "" when null
+const char *json_number_text(struct arena *arena, const json_t *object, const char *key); // "" when null
+
+// A table for people: columns padded to display width.
+struct table_column {
+    const char *title;
+    int width;       // columns; negative: right
+};
+void cli_print_row(const struct cli *cli, const struct table_column *columns, size_t count, const char *const *cells);
+void cli_print_header(const struct cli *cli, const struct table_column *columns, size_t count);
+
+// A request to the server that runs on the data folder. *ret_running false: none runs, do it yourself.
+struct remote_answer {
+    long status;
+    json_t *body;
+};
+bool remote_post(const struct cli *cli, const char *path, const char *content_type, const void *bytes, size_t size,
+                 struct remote_answer *ret_answer, bool *ret_running, struct fault *f);
+int remote_fail(const struct cli *cli, const struct remote_answer *answer);  // prints the problem, gives an exit code
+
+#endif

@@ -1,0 +1,89 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/cli.h"
+
+#define ARGUMENTS_MAX 8
+
+int cli_fail(const struct cli *cli, const struct fault *f)
+{
+    fprintf(stderr, "qingshan: %s\n", message_fault(cli->arena, cli->language, f));
+    return fault_exit_code(f->kind);
+}
+
+const char *cli_say(const struct cli *cli, const char *key, ...)
+{
+    struct message_argument arguments[ARGUMENTS_MAX];
+    size_t count = 0;
+    va_list list;
+    va_start(list, key);
+    for (const char *name; count < ARGUMENTS_MAX && (name = va_arg(list, const char *)); count++)
+        arguments[count] = (struct message_argument){.name = name, .value = va_arg(list, const char *)};
+    va_end(list);
+    return message_fill(cli->arena, cli->language, key, arguments, count);
+}
+
+int cli_usage(const struct cli *cli, const char *what)
+{
+    fprintf(stderr, "qingshan: %s\n", cli_say(cli, *what ? "cli.usage" : "cli.no_command", "text", what, NULL));
+    return fault_exit_code(FAULT_USAGE);
+}
+
+void cli_print_json(const struct cli *cli, const json_t *document)
+{
+    size_t size;
+    puts(view_dump(cli->arena, document, &size));
+}
+
+bool cli_view_open(const struct cli *cli, struct cli_view *ret_view, struct fault *f)
+{
+    struct view_request request = {.region = cli->region, .year = cli->year, .as_of = cli->as_of, .language = cli->language};
+    *ret_view = (struct cli_view){0};
+    ret_view->store = store_open(cli->data, STORE_READ, f);
+    return ret_view->store && view_open(&ret_view->view, ret_view->store, NULL, &request, f);
+}
+
+void cli_view_close(struct cli_view *view)
+{
+    view_close(&view->view);
+    store_close(view->store);
+    view->store = NULL;
+}
+
+const char *json_text(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+const char *json_number_text(struct arena *arena, const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    if (json_is_integer(value))
+        return arena_printf(arena, "%lld", (long long)json_integer_value(value));
+    return json_is_real(value) ? arena_printf(arena, "%.10g", json_real_value(value)) : "";
+}
+
+void cli_print_row(const struct cli *cli, const struct table_column *columns, size_t count, const char *const *cells)
+{
+    struct text_buffer line;
+    text_buffer_init(&line, cli->arena);
+    for (size_t i = 0; i < count; i++) {
+        int width = columns[i].width;
+        const char *cell = text_cut(cli->arena, cells[i] ? cells[i] : "", (size_t)(width < 0 ? -width : width));
+        bool last = i + 1 == count && width > 0;
+        text_buffer_append(&line, last ? cell : text_pad(cli->arena, cell, width));
+        text_buffer_append(&line, i + 1 == count ? "" : "  ");
+    }
+    puts(line.bytes);
+}
+
+void cli_print_header(const struct cli *cli, const struct table_column *columns, size_t count)
+{
+    const char *titles[16];
+    for (size_t i = 0; i < count && i < 16; i++)
+        titles[i] = cli_say(cli, columns[i].title, NULL);
+    cli_print_row(cli, columns, count, titles);
+}

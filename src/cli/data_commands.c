@@ -1,0 +1,381 @@
+// fact, import, backup, restore.
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/csv.h"
+#include "base/period.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "indicator/fact.h"
+#include "report/report.h"
+#include "store/archive.h"
+#include "store/folder.h"
+
+#define IMPORT_FILE_MAX ((size_t)16 << 20)
+
+static const char *person(const struct cli *cli)
+{
+    const struct passwd *user = getpwuid(getuid());
+    return cli->person ? cli->person : arena_printf(cli->arena, "cli:%s", user ? user->pw_name : "?");
+}
+
+// Writing without a server: lock, open, run, commit.
+struct local_write {
+    struct folder_lock lock;
+    struct store *store;
+    struct indicator_model *model;
+};
+
+static void local_close(struct local_write *local)
+{
+    if (local->store)
+        store_rollback(local->store);
+    indicator_model_free(local->model);
+    store_close(local->store);
+    folder_unlock(&local->lock);
+}
+
+static bool local_open(const struct cli *cli, struct local_write *ret_local, struct fault *f)
+{
+    *ret_local = (struct local_write){.lock = {.descriptor = -1}};
+    if (!folder_is_initialised(cli->data))
+        return fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", cli->data, NULL);
+    bool ok = folder_lock(cli->data, &ret_local->lock, f) && (ret_local->store = store_open(cli->data, STORE_WRITE, f)) &&
+              store_begin(ret_local->store, f) && (ret_local->model = indicator_model_load(ret_local->store, INT64_MAX, f));
+    if (!ok)
+        local_close(ret_local);
+    return ok;
+}
+
+// ---- fact ----
+
+static struct fact_entry fact_of(const struct cli *cli)
+{
+    return (struct fact_entry){.subject = cli->arguments[1], .region = cli->region, .period = cli->year, .qualifier = cli->qualifier, .value = cli->value,
+                               .unit = cli->unit, .state = cli->state, .source_kind = "person", .source = cli->source, .note = cli->note};
+}
+
+static int print_saved(const struct cli *cli, const json_t *answer)
+{
+    const json_t *row;
+    size_t i;
+    if (cli->json) {
+        cli_print_json(cli, answer);
+        return 0;
+    }
+    puts(cli_say(cli, "cli.fact_saved", "batch", json_number_text(cli->arena, answer, "batch"), NULL));
+    json_array_foreach(json_object_get(answer, "changed"), i, row)
+    {
+        const json_t *before = json_object_get(row, "before"), *after = json_object_get(row, "after");
+        puts(cli_say(cli, "cli.fact_changed", "no", json_text(row, "no"), "name", json_text(row, "name"), "before",
+                     cli_say(cli, arena_printf(cli->arena, "verdict.%s", json_text(before, "verdict")), NULL), "after",
+                     cli_say(cli, arena_printf(cli->arena, "verdict.%s", json_text(after, "verdict")), NULL), NULL));
+    }
+    return 0;
+}
+
+static void put(json_t *object, const char *key, const char *text)
+{
+    if (!text_empty(text))
+        json_object_set_new(object, key, json_string(text));
+}
+
+static int fact_remote(const struct cli *cli, const struct fact_entry *entry, bool *ret_running)
+{
+    struct remote_answer answer = {0};
+    struct fault fault = {0};
+    size_t size;
+    json_t *body = json_object();
+    put(body, "element", entry->subject);
+    put(body, "period", entry->period);
+    put(body, "value", entry->value);
+    put(body, "unit", entry->unit);
+    put(body, "source", entry->source);
+    put(body, "region", entry->region);
+    put(body, "qualifier", entry->qualifier);
+    put(body, "state", entry->state);
+    put(body, "note", entry->note);
+    put(body, "person", person(cli));
+    const char *text = view_dump(cli->arena, body, &size);
+    json_decref(body);
+    const char *path = cli->dry_run ? "/api/v1/facts?dry_run=1" : "/api/v1/facts";
+    if (!remote_post(cli, path, "application/json", text, size, &answer, ret_running, &fault))
+        return cli_fail(cli, &fault);
+    if (!*ret_running)
+        return 0;
+    int code = answer.status < 300 ? print_saved(cli, answer.body) : remote_fail(cli, &answer);
+    json_decref(answer.body);
+    return code;
+}
+
+static int fact_local(const struct cli *cli, const struct fact_entry *entry)
+{
+    struct local_write local;
+    struct fault fault = {0};
+    int64_t number = 0;
+    if (!local_open(cli, &local, &fault))
+        return cli_fail(cli, &fault);
+    const char *detail = arena_printf(cli->arena, "%s %s：%s %s（%s）", entry->subject, entry->period ? entry->period : "", entry->value ? entry->value : "",
+                                      entry->unit ? entry->unit : "", entry->source ? entry->source : "");
+    struct fact_batch batch = {.entries = entry, .count = 1, .who = person(cli), .what = "fact.add", .detail = detail};
+    bool ok = fact_save(local.store, local.model, &batch, &number, &fault) && (cli->dry_run || store_commit(local.store, &fault));
+    local_close(&local);
+    if (!ok)
+        return cli_fail(cli, &fault);
+    json_t *answer = json_pack("{s:o}", "batch", cli->dry_run ? json_null() : json_integer(number));
+    int code = print_saved(cli, answer);
+    json_decref(answer);
+    return code;
+}
+
+static int fact_add(struct cli *cli)
+{
+    bool running = false;
+    if (cli->argument_count != 2 || !cli->year)
+        return cli_usage(cli, "fact add ELEMENT --year Y --value V --unit U --source TEXT");
+    struct fact_entry entry = fact_of(cli);
+    int code = fact_remote(cli, &entry, &running);
+    return running || code ? code : fact_local(cli, &entry);
+}
+
+static const struct table_column fact_columns[] = {{"cli.name", 34}, {"cli.year", 10}, {"cli.value", -16}, {"cli.unit", 12}, {"cli.source", 40}};
+
+static int fact_listing(struct cli *cli)
+{
+    struct fault fault = {0};
+    const json_t *row;
+    size_t i;
+    struct cli plain = *cli;
+    plain.year = NULL; // here the year filters facts, it is not the evaluated one
+    CLI_VIEW_SCOPED view;
+    struct view_fact_filter filter = {.subject = cli->argument_count > 1 ? cli->arguments[1] : NULL, .year = cli->year, .history = cli->history != NULL};
+    json_t *document = cli_view_open(&plain, &view, &fault) ? view_facts(&view.view, &filter, &fault) : NULL;
+    if (!document)
+        return cli_fail(cli, &fault);
+    if (cli->json)
+        cli_print_json(cli, document);
+    else
+        cli_print_header(cli, fact_columns, sizeof fact_columns / sizeof *fact_columns);
+    json_array_foreach(json_object_get(document, "facts"), i, row)
+    {
+        const char *value = json_text(row, "value_text"), *name = json_text(row, "subject_name");
+        const char *const cells[] = {*name ? name : json_text(row, "subject"), json_text(row, "period"), *value ? value : json_text(row, "text"),
+                                     json_text(row, "unit"), json_text(row, "source")};
+        if (!cli->json)
+            cli_print_row(cli, fact_columns, sizeof fact_columns / sizeof *fact_columns, cells);
+    }
+    json_decref(document);
+    return 0;
+}
+
+int cli_fact(struct cli *cli)
+{
+    if (text_equal(cli->arguments[0], "add"))
+        return fact_add(cli);
+    return text_equal(cli->arguments[0], "list") ? fact_listing(cli) : cli_usage(cli, "fact add ELEMENT | list [ELEMENT]");
+}
+
+// ---- import ----
+
+static void print_report(const struct cli *cli, const json_t *report)
+{
+    const json_t *row;
+    size_t i;
+    json_array_foreach(report, i, row)
+        puts(cli_say(cli, "cli.import_row", "row", json_number_text(cli->arena, row, "row"), "text", json_text(row, "text"), NULL));
+}
+
+static int print_imported(const struct cli *cli, const json_t *answer)
+{
+    if (cli->json)
+        cli_print_json(cli, answer);
+    else {
+        print_report(cli, json_object_get(answer, "report"));
+        puts(cli_say(cli, "cli.import_done", "count", json_number_text(cli->arena, answer, "rows"), NULL));
+    }
+    return 0;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static const char *url_encoded(struct arena *arena, const char *text)
+{
+    struct text_buffer out;
+    text_buffer_init(&out, arena);
+    for (; *text; text++)
+        text_buffer_printf(&out, "%%%02X", (unsigned char)*text);
+    return out.bytes;
+}
+
+static bool save_local(const struct cli *cli, struct local_write *local, struct import_table *table, const char *bytes, size_t size, struct fault *f)
+{
+    char digest[DIGEST_HEX_SIZE];
+    const char *name = base_name(cli->arguments[0]);
+    for (size_t i = 0; i < table->count; i++)
+        if (text_empty(table->entries[i].source))
+            table->entries[i].source = name;
+    if (!import_check(local->store, local->model, table, f))
+        return false;
+    if (cli->dry_run)
+        return true;
+    if (!archive_save(cli->data, bytes, size, digest, f))
+        return false;
+    for (size_t i = 0; i < table->count; i++)
+        table->entries[i].evidence = digest;
+    struct fact_batch batch = {.entries = table->entries, .count = table->count, .who = person(cli), .what = "import",
+                               .detail = arena_printf(cli->arena, "导入 %zu 行（%s）", table->count, name)};
+    return fact_save(local->store, local->model, &batch, NULL, f) && store_commit(local->store, f);
+}
+
+static int import_local(const struct cli *cli, const char *bytes, size_t size)
+{
+    struct local_write local;
+    struct import_table table = {0};
+    struct fault fault = {0};
+    if (!import_parse(cli->arena, bytes, size, &table, &fault) || !local_open(cli, &local, &fault))
+        return cli_fail(cli, &fault);
+    bool ok = save_local(cli, &local, &table, bytes, size, &fault);
+    local_close(&local);
+    json_t *answer = json_pack("{s:b,s:I,s:o}", "accepted", ok, "rows", (json_int_t)(ok ? table.count : 0), "report", import_report(cli->arena, cli->language, &table));
+    if (ok)
+        print_imported(cli, answer);
+    else if (cli->json)
+        cli_print_json(cli, answer);
+    else
+        print_report(cli, json_object_get(answer, "report"));
+    json_decref(answer);
+    return ok ? 0 : cli_fail(cli, &fault);
+}
+
+int cli_import(struct cli *cli)
+{
+    struct remote_answer answer = {0};
+    struct fault fault = {0};
+    char *bytes;
+    size_t size;
+    bool running = false;
+    if (!file_read(cli->arena, cli->arguments[0], IMPORT_FILE_MAX, &bytes, &size, &fault))
+        return cli_fail(cli, &fault);
+    const char *path = arena_printf(cli->arena, "/api/v1/facts/import?name=%s%s", url_encoded(cli->arena, base_name(cli->arguments[0])), cli->dry_run ? "&dry_run=1" : "");
+    if (!remote_post(cli, path, "application/octet-stream", bytes, size, &answer, &running, &fault))
+        return cli_fail(cli, &fault);
+    if (!running)
+        return import_local(cli, bytes, size);
+    int code = answer.status < 300 ? print_imported(cli, answer.body) : remote_fail(cli, &answer);
+    json_decref(answer.body);
+    return code;
+}
+
+// ---- backup and restore ----
+
+// Archived files never change, so a hard link is a copy; across file systems they are copied.
+static bool copy_blob(const char *from, const char *to, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    char *bytes;
+    size_t size;
+    if (link(from, to) == 0 || errno == EEXIST)
+        return true;
+    if (!file_read(arena, from, (size_t)1 << 30, &bytes, &size, f))
+        return false;
+    int descriptor = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
+    bool ok = descriptor >= 0 && write(descriptor, bytes, size) == (ssize_t)size && fsync(descriptor) == 0;
+    if (!ok)
+        fault_set_errno(f, "write", to);
+    if (descriptor >= 0)
+        close(descriptor);
+    return ok;
+}
+
+static bool copy_folder(struct arena *arena, const char *from, const char *to, int depth, struct fault *f)
+{
+    DIR *directory = opendir(from);
+    struct dirent *entry;
+    bool ok = !directory || mkdir(to, 0700) == 0 || errno == EEXIST || fault_set_errno(f, "mkdir", to);
+    while (directory && ok && (entry = readdir(directory))) {
+        if (entry->d_name[0] == '.' || strstr(entry->d_name, ".partial"))
+            continue;
+        const char *source = arena_printf(arena, "%s/%s", from, entry->d_name), *target = arena_printf(arena, "%s/%s", to, entry->d_name);
+        ok = depth > 0 ? copy_folder(arena, source, target, depth - 1, f) : copy_blob(source, target, f);
+    }
+    if (directory)
+        closedir(directory);
+    return ok;
+}
+
+int cli_backup(struct cli *cli)
+{
+    struct fault fault = {0};
+    const char *path = cli->arguments[0];
+    STORE_SCOPED store = store_open(cli->data, STORE_READ, &fault);
+    if (!store || !store_backup(store, path, &fault) ||
+        !copy_folder(cli->arena, folder_file(cli->arena, cli->data, "archive"), arena_printf(cli->arena, "%s.archive", path), 1, &fault))
+        return cli_fail(cli, &fault);
+    puts(cli_say(cli, "cli.backup_done", "path", path, NULL));
+    return 0;
+}
+
+// The new database is copied beside the old one and takes its place in one rename.
+static bool restore_database(const struct cli *cli, const char *path, struct fault *f)
+{
+    struct arena *arena = cli->arena;
+    const char *target = folder_file(arena, cli->data, "qingshan.db"), *partial = folder_file(arena, cli->data, "qingshan.db.restoring");
+    char *bytes;
+    size_t size;
+    unlink(partial);
+    if (!file_read(arena, path, (size_t)8 << 30, &bytes, &size, f))
+        return false;
+    int descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool ok = descriptor >= 0;
+    for (size_t done = 0; ok && done < size;) {
+        ssize_t written = write(descriptor, bytes + done, size - done);
+        ok = written > 0;
+        done += ok ? (size_t)written : 0;
+    }
+    ok = ok && fsync(descriptor) == 0;
+    if (!ok)
+        fault_set_errno(f, "write", partial);
+    if (descriptor >= 0)
+        close(descriptor);
+    if (!ok)
+        return false;
+    if (access(target, F_OK) == 0) {
+        const char *kept = arena_printf(arena, "%s.before-%lld", target, (long long)instant_now_ms());
+        STORE_SCOPED old = store_open(cli->data, STORE_READ, NULL);
+        if (old && !store_backup(old, kept, f)) // with what its write-ahead log holds
+            return false;
+    }
+    unlink(folder_file(arena, cli->data, "qingshan.db-wal"));
+    unlink(folder_file(arena, cli->data, "qingshan.db-shm"));
+    return rename(partial, target) == 0 || fault_set_errno(f, "rename", target);
+}
+
+int cli_restore(struct cli *cli)
+{
+    struct fault fault = {0};
+    struct folder_lock lock;
+    const char *path = cli->arguments[0];
+    if (!store_check_backup(path, &fault))
+        return cli_fail(cli, &fault);
+    if (folder_is_initialised(cli->data) && !cli->yes)
+        return cli_fail(cli, (fault_set(&fault, FAULT_CONFLICT, "cli.restore_exists", "path", cli->data, NULL), &fault));
+    if (!folder_create(cli->data, &fault) || !folder_lock(cli->data, &lock, &fault))
+        return cli_fail(cli, &fault);
+    bool ok = copy_folder(cli->arena, arena_printf(cli->arena, "%s.archive", path), folder_file(cli->arena, cli->data, "archive"), 1, &fault) &&
+              restore_database(cli, path, &fault);
+    folder_unlock(&lock);
+    if (!ok)
+        return cli_fail(cli, &fault);
+    puts(cli_say(cli, "cli.restore_done", "path", cli->data, NULL));
+    return 0;
+}

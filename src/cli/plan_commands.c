@@ -1,0 +1,296 @@
+// check, init, status, indicator, project list, report, verify, openapi.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "api/server.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "pack/pack.h"
+#include "report/report.h"
+#include "review/load.h"
+#include "review/rules.h"
+#include "store/folder.h"
+#include "store/journal.h"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+// ---- check ----
+
+static void print_findings(const struct cli *cli, const struct finding_list *findings)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        puts(finding_line(cli->arena, cli->language, &findings->items[i]));
+}
+
+int cli_check(struct cli *cli)
+{
+    struct finding_list findings;
+    struct fault fault = {0};
+    if (access(cli->arguments[0], R_OK) != 0)
+        return cli_fail(cli, (fault_set_errno(&fault, "open", cli->arguments[0]), &fault));
+    if (!review_check(cli->arena, cli->arguments[0], &findings, &fault))
+        return cli_fail(cli, &fault);
+    if (cli->json) {
+        json_t *document = findings_json(cli->arena, cli->language, &findings);
+        cli_print_json(cli, document);
+        json_decref(document);
+    } else {
+        print_findings(cli, &findings);
+        fprintf(stderr, "%s\n", cli_say(cli, "cli.check_summary", "errors", arena_printf(cli->arena, "%zu", findings.errors), "warnings",
+                                        arena_printf(cli->arena, "%zu", findings.warnings), NULL));
+    }
+    return findings.errors ? 1 : 0;
+}
+
+// ---- init ----
+
+static void print_changes(const struct cli *cli, const struct load_report *report, bool fresh)
+{
+    static const char signs[] = {[CHANGE_ADDED] = '+', [CHANGE_CHANGED] = '~', [CHANGE_REMOVED] = '-'};
+    for (size_t i = 0; !fresh && i < report->count; i++)
+        printf("%c %s %s\n", signs[report->items[i].kind], report->items[i].table, report->items[i].label);
+    printf("%s\n", cli_say(cli, report->count ? (cli->dry_run ? "cli.init_would" : "cli.init_done") : "cli.init_same", "added",
+                           arena_printf(cli->arena, "%zu", report->added), "changed", arena_printf(cli->arena, "%zu", report->changed),
+                           "removed", arena_printf(cli->arena, "%zu", report->removed), NULL));
+}
+
+static bool load_pack(struct cli *cli, const struct pack *pack, struct load_report *report, bool *ret_fresh, struct fault *f)
+{
+    struct folder_lock lock;
+    *ret_fresh = !folder_is_initialised(cli->data);
+    if (!folder_create(cli->data, f) || !folder_lock(cli->data, &lock, f))
+        return false;
+    STORE_SCOPED store = store_open(cli->data, STORE_WRITE, f);
+    bool ok = store && review_load(store, cli->arena, pack, cli->person ? cli->person : "cli", cli->dry_run, report, f);
+    folder_unlock(&lock);
+    return ok;
+}
+
+// A server has the folder: it does the work, so that there is one writer and open pages hear of it.
+static int init_remote(struct cli *cli, bool *ret_running)
+{
+    struct remote_answer answer;
+    struct fault fault = {0};
+    char path[4096];
+    if (!realpath(cli->pack, path))
+        return cli_fail(cli, (fault_set_errno(&fault, "open", cli->pack), &fault));
+    json_t *body = json_pack("{s:s,s:b}", "folder", path, "dry_run", cli->dry_run);
+    size_t size;
+    const char *text = view_dump(cli->arena, body, &size);
+    json_decref(body);
+    if (!remote_post(cli, "/api/v1/plan/pack", "application/json", text, size, &answer, ret_running, &fault))
+        return cli_fail(cli, &fault);
+    if (!*ret_running)
+        return 0;
+    if (answer.status >= 300)
+        return remote_fail(cli, &answer);
+    puts(json_text(answer.body, "text"));
+    json_decref(answer.body);
+    return 0;
+}
+
+int cli_init(struct cli *cli)
+{
+    struct finding_list findings;
+    struct load_report report = {0};
+    struct fault fault = {0};
+    bool fresh, running = false;
+    if (!cli->pack)
+        return cli_usage(cli, "init --pack DIR");
+    int code = init_remote(cli, &running);
+    if (running || code)
+        return code;
+    struct pack_source source = pack_source_folder(cli->pack);
+    finding_list_init(&findings, cli->arena);
+    const struct pack *pack = pack_read(cli->arena, &source, &findings);
+    if (!pack || findings.errors) {
+        print_findings(cli, &findings);
+        return cli_fail(cli, (fault_set(&fault, FAULT_INPUT, "cli.pack_errors", "path", cli->pack, NULL), &fault));
+    }
+    if (!load_pack(cli, pack, &report, &fresh, &fault))
+        return cli_fail(cli, &fault);
+    print_changes(cli, &report, fresh);
+    return 0;
+}
+
+// ---- status ----
+
+static const struct table_column status_columns[] = {{"cli.no", 5}, {"cli.name", 40}, {"cli.verdict", 8}, {"cli.value", -22}, {"cli.unit", 12},
+                                                     {"cli.year", 5}, {"cli.standard", 26}};
+
+static void print_status_row(const struct cli *cli, const json_t *row, const char *indent)
+{
+    const char *value = json_text(row, "value_text");
+    const char *const cells[] = {arena_printf(cli->arena, "%s%s", indent, json_text(row, "no")), json_text(row, "name"),
+                                 cli_say(cli, arena_printf(cli->arena, "verdict.%s", json_text(row, "verdict")), NULL),
+                                 *value ? value : "—", json_text(row, "unit"), json_number_text(cli->arena, row, "value_year"),
+                                 json_text(row, "standard")};
+    cli_print_row(cli, status_columns, COUNT_OF(status_columns), cells);
+}
+
+static void print_status(const struct cli *cli, const json_t *document)
+{
+    const json_t *counts = json_object_get(document, "counts"), *row, *part;
+    size_t i, k;
+    printf("%s\n\n", cli_say(cli, "cli.status_summary", "year", json_number_text(cli->arena, document, "year"), "met",
+                             json_number_text(cli->arena, counts, "met"), "expected", json_number_text(cli->arena, counts, "expected"), "unmet",
+                             json_number_text(cli->arena, counts, "unmet"), "no_data", json_number_text(cli->arena, counts, "no_data"), NULL));
+    cli_print_header(cli, status_columns, COUNT_OF(status_columns));
+    json_array_foreach(json_object_get(document, "indicators"), i, row)
+    {
+        print_status_row(cli, row, "");
+        json_array_foreach(json_object_get(row, "parts"), k, part)
+            print_status_row(cli, part, "");
+    }
+}
+
+static int print_document(struct cli *cli, json_t *document, void (*print)(const struct cli *cli, const json_t *document), const struct fault *f)
+{
+    if (!document)
+        return cli_fail(cli, f);
+    if (cli->json || !print)
+        cli_print_json(cli, document);
+    else
+        print(cli, document);
+    json_decref(document);
+    return 0;
+}
+
+int cli_status(struct cli *cli)
+{
+    struct fault fault = {0};
+    CLI_VIEW_SCOPED view;
+    if (!cli_view_open(cli, &view, &fault))
+        return cli_fail(cli, &fault);
+    return print_document(cli, view_status(&view.view, &fault), print_status, &fault);
+}
+
+// ---- indicator ----
+
+static void print_node(const struct cli *cli, const json_t *node, int depth)
+{
+    const json_t *child, *source = json_object_get(node, "source"), *formula = json_object_get(node, "formula");
+    const char *value = json_text(node, "value_text");
+    size_t i;
+    printf("%*s%s: %s %s (%s, %s)%s%s\n", depth * 2, "", json_text(node, "name"), *value ? value : "—", json_text(node, "unit"),
+           json_number_text(cli->arena, node, "value_year"), json_text(node, "origin"), *json_text(source, "text") ? "  ← " : "", json_text(source, "text"));
+    if (json_is_object(formula))
+        printf("%*s= %s\n%*s= %s\n", depth * 2 + 2, "", json_text(formula, "names"), depth * 2 + 2, "", json_text(formula, "values"));
+    json_array_foreach(json_object_get(node, "children"), i, child)
+        print_node(cli, child, depth + 1);
+}
+
+static void print_list(const struct cli *cli, const json_t *document, const char *list, const char *title, const char *first, const char *second)
+{
+    const json_t *row;
+    size_t i;
+    if (json_array_size(json_object_get(document, list)) == 0)
+        return;
+    printf("\n%s\n", cli_say(cli, title, NULL));
+    json_array_foreach(json_object_get(document, list), i, row)
+        printf("  %s  %s\n", json_is_string(json_object_get(row, first)) ? json_text(row, first) : json_number_text(cli->arena, row, first), json_text(row, second));
+}
+
+static void print_indicator(const struct cli *cli, const json_t *document)
+{
+    const json_t *condition;
+    size_t i;
+    const char *value = json_text(document, "value_text");
+    printf("%s %s\n%s: %s %s (%s)\n", json_text(document, "no"), json_text(document, "name"),
+           cli_say(cli, arena_printf(cli->arena, "verdict.%s", json_text(document, "verdict")), NULL), *value ? value : "—",
+           json_text(document, "unit"), json_number_text(cli->arena, document, "value_year"));
+    printf("%s\n", json_text(document, "definition"));
+    printf("\n%s\n", cli_say(cli, "cli.conditions", NULL));
+    json_array_foreach(json_object_get(document, "conditions"), i, condition)
+        printf("  %-8s  %s  [%s]\n", json_text(condition, "due"), json_text(condition, "sentence"), json_text(condition, "verdict"));
+    printf("\n%s\n  %s\n", cli_say(cli, "cli.reachability", NULL), json_text(json_object_get(document, "reachability"), "text"));
+    printf("\n%s\n", cli_say(cli, "cli.lineage", NULL));
+    print_node(cli, json_object_get(document, "lineage"), 1);
+    print_list(cli, document, "projects", "cli.projects", "no", "name");
+    print_list(cli, document, "measures", "cli.measures", "section", "title");
+    print_list(cli, document, "notes", "cli.notes", "kind", "text");
+}
+
+int cli_indicator(struct cli *cli)
+{
+    struct fault fault = {0};
+    CLI_VIEW_SCOPED view;
+    if (!cli_view_open(cli, &view, &fault))
+        return cli_fail(cli, &fault);
+    return print_document(cli, view_indicator(&view.view, cli->arguments[0], &fault), print_indicator, &fault);
+}
+
+// ---- projects ----
+
+static const struct table_column project_columns[] = {{"cli.no", -4}, {"cli.name", 44}, {"cli.invest", -12}, {"cli.years", 10}, {"cli.departments", 40}};
+
+static void print_projects(const struct cli *cli, const json_t *document)
+{
+    const json_t *row, *totals = json_object_get(document, "totals");
+    size_t i;
+    cli_print_header(cli, project_columns, COUNT_OF(project_columns));
+    json_array_foreach(json_object_get(document, "projects"), i, row)
+    {
+        const char *invest = json_number_text(cli->arena, row, "invest_wan_yuan");
+        const char *years = arena_printf(cli->arena, "%s-%s", json_number_text(cli->arena, row, "from"), json_number_text(cli->arena, row, "to"));
+        const char *const cells[] = {json_number_text(cli->arena, row, "no"), json_text(row, "name"), *invest ? invest : "—", years, json_text(row, "lead")};
+        cli_print_row(cli, project_columns, COUNT_OF(project_columns), cells);
+    }
+    printf("\n%s\n", cli_say(cli, "report.projects_total", "count", json_number_text(cli->arena, totals, "count"), "priced",
+                             json_number_text(cli->arena, totals, "priced"), "sum", json_number_text(cli->arena, totals, "invest_wan_yuan"), NULL));
+}
+
+int cli_project(struct cli *cli)
+{
+    struct fault fault = {0};
+    CLI_VIEW_SCOPED view = {0};
+    if (!text_equal(cli->arguments[0], "list"))
+        return cli_usage(cli, "project list");
+    if (!cli_view_open(cli, &view, &fault))
+        return cli_fail(cli, &fault);
+    return print_document(cli, view_projects(&view.view, &fault), print_projects, &fault);
+}
+
+// ---- report, verify, openapi ----
+
+int cli_report(struct cli *cli)
+{
+    struct fault fault = {0};
+    struct report_file file;
+    CLI_VIEW_SCOPED view;
+    if (!cli_view_open(cli, &view, &fault) || !report_make(&view.view, cli->arguments[0], cli->format, &file, &fault))
+        return cli_fail(cli, &fault);
+    return fwrite(file.bytes, 1, file.size, stdout) == file.size ? 0 : fault_exit_code(FAULT_STORAGE);
+}
+
+static void print_verify(const struct cli *cli, const json_t *document)
+{
+    const json_t *broken = json_object_get(document, "broken");
+    if (json_is_true(json_object_get(document, "sound")))
+        puts(cli_say(cli, "cli.verify_sound", "rows", json_number_text(cli->arena, document, "rows"), "records",
+                     json_number_text(cli->arena, document, "records"), NULL));
+    else
+        puts(cli_say(cli, "cli.verify_broken", "seq", json_number_text(cli->arena, broken, "seq"), "subject", json_text(broken, "subject"), "why",
+                     cli_say(cli, json_text(broken, "reason"), NULL), NULL));
+}
+
+int cli_verify(struct cli *cli)
+{
+    struct fault fault = {0};
+    STORE_SCOPED store = store_open(cli->data, STORE_READ, &fault);
+    if (!store || !store_read_begin(store, &fault) || !store_check_integrity(store, &fault))
+        return cli_fail(cli, &fault);
+    struct view view = {.arena = cli->arena, .store = store};
+    json_t *document = view_verify(&view, &fault);
+    bool sound = document && json_is_true(json_object_get(document, "sound"));
+    int code = print_document(cli, document, print_verify, &fault);
+    return code ? code : (sound ? 0 : fault_exit_code(FAULT_BROKEN));
+}
+
+int cli_openapi(struct cli *cli)
+{
+    puts(server_openapi(cli->arena));
+    return 0;
+}

@@ -1,0 +1,52 @@
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "api/server.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "store/folder.h"
+
+static void wait_for_end(void)
+{
+    sigset_t ends;
+    int which;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    sigwait(&ends, &which);
+}
+
+// "127.0.0.1:0" -> with the port that was given.
+static const char *shown_address(const struct cli *cli, const struct server *server)
+{
+    const char *colon = strrchr(cli->listen, ':');
+    size_t size = colon ? (size_t)(colon - cli->listen) : 0;
+    const char *host = size ? arena_strndup(cli->arena, cli->listen, size) : "0.0.0.0";
+    return arena_printf(cli->arena, "%s:%d", host, server_port(server));
+}
+
+int cli_serve(struct cli *cli)
+{
+    struct fault fault = {0};
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    sigprocmask(SIG_BLOCK, &ends, NULL); // inherited by all threads: only wait_for_end sees them
+    if (!folder_is_initialised(cli->data))
+        return cli_fail(cli, (fault_set(&fault, FAULT_NOT_FOUND, "store.missing", "path", cli->data, NULL), &fault));
+    if (cli->boundary && access(cli->boundary, R_OK) != 0)
+        return cli_fail(cli, (fault_set_errno(&fault, "open", cli->boundary), &fault));
+    struct server_options options = {.folder = cli->data, .listen = cli->listen, .web = cli->web, .boundary = cli->boundary};
+    struct server *server = server_start(&options, &fault);
+    if (!server)
+        return cli_fail(cli, &fault);
+    printf("%s\n%s\n", cli_say(cli, "cli.serving", "address", shown_address(cli, server), NULL),
+           cli_say(cli, "cli.token", "path", folder_file(cli->arena, cli->data, "token"), NULL));
+    fflush(stdout);
+    wait_for_end();
+    server_stop(server);
+    return 0;
+}

@@ -1,0 +1,62 @@
+import type { ImportRow } from './types';
+
+// What the server (or the network) answered instead of a document.
+export class ApiProblem extends Error {
+  readonly status: number; // 0: the server was not reached
+  readonly key: string | null;
+  readonly report: ImportRow[] | null;
+
+  constructor(status: number, detail: string, key: string | null = null, report: ImportRow[] | null = null) {
+    super(detail);
+    this.status = status;
+    this.key = key;
+    this.report = report;
+  }
+}
+
+interface ProblemDocument {
+  detail?: string;
+  title?: string;
+  key?: string;
+  report?: ImportRow[];
+}
+
+export type Query = Record<string, string | number | null | undefined>;
+
+export function apiAddress(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value != null && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return `/api/v1${path}${text ? (path.includes('?') ? '&' : '?') + text : ''}`;
+}
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  try {
+    const body = (await response.json()) as ProblemDocument;
+    return new ApiProblem(response.status, body.detail ?? body.title ?? response.statusText, body.key ?? null, body.report ?? null);
+  } catch {
+    return new ApiProblem(response.status, response.statusText || String(response.status));
+  }
+}
+
+async function send<T>(address: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(address, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiProblem(0, '');
+  }
+  if (!response.ok) throw await problemOf(response);
+  return (await response.json()) as T;
+}
+
+export function apiGet<T>(address: string, signal?: AbortSignal, token?: string): Promise<T> {
+  return send<T>(address, { signal, headers: token ? { Authorization: `Bearer ${token}` } : {} });
+}
+
+export function apiPost<T>(address: string, body: BodyInit, type: string, token: string): Promise<T> {
+  return send<T>(address, { method: 'POST', body, headers: { 'Content-Type': type, Authorization: `Bearer ${token}` } });
+}

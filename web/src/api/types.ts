@@ -1,0 +1,273 @@
+// The documents of docs/api.md. Missing is null everywhere.
+
+export type Verdict = 'met' | 'expected' | 'unmet' | 'no_data' | 'not_due';
+export type ReachVerdict = 'reachable' | 'off_track' | 'met' | 'no_trend';
+export type Counts = Record<Verdict, number>;
+export type Comparator =
+  | 'at_least' | 'at_most' | 'equal' | 'reach' | 'none_occurred' | 'decided'
+  | 'not_lower_than_base' | 'not_higher_than_base' | 'not_lower_than_last_year' | 'not_higher_than_last_year';
+export type Origin = 'published' | 'computed' | 'carried' | 'baseline' | 'none' | 'missing';
+
+export interface Named {
+  name: string;
+  name_en?: string | null;
+}
+export interface Coded extends Named {
+  code: string;
+}
+
+export interface Stage extends Coded { from: number; to: number }
+export interface Domain extends Coded { task_groups: Coded[] }
+export interface Department extends Coded { kind: string; level: string; aliases: string[] }
+export interface Region extends Coded { level: string; parent: string | null }
+export interface State extends Coded { rank: number | null }
+export interface Edition { code: string; document: string; name: string; confidence: string | null }
+
+export interface Plan {
+  code: string;
+  title: string;
+  title_en: string | null;
+  short_name: string;
+  region: { code: string; name: string };
+  published: string | null;
+  base_year: number;
+  from: number;
+  to: number;
+  edition: string;
+  default_year: number;
+  years: number[];
+  simulated: boolean;
+  stages: Stage[];
+  domains: Domain[];
+  departments: Department[];
+  regions: Region[];
+  states: State[];
+  editions: Edition[];
+  data_until_ms: number | null;
+  batch: number | null;
+  boundary: boolean;
+}
+
+export interface ReachRow {
+  verdict: ReachVerdict;
+  target_year: number | null;
+  target: number | null;
+  last_value: number | null;
+  last_year: number | null;
+  trend_per_year: number | null;
+  needed_per_year: number | null;
+  projected: number | null;
+  text: string | null;
+}
+
+export interface IndicatorPart extends Coded {
+  no: string;
+  attribute: 'binding' | 'reference' | null;
+  domain: string | null;
+  domain_code: string | null;
+  task_group: string | null;
+  kind: 'number' | 'state' | 'flag' | 'group';
+  verdict: Verdict;
+  basis: 'computed' | 'attested';
+  value: number | null;
+  value_text: string | null;
+  qualifier: string | null;
+  state: string | null;
+  value_year: number | null;
+  origin: Origin;
+  unit: string | null;
+  published_value: number | null;
+  differs: boolean;
+  standard: string | null;
+  targets: Record<string, { text: string | null; verdict: Verdict }>;
+  departments: string[];
+  reach: ReachRow;
+}
+export interface IndicatorRow extends IndicatorPart { parts?: IndicatorPart[] }
+
+export interface Status {
+  year: number;
+  as_of: string | null;
+  counts: Counts;
+  binding: Counts & { total: number };
+  domains: (Counts & Coded & { total: number })[];
+  indicators: IndicatorRow[];
+}
+export interface IndicatorList { year: number; indicators: IndicatorRow[] }
+
+export interface Condition {
+  due: string;
+  text: string | null;
+  comparator: Comparator;
+  measured: string;
+  measured_value: number | null;
+  threshold: number | null;
+  unit: string | null;
+  verdict: Verdict;
+  note: string | null;
+  source: string | null;
+  sentence: string | null;
+}
+export interface LineageNode extends Coded {
+  kind: 'indicator' | 'element';
+  unit: string | null;
+  year: number;
+  value_year: number | null;
+  value: number | null;
+  value_text: string | null;
+  state: string | null;
+  origin: Origin;
+  formula: { names: string | null; values: string | null } | null;
+  source: {
+    kind: string | null; text: string | null; who: string | null; recorded_ms: number; published: string | null; note: string | null;
+  } | null;
+  children: LineageNode[];
+}
+export interface HistoryEntry {
+  year: number;
+  value: number | null;
+  qualifier: string | null;
+  state: string | null;
+  state_name: string | null;
+  text: string | null;
+  origin: Origin;
+  source: string | null;
+}
+export interface Fact {
+  id: number;
+  subject: string;
+  subject_name: string | null;
+  subject_name_en?: string | null;
+  is_indicator?: boolean;
+  period: string;
+  qualifier: string | null;
+  value_text: string | null;
+  unit: string | null;
+  state: string | null;
+  verdict: Verdict | null;
+  outlook: string | null;
+  text: string | null;
+  baseline: boolean;
+  source_kind: string | null;
+  source: string | null;
+  note: string | null;
+  who: string | null;
+  recorded_ms: number;
+  current: boolean;
+}
+export interface Reachability {
+  points: { year: number; value: number }[];
+  target_year: number | null;
+  target: number | null;
+  target_basis: 'stage' | 'standard' | null;
+  comparator: Comparator | null;
+  trend_per_year: number | null;
+  needed_per_year: number | null;
+  projected: Record<string, number | null> | null;
+  interval: Record<string, [number, number]> | null;
+  capped: string[];
+  verdict: ReachVerdict;
+  text: string | null;
+}
+export interface ServingProject {
+  no: number; name: string; group: string; from: number; to: number; invest_wan_yuan: number | null;
+  departments: string[]; basis: string | null; points: string | null; unit?: string | null;
+}
+export interface ServingMeasure {
+  id: string; section: string; title: string; text: string | null; deadline: string | null;
+  comparator: Comparator | null; value: string | null; unit: string | null;
+}
+export interface Note { kind: 'problem' | 'pathway' | 'oddity'; text: string; departments: string[]; expected_by: string | null; source: string | null }
+export interface EditionRow { edition: string; no: string; name: string; standard: string | null; unit: string | null; attribute: string | null; confidence: string | null }
+
+export interface Indicator extends IndicatorRow {
+  year: number;
+  definition: string | null;
+  definition_confidence: string | null;
+  evidence: string[];
+  source: string | null;
+  conditions: Condition[];
+  formula: { text: string; names: string; values: string; unit: string | null; inputs?: string | null } | null;
+  lineage: LineageNode;
+  history: HistoryEntry[];
+  facts: Fact[];
+  reachability: Reachability;
+  projects: ServingProject[];
+  measures: ServingMeasure[];
+  notes: Note[];
+  editions: EditionRow[];
+}
+
+export interface Project {
+  no: number;
+  name: string;
+  group: string;
+  group_en?: string | null;
+  group_code: string;
+  content: string | null;
+  invest_wan_yuan: number | null;
+  departments: string[];
+  lead: string | null;
+  from: number;
+  to: number;
+  effect: string | null;
+  source: string | null;
+  note: string | null;
+  indicators: { no: string; name: string | null; basis: string | null; points: string | null; unit?: string | null }[];
+}
+export interface MoneyGroup extends Coded { count: number; priced: number; invest_wan_yuan: number }
+export interface MoneyDepartment { name: string; count: number; priced: number; invest_wan_yuan: number; assisting_count: number; assisting_invest_wan_yuan: number }
+export interface ProjectTotals {
+  count: number;
+  priced: number;
+  invest_wan_yuan: number;
+  by_group: MoneyGroup[];
+  by_department: MoneyDepartment[];
+  by_year: { year: number; invest_wan_yuan: number; estimated: boolean }[];
+}
+export interface ProjectList { projects: Project[]; totals: ProjectTotals }
+
+export interface Section { id: string; parent: string | null; title: string }
+export interface Measure {
+  id: string; section: string; title: string; text: string | null; departments: string[]; deadline: string | null;
+  comparator: Comparator | null; value: string | null; unit: string | null; indicators: string[]; projects: string[]; source: string | null;
+}
+export interface MeasureList { sections: Section[]; measures: Measure[]; count: number }
+
+export interface Problem extends Named {
+  no: string; domain: string | null; verdict: Verdict; value_text: string | null; value_year: number | null; unit: string | null;
+  standard: string | null; text: string; plan_text: string | null; source: string | null;
+}
+export interface ProblemGroup { total: number; met: number; problems: Problem[] }
+export interface ProblemList { year: number; binding: ProblemGroup; reference: ProblemGroup; problems: Problem[] }
+
+export interface ReachabilityRow extends Named {
+  no: string; unit: string | null; standard: string | null; verdict: Verdict; value_text: string | null; value_year: number | null;
+  reach: ReachRow; pathway: string | null; departments: string[]; expected_by: string | null; source: string | null;
+  projects: { no: number; name: string; from: number; to: number }[]; text: string | null;
+}
+export interface ReachabilityList { year: number; target_year: number | null; rows: ReachabilityRow[] }
+
+export interface Finding { severity: 'error' | 'warning'; rule: string; subject: string; file: string; line: number; text: string; page: string | null }
+export interface FindingList { counts: { error: number; warning: number }; findings: Finding[] }
+
+export interface Element extends Coded {
+  unit: string | null; kind: string; carry: boolean; formula: string | null; definition: string | null; reported_by: string | null;
+  source_kind: string | null; indicators: string[]; latest: { year: number; value_text: string; unit: string | null } | null;
+}
+export interface ElementList { elements: Element[] }
+export interface Unit { unit: string; name_en: string | null; dimension: string; kind: string | null }
+export interface UnitList { units: Unit[] }
+export interface FactList { facts: Fact[] }
+export interface Change { batch: number; at_ms: number; who: string | null; what: string; detail: string | null }
+export interface ChangeList { changes: Change[] }
+
+export interface ChangedIndicator extends Named {
+  no: string;
+  unit?: string | null;
+  before: { verdict: Verdict; value_text: string | null };
+  after: { verdict: Verdict; value_text: string | null };
+}
+export interface FactAnswer { batch: number | null; fact?: Partial<Fact>; changed: ChangedIndicator[] }
+export interface ImportRow { row: number; ok: boolean; text: string | null }
+export interface ImportAnswer { accepted?: boolean; rows?: number; batch?: number | null; report: ImportRow[] }

@@ -1,0 +1,30 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import Overview from '@/pages/Overview.vue';
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', component: Overview, meta: { title: 'overview' } },
+  { path: '/indicators', component: () => import('@/pages/Indicators.vue'), meta: { title: 'indicators' } },
+  { path: '/indicators/:no', component: () => import('@/pages/Indicator.vue'), meta: { title: 'indicator' }, props: true },
+  { path: '/projects', component: () => import('@/pages/Projects.vue'), meta: { title: 'projects' } },
+  { path: '/projects/:no', component: () => import('@/pages/Project.vue'), meta: { title: 'project' }, props: true },
+  { path: '/plan', component: () => import('@/pages/Plan.vue'), meta: { title: 'plan' } },
+  { path: '/problems', component: () => import('@/pages/Problems.vue'), meta: { title: 'problems' } },
+  { path: '/reachability', component: () => import('@/pages/Reachability.vue'), meta: { title: 'reachability' } },
+  { path: '/quality', component: () => import('@/pages/Quality.vue'), meta: { title: 'quality' } },
+  { path: '/data', component: () => import('@/pages/Elements.vue'), meta: { title: 'data' } },
+  { path: '/data/enter', component: () => import('@/pages/Enter.vue'), meta: { title: 'enter' } },
+  { path: '/data/import', component: () => import('@/pages/Import.vue'), meta: { title: 'import' } },
+  { path: '/data/elements/:code', component: () => import('@/pages/Element.vue'), meta: { title: 'element' }, props: true },
+  { path: '/help', component: () => import('@/pages/Help.vue'), meta: { title: 'help' } },
+  { path: '/:rest(.*)*', component: () => import('@/pages/NotFound.vue'), meta: { title: 'overview' } },
+];
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior(to, from, saved) {
+    if (saved) return saved;
+    if (to.hash) return { el: to.hash.replace(/[^#\w-]/g, '\\$&'), top: 76 };
+    return to.path === from.path ? {} : { top: 0 };
+  },
+});

@@ -1,0 +1,18 @@
+// The plan's head, read once for the whole page and shared: domains, departments, stages, states.
+import { inject, provide, type InjectionKey } from 'vue';
+import { useResource, type Resource } from '@/api/resource';
+import type { Plan } from '@/api/types';
+
+const key: InjectionKey<Resource<Plan>> = Symbol('plan');
+
+export function providePlan(): Resource<Plan> {
+  const plan = useResource<Plan>(() => '/plan');
+  provide(key, plan);
+  return plan;
+}
+
+export function usePlan(): Resource<Plan> {
+  const plan = inject(key);
+  if (!plan) throw new Error('no plan was provided');
+  return plan;
+}

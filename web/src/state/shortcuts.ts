@@ -1,0 +1,68 @@
+// Keyboard shortcuts; they can be switched off on the help page (WCAG 2.1.4).
+import { onBeforeUnmount, onMounted, ref } from 'vue';
+import { useRouter, type Router } from 'vue-router';
+import { useReading } from './reading';
+
+const KEPT = 'qingshan.shortcuts';
+const AFTER_G_MS = 1_200;
+const PAGES: Record<string, string> = {
+  o: '/', i: '/indicators', p: '/projects', l: '/plan', q: '/problems', r: '/reachability', z: '/quality', d: '/data', h: '/help',
+};
+
+function kept(): boolean {
+  try {
+    return localStorage.getItem(KEPT) !== 'off';
+  } catch {
+    return true;
+  }
+}
+export const shortcutsOn = ref(kept());
+export function switchShortcuts(on: boolean): void {
+  shortcutsOn.value = on;
+  try {
+    localStorage.setItem(KEPT, on ? 'on' : 'off');
+  } catch {
+    // Holds until the page is closed.
+  }
+}
+
+function typing(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'SELECT', 'TEXTAREA'].includes(target.tagName));
+}
+
+function focusSearch(): boolean {
+  const box = document.querySelector<HTMLInputElement>('[data-search]');
+  box?.focus();
+  box?.select();
+  return box !== null;
+}
+
+async function goToSearch(router: Router, query: Record<string, unknown>): Promise<void> {
+  await router.push({ path: '/indicators', query: query as Record<string, string> });
+  for (let i = 0; i < 20 && !focusSearch(); i++) await new Promise((done) => window.setTimeout(done, 50));
+}
+
+export function useShortcuts(): void {
+  const router = useRouter();
+  const reading = useReading();
+  let afterG = 0;
+
+  function onKey(event: KeyboardEvent): void {
+    if (!shortcutsOn.value || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const page = PAGES[event.key];
+    if (Date.now() < afterG && page) {
+      afterG = 0;
+      event.preventDefault();
+      void router.push({ path: page, query: reading.query.value });
+    } else if (event.key === 'g') {
+      afterG = Date.now() + AFTER_G_MS;
+    } else if (event.key === '/') {
+      event.preventDefault();
+      if (!focusSearch()) void goToSearch(router, reading.query.value);
+    } else if (event.key === '?') {
+      void router.push({ path: '/help', query: reading.query.value });
+    }
+  }
+  onMounted(() => document.addEventListener('keydown', onKey));
+  onBeforeUnmount(() => document.removeEventListener('keydown', onKey));
+}

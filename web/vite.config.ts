@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vite';
+
+// `npm run dev` shows the pages live over a running server: QINGSHAN_URL, or the usual address.
+const server = process.env.QINGSHAN_URL ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [vue()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  define: { __VUE_OPTIONS_API__: false, __VUE_I18N_LEGACY_API__: false, __VUE_I18N_FULL_INSTALL__: false, __INTLIFY_PROD_DEVTOOLS__: false },
+  build: { target: 'es2019', assetsInlineLimit: 0, reportCompressedSize: true, modulePreload: { polyfill: false } },
+  server: { proxy: { '/api': { target: server, changeOrigin: true } } },
+});
