@@ -10,29 +10,32 @@
 #include "base/messages.h"
 #include "view/view.h"
 
-// What every command knows. Options of all commands share one parser: --data, --json, --lang, --year, --as-of ...
+// What a command was called with. Each command lists the options it takes (main.c); the others keep their default.
 struct cli {
     struct arena *arena;
-    const char *data, *year, *as_of, *region, *format, *listen, *web, *boundary, *pack;
-    const char *value, *unit, *source, *state, *qualifier, *note, *person, *regions, *years, *history, *class;
+    const struct command *command;
+    const char *data, *lang, *year, *as_of, *region, *format, *listen, *web, *boundary, *pack;
+    const char *value, *unit, *source, *state, *qualifier, *note, *person, *regions, *years;
+    bool json, dry_run, yes, history;
     enum language language;
-    bool json, dry_run, yes;
     const char **arguments; // behind the command's own name
     int argument_count;
 };
 
 struct command {
-    const char *name, *usage, *help;  // "indicator", "NO", message key
+    const char *name, *usage, *help;  // "fact add", "ELEMENT", message key
     int least, most;                  // arguments
     int (*run)(struct cli *cli);      // exit code
+    const char *options;              // names, separated by spaces
 };
 
 int cli_check(struct cli *cli);
 int cli_init(struct cli *cli);
 int cli_status(struct cli *cli);
 int cli_indicator(struct cli *cli);
-int cli_project(struct cli *cli);
-int cli_fact(struct cli *cli);
+int cli_project_list(struct cli *cli);
+int cli_fact_add(struct cli *cli);
+int cli_fact_list(struct cli *cli);
 int cli_import(struct cli *cli);
 int cli_report(struct cli *cli);
 int cli_verify(struct cli *cli);

@@ -57,7 +57,7 @@ static bool local_open(const struct cli *cli, struct local_write *ret_local, str
 
 static struct fact_entry fact_of(const struct cli *cli)
 {
-    return (struct fact_entry){.subject = cli->arguments[1], .region = cli->region, .period = cli->year, .qualifier = cli->qualifier, .value = cli->value,
+    return (struct fact_entry){.subject = cli->arguments[0], .region = cli->region, .period = cli->year, .qualifier = cli->qualifier, .value = cli->value,
                                .unit = cli->unit, .state = cli->state, .source_kind = "person", .source = cli->source, .note = cli->note};
 }
 
@@ -134,10 +134,10 @@ static int fact_local(const struct cli *cli, const struct fact_entry *entry)
     return code;
 }
 
-static int fact_add(struct cli *cli)
+int cli_fact_add(struct cli *cli)
 {
     bool running = false;
-    if (cli->argument_count != 2 || !cli->year)
+    if (!cli->year)
         return cli_usage(cli, "fact add ELEMENT --year Y --value V --unit U --source TEXT");
     struct fact_entry entry = fact_of(cli);
     int code = fact_remote(cli, &entry, &running);
@@ -146,7 +146,7 @@ static int fact_add(struct cli *cli)
 
 static const struct table_column fact_columns[] = {{"cli.name", 34}, {"cli.year", 10}, {"cli.value", -16}, {"cli.unit", 12}, {"cli.source", 40}};
 
-static int fact_listing(struct cli *cli)
+int cli_fact_list(struct cli *cli)
 {
     struct fault fault = {0};
     const json_t *row;
@@ -154,7 +154,7 @@ static int fact_listing(struct cli *cli)
     struct cli plain = *cli;
     plain.year = NULL; // here the year filters facts, it is not the evaluated one
     CLI_VIEW_SCOPED view;
-    struct view_fact_filter filter = {.subject = cli->argument_count > 1 ? cli->arguments[1] : NULL, .year = cli->year, .history = cli->history != NULL};
+    struct view_fact_filter filter = {.subject = cli->argument_count ? cli->arguments[0] : NULL, .year = cli->year, .history = cli->history};
     json_t *document = cli_view_open(&plain, &view, &fault) ? view_facts(&view.view, &filter, &fault) : NULL;
     if (!document)
         return cli_fail(cli, &fault);
@@ -172,13 +172,6 @@ static int fact_listing(struct cli *cli)
     }
     json_decref(document);
     return 0;
-}
-
-int cli_fact(struct cli *cli)
-{
-    if (text_equal(cli->arguments[0], "add"))
-        return fact_add(cli);
-    return text_equal(cli->arguments[0], "list") ? fact_listing(cli) : cli_usage(cli, "fact add ELEMENT | list [ELEMENT]");
 }
 
 // ---- import ----

@@ -2,6 +2,7 @@
 #include <locale.h>
 #include <signal.h>
 #include <sodium.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,113 +14,89 @@
 
 const char *argp_program_version = "qingshan 0.1.0";
 
+#define TALK "data lang json "
+#define READ TALK "year as-of region "
+
 static const struct command commands[] = {
-    {"init", "--pack DIR", "help.init", 0, 0, cli_init},
-    {"check", "DIR", "help.check", 1, 1, cli_check},
-    {"status", "", "help.status", 0, 0, cli_status},
-    {"indicator", "NO", "help.indicator", 1, 1, cli_indicator},
-    {"project", "list", "help.project", 1, 1, cli_project},
-    {"fact", "add ELEMENT | list [ELEMENT]", "help.fact", 1, 2, cli_fact},
-    {"import", "FILE", "help.import", 1, 1, cli_import},
-    {"report", "problems|reachability|projects|indicators", "help.report", 1, 1, cli_report},
-    {"verify", "", "help.verify", 0, 0, cli_verify},
-    {"backup", "FILE", "help.backup", 1, 1, cli_backup},
-    {"restore", "FILE", "help.restore", 1, 1, cli_restore},
-    {"serve", "", "help.serve", 0, 0, cli_serve},
-    {"openapi", "", "help.openapi", 0, 0, cli_openapi},
-    {"bench", "indicators", "help.bench", 1, 1, cli_bench},
+    {"init", "--pack DIR", "help.init", 0, 0, cli_init, TALK "pack dry-run person"},
+    {"check", "DIR", "help.check", 1, 1, cli_check, TALK},
+    {"status", "", "help.status", 0, 0, cli_status, READ},
+    {"indicator", "NO", "help.indicator", 1, 1, cli_indicator, READ},
+    {"project list", "", "help.project", 0, 0, cli_project_list, TALK "as-of"},
+    {"fact add", "ELEMENT", "help.fact_add", 1, 1, cli_fact_add, TALK "year value unit source region state qualifier note person dry-run"},
+    {"fact list", "[ELEMENT]", "help.fact_list", 0, 1, cli_fact_list, READ "history"},
+    {"import", "FILE", "help.import", 1, 1, cli_import, TALK "dry-run person"},
+    {"report", "NAME", "help.report", 1, 1, cli_report, READ "format"},
+    {"verify", "", "help.verify", 0, 0, cli_verify, TALK},
+    {"backup", "FILE", "help.backup", 1, 1, cli_backup, TALK},
+    {"restore", "FILE", "help.restore", 1, 1, cli_restore, TALK "yes"},
+    {"serve", "", "help.serve", 0, 0, cli_serve, TALK "listen web boundary"},
+    {"openapi", "", "help.openapi", 0, 0, cli_openapi, TALK},
+    {"bench", "indicators", "help.bench", 1, 1, cli_bench, TALK "regions years"},
 };
 
-enum option_key {
-    OPTION_DATA = 256, OPTION_JSON, OPTION_LANG, OPTION_YEAR, OPTION_AS_OF, OPTION_REGION, OPTION_FORMAT, OPTION_LISTEN, OPTION_WEB,
-    OPTION_BOUNDARY, OPTION_PACK, OPTION_VALUE, OPTION_UNIT, OPTION_SOURCE, OPTION_STATE, OPTION_QUALIFIER, OPTION_NOTE, OPTION_PERSON,
-    OPTION_REGIONS, OPTION_YEARS, OPTION_DRY_RUN, OPTION_HISTORY, OPTION_CLASS, OPTION_YES
+struct cli_option {
+    const char *name, *argument; // argument NULL: a switch
+    size_t offset;               // into struct cli: const char * or bool
 };
 
-static const struct argp_option options[] = {
-    {"data", OPTION_DATA, "DIR", 0, "data folder (default ./var)", 0},
-    {"json", OPTION_JSON, NULL, 0, "one JSON document on stdout", 0},
-    {"lang", OPTION_LANG, "zh|en", 0, "language of texts (default zh)", 0},
-    {"year", OPTION_YEAR, "Y", 0, "evaluated year, or the year of a fact", 0},
-    {"as-of", OPTION_AS_OF, "YYYY-MM-DD", 0, "what was known at the end of this day", 0},
-    {"region", OPTION_REGION, "CODE", 0, "division code (default: the plan's)", 0},
-    {"format", OPTION_FORMAT, "md|xlsx", 0, "format of a report", 0},
-    {"listen", OPTION_LISTEN, "ADDR:PORT", 0, "where to serve (default 127.0.0.1:8080)", 0},
-    {"web", OPTION_WEB, "DIR", 0, "folder of the built pages", 0},
-    {"boundary", OPTION_BOUNDARY, "FILE", 0, "GeoJSON outline of the region", 0},
-    {"pack", OPTION_PACK, "DIR", 0, "pack to load", 0},
-    {"value", OPTION_VALUE, "V", 0, "value of a fact", 0},
-    {"unit", OPTION_UNIT, "U", 0, "unit of the value", 0},
-    {"source", OPTION_SOURCE, "TEXT", 0, "where the value comes from", 0},
-    {"state", OPTION_STATE, "ID", 0, "state instead of a value", 0},
-    {"qualifier", OPTION_QUALIFIER, ">=|<=", 0, "the source says at least, at most", 0},
-    {"note", OPTION_NOTE, "TEXT", 0, "remark", 0},
-    {"person", OPTION_PERSON, "NAME", 0, "who reports", 0},
-    {"history", OPTION_HISTORY, NULL, 0, "replaced facts too", 0},
-    {"class", OPTION_CLASS, "main|secondary|all", 0, "class of indicators", 0},
-    {"regions", OPTION_REGIONS, "N", 0, "bench: simulated regions", 0},
-    {"years", OPTION_YEARS, "M", 0, "bench: years", 0},
-    {"dry-run", OPTION_DRY_RUN, NULL, 0, "show what would change, write nothing", 0},
-    {"yes", OPTION_YES, NULL, 0, "do not ask", 0},
-    {0}};
+#define TEXT(name_, argument_, field) {name_, argument_, offsetof(struct cli, field)}
+#define SWITCH(name_, field) {name_, NULL, offsetof(struct cli, field)}
 
-static const char **text_option(struct cli *cli, int key)
+static const struct cli_option options[] = {
+    TEXT("data", "DIR", data), SWITCH("json", json), TEXT("lang", "zh|en", lang), TEXT("year", "Y", year), TEXT("as-of", "YYYY-MM-DD", as_of),
+    TEXT("region", "CODE", region), TEXT("format", "md|xlsx", format), TEXT("listen", "ADDR:PORT", listen), TEXT("web", "DIR", web),
+    TEXT("boundary", "FILE", boundary), TEXT("pack", "DIR", pack), TEXT("value", "V", value), TEXT("unit", "U", unit), TEXT("source", "TEXT", source),
+    TEXT("state", "ID", state), TEXT("qualifier", ">=|<=", qualifier), TEXT("note", "TEXT", note), TEXT("person", "NAME", person),
+    SWITCH("history", history), TEXT("regions", "N", regions), TEXT("years", "M", years), SWITCH("dry-run", dry_run), SWITCH("yes", yes)};
+
+#define OPTION_COUNT (sizeof options / sizeof *options)
+#define OPTION_KEY_FIRST 256
+
+// The language of the help itself, which is printed before the options are all read.
+static enum language help_language = LANGUAGE_ZH;
+
+static bool is_listed(const char *list, const char *name)
 {
-    switch ((enum option_key)key) {
-    case OPTION_DATA: return &cli->data;
-    case OPTION_YEAR: return &cli->year;
-    case OPTION_AS_OF: return &cli->as_of;
-    case OPTION_REGION: return &cli->region;
-    case OPTION_FORMAT: return &cli->format;
-    case OPTION_LISTEN: return &cli->listen;
-    case OPTION_WEB: return &cli->web;
-    case OPTION_BOUNDARY: return &cli->boundary;
-    case OPTION_PACK: return &cli->pack;
-    case OPTION_VALUE: return &cli->value;
-    case OPTION_UNIT: return &cli->unit;
-    case OPTION_SOURCE: return &cli->source;
-    case OPTION_STATE: return &cli->state;
-    case OPTION_QUALIFIER: return &cli->qualifier;
-    case OPTION_NOTE: return &cli->note;
-    case OPTION_PERSON: return &cli->person;
-    case OPTION_REGIONS: return &cli->regions;
-    case OPTION_YEARS: return &cli->years;
-    case OPTION_CLASS: return &cli->class;
-    default: return NULL;
-    }
+    size_t size = strlen(name);
+    for (const char *at = list; (at = strstr(at, name)); at += size)
+        if ((at == list || at[-1] == ' ') && (at[size] == ' ' || !at[size]))
+            return true;
+    return false;
+}
+
+// The library's table for the options in the list, with their words from the catalogue.
+static struct argp_option *make_options(struct arena *arena, const char *list)
+{
+    struct argp_option *made = arena_array(arena, OPTION_COUNT + 1, sizeof *made);
+    size_t count = 0;
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        if (is_listed(list, options[i].name))
+            made[count++] = (struct argp_option){.name = options[i].name, .key = OPTION_KEY_FIRST + (int)i, .arg = options[i].argument,
+                                                 .doc = message_text(arena, help_language, arena_printf(arena, "option.%s", options[i].name), NULL)};
+    return made;
 }
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
     struct cli *cli = state->input;
-    const char **text = text_option(cli, key);
-    if (text) {
-        *text = argument;
-        return 0;
-    }
-    switch (key) {
-    case OPTION_JSON:
-        cli->json = true;
-        return 0;
-    case OPTION_LANG:
-        cli->language = language_parse(argument);
-        return 0;
-    case OPTION_DRY_RUN:
-        cli->dry_run = true;
-        return 0;
-    case OPTION_HISTORY:
-        cli->history = "1";
-        return 0;
-    case OPTION_YES:
-        cli->yes = true;
-        return 0;
-    case ARGP_KEY_ARG:
+    if (key == ARGP_KEY_ARG) {
         cli->arguments[cli->argument_count++] = argument;
+        state->next = cli->command ? state->next : state->argc; // what follows is the command's
         return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
     }
+    if (key < OPTION_KEY_FIRST || key >= OPTION_KEY_FIRST + (int)OPTION_COUNT)
+        return ARGP_ERR_UNKNOWN;
+    const struct cli_option *option = &options[key - OPTION_KEY_FIRST];
+    void *field = (char *)cli + option->offset;
+    if (option->argument)
+        *(const char **)field = argument;
+    else
+        *(bool *)field = true;
+    return 0;
 }
+
+// ---- finding the command ----
 
 static char *add_commands(int key, const char *text, void *input)
 {
@@ -131,45 +108,94 @@ static char *add_commands(int key, const char *text, void *input)
     text_buffer_init(&out, arena);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         const char *head = arena_printf(arena, "  %s %s", commands[i].name, commands[i].usage);
-        text_buffer_printf(&out, "%s %s\n", text_pad(arena, head, 50), message_text(arena, LANGUAGE_ZH, commands[i].help, NULL));
+        text_buffer_printf(&out, "%s %s\n", text_pad(arena, head, 26), message_text(arena, help_language, commands[i].help, NULL));
     }
     return heap_strdup(out.bytes);
 }
 
-static const struct command *find_command(const char *name)
+// A name of one or two words. *ret_words tells how many of the words are the name.
+static const struct command *find_command(struct arena *arena, int count, char **words, int *ret_words)
 {
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (text_equal(commands[i].name, name))
+    const char *pair = arena_printf(arena, "%s %s", words[0], count > 1 ? words[1] : "");
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        bool two = strchr(commands[i].name, ' ') != NULL;
+        *ret_words = two ? 2 : 1;
+        if (text_equal(commands[i].name, two ? pair : words[0]))
             return &commands[i];
+    }
     return NULL;
 }
 
-static int run(struct cli *cli)
+// Every command name that begins with this word: what "fact" alone may have meant.
+static const char *similar_commands(struct arena *arena, const char *word)
 {
-    const struct command *command = cli->argument_count ? find_command(cli->arguments[0]) : NULL;
-    if (!command)
-        return cli_usage(cli, cli->argument_count ? cli->arguments[0] : "");
-    cli->arguments++;
-    cli->argument_count--;
-    if (cli->argument_count < command->least || cli->argument_count > command->most)
-        return cli_usage(cli, arena_printf(cli->arena, "%s %s", command->name, command->usage));
-    return command->run(cli);
+    struct text_buffer out;
+    text_buffer_init(&out, arena);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (text_starts_with(commands[i].name, word))
+            text_buffer_printf(&out, "%s%s %s", out.size ? "; " : "", commands[i].name, commands[i].usage);
+    return out.size ? out.bytes : word;
 }
 
-int main(int count, char **arguments)
+static bool parse(struct cli *cli, const struct argp *argp, int count, char **words, unsigned flags)
 {
-    static const struct argp argp = {.options = options, .parser = parse_option, .args_doc = "COMMAND",
-                                     .doc = "\v", .help_filter = add_commands};
+    return argp_parse(argp, count, words, flags, NULL, cli) == 0;
+}
+
+static int run(struct cli *cli, int count, char **words)
+{
+    int name_words;
+    cli->command = find_command(cli->arena, count, words, &name_words);
+    if (!cli->command)
+        return cli_usage(cli, similar_commands(cli->arena, words[0]));
+    const struct argp argp = {.options = make_options(cli->arena, cli->command->options), .parser = parse_option,
+                              .args_doc = *cli->command->usage ? cli->command->usage : NULL,
+                              .doc = message_text(cli->arena, help_language, cli->command->help, NULL)};
+    words += name_words - 1;
+    words[0] = arena_printf(cli->arena, "qingshan %s", cli->command->name);
+    cli->argument_count = 0;
+    if (!parse(cli, &argp, count - name_words + 1, words, 0))
+        return fault_exit_code(FAULT_USAGE);
+    cli->language = language_parse(cli->lang);
+    if (cli->argument_count < cli->command->least || cli->argument_count > cli->command->most)
+        return cli_usage(cli, arena_printf(cli->arena, "%s %s", cli->command->name, cli->command->usage));
+    return cli->command->run(cli);
+}
+
+static int first_word(struct cli *cli, int count, char **words)
+{
+    const struct argp argp = {.options = make_options(cli->arena, TALK), .parser = parse_option, .args_doc = "COMMAND", .doc = "\v",
+                              .help_filter = add_commands};
+    if (!parse(cli, &argp, count, words, ARGP_IN_ORDER))
+        return fault_exit_code(FAULT_USAGE);
+    cli->language = language_parse(cli->lang);
+    if (!cli->argument_count)
+        return cli_usage(cli, "");
+    int at = 1;
+    while (words[at] != cli->arguments[0])
+        at++;
+    return run(cli, count - at, words + at);
+}
+
+static enum language find_language(int count, char **words)
+{
+    for (int i = 1; i < count; i++)
+        if (text_equal(words[i], "--lang=en") || (text_equal(words[i], "--lang") && i + 1 < count && text_equal(words[i + 1], "en")))
+            return LANGUAGE_EN;
+    return LANGUAGE_ZH;
+}
+
+int main(int count, char **words)
+{
     setlocale(LC_CTYPE, "C.UTF-8");
     signal(SIGPIPE, SIG_IGN);
     argp_err_exit_status = 64;
     if (sodium_init() < 0)
         return fault_exit_code(FAULT_SYSTEM);
     ARENA_SCOPED arena = arena_new();
-    struct cli cli = {.arena = arena, .data = "./var", .listen = "127.0.0.1:8080"};
+    struct cli cli = {.arena = arena, .data = "./var", .listen = "127.0.0.1:8080", .lang = "zh"};
     cli.arguments = arena_array(arena, (size_t)count + 1, sizeof *cli.arguments);
-    if (argp_parse(&argp, count, arguments, 0, NULL, &cli) != 0)
-        return fault_exit_code(FAULT_USAGE);
-    int code = run(&cli);
+    help_language = find_language(count, words);
+    int code = first_word(&cli, count, words);
     return fflush(stdout) == 0 || code ? code : fault_exit_code(FAULT_STORAGE);
 }

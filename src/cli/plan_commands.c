@@ -117,6 +117,12 @@ int cli_init(struct cli *cli)
 
 // ---- status ----
 
+// The catalogue's word for one of a fixed set: "verdict", "unmet" -> 未达标.
+static const char *word(const struct cli *cli, const char *family, const char *name)
+{
+    return cli_say(cli, arena_printf(cli->arena, "%s.%s", family, name), NULL);
+}
+
 static const struct table_column status_columns[] = {{"cli.no", 5}, {"cli.name", 40}, {"cli.verdict", 8}, {"cli.value", -22}, {"cli.unit", 12},
                                                      {"cli.year", 5}, {"cli.standard", 26}};
 
@@ -124,8 +130,7 @@ static void print_status_row(const struct cli *cli, const json_t *row, const cha
 {
     const char *value = json_text(row, "value_text");
     const char *const cells[] = {arena_printf(cli->arena, "%s%s", indent, json_text(row, "no")), json_text(row, "name"),
-                                 cli_say(cli, arena_printf(cli->arena, "verdict.%s", json_text(row, "verdict")), NULL),
-                                 *value ? value : "—", json_text(row, "unit"), json_number_text(cli->arena, row, "value_year"),
+                                 word(cli, "verdict", json_text(row, "verdict")), *value ? value : "—", json_text(row, "unit"), json_number_text(cli->arena, row, "value_year"),
                                  json_text(row, "standard")};
     cli_print_row(cli, status_columns, COUNT_OF(status_columns), cells);
 }
@@ -169,13 +174,20 @@ int cli_status(struct cli *cli)
 
 // ---- indicator ----
 
+// What stands in brackets behind a value: its year and where it comes from.
+static const char *year_and_origin(const struct cli *cli, const json_t *node)
+{
+    const char *year = json_number_text(cli->arena, node, "value_year");
+    return arena_printf(cli->arena, "%s%s%s", year, *year ? " " : "", word(cli, "origin", json_text(node, "origin")));
+}
+
 static void print_node(const struct cli *cli, const json_t *node, int depth)
 {
     const json_t *child, *source = json_object_get(node, "source"), *formula = json_object_get(node, "formula");
     const char *value = json_text(node, "value_text");
     size_t i;
-    printf("%*s%s: %s %s (%s, %s)%s%s\n", depth * 2, "", json_text(node, "name"), *value ? value : "—", json_text(node, "unit"),
-           json_number_text(cli->arena, node, "value_year"), json_text(node, "origin"), *json_text(source, "text") ? "  ← " : "", json_text(source, "text"));
+    printf("%*s%s: %s %s (%s)%s%s\n", depth * 2, "", json_text(node, "name"), *value ? value : "—", *value ? json_text(node, "unit") : "",
+           year_and_origin(cli, node), *json_text(source, "text") ? "  ← " : "", json_text(source, "text"));
     if (json_is_object(formula))
         printf("%*s= %s\n%*s= %s\n", depth * 2 + 2, "", json_text(formula, "names"), depth * 2 + 2, "", json_text(formula, "values"));
     json_array_foreach(json_object_get(node, "children"), i, child)
@@ -193,24 +205,37 @@ static void print_list(const struct cli *cli, const json_t *document, const char
         printf("  %s  %s\n", json_is_string(json_object_get(row, first)) ? json_text(row, first) : json_number_text(cli->arena, row, first), json_text(row, second));
 }
 
+static void print_notes(const struct cli *cli, const json_t *notes)
+{
+    const json_t *note;
+    size_t i;
+    if (json_array_size(notes))
+        printf("\n%s\n", cli_say(cli, "cli.notes", NULL));
+    json_array_foreach(notes, i, note)
+        printf("  %s  %s\n", word(cli, "note", json_text(note, "kind")), json_text(note, "text"));
+}
+
 static void print_indicator(const struct cli *cli, const json_t *document)
 {
     const json_t *condition;
     size_t i;
     const char *value = json_text(document, "value_text");
-    printf("%s %s\n%s: %s %s (%s)\n", json_text(document, "no"), json_text(document, "name"),
-           cli_say(cli, arena_printf(cli->arena, "verdict.%s", json_text(document, "verdict")), NULL), *value ? value : "—",
-           json_text(document, "unit"), json_number_text(cli->arena, document, "value_year"));
+    printf("%s %s\n%s: %s %s (%s)\n", json_text(document, "no"), json_text(document, "name"), word(cli, "verdict", json_text(document, "verdict")),
+           *value ? value : "—", *value ? json_text(document, "unit") : "", year_and_origin(cli, document));
     printf("%s\n", json_text(document, "definition"));
     printf("\n%s\n", cli_say(cli, "cli.conditions", NULL));
     json_array_foreach(json_object_get(document, "conditions"), i, condition)
-        printf("  %-8s  %s  [%s]\n", json_text(condition, "due"), json_text(condition, "sentence"), json_text(condition, "verdict"));
+    {
+        const char *due = json_text(condition, "due");
+        const char *title = text_equal(due, "standard") ? cli_say(cli, "cli.standard", NULL) : cli_say(cli, "cli.target", "year", due, NULL);
+        printf("  %s  %s  [%s]\n", text_pad(cli->arena, title, 12), json_text(condition, "sentence"), word(cli, "verdict", json_text(condition, "verdict")));
+    }
     printf("\n%s\n  %s\n", cli_say(cli, "cli.reachability", NULL), json_text(json_object_get(document, "reachability"), "text"));
     printf("\n%s\n", cli_say(cli, "cli.lineage", NULL));
     print_node(cli, json_object_get(document, "lineage"), 1);
     print_list(cli, document, "projects", "cli.projects", "no", "name");
     print_list(cli, document, "measures", "cli.measures", "section", "title");
-    print_list(cli, document, "notes", "cli.notes", "kind", "text");
+    print_notes(cli, json_object_get(document, "notes"));
 }
 
 int cli_indicator(struct cli *cli)
@@ -242,12 +267,10 @@ static void print_projects(const struct cli *cli, const json_t *document)
                              json_number_text(cli->arena, totals, "priced"), "sum", json_number_text(cli->arena, totals, "invest_wan_yuan"), NULL));
 }
 
-int cli_project(struct cli *cli)
+int cli_project_list(struct cli *cli)
 {
     struct fault fault = {0};
-    CLI_VIEW_SCOPED view = {0};
-    if (!text_equal(cli->arguments[0], "list"))
-        return cli_usage(cli, "project list");
+    CLI_VIEW_SCOPED view;
     if (!cli_view_open(cli, &view, &fault))
         return cli_fail(cli, &fault);
     return print_document(cli, view_projects(&view.view, &fault), print_projects, &fault);
