@@ -126,10 +126,10 @@ static const char *word(const struct cli *cli, const char *family, const char *n
 static const struct table_column status_columns[] = {{"cli.no", 5}, {"cli.name", 40}, {"cli.verdict", 8}, {"cli.value", -22}, {"cli.unit", 12},
                                                      {"cli.year", 5}, {"cli.standard", 26}};
 
-static void print_status_row(const struct cli *cli, const json_t *row, const char *indent)
+static void print_status_row(const struct cli *cli, const json_t *row)
 {
     const char *value = json_text(row, "value_text");
-    const char *const cells[] = {arena_printf(cli->arena, "%s%s", indent, json_text(row, "no")), json_text(row, "name"),
+    const char *const cells[] = {json_text(row, "no"), json_text(row, "name"),
                                  word(cli, "verdict", json_text(row, "verdict")), *value ? value : "—", json_text(row, "unit"), json_number_text(cli->arena, row, "value_year"),
                                  json_text(row, "standard")};
     cli_print_row(cli, status_columns, COUNT_OF(status_columns), cells);
@@ -145,9 +145,9 @@ static void print_status(const struct cli *cli, const json_t *document)
     cli_print_header(cli, status_columns, COUNT_OF(status_columns));
     json_array_foreach(json_object_get(document, "indicators"), i, row)
     {
-        print_status_row(cli, row, "");
+        print_status_row(cli, row);
         json_array_foreach(json_object_get(row, "parts"), k, part)
-            print_status_row(cli, part, "");
+            print_status_row(cli, part);
     }
 }
 
