@@ -32,6 +32,12 @@ static uint16_t flags_at(const struct indicator_inputs *inputs, int32_t slot, in
     return year_inside(inputs, year) ? inputs->marks[cell(inputs, slot, year)].flags : 0;
 }
 
+// A qualifier speaks of what was published; a computed value is exact.
+static uint16_t qualifier_of(uint16_t flags)
+{
+    return flags & MARK_COMPUTED ? 0 : flags & (MARK_AT_LEAST | MARK_AT_MOST);
+}
+
 static bool own_value(const struct indicator_inputs *inputs, int32_t slot, int32_t year)
 {
     return flags_at(inputs, slot, year) & MARK_PRESENT;
@@ -40,6 +46,12 @@ static bool own_value(const struct indicator_inputs *inputs, int32_t slot, int32
 static double number_at(const struct indicator_inputs *inputs, int32_t slot, int32_t year)
 {
     return year_inside(inputs, year) ? inputs->values[cell(inputs, slot, year)] : NAN;
+}
+
+// NaN when the source only says "at least" or "at most": nothing can be subtracted from or compared with that.
+static double exact_at(const struct indicator_inputs *inputs, int32_t slot, int32_t year)
+{
+    return qualifier_of(flags_at(inputs, slot, year)) ? NAN : number_at(inputs, slot, year);
 }
 
 static int32_t baseline_year(const struct indicator_inputs *inputs, int32_t slot)
@@ -72,12 +84,12 @@ int32_t indicator_value_year(const struct indicator_inputs *inputs, int32_t slot
 
 // ---- one condition ----
 
-// What a condition looks at: a number with its qualifier, a state, or an attested verdict.
+// What a condition looks at: a number with its qualifier, or a state.
 struct measured {
     double value;
     int32_t year;
     int16_t state;
-    uint16_t flags;
+    uint16_t qualifier;
 };
 
 static struct measured measured_at(const struct indicator_inputs *inputs, int32_t slot, int32_t year)
@@ -90,7 +102,7 @@ static struct measured measured_at(const struct indicator_inputs *inputs, int32_
     struct input_mark mark = inputs->marks[cell(inputs, slot, measured.year)];
     measured.value = number_at(inputs, slot, measured.year);
     measured.state = mark.state;
-    measured.flags = mark.flags;
+    measured.qualifier = qualifier_of(mark.flags);
     return measured;
 }
 
@@ -105,8 +117,8 @@ static struct measured measured_number(double value, int32_t year)
 static struct measured target_measured(const struct indicator_inputs *inputs, const struct target *target, int32_t year)
 {
     int32_t slot = target->measured_slot;
-    double now = number_at(inputs, slot, year), last = number_at(inputs, slot, year - 1);
-    double since = number_at(inputs, slot, target->measured_year);
+    double now = exact_at(inputs, slot, year), last = exact_at(inputs, slot, year - 1);
+    double since = exact_at(inputs, slot, target->measured_year);
     int32_t years = year - target->measured_year;
     switch (target->measured) {
     case MEASURED_YEARLY_CHANGE:
@@ -124,13 +136,15 @@ static struct measured target_measured(const struct indicator_inputs *inputs, co
 
 static double target_threshold(const struct indicator_inputs *inputs, const struct target *target, int32_t year)
 {
+    struct measured base;
     switch (target->comparator) {
     case COMPARE_NOT_LOWER_THAN_BASE:
     case COMPARE_NOT_HIGHER_THAN_BASE:
-        return measured_at(inputs, target->measured_slot, inputs->model->plan.base_year).value;
+        base = measured_at(inputs, target->measured_slot, inputs->model->plan.base_year);
+        return base.qualifier ? NAN : base.value;
     case COMPARE_NOT_LOWER_THAN_LAST_YEAR:
     case COMPARE_NOT_HIGHER_THAN_LAST_YEAR:
-        return number_at(inputs, target->measured_slot, year - 1);
+        return exact_at(inputs, target->measured_slot, year - 1);
     case COMPARE_NONE_OCCURRED:
         return 0;
     default:
@@ -205,6 +219,16 @@ static enum verdict judge_state(const struct indicator_model *model, const struc
     return reached ? VERDICT_MET : VERDICT_UNMET;
 }
 
+// The decision of the year; about the standard also the one that came with the value carried into it. A decision about
+// a stage is one taken for its target year.
+static uint16_t decision_flags(const struct indicator_inputs *inputs, const struct target *target, int32_t year, int32_t value_year)
+{
+    if (target->due && year != target->due)
+        return 0;
+    uint16_t own = flags_at(inputs, target->measured_slot, year) & (MARK_MET | MARK_UNMET);
+    return own || target->due ? own : flags_at(inputs, target->measured_slot, value_year);
+}
+
 static enum verdict judge_decided(const struct indicator_inputs *inputs, const struct target *target, int32_t year,
                                   const struct measured *measured)
 {
@@ -212,12 +236,10 @@ static enum verdict judge_decided(const struct indicator_inputs *inputs, const s
         double flag = measured_at(inputs, target->value_slot, year).value;
         return isnan(flag) ? VERDICT_NO_DATA : (flag != 0 ? VERDICT_MET : VERDICT_UNMET);
     }
-    // A decision about a stage is one taken for its target year, not carried from before.
-    if (target->due && measured->year != target->due)
-        return VERDICT_NO_DATA;
-    if (measured->flags & MARK_MET)
+    uint16_t flags = decision_flags(inputs, target, year, measured->year);
+    if (flags & MARK_MET)
         return VERDICT_MET;
-    return measured->flags & MARK_UNMET ? VERDICT_UNMET : VERDICT_NO_DATA;
+    return flags & MARK_UNMET ? VERDICT_UNMET : VERDICT_NO_DATA;
 }
 
 static bool state_is(const struct indicator_model *model, int16_t state, const char *code)
@@ -242,7 +264,7 @@ void indicator_evaluate_target(const struct indicator_inputs *inputs, int32_t in
     else if (target->comparator == COMPARE_NONE_OCCURRED && measured.state >= 0)
         ret_result->verdict = state_is(model, measured.state, "none_occurred") ? VERDICT_MET : VERDICT_UNMET;
     else
-        ret_result->verdict = judge_number(target->comparator, measured.value, ret_result->threshold, measured.flags);
+        ret_result->verdict = judge_number(target->comparator, measured.value, ret_result->threshold, measured.qualifier);
 }
 
 // ---- all conditions of a due year ----
@@ -301,6 +323,16 @@ static enum verdict verdict_of_stages(const struct indicator_model *model, const
     return verdict;
 }
 
+// Beyond rounding; "at least 20" differs only from less than 20.
+static bool published_differs(const struct subject *subject, uint16_t flags, double published, double computed)
+{
+    double half = subject->decimals >= 0 ? 0.5 * pow(10, -subject->decimals) : 0;
+    double excess = computed - published;
+    if (isnan(excess) || (flags & MARK_AT_LEAST && excess > 0) || (flags & MARK_AT_MOST && excess < 0))
+        return false;
+    return fabs(excess) > half * 1.0001 + 1e-9;
+}
+
 static void evaluate_value(const struct indicator_inputs *inputs, const struct subject *subject, int32_t year,
                            struct indicator_result *result)
 {
@@ -313,13 +345,11 @@ static void evaluate_value(const struct indicator_inputs *inputs, const struct s
     struct input_mark mark = inputs->marks[at];
     result->value = inputs->values[at];
     result->state = mark.state;
-    if (!(mark.flags & MARK_COMPUTED)) {
-        result->qualifier = (uint8_t)(mark.flags & (MARK_AT_LEAST | MARK_AT_MOST));
+    result->qualifier = (uint8_t)qualifier_of(mark.flags);
+    if (!(mark.flags & MARK_COMPUTED))
         return;
-    }
     result->published = inputs->facts[at];
-    double half = subject->decimals >= 0 ? 0.5 * pow(10, -subject->decimals) : 0;
-    result->differs = !isnan(result->published) && fabs(result->published - result->value) > half * 1.0001 + 1e-9;
+    result->differs = published_differs(subject, mark.flags, result->published, result->value);
 }
 
 static void evaluate_single(const struct indicator_inputs *inputs, int32_t index, int32_t year, struct indicator_result *result)
@@ -335,7 +365,8 @@ static void evaluate_single(const struct indicator_inputs *inputs, int32_t index
     bool attested = indicator->basis == BASIS_ATTESTED;
     if (attested && (flags & (MARK_MET | MARK_UNMET)))
         verdict = flags & MARK_MET ? VERDICT_MET : VERDICT_UNMET;
-    if (verdict != VERDICT_MET && (flags & MARK_OUTLOOK_MET))
+    uint16_t outlook = flags | flags_at(inputs, indicator->subject->slot, year); // it may be said without a value
+    if (verdict != VERDICT_MET && (outlook & MARK_OUTLOOK_MET))
         verdict = VERDICT_EXPECTED;
     result->verdict = (uint8_t)verdict;
 }

@@ -63,7 +63,7 @@ static bool check_value(const struct indicator_model *model, const struct subjec
         return false;
     if (text_empty(entry->unit) && !text_empty(subject->unit_text))
         return fault_set(f, FAULT_INPUT, "fact.unit_missing", "subject", subject->name, "wanted", subject->unit_text, NULL);
-    const struct unit *unit = unit_find(model->units, entry->unit, f);
+    const struct unit *unit = indicator_model_unit(model, entry->unit, f);
     if (!unit)
         return false;
     if (!unit_convertible(unit, subject->unit))
@@ -167,20 +167,47 @@ static bool evaluate_indicators(struct store *store, const struct indicator_inpu
     return true;
 }
 
-bool fact_evaluate(struct store *store, const struct indicator_model *model, const char *region, const int32_t *slots,
-                   size_t slot_count, struct fault *f)
+static bool evaluate_all(struct store *store, const struct indicator_model *model, const char *region, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     unsigned char *wanted = arena_array(arena, (size_t)model->indicator_count + 1, 1);
+    memset(wanted, 1, (size_t)model->indicator_count);
+    struct indicator_inputs *inputs = indicator_inputs_new(arena, model);
+    return result_forget(store, &(struct result_forget_in){.region = region}, f) &&
+           indicator_inputs_load(inputs, store, region, INT64_MAX, f) && evaluate_indicators(store, inputs, region, wanted, f);
+}
+
+// Reads no more than the dependents do: one new fact costs the same however many others the region has.
+bool fact_evaluate(struct store *store, const struct indicator_model *model, const char *region, const int32_t *slots,
+                   size_t slot_count, struct fault *f)
+{
     if (!slots)
-        memset(wanted, 1, (size_t)model->indicator_count);
-    for (size_t s = 0; slots && s < slot_count; s++)
+        return evaluate_all(store, model, region, f);
+    ARENA_SCOPED arena = arena_new();
+    unsigned char *wanted = arena_array(arena, (size_t)model->indicator_count + 1, 1);
+    unsigned char *reads = arena_array(arena, (size_t)model->subject_count + 1, 1);
+    for (size_t s = 0; s < slot_count; s++)
         for (int32_t i = 0; i < model->dependent_counts[slots[s]]; i++)
             wanted[model->dependents[slots[s]][i]] = 1;
+    for (int32_t i = 0; i < model->indicator_count; i++)
+        for (int32_t s = 0; wanted[i] && s < model->subject_count; s++)
+            reads[s] |= model->reads[i][s];
     struct indicator_inputs *inputs = indicator_inputs_new(arena, model);
-    if (!slots && !result_forget(store, &(struct result_forget_in){.region = region}, f))
+    return indicator_inputs_load_slots(inputs, store, region, reads, f) && evaluate_indicators(store, inputs, region, wanted, f);
+}
+
+bool fact_evaluate_everything(struct store *store, const struct indicator_model *model, struct fault *f)
+{
+    struct fact_regions_row *others;
+    size_t count;
+    ARENA_SCOPED arena = arena_new();
+    if (!fact_evaluate(store, model, model->plan.region, NULL, 0, f) ||
+        !fact_regions_all(store, arena, &(struct fact_regions_in){.but = model->plan.region}, &others, &count, f))
         return false;
-    return indicator_inputs_load(inputs, store, region, INT64_MAX, f) && evaluate_indicators(store, inputs, region, wanted, f);
+    for (size_t i = 0; i < count; i++)
+        if (!fact_evaluate(store, model, others[i].region, NULL, 0, f))
+            return false;
+    return true;
 }
 
 // ---- one command ----
@@ -232,7 +259,7 @@ bool fact_save(struct store *store, const struct indicator_model *model, const s
             return batch->count == 1 ? false : fault_at(f, "%zu", i + 1);
     if (year_outside(model, batch)) { // the range of evaluation has grown: every result is due
         INDICATOR_MODEL_SCOPED wider = indicator_model_load(store, INT64_MAX, f);
-        if (!wider || !fact_evaluate(store, wider, model->plan.region, NULL, 0, f) || !evaluate_batch(store, wider, batch, f))
+        if (!wider || !fact_evaluate_everything(store, wider, f))
             return false;
     } else if (!evaluate_batch(store, model, batch, f))
         return false;

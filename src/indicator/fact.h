@@ -38,6 +38,9 @@ bool fact_record(struct store *store, const struct indicator_model *model, int64
 bool fact_evaluate(struct store *store, const struct indicator_model *model, const char *region, const int32_t *slots,
                    size_t slot_count, struct fault *f);
 
+// The same for every indicator in every region that has facts: the definitions or the range of years have changed.
+bool fact_evaluate_everything(struct store *store, const struct indicator_model *model, struct fault *f);
+
 // One command: transaction-free part of "record these entries": opens the journal batch, records, evaluates, closes it.
 // The caller holds the transaction (writer job or begin/commit). what: "fact.add", "import" ...
 struct fact_batch { const struct fact_entry *entries; size_t count; const char *who, *what, *detail; };

@@ -55,7 +55,18 @@ SELECT (SELECT min(year) FROM fact) AS first_year, (SELECT max(year) FROM fact) 
 -- in: region text, as_of int64
 -- out: id int64, subject text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, baseline bool
 SELECT id, subject, period, year, qualifier, mantissa, scale, unit, state, verdict, outlook, baseline
-FROM fact WHERE region = :region AND batch <= :as_of ORDER BY id;
+FROM fact WHERE region = :region AND batch <= :as_of;
+
+-- statement: inputs_subject_facts many
+-- in: region text, subject text, as_of int64
+-- out: id int64, subject text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, baseline bool
+SELECT id, subject, period, year, qualifier, mantissa, scale, unit, state, verdict, outlook, baseline
+FROM fact WHERE region = :region AND subject = :subject AND batch <= :as_of;
+
+-- statement: fact_regions many
+-- in: but text
+-- out: region text
+SELECT DISTINCT region FROM fact WHERE region <> :but ORDER BY region;
 
 -- statement: fact_region_known one
 -- in: code text

@@ -25,7 +25,7 @@ struct indicator_inputs {
     struct arena *arena;
     int32_t first_year, years;
     double *facts;             // [slot * years + year] as reported, in the subject's unit; NaN = none
-    double *values;            // the same with formulas computed and rounded: a complete computation wins
+    double *values;            // the same with formulas computed and rounded: a complete computation of that year wins
     double *filled;            // what formulas read: values, with the levels among the elements carried forward
     struct input_mark *marks;
     int64_t *fact_ids;         // 0 = none
@@ -35,6 +35,9 @@ struct indicator_inputs *indicator_inputs_new(struct arena *arena, const struct 
 // Facts recorded up to a batch (INT64_MAX = now).
 bool indicator_inputs_load(struct indicator_inputs *inputs, struct store *store, const char *region, int64_t as_of,
                            struct fault *f);
+// Only the facts of these slots (of the model's `reads`): enough to evaluate the indicators that read no others.
+bool indicator_inputs_load_slots(struct indicator_inputs *inputs, struct store *store, const char *region, const unsigned char *slots,
+                                 struct fault *f);
 void indicator_inputs_clear(struct indicator_inputs *inputs);
 // Puts one reported value; for the bench and for trying out a value before it is saved.
 void indicator_inputs_put(struct indicator_inputs *inputs, int32_t slot, int32_t year, double value, struct input_mark mark,

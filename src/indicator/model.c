@@ -2,6 +2,7 @@
 // formulas, targets, then the two things evaluation needs ready: the order of computation and who depends on whom.
 #include "indicator/model.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -412,6 +413,15 @@ int32_t indicator_model_state(const struct indicator_model *model, const char *c
         if (text_equal(model->states[i].code, code))
             return i;
     return -1;
+}
+
+const struct unit *indicator_model_unit(const struct indicator_model *model, const char *text, struct fault *f)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&lock);
+    const struct unit *unit = unit_find(model->units, text, f);
+    pthread_mutex_unlock(&lock);
+    return unit;
 }
 
 int32_t indicator_model_years(const struct indicator_model *model)

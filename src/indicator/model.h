@@ -122,6 +122,7 @@ struct indicator_model {
     // dependents[slot]: indexes of the indicators whose result can change when a fact of this slot changes
     int32_t **dependents;
     int32_t *dependent_counts;
+    unsigned char **reads;                 // reads[indicator][slot]: its result can change with that slot's facts
     int32_t first_year, last_year;         // range of evaluation: earliest fact year or base - 1 .. last stage year
 };
 
@@ -136,5 +137,7 @@ int32_t indicator_model_find(const struct indicator_model *model, const char *no
 int32_t indicator_model_subject(const struct indicator_model *model, const char *code);  // slot or -1
 int32_t indicator_model_state(const struct indicator_model *model, const char *code);    // index or -1
 int32_t indicator_model_years(const struct indicator_model *model);
+// A unit as written in a fact. The one thing that still composes after loading, so it takes a lock: any thread may ask.
+const struct unit *indicator_model_unit(const struct indicator_model *model, const char *text, struct fault *f);
 
 #endif

@@ -92,10 +92,11 @@ bool model_dependents(struct model_loader *loader, struct fault *f)
     struct indicator_model *model = loader->model;
     size_t subjects = (size_t)model->subject_count, indicators = (size_t)model->indicator_count;
     unsigned char *table = arena_array(model->arena, subjects * indicators + 1, 1);
+    model->reads = arena_array(model->arena, indicators + 1, sizeof *model->reads);
     model->dependents = arena_array(model->arena, subjects + 1, sizeof *model->dependents);
     model->dependent_counts = arena_array(model->arena, subjects + 1, sizeof *model->dependent_counts);
     for (size_t i = 0; i < indicators; i++) {
-        unsigned char *marks = table + i * subjects;
+        unsigned char *marks = model->reads[i] = table + i * subjects;
         reads_indicator(model, marks, &model->indicators[i]);
         for (size_t s = 0; s < subjects; s++)
             model->dependent_counts[s] += marks[s];

@@ -281,7 +281,7 @@ static bool apply_facts(struct loader *loader, struct fault *f)
 static bool evaluate(struct loader *loader, struct fault *f)
 {
     INDICATOR_MODEL_SCOPED model = indicator_model_load(loader->store, INT64_MAX, f);
-    return model && fact_evaluate(loader->store, model, model->plan.region, NULL, 0, f);
+    return model && fact_evaluate_everything(loader->store, model, f);
 }
 
 static bool finish(struct loader *loader, struct fault *f)

@@ -188,6 +188,11 @@ static void put_formula(const struct view *view, const struct indicator *indicat
 
 // ---- history ----
 
+static const char *qualifier_sign(uint16_t flags)
+{
+    return flags & MARK_AT_LEAST ? ">=" : (flags & MARK_AT_MOST ? "<=" : NULL);
+}
+
 static json_t *history_entry(const struct view *view, const struct indicator *indicator, int32_t year)
 {
     const struct indicator_inputs *inputs = view->inputs;
@@ -198,7 +203,7 @@ static json_t *history_entry(const struct view *view, const struct indicator *in
     json_t *object = json_object();
     put_int(object, "year", year);
     put_number(object, "value", inputs->values[at]);
-    put_text(object, "qualifier", mark.flags & MARK_AT_LEAST ? ">=" : (mark.flags & MARK_AT_MOST ? "<=" : NULL));
+    put_text(object, "qualifier", mark.flags & MARK_COMPUTED ? NULL : qualifier_sign(mark.flags));
     put_text(object, "state", state ? state->code : NULL);
     put_text(object, "state_name", state ? view_name(view, state->name, state->name_en) : NULL);
     put_text(object, "text", fact ? fact->text : NULL);
