@@ -1,0 +1,828 @@
+// The rules of values and verdicts, one sentence each, on the pack of tests/packs/engine.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+
+#include "indicator/evaluate.h"
+#include "indicator/fact.h"
+#include "indicator/lineage.h"
+#include "indicator/reach.h"
+#include "review/load.h"
+#include "store/record.h"
+#include "tests/packs/engine.h"
+
+struct world {
+    struct arena *arena;
+    struct store *store;
+    struct indicator_model *model;
+    struct indicator_inputs *inputs;
+};
+
+static void open_edited(struct world *world, const char *file, const char *find, const char *replace)
+{
+    struct fixture fixture;
+    struct finding_list findings;
+    struct load_report report;
+    struct fault fault = {0};
+    world->arena = arena_new();
+    world->store = store_open_memory(&fault);
+    engine_fixture_load(&fixture, world->arena, getenv("QINGSHAN_SOURCE"));
+    if (file)
+        fixture_edit(&fixture, file, find, replace);
+    struct pack *pack = fixture_read(&fixture, &findings);
+    assert_string_equal(fixture_findings(world->arena, &findings), "");
+    assert_true(review_load(world->store, world->arena, pack, "test", false, &report, &fault));
+    world->model = indicator_model_load(world->store, INT64_MAX, &fault);
+    assert_non_null(world->model);
+    world->inputs = indicator_inputs_new(world->arena, world->model);
+}
+
+static void world_close(struct world *world)
+{
+    indicator_model_free(world->model);
+    store_close(world->store);
+    arena_free(world->arena);
+}
+#define WORLD_SCOPED __attribute__((cleanup(world_close))) struct world
+#define WORLD(name) WORLD_SCOPED name = {0}; open_edited(&(name), NULL, NULL, NULL)
+
+static void put_flags(struct world *world, const char *code, int32_t year, double value, int flags)
+{
+    struct input_mark mark = {.state = -1, .flags = (uint16_t)(MARK_FACT | flags)};
+    indicator_inputs_put(world->inputs, indicator_model_subject(world->model, code), year, value, mark, 1);
+}
+
+static void put(struct world *world, const char *code, int32_t year, double value)
+{
+    put_flags(world, code, year, value, 0);
+}
+
+static void put_state(struct world *world, const char *code, int32_t year, const char *name)
+{
+    struct input_mark mark = {.state = (int16_t)indicator_model_state(world->model, name), .flags = MARK_FACT};
+    assert_true(mark.state >= 0);
+    indicator_inputs_put(world->inputs, indicator_model_subject(world->model, code), year, NAN, mark, 1);
+}
+
+static struct indicator_result evaluate(struct world *world, const char *no, int32_t year)
+{
+    struct indicator_result result;
+    indicator_inputs_derive(world->inputs);
+    indicator_evaluate(world->inputs, indicator_model_find(world->model, no), year, &result);
+    return result;
+}
+
+static const char *verdict_of(struct world *world, const char *no, int32_t year)
+{
+    struct indicator_result result = evaluate(world, no, year);
+    return verdict_name((enum verdict)result.verdict);
+}
+
+static const char *stage_of(struct world *world, const char *no, int32_t year, int stage)
+{
+    struct indicator_result result = evaluate(world, no, year);
+    return result.stages[stage] == STAGE_NO_TARGET ? "none" : verdict_name((enum verdict)result.stages[stage]);
+}
+
+#define assert_verdict(world, no, year, wanted) assert_string_equal(verdict_of(&(world), no, year), wanted)
+#define assert_stage(world, no, year, stage, wanted) assert_string_equal(stage_of(&(world), no, year, stage), wanted)
+#define assert_value(result, wanted, wanted_year, wanted_origin)                                  \
+    do {                                                                                          \
+        assert_float_equal((result).value, wanted, 1e-12);                                        \
+        assert_int_equal((result).value_year, wanted_year);                                       \
+        assert_string_equal(origin_name((enum value_origin)(result).origin), wanted_origin);      \
+    } while (0)
+#define assert_no_value(result)                       \
+    do {                                              \
+        assert_true(isnan((result).value));           \
+        assert_int_equal((result).value_year, 0);     \
+        assert_int_equal((result).origin, ORIGIN_NONE); \
+    } while (0)
+
+// ---- values ----
+
+static void without_facts_there_is_no_value_and_no_verdict(void **state)
+{
+    (void)state;
+    WORLD(world);
+    for (int32_t i = 0; i < world.model->indicator_count; i++) {
+        const char *no = world.model->indicators[i].no;
+        assert_no_value(evaluate(&world, no, 2017));
+        assert_verdict(world, no, 2017, text_equal(no, "S1") ? "not_due" : "no_data");
+    }
+}
+
+static void an_own_fact_is_the_value(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "2", 2017, 17.5);
+    assert_value(evaluate(&world, "2", 2017), 17.5, 2017, "published");
+    assert_verdict(world, "2", 2017, "unmet");
+}
+
+static void a_level_is_carried_into_later_years_only(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "2", 2018, 19);
+    assert_value(evaluate(&world, "2", 2021), 19, 2018, "carried");
+    assert_no_value(evaluate(&world, "2", 2016));
+    assert_no_value(evaluate(&world, "2", 2017)); // not even into the base year when the plan does not name it
+}
+
+static void counts_and_flows_are_never_carried(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "5.2", 2017, 0);
+    put(&world, "added_value", 2017, 900000);
+    put(&world, "land_area", 2017, 12000);
+    assert_value(evaluate(&world, "3", 2017), 75, 2017, "computed");
+    assert_no_value(evaluate(&world, "3", 2018));
+    assert_no_value(evaluate(&world, "5.2", 2018));
+    assert_verdict(world, "5.2", 2018, "no_data");
+}
+
+static void the_base_year_takes_the_later_fact_that_the_plan_names(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put_flags(&world, "2", 2018, 19, MARK_BASELINE);
+    assert_value(evaluate(&world, "2", 2017), 19, 2018, "baseline");
+    assert_verdict(world, "2", 2017, "met");
+    assert_no_value(evaluate(&world, "2", 2016)); // in the base year only
+    put(&world, "2", 2016, 16);
+    assert_value(evaluate(&world, "2", 2017), 16, 2016, "carried"); // what was known earlier goes first
+}
+
+static void a_level_among_the_inputs_is_carried_into_a_computation(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "land_area", 2016, 12000);
+    put(&world, "added_value", 2018, 1200000);
+    assert_value(evaluate(&world, "3", 2018), 100, 2018, "computed");
+    assert_no_value(evaluate(&world, "3", 2017));
+}
+
+static void levels_that_are_all_carried_make_no_new_value(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "land_area", 2017, 1000);
+    put(&world, "staff", 2017, 100);
+    assert_value(evaluate(&world, "9", 2017), 10, 2017, "computed");
+    assert_value(evaluate(&world, "9", 2020), 10, 2017, "carried");
+    put(&world, "staff", 2019, 200); // one of them is new: so is the computation
+    assert_value(evaluate(&world, "9", 2019), 5, 2019, "computed");
+    assert_value(evaluate(&world, "9", 2018), 10, 2017, "carried");
+    struct reachability reach;
+    reachability_compute(world.inputs, indicator_model_find(world.model, "9"), INT32_MAX, &reach);
+    assert_int_equal(reach.point_count, 2);
+}
+
+static void a_missing_input_makes_no_computation(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "added_value", 2017, 900000);
+    assert_no_value(evaluate(&world, "3", 2017));
+    put(&world, "3", 2017, 74.2); // then what was published speaks
+    assert_value(evaluate(&world, "3", 2017), 74.2, 2017, "published");
+}
+
+static void a_division_by_zero_is_missing_not_a_number(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "added_value", 2017, 900000);
+    put(&world, "land_area", 2017, 0);
+    assert_no_value(evaluate(&world, "3", 2017));
+    assert_verdict(world, "3", 2017, "no_data");
+}
+
+static void a_complete_computation_wins_over_what_was_published(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "3", 2017, 74);
+    put(&world, "added_value", 2017, 900000);
+    put(&world, "land_area", 2017, 12000);
+    struct indicator_result result = evaluate(&world, "3", 2017);
+    assert_value(result, 75, 2017, "computed");
+    assert_float_equal(result.published, 74, 0);
+    assert_int_equal(result.differs, 1);
+}
+
+static void a_difference_within_rounding_is_none(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "added_value", 2017, 1000000);
+    put(&world, "land_area", 2017, 12000); // 83.333...
+    put(&world, "3", 2017, 83.33);
+    assert_int_equal(evaluate(&world, "3", 2017).differs, 0);
+    put(&world, "3", 2017, 83.335);
+    assert_int_equal(evaluate(&world, "3", 2017).differs, 0);
+    put(&world, "3", 2017, 83.34);
+    assert_int_equal(evaluate(&world, "3", 2017).differs, 1);
+}
+
+static void at_least_twenty_does_not_differ_from_more_than_twenty(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "added_value", 2017, 1000000);
+    put(&world, "land_area", 2017, 12000);
+    put_flags(&world, "3", 2017, 80, MARK_AT_LEAST);
+    assert_int_equal(evaluate(&world, "3", 2017).differs, 0);
+    put_flags(&world, "3", 2017, 90, MARK_AT_LEAST);
+    assert_int_equal(evaluate(&world, "3", 2017).differs, 1);
+}
+
+static void a_computed_value_is_exact_whatever_was_published(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "added_value", 2017, 900000);
+    put(&world, "land_area", 2017, 12000);
+    put_flags(&world, "3", 2017, 70, MARK_AT_LEAST);
+    struct indicator_result result = evaluate(&world, "3", 2017);
+    assert_int_equal(result.qualifier, 0);
+    assert_string_equal(verdict_name((enum verdict)result.verdict), "unmet"); // 75 < 80, not "unknown"
+}
+
+static void results_are_rounded_half_to_even(void **state)
+{
+    (void)state;
+    WORLD(world);
+    static const double cases[][2] = {{0.125, 0.12}, {0.375, 0.38}, {2.5e-3, 0}, {7.5e-3, 0.01}, {1.005, 1.0}, {1.015, 1.02}};
+    put(&world, "staff", 2017, 1000);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) { // 万元/人 to two decimals
+        put(&world, "added_value", 2017, cases[i][0] * 1000);
+        assert_float_equal(evaluate(&world, "7", 2017).value, cases[i][1], 1e-15);
+    }
+}
+
+static void the_rounded_value_is_compared(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "land_area", 2017, 100000);
+    put(&world, "added_value", 2017, 7999600); // 79.996
+    assert_value(evaluate(&world, "3", 2017), 80, 2017, "computed");
+    assert_verdict(world, "3", 2017, "met");
+}
+
+static void a_published_value_is_not_rounded(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "2", 2017, 17.996);
+    assert_value(evaluate(&world, "2", 2017), 17.996, 2017, "published");
+    assert_verdict(world, "2", 2017, "unmet");
+}
+
+static void percent_is_a_unit_and_formulas_do_not_multiply(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "trained", 2017, 30);
+    put(&world, "staff", 2017, 40);
+    assert_value(evaluate(&world, "4", 2017), 75, 2017, "computed");
+}
+
+static void a_change_of_shares_is_in_points(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "2", 2016, 17.5);
+    put(&world, "2", 2017, 17.25);
+    assert_value(evaluate(&world, "10", 2017), -0.25, 2017, "computed");
+    assert_verdict(world, "10", 2017, "unmet");
+    assert_no_value(evaluate(&world, "10", 2018)); // an indicator that is carried is no new number to subtract from
+}
+
+// ---- qualifiers ----
+
+static void at_least_is_enough_for_at_least(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put_flags(&world, "2", 2017, 20, MARK_AT_LEAST);
+    assert_verdict(world, "2", 2017, "met");
+    put_flags(&world, "2", 2017, 17, MARK_AT_LEAST);
+    assert_verdict(world, "2", 2017, "no_data"); // 17 or more: it may be 18
+    put_flags(&world, "2", 2017, 17, MARK_AT_MOST);
+    assert_verdict(world, "2", 2017, "unmet");
+    put_flags(&world, "2", 2017, 20, MARK_AT_MOST);
+    assert_verdict(world, "2", 2017, "no_data");
+}
+
+static void at_least_says_nothing_about_at_most(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put_flags(&world, "7", 2017, 80, MARK_AT_LEAST);
+    assert_verdict(world, "7", 2017, "no_data");
+    put_flags(&world, "7", 2017, 90, MARK_AT_LEAST);
+    assert_verdict(world, "7", 2017, "unmet");
+    put_flags(&world, "7", 2017, 80, MARK_AT_MOST);
+    assert_verdict(world, "7", 2017, "met");
+}
+
+static void at_least_is_never_exactly(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put_flags(&world, "8", 2017, 100, MARK_AT_LEAST);
+    assert_verdict(world, "8", 2017, "no_data");
+    put(&world, "8", 2017, 100);
+    assert_verdict(world, "8", 2017, "met");
+    put(&world, "8", 2017, 99.99);
+    assert_verdict(world, "8", 2017, "unmet");
+}
+
+static void nothing_is_subtracted_from_at_least(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put_flags(&world, "3", 2019, 80, MARK_AT_LEAST);
+    put(&world, "3", 2020, 90);
+    assert_stage(world, "3", 2020, 0, "no_data"); // the yearly rate is not known
+    put(&world, "3", 2019, 80);
+    assert_stage(world, "3", 2020, 0, "met");
+    put_flags(&world, "7", 2019, 80, MARK_AT_MOST);
+    put(&world, "7", 2020, 79);
+    assert_stage(world, "7", 2020, 0, "no_data"); // nor whether it is higher than last year
+    put(&world, "7", 2019, 80);
+    assert_stage(world, "7", 2020, 0, "met");
+}
+
+// ---- comparators ----
+
+static void a_state_reaches_what_it_ranks_above(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put_state(&world, "1", 2017, "in_progress");
+    assert_verdict(world, "1", 2017, "unmet");
+    put_state(&world, "1", 2018, "done");
+    assert_verdict(world, "1", 2018, "met");
+    put_state(&world, "1", 2019, "kept");
+    assert_verdict(world, "1", 2019, "met");
+    assert_stage(world, "1", 2018, 1, "not_due"); // 2025 wants "kept"
+    assert_stage(world, "1", 2019, 1, "met");
+    put_state(&world, "1", 2020, "none_occurred"); // a state that stands alone reaches nothing else
+    assert_verdict(world, "1", 2020, "unmet");
+}
+
+static void none_occurred_is_a_state_or_zero(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "5.2", 2017, 0);
+    assert_verdict(world, "5.2", 2017, "met");
+    put(&world, "5.2", 2018, 1);
+    assert_verdict(world, "5.2", 2018, "unmet");
+    put_state(&world, "5.2", 2019, "none_occurred");
+    assert_verdict(world, "5.2", 2019, "met");
+    put_state(&world, "5.2", 2020, "occurred");
+    assert_verdict(world, "5.2", 2020, "unmet");
+}
+
+static void what_does_not_apply_counts_as_met(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put_state(&world, "2", 2017, "not_applicable");
+    assert_verdict(world, "2", 2017, "met");
+}
+
+static void the_base_year_is_compared_with(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "9", 2018, 9);
+    assert_verdict(world, "9", 2018, "no_data"); // no base
+    put(&world, "9", 2017, 10);
+    assert_verdict(world, "9", 2018, "unmet");
+    assert_verdict(world, "9", 2017, "met"); // not lower than itself
+    put_flags(&world, "9", 2017, 8, MARK_AT_LEAST);
+    assert_verdict(world, "9", 2018, "no_data"); // 8 or more: it may be 10
+    put(&world, "5.2", 2017, 3);
+    put(&world, "5.2", 2020, 4);
+    assert_stage(world, "5.2", 2020, 0, "unmet"); // not higher than the base
+}
+
+static void last_year_is_compared_with(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "2", 2020, 19);
+    assert_stage(world, "2", 2020, 0, "no_data"); // both conditions must hold
+    put(&world, "2", 2019, 19.5);
+    assert_stage(world, "2", 2020, 0, "unmet");
+    put(&world, "2", 2019, 19);
+    assert_stage(world, "2", 2020, 0, "met");
+}
+
+static void rates_and_changes_are_compared_in_percent_and_points(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "3", 2019, 100);
+    put(&world, "3", 2020, 105);
+    assert_stage(world, "3", 2020, 0, "met");
+    put(&world, "3", 2020, 104.9);
+    assert_stage(world, "3", 2020, 0, "unmet");
+    put(&world, "4", 2019, 60);
+    put(&world, "4", 2020, 61);
+    assert_stage(world, "4", 2020, 0, "met");
+    put(&world, "4", 2020, 60.9);
+    assert_stage(world, "4", 2020, 0, "unmet");
+    put(&world, "5.1", 2016, 85);
+    put(&world, "5.1", 2020, 85.5);
+    assert_stage(world, "5.1", 2020, 0, "met"); // (85.5/85)^(1/4) - 1 = 0.147 %
+    put(&world, "5.1", 2020, 85.1);
+    assert_stage(world, "5.1", 2020, 0, "unmet");
+}
+
+static void a_threshold_may_be_a_fact(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "4", 2017, 60);
+    assert_verdict(world, "4", 2017, "no_data");
+    put(&world, "required_share", 2016, 50); // a level: it holds until a new one
+    assert_verdict(world, "4", 2017, "met");
+    put(&world, "required_share", 2017, 70);
+    assert_verdict(world, "4", 2017, "unmet");
+}
+
+static void what_is_compared_may_be_an_element(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "decline", 2017, 5.18);
+    assert_verdict(world, "11", 2017, "met"); // with no value of its own
+    assert_verdict(world, "11", 2018, "no_data");
+    put(&world, "task_met", 2020, 0);
+    assert_stage(world, "11", 2020, 0, "unmet");
+    put(&world, "task_met", 2020, 1);
+    assert_stage(world, "11", 2020, 0, "met");
+}
+
+static void an_attested_indicator_has_the_verdict_of_its_document(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put_flags(&world, "6", 2017, 100, MARK_MET);
+    assert_verdict(world, "6", 2017, "met");
+    assert_int_equal(evaluate(&world, "6", 2017).basis, BASIS_ATTESTED);
+    assert_verdict(world, "6", 2018, "met"); // carried with its value
+    put_flags(&world, "6", 2018, NAN, MARK_UNMET); // a decision alone is enough
+    assert_verdict(world, "6", 2018, "unmet");
+    assert_verdict(world, "6", 2019, "unmet");
+}
+
+static void a_decision_about_a_stage_is_one_of_its_year(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put_flags(&world, "6", 2019, 100, MARK_MET);
+    assert_stage(world, "6", 2019, 0, "not_due");
+    assert_stage(world, "6", 2020, 0, "no_data");
+    put_flags(&world, "6", 2020, 100, MARK_MET);
+    assert_stage(world, "6", 2020, 0, "met");
+    assert_stage(world, "6", 2023, 0, "met");
+}
+
+static void a_decision_takes_no_value_away(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "13", 2019, 120);
+    put_flags(&world, "13", 2020, NAN, MARK_UNMET);
+    assert_stage(world, "13", 2020, 0, "unmet");
+    assert_value(evaluate(&world, "13", 2020), 120, 2019, "carried"); // the number before it still stands
+    assert_verdict(world, "13", 2020, "met");
+}
+
+// ---- verdicts ----
+
+static void an_outlook_makes_unmet_expected_never_met(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put_flags(&world, "2", 2017, 17, MARK_OUTLOOK_MET);
+    assert_verdict(world, "2", 2017, "expected");
+    assert_verdict(world, "2", 2018, "expected"); // carried with its value
+    put_flags(&world, "2", 2017, 19, MARK_OUTLOOK_MET);
+    assert_verdict(world, "2", 2017, "met");
+}
+
+static void an_outlook_may_be_said_without_a_value(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "2", 2017, 17);
+    put_flags(&world, "2", 2018, NAN, MARK_OUTLOOK_MET);
+    assert_verdict(world, "2", 2017, "unmet");
+    assert_verdict(world, "2", 2018, "expected");
+    assert_value(evaluate(&world, "2", 2018), 17, 2017, "carried");
+}
+
+static void a_stage_that_is_not_due_is_met_early_or_not_due(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "2", 2017, 19);
+    put(&world, "2", 2018, 20);
+    assert_stage(world, "2", 2018, 0, "met");
+    assert_stage(world, "2", 2018, 1, "met");
+    assert_stage(world, "2", 2017, 1, "not_due");
+    assert_stage(world, "2", 2016, 0, "not_due"); // no data yet is not due either
+    assert_stage(world, "2", 2022, 0, "no_data");  // 2020 had no value of its own to compare with last year's
+}
+
+static void after_its_year_a_stage_is_judged_by_its_year(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put_state(&world, "1", 2020, "in_progress");
+    put_state(&world, "1", 2021, "done");
+    assert_stage(world, "1", 2021, 0, "unmet");
+    assert_verdict(world, "1", 2021, "met");
+}
+
+static void a_secondary_indicator_speaks_of_the_stage_due_next(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "S1", 2018, 12);
+    assert_verdict(world, "S1", 2018, "met");
+    put(&world, "S1", 2018, 9);
+    assert_verdict(world, "S1", 2018, "not_due"); // 10 公顷 by 2020
+    put(&world, "S1", 2020, 12);
+    assert_verdict(world, "S1", 2021, "not_due"); // now 20 公顷 by 2025
+    assert_verdict(world, "S1", 2025, "unmet");
+}
+
+static void a_group_is_as_good_as_its_worst_part(void **state)
+{
+    (void)state;
+    WORLD(world);
+    assert_verdict(world, "5", 2017, "no_data");
+    put(&world, "5.1", 2017, 90);
+    assert_verdict(world, "5", 2017, "no_data"); // one part is missing
+    put(&world, "5.2", 2017, 0);
+    assert_verdict(world, "5", 2017, "met");
+    put(&world, "5.2", 2017, 2);
+    assert_verdict(world, "5", 2017, "unmet");
+    put_flags(&world, "5.2", 2017, 2, MARK_OUTLOOK_MET);
+    assert_verdict(world, "5", 2017, "expected");
+    struct indicator_result result = evaluate(&world, "5", 2017);
+    assert_true(isnan(result.value));
+    assert_int_equal(result.value_year, 2017);
+    put(&world, "5.1", 2017, 80);
+    assert_verdict(world, "5", 2017, "unmet"); // unmet outweighs expected
+}
+
+static void years_outside_the_data_have_no_verdict_but_no_crash(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "2", 2017, 19);
+    assert_verdict(world, "2", 1949, "no_data");
+    assert_value(evaluate(&world, "2", 2100), 19, 2017, "carried");
+}
+
+static void the_default_year_is_the_last_with_most_values(void **state)
+{
+    (void)state;
+    WORLD(world);
+    static const char *const numbers[] = {"2", "3", "4", "6", "7", "8", "9"};
+    indicator_inputs_derive(world.inputs);
+    assert_int_equal(indicator_default_year(world.inputs), 2017);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        put(&world, numbers[i], 2019, 50);
+    put(&world, "2", 2023, 50);
+    indicator_inputs_derive(world.inputs);
+    assert_int_equal(indicator_default_year(world.inputs), 2019);
+    struct verdict_counts counts;
+    indicator_count(world.inputs, 2019, &counts);
+    int32_t total = 0;
+    for (int i = 0; i < VERDICT_COUNT; i++)
+        total += counts.count[i];
+    assert_int_equal(total, 13); // main indicators only
+}
+
+// ---- from the store ----
+
+struct line { const char *subject, *period, *value, *unit; };
+
+static void save(struct world *world, const struct line *lines, size_t count)
+{
+    struct fault fault = {0};
+    struct fact_entry entries[16] = {0};
+    for (size_t i = 0; i < count; i++)
+        entries[i] = (struct fact_entry){.subject = lines[i].subject, .period = lines[i].period, .value = lines[i].value,
+                                         .unit = lines[i].unit, .outlook = lines[i].value ? NULL : "met", .source = "T"};
+    struct fact_batch batch = {.entries = entries, .count = count, .who = "test", .what = "fact.add", .detail = ""};
+    bool ok = store_begin(world->store, &fault) && fact_save(world->store, world->model, &batch, NULL, &fault) && store_commit(world->store, &fault);
+    if (!ok)
+        fail_msg("%s", fault.key);
+    assert_true(indicator_inputs_load(world->inputs, world->store, world->model->plan.region, INT64_MAX, &fault));
+}
+#define SAVE(world, ...)                                             \
+    do {                                                             \
+        const struct line lines[] = {__VA_ARGS__};                   \
+        save(&(world), lines, sizeof lines / sizeof *lines);         \
+    } while (0)
+
+static double fact_in(const struct world *world, const char *code, int32_t year)
+{
+    const struct indicator_inputs *inputs = world->inputs;
+    return inputs->facts[(size_t)indicator_model_subject(world->model, code) * (size_t)inputs->years + (size_t)(year - inputs->first_year)];
+}
+
+static void quarters_and_months_make_a_year_when_all_are_there(void **state)
+{
+    (void)state;
+    WORLD(world);
+    SAVE(world, {"trained", "2017Q1", "1", "人"}, {"trained", "2017Q2", "2", "人"}, {"trained", "2017Q3", "3", "人"});
+    assert_true(isnan(fact_in(&world, "trained", 2017)));
+    SAVE(world, {"trained", "2017Q4", "4", "人"});
+    assert_float_equal(fact_in(&world, "trained", 2017), 10, 0);
+    SAVE(world, {"trained", "2017-01", "50", "人"}); // one month does not take the complete quarters away
+    assert_float_equal(fact_in(&world, "trained", 2017), 10, 0);
+    SAVE(world, {"trained", "2017Q2", NULL, NULL}); // withdrawn
+    assert_true(isnan(fact_in(&world, "trained", 2017)));
+    SAVE(world, {"trained", "2017", "12", "人"}); // a value of the year itself wins
+    assert_float_equal(fact_in(&world, "trained", 2017), 12, 0);
+    SAVE(world, {"trained", "2017", NULL, NULL}, {"trained", "2017Q2", "5", "人"}); // and makes room when it is withdrawn
+    assert_float_equal(fact_in(&world, "trained", 2017), 13, 0);
+}
+
+static void complete_months_win_over_quarters(void **state)
+{
+    (void)state;
+    WORLD(world);
+    SAVE(world, {"trained", "2017Q1", "1", "人"}, {"trained", "2017Q2", "1", "人"}, {"trained", "2017Q3", "1", "人"}, {"trained", "2017Q4", "1", "人"});
+    for (int m = 1; m <= 12; m++)
+        SAVE(world, {"trained", arena_printf(world.arena, "2017-%02d", m), "2", "人"});
+    assert_float_equal(fact_in(&world, "trained", 2017), 24, 0);
+}
+
+static void means_maxima_and_last_values_make_years_too(void **state)
+{
+    (void)state;
+    WORLD(world);
+    for (int m = 1; m <= 12; m++) {
+        const char *period = arena_printf(world.arena, "2017-%02d", m), *value = arena_printf(world.arena, "%d", m == 3 ? 99 : m);
+        SAVE(world, {"noise", period, value, "个"}, {"peak", period, value, "个"}, {"stock", period, value, "个"});
+        if (m == 11) {
+            assert_true(isnan(fact_in(&world, "noise", 2017)));
+            assert_true(isnan(fact_in(&world, "peak", 2017)));
+            assert_true(isnan(fact_in(&world, "stock", 2017)));
+        }
+    }
+    assert_float_equal(fact_in(&world, "noise", 2017), (78 - 3 + 99) / 12.0, 1e-12);
+    assert_float_equal(fact_in(&world, "peak", 2017), 99, 0);
+    assert_float_equal(fact_in(&world, "stock", 2017), 12, 0);
+    SAVE(world, {"stock", "2018-12", "7", "个"}); // of a level the last part is enough
+    assert_float_equal(fact_in(&world, "stock", 2018), 7, 0);
+}
+
+static void a_correction_replaces_and_a_withdrawal_leaves_nothing(void **state)
+{
+    (void)state;
+    WORLD(world);
+    SAVE(world, {"2", "2017", "17", "%"});
+    SAVE(world, {"2", "2017", "18.5", "%"});
+    assert_value(evaluate(&world, "2", 2017), 18.5, 2017, "published");
+    SAVE(world, {"2", "2017", NULL, NULL});
+    assert_no_value(evaluate(&world, "2", 2017)); // not the corrected value again, and never 0
+    assert_verdict(world, "2", 2017, "expected");
+}
+
+static void the_same_land_in_any_unit_is_the_same_land(void **state)
+{
+    (void)state;
+    WORLD(world);
+    static const struct line lands[] = {{"land_area", "2017", "12000", "亩"}, {"land_area", "2017", "800", "公顷"}};
+    for (size_t i = 0; i < sizeof lands / sizeof *lands; i++) {
+        save(&world, &lands[i], 1);
+        SAVE(world, {"added_value", "2017", "90", "亿元"});
+        assert_value(evaluate(&world, "3", 2017), 75, 2017, "computed");
+    }
+}
+
+static const char *refused(struct world *world, const struct fact_entry *entry)
+{
+    struct fault fault = {0};
+    assert_false(fact_check(world->store, world->model, entry, &fault));
+    return fault.key;
+}
+
+static void a_fact_that_does_not_fit_is_refused(void **state)
+{
+    (void)state;
+    WORLD(world);
+    static const struct { struct fact_entry entry; const char *key; } cases[] = {
+        {{.subject = "land_aria", .period = "2017", .value = "1", .unit = "亩", .source = "T"}, "fact.subject"},
+        {{.subject = "land_area", .period = "2017", .value = "1", .unit = "万元", .source = "T"}, "fact.unit"},
+        {{.subject = "land_area", .period = "2017", .value = "1", .source = "T"}, "fact.unit_missing"},
+        {{.subject = "land_area", .period = "2017", .value = "1", .unit = "亩亩", .source = "T"}, "unit.unknown"},
+        {{.subject = "land_area", .period = "2017", .value = "1x", .unit = "亩", .source = "T"}, "decimal.syntax"},
+        {{.subject = "land_area", .period = "17", .value = "1", .unit = "亩", .source = "T"}, "period.syntax"},
+        {{.subject = "land_area", .period = "2017Q1", .value = "1", .unit = "亩", .source = "T"}, "fact.period_year_only"},
+        {{.subject = "land_area", .period = "2017", .value = "1", .unit = "亩"}, "fact.no_source"},
+        {{.subject = "land_area", .period = "2017", .source = "T"}, "fact.no_value"},
+        {{.subject = "land_area", .period = "2017", .value = "1", .unit = "亩", .source = "T", .region = "1"}, "fact.region"},
+        {{.subject = "land_area", .period = "2017", .value = "1", .unit = "亩", .source = "T", .qualifier = ">"}, "fact.qualifier"},
+        {{.subject = "1", .period = "2017", .state = "finished", .source = "T"}, "fact.state"},
+        {{.subject = "6", .period = "2017", .verdict = "perhaps", .source = "T"}, "fact.verdict"},
+        {{.subject = "5", .period = "2017", .value = "1", .source = "T"}, "fact.group"},
+        {{.subject = "2", .period = "2017", .value = "1", .unit = "百分点", .source = "T"}, "fact.unit"}, // a share is no point
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(refused(&world, &cases[i].entry), cases[i].key);
+}
+
+static void formulas_in_a_circle_are_refused(void **state)
+{
+    (void)state;
+    WORLD(world);
+    struct fault fault = {0};
+    const struct record_table *table = record_table_find("element");
+    const char *texts[24] = {0}, *values[][2] = {{"code", "circle"}, {"name", "circle"}, {"kind", "number"}, {"period", "year"}, {"carry", "no"},
+                                                 {"formula", "circle + 1"}, {"source_kind", "formula"}, {"position", "99"}};
+    for (int c = 0; c < record_column_count(table); c++)
+        for (size_t v = 0; v < sizeof values / sizeof *values; v++)
+            if (text_equal(record_column_name(table, c), values[v][0]))
+                texts[c] = values[v][1];
+    assert_true(record_insert(world.store, table, texts, "x", 1, &fault)); // behind the back of check, which refuses it too
+    assert_null(indicator_model_load(world.store, INT64_MAX, &fault));
+    assert_string_equal(fault.key, "model.cycle");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(without_facts_there_is_no_value_and_no_verdict),
+        cmocka_unit_test(an_own_fact_is_the_value),
+        cmocka_unit_test(a_level_is_carried_into_later_years_only),
+        cmocka_unit_test(counts_and_flows_are_never_carried),
+        cmocka_unit_test(the_base_year_takes_the_later_fact_that_the_plan_names),
+        cmocka_unit_test(a_level_among_the_inputs_is_carried_into_a_computation),
+        cmocka_unit_test(levels_that_are_all_carried_make_no_new_value),
+        cmocka_unit_test(a_missing_input_makes_no_computation),
+        cmocka_unit_test(a_division_by_zero_is_missing_not_a_number),
+        cmocka_unit_test(a_complete_computation_wins_over_what_was_published),
+        cmocka_unit_test(a_difference_within_rounding_is_none),
+        cmocka_unit_test(at_least_twenty_does_not_differ_from_more_than_twenty),
+        cmocka_unit_test(a_computed_value_is_exact_whatever_was_published),
+        cmocka_unit_test(results_are_rounded_half_to_even),
+        cmocka_unit_test(the_rounded_value_is_compared),
+        cmocka_unit_test(a_published_value_is_not_rounded),
+        cmocka_unit_test(percent_is_a_unit_and_formulas_do_not_multiply),
+        cmocka_unit_test(a_change_of_shares_is_in_points),
+        cmocka_unit_test(at_least_is_enough_for_at_least),
+        cmocka_unit_test(at_least_says_nothing_about_at_most),
+        cmocka_unit_test(at_least_is_never_exactly),
+        cmocka_unit_test(nothing_is_subtracted_from_at_least),
+        cmocka_unit_test(a_state_reaches_what_it_ranks_above),
+        cmocka_unit_test(none_occurred_is_a_state_or_zero),
+        cmocka_unit_test(what_does_not_apply_counts_as_met),
+        cmocka_unit_test(the_base_year_is_compared_with),
+        cmocka_unit_test(last_year_is_compared_with),
+        cmocka_unit_test(rates_and_changes_are_compared_in_percent_and_points),
+        cmocka_unit_test(a_threshold_may_be_a_fact),
+        cmocka_unit_test(what_is_compared_may_be_an_element),
+        cmocka_unit_test(an_attested_indicator_has_the_verdict_of_its_document),
+        cmocka_unit_test(a_decision_about_a_stage_is_one_of_its_year),
+        cmocka_unit_test(a_decision_takes_no_value_away),
+        cmocka_unit_test(an_outlook_makes_unmet_expected_never_met),
+        cmocka_unit_test(an_outlook_may_be_said_without_a_value),
+        cmocka_unit_test(a_stage_that_is_not_due_is_met_early_or_not_due),
+        cmocka_unit_test(after_its_year_a_stage_is_judged_by_its_year),
+        cmocka_unit_test(a_secondary_indicator_speaks_of_the_stage_due_next),
+        cmocka_unit_test(a_group_is_as_good_as_its_worst_part),
+        cmocka_unit_test(years_outside_the_data_have_no_verdict_but_no_crash),
+        cmocka_unit_test(the_default_year_is_the_last_with_most_values),
+        cmocka_unit_test(quarters_and_months_make_a_year_when_all_are_there),
+        cmocka_unit_test(complete_months_win_over_quarters),
+        cmocka_unit_test(means_maxima_and_last_values_make_years_too),
+        cmocka_unit_test(a_correction_replaces_and_a_withdrawal_leaves_nothing),
+        cmocka_unit_test(the_same_land_in_any_unit_is_the_same_land),
+        cmocka_unit_test(a_fact_that_does_not_fit_is_refused),
+        cmocka_unit_test(formulas_in_a_circle_are_refused),
+    };
+    return cmocka_run_group_tests_name("evaluate", tests, NULL, NULL);
+}
