@@ -81,8 +81,10 @@ def read_schema(folder):
         text = path.read_text(encoding="utf-8")
         marked = set(re.findall(r"-- journaled\s*\n(?:--[^\n]*\n)*CREATE TABLE (\w+)", text))
         found = statements_of(text)
-        scripts.append(found)
+        script = []
+        scripts.append(script)
         for statement in found:
+            script.append(statement)
             match = re.match(r"CREATE TABLE (\w+)\s*\((.*)\)$", statement, re.S)
             if match:
                 columns = {}
@@ -91,8 +93,15 @@ def read_schema(folder):
                     if words[1] in SQLITE:
                         null = "NOT NULL" not in piece and "PRIMARY KEY" not in piece
                         columns[words[0]] = (words[1], null)
-                tables[match.group(1)] = Table(match.group(1), columns, match.group(1) in marked)
+                table = tables[match.group(1)] = Table(match.group(1), columns, match.group(1) in marked)
+                script += batch_indexes(table)
     return tables, scripts
+
+
+def batch_indexes(table):
+    """The journal asks for the rows that a batch wrote and ended: without these every write would read whole tables."""
+    wanted = [column for column in ("batch", "until_batch") if table.journaled and column in table.columns]
+    return [f"CREATE INDEX {table.name}_{column} ON {table.name} ({column}, id)" for column in wanted]
 
 
 def memory_database(scripts):
@@ -346,8 +355,7 @@ def write_migrations(out, tables, scripts):
         written = f"SELECT {', '.join(columns)} FROM {table.name} WHERE batch = ?1 ORDER BY id"
         ended = f"SELECT id FROM {table.name} WHERE until_batch = ?1 ORDER BY id" if "until_batch" in table.columns else None
         orphan = f"SELECT count(*) FROM {table.name} WHERE batch NOT IN (SELECT seq FROM journal)"
-        index = f"CREATE INDEX IF NOT EXISTS {table.name}_batch ON {table.name} (batch)"
-        lines.append(f"    {{{quote(table.name)}, {len(columns)}, {quote(written)}, {quote(ended) if ended else 'NULL'}, {quote(orphan)}, {quote(index)}}},")
+        lines.append(f"    {{{quote(table.name)}, {len(columns)}, {quote(written)}, {quote(ended) if ended else 'NULL'}, {quote(orphan)}}},")
     lines += ["};"] + versioned_tables(tables) + ["const int schema_journaled_count = sizeof schema_journaled / sizeof *schema_journaled;", ""]
     pathlib.Path(out).write_text("\n".join(lines), encoding="utf-8")
 

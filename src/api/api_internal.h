@@ -97,10 +97,13 @@ struct server {
     struct listener tcp, unix_socket;
     struct writer *writer;
     atomic_int_fast64_t version;     // goes up with every commit
+    atomic_int_fast64_t definitions; // goes up with every commit that changes what the model holds
     int port;
 
     pthread_mutex_t model_lock;
     struct shared_model *model;
+    struct indicator_model *writer_model; // the writer's thread only: it may hold what is not committed yet
+    bool writer_model_stale;
 
     struct response_cache *cache;
     struct static_files *files;
@@ -115,8 +118,11 @@ struct shared_model {
 };
 struct shared_model *server_model_take(struct server *server, struct store *store, struct fault *f);
 void server_model_give(struct server *server, struct shared_model *shared);
+// The definitions as the writer's open transaction sees them. Borrowed; on the writer's thread only.
+const struct indicator_model *server_writer_model(struct server *server, struct store *store, struct fault *f);
 struct store *server_thread_store(struct server *server, struct fault *f); // this thread's connection
-void server_changed(struct server *server);
+// After a commit. definitions: also what the model holds, its range of years included.
+void server_changed(struct server *server, bool definitions);
 
 // ---- answering ----
 

@@ -37,6 +37,7 @@ struct write_job {
     json_t *answer;
     json_t *extra;                  // beside a problem: the report of an import
     int status;
+    bool definitions;               // the model holds something else afterwards
     int64_t batch;
     const char *what, *changed;     // for the live stream: indicators as JSON text
 };
@@ -44,7 +45,10 @@ struct write_job {
 static bool job_run(void *context, struct store *store, struct fault *f)
 {
     struct write_job *job = context;
-    return job->work(job, store, f) && !job->dry_run; // a dry run ends as a savepoint that is taken back
+    bool ok = job->work(job, store, f) && !job->dry_run; // a dry run ends as a savepoint that is taken back
+    if (job->definitions)
+        job->request->server->writer_model_stale = true; // for the next job of the same transaction
+    return ok;
 }
 
 static void job_done(void *context, bool ok, const struct fault *f)
@@ -63,8 +67,10 @@ static void job_done(void *context, bool ok, const struct fault *f)
         request->content_type = "application/problem+json; charset=utf-8";
     }
     request->answer_size = size;
+    if (job->definitions)
+        request->server->writer_model_stale = true; // committed or taken back, it is known only now
     if (ok && job->batch) {
-        server_changed(request->server);
+        server_changed(request->server, job->definitions);
         event_hub_publish(request->server->events, job->batch, job->what, job->changed ? job->changed : "[]");
     }
     json_decref(job->answer);
@@ -197,12 +203,6 @@ bool fact_entry_from_json(struct arena *arena, const json_t *body, struct fact_e
 
 // ---- what a new value changed, as a reader sees it ----
 
-static struct indicator_inputs *load_inputs(struct write_job *job, const struct indicator_model *model, struct store *store, const char *region, struct fault *f)
-{
-    struct indicator_inputs *inputs = indicator_inputs_new(job->arena, model);
-    return indicator_inputs_load(inputs, store, region, INT64_MAX, f) ? inputs : NULL;
-}
-
 static json_t *seen_json(const struct indicator_model *model, const struct indicator_result *result, struct arena *arena)
 {
     json_t *object = json_object();
@@ -224,55 +224,54 @@ static bool looks_same(const struct indicator_result *a, const struct indicator_
     return value && a->verdict == b->verdict && a->state == b->state && a->value_year == b->value_year;
 }
 
-static json_t *changed_json(struct write_job *job, const struct indicator_inputs *before, const struct indicator_inputs *after, int32_t year)
+static json_t *changed_json(struct write_job *job, const struct indicator_model *model, const struct indicator_result *before,
+                            const struct indicator_result *after)
 {
     json_t *changed = json_array(), *numbers = json_array();
-    const struct indicator_model *model = after->model;
     size_t size;
     for (int32_t i = 0; i < model->indicator_count; i++) {
-        struct indicator_result was, is;
-        indicator_evaluate(before, i, year, &was);
-        indicator_evaluate(after, i, year, &is);
-        if (looks_same(&was, &is))
+        const struct indicator *indicator = &model->indicators[i];
+        if (looks_same(&before[i], &after[i]))
             continue;
-        json_array_append_new(changed, json_pack("{s:s,s:s,s:s,s:o,s:o}", "no", model->indicators[i].no, "name", model->indicators[i].name, "unit",
-                                                 model->indicators[i].subject->unit_text, "before", seen_json(model, &was, job->arena), "after",
-                                                 seen_json(model, &is, job->arena)));
-        json_array_append_new(numbers, json_string(model->indicators[i].no));
+        json_array_append_new(changed, json_pack("{s:s,s:s,s:s,s:o,s:o}", "no", indicator->no, "name", indicator->name, "unit",
+                                                 indicator->subject->unit_text, "before", seen_json(model, &before[i], job->arena), "after",
+                                                 seen_json(model, &after[i], job->arena)));
+        json_array_append_new(numbers, json_string(indicator->no));
     }
     job->changed = view_dump(job->arena, numbers, &size);
     json_decref(numbers);
     return changed;
 }
 
+static json_t *saved_json(const struct write_job *job, int64_t id, const struct subject *subject, const struct fact_entry *entry)
+{
+    return json_pack("{s:I,s:s,s:s,s:s?,s:s?,s:s?,s:s,s:s,s:s}", "id", (json_int_t)id, "subject", subject->code, "period", entry->period, "value_text",
+                     entry->value, "unit", entry->unit, "state", entry->state, "source", entry->source, "who", job->person, "subject_name", subject->name);
+}
+
+static const char *fact_detail(struct arena *arena, const struct subject *subject, const struct fact_entry *entry)
+{
+    const char *said = entry->value ? entry->value : (entry->state ? entry->state : "");
+    return arena_printf(arena, "%s %s：%s %s（%s）", subject->name, entry->period, said, entry->unit ? entry->unit : "", entry->source);
+}
+
 static bool add_fact(struct write_job *job, struct store *store, const struct indicator_model *model, const struct fact_entry *entry, struct fault *f)
 {
     const char *region = text_empty(entry->region) ? model->plan.region : entry->region;
     struct period period;
-    struct indicator_inputs *before = load_inputs(job, model, store, region, f);
-    const struct subject *subject;
-    int32_t slot = indicator_model_subject(model, entry->subject ? entry->subject : "");
-    if (!before || !fact_check(store, model, entry, f) || !period_parse(entry->period, &period, f))
+    struct indicator_result *before, *after;
+    struct fact_saved saved;
+    if (!fact_check(store, model, entry, f) || !period_parse(entry->period, &period, f) ||
+        !fact_results(store, job->arena, model, region, period.year, &before, f))
         return false;
-    subject = &model->subjects[slot];
-    const char *detail = arena_printf(job->arena, "%s %s：%s %s（%s）", subject->name, entry->period, entry->value ? entry->value : (entry->state ? entry->state : ""),
-                                      entry->unit ? entry->unit : "", entry->source);
-    struct fact_batch batch = {.entries = entry, .count = 1, .who = job->person, .what = "fact.add", .detail = detail};
-    if (!fact_save(store, model, &batch, &job->batch, f))
+    const struct subject *subject = &model->subjects[indicator_model_subject(model, entry->subject)];
+    struct fact_batch batch = {.entries = entry, .count = 1, .who = job->person, .what = "fact.add", .detail = fact_detail(job->arena, subject, entry)};
+    job->definitions = period.year < model->first_year || period.year > model->last_year;
+    if (!fact_save(store, model, &batch, &saved, f) || !fact_results(store, job->arena, model, region, period.year, &after, f))
         return false;
-    struct indicator_inputs *after = load_inputs(job, model, store, region, f);
-    struct fact_view *facts;
-    size_t count;
-    if (!after || !fact_list(store, job->arena, region, entry->subject, period.year, INT64_MAX, &facts, &count, f))
-        return false;
-    job->answer = json_pack("{s:o,s:o}", "batch", job->dry_run ? json_null() : json_integer(job->batch), "changed",
-                            changed_json(job, before, after, period.year));
-    if (count) {
-        const struct fact_view *fact = &facts[count - 1];
-        json_object_set_new(job->answer, "fact", json_pack("{s:I,s:s,s:s,s:s?,s:s?,s:s,s:s,s:s}", "id", (json_int_t)fact->id, "subject", fact->subject,
-                                                           "period", fact->period, "value_text", fact->value, "unit", fact->unit, "source",
-                                                           fact->source, "who", fact->who, "subject_name", subject->name));
-    }
+    job->batch = saved.batch;
+    job->answer = json_pack("{s:o,s:o,s:o}", "batch", job->dry_run ? json_null() : json_integer(job->batch), "changed",
+                            changed_json(job, model, before, after), "fact", saved_json(job, saved.last_id, subject, entry));
     return true;
 }
 
@@ -284,12 +283,8 @@ static bool fact_work(struct write_job *job, struct store *store, struct fault *
         return false;
     if (!text_empty(person))
         job->person = person;
-    struct shared_model *shared = server_model_take(job->request->server, store, f);
-    if (!shared)
-        return false;
-    bool ok = add_fact(job, store, shared->model, &entry, f);
-    server_model_give(job->request->server, shared);
-    return ok;
+    const struct indicator_model *model = server_writer_model(job->request->server, store, f);
+    return model && add_fact(job, store, model, &entry, f);
 }
 
 enum MHD_Result fact_add_handle(struct request *request)
@@ -326,8 +321,10 @@ static bool save_table(struct write_job *job, struct store *store, const struct 
     }
     const char *detail = arena_printf(job->arena, "导入 %zu 行（%s）", table->count, name ? name : "-");
     struct fact_batch batch = {.entries = table->entries, .count = table->count, .who = job->person, .what = "import", .detail = detail};
-    if (!fact_save(store, model, &batch, &job->batch, f))
+    struct fact_saved saved;
+    if (!fact_save(store, model, &batch, &saved, f))
         return false;
+    job->batch = saved.batch;
     job->answer = job->extra;
     job->extra = NULL;
     json_object_set_new(job->answer, "accepted", json_true());
@@ -342,12 +339,9 @@ static bool import_work(struct write_job *job, struct store *store, struct fault
     struct request *request = job->request;
     if (!import_parse(job->arena, request->body ? request->body : "", request->body_size, &table, f))
         return false;
-    struct shared_model *shared = server_model_take(request->server, store, f);
-    if (!shared)
-        return false;
-    bool ok = save_table(job, store, shared->model, &table, f);
-    server_model_give(request->server, shared);
-    return ok;
+    const struct indicator_model *model = server_writer_model(request->server, store, f);
+    job->definitions = true; // its years may reach beyond those known
+    return model && save_table(job, store, model, &table, f);
 }
 
 enum MHD_Result fact_import_handle(struct request *request)
@@ -369,6 +363,7 @@ static bool pack_work(struct write_job *job, struct store *store, struct fault *
     job->dry_run = job->dry_run || json_is_true(json_object_get(job->body, "dry_run"));
     struct pack_source source = pack_source_folder(folder ? folder : "");
     finding_list_init(&findings, job->arena);
+    job->definitions = true;
     const struct pack *pack = pack_read(job->arena, &source, &findings);
     if (!pack || findings.errors)
         return fault_set(f, FAULT_INPUT, "cli.pack_errors", "path", folder ? folder : "", NULL);

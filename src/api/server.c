@@ -32,7 +32,7 @@ static void shared_drop(struct shared_model *shared)
 
 struct shared_model *server_model_take(struct server *server, struct store *store, struct fault *f)
 {
-    int64_t version = atomic_load(&server->version);
+    int64_t version = atomic_load(&server->definitions);
     pthread_mutex_lock(&server->model_lock);
     struct shared_model *shared = server->model;
     if (!shared || shared->version != version) {
@@ -57,6 +57,18 @@ void server_model_give(struct server *server, struct shared_model *shared)
     pthread_mutex_lock(&server->model_lock);
     shared_drop(shared);
     pthread_mutex_unlock(&server->model_lock);
+}
+
+const struct indicator_model *server_writer_model(struct server *server, struct store *store, struct fault *f)
+{
+    if (server->writer_model_stale) {
+        indicator_model_free(server->writer_model);
+        server->writer_model = NULL;
+        server->writer_model_stale = false;
+    }
+    if (!server->writer_model)
+        server->writer_model = indicator_model_load(store, INT64_MAX, f);
+    return server->writer_model;
 }
 
 // ---- one reading connection per thread ----
@@ -86,14 +98,16 @@ struct store *server_thread_store(struct server *server, struct fault *f)
     return store;
 }
 
-void server_changed(struct server *server)
+void server_changed(struct server *server, bool definitions)
 {
+    if (definitions) // first, so that what is answered from old definitions carries an old version
+        atomic_fetch_add(&server->definitions, 1);
     atomic_fetch_add(&server->version, 1);
 }
 
 static void on_commit(void *context)
 {
-    server_changed(context);
+    server_changed(context, false);
 }
 
 // ---- listening ----
@@ -272,6 +286,7 @@ void server_stop(struct server *server)
     static_files_free(server->files);
     if (server->model)
         shared_drop(server->model);
+    indicator_model_free(server->writer_model);
     if (server->unix_socket.daemon)
         unlink(folder_file(server->arena, server->folder, "qingshan.sock"));
     if (server->lock.descriptor >= 0)

@@ -118,17 +118,17 @@ static int fact_local(const struct cli *cli, const struct fact_entry *entry)
 {
     struct local_write local;
     struct fault fault = {0};
-    int64_t number = 0;
+    struct fact_saved saved;
     if (!local_open(cli, &local, &fault))
         return cli_fail(cli, &fault);
     const char *detail = arena_printf(cli->arena, "%s %s：%s %s（%s）", entry->subject, entry->period ? entry->period : "", entry->value ? entry->value : "",
                                       entry->unit ? entry->unit : "", entry->source ? entry->source : "");
     struct fact_batch batch = {.entries = entry, .count = 1, .who = person(cli), .what = "fact.add", .detail = detail};
-    bool ok = fact_save(local.store, local.model, &batch, &number, &fault) && (cli->dry_run || store_commit(local.store, &fault));
+    bool ok = fact_save(local.store, local.model, &batch, &saved, &fault) && (cli->dry_run || store_commit(local.store, &fault));
     local_close(&local);
     if (!ok)
         return cli_fail(cli, &fault);
-    json_t *answer = json_pack("{s:o}", "batch", cli->dry_run ? json_null() : json_integer(number));
+    json_t *answer = json_pack("{s:o}", "batch", cli->dry_run ? json_null() : json_integer(saved.batch));
     int code = print_saved(cli, answer);
     json_decref(answer);
     return code;

@@ -210,6 +210,25 @@ bool fact_evaluate_everything(struct store *store, const struct indicator_model 
     return true;
 }
 
+bool fact_results(struct store *store, struct arena *arena, const struct indicator_model *model, const char *region, int32_t year,
+                  struct indicator_result **ret_results, struct fault *f)
+{
+    struct result_of_year_row *rows;
+    size_t count;
+    struct indicator_result *results = arena_array(arena, (size_t)model->indicator_count + 1, sizeof *results);
+    for (int32_t i = 0; i < model->indicator_count; i++)
+        results[i] = (struct indicator_result){.value = NAN, .published = NAN, .state = -1, .verdict = VERDICT_NO_DATA};
+    if (!result_of_year_all(store, arena, &(struct result_of_year_in){.region = region, .year = year}, &rows, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        int32_t index = indicator_model_find(model, rows[i].indicator);
+        if (index >= 0 && rows[i].bits.size == sizeof *results)
+            memcpy(&results[index], rows[i].bits.bytes, sizeof *results);
+    }
+    *ret_results = results;
+    return true;
+}
+
 // ---- one command ----
 
 static bool year_outside(const struct indicator_model *model, const struct fact_batch *batch)
@@ -249,13 +268,14 @@ static bool evaluate_batch(struct store *store, const struct indicator_model *mo
     return true;
 }
 
-bool fact_save(struct store *store, const struct indicator_model *model, const struct fact_batch *batch, int64_t *ret_batch, struct fault *f)
+bool fact_save(struct store *store, const struct indicator_model *model, const struct fact_batch *batch, struct fact_saved *ret_saved,
+               struct fault *f)
 {
-    int64_t number;
-    if (!journal_open(store, batch->who, batch->what, &number, f))
+    struct fact_saved saved;
+    if (!journal_open(store, batch->who, batch->what, &saved.batch, f))
         return false;
     for (size_t i = 0; i < batch->count; i++)
-        if (!fact_record(store, model, number, &batch->entries[i], NULL, f))
+        if (!fact_record(store, model, saved.batch, &batch->entries[i], &saved.last_id, f))
             return batch->count == 1 ? false : fault_at(f, "%zu", i + 1);
     if (year_outside(model, batch)) { // the range of evaluation has grown: every result is due
         INDICATOR_MODEL_SCOPED wider = indicator_model_load(store, INT64_MAX, f);
@@ -263,7 +283,7 @@ bool fact_save(struct store *store, const struct indicator_model *model, const s
             return false;
     } else if (!evaluate_batch(store, model, batch, f))
         return false;
-    if (ret_batch)
-        *ret_batch = number;
-    return journal_close(store, number, batch->detail, f);
+    if (ret_saved)
+        *ret_saved = saved;
+    return journal_close(store, saved.batch, batch->detail, f);
 }

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
+#include "indicator/evaluate.h"
 #include "indicator/model.h"
 #include "store/store.h"
 
@@ -41,10 +42,15 @@ bool fact_evaluate(struct store *store, const struct indicator_model *model, con
 // The same for every indicator in every region that has facts: the definitions or the range of years have changed.
 bool fact_evaluate_everything(struct store *store, const struct indicator_model *model, struct fault *f);
 
+// The stored results of a region and year, by indicator; what was never stored has no value and no data. In the arena.
+bool fact_results(struct store *store, struct arena *arena, const struct indicator_model *model, const char *region, int32_t year,
+                  struct indicator_result **ret_results, struct fault *f);
+
 // One command: transaction-free part of "record these entries": opens the journal batch, records, evaluates, closes it.
 // The caller holds the transaction (writer job or begin/commit). what: "fact.add", "import" ...
 struct fact_batch { const struct fact_entry *entries; size_t count; const char *who, *what, *detail; };
+struct fact_saved { int64_t batch, last_id; }; // the journal row; the fact of the last entry
 bool fact_save(struct store *store, const struct indicator_model *model, const struct fact_batch *batch,
-               int64_t *ret_batch, struct fault *f);
+               struct fact_saved *ret_saved, struct fault *f); // ret_saved may be NULL
 
 #endif

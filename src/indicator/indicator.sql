@@ -94,13 +94,18 @@ ORDER BY f.id;
 -- in: region text, indicator text, year int64, verdict text, basis text, value float64?, state text?, value_year int64?, origin text, bits bytes
 INSERT INTO result (region, indicator, year, verdict, basis, value, state, value_year, origin, bits)
 VALUES (:region, :indicator, :year, :verdict, :basis, :value, :state, :value_year, :origin, :bits)
-ON CONFLICT (region, indicator, year) DO UPDATE SET verdict = excluded.verdict, basis = excluded.basis,
+ON CONFLICT (region, year, indicator) DO UPDATE SET verdict = excluded.verdict, basis = excluded.basis,
     value = excluded.value, state = excluded.state, value_year = excluded.value_year, origin = excluded.origin,
     bits = excluded.bits;
 
 -- statement: result_forget run
 -- in: region text
 DELETE FROM result WHERE region = :region;
+
+-- statement: result_of_year many
+-- in: region text, year int64
+-- out: indicator text, bits bytes
+SELECT indicator, bits FROM result WHERE region = :region AND year = :year;
 
 -- statement: result_rows many
 -- in: region text

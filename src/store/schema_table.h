@@ -8,7 +8,6 @@ struct schema_journaled {
     const char *written; // rows of a batch, all that they say
     const char *ended;   // ids of the rows a batch ended; NULL for append-only tables
     const char *orphans; // how many rows have no journal row
-    const char *index;
 };
 
 struct schema_column {

@@ -303,10 +303,7 @@ static bool migrate_one(struct store *store, int number, struct fault *f)
     snprintf(version, sizeof version, "PRAGMA user_version = %d; PRAGMA application_id = %d", number + 1, APPLICATION_ID);
     if (!store_begin(store, f))
         return false;
-    bool ok = store_execute(store, schema_sqlite[number], f);
-    for (int i = 0; ok && number + 1 == schema_count && i < schema_journaled_count; i++)
-        ok = store_execute(store, schema_journaled[i].index, f);
-    if (ok && store_execute(store, version, f) && store_commit(store, f))
+    if (store_execute(store, schema_sqlite[number], f) && store_execute(store, version, f) && store_commit(store, f))
         return true;
     store_rollback(store);
     return false;

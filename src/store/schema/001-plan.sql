@@ -1,5 +1,6 @@
 -- Neutral types: int64 float64 text bytes bool (sqlgen emits SQLite STRICT and PostgreSQL).
 -- `-- journaled` on the line before a table: its rows belong to a journal batch and are covered by its digest.
+-- Every journaled table gets an index on its batch columns.
 -- Rows of versioned tables live from `batch` until `until_batch` (null = still valid); facts are append-only.
 -- `line` is the pack line a row came from (null when it did not come from a pack); `position` is the order shown.
 
@@ -171,12 +172,11 @@ CREATE TABLE fact (
     batch int64 NOT NULL
 );
 CREATE INDEX fact_by_subject ON fact (region, subject, year);
-CREATE INDEX fact_by_batch ON fact (batch);
 
 -- Stored results are a cache of the evaluator, one row per region, indicator and year, written in the transaction of the fact.
 CREATE TABLE result (
     region text NOT NULL, indicator text NOT NULL, year int64 NOT NULL,
     verdict text NOT NULL, basis text NOT NULL, value float64, state text, value_year int64, origin text NOT NULL,
     bits bytes NOT NULL,            -- the whole result as the evaluator wrote it
-    PRIMARY KEY (region, indicator, year)
+    PRIMARY KEY (region, year, indicator)
 );
