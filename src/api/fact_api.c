@@ -177,6 +177,13 @@ static const struct field *find_field(const char *name)
     return NULL;
 }
 
+static bool take_flag(const json_t *value, bool *ret_flag, struct fault *f)
+{
+    *ret_flag = json_is_true(value);
+    return json_is_boolean(value) || json_is_null(value) ||
+           fault_set(f, FAULT_INPUT, "api.body_field", "field", "withdrawn", "wanted", "true / false", NULL);
+}
+
 bool fact_entry_from_json(struct arena *arena, const json_t *body, struct fact_entry *ret_entry, const char **ret_person, struct fault *f)
 {
     const char *key;
@@ -187,6 +194,11 @@ bool fact_entry_from_json(struct arena *arena, const json_t *body, struct fact_e
     {
         const struct field *field = find_field(key);
         const char *text;
+        if (text_equal(key, "withdrawn")) {
+            if (!take_flag(value, &ret_entry->withdrawn, f))
+                return false;
+            continue;
+        }
         if (!field && !text_equal(key, "person"))
             return fault_set(f, FAULT_INPUT, "api.field_unknown", "field", key, NULL);
         if (!take_field(arena, body, key, field && field->number, &text, f))
@@ -251,7 +263,7 @@ static json_t *saved_json(const struct write_job *job, int64_t id, const struct 
 
 static const char *fact_detail(struct arena *arena, const struct subject *subject, const struct fact_entry *entry)
 {
-    const char *said = entry->value ? entry->value : (entry->state ? entry->state : "");
+    const char *said = entry->withdrawn ? "撤回" : (entry->value ? entry->value : (entry->state ? entry->state : ""));
     return arena_printf(arena, "%s %s：%s %s（%s）", subject->name, entry->period, said, entry->unit ? entry->unit : "", entry->source);
 }
 

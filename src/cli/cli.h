@@ -35,6 +35,7 @@ int cli_status(struct cli *cli);
 int cli_indicator(struct cli *cli);
 int cli_project_list(struct cli *cli);
 int cli_fact_add(struct cli *cli);
+int cli_fact_withdraw(struct cli *cli);
 int cli_fact_list(struct cli *cli);
 int cli_import(struct cli *cli);
 int cli_report(struct cli *cli);

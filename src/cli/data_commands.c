@@ -101,6 +101,8 @@ static int fact_remote(const struct cli *cli, const struct fact_entry *entry, bo
     put(body, "qualifier", entry->qualifier);
     put(body, "state", entry->state);
     put(body, "note", entry->note);
+    if (entry->withdrawn)
+        json_object_set_new(body, "withdrawn", json_true());
     put(body, "person", person(cli));
     const char *text = view_dump(cli->arena, body, &size);
     json_decref(body);
@@ -121,7 +123,8 @@ static int fact_local(const struct cli *cli, const struct fact_entry *entry)
     struct fact_saved saved;
     if (!local_open(cli, &local, &fault))
         return cli_fail(cli, &fault);
-    const char *detail = arena_printf(cli->arena, "%s %s：%s %s（%s）", entry->subject, entry->period ? entry->period : "", entry->value ? entry->value : "",
+    const char *said = entry->withdrawn ? "撤回" : (entry->value ? entry->value : "");
+    const char *detail = arena_printf(cli->arena, "%s %s：%s %s（%s）", entry->subject, entry->period ? entry->period : "", said,
                                       entry->unit ? entry->unit : "", entry->source ? entry->source : "");
     struct fact_batch batch = {.entries = entry, .count = 1, .who = person(cli), .what = "fact.add", .detail = detail};
     bool ok = fact_save(local.store, local.model, &batch, &saved, &fault) && (cli->dry_run || store_commit(local.store, &fault));
@@ -134,14 +137,24 @@ static int fact_local(const struct cli *cli, const struct fact_entry *entry)
     return code;
 }
 
-int cli_fact_add(struct cli *cli)
+static int fact_save_entry(struct cli *cli, const struct fact_entry *entry)
 {
     bool running = false;
-    if (!cli->year)
-        return cli_usage(cli, "fact add ELEMENT --year Y --value V --unit U --source TEXT");
+    int code = fact_remote(cli, entry, &running);
+    return running || code ? code : fact_local(cli, entry);
+}
+
+int cli_fact_add(struct cli *cli)
+{
     struct fact_entry entry = fact_of(cli);
-    int code = fact_remote(cli, &entry, &running);
-    return running || code ? code : fact_local(cli, &entry);
+    return cli->year ? fact_save_entry(cli, &entry) : cli_usage(cli, "fact add ELEMENT --year Y --value V --unit U --source TEXT");
+}
+
+int cli_fact_withdraw(struct cli *cli)
+{
+    struct fact_entry entry = fact_of(cli);
+    entry.withdrawn = true;
+    return cli->year ? fact_save_entry(cli, &entry) : cli_usage(cli, "fact withdraw ELEMENT --year Y --source TEXT");
 }
 
 static const struct table_column fact_columns[] = {{"cli.name", 34}, {"cli.year", 10}, {"cli.value", -16}, {"cli.unit", 12}, {"cli.source", 40}};
@@ -164,7 +177,7 @@ int cli_fact_list(struct cli *cli)
         cli_print_header(cli, fact_columns, sizeof fact_columns / sizeof *fact_columns);
     json_array_foreach(json_object_get(document, "facts"), i, row)
     {
-        const char *value = json_text(row, "value_text"), *name = json_text(row, "subject_name");
+        const char *value = json_is_true(json_object_get(row, "withdrawn")) ? cli_say(cli, "cli.withdrawn", NULL) : json_text(row, "value_text"), *name = json_text(row, "subject_name");
         const char *const cells[] = {*name ? name : json_text(row, "subject"), json_text(row, "period"), *value ? value : json_text(row, "text"),
                                      json_text(row, "unit"), json_text(row, "source")};
         if (!cli->json)

@@ -24,6 +24,7 @@ static const struct command commands[] = {
     {"indicator", "NO", "help.indicator", 1, 1, cli_indicator, READ},
     {"project list", "", "help.project", 0, 0, cli_project_list, TALK "as-of"},
     {"fact add", "ELEMENT", "help.fact_add", 1, 1, cli_fact_add, TALK "year value unit source region state qualifier note person dry-run"},
+    {"fact withdraw", "ELEMENT", "help.fact_withdraw", 1, 1, cli_fact_withdraw, TALK "year source region note person dry-run"},
     {"fact list", "[ELEMENT]", "help.fact_list", 0, 1, cli_fact_list, READ "history"},
     {"import", "FILE", "help.import", 1, 1, cli_import, TALK "dry-run person"},
     {"report", "NAME", "help.report", 1, 1, cli_report, READ "format"},

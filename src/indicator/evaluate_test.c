@@ -632,7 +632,7 @@ static void save(struct world *world, const struct line *lines, size_t count)
     struct fact_entry entries[16] = {0};
     for (size_t i = 0; i < count; i++)
         entries[i] = (struct fact_entry){.subject = lines[i].subject, .period = lines[i].period, .value = lines[i].value,
-                                         .unit = lines[i].unit, .outlook = lines[i].value ? NULL : "met", .source = "T"};
+                                         .unit = lines[i].unit, .withdrawn = !lines[i].value, .source = "T"};
     struct fact_batch batch = {.entries = entries, .count = count, .who = "test", .what = "fact.add", .detail = ""};
     bool ok = store_begin(world->store, &fault) && fact_save(world->store, world->model, &batch, NULL, &fault) && store_commit(world->store, &fault);
     if (!ok)
@@ -699,6 +699,13 @@ static void means_maxima_and_last_values_make_years_too(void **state)
     assert_float_equal(fact_in(&world, "stock", 2018), 7, 0);
 }
 
+static const char *refused(struct world *world, const struct fact_entry *entry)
+{
+    struct fault fault = {0};
+    assert_false(fact_check(world->store, world->model, entry, &fault));
+    return fault.key;
+}
+
 static void a_correction_replaces_and_a_withdrawal_leaves_nothing(void **state)
 {
     (void)state;
@@ -708,7 +715,11 @@ static void a_correction_replaces_and_a_withdrawal_leaves_nothing(void **state)
     assert_value(evaluate(&world, "2", 2017), 18.5, 2017, "published");
     SAVE(world, {"2", "2017", NULL, NULL});
     assert_no_value(evaluate(&world, "2", 2017)); // not the corrected value again, and never 0
-    assert_verdict(world, "2", 2017, "expected");
+    assert_verdict(world, "2", 2017, "no_data");
+    struct fact_entry again = {.subject = "2", .period = "2017", .withdrawn = true, .source = "T"};
+    assert_string_equal(refused(&world, &again), "fact.nothing_to_withdraw");
+    again.value = "3";
+    assert_string_equal(refused(&world, &again), "fact.withdrawn_value");
 }
 
 static void the_same_land_in_any_unit_is_the_same_land(void **state)
@@ -721,13 +732,6 @@ static void the_same_land_in_any_unit_is_the_same_land(void **state)
         SAVE(world, {"added_value", "2017", "90", "亿元"});
         assert_value(evaluate(&world, "3", 2017), 75, 2017, "computed");
     }
-}
-
-static const char *refused(struct world *world, const struct fact_entry *entry)
-{
-    struct fault fault = {0};
-    assert_false(fact_check(world->store, world->model, entry, &fault));
-    return fault.key;
 }
 
 static void a_fact_that_does_not_fit_is_refused(void **state)

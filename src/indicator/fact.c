@@ -55,6 +55,10 @@ static bool check_value(const struct indicator_model *model, const struct subjec
     struct decimal value;
     if (subject->kind == SUBJECT_GROUP)
         return fault_set(f, FAULT_INPUT, "fact.group", "subject", subject->code, NULL);
+    if (entry->withdrawn) {
+        bool says = !text_empty(entry->value) || !text_empty(entry->state) || !text_empty(entry->verdict) || !text_empty(entry->outlook);
+        return !says || fault_set(f, FAULT_INPUT, "fact.withdrawn_value", NULL);
+    }
     if (text_empty(entry->value)) {
         bool said = !text_empty(entry->state) || !text_empty(entry->verdict) || !text_empty(entry->outlook);
         return said || fault_set(f, FAULT_INPUT, "fact.no_value", "subject", subject->name, NULL);
@@ -91,6 +95,20 @@ static bool check_period(const struct subject *subject, const char *text, struct
     return true;
 }
 
+static bool check_withdrawal(struct store *store, const struct fact_entry *entry, const char *region, struct period period, struct fault *f)
+{
+    char text[PERIOD_TEXT_SIZE];
+    struct fact_newest_row newest;
+    bool found;
+    ARENA_SCOPED arena = arena_new();
+    struct fact_newest_in in = {.region = region, .subject = entry->subject, .year = period.year, .period = period_format(period, text, sizeof text)};
+    if (!entry->withdrawn)
+        return true;
+    if (!fact_newest(store, arena, &in, &newest, &found, f))
+        return false;
+    return (found && !newest.withdrawn) || fault_set(f, FAULT_NOT_FOUND, "fact.nothing_to_withdraw", "subject", entry->subject, "period", text, NULL);
+}
+
 bool fact_check(struct store *store, const struct indicator_model *model, const struct fact_entry *entry, struct fault *f)
 {
     struct period period;
@@ -100,8 +118,9 @@ bool fact_check(struct store *store, const struct indicator_model *model, const 
     if (slot < 0)
         return fault_set(f, FAULT_INPUT, "fact.subject", "subject", entry->subject ? entry->subject : "", NULL);
     const struct subject *subject = &model->subjects[slot];
-    return check_period(subject, entry->period, &period, f) && check_value(model, subject, entry, f) &&
-           check_words(model, entry, f) && check_region(store, text_empty(entry->region) ? model->plan.region : entry->region, f);
+    const char *region = text_empty(entry->region) ? model->plan.region : entry->region;
+    return check_period(subject, entry->period, &period, f) && check_value(model, subject, entry, f) && check_words(model, entry, f) &&
+           check_region(store, region, f) && check_withdrawal(store, entry, region, period, f);
 }
 
 static const char *or_null(const char *text)
@@ -126,7 +145,7 @@ bool fact_record(struct store *store, const struct indicator_model *model, int64
         .qualifier = or_null(entry->qualifier), .mantissa = {.present = number, .value = value.mantissa},
         .scale = {.present = number, .value = value.scale}, .unit = or_null(entry->unit), .state = or_null(entry->state),
         .verdict = or_null(entry->verdict), .outlook = or_null(entry->outlook), .text = or_null(entry->text),
-        .baseline = entry->baseline, .source_kind = text_empty(entry->source_kind) ? "person" : entry->source_kind,
+        .baseline = entry->baseline, .withdrawn = entry->withdrawn, .source_kind = text_empty(entry->source_kind) ? "person" : entry->source_kind,
         .source = entry->source, .evidence = or_null(entry->evidence), .note = or_null(entry->note),
         .line = {.present = entry->line > 0, .value = entry->line}, .batch = batch};
     if (!fact_insert(store, &row, f))

@@ -18,6 +18,7 @@ struct fact_entry {
     const char *period;      // 2017, 2017Q1, 2017-03, 2017-03-31
     const char *qualifier, *value, *unit, *state, *verdict, *outlook, *text;
     bool baseline;
+    bool withdrawn;          // takes back what was recorded for this period: no value, no state
     const char *source_kind; // NULL: person
     const char *source;
     const char *evidence;    // archive digest
@@ -28,7 +29,7 @@ struct fact_entry {
 // Checks an entry against the definitions: subject, region, period, number, unit (convertible to the subject's), state,
 // source. Faults: fact.subject {subject}, fact.region {region}, period.*, decimal.*, unit.unknown, fact.unit {unit,
 // wanted, subject}, fact.unit_missing {subject, wanted}, fact.state {state}, fact.no_value {subject}, fact.no_source,
-// fact.group {subject}, fact.too_long {field}, fact.verdict {verdict}.
+// fact.group {subject}, fact.withdrawn_value, fact.nothing_to_withdraw {subject, period}, fact.too_long {field}, fact.verdict {verdict}.
 bool fact_check(struct store *store, const struct indicator_model *model, const struct fact_entry *entry, struct fault *f);
 
 // Records in the caller's transaction and open journal batch. Checks first. *ret_id may be NULL.

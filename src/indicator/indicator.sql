@@ -73,18 +73,23 @@ SELECT DISTINCT region FROM fact WHERE region <> :but ORDER BY region;
 -- out: code text
 SELECT code FROM region WHERE code = :code AND until_batch IS NULL LIMIT 1;
 
+-- statement: fact_newest one
+-- in: region text, subject text, year int64, period text
+-- out: withdrawn bool
+SELECT withdrawn FROM fact WHERE region = :region AND subject = :subject AND year = :year AND period = :period ORDER BY id DESC LIMIT 1;
+
 -- statement: fact_insert run
--- in: subject text, region text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, text text?, baseline bool, source_kind text, source text, evidence text?, note text?, line int64?, batch int64
+-- in: subject text, region text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, text text?, baseline bool, withdrawn bool, source_kind text, source text, evidence text?, note text?, line int64?, batch int64
 INSERT INTO fact (subject, region, period, year, qualifier, mantissa, scale, unit, state, verdict, outlook, text,
-                  baseline, source_kind, source, evidence, note, line, batch)
+                  baseline, withdrawn, source_kind, source, evidence, note, line, batch)
 VALUES (:subject, :region, :period, :year, :qualifier, :mantissa, :scale, :unit, :state, :verdict, :outlook, :text,
-        :baseline, :source_kind, :source, :evidence, :note, :line, :batch);
+        :baseline, :withdrawn, :source_kind, :source, :evidence, :note, :line, :batch);
 
 -- statement: fact_rows many
 -- in: region text, subject text?, year int64, as_of int64
--- out: id int64, subject text, region text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, text text?, baseline bool, source_kind text, source text, evidence text?, note text?, batch int64, who text, at_ms int64
+-- out: id int64, subject text, region text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, text text?, baseline bool, withdrawn bool, source_kind text, source text, evidence text?, note text?, batch int64, who text, at_ms int64
 SELECT f.id, f.subject, f.region, f.period, f.year, f.qualifier, f.mantissa, f.scale, f.unit, f.state, f.verdict,
-       f.outlook, f.text, f.baseline, f.source_kind, f.source, f.evidence, f.note, f.batch, j.who, j.at_ms
+       f.outlook, f.text, f.baseline, f.withdrawn, f.source_kind, f.source, f.evidence, f.note, f.batch, j.who, j.at_ms
 FROM fact f JOIN journal j ON j.seq = f.batch
 WHERE f.region = :region AND (:subject IS NULL OR f.subject = :subject) AND (:year = 0 OR f.year = :year)
       AND f.batch <= :as_of

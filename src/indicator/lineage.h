@@ -16,7 +16,7 @@ struct fact_view {
     const char *subject, *region, *period;
     int32_t year;
     const char *qualifier, *value, *unit, *state, *verdict, *outlook, *text; // value: exact decimal text or NULL
-    bool baseline;
+    bool baseline, withdrawn;
     const char *source_kind, *source, *evidence, *note, *who;
     int64_t batch, recorded_ms;
     bool current;       // not replaced by a later one for the same subject, region and period

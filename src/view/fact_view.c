@@ -38,6 +38,7 @@ json_t *fact_json(const struct view *view, const struct fact_view *fact)
     put_text(object, "outlook", fact->outlook);
     put_text(object, "text", fact->text);
     put_bool(object, "baseline", fact->baseline);
+    put_bool(object, "withdrawn", fact->withdrawn);
     put_text(object, "source_kind", fact->source_kind);
     put_text(object, "source", fact->source);
     put_text(object, "evidence", fact->evidence);

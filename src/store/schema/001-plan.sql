@@ -165,6 +165,7 @@ CREATE TABLE fact (
     unit text,
     state text, verdict text, outlook text, text text,
     baseline bool NOT NULL,
+    withdrawn bool NOT NULL,        -- the value recorded before was wrong; there is none now
     source_kind text NOT NULL,      -- document person formula series register survey raster simulation
     source text NOT NULL,           -- section of the plan, document, person and evidence
     evidence text,                  -- digest in the archive
