@@ -18,8 +18,8 @@ void *arena_alloc(struct arena *arena, size_t size);                    // align
 void *arena_array(struct arena *arena, size_t count, size_t size);      // checks the product
 char *arena_strdup(struct arena *arena, const char *text);              // NULL gives NULL
 char *arena_strndup(struct arena *arena, const char *text, size_t size);
-char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *arena_vprintf(struct arena *arena, const char *format, va_list arguments);
+char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3), returns_nonnull));
+char *arena_vprintf(struct arena *arena, const char *format, va_list arguments) __attribute__((format(printf, 2, 0), nonnull(2), returns_nonnull));
 
 static inline void arena_cleanup(struct arena **arena) { arena_free(*arena); }
 #define ARENA_SCOPED __attribute__((cleanup(arena_cleanup))) struct arena *

@@ -18,7 +18,8 @@ bool folder_is_initialised(const char *path); // has qingshan.db
 bool folder_lock(const char *path, struct folder_lock *ret_lock, struct fault *f);
 void folder_unlock(struct folder_lock *lock);
 
-const char *folder_file(struct arena *arena, const char *folder, const char *name); // "folder/name"
+// "folder/name"
+const char *folder_file(struct arena *arena, const char *folder, const char *name) __attribute__((returns_nonnull));
 
 // The local administrator's token (64 hex characters in DIR/token, mode 0600), made on first use.
 bool folder_token(struct arena *arena, const char *folder, const char **ret_token, struct fault *f);
