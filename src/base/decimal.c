@@ -132,25 +132,40 @@ struct decimal decimal_round(struct decimal value, int digits)
     return (struct decimal){.mantissa = whole * tens[-digits > 18 ? 18 : -digits], .scale = 0};
 }
 
-bool decimal_from_double(double value, struct decimal *ret_value)
+// A mantissa of at most 17 digits without its last ones.
+static int64_t drop_places(int64_t mantissa, int count)
 {
-    char text[48], plain[64];
-    if (isnan(value) || isinf(value) || fabs(value) >= 1e18)
-        return false;
+    return count > DECIMAL_SCALE_MAX ? 0 : decimal_round((struct decimal){.mantissa = mantissa, .scale = count}, 0).mantissa;
+}
+
+// The digits of the shortest decimal of a double, at most 17, and how many of them stand behind the point.
+static int64_t shortest_digits(double value, int *ret_places)
+{
+    char text[48];
     int precision = 1;
     do
         snprintf(text, sizeof text, "%.*e", precision - 1, value);
     while (strtod(text, NULL) != value && ++precision <= 17);
-    int exponent = atoi(strchr(text, 'e') + 1); // NOLINT(cert-err34-c): the text is our own
-    int places = precision - 1 - exponent;
-    places = places < 0 ? 0 : places;
-    if (places > DECIMAL_SCALE_MAX)
-        places = DECIMAL_SCALE_MAX;
-    snprintf(plain, sizeof plain, "%.*f", places, value);
-    // 18 significant digits at most: drop places until it fits
-    while (!decimal_parse(plain, ret_value, NULL) && places > 0)
-        snprintf(plain, sizeof plain, "%.*f", --places, value);
-    return decimal_parse(plain, ret_value, NULL);
+    *ret_places = precision - 1 - atoi(strchr(text, 'e') + 1); // NOLINT(cert-err34-c): the text is our own
+    int64_t mantissa = 0;
+    for (const char *at = text; *at != 'e'; at++)
+        mantissa = is_digit(*at) ? mantissa * 10 + (*at - '0') : mantissa;
+    return value < 0 ? -mantissa : mantissa;
+}
+
+bool decimal_from_double(double value, struct decimal *ret_value)
+{
+    int places;
+    if (isnan(value) || isinf(value) || fabs(value) >= 1e18)
+        return false;
+    int64_t mantissa = shortest_digits(value, &places);
+    if (places < 0) // fewer than 19 digits: the value is below 1e18
+        *ret_value = (struct decimal){.mantissa = mantissa * tens[-places], .scale = 0};
+    else if (places <= DECIMAL_SCALE_MAX)
+        *ret_value = (struct decimal){.mantissa = mantissa, .scale = places};
+    else
+        *ret_value = (struct decimal){.mantissa = drop_places(mantissa, places - DECIMAL_SCALE_MAX), .scale = DECIMAL_SCALE_MAX};
+    return true;
 }
 
 double decimal_round_double(double value, int digits)
@@ -158,11 +173,14 @@ double decimal_round_double(double value, int digits)
     if (isnan(value) || isinf(value) || digits < 0 || digits > 15)
         return value;
     double unit = double_tens[digits], scaled = value * unit;
-    if (fabs(scaled) >= 4503599627370496.0) // no digits left to drop
+    if (fabs(scaled) >= 9007199254740992.0) // the next double is farther than one unit: no digits left to drop
         return value;
     double whole = rint(scaled), distance = fabs(fabs(scaled - floor(scaled)) - 0.5);
     if (distance > 1e-6 * fmax(1, fabs(scaled) * 1e-6))
-        return whole / unit;
-    struct decimal decimal;
-    return decimal_from_double(value, &decimal) ? decimal_to_double(decimal_round(decimal, digits)) : value;
+        return whole / unit + 0.0; // never -0
+    int places;
+    int64_t mantissa = shortest_digits(value, &places);
+    if (places <= digits)
+        return value;
+    return decimal_to_double((struct decimal){.mantissa = drop_places(mantissa, places - digits), .scale = digits});
 }
