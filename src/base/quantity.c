@@ -1,5 +1,6 @@
 #include "base/quantity.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,7 +142,10 @@ static bool parse_dimension(struct unit_table *table, const char *text, struct d
         int index = dimension_index(table, part.name);
         if (index < 0)
             return fault_set(f, FAULT_INPUT, "unit.too_many", NULL);
-        ret_dimension->power[index] = (int8_t)(ret_dimension->power[index] + part.power);
+        int power = ret_dimension->power[index] + part.power;
+        if (power > POWER_MAX || power < -POWER_MAX)
+            return fault_set(f, FAULT_INPUT, "unit.dimension_syntax", "text", text, NULL);
+        ret_dimension->power[index] = (int8_t)power;
     }
     return true;
 }
@@ -227,12 +231,17 @@ static const struct unit *compose(struct unit_table *table, const char *text, st
         multiply_unit(product, known, part.power);
     }
     product->factor = product->numerator / product->denominator;
+    if (!isnormal(product->numerator) || !isnormal(product->denominator) || !isnormal(product->factor)) {
+        fault_set(f, FAULT_INPUT, "unit.syntax", "unit", text, NULL);
+        return NULL;
+    }
     map_put(&table->units, product->symbol, product);
     return product;
 }
 
 const struct unit *unit_find(struct unit_table *table, const char *text, struct fault *f)
 {
+    text = text_trim(table->arena, text ? text : ""); // "% " is a share too
     if (text_empty(text))
         return &table->plain;
     const struct unit *known = map_get(&table->units, text);
