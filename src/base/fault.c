@@ -31,12 +31,17 @@ const char *fault_slug(enum fault_kind kind)
     return kinds[kind].slug;
 }
 
-// Copies as much as fits, never cutting a UTF-8 character, and gives the offset it starts at.
-static unsigned short keep_text(struct fault *f, const char *value)
+// One long argument must not take the room of the others, nor of the where that callers add.
+#define ARGUMENT_MAX 320
+#define WHERE_ROOM 160
+
+// Copies as much as fits, never cutting a UTF-8 character, and gives the offset it starts at; 0 = no room.
+static unsigned short keep_text(struct fault *f, const char *value, size_t most)
 {
-    size_t room = FAULT_TEXT_SIZE - f->used - 1, size = strlen(value);
     if (f->used + 1 >= FAULT_TEXT_SIZE)
         return 0;
+    size_t room = FAULT_TEXT_SIZE - f->used - 1, size = strlen(value);
+    room = room < most ? room : most;
     if (size > room)
         for (size = room; size > 0 && ((unsigned char)value[size] & 0xC0) == 0x80;)
             size--;
@@ -45,6 +50,12 @@ static unsigned short keep_text(struct fault *f, const char *value)
     f->text[start + size] = '\0';
     f->used = (unsigned short)(start + size + 1);
     return start;
+}
+
+static size_t argument_room(const struct fault *f)
+{
+    size_t left = f->used + WHERE_ROOM < FAULT_TEXT_SIZE ? FAULT_TEXT_SIZE - WHERE_ROOM - f->used : 1;
+    return left - 1 < ARGUMENT_MAX ? left - 1 : ARGUMENT_MAX;
 }
 
 void fault_clear(struct fault *f)
@@ -76,7 +87,7 @@ bool fault_set(struct fault *f, enum fault_kind kind, const char *key, ...)
     while (f->argument_count < FAULT_ARGUMENTS_MAX && (name = va_arg(arguments, const char *))) {
         const char *value = va_arg(arguments, const char *);
         f->name[f->argument_count] = name;
-        f->value[f->argument_count++] = keep_text(f, value ? value : "");
+        f->value[f->argument_count++] = keep_text(f, value ? value : "", argument_room(f));
     }
     va_end(arguments);
     return false;
@@ -125,7 +136,9 @@ bool fault_at(struct fault *f, const char *format, ...)
     va_end(arguments);
     if (size > 0 && f->where && (size_t)size + 2 < sizeof outer)
         snprintf(outer + size, sizeof outer - (size_t)size, ": %s", fault_where(f));
-    f->where = keep_text(f, outer);
+    if (f->where)
+        f->used = f->where; // it stands last, and the longer one takes its place
+    f->where = keep_text(f, outer, FAULT_TEXT_SIZE);
     return false;
 }
 

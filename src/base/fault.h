@@ -45,7 +45,7 @@ struct fault {
     unsigned short value[FAULT_ARGUMENTS_MAX]; // offsets into text
     unsigned short where;                    // offset of "outer: inner" context, 0 = none
     unsigned short used;
-    char text[FAULT_TEXT_SIZE];              // argument values, cut at a UTF-8 border when too long
+    char text[FAULT_TEXT_SIZE];              // argument values, each cut at a UTF-8 border when too long
 };
 
 // Sets the fault. Arguments are name, value pairs of `const char *`, closed by NULL. Always returns false,
