@@ -187,8 +187,8 @@ void csv_append_cell(struct text_buffer *out, const char *cell, bool first)
         text_buffer_append_char(out, ',');
     if (text_empty(cell))
         return;
-    bool runs = strchr("=+-@", cell[0]) && !is_plain_number(cell);
-    bool quote = runs || strpbrk(cell, "\",\r\n") || cell[0] == ' ' || cell[strlen(cell) - 1] == ' ';
+    bool runs = strchr("=+-@\t\r", cell[0]) && !is_plain_number(cell); // a tab or return in front is skipped by some
+    bool quote = runs || strpbrk(cell, "\",\r\n") || strchr(" \t", cell[0]) || strchr(" \t", cell[strlen(cell) - 1]);
     if (!quote) {
         text_buffer_append(out, cell);
         return;
