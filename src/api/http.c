@@ -198,6 +198,7 @@ static void start_request(struct request *request, const char *url, const char *
     request->route = route_find(request, method, ret_known);
 }
 
+// NOLINTNEXTLINE(readability-function-size): libmicrohttpd's parameters
 enum MHD_Result http_handle(void *context, struct MHD_Connection *connection, const char *url, const char *method,
                             const char *version, const char *upload, size_t *upload_size, void **memory)
 {

@@ -11,21 +11,31 @@ static void add_parameter(json_t *list, const char *name, const char *where, con
                                           strcmp(where, "path") == 0, "description", description, "schema", "type", "string"));
 }
 
+static char lower(char c)
+{
+    return (char)tolower((unsigned char)c);
+}
+
+static char upper(char c)
+{
+    return (char)toupper((unsigned char)c);
+}
+
 // "/api/v1/indicators/{no}" + GET -> "getIndicatorsNo"
 static const char *operation_id(struct arena *arena, const struct route *route)
 {
     struct text_buffer out;
-    bool upper = true;
+    bool starts_word = true;
     text_buffer_init(&out, arena);
     for (const char *at = route->method; *at; at++)
-        text_buffer_append_char(&out, (char)tolower((unsigned char)*at));
+        text_buffer_append_char(&out, lower(*at));
     for (const char *at = route->path + strlen("/api/v1"); *at; at++) {
         if (!isalnum((unsigned char)*at)) {
-            upper = true;
+            starts_word = true;
             continue;
         }
-        text_buffer_append_char(&out, upper ? (char)toupper((unsigned char)*at) : *at);
-        upper = false;
+        text_buffer_append_char(&out, starts_word ? upper(*at) : *at);
+        starts_word = false;
     }
     return out.bytes;
 }
@@ -64,7 +74,7 @@ const char *server_openapi(struct arena *arena)
         }
         char method[8] = {0};
         for (size_t c = 0; routes[i].method[c] && c + 1 < sizeof method; c++)
-            method[c] = (char)tolower((unsigned char)routes[i].method[c]);
+            method[c] = lower(routes[i].method[c]);
         json_object_set_new(path, method, operation(arena, &routes[i]));
     }
     json_t *problem = json_pack("{s:s,s:{s:{s:{s:s,s:{s:{s:s},s:{s:s},s:{s:s},s:{s:s},s:{s:s}}}}}}", "description",

@@ -71,12 +71,17 @@ void cli_print_row(const struct cli *cli, const struct table_column *columns, si
 void cli_print_header(const struct cli *cli, const struct table_column *columns, size_t count);
 
 // A request to the server that runs on the data folder. *ret_running false: none runs, do it yourself.
+struct remote_body {
+    const char *content_type;
+    const void *bytes;
+    size_t size;
+};
 struct remote_answer {
     long status;
     json_t *body;
 };
-bool remote_post(const struct cli *cli, const char *path, const char *content_type, const void *bytes, size_t size,
-                 struct remote_answer *ret_answer, bool *ret_running, struct fault *f);
+bool remote_post(const struct cli *cli, const char *path, const struct remote_body *body, struct remote_answer *ret_answer, bool *ret_running,
+                 struct fault *f);
 int remote_fail(const struct cli *cli, const struct remote_answer *answer);  // prints the problem, gives an exit code
 
 #endif

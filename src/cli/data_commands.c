@@ -107,7 +107,7 @@ static int fact_remote(const struct cli *cli, const struct fact_entry *entry, bo
     const char *text = view_dump(cli->arena, body, &size);
     json_decref(body);
     const char *path = cli->dry_run ? "/api/v1/facts?dry_run=1" : "/api/v1/facts";
-    if (!remote_post(cli, path, "application/json", text, size, &answer, ret_running, &fault))
+    if (!remote_post(cli, path, &(struct remote_body){"application/json", text, size}, &answer, ret_running, &fault))
         return cli_fail(cli, &fault);
     if (!*ret_running)
         return 0;
@@ -273,7 +273,7 @@ int cli_import(struct cli *cli)
     if (!file_read(cli->arena, cli->arguments[0], IMPORT_FILE_MAX, &bytes, &size, &fault))
         return cli_fail(cli, &fault);
     const char *path = arena_printf(cli->arena, "/api/v1/facts/import?name=%s%s", url_encoded(cli->arena, base_name(cli->arguments[0])), cli->dry_run ? "&dry_run=1" : "");
-    if (!remote_post(cli, path, "application/octet-stream", bytes, size, &answer, &running, &fault))
+    if (!remote_post(cli, path, &(struct remote_body){"application/octet-stream", bytes, size}, &answer, &running, &fault))
         return cli_fail(cli, &fault);
     if (!running)
         return import_local(cli, bytes, size);

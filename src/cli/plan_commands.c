@@ -80,7 +80,7 @@ static int init_remote(struct cli *cli, bool *ret_running)
     size_t size;
     const char *text = view_dump(cli->arena, body, &size);
     json_decref(body);
-    if (!remote_post(cli, "/api/v1/plan/pack", "application/json", text, size, &answer, ret_running, &fault))
+    if (!remote_post(cli, "/api/v1/plan/pack", &(struct remote_body){"application/json", text, size}, &answer, ret_running, &fault))
         return cli_fail(cli, &fault);
     if (!*ret_running)
         return 0;

@@ -19,18 +19,17 @@ static size_t take(char *bytes, size_t size, size_t count, void *context)
     return size * count;
 }
 
-static CURLcode perform(const struct cli *cli, const char *path, const char *content_type, const void *bytes, size_t size,
-                        struct text_buffer *out, long *ret_status)
+static CURLcode perform(const struct cli *cli, const char *path, const struct remote_body *body, struct text_buffer *out, long *ret_status)
 {
     CURL *curl = curl_easy_init();
-    const char *type = arena_printf(cli->arena, "Content-Type: %s", content_type);
+    const char *type = arena_printf(cli->arena, "Content-Type: %s", body->content_type);
     struct curl_slist *headers = curl_slist_append(curl_slist_append(NULL, type), "Expect:");
     const char *query = strchr(path, '?') ? "&" : "?";
     curl_easy_setopt(curl, CURLOPT_URL, arena_printf(cli->arena, "http://localhost%s%slang=%s", path, query, cli->language == LANGUAGE_EN ? "en" : "zh"));
     curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, folder_file(cli->arena, cli->data, "qingshan.sock"));
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)size);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, bytes);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body->size);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body->bytes);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, out);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, 300L);
@@ -42,15 +41,15 @@ static CURLcode perform(const struct cli *cli, const char *path, const char *con
     return code;
 }
 
-bool remote_post(const struct cli *cli, const char *path, const char *content_type, const void *bytes, size_t size,
-                 struct remote_answer *ret_answer, bool *ret_running, struct fault *f)
+bool remote_post(const struct cli *cli, const char *path, const struct remote_body *body, struct remote_answer *ret_answer, bool *ret_running,
+                 struct fault *f)
 {
     struct text_buffer out;
     *ret_running = access(folder_file(cli->arena, cli->data, "qingshan.sock"), F_OK) == 0;
     if (!*ret_running)
         return true;
     text_buffer_init(&out, cli->arena);
-    CURLcode code = perform(cli, path, content_type, bytes, size, &out, &ret_answer->status);
+    CURLcode code = perform(cli, path, body, &out, &ret_answer->status);
     if (code == CURLE_COULDNT_CONNECT) { // a socket file without a server: left by one that was killed
         *ret_running = false;
         return true;

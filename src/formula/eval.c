@@ -312,7 +312,7 @@ static double *step(const struct op *op, const struct formula_frame *frame, doub
 
 enum formula_outcome formula_evaluate(const struct formula *formula, const struct formula_frame *frame, double *ret_value)
 {
-    double stack[STACK_MAX + 1], *top = stack;
+    double stack[STACK_MAX + 1] = {NAN}, *top = stack; // a formula without operations is missing
     bool undefined = false;
     for (const struct op *op = formula->ops, *end = op + formula->op_count; op < end; op++)
         top = step(op, frame, top, &undefined);

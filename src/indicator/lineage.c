@@ -27,12 +27,13 @@ static struct fact_view view_of_row(struct arena *arena, const struct fact_rows_
                               .recorded_ms = row->at_ms, .current = true};
 }
 
-bool fact_list(struct store *store, struct arena *arena, const char *region, const char *subject, int32_t year,
-               int64_t as_of, struct fact_view **ret_facts, size_t *ret_count, struct fault *f)
+bool fact_list(struct store *store, struct arena *arena, const struct fact_filter *filter, struct fact_view **ret_facts, size_t *ret_count,
+               struct fault *f)
 {
     struct fact_rows_row *rows;
     size_t count;
-    struct fact_rows_in in = {.region = region, .subject = text_empty(subject) ? NULL : subject, .year = year, .as_of = as_of};
+    struct fact_rows_in in = {.region = filter->region, .subject = text_empty(filter->subject) ? NULL : filter->subject, .year = filter->year,
+                              .as_of = filter->as_of};
     if (!fact_rows_all(store, arena, &in, &rows, &count, f))
         return false;
     struct fact_view *facts = arena_array(arena, count + 1, sizeof *facts);

@@ -22,9 +22,14 @@ struct fact_view {
     bool current;       // not replaced by a later one for the same subject, region and period
 };
 
-// Facts of a region up to a batch, newest recording last; subject NULL = all; year 0 = all.
-bool fact_list(struct store *store, struct arena *arena, const char *region, const char *subject, int32_t year,
-               int64_t as_of, struct fact_view **ret_facts, size_t *ret_count, struct fault *f);
+// Facts of a region up to a batch, newest recording last.
+struct fact_filter {
+    const char *region, *subject; // subject NULL = all
+    int32_t year;                 // 0 = all
+    int64_t as_of;
+};
+bool fact_list(struct store *store, struct arena *arena, const struct fact_filter *filter, struct fact_view **ret_facts, size_t *ret_count,
+               struct fault *f);
 
 enum lineage_kind { LINEAGE_INDICATOR, LINEAGE_ELEMENT };
 

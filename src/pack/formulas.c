@@ -75,7 +75,7 @@ static void compile(struct pack_context *context, struct node *node)
     const struct unit *unit = unit_find(context->units, unit_text, NULL);
     map_init(&node->reads, context->pack->arena);
     if (!readable(node->table, node->row)) {
-        pack_error(context, node->table, node->row, "formula", node->row->cells[0], "pack.formula_kind", "text", node->row->cells[0]);
+        pack_error(context, &(struct pack_place){node->table, node->row, "formula", node->row->cells[0]}, "pack.formula_kind", "text", node->row->cells[0]);
         return;
     }
     if (!formula_compile(context->pack->arena, text, &scope, unit, &fault) && !(naming.unsure && about_units(&fault)))
@@ -83,7 +83,7 @@ static void compile(struct pack_context *context, struct node *node)
     for (size_t i = 0; i < node->reads.count; i++) {
         const char *name = node->reads.entries[i].key;
         if (!readable(table_of(context, name), node->reads.entries[i].value))
-            pack_error(context, node->table, node->row, "formula", node->row->cells[0], "pack.formula_reads", "text", name);
+            pack_error(context, &(struct pack_place){node->table, node->row, "formula", node->row->cells[0]}, "pack.formula_reads", "text", name);
     }
 }
 
@@ -111,7 +111,7 @@ static bool walk(struct graph *graph, struct node *node, int depth)
         if (!next || next->done)
             continue;
         if (next->open)
-            pack_error(graph->context, node->table, node->row, "formula-cycle", node->row->cells[0], "pack.cycle", "text", name);
+            pack_error(graph->context, &(struct pack_place){node->table, node->row, "formula-cycle", node->row->cells[0]}, "pack.cycle", "text", name);
         else
             fits = walk(graph, next, depth + 1);
     }
@@ -144,6 +144,6 @@ void pack_check_formulas(struct pack_context *context)
     for (size_t i = 0; i < graph.nodes.count; i++) {
         struct node *node = graph.nodes.entries[i].value;
         if (!node->done && !walk(&graph, node, 0))
-            pack_error(context, node->table, node->row, "formula-cycle", node->row->cells[0], "pack.chain", "text", node->row->cells[0]);
+            pack_error(context, &(struct pack_place){node->table, node->row, "formula-cycle", node->row->cells[0]}, "pack.chain", "text", node->row->cells[0]);
     }
 }

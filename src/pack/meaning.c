@@ -51,7 +51,7 @@ static bool measured_of(struct pack_context *context, const struct pack_table *t
         if (subject_measured(context, "elements", text + strlen("element:"), ret_measured))
             return true;
         if (!pack_unreadable(context, "elements"))
-            pack_error(context, table, row, "unknown-element", text + strlen("element:"), "pack.target_measured", "text", text);
+            pack_error(context, &(struct pack_place){table, row, "unknown-element", text + strlen("element:")}, "pack.target_measured", "text", text);
         return false;
     }
     subject_measured(context, "indicators", no, ret_measured);
@@ -60,7 +60,7 @@ static bool measured_of(struct pack_context *context, const struct pack_table *t
     bool dated = average && period_parse(text + strlen("average_rate:"), &since, NULL) && since.kind == PERIOD_YEAR;
     if (text_equal(text, "value") || ret_measured->change || (ret_measured->rate && !average) || dated)
         return true;
-    pack_error(context, table, row, "target-measured", no, "pack.target_measured", "text", text);
+    pack_error(context, &(struct pack_place){table, row, "target-measured", no}, "pack.target_measured", "text", text);
     return false;
 }
 
@@ -73,7 +73,7 @@ static void check_when(struct pack_context *context, const struct pack_table *ta
         for (int i = 0; i < context->pack->head.stage_count; i++)
             known = known || context->pack->head.stages[i].to == year;
     if (!known)
-        pack_error(context, table, row, "bad-date", when, "pack.target_when", "text", when);
+        pack_error(context, &(struct pack_place){table, row, "bad-date", when}, "pack.target_when", "text", when);
 }
 
 // The change of a share is written in points, and often enough in %.
@@ -93,9 +93,9 @@ static void check_threshold(struct pack_context *context, const struct pack_tabl
     struct decimal number;
     struct measured threshold;
     if (!value && !element)
-        pack_error(context, table, row, "target-value", no, "pack.target_value", "text", pack_cell(table, row, "comparator"));
+        pack_error(context, &(struct pack_place){table, row, "target-value", no}, "pack.target_value", "text", pack_cell(table, row, "comparator"));
     else if (value && !decimal_parse(value, &number, NULL))
-        pack_error(context, table, row, "bad-number", value, "pack.bad_decimal", "text", value);
+        pack_error(context, &(struct pack_place){table, row, "bad-number", value}, "pack.bad_decimal", "text", value);
     else if (value && !fits(context, measured, unit))
         unit_error(context, &place, unit, wanted);
     if (element && subject_measured(context, "elements", element, &threshold) && !fits(context, measured, threshold.unit))
@@ -106,9 +106,9 @@ static void check_state_target(struct pack_context *context, const struct pack_t
 {
     const char *state = pack_cell(table, row, "value");
     if (!state)
-        pack_error(context, table, row, "target-value", pack_cell(table, row, "indicator"), "pack.target_value", "text", "reach");
+        pack_error(context, &(struct pack_place){table, row, "target-value", pack_cell(table, row, "indicator")}, "pack.target_value", "text", "reach");
     else if (!pack_lookup(context, "states", state) && !pack_unreadable(context, "states"))
-        pack_error(context, table, row, "unknown-state", state, "pack.target_state", "text", state);
+        pack_error(context, &(struct pack_place){table, row, "unknown-state", state}, "pack.target_state", "text", state);
 }
 
 // Which comparators go with what kind of quantity, and how they use the column `value`.
@@ -158,13 +158,13 @@ static void check_target(struct pack_context *context, const struct pack_table *
     if (!measured_of(context, table, row, &measured))
         return;
     if (!(comparator->kinds & kind_set(measured.kind)))
-        pack_error(context, table, row, "target-comparator", no, "pack.target_comparator", "text", name);
+        pack_error(context, &(struct pack_place){table, row, "target-comparator", no}, "pack.target_comparator", "text", name);
     else if (comparator->use == VALUE_NUMBER)
         check_threshold(context, table, row, &measured);
     else if (comparator->use == VALUE_STATE)
         check_state_target(context, table, row);
     else if (pack_cell(table, row, "value"))
-        pack_error(context, table, row, "target-value", no, "pack.target_no_value", "text", name);
+        pack_error(context, &(struct pack_place){table, row, "target-value", no}, "pack.target_no_value", "text", name);
 }
 
 // ---- facts ----
@@ -196,15 +196,15 @@ static void check_fact_value(struct pack_context *context, const struct pack_tab
     const struct finding_place place = {.rule = "fact-unit", .subject = code, .file = table->file, .line = row->line};
     bool says = value || pack_cell(table, row, "state") || pack_cell(table, row, "verdict") || pack_cell(table, row, "outlook");
     if (!says)
-        pack_error(context, table, row, "missing-value", "value", "pack.fact_empty", "text", code);
+        pack_error(context, &(struct pack_place){table, row, "missing-value", "value"}, "pack.fact_empty", "text", code);
     if (text_equal(subject->kind, "group"))
-        pack_error(context, table, row, "fact-value", code, "pack.fact_group", "text", code);
+        pack_error(context, &(struct pack_place){table, row, "fact-value", code}, "pack.fact_group", "text", code);
     else if (value && text_equal(subject->kind, "state"))
-        pack_error(context, table, row, "fact-value", code, "pack.fact_state", "text", code);
+        pack_error(context, &(struct pack_place){table, row, "fact-value", code}, "pack.fact_state", "text", code);
     else if (value && unit && wanted && (!unit_convertible(unit, wanted) || (!unit_text && subject->unit)))
         unit_error(context, &place, unit_text, subject->unit);
     if (pack_cell(table, row, "verdict") && !subject->attested)
-        pack_error(context, table, row, "fact-value", code, "pack.fact_verdict", "text", code);
+        pack_error(context, &(struct pack_place){table, row, "fact-value", code}, "pack.fact_verdict", "text", code);
 }
 
 static void check_fact(struct pack_context *context, const struct pack_table *table, const struct pack_row *row)
@@ -217,12 +217,12 @@ static void check_fact(struct pack_context *context, const struct pack_table *ta
     if (!fact_subject_find(context, code, &subject)) {
         bool element = text_is_identifier(code);
         if (!pack_unreadable(context, element ? "elements" : "indicators"))
-            pack_error(context, table, row, element ? "unknown-element" : "unknown-indicator", code, "pack.unknown_subject", "text", code);
+            pack_error(context, &(struct pack_place){table, row, element ? "unknown-element" : "unknown-indicator", code}, "pack.unknown_subject", "text", code);
         return;
     }
     check_fact_value(context, table, row, &subject);
     if (when && subject.years_only && period_parse(when, &period, NULL) && period.kind != PERIOD_YEAR)
-        pack_error(context, table, row, "fact-period", code, "pack.fact_period", "text", when);
+        pack_error(context, &(struct pack_place){table, row, "fact-period", code}, "pack.fact_period", "text", when);
 }
 
 // ---- projects, parts, trees ----
@@ -232,7 +232,7 @@ static void check_years(struct pack_context *context, const struct pack_table *t
     int32_t from, to;
     const char *from_text = pack_cell(table, row, "from"), *to_text = pack_cell(table, row, "to");
     if (from_text && to_text && text_parse_int32(from_text, &from) && text_parse_int32(to_text, &to) && from > to)
-        pack_error(context, table, row, "bad-date", pack_cell(table, row, "no"), "pack.years_order", "text",
+        pack_error(context, &(struct pack_place){table, row, "bad-date", pack_cell(table, row, "no")}, "pack.years_order", "text",
                    arena_printf(context->pack->arena, "%d > %d", from, to));
 }
 
@@ -255,9 +255,9 @@ static void check_part(struct pack_context *context, const struct pack_table *ta
         return;
     size_t parts = group ? parts_of(table, no) : 0;
     if (part != (whole_no != NULL) || !fits_whole)
-        pack_error(context, table, row, "part-of", no, "pack.part_of", "text", no);
+        pack_error(context, &(struct pack_place){table, row, "part-of", no}, "pack.part_of", "text", no);
     else if (group && (parts == 0 || parts > PACK_PARTS_MAX))
-        pack_error(context, table, row, "part-of", no, "pack.part_count", "text", no);
+        pack_error(context, &(struct pack_place){table, row, "part-of", no}, "pack.part_count", "text", no);
 }
 
 // A tree by the column `parent`: depth of every row below its top, 0 = not seen yet, OPEN = on the way up.
@@ -279,7 +279,7 @@ static int32_t *depth_of(const struct tree *tree, const struct pack_row *row)
 static void tree_error(const struct tree *tree, const struct pack_row *row)
 {
     const char *id = row->cells[0] ? row->cells[0] : "";
-    pack_error(tree->context, tree->table, row, "parent-cycle", id, "pack.parent_cycle", "text", id);
+    pack_error(tree->context, &(struct pack_place){tree->table, row, "parent-cycle", id}, "pack.parent_cycle", "text", id);
 }
 
 // Up from a row to its top, to a row that is known, or back onto the way: then the rows of that circle are reported.
@@ -327,10 +327,10 @@ static void check_head(struct pack_context *context)
     const struct pack_head *head = &context->pack->head;
     struct pack_table yaml = {.file = "pack.yaml"};
     if (head->region && !pack_lookup(context, "regions", head->region) && !pack_unreadable(context, "regions"))
-        pack_error(context, &yaml, NULL, "unknown-region", head->region, "pack.unknown_region", "text", head->region);
+        pack_error(context, &(struct pack_place){&yaml, NULL, "unknown-region", head->region}, "pack.unknown_region", "text", head->region);
     bool editions = pack_table(context->pack, "editions")->present && !pack_unreadable(context, "editions");
     if (head->edition && editions && !pack_lookup(context, "editions", head->edition))
-        pack_error(context, &yaml, NULL, "unknown-edition", head->edition, "pack.unknown_edition", "text", head->edition);
+        pack_error(context, &(struct pack_place){&yaml, NULL, "unknown-edition", head->edition}, "pack.unknown_edition", "text", head->edition);
 }
 
 void pack_check_meaning(struct pack_context *context)

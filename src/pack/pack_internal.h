@@ -22,8 +22,12 @@ void pack_check_meaning(struct pack_context *context);  // targets, facts, proje
 void pack_check_formulas(struct pack_context *context);
 void pack_check_totals(struct pack_context *context);
 
-void pack_error(struct pack_context *context, const struct pack_table *table, const struct pack_row *row, const char *rule,
-                const char *subject, const char *key, const char *name, const char *value);
+struct pack_place {
+    const struct pack_table *table;
+    const struct pack_row *row; // NULL: the file's first line
+    const char *rule, *subject;
+};
+void pack_error(struct pack_context *context, const struct pack_place *at, const char *key, const char *name, const char *value);
 // A row by the first column of its table's key, NULL when there is none.
 const struct pack_row *pack_lookup(const struct pack_context *context, const char *table, const char *id);
 bool pack_unreadable(const struct pack_context *context, const char *table);

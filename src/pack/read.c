@@ -42,10 +42,10 @@ const struct pack_row *pack_find(const struct pack_table *table, const char *col
     return NULL;
 }
 
-void pack_error(struct pack_context *context, const struct pack_table *table, const struct pack_row *row, const char *rule,
-                const char *subject, const char *key, const char *name, const char *value)
+void pack_error(struct pack_context *context, const struct pack_place *at, const char *key, const char *name, const char *value)
 {
-    struct finding_place place = {.severity = SEVERITY_ERROR, .rule = rule, .subject = subject, .file = table->file, .line = row ? row->line : 1};
+    struct finding_place place = {.severity = SEVERITY_ERROR, .rule = at->rule, .subject = at->subject, .file = at->table->file,
+                                  .line = at->row ? at->row->line : 1};
     finding_add(context->findings, &place, key, name, value, NULL);
 }
 
@@ -95,15 +95,16 @@ static void take_header(struct pack_context *context, struct pack_table *table, 
         int index = pack_column_index(table->spec, record->cells[i]);
         header->column_of[i] = index;
         if (index < 0)
-            pack_error(context, table, &row, "unknown-column", record->cells[i], "pack.unknown_column", "column", record->cells[i]);
+            pack_error(context, &(struct pack_place){table, &row, "unknown-column", record->cells[i]}, "pack.unknown_column", "column", record->cells[i]);
         else if (seen[index])
-            pack_error(context, table, &row, "duplicate", record->cells[i], "pack.duplicate_column", "column", record->cells[i]);
+            pack_error(context, &(struct pack_place){table, &row, "duplicate", record->cells[i]}, "pack.duplicate_column", "column", record->cells[i]);
         if (index >= 0)
             seen[index] = true;
     }
     for (int c = 0; c < table->spec->column_count; c++)
         if (table->spec->columns[c].required && !seen[c])
-            pack_error(context, table, &row, "missing-column", table->spec->columns[c].name, "pack.missing_column", "column", table->spec->columns[c].name);
+            pack_error(context, &(struct pack_place){table, &row, "missing-column", table->spec->columns[c].name}, "pack.missing_column", "column",
+                       table->spec->columns[c].name);
 }
 
 static void take_cell(struct pack_context *context, const struct pack_table *table, struct pack_row *row, int column, const char *text)
@@ -111,7 +112,7 @@ static void take_cell(struct pack_context *context, const struct pack_table *tab
     const char *name = table->spec->columns[column].name;
     const char *cell = text_trim(context->pack->arena, text);
     if (strlen(cell) > PACK_CELL_MAX) {
-        pack_error(context, table, row, "too-long", name, "pack.too_long", "column", name);
+        pack_error(context, &(struct pack_place){table, row, "too-long", name}, "pack.too_long", "column", name);
         row->broken = true;
         return;
     }
@@ -126,7 +127,7 @@ static bool take_row(struct pack_context *context, struct pack_table *table, con
     *row = (struct pack_row){.line = (int64_t)record->line, .cells = arena_array(arena, (size_t)table->spec->column_count, sizeof(char *))};
     if (record->count != header->count) {
         const char *counts = arena_printf(arena, "%zu / %zu", record->count, header->count);
-        pack_error(context, table, row, "cell-count", NULL, "pack.cell_count", "counts", counts);
+        pack_error(context, &(struct pack_place){table, row, "cell-count", NULL}, "pack.cell_count", "counts", counts);
         row->broken = true;
     }
     for (size_t i = 0; i < record->count; i++) {
@@ -172,13 +173,14 @@ bool pack_table_read(struct pack_context *context, struct pack_table *table, con
             take_header(context, table, &record, &header);
             have_header = true;
         } else if (rows.count == PACK_ROWS_MAX) {
-            pack_error(context, table, &(struct pack_row){.line = (int64_t)record.line}, "too-many-rows", NULL, "pack.too_many_rows", "file", table->file);
+            pack_error(context, &(struct pack_place){table, &(struct pack_row){.line = (int64_t)record.line}, "too-many-rows", NULL},
+                       "pack.too_many_rows", "file", table->file);
             break;
         } else if (take_row(context, table, &header, &record, &row))
             LIST_PUSH(context->pack->arena, &rows, row);
     }
     if (!have_header && !failed)
-        pack_error(context, table, NULL, "missing-column", NULL, "pack.empty_file", "file", table->file);
+        pack_error(context, &(struct pack_place){table, NULL, "missing-column", NULL}, "pack.empty_file", "file", table->file);
     table->rows = rows.items;
     table->count = rows.count;
     table->unreadable = failed; // a row is missing, perhaps the one that is referred to
@@ -200,7 +202,7 @@ static void read_table(struct pack_context *context, const struct pack_source *s
     }
     if (!bytes) {
         if (table->spec->required)
-            pack_error(context, table, NULL, "file-missing", NULL, "pack.file_missing", "file", table->file);
+            pack_error(context, &(struct pack_place){table, NULL, "file-missing", NULL}, "pack.file_missing", "file", table->file);
         table->unreadable = table->spec->required;
         return;
     }
@@ -219,7 +221,7 @@ struct pack *pack_read(struct arena *arena, const struct pack_source *source, st
     pack->arena = arena;
     pack->tables = arena_array(arena, (size_t)pack_table_count, sizeof *pack->tables);
     if (!source->read(source->context, arena, "pack.yaml", &bytes, &size, &fault) || !bytes) {
-        pack_error(&context, &yaml, NULL, "file-missing", NULL, "pack.no_yaml", "file", "pack.yaml");
+        pack_error(&context, &(struct pack_place){&yaml, NULL, "file-missing", NULL}, "pack.no_yaml", "file", "pack.yaml");
         return NULL;
     }
     context.headless = !pack_head_read(pack, bytes, size, findings);

@@ -253,7 +253,8 @@ static bool apply_fact(struct loader *loader, struct indicator_model **model, co
 {
     struct fact_view *facts;
     size_t count;
-    if (!fact_list(loader->store, loader->arena, entry->region, entry->subject, 0, INT64_MAX, &facts, &count, f))
+    struct fact_filter filter = {.region = entry->region, .subject = entry->subject, .as_of = INT64_MAX};
+    if (!fact_list(loader->store, loader->arena, &filter, &facts, &count, f))
         return false;
     const struct fact_view *known = newest_document(facts, count, entry);
     if (known && same_fact(known, entry))

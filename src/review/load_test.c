@@ -200,7 +200,7 @@ static void a_fact_of_another_region_is_not_the_plans(void **state)
     struct fault fault = {0};
     struct fact_view *facts;
     size_t count;
-    assert_true(fact_list(loaded.store, loaded.arena, "990001001", NULL, 0, INT64_MAX, &facts, &count, &fault));
+    assert_true(fact_list(loaded.store, loaded.arena, &(struct fact_filter){.region = "990001001", .as_of = INT64_MAX}, &facts, &count, &fault));
     assert_int_equal(count, 1);
     assert_string_equal(facts[0].value, "300");
     assert_float_equal(result_now(&loaded, "3", 2017).value, 100, 0); // 1200000 / 12000, not of the street's 300

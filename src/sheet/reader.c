@@ -46,8 +46,6 @@ static _Noreturn void run_helper(const char *path, int input, int output)
     dup2(null, 0);
     dup2(output, 1);
     dup2(null, 2);
-    if (input == 3)
-        fcntl(3, F_SETFD, 0); // dup2 onto itself would leave it closing
     dup2(input, 3);
     char *const arguments[] = {(char *)(uintptr_t) "qingshan-sheet", (char *)(uintptr_t) "/dev/fd/3", NULL};
     char *const environment[] = {(char *)(uintptr_t) "LC_ALL=C.UTF-8", NULL};
@@ -62,10 +60,7 @@ static bool read_output(int descriptor, struct text_buffer *out)
     for (;;) {
         struct pollfd ready = {.fd = descriptor, .events = POLLIN};
         int64_t left = (until - clock_monotonic_ns()) / 1000000;
-        int count = left > 0 && out->size <= OUTPUT_MAX ? poll(&ready, 1, (int)left) : 0;
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
+        if (left <= 0 || out->size > OUTPUT_MAX || poll(&ready, 1, (int)left) <= 0)
             return false;
         ssize_t size = read(descriptor, bytes, sizeof bytes);
         if (size < 0 && errno == EINTR)

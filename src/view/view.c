@@ -62,10 +62,11 @@ static bool open_all(struct view *view, const struct indicator_model *model, con
     if (!store_read_begin(view->store, f) || !open_moment(view, request->as_of, f) || !open_model(view, model, f) ||
         !open_region(view, request->region, f))
         return false;
+    struct fact_filter all = {.region = view->region, .as_of = view->as_of};
     view->inputs = indicator_inputs_new(view->arena, view->model);
     return indicator_inputs_load(view->inputs, view->store, view->region, view->as_of, f) &&
            open_year(view, request->year, f) &&
-           fact_list(view->store, view->arena, view->region, NULL, 0, view->as_of, &view->facts, &view->fact_count, f);
+           fact_list(view->store, view->arena, &all, &view->facts, &view->fact_count, f);
 }
 
 bool view_open(struct view *view, struct store *store, const struct indicator_model *model, const struct view_request *request, struct fault *f)
