@@ -39,28 +39,29 @@ def write(out, rows):
     pathlib.Path(out).write_text("\n".join(lines), encoding="utf-8")
 
 
+LITERAL = re.compile(r'"([a-z0-9_]+\.[a-z0-9_.%-]+)"')
+CALL = re.compile(r'(?:fault_set(?:_number)?\([^;]*?FAULT_\w+,|\b(?:view_message|message_text|cli_say|say)\([^;"]*?)\s*"([^"]+\.[^"]+)"', re.S)
+
+
 def check(folder):
+    """A literal like "option.%s" uses every key that begins so; what names a message must be one."""
     folder = pathlib.Path(folder)
     rows, errors = read(sorted(folder.glob("*/messages.csv")))
-    literal = re.compile(r'"([a-z0-9_]+\.[a-z0-9_.]+)"')
-    prefixes = {key.split(".")[0] for key in rows}
-    used = {}
+    literals = set()
     for path in sorted([*folder.rglob("*.c"), *folder.rglob("*.h"), *folder.rglob("*.def")]):
         if path.name.endswith("_test.c"):
             continue
-        for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            for key in literal.findall(text.split("//")[0] if '"' not in text.split("//")[0][-1:] else text):
-                if key.split(".")[0] in prefixes:
-                    used.setdefault(key, f"{path}:{line}")
-    call = re.compile(r'(?:fault_set(?:_number)?\([^;]*?FAULT_\w+,|(?:view_message|message_text)\([^;"]*?)\s*"([^"]+)"', re.S)
-    for path in sorted(folder.rglob("*.c")):
-        if path.name.endswith("_test.c"):
-            continue
-        for key in call.findall(path.read_text(encoding="utf-8")):
-            if key not in rows:
-                errors.append(f"{path}: {key} is used but in no messages.csv")
-    errors += [f"{rows[key][2]}: {key} is used nowhere" for key in rows if key not in used]
-    return errors
+        text = path.read_text(encoding="utf-8")
+        literals.update(LITERAL.findall(text))
+        errors += [f"{path}: {key} is used but in no messages.csv" for key in CALL.findall(text) if not meant(key, rows)]
+    used = {key for literal in literals for key in meant(literal, rows)}
+    return errors + [f"{rows[key][2]}: {key} is used nowhere" for key in rows if key not in used]
+
+
+def meant(literal, rows):
+    if "%s" in literal:
+        return [key for key in rows if key.startswith(literal.split("%s")[0])]
+    return [literal] if literal in rows else []
 
 
 def main():

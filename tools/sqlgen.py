@@ -355,8 +355,6 @@ def write_migrations(out, tables, scripts):
         written = f"SELECT {', '.join(columns)} FROM {table.name} WHERE batch = ?1 ORDER BY id"
         ended = f"SELECT id FROM {table.name} WHERE until_batch = ?1 ORDER BY id" if "until_batch" in table.columns else None
         orphan = f"SELECT count(*) FROM {table.name} WHERE batch NOT IN (SELECT seq FROM journal)"
-        if ended: # ended by no batch: hidden behind the journal's back
-            orphan += " OR until_batch NOT IN (SELECT seq FROM journal)"
         lines.append(f"    {{{quote(table.name)}, {len(columns)}, {quote(written)}, {quote(ended) if ended else 'NULL'}, {quote(orphan)}}},")
     lines += ["};"] + versioned_tables(tables) + ["const int schema_journaled_count = sizeof schema_journaled / sizeof *schema_journaled;", ""]
     pathlib.Path(out).write_text("\n".join(lines), encoding="utf-8")
@@ -385,13 +383,18 @@ def versioned_tables(tables):
 
 
 def write_postgres(out, scripts, statements):
-    lines = ["\\set ON_ERROR_STOP on"]
-    for script in scripts:
-        lines += [ddl(statement, "postgres") + ";" for statement in script]
+    """A psql script that prints one TAP line per schema statement and per prepared statement."""
+    lines = []
+
+    def judged(sql, name):
+        lines.extend([sql + ";", "\\if :ERROR", f"\\echo not ok - {name}", "\\else", f"\\echo ok - {name}", "\\endif"])
+
+    for number, script in enumerate(scripts, 1):
+        for statement in script:
+            judged(ddl(statement, "postgres"), f"migration {number}: {' '.join(statement.split()[:3])}")
     for statement in statements:
         types = ", ".join(PARAMETER[kind] for _, kind, _ in statement.inputs)
-        lines.append(f"PREPARE {statement.name}{f'({types})' if types else ''} AS {numbered(statement, 'postgres')};")
-        lines.append(f"\\echo ok {statement.name}")
+        judged(f"PREPARE {statement.name}{f'({types})' if types else ''} AS {numbered(statement, 'postgres')}", f"statement {statement.name}")
     pathlib.Path(out).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -1,0 +1,15 @@
+# The Debian packages each task needs, sourced by tools/setup.sh. "a|b": either will do; the first is installed.
+
+packages_build='gcc libc6-dev pkgconf|pkg-config meson ninja-build python3
+  libutf8proc-dev libsodium-dev libsqlite3-dev libjansson-dev libyaml-dev libmicrohttpd-dev
+  libcurl4-gnutls-dev|libcurl4-openssl-dev zlib1g-dev libxlsxwriter-dev libgdal-dev'
+
+packages_web='nodejs npm' # only when node or npm is missing or too old
+
+packages_test='clang clang-tidy libclang-rt-dev libcmocka-dev'
+
+packages_browser='chromium fonts-wqy-zenhei' # only when no chromium or no Chinese font is found
+
+# Servers: never installed, unpacked below .cache/ when the machine has none.
+packages_postgres='postgresql'
+packages_bench='nginx wrk'
