@@ -2,12 +2,16 @@ import { createApp } from 'vue';
 import App from '@/App.vue';
 import { liveStart } from '@/api/live';
 import { router } from '@/router';
+import { startScreen } from '@/state/screen';
 import { i18n, keptLanguage, useLanguage } from '@/text/i18n';
 import '@/style/base.css';
 import '@/style/parts.css';
+import '@/style/overview.css';
+import '@/style/detail.css';
 import '@/style/print.css';
 
 async function start(): Promise<void> {
+  startScreen();
   await useLanguage(keptLanguage());
   createApp(App).use(i18n).use(router).mount('#app');
   liveStart();

@@ -13,7 +13,8 @@ export interface Resource<T> {
 }
 
 // path: null = nothing wanted yet. The last document stays on the page while a newer one is on its way.
-export function useResource<T>(path: () => string | null): Resource<T> {
+// Lists that `year` would cut down to one year ask for all years.
+export function useResource<T>(path: () => string | null, options: { everyYear?: boolean } = {}): Resource<T> {
   const { locale } = useI18n();
   const reading = useReading();
   const document = shallowRef<T | null>(null);
@@ -42,7 +43,7 @@ export function useResource<T>(path: () => string | null): Resource<T> {
     const controller = new AbortController();
     running = controller;
     loading.value = true;
-    const query = { year: reading.year.value, as_of: reading.asOf.value, lang: locale.value === 'en' ? 'en' : 'zh' };
+    const query = { year: options.everyYear ? null : reading.year.value, as_of: reading.asOf.value, lang: locale.value === 'en' ? 'en' : 'zh' };
     await fetchInto(apiAddress(wanted, query), controller.signal);
     if (running === controller) loading.value = false;
   }

@@ -34,6 +34,8 @@ export function money(wan: number | null | undefined, language: Language): strin
   return wan >= 10_000 ? `${(wan / 10_000).toFixed(2)} 亿元` : `${figure(wan)} 万元`;
 }
 
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 export function dateTime(ms: number | null | undefined): string {
   if (ms == null) return MISSING;
   // Business time is UTC+8 wherever the browser is.

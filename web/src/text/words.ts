@@ -3,7 +3,7 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { IndicatorPart, Named, Verdict } from '@/api/types';
 import { usePlan } from '@/state/plan';
-import { MISSING, figure, groupDigits, isFigure, money, signed, sourceParts } from './figures';
+import { MISSING, capital, figure, groupDigits, isFigure, money, signed, sourceParts } from './figures';
 import type { Language } from './i18n';
 
 type ValueRow = Pick<IndicatorPart, 'value_text' | 'unit'>;
@@ -21,8 +21,8 @@ export function useWords() {
     return names;
   });
 
-  const name = (thing: Named): string => (language.value === 'en' && thing.name_en ? thing.name_en : thing.name);
-  const department = (spelling: string): string => (language.value === 'en' ? departmentNames.value.get(spelling) ?? spelling : spelling);
+  const name = (thing: Named): string => (language.value === 'en' && thing.name_en ? capital(thing.name_en) : thing.name);
+  const department = (spelling: string): string => (language.value === 'en' ? capital(departmentNames.value.get(spelling) ?? spelling) : spelling);
   const departments = (list: string[]): string => list.map(department).join(language.value === 'en' ? ', ' : '、');
   const list = (texts: string[]): string => texts.join(language.value === 'en' ? ', ' : '、');
   const verdict = (value: Verdict): string => t(`verdict.${value}`);

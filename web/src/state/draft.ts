@@ -1,0 +1,29 @@
+// The form of one value, and the request it becomes.
+import type { Subject } from './subjects';
+
+export interface Draft {
+  subject: string; year: string; value: string; unit: string; state: string; qualifier: string; source: string; person: string; note: string;
+}
+
+export function emptyDraft(person: string): Draft {
+  return { subject: '', year: '', value: '', unit: '', state: '', qualifier: '', source: '', person, note: '' };
+}
+
+const takesState = (subject: Subject): boolean => subject.kind === 'state' || subject.kind === 'flag';
+
+// Keys of the texts that name what is still empty.
+export function missingFields(draft: Draft, subject: Subject | undefined): string[] {
+  const fields: [string, string][] = [['enter.what', draft.subject], ['enter.year', draft.year]];
+  fields.push(subject && takesState(subject) ? ['enter.state', draft.state] : ['enter.value', draft.value]);
+  fields.push(['enter.source', draft.source]);
+  return fields.filter(([, text]) => text.trim() === '').map(([key]) => key);
+}
+
+export function draftBody(draft: Draft, subject: Subject): Record<string, string | number | null> {
+  const text = (value: string): string | null => value.trim() || null;
+  const states = takesState(subject);
+  return {
+    element: subject.code, year: Number(draft.year), source: draft.source.trim(), person: text(draft.person), note: text(draft.note),
+    value: states ? null : draft.value.trim(), unit: states ? null : text(draft.unit), qualifier: states ? null : text(draft.qualifier), state: states ? draft.state : null,
+  };
+}
