@@ -1,6 +1,7 @@
 #include "base/quantity.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +17,8 @@ struct unit_table {
     struct arena *arena;
     const char *dimensions[DIMENSION_MAX];
     int dimension_count;
-    struct map units; // symbol or alias -> struct unit, declared and composed
+    pthread_mutex_t lock; // a table that is in use by many threads still grows by what they compose
+    struct map units;     // symbol or alias -> struct unit, declared and composed
     struct unit plain;
 };
 
@@ -24,6 +26,7 @@ struct unit_table *unit_table_new(struct arena *arena)
 {
     struct unit_table *table = arena_alloc(arena, sizeof *table);
     table->arena = arena;
+    pthread_mutex_init(&table->lock, NULL);
     map_init(&table->units, arena);
     table->plain = (struct unit){.symbol = "", .factor = 1, .numerator = 1, .denominator = 1};
     return table;
@@ -210,48 +213,53 @@ static void multiply_unit(struct unit *product, const struct unit *part, int pow
     }
 }
 
-static const struct unit *compose(struct unit_table *table, const char *text, struct fault *f)
+static bool compose(const struct unit_table *table, const char *text, struct unit *ret_product, struct fault *f)
 {
-    struct unit *product = arena_alloc(table->arena, sizeof *product);
-    *product = table->plain;
-    product->symbol = arena_strdup(table->arena, text);
-    const char *at = product->symbol;
+    ARENA_SCOPED arena = arena_new();
     int sign = 1;
-    while (at) {
+    *ret_product = table->plain;
+    for (const char *at = text; at;) {
         struct factor_part part;
-        if (!next_part(table->arena, &at, &sign, &part)) {
-            fault_set(f, FAULT_INPUT, "unit.syntax", "unit", text, NULL);
-            return NULL;
-        }
+        if (!next_part(arena, &at, &sign, &part))
+            return fault_set(f, FAULT_INPUT, "unit.syntax", "unit", text, NULL);
         const struct unit *known = map_get(&table->units, part.name);
-        if (!known) {
-            fault_set(f, FAULT_INPUT, "unit.unknown", "unit", part.name, NULL);
-            return NULL;
-        }
-        multiply_unit(product, known, part.power);
+        if (!known)
+            return fault_set(f, FAULT_INPUT, "unit.unknown", "unit", part.name, NULL);
+        multiply_unit(ret_product, known, part.power);
     }
-    product->factor = product->numerator / product->denominator;
-    if (!isnormal(product->numerator) || !isnormal(product->denominator) || !isnormal(product->factor)) {
-        fault_set(f, FAULT_INPUT, "unit.syntax", "unit", text, NULL);
-        return NULL;
-    }
-    map_put(&table->units, product->symbol, product);
-    return product;
+    ret_product->factor = ret_product->numerator / ret_product->denominator;
+    return isnormal(ret_product->numerator) && isnormal(ret_product->denominator) && isnormal(ret_product->factor)
+               ? true
+               : fault_set(f, FAULT_INPUT, "unit.syntax", "unit", text, NULL);
+}
+
+static const struct unit *find_or_compose(struct unit_table *table, const char *text, struct fault *f)
+{
+    struct unit product;
+    const struct unit *known = map_get(&table->units, text);
+    if (known || !compose(table, text, &product, f))
+        return known;
+    struct unit *kept = arena_alloc(table->arena, sizeof *kept);
+    *kept = product;
+    kept->symbol = arena_strdup(table->arena, text);
+    map_put(&table->units, kept->symbol, kept);
+    return kept;
 }
 
 const struct unit *unit_find(struct unit_table *table, const char *text, struct fault *f)
 {
-    text = text_trim(table->arena, text ? text : ""); // "% " is a share too
+    ARENA_SCOPED arena = arena_new();
+    text = text_trim(arena, text ? text : ""); // "% " is a share too
     if (text_empty(text))
         return &table->plain;
-    const struct unit *known = map_get(&table->units, text);
-    if (known)
-        return known;
     if (strlen(text) > UNIT_TEXT_MAX) {
         fault_set(f, FAULT_INPUT, "unit.syntax", "unit", "…", NULL);
         return NULL;
     }
-    return compose(table, text, f);
+    pthread_mutex_lock(&table->lock);
+    const struct unit *unit = find_or_compose(table, text, f);
+    pthread_mutex_unlock(&table->lock);
+    return unit;
 }
 
 bool unit_convertible(const struct unit *from, const struct unit *to)

@@ -42,7 +42,7 @@ bool unit_table_add(struct unit_table *table, const char *symbol, const char *al
 // Finds or composes a unit from its written form: "万元", "万元/亩", "立方米/万元", "kg·m/s^2". NULL or "" is the
 // plain number. A single name is looked up whole first, so a declared unit may contain any character.
 // Faults: unit.unknown {unit} (the part that is not known), unit.syntax {unit}. The result is borrowed from the table.
-// Composing allocates, so one table is used by one thread, or only asked for what it already composed.
+// Any thread may ask; declaring (unit_table_add) comes first.
 const struct unit *unit_find(struct unit_table *table, const char *text, struct fault *f);
 
 bool dimension_equal(const struct dimension *a, const struct dimension *b);

@@ -1,0 +1,32 @@
+// The JSON body of one fact, and what the definitions say to it.
+#include <string.h>
+
+#include "api/fact_json.h"
+#include "tests/fuzz/base_store.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    static struct store *store;
+    static struct indicator_model *model;
+    struct fact_entry entry;
+    struct fault fault = {0};
+    const char *person;
+    if (!store) {
+        store = store_open_memory(&fault);
+        FUZZ_MUST(store);
+        base_store_fill(store);
+        model = indicator_model_load(store, INT64_MAX, &fault);
+        FUZZ_MUST(model);
+    }
+    json_t *body = json_loadb((const char *)bytes, size, JSON_REJECT_DUPLICATES, NULL);
+    ARENA_SCOPED arena = arena_new();
+    if (body && json_is_object(body)) {
+        bool ok = fact_entry_from_json(arena, body, &entry, &person, &fault);
+        FUZZ_MUST(ok != fault_is_set(&fault));
+        if (ok)
+            ok = fact_check(store, model, &entry, &fault);
+        FUZZ_MUST(ok != fault_is_set(&fault));
+    }
+    json_decref(body);
+    return 0;
+}
