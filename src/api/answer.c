@@ -40,7 +40,7 @@ enum MHD_Result answer_bytes(struct request *request, int status, const struct a
     if (status == 401)
         MHD_add_response_header(response, "WWW-Authenticate", "Bearer realm=\"qingshan\"");
     if (status == 405)
-        MHD_add_response_header(response, "Allow", "GET, HEAD, POST");
+        MHD_add_response_header(response, "Allow", route_methods(request));
     enum MHD_Result result = MHD_queue_response(request->connection, (unsigned)status, response);
     MHD_destroy_response(response);
     return result;
@@ -99,7 +99,14 @@ bool request_accepts_gzip(struct request *request)
 {
     const char *header = request_header(request, "Accept-Encoding");
     const char *found = header ? strstr(header, "gzip") : NULL;
-    return found && strncmp(found, "gzip;q=0", 8) != 0;
+    if (!found)
+        return false;
+    found += strlen("gzip");
+    found += strspn(found, " \t");
+    if (*found != ';')
+        return true;
+    found += 1 + strspn(found + 1, " \t");
+    return strncmp(found, "q=0", 3) != 0 || (found[3] == '.' && found[4 + strspn(found + 4, "0")] >= '1' && found[4 + strspn(found + 4, "0")] <= '9');
 }
 
 // ---- cache ----

@@ -31,6 +31,7 @@ struct request {
     const struct route *route;
     bool local;                      // came through the Unix socket: the administrator
     bool started, too_large, waiting;
+    bool refused;                    // no right to this route: the body is not kept
     struct arena *arena;             // made when the request needs one
     char *path;                      // decoded
     const char *path_value;          // the {part} of the route
@@ -74,12 +75,16 @@ struct route {
     bool (*respond)(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f);
     enum MHD_Result (*handle)(struct request *request); // everything else: writes, streams
     size_t body_limit;
+    const char *accepts, *produces;  // media types separated by spaces; NULL = application/json
+    bool creates;                    // 201 when something was saved
     struct parameter parameters[6];
 };
 
 extern const struct route routes[];
 extern const size_t route_count;
 // Finds the route; *ret_known tells whether the path exists with another method.
+// Methods the path takes, for the Allow header: "GET, HEAD, POST".
+const char *route_methods(const struct request *request);
 const struct route *route_find(struct request *request, const char *method, bool *ret_known);
 
 // ---- the server ----
@@ -98,6 +103,7 @@ struct server {
     struct writer *writer;
     atomic_int_fast64_t version;     // goes up with every commit
     atomic_int_fast64_t definitions; // goes up with every commit that changes what the model holds
+    atomic_int waiting;              // requests whose write is not answered yet
     int port;
 
     pthread_mutex_t model_lock;
@@ -147,7 +153,7 @@ bool static_files_answer(struct static_files *files, struct request *request, en
 
 // Live events.
 struct event_hub;
-struct event_hub *event_hub_new(struct server *server);
+struct event_hub *event_hub_new(struct server *server, int64_t last_batch);
 void event_hub_stop(struct event_hub *hub); // ends all streams; before the daemons stop
 void event_hub_free(struct event_hub *hub);
 void event_hub_publish(struct event_hub *hub, int64_t batch, const char *what, const char *json);

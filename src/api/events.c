@@ -105,10 +105,11 @@ static void *heartbeat_run(void *context)
     return NULL;
 }
 
-struct event_hub *event_hub_new(struct server *server)
+struct event_hub *event_hub_new(struct server *server, int64_t last_batch)
 {
     struct event_hub *hub = heap_alloc(sizeof *hub);
     hub->server = server;
+    hub->last_batch = last_batch;
     pthread_mutex_init(&hub->lock, NULL);
     pthread_cond_init(&hub->stopping_changed, NULL);
     if (pthread_create(&hub->heartbeat, NULL, heartbeat_run, hub) != 0)

@@ -16,6 +16,7 @@
 void request_wait(struct request *request)
 {
     request->waiting = true;
+    atomic_fetch_add(&request->server->waiting, 1);
     MHD_suspend_connection(request->connection);
 }
 
@@ -97,11 +98,9 @@ static enum MHD_Result start_job(struct request *request, struct write_job *job)
     if (writer_submit(request->server->writer, &job->job, &fault))
         return MHD_YES;
     json_decref(job->body);
-    request->waiting = false;
     request->status = fault_http_status(fault.kind);
     request->answer = fault_problem(request->arena, request->language, &fault, NULL, &request->answer_size);
     request->content_type = "application/problem+json; charset=utf-8";
-    request->waiting = true;
     request_resume(request);
     return MHD_YES;
 }

@@ -45,6 +45,8 @@ void http_request_free(void *context, struct MHD_Connection *connection, void **
     struct request *request = *memory;
     if (!request)
         return;
+    if (request->waiting)
+        atomic_fetch_sub(&request->server->waiting, 1);
     arena_free(request->arena);
     heap_free(request->body);
     heap_free(request->uri);
@@ -99,6 +101,8 @@ static bool check_right(struct request *request, struct fault *f)
 static void take_body(struct request *request, const char *bytes, size_t size)
 {
     size_t limit = request->route ? request->route->body_limit : 0;
+    if (request->refused) // nobody without the right to write fills our memory
+        return;
     if (request->too_large || size > limit - request->body_size || request->body_size > limit) {
         request->too_large = true; // the rest is read and dropped, so that the answer can be heard
         return;
@@ -196,6 +200,7 @@ static void start_request(struct request *request, const char *url, const char *
     request->path = (char *)(uintptr_t)url;
     request->language = request_language(request);
     request->route = route_find(request, method, ret_known);
+    request->refused = request->route && !check_right(request, NULL);
 }
 
 // NOLINTNEXTLINE(readability-function-size): libmicrohttpd's parameters

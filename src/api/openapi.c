@@ -40,6 +40,16 @@ static const char *operation_id(struct arena *arena, const struct route *route)
     return out.bytes;
 }
 
+// {"text/csv": {}, ...}
+static json_t *content(struct arena *arena, const char *media_types)
+{
+    static const char *const separators[] = {" ", NULL};
+    json_t *object = json_object();
+    for (const char **type = text_split(arena, media_types ? media_types : "application/json", separators, NULL); *type; type++)
+        json_object_set_new(object, *type, json_object());
+    return object;
+}
+
 static json_t *operation(struct arena *arena, const struct route *route)
 {
     json_t *parameters = json_array(), *object = json_object(), *responses = json_object();
@@ -51,12 +61,13 @@ static json_t *operation(struct arena *arena, const struct route *route)
     json_object_set_new(object, "operationId", json_string(operation_id(arena, route)));
     json_object_set_new(object, "summary", json_string(route->summary));
     json_object_set_new(object, "parameters", parameters);
-    const char *type = strstr(route->path, "events") ? "text/event-stream" : "application/json";
-    json_object_set_new(responses, "200", json_pack("{s:s,s:{s:{}}}", "description", "the document", "content", type));
+    json_object_set_new(responses, "200", json_pack("{s:s,s:o}", "description", "the document", "content", content(arena, route->produces)));
+    if (route->creates)
+        json_object_set_new(responses, "201", json_pack("{s:s,s:o}", "description", "saved", "content", content(arena, route->produces)));
     json_object_set_new(responses, "default", json_pack("{s:s}", "$ref", "#/components/responses/Problem"));
     json_object_set_new(object, "responses", responses);
     if (route->body_limit)
-        json_object_set_new(object, "requestBody", json_pack("{s:b,s:{s:{}}}", "required", 1, "content", "application/json"));
+        json_object_set_new(object, "requestBody", json_pack("{s:b,s:o}", "required", 1, "content", content(arena, route->accepts)));
     if (route->right == RIGHT_ADMINISTRATOR)
         json_object_set_new(object, "security", json_pack("[{s:[]}]", "administrator"));
     return object;

@@ -148,9 +148,10 @@ static bool get_openapi(struct request *request, struct view *view, struct answe
 #define GET(path_, summary_, function_, ...)                                                                   \
     {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true,           \
      .document = function_, .parameters = {__VA_ARGS__}}
-#define GET_FILE(path_, summary_, function_, ...)                                                              \
+#define GET_FILE(path_, summary_, produces_, function_, ...)                                                   \
     {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true,           \
-     .respond = function_, .parameters = {__VA_ARGS__}}
+     .produces = produces_, .respond = function_, .parameters = {__VA_ARGS__}}
+#define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 const struct route routes[] = {
     GET("/plan", "the plan: stages, domains, departments, regions, states", get_plan, AS_OF, LANG),
@@ -166,21 +167,22 @@ const struct route routes[] = {
     GET("/elements", "what is reported", get_elements, VALUES),
     GET("/units", "units of measure", get_units, AS_OF, LANG),
     GET("/facts", "reported values with their sources", get_facts, {"subject", "element id or indicator number"},
-        {"history", "1: replaced ones too"}, YEAR, AS_OF, LANG),
+        {"history", "1: replaced ones too"}, VALUES),
     GET("/changes", "the newest rows of the journal", get_changes, {"limit", "1 to 500, default 20"}, AS_OF, LANG),
     {.method = "GET", .path = V1 "/verify", .summary = "walks the journal and names the first broken row",
      .right = RIGHT_ADMINISTRATOR, .document = get_verify},
-    GET_FILE("/reports/{name}", "problems, reachability, projects or indicators as a file", get_report,
+    GET_FILE("/reports/{name}", "problems, reachability, projects or indicators as a file", "text/markdown " XLSX, get_report,
              {"format", "md or xlsx"}, VALUES),
-    GET_FILE("/import-template", "a table of the elements to fill in", get_template, {"format", "csv or xlsx"}, YEAR),
-    GET_FILE("/boundary", "the region's outline as GeoJSON", get_boundary, LANG),
-    GET_FILE("/openapi.json", "this document", get_openapi, LANG),
+    GET_FILE("/import-template", "a table of the elements to fill in", "text/csv " XLSX, get_template, {"format", "csv or xlsx"}, YEAR),
+    GET_FILE("/boundary", "the region's outline as GeoJSON", "application/geo+json", get_boundary, LANG),
+    GET_FILE("/openapi.json", "this document", "application/json", get_openapi, LANG),
     {.method = "GET", .path = V1 "/session", .summary = "whose token this is", .right = RIGHT_VISITOR, .handle = session_handle},
-    {.method = "GET", .path = V1 "/events", .summary = "server-sent events: what changed", .right = RIGHT_VISITOR, .handle = events_handle},
+    {.method = "GET", .path = V1 "/events", .summary = "server-sent events: what changed", .right = RIGHT_VISITOR, .handle = events_handle,
+     .produces = "text/event-stream"},
     {.method = "POST", .path = V1 "/facts", .summary = "records one value", .right = RIGHT_ADMINISTRATOR, .handle = fact_add_handle,
-     .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: check and show what would change, save nothing"}, LANG}},
+     .body_limit = BODY_JSON_MAX, .creates = true, .parameters = {{"dry_run", "1: check and show what would change, save nothing"}, LANG}},
     {.method = "POST", .path = V1 "/facts/import", .summary = "records a CSV or XLSX table, all or nothing",
-     .right = RIGHT_ADMINISTRATOR, .handle = fact_import_handle, .body_limit = BODY_FILE_MAX,
+     .right = RIGHT_ADMINISTRATOR, .handle = fact_import_handle, .body_limit = BODY_FILE_MAX, .accepts = "text/csv " XLSX,
      .parameters = {{"dry_run", "1: check only"}, {"name", "file name, for the journal"}, LANG}},
     {.method = "POST", .path = V1 "/plan/pack", .summary = "applies a pack folder of this machine (local socket only)",
      .right = RIGHT_ADMINISTRATOR, .handle = pack_apply_handle, .body_limit = BODY_JSON_MAX},
@@ -207,6 +209,20 @@ static bool path_matches(const char *pattern, const char *path, const char **ret
 static bool method_matches(const struct route *route, const char *method)
 {
     return strcmp(route->method, method) == 0 || (strcmp(method, "HEAD") == 0 && strcmp(route->method, "GET") == 0);
+}
+
+const char *route_methods(const struct request *request)
+{
+    bool reads = false, writes = false;
+    for (size_t i = 0; i < route_count; i++) {
+        const char *value;
+        size_t size;
+        if (!path_matches(routes[i].path, request->path, &value, &size))
+            continue;
+        reads = reads || strcmp(routes[i].method, "GET") == 0;
+        writes = writes || strcmp(routes[i].method, "POST") == 0;
+    }
+    return reads && writes ? "GET, HEAD, POST" : (writes ? "POST" : "GET, HEAD");
 }
 
 const struct route *route_find(struct request *request, const char *method, bool *ret_known)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -14,11 +15,15 @@
 
 #include "api/api_internal.h"
 #include "api/http.h"
+#include "base/clock.h"
 #include "base/text.h"
+#include "store/journal.h"
 
 #define CONNECTIONS_MAX 2048
 #define IDLE_SECONDS 60
 #define BACKLOG 512
+#define ANSWER_SECONDS 5  // for the last answers when the server stops
+#define FILES_WANTED 8192 // open files: both sockets' connections, and the databases
 
 // ---- definitions shared by requests ----
 
@@ -236,7 +241,8 @@ static bool start_all(struct server *server, const struct server_options *option
     struct store *store = store_open(server->folder, STORE_WRITE, f); // brings the schema up to date
     if (!store)
         return false;
-    struct shared_model *shared = server_model_take(server, store, f);
+    int64_t last_batch = 0;
+    struct shared_model *shared = journal_batch_at(store, INT64_MAX, &last_batch, f) ? server_model_take(server, store, f) : NULL;
     if (shared)
         server_model_give(server, shared);
     store_close(store);
@@ -245,8 +251,18 @@ static bool start_all(struct server *server, const struct server_options *option
     server->writer = writer_start(server->folder, on_commit, server, f);
     server->cache = response_cache_new();
     server->files = static_files_load(server->web);
-    server->events = event_hub_new(server);
+    server->events = event_hub_new(server, last_batch);
     return server->writer && start_listeners(server, options->listen, f);
+}
+
+// The usual soft limit of 1024 open files is below the connections we promise to hold.
+static void raise_file_limit(void)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= FILES_WANTED)
+        return;
+    files.rlim_cur = files.rlim_max < FILES_WANTED ? files.rlim_max : FILES_WANTED;
+    setrlimit(RLIMIT_NOFILE, &files); // what is not given is found at accept
 }
 
 struct server *server_start(const struct server_options *options, struct fault *f)
@@ -258,6 +274,7 @@ struct server *server_start(const struct server_options *options, struct fault *
     server->web = arena_strdup(arena, options->web);
     server->boundary = arena_strdup(arena, options->boundary);
     pthread_mutex_init(&server->model_lock, NULL);
+    raise_file_limit();
     if (start_all(server, options, f))
         return server;
     server_stop(server);
@@ -269,6 +286,15 @@ int server_port(const struct server *server)
     return server->port;
 }
 
+// What was written is also answered: the daemons' threads still run, and need a moment to send.
+static void wait_for_answers(struct server *server)
+{
+    const struct timespec pause = {.tv_nsec = 5000000};
+    int64_t until = clock_monotonic_ns() + (int64_t)ANSWER_SECONDS * 1000000000;
+    while (atomic_load(&server->waiting) > 0 && clock_monotonic_ns() < until)
+        nanosleep(&pause, NULL);
+}
+
 void server_stop(struct server *server)
 {
     if (!server)
@@ -277,10 +303,13 @@ void server_stop(struct server *server)
         writer_stop(server->writer);
     if (server->events)
         event_hub_stop(server->events);
+    wait_for_answers(server);
     if (server->tcp.daemon)
         MHD_stop_daemon(server->tcp.daemon);
     if (server->unix_socket.daemon)
         MHD_stop_daemon(server->unix_socket.daemon);
+    if (server->writer)
+        writer_free(server->writer); // only now nobody submits any more
     event_hub_free(server->events);
     response_cache_free(server->cache);
     static_files_free(server->files);

@@ -1,7 +1,6 @@
 // fact, import, backup, restore.
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include "indicator/fact.h"
 #include "report/report.h"
 #include "store/archive.h"
+#include "store/durable.h"
 #include "store/folder.h"
 
 #define IMPORT_FILE_MAX ((size_t)16 << 20)
@@ -292,15 +292,7 @@ static bool copy_blob(const char *from, const char *to, struct fault *f)
     size_t size;
     if (link(from, to) == 0 || errno == EEXIST)
         return true;
-    if (!file_read(arena, from, (size_t)1 << 30, &bytes, &size, f))
-        return false;
-    int descriptor = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
-    bool ok = descriptor >= 0 && write(descriptor, bytes, size) == (ssize_t)size && fsync(descriptor) == 0;
-    if (!ok)
-        fault_set_errno(f, "write", to);
-    if (descriptor >= 0)
-        close(descriptor);
-    return ok;
+    return file_read(arena, from, (size_t)1 << 30, &bytes, &size, f) && durable_write(to, bytes, size, 0400, f);
 }
 
 static bool copy_folder(struct arena *arena, const char *from, const char *to, int depth, struct fault *f)
@@ -331,39 +323,32 @@ int cli_backup(struct cli *cli)
     return 0;
 }
 
+// Keeps what is there under another name. Its write-ahead log is emptied first: nothing is lost when the log is removed,
+// and a log that stayed would be read into the new database. A database too damaged to open is only kept as a file.
+static bool keep_old(const struct cli *cli, const char *target, struct fault *f)
+{
+    const char *kept = arena_printf(cli->arena, "%s.before-%lld", target, (long long)instant_now_ms());
+    struct fault why = {0};
+    STORE_SCOPED old = store_open(cli->data, STORE_READ, &why);
+    if (old)
+        return store_backup(old, kept, f) && store_checkpoint(old, f);
+    return link(target, kept) == 0 || fault_set_errno(f, "link", kept);
+}
+
 // The new database is copied beside the old one and takes its place in one rename.
 static bool restore_database(const struct cli *cli, const char *path, struct fault *f)
 {
     struct arena *arena = cli->arena;
-    const char *target = folder_file(arena, cli->data, "qingshan.db"), *partial = folder_file(arena, cli->data, "qingshan.db.restoring");
+    const char *target = folder_file(arena, cli->data, "qingshan.db"), *beside = folder_file(arena, cli->data, "qingshan.db.restoring");
     char *bytes;
     size_t size;
-    unlink(partial);
-    if (!file_read(arena, path, (size_t)8 << 30, &bytes, &size, f))
+    if (!file_read(arena, path, (size_t)8 << 30, &bytes, &size, f) || !durable_write(beside, bytes, size, 0600, f))
         return false;
-    int descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool ok = descriptor >= 0;
-    for (size_t done = 0; ok && done < size;) {
-        ssize_t written = write(descriptor, bytes + done, size - done);
-        ok = written > 0;
-        done += ok ? (size_t)written : 0;
-    }
-    ok = ok && fsync(descriptor) == 0;
-    if (!ok)
-        fault_set_errno(f, "write", partial);
-    if (descriptor >= 0)
-        close(descriptor);
-    if (!ok)
+    if (access(target, F_OK) == 0 && !keep_old(cli, target, f))
         return false;
-    if (access(target, F_OK) == 0) {
-        const char *kept = arena_printf(arena, "%s.before-%lld", target, (long long)instant_now_ms());
-        STORE_SCOPED old = store_open(cli->data, STORE_READ, NULL);
-        if (old && !store_backup(old, kept, f)) // with what its write-ahead log holds
-            return false;
-    }
     unlink(folder_file(arena, cli->data, "qingshan.db-wal"));
     unlink(folder_file(arena, cli->data, "qingshan.db-shm"));
-    return rename(partial, target) == 0 || fault_set_errno(f, "rename", target);
+    return durable_move(beside, target, f);
 }
 
 int cli_restore(struct cli *cli)

@@ -11,6 +11,7 @@
 #include "report/report.h"
 #include "review/load.h"
 #include "review/rules.h"
+#include "store/durable.h"
 #include "store/folder.h"
 #include "store/journal.h"
 
@@ -56,14 +57,36 @@ static void print_changes(const struct cli *cli, const struct load_report *repor
                            "removed", arena_printf(cli->arena, "%zu", report->removed), NULL));
 }
 
+static bool load_into(struct cli *cli, const char *folder, const struct pack *pack, struct load_report *report, struct fault *f)
+{
+    STORE_SCOPED store = store_open(folder, STORE_WRITE, f);
+    return store && review_load(store, cli->arena, pack, cli->person ? cli->person : "cli", cli->dry_run, report, f);
+}
+
+// The first database is made in a folder of its own and moved when it is whole: a data folder has a plan or is none.
+static bool load_fresh(struct cli *cli, const struct pack *pack, struct load_report *report, struct fault *f)
+{
+    static const char *const names[] = {"qingshan.db", "qingshan.db-wal", "qingshan.db-shm", "qingshan.db-journal"};
+    const char *folder = folder_file(cli->arena, cli->data, "initialising"), *made = folder_file(cli->arena, folder, names[0]);
+    if (!folder_create(folder, f))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(names); i++) // what a killed init left
+        unlink(folder_file(cli->arena, folder, names[i]));
+    bool ok = load_into(cli, folder, pack, report, f);
+    if (ok && !cli->dry_run)
+        ok = durable_move(made, folder_file(cli->arena, cli->data, names[0]), f);
+    unlink(made);
+    rmdir(folder);
+    return ok;
+}
+
 static bool load_pack(struct cli *cli, const struct pack *pack, struct load_report *report, bool *ret_fresh, struct fault *f)
 {
     struct folder_lock lock;
-    *ret_fresh = !folder_is_initialised(cli->data);
     if (!folder_create(cli->data, f) || !folder_lock(cli->data, &lock, f))
         return false;
-    STORE_SCOPED store = store_open(cli->data, STORE_WRITE, f);
-    bool ok = store && review_load(store, cli->arena, pack, cli->person ? cli->person : "cli", cli->dry_run, report, f);
+    *ret_fresh = !folder_is_initialised(cli->data);
+    bool ok = *ret_fresh ? load_fresh(cli, pack, report, f) : load_into(cli, cli->data, pack, report, f);
     folder_unlock(&lock);
     return ok;
 }

@@ -21,6 +21,9 @@ static bool check_lengths(const struct fact_entry *entry, struct fault *f)
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (fields[i].value && strlen(fields[i].value) > FACT_TEXT_MAX)
             return fault_set(f, FAULT_TOO_LARGE, "fact.too_long", "field", fields[i].name, NULL);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) // a shell or an address can carry any bytes
+        if (fields[i].value && text_utf8_valid(fields[i].value, strlen(fields[i].value)) < strlen(fields[i].value))
+            return fault_set(f, FAULT_INPUT, "fact.not_utf8", "field", fields[i].name, NULL);
     return true;
 }
 

@@ -46,7 +46,10 @@ static _Noreturn void run_helper(const char *path, int input, int output)
     dup2(null, 0);
     dup2(output, 1);
     dup2(null, 2);
-    dup2(input, 3);
+    if (input == 3) // already there: it only has to stay open
+        fcntl(3, F_SETFD, 0);
+    else
+        dup2(input, 3);
     char *const arguments[] = {(char *)(uintptr_t) "qingshan-sheet", (char *)(uintptr_t) "/dev/fd/3", NULL};
     char *const environment[] = {(char *)(uintptr_t) "LC_ALL=C.UTF-8", NULL};
     execve(path, arguments, environment);

@@ -2,7 +2,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,6 +9,7 @@
 
 #include "base/csv.h"
 #include "base/text.h"
+#include "store/durable.h"
 #include "store/folder.h"
 
 #define BLOB_MAX ((size_t)1 << 30)
@@ -24,47 +24,6 @@ static bool make_folder(const char *path, struct fault *f)
     return mkdir(path, 0700) == 0 || errno == EEXIST || fault_set_errno(f, "mkdir", path);
 }
 
-static bool sync_folder(const char *path, struct fault *f)
-{
-    int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool ok = descriptor >= 0 && fsync(descriptor) == 0;
-    if (!ok)
-        fault_set_errno(f, "fsync", path);
-    if (descriptor >= 0)
-        close(descriptor);
-    return ok;
-}
-
-static bool write_all(int descriptor, const char *bytes, size_t size)
-{
-    while (size) {
-        ssize_t written = write(descriptor, bytes, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        bytes += written;
-        size -= (size_t)written;
-    }
-    return true;
-}
-
-static bool write_blob(const char *partial, const char *final, const void *bytes, size_t size, struct fault *f)
-{
-    int descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0400);
-    if (descriptor < 0)
-        return fault_set_errno(f, "open", partial);
-    bool ok = write_all(descriptor, bytes, size) && fsync(descriptor) == 0;
-    if (!ok)
-        fault_set_errno(f, "write", partial);
-    close(descriptor);
-    if (ok && rename(partial, final) != 0)
-        ok = fault_set_errno(f, "rename", final);
-    if (!ok)
-        unlink(partial);
-    return ok;
-}
-
 bool archive_save(const char *folder, const void *bytes, size_t size, char ret_digest[DIGEST_HEX_SIZE], struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
@@ -73,9 +32,8 @@ bool archive_save(const char *folder, const void *bytes, size_t size, char ret_d
     const char *final = arena_printf(arena, "%s/%s", inner, ret_digest + 2);
     if (access(final, F_OK) == 0)
         return true;
-    const char *partial = arena_printf(arena, "%s.%d.partial", final, (int)getpid());
-    return make_folder(top, f) && make_folder(inner, f) && write_blob(partial, final, bytes, size, f) && sync_folder(inner, f) &&
-           sync_folder(top, f);
+    return make_folder(top, f) && make_folder(inner, f) && durable_write(final, bytes, size, 0400, f) && durable_sync(top, f) &&
+           durable_sync(folder, f);
 }
 
 bool archive_load(const char *folder, const char *digest, struct arena *arena, char **ret_bytes, size_t *ret_size, struct fault *f)

@@ -11,6 +11,7 @@
 
 #include "base/csv.h"
 #include "base/text.h"
+#include "store/durable.h"
 
 #define TOKEN_BYTES 32
 #define TOKEN_HEX_SIZE (2 * TOKEN_BYTES + 1)
@@ -82,22 +83,14 @@ void folder_unlock(struct folder_lock *lock)
     lock->descriptor = -1;
 }
 
+// The caller holds the folder's lock.
 static bool write_token(const char *file, struct fault *f)
 {
     unsigned char bytes[TOKEN_BYTES];
     char hex[TOKEN_HEX_SIZE];
-    int descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (descriptor < 0)
-        return fault_set_errno(f, "open", file);
     randombytes_buf(bytes, sizeof bytes);
     sodium_bin2hex(hex, sizeof hex, bytes, sizeof bytes);
-    bool ok = write(descriptor, hex, sizeof hex - 1) == (ssize_t)sizeof hex - 1 && fsync(descriptor) == 0;
-    if (!ok) {
-        fault_set_errno(f, "write", file);
-        unlink(file);
-    }
-    close(descriptor);
-    return ok;
+    return durable_write(file, hex, sizeof hex - 1, 0600, f);
 }
 
 bool folder_token(struct arena *arena, const char *folder, const char **ret_token, struct fault *f)

@@ -1,5 +1,4 @@
 // The SQLite backend. WAL with synchronous=FULL: a commit is on disk before it returns.
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "store/durable.h"
 #include "store/folder.h"
 #include "store/schema_table.h"
 #include "store/store_internal.h"
@@ -256,6 +256,11 @@ void store_rollback(struct store *store)
         store_execute(store, "ROLLBACK", NULL);
 }
 
+bool store_in_transaction(const struct store *store)
+{
+    return !sqlite3_get_autocommit(store->database);
+}
+
 bool store_savepoint(struct store *store, struct fault *f)
 {
     return store_execute(store, "SAVEPOINT job", f);
@@ -402,27 +407,24 @@ static bool copy_into(struct store *store, const char *path, struct fault *f)
     return ok;
 }
 
-static bool sync_file(const char *path, struct fault *f)
-{
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    bool ok = descriptor >= 0 && fsync(descriptor) == 0;
-    if (!ok)
-        fault_set_errno(f, "fsync", path);
-    if (descriptor >= 0)
-        close(descriptor);
-    return ok;
-}
-
 bool store_backup(struct store *store, const char *path, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     const char *partial = arena_printf(arena, "%s.partial.%d", path, (int)getpid());
     if (access(path, F_OK) == 0)
         return fault_set(f, FAULT_CONFLICT, "backup.exists", "path", path, NULL);
-    bool ok = copy_into(store, partial, f) && sync_file(partial, f) && (rename(partial, path) == 0 || fault_set_errno(f, "rename", path));
+    unlink(partial); // left by a backup that was killed
+    bool ok = copy_into(store, partial, f) && durable_sync(partial, f) && durable_move(partial, path, f);
     if (!ok)
         unlink(partial);
     return ok;
+}
+
+bool store_checkpoint(struct store *store, struct fault *f)
+{
+    int left = 0, moved = 0;
+    int code = sqlite3_wal_checkpoint_v2(store->database, NULL, SQLITE_CHECKPOINT_TRUNCATE, &left, &moved);
+    return code == SQLITE_OK || sql_fault(store, f);
 }
 
 bool store_check_integrity(struct store *store, struct fault *f)

@@ -65,6 +65,7 @@ bool store_begin(struct store *store, struct fault *f);
 bool store_read_begin(struct store *store, struct fault *f);
 bool store_commit(struct store *store, struct fault *f);
 void store_rollback(struct store *store);         // no-op outside a transaction
+bool store_in_transaction(const struct store *store); // false also when the engine has rolled back by itself (full disk)
 bool store_savepoint(struct store *store, struct fault *f);          // nested unit inside begin (one level)
 bool store_savepoint_release(struct store *store, struct fault *f);
 bool store_savepoint_rollback(struct store *store, struct fault *f);
@@ -74,6 +75,8 @@ int64_t store_changes(const struct store *store); // rows changed by the last st
 
 // A consistent copy while others read and write. Faults: backup.exists {path}, system.call, store.sql.
 bool store_backup(struct store *store, const char *path, struct fault *f);
+// Moves all that the write-ahead log holds into the database file and empties the log. FAULT_BUSY while others read.
+bool store_checkpoint(struct store *store, struct fault *f);
 bool store_check_integrity(struct store *store, struct fault *f);
 // Is this file a whole backup that this program can restore? Faults: store.not_database, store.newer, store.older, store.damaged.
 bool store_check_backup(const char *path, struct fault *f);

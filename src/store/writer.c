@@ -69,15 +69,19 @@ static void run_jobs(struct writer *writer, struct outcome *outcomes, size_t cou
 {
     struct fault fault = {0};
     bool any = false;
+    for (size_t i = 0; i < count; i++)
+        outcomes[i].ok = true; // until something goes wrong
     if (!store_begin(writer->store, &fault)) {
-        for (size_t i = 0; i < count; i++)
-            outcomes[i].ok = true;
         fail_all(outcomes, count, &fault);
         return;
     }
     for (size_t i = 0; i < count; i++) {
         run_job(writer, &outcomes[i]);
         any = any || outcomes[i].ok;
+        if (!store_in_transaction(writer->store)) { // the engine gave up all of it, the jobs before this one too
+            fail_all(outcomes, count, &outcomes[i].fault);
+            return;
+        }
     }
     if (!store_commit(writer->store, &fault)) {
         store_rollback(writer->store);
@@ -197,6 +201,10 @@ void writer_stop(struct writer *writer)
     pthread_cond_signal(&writer->changed);
     pthread_mutex_unlock(&writer->lock);
     pthread_join(writer->thread, NULL);
+}
+
+void writer_free(struct writer *writer)
+{
     store_close(writer->store);
     pthread_cond_destroy(&writer->changed);
     pthread_mutex_destroy(&writer->lock);

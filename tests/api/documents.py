@@ -1,0 +1,113 @@
+"""Every document has the keys the pages and the contract rely on."""
+from harness import equal, must, new_folder, run, says, Server
+
+server = Server()
+
+
+@says("the status of 2017 is the one the plan prints")
+def status():
+    found = server.document("/api/v1/status?year=2017")
+    equal(found["year"], 2017)
+    equal(found["counts"], {"met": 29, "expected": 1, "unmet": 5, "no_data": 3, "not_due": 0})
+    equal({key: found["binding"][key] for key in ("total", "met", "expected")}, {"total": 18, "met": 17, "expected": 1})
+    rows = found["indicators"]
+    equal([row["no"] for row in rows], [str(no) for no in range(1, 39)])
+    equal([row["no"] for row in rows if row["verdict"] == "unmet"], ["3", "13", "21", "33", "38"])
+    equal([row["no"] for row in rows if row["verdict"] == "no_data"], ["24", "34", "37"])
+    equal([row["no"] for row in rows if row["verdict"] == "expected"], ["1"])
+    must({row["no"] for row in rows if row["basis"] == "attested"} <= {"1", "10", "11", "29"}, "attested ones")
+
+
+ROW_KEYS = {"no", "code", "name", "name_en", "attribute", "domain", "domain_code", "task_group", "kind", "verdict", "basis", "value",
+            "value_text", "qualifier", "state", "value_year", "origin", "unit", "standard", "targets", "departments", "reach"}
+
+
+@says("a row of an indicator has all its keys, and only groups have parts")
+def rows():
+    for row in server.document("/api/v1/status?year=2017")["indicators"]:
+        must(ROW_KEYS <= set(row), (row["no"], ROW_KEYS - set(row)))
+        equal(bool(row.get("parts")), row["no"] in ("10", "11", "14", "25"), "parts of " + row["no"])
+        must({"2020", "2025"} >= set(row["targets"]), row["targets"])
+        for target in row["targets"].values():
+            must({"text", "verdict"} <= set(target), target)
+        must(row["attribute"] in ("binding", "reference") and row["basis"] in ("computed", "attested"), row["no"])
+        must(isinstance(row["no"], str) and isinstance(row["departments"], list), row["no"])
+
+
+@says("an indicator adds formula, lineage, history, projects, measures and reachability")
+def indicator():
+    found = server.document("/api/v1/indicators/38?year=2017")
+    must({"formula", "lineage", "history", "projects", "measures", "reachability", "conditions", "definition", "facts", "notes"} <= set(found), set(found))
+    reach = found["reachability"]
+    equal([point["year"] for point in reach["points"]], [2016, 2017])
+    equal([point["value"] for point in reach["points"]], [69.58, 73.88])
+    equal((reach["target_year"], reach["trend_per_year"], reach["needed_per_year"], reach["projected"]["2020"], reach["verdict"]),
+          (2020, 4.3, 2.04, 86.78, "reachable"))
+    must(reach["text"], "a sentence")
+
+
+@says("with one value there is no trend, said in words and null")
+def no_trend():
+    for no in ("13", "24"):
+        reach = server.document(f"/api/v1/indicators/{no}?year=2017")["reachability"]
+        equal((reach["verdict"], reach["trend_per_year"], reach["projected"]), ("no_trend", None, None), no)
+        must(reach["text"], "a sentence")
+
+
+@says("33 is off track by the plan's own figures")
+def off_track():
+    reach = server.document("/api/v1/indicators/33?year=2017")["reachability"]
+    equal(reach["verdict"], "off_track")
+    equal((reach["trend_per_year"], reach["projected"]["2020"]), (0.56, 32.79))
+    must(abs(reach["needed_per_year"] - 9.165) < 0.006, reach["needed_per_year"])
+
+
+@says("the projects add up to the plan's totals")
+def projects():
+    found = server.document("/api/v1/projects")
+    equal([project["no"] for project in found["projects"]], list(range(1, 53)))
+    totals = found["totals"]
+    equal((totals["count"], totals["priced"], totals["invest_wan_yuan"]), (52, 46, 1626835))
+    equal(sorted(group["invest_wan_yuan"] for group in totals["by_group"]), sorted([500, 158059, 30420, 31200, 1404956, 1700]))
+    equal(sum(row["invest_wan_yuan"] for row in totals["by_department"]), 1626835)
+    equal(sum(row["invest_wan_yuan"] for row in totals["by_year"]), 1626835)
+    must(all(row["estimated"] for row in totals["by_year"]) and totals["by_year_label"] == "推算", "estimated")
+    equal(server.document("/api/v1/projects/52")["no"], 52)
+
+
+@says("the other documents have their lists")
+def lists():
+    for path, keys in {"plan": ("code", "stages", "domains", "departments", "regions", "states", "years", "batch", "default_year", "boundary"),
+                       "indicators?class=secondary": ("year", "indicators"), "measures": ("sections", "measures", "count"),
+                       "problems": ("problems", "binding", "reference"), "reachability": ("target_year", "rows"),
+                       "findings": ("counts", "findings"), "elements": ("elements",), "units": ("units",), "facts": ("facts",),
+                       "changes": ("changes",), "session": ("role",)}.items():
+        found = server.document("/api/v1/" + path)
+        for key in keys:
+            must(key in found, f"{path} has no {key}")
+    equal(server.document("/api/v1/plan")["boundary"], False)
+    equal(server.document("/api/v1/session"), {"role": "visitor"})
+    must(len(server.document("/api/v1/indicators?class=secondary")["indicators"]) >= 20, "secondary indicators")
+    must(all(row["attribute"] is None for row in server.document("/api/v1/indicators?class=secondary")["indicators"]), "attribute")
+
+
+@says("the administrator can verify the journal over HTTP")
+def verify():
+    equal(server.document("/api/v1/verify", token=server.token)["sound"], True)
+
+
+@says("the command line prints the same documents")
+def same_as_cli():
+    for arguments, path in ((("status", "--year", "2017"), "status?year=2017"), (("indicator", "24"), "indicators/24"),
+                            (("project", "list"), "projects"), (("fact", "list"), "facts")):
+        ran = run(*arguments, "--json", data=server.data)
+        equal(ran.code, 0, ran.err)
+        ours, theirs = ran.json(), server.document("/api/v1/" + path)
+        for document in (ours, theirs):
+            document.pop("recorded_ms", None)
+        equal(ours, theirs, path)
+
+
+@says("the server stops cleanly")
+def stops():
+    server.stop()

@@ -1,0 +1,100 @@
+"""The OpenAPI document is complete, and every route answers as it says."""
+import json
+import re
+
+from harness import SOURCE, equal, must, run, says, Server
+
+server = Server()
+document = server.document("/api/v1/openapi.json")
+VALUES = {"no": "1", "name": "problems"}
+
+
+def operations():
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
+
+
+@says("the document is OpenAPI 3.1 with everything such a document needs")
+def valid():
+    must(re.fullmatch(r"3\.1\.\d+", document["openapi"]), document["openapi"])
+    must({"title", "version"} <= set(document["info"]), document["info"])
+    for path, method, operation in operations():
+        must(path.startswith("/api/v1/") and method in ("get", "post"), path)
+        must(operation["responses"] and all(re.fullmatch(r"[1-5]\d\d|default", code) for code in operation["responses"]), path)
+        for code, response in operation["responses"].items():
+            must("$ref" in response or response["description"], (path, code))
+        for parameter in operation["parameters"]:
+            must({"name", "in", "schema"} <= set(parameter), (path, parameter))
+            must(parameter["in"] != "path" or parameter["required"] is True, (path, parameter))
+        if method == "post":
+            must(operation["requestBody"]["content"], path)
+        for scheme in operation.get("security", []):
+            must(set(scheme) <= set(document["components"]["securitySchemes"]), scheme)
+    for reference in re.findall(r'"\$ref": ?"#/([^"]+)"', json.dumps(document)):
+        at = document
+        for part in reference.split("/"):
+            at = at[part]
+
+
+@says("operation ids are there once each")
+def ids():
+    found = [operation["operationId"] for _, _, operation in operations()]
+    equal(len(found), len(set(found)))
+
+
+@says("every part of a path is a described parameter, and nothing else is in the path")
+def path_parameters():
+    for path, _, operation in operations():
+        described = [p["name"] for p in operation["parameters"] if p["in"] == "path"]
+        equal(described, re.findall(r"\{(\w+)\}", path), path)
+
+
+@says("every route of docs/api.md is in the document, and the other way round")
+def routes_of_the_docs():
+    text = (SOURCE / "docs" / "api.md").read_text()
+    told = {(m.lower(), p.split("?")[0]) for m, p in re.findall(r"\b(GET|POST) (/api/v1/[\w/{}.|-]+)", text)}
+    told = {(m, re.sub(r"\{problems\|[^}]*\}", "{name}", p)) for m, p in told}
+    served = {(method, path) for path, method, _ in operations()}
+    equal(told - served, set(), "told but not served")
+    equal(served - told - {("post", "/api/v1/plan/pack"), ("get", "/api/v1/openapi.json")}, set(), "served but not told")
+
+
+@says("every query parameter that a handler reads is described")
+def query_parameters():
+    source = "".join(path.read_text() for path in (SOURCE / "src" / "api").glob("*.c"))
+    read = set(re.findall(r'request_query\(request, "(\w+)"\)', source))
+    described = {p["name"] for _, _, operation in operations() for p in operation["parameters"]}
+    equal(read - described, set(), "read but not described")
+    equal(described - read - {"no", "name"}, set(), "described but not read")
+
+
+@says("every GET answers with the content it promises")
+def answers():
+    for path, method, operation in operations():
+        if method != "get" or path.endswith(("/events", "/boundary")):
+            continue
+        address = re.sub(r"\{(\w+)\}", lambda found: VALUES[found.group(1)], path)
+        answer = server.get(address, token=server.token)
+        equal(answer.status, 200, address)
+        promised = operation["responses"]["200"]["content"]
+        must(answer.headers["content-type"].split(";")[0] in promised, (address, answer.headers["content-type"], list(promised)))
+
+
+@says("a write answers with the status it promises")
+def writes():
+    promised = document["paths"]["/api/v1/facts"]["post"]["responses"]
+    fact = {"element": "industrial_land", "year": 2017, "value": "862.73", "unit": "公顷", "source": "测试"}
+    dry = server.add(fact, "?dry_run=1")
+    must(str(dry.status) in promised, (dry.status, list(promised)))
+    saved = server.add(fact)
+    must(str(saved.status) in promised, (saved.status, list(promised)))
+    must({"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"} <=
+         set(document["paths"]["/api/v1/facts/import"]["post"]["requestBody"]["content"]), "content of an import")
+
+
+@says("`openapi` prints the same document without a data folder")
+def command():
+    ran = run("openapi")
+    equal((ran.code, ran.json()), (0, document))
+    server.stop()
