@@ -319,17 +319,17 @@ static bool save_table(struct write_job *job, struct store *store, const struct 
     char digest[DIGEST_HEX_SIZE];
     struct request *request = job->request;
     const char *name = request_query(request, "name");
+    for (size_t i = 0; i < table->count; i++)
+        if (text_empty(table->entries[i].source))
+            table->entries[i].source = name;
     bool ok = import_check(store, model, table, f);
     job->extra = json_pack("{s:o}", "report", import_report(job->arena, request->language, table));
     if (!ok)
         return false;
     if (!job->dry_run && !archive_save(request->server->folder, request->body, request->body_size, digest, f))
         return false;
-    for (size_t i = 0; i < table->count; i++) {
-        table->entries[i].evidence = job->dry_run ? NULL : arena_strdup(job->arena, digest);
-        if (text_empty(table->entries[i].source))
-            table->entries[i].source = name;
-    }
+    for (size_t i = 0; i < table->count && !job->dry_run; i++)
+        table->entries[i].evidence = digest;
     const char *detail = arena_printf(job->arena, "导入 %zu 行（%s）", table->count, name ? name : "-");
     struct fact_batch batch = {.entries = table->entries, .count = table->count, .who = job->person, .what = "import", .detail = detail};
     struct fact_saved saved;

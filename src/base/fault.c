@@ -33,16 +33,6 @@ const char *fault_slug(enum fault_kind kind)
     return kinds[kind].slug;
 }
 
-// A fault is shown on one line and in JSON, whatever was sent to us: what is not UTF-8 becomes "?", a line break a space.
-static void make_showable(char *text, size_t size)
-{
-    for (size_t i = 0; i < size; i++)
-        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
-            text[i] = ' ';
-    for (size_t at = 0; (at += text_utf8_valid(text + at, size - at)) < size; at++)
-        text[at] = '?';
-}
-
 // One long argument must not take the room of the others, nor of the where that callers add.
 #define ARGUMENT_MAX 320
 #define WHERE_ROOM 160
@@ -59,8 +49,8 @@ static unsigned short keep_text(struct fault *f, const char *value, size_t most)
             size--;
     unsigned short start = f->used;
     memcpy(f->text + start, value, size);
-    make_showable(f->text + start, size);
     f->text[start + size] = '\0';
+    text_make_showable(f->text + start); // shown in JSON and on one line, whatever was sent to us
     f->used = (unsigned short)(start + size + 1);
     return start;
 }

@@ -12,6 +12,9 @@
 // Offset of the first byte that is not UTF-8 (or is NUL), or size when all is well.
 size_t text_utf8_valid(const char *bytes, size_t size);
 
+// In place: what is not UTF-8 becomes "?", a line break or another control character a space.
+void text_make_showable(char *text);
+
 // Terminal columns: East Asian wide and full-width characters count two, combining marks none.
 size_t text_width(const char *text);
 

@@ -11,6 +11,15 @@ void finding_list_init(struct finding_list *list, struct arena *arena)
     *list = (struct finding_list){.arena = arena};
 }
 
+// A finding is one line, whatever stands in the cell.
+static const char *showable(struct arena *arena, const char *text)
+{
+    char *copy = arena_strdup(arena, text);
+    if (copy)
+        text_make_showable(copy);
+    return copy;
+}
+
 static struct finding *finding_new(struct finding_list *list, const struct finding_place *place)
 {
     list->errors += place->severity == SEVERITY_ERROR;
@@ -19,9 +28,9 @@ static struct finding *finding_new(struct finding_list *list, const struct findi
         list->full = true;
         return NULL;
     }
-    LIST_PUSH(list->arena, list, (struct finding){.severity = place->severity, .rule = place->rule, .file = place->file, .line = place->line});
+    LIST_PUSH(list->arena, list, (struct finding){.severity = place->severity, .rule = place->rule, .file = showable(list->arena, place->file), .line = place->line});
     struct finding *finding = &list->items[list->count - 1];
-    finding->subject = arena_strdup(list->arena, place->subject);
+    finding->subject = showable(list->arena, place->subject);
     return finding;
 }
 
@@ -29,7 +38,7 @@ static void add_argument(struct finding_list *list, struct finding *finding, con
 {
     if (finding->argument_count < FINDING_ARGUMENTS_MAX)
         finding->arguments[finding->argument_count++] =
-            (struct message_argument){.name = name, .value = text_cut(list->arena, arena_strdup(list->arena, value ? value : ""), 120)};
+            (struct message_argument){.name = name, .value = text_cut(list->arena, showable(list->arena, value ? value : ""), 120)};
 }
 
 void finding_add(struct finding_list *list, const struct finding_place *place, const char *key, ...)
