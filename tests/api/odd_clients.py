@@ -37,7 +37,7 @@ def chunked():
     endless = b"10000\r\n" + b"x" * 65536 + b"\r\n"
     must(server.raw(head + endless * 5 + b"0\r\n\r\n").startswith(b"HTTP/1.1 413"), "no way around the limit")
     for broken in (b"zz\r\nabc\r\n0\r\n\r\n", b"-1\r\n\r\n", b"ffffffffffffffffff\r\nabc", b"5\r\nabcdefgh\r\n0\r\n\r\n"):
-        must(not server.raw(head + broken).startswith(b"HTTP/1.1 2"), broken)
+        must(not server.raw(head + broken, seconds=1).startswith(b"HTTP/1.1 2"), broken)
     server.alive()
 
 
@@ -59,15 +59,14 @@ def slow_body():
 def pipelining():
     sent = GET + post(BODY) + b"GET /api/v1/nothing HTTP/1.1\r\nHost: a\r\n\r\n" + post(b"{") + GET
     answers = server.raw(sent)
-    found = [line.split(b" ")[1] for line in answers.split(b"\r\n") if line.startswith(b"HTTP/1.1 ")]
-    found += [part.split(b" ")[1] for part in answers.split(b"}HTTP/1.1")[1:] if False]
     codes = [answers[i + 9:i + 12] for i in range(len(answers)) if answers[i:i + 9] == b"HTTP/1.1 "]
     equal(codes, [b"200", b"200", b"404", b"400", b"200"])
 
 
 @says("a hundred requests on one connection are all answered")
 def keep_alive():
-    equal(server.raw(GET * 100).count(b"HTTP/1.1 200"), 100)
+    last = GET.replace(b"Host: a", b"Host: a\r\nConnection: close")
+    equal(server.raw(GET * 99 + last).count(b"HTTP/1.1 200"), 100)
 
 
 @says("what is no HTTP is refused or dropped, and the server goes on")
@@ -79,7 +78,7 @@ def malformed():
                  b"GET * HTTP/1.1\r\nHost: a\r\n\r\n", b"GET /" + b"a" * 100000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"b" * 100000 + b"\r\n\r\n",
                  b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 5000 + b"\r\n", b"GET /?" + b"a=b&" * 1000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", b"GET /api/v1/status?\xff\xfe=\xff HTTP/1.1\r\nHost: a\r\n\r\n",
                  b"GET /%zz%1 HTTP/1.1\r\nHost: a\r\n\r\n", b"GET /api/v1/\xff HTTP/1.1\r\nHost: a\r\n\r\n"):
-        answer = server.raw(sent)
+        answer = server.raw(sent, seconds=1)  # some of it is only the beginning of a request: those are kept till their timeout
         must(not answer.startswith(b"HTTP/1.1 500"), (sent[:60], answer[:200]))
         server.alive()
 
@@ -87,7 +86,7 @@ def malformed():
 @says("a problem about bytes that are no text still has its sentence")
 def no_text():
     for path in (b"/api/v1/\xff\xfe", b"/api/v1/indicators/%ff", b"/api/v1/status?year=%ff%fe", b"/api/v1/status?region=%c0%80"):
-        answer = server.raw(b"GET " + path + b" HTTP/1.1\r\nHost: a\r\n\r\n")
+        answer = server.raw(b"GET " + path + b" HTTP/1.1\r\nHost: a\r\n\r\n", seconds=5)
         head, body = answer.split(b"\r\n\r\n", 1)
         must(json.loads(body)["detail"], (path, body))
 
@@ -96,7 +95,7 @@ def no_text():
 def smuggling():
     sent = (b"POST /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
             b"0\r\n\r\nGET /api/v1/verify HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + server.token.encode() + b"\r\n\r\n")
-    must(b'"sound"' not in server.raw(sent).split(b"\r\n\r\n")[1], "answered as one")
+    must(b'"sound"' not in server.raw(sent, seconds=3).split(b"\r\n\r\n")[1], "answered as one")
     server.alive()
 
 
@@ -151,12 +150,12 @@ def crowd():
 @says("random bytes behind a valid start do not hurt")
 def noise():
     chance = random.Random(11)
-    for _ in range(200):
+    for _ in range(100):
         sent = bytearray(post(BODY) + GET)
         for _ in range(chance.randrange(1, 8)):
             sent[chance.randrange(len(sent))] = chance.randrange(256)
         with contextlib.suppress(OSError):
-            server.raw(bytes(sent), seconds=2)
+            server.raw(bytes(sent), seconds=0.3)
     server.alive()
     equal(len(os.listdir(f"/proc/{server.process.pid}/fd")) < 200, True, "no descriptors are left open")
 
