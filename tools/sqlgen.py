@@ -2,6 +2,7 @@
 """Checks the named SQL statements against the schema and writes their C functions.
 
 usage: sqlgen.py --schema DIR --out OUT_DIR FILE.sql        FILE_sql.h and FILE_sql.c (format: src/store/store.h)
+       sqlgen.py --schema DIR --script OUT.h                a second database: its migrations as text, for SQLite
        sqlgen.py --schema DIR --migrations OUT.c            the schema of both engines, and the journal's statements
        sqlgen.py --schema DIR --postgres-check OUT.sql FILE.sql...   DDL and PREPARE of every statement
 """
@@ -337,15 +338,25 @@ def write_c(out_dir, path, statements):
     (out / f"{stem}_sql.c").write_text("\n".join(body), encoding="utf-8")
 
 
+def script_lines(script, engine):
+    text = ";\n".join(ddl(statement, engine) for statement in script) + ";"
+    return "    " + "\n    ".join(quote(line + "\n") for line in text.split("\n")) + ","
+
+
+def write_script(out, scripts):
+    lines = ["// Written by tools/sqlgen.py from schema/.", "static const char *const schema_scripts[] = {"]
+    lines += [script_lines(script, "sqlite") for script in scripts] + ["};", ""]
+    pathlib.Path(out).write_text("\n".join(lines), encoding="utf-8")
+
+
 def write_migrations(out, tables, scripts):
     lines = ["// Written by tools/sqlgen.py from schema/.", '#include "store/schema_table.h"', "", "#include <stddef.h>", ""]
     for engine in ("sqlite", "postgres"):
         lines.append(f"const char *const schema_{engine}[] = {{")
-        for script in scripts:
-            text = ";\n".join(ddl(statement, engine) for statement in script) + ";"
-            lines.append("    " + "\n    ".join(quote(line + "\n") for line in text.split("\n")) + ",")
+        lines += [script_lines(script, engine) for script in scripts]
         lines.append("};")
-    lines += [f"const int schema_count = {len(scripts)};", "", "const struct schema_journaled schema_journaled[] = {"]
+    lines += ['// "QSH1"', f'const struct store_schema schema_main = {{"qingshan.db", 0x51534831, schema_sqlite, {len(scripts)}, false}};',
+              f"const int schema_count = {len(scripts)};", "", "const struct schema_journaled schema_journaled[] = {"]
     for table in tables.values():
         if not table.journaled:
             continue
@@ -403,6 +414,7 @@ def main():
     parser.add_argument("--schema", required=True)
     parser.add_argument("--out")
     parser.add_argument("--migrations")
+    parser.add_argument("--script")
     parser.add_argument("--postgres-check")
     parser.add_argument("files", nargs="*")
     options = parser.parse_args()
@@ -411,6 +423,8 @@ def main():
         database = memory_database(scripts)
         if options.migrations:
             write_migrations(options.migrations, tables, scripts)
+        if options.script:
+            write_script(options.script, scripts)
         everything = []
         for path in options.files:
             statements = parse_file(path)

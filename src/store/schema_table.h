@@ -2,6 +2,8 @@
 #ifndef QINGSHAN_STORE_SCHEMA_TABLE_H
 #define QINGSHAN_STORE_SCHEMA_TABLE_H
 
+#include "store/store.h"
+
 struct schema_journaled {
     const char *table;
     int columns;
@@ -28,6 +30,7 @@ extern const int schema_versioned_count;
 extern const char *const schema_sqlite[];
 extern const char *const schema_postgres[];
 extern const int schema_count;
+extern const struct store_schema schema_main;
 extern const struct schema_journaled schema_journaled[];
 extern const int schema_journaled_count;
 

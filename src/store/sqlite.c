@@ -15,7 +15,6 @@
 #define SLOTS_MAX 512
 #define TEXT_STATEMENTS_MAX 128
 #define BUSY_MS 10000
-#define APPLICATION_ID 0x51534831 // "QSH1": tells our files from other databases
 #define BACKUP_PAGES 256
 
 struct store_row {
@@ -30,6 +29,7 @@ struct text_statement {
 
 struct store {
     sqlite3 *database;
+    const struct store_schema *schema;
     struct store_row slots[SLOTS_MAX];
     struct text_statement texts[TEXT_STATEMENTS_MAX];
     int text_count;
@@ -294,21 +294,21 @@ int32_t store_schema_version(void)
     return schema_count;
 }
 
-static bool refuse_version(int64_t found, struct fault *f)
+static bool refuse_version(const struct store *store, int64_t found, struct fault *f)
 {
     char have[24], know[24];
     snprintf(have, sizeof have, "%lld", (long long)found);
-    snprintf(know, sizeof know, "%d", schema_count);
-    return fault_set(f, FAULT_VERSION, found > schema_count ? "store.newer" : "store.older", "found", have, "known", know, NULL);
+    snprintf(know, sizeof know, "%d", store->schema->count);
+    return fault_set(f, FAULT_VERSION, found > store->schema->count ? "store.newer" : "store.older", "found", have, "known", know, NULL);
 }
 
 static bool migrate_one(struct store *store, int number, struct fault *f)
 {
     char version[96];
-    snprintf(version, sizeof version, "PRAGMA user_version = %d; PRAGMA application_id = %d", number + 1, APPLICATION_ID);
+    snprintf(version, sizeof version, "PRAGMA user_version = %d; PRAGMA application_id = %d", number + 1, store->schema->application);
     if (!store_begin(store, f))
         return false;
-    if (store_execute(store, schema_sqlite[number], f) && store_execute(store, version, f) && store_commit(store, f))
+    if (store_execute(store, store->schema->scripts[number], f) && store_execute(store, version, f) && store_commit(store, f))
         return true;
     store_rollback(store);
     return false;
@@ -320,11 +320,11 @@ static bool check_version(struct store *store, enum store_mode mode, struct faul
     if (!read_pragma(store, "PRAGMA user_version", &version, f) || !read_pragma(store, "PRAGMA application_id", &application, f) ||
         !read_pragma(store, "SELECT count(*) FROM sqlite_schema", &tables, f))
         return false;
-    if (tables > 0 && application != APPLICATION_ID)
+    if (tables > 0 && application != store->schema->application)
         return fault_set(f, FAULT_BROKEN, "store.not_database", "text", "application_id", NULL);
-    if (version > schema_count || (mode == STORE_READ && version < schema_count))
-        return refuse_version(version, f);
-    for (int64_t i = version; i < schema_count; i++)
+    if (version > store->schema->count || (mode == STORE_READ && version < store->schema->count))
+        return refuse_version(store, version, f);
+    for (int64_t i = version; i < store->schema->count; i++)
         if (!migrate_one(store, (int)i, f))
             return false;
     return true;
@@ -337,14 +337,17 @@ static bool configure(struct store *store, enum store_mode mode, struct fault *f
     sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     if (!store_execute(store, "PRAGMA foreign_keys = ON; PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY", f))
         return false;
+    if (mode == STORE_WRITE && store->schema->large_pages && !store_execute(store, "PRAGMA page_size = 16384", f))
+        return false;
     if (mode == STORE_WRITE && !store_execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864", f))
         return false;
     return check_version(store, mode, f);
 }
 
-static struct store *open_path(const char *path, int flags, enum store_mode mode, struct fault *f)
+static struct store *open_path(const char *path, const struct store_schema *schema, int flags, enum store_mode mode, struct fault *f)
 {
     struct store *store = heap_alloc(sizeof *store);
+    store->schema = schema;
     if (sqlite3_open_v2(path, &store->database, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK && configure(store, mode, f))
         return store;
     if (store->database && f && !fault_is_set(f))
@@ -353,17 +356,19 @@ static struct store *open_path(const char *path, int flags, enum store_mode mode
     return NULL;
 }
 
-struct store *store_open(const char *folder, enum store_mode mode, struct fault *f)
+struct store *store_open_schema(const char *folder, const struct store_schema *schema, enum store_mode mode, struct fault *f)
 {
-    ARENA_SCOPED arena = arena_new();
-    const char *path = folder_file(arena, folder, "qingshan.db");
     int flags = SQLITE_OPEN_READWRITE | (mode == STORE_WRITE ? SQLITE_OPEN_CREATE : 0);
+    if (!folder)
+        return open_path(":memory:", schema, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, STORE_WRITE, f);
+    ARENA_SCOPED arena = arena_new();
+    const char *path = folder_file(arena, folder, schema->file);
     if (mode == STORE_READ && access(path, F_OK) != 0) {
         fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", folder, NULL);
         return NULL;
     }
     struct fault inner = {0};
-    struct store *store = open_path(path, flags, mode, &inner);
+    struct store *store = open_path(path, schema, flags, mode, &inner);
     if (!store && f) {
         *f = inner;
         fault_at(f, "%s", path);
@@ -371,9 +376,14 @@ struct store *store_open(const char *folder, enum store_mode mode, struct fault 
     return store;
 }
 
+struct store *store_open(const char *folder, enum store_mode mode, struct fault *f)
+{
+    return store_open_schema(folder, &schema_main, mode, f);
+}
+
 struct store *store_open_memory(struct fault *f)
 {
-    return open_path(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, STORE_WRITE, f);
+    return store_open_schema(NULL, &schema_main, STORE_WRITE, f);
 }
 
 void store_close(struct store *store)
@@ -446,7 +456,7 @@ bool store_check_backup(const char *path, struct fault *f)
     if (access(path, R_OK) != 0)
         return fault_set_errno(f, "open", path);
     struct fault inner = {0};
-    struct store *store = open_path(path, SQLITE_OPEN_READWRITE, STORE_READ, &inner);
+    struct store *store = open_path(path, &schema_main, SQLITE_OPEN_READWRITE, STORE_READ, &inner);
     bool ok = store && store_check_integrity(store, &inner);
     store_close(store);
     if (!ok && f) {

@@ -55,6 +55,16 @@ enum store_mode { STORE_READ, STORE_WRITE };
 // system.call, store.sql {text} (the engine's own words).
 struct store *store_open(const char *folder, enum store_mode mode, struct fault *f);
 struct store *store_open_memory(struct fault *f); // empty, migrated, private to this connection
+
+// Another database beside it, with a schema of its own (tools/sqlgen.py --script). folder NULL: in memory. Faults as above.
+struct store_schema {
+    const char *file;             // in the data folder
+    int32_t application;          // tells its files from other databases
+    const char *const *scripts;   // migrations, in order
+    int count;
+    bool large_pages;             // rows of some kilobytes: fewer half-empty pages
+};
+struct store *store_open_schema(const char *folder, const struct store_schema *schema, enum store_mode mode, struct fault *f);
 void store_close(struct store *store);            // NULL is fine
 
 static inline void store_cleanup(struct store **store) { store_close(*store); }

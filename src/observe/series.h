@@ -1,0 +1,234 @@
+// The store of observations: what devices sent, what was computed from it and what people entered, behind one interface.
+//
+// A series is (point, factor, kind). An observation of it is one instant (or the START of an interval, for means) with a
+// value, its least and most, a total, a flag, an origin, a version, and the raw frame it came from. There is exactly one
+// row per (series, time, version); the highest version speaks, older ones stay readable.
+//
+// Embedded (the default): DIR/series.db. Observations of a series and a span of days are one compressed chunk; the newest
+// few dozen wait in a small tail, so that a live put rewrites little. At scale: ClickHouse over HTTP holds the
+// observations, and series.db keeps what must change together with a commit: marks and touched spans. Same tests.
+//
+// Units: instants are UTC milliseconds; days, hours and buckets are cut in UTC+8. A range is from <= at < to.
+// Ownership: what goes in is borrowed for the call; what a visit gets is borrowed until the visit returns.
+// Threads: a handle is used by one thread at a time; every thread opens its own. One handle of the whole machine is open
+// for writing (the holder of the folder's lock); readers never wait for it.
+// Faults: series.key {text}, series.batch {limit}, series.time {text}, series.range, series.damaged {text},
+// series.clickhouse {text}, and those of store.h. After a fault in series_put nothing of that call is stored.
+#ifndef QINGSHAN_OBSERVE_SERIES_H
+#define QINGSHAN_OBSERVE_SERIES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/decimal.h"
+#include "base/fault.h"
+#include "base/text.h"
+#include "store/store.h"
+
+#define SERIES_NAME_MAX 63          // bytes of a point or factor code: printing ASCII without comma, quote and blank
+#define SERIES_PUT_MAX 4000000      // observations of one series_put
+#define SERIES_VERSION_MAX 1000000
+#define SERIES_BUCKETS_MAX 1000000  // of one series_means
+#define SERIES_AT_MIN INT64_C(-631152000000)  // 1950-01-01
+#define SERIES_AT_MAX INT64_C(4133980800000)  // 2101-01-01
+
+// kind, name, days of one chunk
+#define SERIES_KINDS(X)                   \
+    X(SERIES_REALTIME, "realtime", 1)     \
+    X(SERIES_MINUTE, "minute", 1)         \
+    X(SERIES_HOUR, "hour", 32)            \
+    X(SERIES_DAY, "day", 512)
+
+enum series_kind {
+#define X(kind, name, days) kind,
+    SERIES_KINDS(X)
+#undef X
+    SERIES_KIND_COUNT
+};
+
+#define OBSERVATION_ORIGINS(X)              \
+    X(OBSERVATION_DEVICE, "device")         \
+    X(OBSERVATION_COMPUTED, "computed")     \
+    X(OBSERVATION_MANUAL, "manual")         \
+    X(OBSERVATION_SIMULATED, "simulated")   /* never feeds an indicator */
+
+enum observation_origin {
+#define X(origin, name) origin,
+    OBSERVATION_ORIGINS(X)
+#undef X
+    OBSERVATION_ORIGIN_COUNT
+};
+
+const char *series_kind_name(enum series_kind kind);
+bool series_kind_parse(const char *name, enum series_kind *ret_kind);
+const char *observation_origin_name(enum observation_origin origin);
+bool observation_origin_parse(const char *name, enum observation_origin *ret_origin);
+
+struct series_key {
+    const char *point, *factor; // codes as registered: "wwtp1", "w01018"
+    enum series_kind kind;
+};
+
+// An exact decimal as sent (mantissa * 10^-scale; 69.50 keeps its scale), or absent.
+struct observation_number {
+    int64_t mantissa;
+    int32_t scale;    // 0..DECIMAL_SCALE_MAX
+    bool present;
+};
+
+#define OBSERVATION_FLAG_SIZE 5
+#define OBSERVATION_VERSION_NEXT 0 // see series_put
+
+struct observation {
+    int64_t at_ms;
+    struct observation_number value, least, most, total;
+    char flag[OBSERVATION_FLAG_SIZE]; // "N", "D", "Sr"...: up to 4 characters, "" when none was sent
+    uint8_t origin;                   // enum observation_origin
+    int32_t version;                  // 1 and up once stored
+    int64_t frame;                    // position in the raw log; 0: none
+};
+
+static inline struct observation_number observation_number_of(struct decimal value)
+{
+    return (struct observation_number){.mantissa = value.mantissa, .scale = value.scale, .present = true};
+}
+
+static inline struct decimal observation_decimal(struct observation_number number)
+{
+    return (struct decimal){.mantissa = number.mantissa, .scale = number.scale};
+}
+
+// NaN when absent.
+double observation_double(struct observation_number number);
+
+// ---- opening ----
+
+struct series;
+
+struct series_options {
+    const char *folder;              // data folder; NULL: in memory, for tests
+    enum store_mode mode;            // STORE_READ refuses when there is no series.db yet (store.missing)
+    const char *const *shards;       // ClickHouse: "http://127.0.0.1:8123/database", one per shard, always in this order;
+    size_t shard_count;              // 0: embedded
+};
+
+struct series *series_open(const struct series_options *options, struct fault *f);
+void series_close(struct series *series); // NULL is fine
+
+static inline void series_cleanup(struct series **series) { series_close(*series); }
+#define SERIES_SCOPED __attribute__((cleanup(series_cleanup))) struct series *
+
+// ---- writing ----
+
+// Observations of one key; any order, duplicates welcome. A key may come in several runs. Few large puts are much cheaper
+// than many small ones: each put is one synced commit.
+struct series_run {
+    struct series_key key;
+    const struct observation *observations;
+    size_t count;
+};
+
+// A named int64 that changes in the same transaction as the observations: the stower's place in the raw log.
+struct series_mark {
+    const char *name; // NULL: no mark
+    int64_t position;
+};
+
+// A span whose means are to be computed (again): an hour for realtime and minute series, a day for hour series.
+// Every put notes what it touches; whoever computes hands the spans it has done to the put that stores the results.
+struct series_touch {
+    struct series_key key; // of the series that was written
+    int64_t start_ms;      // of the hour or day, UTC+8
+    int64_t turn;          // changes whenever the span is touched again
+};
+
+struct series_batch {
+    const struct series_run *runs;
+    size_t count;
+    struct series_mark mark;
+    const struct series_touch *done; // forgotten with this commit, unless touched again since they were listed
+    size_t done_count;
+};
+
+struct series_report {
+    uint64_t stored;     // new rows
+    uint64_t repeated;   // rows that were there already
+};
+
+// Stores a batch in one transaction. A version of OBSERVATION_VERSION_NEXT (0) means: if the time has no row yet this is
+// version 1; if its highest version says the same (all but the frame) nothing is stored; else this is the next version.
+// A version >= 1 is stored as given unless that (series, time, version) is there: what is there stays. ret_report may be NULL.
+bool series_put(struct series *series, const struct series_batch *batch, struct series_report *ret_report, struct fault *f);
+
+// Where a mark stands; *ret_found false: never set.
+bool series_mark_read(struct series *series, const char *name, int64_t *ret_position, bool *ret_found, struct fault *f);
+
+// Touched spans of series of this kind that start before before_ms, oldest first, at most limit.
+bool series_touched(struct series *series, struct arena *arena, enum series_kind kind, int64_t before_ms, size_t limit,
+                    struct series_touch **ret_touches, size_t *ret_count, struct fault *f);
+
+// Removes whole chunks of this kind that end at or before before_ms (so a little more than asked may stay).
+bool series_retain(struct series *series, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f);
+
+// ---- reading ----
+
+enum series_read_option {
+    SERIES_ALL_VERSIONS = 1, // older versions too: ascending by time, then version
+    SERIES_FRAMES = 2,       // fill `frame` (costs a second look); otherwise it is 0
+};
+
+struct series_range {
+    int64_t from_ms, to_ms;
+};
+
+// Ascending by time, in blocks of one or more. Reading one series pins one snapshot. An unknown key has no observations.
+typedef bool series_visit(void *context, const struct observation *observations, size_t count, struct fault *f);
+bool series_read(struct series *series, const struct series_key *key, struct series_range range, unsigned options,
+                 series_visit *visit, void *context, struct fault *f);
+// The same, collected in the arena.
+bool series_collect(struct series *series, struct arena *arena, const struct series_key *key, struct series_range range,
+                    unsigned options, struct observation **ret_observations, size_t *ret_count, struct fault *f);
+
+// The newest observation before before_ms (INT64_MAX: of all), without its frame.
+bool series_latest(struct series *series, const struct series_key *key, int64_t before_ms, struct observation *ret_observation,
+                   bool *ret_found, struct fault *f);
+
+// Down-sampling for charts: buckets of step_ms from range.from_ms on; empty buckets are left out. Numbers are for the eye,
+// legal means are in means.h. Only values that are present count; `valid` are those with flag "" or "N".
+struct series_bucket {
+    int64_t at_ms;
+    uint32_t count, valid;
+    double mean, least, most;  // over all that count; least and most use the observations' own where they have them
+};
+struct series_step {
+    struct series_range range;
+    int64_t step_ms;           // >= 1
+    bool valid_only;           // leave the others out altogether
+};
+bool series_means(struct series *series, struct arena *arena, const struct series_key *key, const struct series_step *step,
+                  struct series_bucket **ret_buckets, size_t *ret_count, struct fault *f);
+
+// Which series there are: by point, factor, kind. point NULL: all points.
+struct series_summary {
+    struct series_key key;
+    int64_t first_ms, last_ms; // times of the oldest and newest observation
+    uint64_t rows;             // of all versions
+};
+bool series_list(struct series *series, struct arena *arena, const char *point, struct series_summary **ret_list, size_t *ret_count,
+                 struct fault *f);
+
+// ---- CSV: point, factor, kind, time, value, flag, version, and where there are any: least, most, total, origin ----
+
+#define SERIES_CSV_HEAD "point,factor,kind,time,value,flag,version,least,most,total,origin\n"
+
+// Appends rows without the head. Times are written like 2026-01-01T00:00:00.000+08:00.
+void series_csv_append(struct text_buffer *out, const struct series_key *key, const struct observation *observations, size_t count);
+
+// Reads a whole file into runs, borrowed from the arena. The columns up to value are required, in any order; an empty version
+// is OBSERVATION_VERSION_NEXT, an empty origin is manual. Times: the form above, with or without milliseconds and zone
+// (no zone: UTC+8), T or a blank. A bad cell refuses the file: series.cell {line, column, text}, series.column {column}.
+bool series_csv_parse(struct arena *arena, const char *bytes, size_t size, struct series_run **ret_runs, size_t *ret_count,
+                      struct fault *f);
+
+#endif

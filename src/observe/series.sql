@@ -1,0 +1,91 @@
+-- The statements of series.db.
+
+-- statement: series_id one
+-- in: point text, factor text, kind int64
+-- out: id int64
+SELECT id FROM series WHERE point = :point AND factor = :factor AND kind = :kind
+
+-- statement: series_add run
+-- in: point text, factor text, kind int64
+INSERT INTO series (point, factor, kind) VALUES (:point, :factor, :kind)
+
+-- statement: series_all many
+-- in: point text?
+-- out: id int64, point text, factor text, kind int64
+SELECT id, point, factor, kind FROM series WHERE (:point IS NULL OR point = :point) AND factor <> '' ORDER BY point, factor, kind
+
+-- statement: series_of_kind many
+-- in: kind int64
+-- out: id int64
+SELECT id FROM series WHERE kind = :kind ORDER BY id
+
+-- statement: chunk_one one
+-- in: id int64
+-- out: bytes bytes
+SELECT bytes FROM chunk WHERE id = :id
+
+-- statement: chunk_newest one
+-- in: first int64, last int64
+-- out: id int64, bytes bytes
+SELECT id, bytes FROM chunk WHERE id BETWEEN :first AND :last ORDER BY id DESC LIMIT 1
+
+-- statement: chunk_oldest one
+-- in: first int64, last int64
+-- out: bytes bytes
+SELECT bytes FROM chunk WHERE id BETWEEN :first AND :last ORDER BY id LIMIT 1
+
+-- statement: chunk_count one
+-- in: first int64, last int64
+-- out: observations int64
+SELECT coalesce(sum(observations), 0) AS observations FROM chunk WHERE id BETWEEN :first AND :last
+
+-- statement: chunk_range many
+-- in: first int64, last int64
+-- out: bytes bytes
+SELECT bytes FROM chunk WHERE id BETWEEN :first AND :last ORDER BY id
+
+-- statement: chunk_save run
+-- in: id int64, observations int64, bytes bytes
+INSERT INTO chunk (id, observations, bytes) VALUES (:id, :observations, :bytes)
+ON CONFLICT (id) DO UPDATE SET observations = excluded.observations, bytes = excluded.bytes
+
+-- statement: chunk_remove run
+-- in: first int64, last int64
+DELETE FROM chunk WHERE id BETWEEN :first AND :last
+
+-- statement: tail_one one
+-- in: id int64
+-- out: bytes bytes
+SELECT bytes FROM tail WHERE id = :id
+
+-- statement: tail_save run
+-- in: id int64, bytes bytes
+INSERT INTO tail (id, bytes) VALUES (:id, :bytes) ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes
+
+-- statement: tail_remove run
+-- in: id int64
+DELETE FROM tail WHERE id = :id
+
+-- statement: mark_one one
+-- in: name text
+-- out: position int64
+SELECT position FROM mark WHERE name = :name
+
+-- statement: mark_save run
+-- in: name text, position int64
+INSERT INTO mark (name, position) VALUES (:name, :position) ON CONFLICT (name) DO UPDATE SET position = excluded.position
+
+-- statement: touched_save run
+-- in: series int64, start_ms int64, kind int64
+INSERT INTO touched (series, start_ms, kind, turn) VALUES (:series, :start_ms, :kind, 1)
+ON CONFLICT (series, start_ms) DO UPDATE SET turn = touched.turn + 1
+
+-- statement: touched_done run
+-- in: series int64, start_ms int64, turn int64
+DELETE FROM touched WHERE series = :series AND start_ms = :start_ms AND turn = :turn
+
+-- statement: touched_list many
+-- in: kind int64, before_ms int64, limit int64
+-- out: start_ms int64, turn int64, point text, factor text
+SELECT t.start_ms, t.turn, s.point, s.factor FROM touched t JOIN series s ON s.id = t.series
+WHERE t.kind = :kind AND t.start_ms < :before_ms ORDER BY t.start_ms, t.series LIMIT :limit
