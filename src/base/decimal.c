@@ -146,7 +146,7 @@ static int64_t shortest_digits(double value, int *ret_places)
     do
         snprintf(text, sizeof text, "%.*e", precision - 1, value);
     while (strtod(text, NULL) != value && ++precision <= 17);
-    *ret_places = precision - 1 - atoi(strchr(text, 'e') + 1); // NOLINT(cert-err34-c): the text is our own
+    *ret_places = precision - 1 - (int)strtol(strchr(text, 'e') + 1, NULL, 10);
     int64_t mantissa = 0;
     for (const char *at = text; *at != 'e'; at++)
         mantissa = is_digit(*at) ? mantissa * 10 + (*at - '0') : mantissa;
