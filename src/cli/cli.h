@@ -15,7 +15,7 @@ struct cli {
     struct arena *arena;
     const struct command *command;
     const char *data, *lang, *year, *as_of, *region, *format, *listen, *web, *boundary, *pack;
-    const char *value, *unit, *source, *state, *qualifier, *note, *person, *regions, *years;
+    const char *value, *unit, *source, *state, *qualifier, *note, *person, *regions, *years, *crc;
     bool json, dry_run, yes, history;
     enum language language;
     const char **arguments; // behind the command's own name
@@ -43,6 +43,8 @@ int cli_verify(struct cli *cli);
 int cli_backup(struct cli *cli);
 int cli_restore(struct cli *cli);
 int cli_serve(struct cli *cli);
+int cli_hj212_decode(struct cli *cli);
+int cli_hj212_encode(struct cli *cli);
 int cli_openapi(struct cli *cli);
 int cli_bench(struct cli *cli);
 

@@ -32,6 +32,8 @@ static const struct command commands[] = {
     {"backup", "FILE", "help.backup", 1, 1, cli_backup, TALK},
     {"restore", "FILE", "help.restore", 1, 1, cli_restore, TALK "yes"},
     {"serve", "", "help.serve", 0, 0, cli_serve, TALK "listen web boundary"},
+    {"hj212 decode", "FILE|-", "help.hj212_decode", 1, 1, cli_hj212_decode, "lang crc"},
+    {"hj212 encode", "[FILE|-]", "help.hj212_encode", 0, 1, cli_hj212_encode, "lang"},
     {"openapi", "", "help.openapi", 0, 0, cli_openapi, TALK},
     {"bench", "indicators", "help.bench", 1, 1, cli_bench, TALK "regions years"},
 };
@@ -49,7 +51,8 @@ static const struct cli_option options[] = {
     TEXT("region", "CODE", region), TEXT("format", "md|xlsx", format), TEXT("listen", "ADDR:PORT", listen), TEXT("web", "DIR", web),
     TEXT("boundary", "FILE", boundary), TEXT("pack", "DIR", pack), TEXT("value", "V", value), TEXT("unit", "U", unit), TEXT("source", "TEXT", source),
     TEXT("state", "ID", state), TEXT("qualifier", ">=|<=", qualifier), TEXT("note", "TEXT", note), TEXT("person", "NAME", person),
-    SWITCH("history", history), TEXT("regions", "N", regions), TEXT("years", "M", years), SWITCH("dry-run", dry_run), SWITCH("yes", yes)};
+    SWITCH("history", history), TEXT("regions", "N", regions), TEXT("years", "M", years), SWITCH("dry-run", dry_run), SWITCH("yes", yes),
+    TEXT("crc", "strict|modbus|ignore", crc)};
 
 #define OPTION_COUNT (sizeof options / sizeof *options)
 #define OPTION_KEY_FIRST 256

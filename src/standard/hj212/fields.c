@@ -1,0 +1,237 @@
+// The data area: fields, numbers, times, and the account of split messages.
+#include <string.h>
+
+#include "base/period.h"
+#include "standard/hj212/hj212_internal.h"
+
+#define GROUP_MARK "|DataTime="
+
+enum stop { STOP_NAME = 1, STOP_VALUE = 2, STOP_MAYBE = 4 };
+static const uint8_t stops[256] = {['='] = STOP_NAME, [';'] = STOP_NAME | STOP_VALUE, [','] = STOP_NAME | STOP_VALUE, ['|'] = STOP_NAME | STOP_VALUE | STOP_MAYBE};
+
+bool hj212_is_separator(const char *at, const char *end)
+{
+    const size_t size = sizeof GROUP_MARK - 1;
+    return *at != '|' || ((size_t)(end - at) >= size && memcmp(at, GROUP_MARK, size) == 0);
+}
+
+static inline const char *find_stop(const char *at, const char *end, uint8_t kind)
+{
+    for (;; at++) {
+        while (at < end && !(stops[(uint8_t)*at] & kind))
+            at++;
+        if (at == end || hj212_is_separator(at, end))
+            return at;
+    }
+}
+
+// Behind the // that closes a log text: one with a separator or nothing after it.
+static const char *find_log_end(const char *at, const char *end)
+{
+    while ((at = end - at >= 2 ? memchr(at, '/', (size_t)(end - at - 1)) : NULL)) {
+        const char *after = at + 2;
+        if (at[1] == '/' && (after == end || ((stops[(uint8_t)*after] & STOP_VALUE) && hj212_is_separator(after, end))))
+            return after;
+        at++;
+    }
+    return NULL;
+}
+
+const char *hj212_value_end(const char *at, const char *end, bool *no_log_end)
+{
+    if (end - at >= 2 && at[0] == '/' && at[1] == '/' && !*no_log_end) {
+        const char *close = find_log_end(at + 2, end);
+        if (close)
+            return close;
+        *no_log_end = true;
+    }
+    return find_stop(at, end, STOP_VALUE);
+}
+
+void hj212_cp_init(struct hj212_cp_reader *reader, struct hj212_text cp)
+{
+    *reader = (struct hj212_cp_reader){.at = cp.bytes, .end = cp.bytes + cp.size};
+}
+
+// Rare things about a field, for the notes.
+static unsigned doubts_of(const struct hj212_field *field, const char *start)
+{
+    unsigned notes = 0;
+    if (!field->has_value)
+        notes |= field->name.size ? HJ212_NOTE_NO_VALUE : HJ212_NOTE_EMPTY_FIELD;
+    if (field->name.bytes != start)
+        notes |= HJ212_NOTE_BLANK;
+    return notes | (field->separator == '|' ? HJ212_NOTE_GROUPS : 0u);
+}
+
+bool hj212_cp_next(struct hj212_cp_reader *reader, struct hj212_field *ret_field)
+{
+    // a separator at the end has an empty field behind it
+    if (reader->at == reader->end && !reader->separator)
+        return false;
+    const char *start = reader->at, *end = reader->end, *name = start;
+    while (name < end && *name == ' ')
+        name++;
+    const char *stop = find_stop(name, end, STOP_NAME);
+    *ret_field = (struct hj212_field){.separator = reader->separator, .name = {name, (size_t)(stop - name)}};
+    if (stop < end && *stop == '=') {
+        const char *value = stop + 1;
+        stop = hj212_value_end(value, end, &reader->no_log_end);
+        ret_field->has_value = true;
+        ret_field->value = (struct hj212_text){value, (size_t)(stop - value)};
+    }
+    if (!ret_field->has_value || name != start || reader->separator == '|')
+        reader->notes |= doubts_of(ret_field, start);
+    reader->separator = stop < end ? *stop : '\0';
+    reader->at = stop < end ? stop + 1 : end;
+    return true;
+}
+
+void hj212_name_split(struct hj212_text name, struct hj212_text *ret_code, struct hj212_text *ret_kind)
+{
+    size_t dash = 0;
+    while (dash < name.size && name.bytes[dash] != '-')
+        dash++;
+    *ret_code = (struct hj212_text){name.bytes, dash};
+    *ret_kind = dash < name.size ? (struct hj212_text){name.bytes + dash + 1, name.size - dash - 1} : (struct hj212_text){0};
+}
+
+bool hj212_cp_is_whole(struct hj212_text cp)
+{
+    struct hj212_cp_reader reader;
+    struct hj212_field field;
+    hj212_cp_init(&reader, cp);
+    while (hj212_cp_next(&reader, &field))
+        if (!field.has_value || !field.name.size)
+            return false;
+    return true;
+}
+
+// ---- numbers ----
+
+#define DIGITS_MAX 18
+#define EXPONENT_DIGITS 3
+
+struct cursor {
+    const char *at, *end;
+};
+
+static bool take(struct cursor *cursor, const char *any)
+{
+    if (cursor->at == cursor->end || !*cursor->at || !strchr(any, *cursor->at))
+        return false;
+    cursor->at++;
+    return true;
+}
+
+// Adds digits to the mantissa; *count counts them, leading zeros of the mantissa do not use up its range.
+static bool take_digits(struct cursor *cursor, int64_t *mantissa, int *count)
+{
+    for (; cursor->at < cursor->end && hj212_is_digit(*cursor->at); cursor->at++) {
+        if (*mantissa >= 100000000000000000) // 18 digits already
+            return false;
+        *mantissa = *mantissa * 10 + (*cursor->at - '0');
+        ++*count;
+    }
+    return true;
+}
+
+// Moves the point; the number stays exact or is not taken.
+static bool shift_point(struct decimal *number, int exponent)
+{
+    if (!number->mantissa && exponent > number->scale) {
+        number->scale = 0; // 0E5 has no digits to move
+        return true;
+    }
+    int scale = number->scale - exponent;
+    for (; scale < 0; scale++) {
+        if (number->mantissa >= 100000000000000000)
+            return false;
+        number->mantissa *= 10;
+    }
+    number->scale = scale;
+    return scale <= DECIMAL_SCALE_MAX;
+}
+
+static bool take_exponent(struct cursor *cursor, struct decimal *number)
+{
+    int64_t exponent = 0;
+    int digits = 0;
+    if (!take(cursor, "Ee"))
+        return true;
+    const bool negative = cursor->at < cursor->end && *cursor->at == '-';
+    take(cursor, "+-");
+    if (!take_digits(cursor, &exponent, &digits) || !digits || digits > EXPONENT_DIGITS)
+        return false;
+    return shift_point(number, negative ? -(int)exponent : (int)exponent);
+}
+
+bool hj212_value_parse(struct hj212_text value, struct decimal *ret_number)
+{
+    struct cursor cursor = {value.bytes, value.bytes + value.size};
+    struct decimal number = {0};
+    int whole = 0, fraction = 0;
+    while (cursor.at < cursor.end && *cursor.at == ' ')
+        cursor.at++;
+    while (cursor.end > cursor.at && cursor.end[-1] == ' ')
+        cursor.end--;
+    const bool negative = cursor.at < cursor.end && *cursor.at == '-';
+    take(&cursor, "+-");
+    if (!take_digits(&cursor, &number.mantissa, &whole))
+        return false;
+    if (take(&cursor, ".") && !take_digits(&cursor, &number.mantissa, &fraction))
+        return false;
+    number.scale = fraction;
+    if (!(whole + fraction) || fraction > DECIMAL_SCALE_MAX || !take_exponent(&cursor, &number) || cursor.at != cursor.end)
+        return false;
+    number.mantissa = negative ? -number.mantissa : number.mantissa;
+    *ret_number = number;
+    return true;
+}
+
+// ---- times ----
+
+static int two_digits(const char *at)
+{
+    return (at[0] - '0') * 10 + (at[1] - '0');
+}
+
+static int days_of_month(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return days[month - 1] + (month == 2 && leap);
+}
+
+bool hj212_time_parse(struct hj212_text text, int64_t *ret_at_ms)
+{
+    if (text.size != 14 && text.size != 17)
+        return false;
+    for (size_t i = 0; i < text.size; i++)
+        if (!hj212_is_digit(text.bytes[i]))
+            return false;
+    const char *at = text.bytes;
+    const struct day day = {two_digits(at) * 100 + two_digits(at + 2), two_digits(at + 4), two_digits(at + 6)};
+    const int hour = two_digits(at + 8), minute = two_digits(at + 10), second = two_digits(at + 12);
+    if (!day.year || day.month < 1 || day.month > 12 || day.day < 1 || day.day > days_of_month(day.year, day.month))
+        return false;
+    if (hour > 23 || minute > 59 || second > 59)
+        return false;
+    const int ms = text.size == 17 ? (at[14] - '0') * 100 + two_digits(at + 15) : 0;
+    *ret_at_ms = day_start_ms(day) + ((hour * 60 + minute) * 60 + second) * INT64_C(1000) + ms;
+    return true;
+}
+
+// ---- split messages ----
+
+enum hj212_part hj212_parts_add(struct hj212_parts *parts, int part_count, int part)
+{
+    if (part < 1 || part > part_count || part_count > HJ212_PARTS_MAX || (parts->total && parts->total != part_count))
+        return HJ212_PART_BAD;
+    uint64_t *word = &parts->marks[(part - 1) / 64], mark = UINT64_C(1) << ((part - 1) % 64);
+    parts->total = part_count;
+    if (*word & mark)
+        return HJ212_PART_AGAIN;
+    *word |= mark;
+    return ++parts->seen == part_count ? HJ212_PART_LAST : HJ212_PART_NEW;
+}

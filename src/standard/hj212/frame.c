@@ -1,0 +1,220 @@
+// Cutting frames out of a byte stream by their length. A frame that does not verify is refused, never repaired; what the
+// refusal is called looks at what is visible, where decoding goes on does not depend on that.
+#include <string.h>
+
+#include "standard/hj212/hj212_internal.h"
+
+#define LENGTH_DIGITS 4
+#define HEAD_SIZE (2 + LENGTH_DIGITS)
+#define CRC_SIZE 4
+#define TAIL_SIZE 2
+
+static const char *const refusal_names[] = {
+#define X(refusal, name) [refusal] = name,
+    HJ212_REFUSALS(X)
+#undef X
+};
+
+static const char *const dialect_names[] = {
+#define X(dialect, name) [dialect] = name,
+    HJ212_DIALECTS(X)
+#undef X
+};
+
+const char *hj212_refusal_name(enum hj212_refusal refusal)
+{
+    return refusal_names[refusal];
+}
+
+const char *hj212_dialect_name(enum hj212_dialect dialect)
+{
+    return dialect_names[dialect];
+}
+
+// ---- the CRC field ----
+
+static int hex_value(struct hj212_text field)
+{
+    int value = 0;
+    for (size_t i = 0; i < field.size; i++) {
+        int digit = hj212_hex(field.bytes[i]);
+        if (digit < 0)
+            return -1;
+        value = value << 4 | digit;
+    }
+    return field.size ? value : -1;
+}
+
+enum hj212_dialect hj212_dialect_of(struct hj212_text segment, struct hj212_text crc_field)
+{
+    int sent = hex_value(crc_field);
+    if (sent < 0)
+        return HJ212_DIALECT_WRONG;
+    if (sent == hj212_crc(segment.bytes, segment.size))
+        return crc_field.size == CRC_SIZE ? HJ212_DIALECT_STANDARD : HJ212_DIALECT_UNPADDED;
+    uint16_t modbus = hj212_crc_modbus(segment.bytes, segment.size);
+    if (sent == modbus && crc_field.size == CRC_SIZE)
+        return HJ212_DIALECT_MODBUS;
+    if (sent == (uint16_t)(modbus >> 8 | modbus << 8) && crc_field.size == CRC_SIZE)
+        return HJ212_DIALECT_SWAPPED;
+    return sent == 0xFFFF || (sent == 0 && crc_field.size == CRC_SIZE) ? HJ212_DIALECT_CONSTANT : HJ212_DIALECT_WRONG;
+}
+
+static bool ends_with_mark(struct hj212_text segment)
+{
+    return segment.size >= 2 && segment.bytes[segment.size - 1] == '&' && segment.bytes[segment.size - 2] == '&';
+}
+
+// Sets the dialect; it is looked into only where the plain comparison fails.
+static bool accepts(struct hj212_frame *frame, enum hj212_crc_mode mode)
+{
+    frame->dialect = HJ212_DIALECT_STANDARD;
+    if (frame->crc_field.size == CRC_SIZE && hex_value(frame->crc_field) == hj212_crc(frame->segment.bytes, frame->segment.size))
+        return true;
+    frame->dialect = hj212_dialect_of(frame->segment, frame->crc_field);
+    return mode == HJ212_CRC_IGNORE ? ends_with_mark(frame->segment) : mode == HJ212_CRC_MODBUS && frame->dialect == HJ212_DIALECT_MODBUS;
+}
+
+// ---- one frame ----
+
+static enum hj212_step refuse(struct hj212_frame *frame, enum hj212_refusal refusal)
+{
+    frame->refusal = refusal;
+    return HJ212_REFUSED;
+}
+
+static size_t length_at(const char *digits)
+{
+    size_t length = 0;
+    for (int i = 0; i < LENGTH_DIGITS; i++)
+        length = length * 10 + (size_t)(digits[i] - '0');
+    return length;
+}
+
+// 4, or fewer where the mode takes a field of hex digits that the tail ends early.
+static size_t crc_width(const char *field, size_t size, enum hj212_crc_mode mode)
+{
+    size_t width = 0;
+    if (mode != HJ212_CRC_IGNORE)
+        return CRC_SIZE;
+    while (width < size && width < CRC_SIZE && hj212_hex(field[width]) >= 0)
+        width++;
+    bool early = width && width < CRC_SIZE && width + TAIL_SIZE <= size && field[width] == '\r' && field[width + 1] == '\n';
+    return early ? width : CRC_SIZE;
+}
+
+// Whether the bytes show, before the end that the length claims, what looks like the end of a frame: &&XXXX CR.
+static bool shows_end(const char *bytes, size_t size)
+{
+    const char *cr = size > HEAD_SIZE ? memchr(bytes, '\r', size) : NULL;
+    if (!cr || cr - bytes < CRC_SIZE + 2)
+        return false;
+    const char *field = cr - CRC_SIZE;
+    return field[-1] == '&' && field[-2] == '&' && hex_value((struct hj212_text){field, CRC_SIZE}) >= 0;
+}
+
+// The input ends before the frame does. `rest` bytes follow the segment, at most 5.
+static enum hj212_step judge_end(const char *at, size_t size, const struct hj212_options *options, struct hj212_frame *frame)
+{
+    const size_t before = HEAD_SIZE + frame->segment.size;
+    if (size >= before + CRC_SIZE) {
+        frame->crc_field = (struct hj212_text){at + before, CRC_SIZE};
+        frame->whole = accepts(frame, options->crc);
+    }
+    if (frame->whole && size == before + CRC_SIZE) {
+        *frame = (struct hj212_frame){.drop = size, .segment = frame->segment, .crc_field = frame->crc_field, .dialect = frame->dialect, .no_tail = true};
+        return HJ212_FRAME;
+    }
+    if (frame->whole)
+        return refuse(frame, HJ212_REFUSED_TAIL);
+    if (shows_end(at, size))
+        return refuse(frame, HJ212_REFUSED_LENGTH);
+    const bool only_crc = size >= before + CRC_SIZE && ends_with_mark(frame->segment);
+    return refuse(frame, only_crc ? HJ212_REFUSED_CRC : HJ212_REFUSED_INCOMPLETE);
+}
+
+// Verifies the frame at a ## with four digits. A refused one has no `drop` yet.
+static enum hj212_step judge(const char *at, size_t size, const struct hj212_options *options, struct hj212_frame *frame)
+{
+    const size_t length = length_at(at + 2), before = HEAD_SIZE + length;
+    *frame = (struct hj212_frame){.segment = {at + HEAD_SIZE, length}};
+    if (options->segment_max && length > options->segment_max)
+        return refuse(frame, HJ212_REFUSED_LENGTH);
+    const size_t rest = size > before ? size - before : 0;
+    const size_t width = rest ? crc_width(at + before, rest, options->crc) : CRC_SIZE;
+    if (rest < width + TAIL_SIZE)
+        return options->end ? judge_end(at, size, options, frame) : HJ212_MORE;
+    const char *tail = at + before + width;
+    const bool has_tail = tail[0] == '\r' && tail[1] == '\n';
+    frame->crc_field = (struct hj212_text){at + before, width};
+    const bool accepted = accepts(frame, options->crc);
+    frame->drop = before + width + TAIL_SIZE;
+    if (accepted && has_tail)
+        return HJ212_FRAME;
+    frame->whole = accepted || has_tail;
+    if (accepted)
+        return refuse(frame, HJ212_REFUSED_TAIL);
+    if (shows_end(frame->segment.bytes, length) || (!has_tail && !ends_with_mark(frame->segment)))
+        frame->whole = false;
+    return refuse(frame, frame->whole || ends_with_mark(frame->segment) ? HJ212_REFUSED_CRC : HJ212_REFUSED_LENGTH);
+}
+
+// ---- the stream ----
+
+enum head { HEAD_NONE, HEAD_BEGUN, HEAD_THERE };
+
+static enum head head_at(const char *at, size_t size)
+{
+    const size_t seen = size < HEAD_SIZE ? size : HEAD_SIZE;
+    for (size_t i = 0; i < seen; i++)
+        if (i < 2 ? at[i] != '#' : !hj212_is_digit(at[i]))
+            return HEAD_NONE;
+    return seen == HEAD_SIZE ? HEAD_THERE : HEAD_BEGUN;
+}
+
+// The next place from `from` on where a frame may begin, or size.
+static size_t find_head(const char *buffer, size_t size, size_t from)
+{
+    while (from < size) {
+        const char *mark = memchr(buffer + from, '#', size - from);
+        if (!mark)
+            return size;
+        from = (size_t)(mark - buffer);
+        if (head_at(mark, size - from) != HEAD_NONE)
+            return from;
+        from++;
+    }
+    return size;
+}
+
+// A frame with a wrong CRC but its tail in place is dropped whole, so that a ## in a log text is no second finding; unless
+// a frame that verifies lies in it: then the length was wrong.
+static size_t find_inner_frame(const char *buffer, size_t size, const struct hj212_options *options)
+{
+    const struct hj212_options inside = {.crc = options->crc, .segment_max = options->segment_max};
+    struct hj212_frame frame;
+    size_t at = find_head(buffer, size, HEAD_SIZE);
+    while (at < size && (head_at(buffer + at, size - at) != HEAD_THERE || judge(buffer + at, size - at, &inside, &frame) != HJ212_FRAME))
+        at = find_head(buffer, size, at + 1);
+    return at;
+}
+
+enum hj212_step hj212_frame_next(const char *buffer, size_t size, const struct hj212_options *options, struct hj212_frame *ret_frame)
+{
+    const enum head head = size ? head_at(buffer, size) : HEAD_BEGUN;
+    if (head == HEAD_THERE) {
+        enum hj212_step step = judge(buffer, size, options, ret_frame);
+        if (step == HJ212_REFUSED)
+            ret_frame->drop = ret_frame->whole && ret_frame->refusal == HJ212_REFUSED_CRC ? find_inner_frame(buffer, ret_frame->drop, options)
+                                                                                          : find_head(buffer, size, 2);
+        return step;
+    }
+    *ret_frame = (struct hj212_frame){0};
+    if (head == HEAD_BEGUN && (!size || !options->end))
+        return HJ212_MORE;
+    ret_frame->drop = find_head(buffer, size, 1);
+    if (head == HEAD_BEGUN)
+        return refuse(ret_frame, size > 1 ? HJ212_REFUSED_INCOMPLETE : HJ212_REFUSED_GARBAGE);
+    const bool wanted = size > 2 && buffer[0] == '#' && buffer[1] == '#' && buffer[2] != '#';
+    return refuse(ret_frame, wanted ? HJ212_REFUSED_LENGTH : HJ212_REFUSED_GARBAGE);
+}

@@ -1,0 +1,98 @@
+// The frame decoder: the first byte chooses the CRC mode and how the rest is cut into pieces. What comes out does not depend
+// on the cuts, every frame verifies by the plain CRC, and what a sound frame holds encodes to the same message.
+#include <stdbool.h>
+#include <string.h>
+
+#include "standard/hj212/hj212.h"
+#include "standard/hj212/reference.h"
+#include "tests/fuzz/fuzz.h"
+
+#define EVENTS_MAX 4096
+#define FIELDS_MAX 2048
+
+struct event {
+    size_t at, drop;
+    bool frame;
+};
+
+// Frames, and refused stretches joined as a caller joins them.
+static size_t decode(const uint8_t *bytes, size_t size, enum hj212_crc_mode mode, size_t piece, struct event *events)
+{
+    size_t at = 0, seen = 0, count = 0;
+    while (at < size && count < EVENTS_MAX) {
+        struct hj212_frame frame;
+        const struct hj212_options options = {.crc = mode, .end = seen == size};
+        uint8_t *window = malloc(seen - at + 1);
+        FUZZ_MUST(window);
+        memcpy(window, bytes + at, seen - at);
+        enum hj212_step step = hj212_frame_next((const char *)window, seen - at, &options, &frame);
+        if (step == HJ212_MORE) {
+            FUZZ_MUST(seen < size && seen - at < HJ212_FRAME_MAX);
+            seen += size - seen < piece ? size - seen : piece;
+        } else {
+            FUZZ_MUST(frame.drop > 0 && frame.drop <= seen - at);
+            if (step == HJ212_FRAME && mode == HJ212_CRC_STRICT)
+                FUZZ_MUST(hj212_dialect_of(frame.segment, frame.crc_field) == HJ212_DIALECT_STANDARD &&
+                          hj212_crc(frame.segment.bytes, frame.segment.size) == reference_crc(frame.segment.bytes, frame.segment.size));
+            if (step == HJ212_REFUSED && !frame.whole && count && !events[count - 1].frame)
+                events[count - 1].drop += frame.drop;
+            else
+                events[count++] = (struct event){at, frame.drop, step == HJ212_FRAME};
+            at += frame.drop;
+        }
+        free(window);
+    }
+    return count;
+}
+
+static bool same_text(struct hj212_text a, struct hj212_text b)
+{
+    return a.size == b.size && (!a.size || memcmp(a.bytes, b.bytes, a.size) == 0);
+}
+
+static void check_message(struct hj212_text segment)
+{
+    static struct hj212_field fields[FIELDS_MAX];
+    static char out[HJ212_FRAME_MAX];
+    struct hj212_message message, again;
+    struct hj212_cp_reader reader;
+    struct hj212_field field;
+    struct hj212_writer writer;
+    struct hj212_frame frame;
+    size_t count = 0;
+    if (!hj212_message_read(segment, &message))
+        return;
+    hj212_cp_init(&reader, message.cp);
+    while (count < FIELDS_MAX && hj212_cp_next(&reader, &fields[count]))
+        count++;
+    hj212_write_begin(&writer, out, sizeof out);
+    const size_t size = hj212_encode(&message, fields, count, &writer);
+    if (!size) { // only what is not in order may not be written
+        FUZZ_MUST(writer.mistake != HJ212_MISTAKE_NONE);
+        return;
+    }
+    FUZZ_MUST(hj212_frame_next(out, size, &(struct hj212_options){0}, &frame) == HJ212_FRAME && frame.drop == size);
+    FUZZ_MUST(hj212_message_read(frame.segment, &again) && same_text(again.mn, message.mn) && same_text(again.qn, message.qn));
+    hj212_cp_init(&reader, again.cp);
+    for (size_t i = 0; i < count; i++)
+        FUZZ_MUST(hj212_cp_next(&reader, &field) && field.separator == fields[i].separator && field.has_value == fields[i].has_value &&
+                  same_text(field.name, fields[i].name) && same_text(field.value, fields[i].value));
+    FUZZ_MUST(count == FIELDS_MAX || !hj212_cp_next(&reader, &field));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    static struct event whole[EVENTS_MAX], pieces[EVENTS_MAX];
+    if (!size)
+        return 0;
+    const enum hj212_crc_mode mode = bytes[0] % 3;
+    const size_t piece = 1 + bytes[0] / 3;
+    bytes++, size--;
+    const size_t count = decode(bytes, size, mode, size + 1, whole);
+    FUZZ_MUST(decode(bytes, size, mode, piece, pieces) == count && memcmp(whole, pieces, count * sizeof *whole) == 0);
+    for (size_t i = 0; i < count; i++)
+        if (whole[i].frame && whole[i].drop >= 12)
+            check_message((struct hj212_text){(const char *)bytes + whole[i].at + 6, whole[i].drop - 12});
+    check_message((struct hj212_text){(const char *)bytes, size < HJ212_SEGMENT_MAX ? size : HJ212_SEGMENT_MAX});
+    return 0;
+}
