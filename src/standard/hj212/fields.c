@@ -50,7 +50,7 @@ const char *hj212_value_end(const char *at, const char *end, bool *no_log_end)
 
 void hj212_cp_init(struct hj212_cp_reader *reader, struct hj212_text cp)
 {
-    *reader = (struct hj212_cp_reader){.at = cp.bytes, .end = cp.bytes + cp.size};
+    *reader = (struct hj212_cp_reader){.at = cp.bytes, .end = hj212_end(cp)};
 }
 
 // Rare things about a field, for the notes.
@@ -168,7 +168,7 @@ static bool take_exponent(struct cursor *cursor, struct decimal *number)
 
 bool hj212_value_parse(struct hj212_text value, struct decimal *ret_number)
 {
-    struct cursor cursor = {value.bytes, value.bytes + value.size};
+    struct cursor cursor = {value.bytes, hj212_end(value)};
     struct decimal number = {0};
     int whole = 0, fraction = 0;
     while (cursor.at < cursor.end && *cursor.at == ' ')

@@ -24,6 +24,12 @@ static inline int hj212_hex(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+// An absent text has no end to count to.
+static inline const char *hj212_end(struct hj212_text text)
+{
+    return text.bytes ? text.bytes + text.size : NULL;
+}
+
 // Digits only, at most `most` of them (below 10); -1 otherwise.
 int hj212_number(struct hj212_text text, size_t most);
 

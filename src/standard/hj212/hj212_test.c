@@ -342,7 +342,7 @@ static void every_command_is_encoded_in_its_editions_only(void **state)
     char buffer[1200];
     assert_int_equal(count, 56);
     for (size_t i = 0; i < count; i++)
-        for (int edition = HJ212_2005; edition <= HJ212_2025; edition++) {
+        for (enum hj212_edition edition = HJ212_2005; edition <= HJ212_2025; edition++) {
             const struct hj212_command *found = hj212_command_find(commands[i].number, edition);
             struct hj212_message message = {.qn = text_of("20240601085857223"), .st = text_of("32"), .pw = text_of("123456"), .mn = text_of("010000A8900016F000169DC0"),
                                             .edition = edition, .command = commands[i].number, .flags = -1}, again;
@@ -423,6 +423,17 @@ static void the_dialect_of_a_crc_field_is_told(void **state)
     assert_int_equal(hj212_dialect_of(segment, text_of("CRC1")), HJ212_DIALECT_WRONG);
 }
 
+static void an_absent_text_is_no_field_and_no_number(void **state)
+{
+    (void)state;
+    struct hj212_cp_reader reader;
+    struct hj212_field field;
+    struct decimal number;
+    hj212_cp_init(&reader, (struct hj212_text){0});
+    assert_false(hj212_cp_next(&reader, &field));
+    assert_false(hj212_value_parse((struct hj212_text){0}, &number));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -434,6 +445,7 @@ int main(void)
         cmocka_unit_test(every_command_is_encoded_in_its_editions_only),
         cmocka_unit_test(answers_are_those_of_the_standard),
         cmocka_unit_test(any_damaged_byte_is_refused_and_the_next_frame_is_found),
+        cmocka_unit_test(an_absent_text_is_no_field_and_no_number),
         cmocka_unit_test(the_dialect_of_a_crc_field_is_told),
     };
     return cmocka_run_group_tests_name("hj212", tests, NULL, NULL);

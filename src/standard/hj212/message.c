@@ -55,7 +55,7 @@ int hj212_number(struct hj212_text text, size_t most)
 
 void hj212_head_init(struct hj212_head_reader *reader, struct hj212_text segment)
 {
-    *reader = (struct hj212_head_reader){.at = segment.bytes, .end = segment.bytes + segment.size};
+    *reader = (struct hj212_head_reader){.at = segment.bytes, .end = hj212_end(segment)};
 }
 
 static bool is_cp(const char *at, const char *end)

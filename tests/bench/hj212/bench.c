@@ -2,13 +2,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-#include "base/clock.h"
 #include "standard/hj212/hj212_internal.h"
 #include "standard/hj212/reference.h"
 
 #define ROUNDS 7
-#define ROUND_NS 300000000
+#define ROUND_NS 100000000
 #define CRC_BYTES 65536
 
 static volatile int64_t sink; // so that nothing is left out
@@ -68,17 +68,25 @@ static size_t decode_plainly(const char *bytes, size_t size)
     return (size_t)reference_decode(bytes, size, fields, 64);
 }
 
+// Processor time of this thread: what one core does, whoever else uses the machine.
+static int64_t core_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
 static double best_per_second(size_t (*run)(const char *, size_t), const char *bytes, size_t size)
 {
     double best = 0;
     for (int round = 0; round < ROUNDS; round++) {
-        const int64_t start = clock_monotonic_ns();
+        const int64_t start = core_ns();
         int64_t count = 0, taken;
         do {
             for (int i = 0; i < 100; i++)
                 run(bytes, size);
             count += 100;
-            taken = clock_monotonic_ns() - start;
+            taken = core_ns() - start;
         } while (taken < ROUND_NS);
         const double rate = (double)count * 1e9 / (double)taken;
         best = rate > best ? rate : best;
