@@ -116,9 +116,9 @@ struct cursor {
     const char *at, *end;
 };
 
-static bool take(struct cursor *cursor, const char *any)
+static inline bool take(struct cursor *cursor, char one, char other)
 {
-    if (cursor->at == cursor->end || !*cursor->at || !strchr(any, *cursor->at))
+    if (cursor->at == cursor->end || (*cursor->at != one && *cursor->at != other))
         return false;
     cursor->at++;
     return true;
@@ -157,10 +157,10 @@ static bool take_exponent(struct cursor *cursor, struct decimal *number)
 {
     int64_t exponent = 0;
     int digits = 0;
-    if (!take(cursor, "Ee"))
+    if (!take(cursor, 'E', 'e'))
         return true;
     const bool negative = cursor->at < cursor->end && *cursor->at == '-';
-    take(cursor, "+-");
+    take(cursor, '+', '-');
     if (!take_digits(cursor, &exponent, &digits) || !digits || digits > EXPONENT_DIGITS)
         return false;
     return shift_point(number, negative ? -(int)exponent : (int)exponent);
@@ -176,10 +176,10 @@ bool hj212_value_parse(struct hj212_text value, struct decimal *ret_number)
     while (cursor.end > cursor.at && cursor.end[-1] == ' ')
         cursor.end--;
     const bool negative = cursor.at < cursor.end && *cursor.at == '-';
-    take(&cursor, "+-");
+    take(&cursor, '+', '-');
     if (!take_digits(&cursor, &number.mantissa, &whole))
         return false;
-    if (take(&cursor, ".") && !take_digits(&cursor, &number.mantissa, &fraction))
+    if (take(&cursor, '.', '.') && !take_digits(&cursor, &number.mantissa, &fraction))
         return false;
     number.scale = fraction;
     if (!(whole + fraction) || fraction > DECIMAL_SCALE_MAX || !take_exponent(&cursor, &number) || cursor.at != cursor.end)
