@@ -11,6 +11,11 @@ export interface Reading {
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
+// An empty value leaves the address instead of standing there as "".
+function changedQuery(now: LocationQueryRaw, change: Partial<Record<string, string | null>>): LocationQueryRaw {
+  return Object.fromEntries(Object.entries({ ...now, ...change }).filter(([, value]) => value));
+}
+
 export function useReading(): Reading {
   const route = useRoute();
   const router = useRouter();
@@ -23,12 +28,7 @@ export function useReading(): Reading {
     return carried;
   });
   async function choose(change: { year?: string | null; as_of?: string | null }): Promise<void> {
-    const next: LocationQueryRaw = { ...route.query };
-    for (const [name, value] of Object.entries(change)) {
-      if (value) next[name] = value;
-      else delete next[name];
-    }
-    await router.replace({ query: next, hash: route.hash });
+    await router.replace({ query: changedQuery(route.query, change), hash: route.hash });
   }
   return { year, asOf, query, choose };
 }
@@ -48,14 +48,7 @@ export function useFilters<K extends string>(names: readonly K[]): {
     return found;
   });
   function replace(change: Partial<Record<K, string>>): void {
-    const next: LocationQueryRaw = { ...route.query };
-    for (const name of names) {
-      const value = change[name];
-      if (value === undefined) continue;
-      if (value) next[name] = value;
-      else delete next[name];
-    }
-    void router.replace({ query: next });
+    void router.replace({ query: changedQuery(route.query, change) });
   }
   return {
     values,

@@ -50,11 +50,12 @@ function niceStep(span: number): number {
   return (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10) * power;
 }
 
-export function chartScale(parts: ChartParts): { x: (year: number) => number; y: (value: number) => number; ticks: number[] } {
+export function chartScale(parts: ChartParts, percent: boolean): { x: (year: number) => number; y: (value: number) => number; ticks: number[] } {
   const values = [...parts.points, ...parts.projected, ...parts.lines].map((one) => one.value).concat(parts.band.flatMap((one) => [one.low, one.high]));
   const low = Math.min(...values), high = Math.max(...values);
   const step = niceStep(high - low || Math.abs(high) * 0.4 || 1);
-  const start = Math.floor((low - step * 0.3) / step) * step, end = Math.ceil((high + step * 0.3) / step) * step;
+  const start = Math.floor((low - step * 0.3) / step) * step, above = Math.ceil((high + step * 0.3) / step) * step;
+  const end = percent && high <= 100 ? Math.min(above, Math.ceil(100 / step) * step) : above; // a share ends at its whole
   const bottom = low >= 0 ? Math.max(0, start) : start;
   const first = parts.years[0] ?? 0, last = parts.years[parts.years.length - 1] ?? first;
   const inner = { width: CHART.width - CHART.left - CHART.right, height: CHART.height - CHART.top - CHART.bottom };
