@@ -63,20 +63,22 @@ static bool load_into(struct cli *cli, const char *folder, const struct pack *pa
     return store && review_load(store, cli->arena, pack, cli->person ? cli->person : "cli", cli->dry_run, report, f);
 }
 
-// The first database is made in a folder of its own and moved when it is whole: a data folder has a plan or is none.
-static bool load_fresh(struct cli *cli, const struct pack *pack, struct load_report *report, struct fault *f)
+// Also what an init that was killed has left.
+static void remove_made(struct cli *cli, const char *folder)
 {
     static const char *const names[] = {"qingshan.db", "qingshan.db-wal", "qingshan.db-shm", "qingshan.db-journal"};
-    const char *folder = folder_file(cli->arena, cli->data, "initialising"), *made = folder_file(cli->arena, folder, names[0]);
-    if (!folder_create(folder, f))
-        return false;
-    for (size_t i = 0; i < COUNT_OF(names); i++) // what a killed init left
+    for (size_t i = 0; i < COUNT_OF(names); i++)
         unlink(folder_file(cli->arena, folder, names[i]));
-    bool ok = load_into(cli, folder, pack, report, f);
-    if (ok && !cli->dry_run)
-        ok = durable_move(made, folder_file(cli->arena, cli->data, names[0]), f);
-    unlink(made);
     rmdir(folder);
+}
+
+// The first database is made in a folder of its own and moved when it is whole: a data folder has a plan or is none.
+static bool load_fresh(struct cli *cli, const char *folder, const struct pack *pack, struct load_report *report, struct fault *f)
+{
+    const char *made = folder_file(cli->arena, folder, "qingshan.db");
+    bool ok = folder_create(folder, f) && load_into(cli, folder, pack, report, f) &&
+              (cli->dry_run || durable_move(made, folder_file(cli->arena, cli->data, "qingshan.db"), f));
+    remove_made(cli, folder);
     return ok;
 }
 
@@ -85,8 +87,10 @@ static bool load_pack(struct cli *cli, const struct pack *pack, struct load_repo
     struct folder_lock lock;
     if (!folder_create(cli->data, f) || !folder_lock(cli->data, &lock, f))
         return false;
+    const char *making = folder_file(cli->arena, cli->data, "initialising");
+    remove_made(cli, making);
     *ret_fresh = !folder_is_initialised(cli->data);
-    bool ok = *ret_fresh ? load_fresh(cli, pack, report, f) : load_into(cli, cli->data, pack, report, f);
+    bool ok = *ret_fresh ? load_fresh(cli, making, pack, report, f) : load_into(cli, cli->data, pack, report, f);
     folder_unlock(&lock);
     return ok;
 }

@@ -39,8 +39,11 @@ static bool helper_path(char *out, size_t size)
 
 static _Noreturn void run_helper(const char *path, int input, int output)
 {
-    struct rlimit memory = {MEMORY_MAX, MEMORY_MAX}, seconds = {SECONDS_MAX, SECONDS_MAX};
+    __attribute__((unused)) struct rlimit memory = {MEMORY_MAX, MEMORY_MAX};
+    struct rlimit seconds = {SECONDS_MAX, SECONDS_MAX};
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // sanitizers reserve far more than they use
     setrlimit(RLIMIT_AS, &memory);
+#endif
     setrlimit(RLIMIT_CPU, &seconds);
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     dup2(null, 0);

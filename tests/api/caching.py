@@ -1,7 +1,7 @@
 """Conditional requests, compression, HEAD, and what must not be mixed up in the cache."""
 import gzip
 
-from harness import equal, land, must, says, Server
+from harness import equal, land, must, needs_own_memory, says, Server
 
 server = Server()
 STATUS = "/api/v1/status?year=2017"
@@ -76,6 +76,8 @@ def problems_not_kept():
 
 @says("two thousand addresses do not fill the memory")
 def many_addresses():
+    needs_own_memory()
+
     def rss():
         with open(f"/proc/{server.process.pid}/status") as file:
             return next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))

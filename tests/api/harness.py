@@ -24,6 +24,7 @@ PROGRAM = os.environ.get("QINGSHAN") or str(SOURCE / "build" / "qingshan")
 SCRATCH = pathlib.Path(tempfile.mkdtemp(prefix="qs-", dir=os.environ.get("TEST_TMP")))
 PACK = SOURCE / "packs" / "jianghai"
 DEADLINE = 30.0  # seconds for anything that must happen
+INSTRUMENTED = any(name in pathlib.Path(PROGRAM).read_bytes() for name in (b"__asan_init", b"__tsan_init"))
 SANITIZER = re.compile(r"AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:")
 
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
@@ -32,6 +33,11 @@ tests = []
 
 class Skip(Exception):
     """Raised with the reason when the machine cannot show the situation."""
+
+
+def needs_own_memory():
+    if INSTRUMENTED:
+        raise Skip("a sanitizer keeps freed memory")
 
 
 def says(sentence):

@@ -1,7 +1,7 @@
 """Who may do what: every route of the table, without a token, with a wrong one and with the right one."""
 import json
 
-from harness import equal, land, must, new_path, says, Server
+from harness import equal, land, must, needs_own_memory, new_path, says, Server
 
 server = Server()
 routes = json.loads(server.get("/api/v1/openapi.json").body)["paths"]
@@ -110,6 +110,8 @@ def modes():
 
 @says("who sends a large body without the right does not fill our memory")
 def refused_bodies():
+    needs_own_memory()
+
     def rss():
         with open(f"/proc/{server.process.pid}/status") as file:
             return next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))
