@@ -184,3 +184,15 @@ double decimal_round_double(double value, int digits)
         return value;
     return decimal_to_double((struct decimal){.mantissa = drop_places(mantissa, places - digits), .scale = digits});
 }
+
+double decimal_round_result(double value, int digits)
+{
+    char text[48];
+    if (!isfinite(value) || digits < 0 || digits > 15)
+        return value;
+    double scaled = value * double_tens[digits], from_tie = fabs(scaled - floor(scaled) - 0.5);
+    if (from_tie > 1e-9 * fmax(1, fabs(scaled)))
+        return decimal_round_double(value, digits);
+    snprintf(text, sizeof text, "%.14g", value);
+    return decimal_round_double(strtod(text, NULL), digits);
+}

@@ -38,4 +38,8 @@ bool decimal_from_double(double value, struct decimal *ret_value);
 // Fast path: only values close to a tie take the slow way. NaN stays NaN. digits 0..15.
 double decimal_round_double(double value, int digits);
 
+// The same for the result of a computation with decimals. 47 / 400 / 0.01 gives 11.749999999999998: a tie at one digit
+// behind binary noise. Beside a tie what is beyond 14 digits is taken for noise; figures that people report have fewer.
+double decimal_round_result(double value, int digits);
+
 #endif

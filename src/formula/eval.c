@@ -289,7 +289,7 @@ static double *step(const struct op *op, const struct formula_frame *frame, doub
         *top = fabs(*top);
         return top;
     case OP_ROUND:
-        *top = decimal_round_double(*top / op->number, op->offset) * op->number;
+        *top = decimal_round_result(*top / op->number, op->offset) * op->number;
         return top;
     case OP_KNOWN:
         *top = !isnan(*top);

@@ -168,6 +168,18 @@ static void results_are_rounded_half_to_even(void **state)
     }
 }
 
+static void a_tie_is_a_tie_whatever_the_unit(void **state)
+{
+    (void)state;
+    WORLD(world);
+    static const double cases[][3] = {{47, 400, 11.8}, {59, 400, 14.8}, {115, 400, 28.8}, {49, 400, 12.2}, {51, 400, 12.8}, {203, 400, 50.8}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) { // 11.75 % and so on: % is 0.01, which no double is
+        put(&world, "trained", 2017, cases[i][0]);
+        put(&world, "staff", 2017, cases[i][1]);
+        assert_float_equal(evaluate(&world, "4", 2017).value, cases[i][2], 1e-12);
+    }
+}
+
 static void the_rounded_value_is_compared(void **state)
 {
     (void)state;
@@ -539,6 +551,7 @@ int main(void)
         cmocka_unit_test(at_least_twenty_does_not_differ_from_more_than_twenty),
         cmocka_unit_test(a_computed_value_is_exact_whatever_was_published),
         cmocka_unit_test(results_are_rounded_half_to_even),
+        cmocka_unit_test(a_tie_is_a_tie_whatever_the_unit),
         cmocka_unit_test(the_rounded_value_is_compared),
         cmocka_unit_test(a_published_value_is_not_rounded),
         cmocka_unit_test(percent_is_a_unit_and_formulas_do_not_multiply),

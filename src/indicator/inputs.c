@@ -298,7 +298,7 @@ static void derive_slot(struct indicator_inputs *inputs, int32_t slot)
         frame.year = y;
         if (!reads_of_year(inputs, subject->formula, y) || formula_evaluate(subject->formula, &frame, &value) != FORMULA_VALUE)
             continue;
-        inputs->values[row + (size_t)y] = subject->decimals >= 0 ? decimal_round_double(value, subject->decimals) : value;
+        inputs->values[row + (size_t)y] = subject->decimals >= 0 ? decimal_round_result(value, subject->decimals) : value;
         inputs->marks[row + (size_t)y].flags |= MARK_PRESENT | MARK_COMPUTED;
     }
 }

@@ -36,6 +36,7 @@ CREATE TABLE region (
     source text, line int64, position int64 NOT NULL,
     row_digest text NOT NULL, batch int64 NOT NULL, until_batch int64
 );
+CREATE INDEX region_by_code ON region (code, until_batch); -- asked for with every fact
 
 -- journaled
 CREATE TABLE department (

@@ -1,0 +1,73 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "store/journal.h"
+#include "store/record.h"
+#include "store/store_internal.h"
+
+// Three batches: two stages written, one more, the first one ended.
+static struct store *three_batches(void)
+{
+    static const char *const texts[] = {"near", "近期", NULL, "2018", "2020", "1"};
+    const struct record_table *table = record_table_find("stage");
+    struct store *store = store_open_memory(NULL);
+    char digest[DIGEST_HEX_SIZE];
+    assert_non_null(store);
+    assert_int_equal(record_column_count(table), sizeof texts / sizeof *texts);
+    record_digest(table, texts, digest);
+    assert_true(store_begin(store, NULL));
+    for (int64_t i = 1, batch; i <= 3; i++) {
+        assert_true(journal_open(store, "cli:test", "init", &batch, NULL));
+        assert_int_equal(batch, i);
+        assert_true(i == 3 ? record_retire(store, table, 1, batch, NULL) : record_insert(store, table, texts, digest, batch, NULL));
+        assert_true(journal_close(store, batch, "试验", NULL));
+    }
+    assert_true(store_commit(store, NULL));
+    return store;
+}
+
+struct tampering {
+    const char *sentence, *sql, *reason;
+    int64_t seq;
+};
+
+static const struct tampering tamperings[] = {
+    {"an untouched journal is sound", "SELECT 1", NULL, 0},
+    {"a changed record is found in its batch", "UPDATE stage SET name = '远期' WHERE batch = 2", "journal.digest", 2},
+    {"a deleted record is found in its batch", "DELETE FROM stage WHERE batch = 1", "journal.digest", 1},
+    {"a record taken back to life is found in the batch that ended it", "UPDATE stage SET until_batch = NULL", "journal.digest", 3},
+    {"a record ended by no batch is found", "UPDATE stage SET until_batch = -1 WHERE batch = 2", "journal.orphan", 0},
+    {"a changed journal row is found", "UPDATE journal SET who = 'another' WHERE seq = 2", "journal.hash", 2},
+    {"a removed journal row is found", "DELETE FROM journal WHERE seq = 2", "journal.gap", 2},
+    {"the first broken row of several is named", "UPDATE journal SET detail = 'x' WHERE seq > 1", "journal.hash", 2},
+    {"a record without a batch is found",
+     "INSERT INTO stage (code, name, year_from, year_to, position, row_digest, batch) VALUES ('x', 'x', 1, 2, 3, 'x', 99)", "journal.orphan", 0},
+};
+
+static void run_tampering(void **state)
+{
+    const struct tampering *tampering = *state;
+    ARENA_SCOPED arena = arena_new();
+    STORE_SCOPED store = three_batches();
+    struct journal_report report;
+    assert_true(store_execute(store, tampering->sql, NULL));
+    assert_true(journal_verify(store, arena, &report, NULL));
+    assert_int_equal(report.broken_seq, tampering->seq);
+    if (tampering->reason)
+        assert_string_equal(report.reason ? report.reason : "sound", tampering->reason);
+    else
+        assert_null(report.reason);
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[sizeof tamperings / sizeof *tamperings];
+    for (size_t i = 0; i < sizeof tamperings / sizeof *tamperings; i++)
+        tests[i] = (struct CMUnitTest){.name = tamperings[i].sentence, .test_func = run_tampering, .initial_state = (void *)(uintptr_t)&tamperings[i]};
+    return cmocka_run_group_tests_name("journal", tests, NULL, NULL);
+}
