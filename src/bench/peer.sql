@@ -98,7 +98,7 @@ judged AS ( -- 0 met, 1 expected, 3 no data, 4 unmet
         WHEN comparator = 'decided' THEN CASE verdict WHEN 'met' THEN 0 WHEN 'unmet' THEN 4 ELSE 3 END
         WHEN state = 'not_applicable' THEN 0
         WHEN comparator = 'none_occurred' AND state IS NOT NULL THEN CASE state WHEN 'none_occurred' THEN 0 ELSE 4 END
-        WHEN comparator = 'none_occurred' THEN CASE WHEN value IS NULL THEN 3 WHEN value = 0 THEN 0 ELSE 4 END
+        WHEN comparator = 'none_occurred' THEN CASE WHEN value IS NULL OR qualifier IS NOT NULL THEN 3 WHEN value = 0 THEN 0 ELSE 4 END
         WHEN value IS NULL OR threshold IS NULL THEN 3
         WHEN comparator = 'equal' THEN CASE WHEN qualifier IS NOT NULL THEN 3 WHEN value = threshold THEN 0 ELSE 4 END
         WHEN comparator = 'at_most' THEN CASE WHEN value <= threshold THEN CASE WHEN qualifier = '>=' THEN 3 ELSE 0 END
