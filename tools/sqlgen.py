@@ -366,6 +366,8 @@ def write_migrations(out, tables, scripts):
         written = f"SELECT {', '.join(columns)} FROM {table.name} WHERE batch = ?1 ORDER BY id"
         ended = f"SELECT id FROM {table.name} WHERE until_batch = ?1 ORDER BY id" if "until_batch" in table.columns else None
         orphan = f"SELECT count(*) FROM {table.name} WHERE batch NOT IN (SELECT seq FROM journal)"
+        if ended: # ended by no batch: hidden behind the journal's back
+            orphan += " OR until_batch NOT IN (SELECT seq FROM journal)"
         lines.append(f"    {{{quote(table.name)}, {len(columns)}, {quote(written)}, {quote(ended) if ended else 'NULL'}, {quote(orphan)}}},")
     lines += ["};"] + versioned_tables(tables) + ["const int schema_journaled_count = sizeof schema_journaled / sizeof *schema_journaled;", ""]
     pathlib.Path(out).write_text("\n".join(lines), encoding="utf-8")

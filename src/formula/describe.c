@@ -82,7 +82,7 @@ static void describe_call(struct describing *d, const struct node *node)
 static void describe_binary(struct describing *d, const struct node *node)
 {
     int own = precedence(node);
-    describe_node(d, node->children[0], own, false);
+    describe_node(d, node->children[0], own, own == 4 || own == 0); // neither (a^2)^3 nor (a < b) < c reads from the left
     text_buffer_append(&d->out, operator_text(node->operator));
     describe_node(d, node->children[1], own, true);
 }

@@ -85,8 +85,8 @@ static int find_function(const char *name)
 static bool take_year(struct parser *parser, struct node *call, struct fault *f)
 {
     struct node *year = call->children[1];
-    bool whole = year->kind == NODE_NUMBER && year->number == (double)(int32_t)year->number;
-    if (!whole || year->number < YEAR_MIN || year->number > YEAR_MAX)
+    bool inside = year->kind == NODE_NUMBER && year->number >= YEAR_MIN && year->number <= YEAR_MAX;
+    if (!inside || year->number != (double)(int32_t)year->number || !text_empty(year->unit->symbol))
         return formula_fault(f, year->column, "formula.year", "text", year->text ? year->text : "");
     call->year = (int32_t)year->number;
     call->child_count = 1;

@@ -47,7 +47,10 @@ static bool check_sum(struct parser *parser, struct node *node, struct fault *f)
 static bool check_power(struct node *node, struct fault *f)
 {
     const struct node *power = node->children[1];
-    double exponent = power->kind == NODE_NUMBER ? power->number : -power->children[0]->number;
+    const struct node *number = power->kind == NODE_NUMBER ? power : power->children[0];
+    double exponent = power == number ? number->number : -number->number;
+    if (!text_empty(number->unit->symbol)) // x^2% is not x^2
+        return formula_fault(f, power->column, "formula.power", NULL, NULL);
     struct dimension one = {0};
     bool whole = exponent == floor(exponent) && fabs(exponent) <= 9;
     if (!whole && !dimension_is_one(&node->children[0]->dimension))
@@ -92,7 +95,7 @@ static bool check_alike(struct parser *parser, struct node *node, struct fault *
 static bool check_round(struct node *node, struct fault *f)
 {
     const struct node *digits = node->children[1];
-    bool whole = digits->kind == NODE_NUMBER && digits->number == floor(digits->number) && digits->number <= 12;
+    bool whole = digits->kind == NODE_NUMBER && text_empty(digits->unit->symbol) && digits->number == floor(digits->number) && digits->number <= 12;
     if (!whole)
         return formula_fault(f, digits->column, "formula.number", "text", digits->text ? digits->text : "");
     node->dimension = node->children[0]->dimension;
