@@ -151,7 +151,7 @@ static void check_target(struct pack_context *context, const struct pack_table *
 {
     const char *no = pack_cell(table, row, "indicator"), *name = pack_cell(table, row, "comparator");
     const struct comparator_row *comparator = comparator_find(name);
-    struct measured measured;
+    struct measured measured = {0};
     if (!pack_lookup(context, "indicators", no) || !comparator || !pack_cell(table, row, "measured") || !pack_cell(table, row, "when"))
         return; // reported already
     check_when(context, table, row);
