@@ -144,10 +144,11 @@ int cli_init(struct cli *cli)
 
 // ---- status ----
 
-// The catalogue's word for one of a fixed set: "verdict", "unmet" -> 未达标.
+// The catalogue's word for one of a fixed set: "verdict.%s", "unmet" -> 未达标.
 static const char *word(const struct cli *cli, const char *family, const char *name)
 {
-    return cli_say(cli, arena_printf(cli->arena, "%s.%s", family, name), NULL);
+    const char *key = arena_printf(cli->arena, "%.*s%s", (int)strcspn(family, "%"), family, name);
+    return cli_say(cli, key, NULL);
 }
 
 static const struct table_column status_columns[] = {{"cli.no", 5}, {"cli.name", 40}, {"cli.verdict", 8}, {"cli.value", -22}, {"cli.unit", 12},
@@ -157,7 +158,7 @@ static void print_status_row(const struct cli *cli, const json_t *row)
 {
     const char *value = json_text(row, "value_text");
     const char *const cells[] = {json_text(row, "no"), json_text(row, "name"),
-                                 word(cli, "verdict", json_text(row, "verdict")), *value ? value : "—", json_text(row, "unit"), json_number_text(cli->arena, row, "value_year"),
+                                 word(cli, "verdict.%s", json_text(row, "verdict")), *value ? value : "—", json_text(row, "unit"), json_number_text(cli->arena, row, "value_year"),
                                  json_text(row, "standard")};
     cli_print_row(cli, status_columns, COUNT_OF(status_columns), cells);
 }
@@ -205,7 +206,7 @@ int cli_status(struct cli *cli)
 static const char *year_and_origin(const struct cli *cli, const json_t *node)
 {
     const char *year = json_number_text(cli->arena, node, "value_year");
-    return arena_printf(cli->arena, "%s%s%s", year, *year ? " " : "", word(cli, "origin", json_text(node, "origin")));
+    return arena_printf(cli->arena, "%s%s%s", year, *year ? " " : "", word(cli, "origin.%s", json_text(node, "origin")));
 }
 
 static void print_node(const struct cli *cli, const json_t *node, int depth)
@@ -239,7 +240,7 @@ static void print_notes(const struct cli *cli, const json_t *notes)
     if (json_array_size(notes))
         printf("\n%s\n", cli_say(cli, "cli.notes", NULL));
     json_array_foreach(notes, i, note)
-        printf("  %s  %s\n", word(cli, "note", json_text(note, "kind")), json_text(note, "text"));
+        printf("  %s  %s\n", word(cli, "note.%s", json_text(note, "kind")), json_text(note, "text"));
 }
 
 static void print_indicator(const struct cli *cli, const json_t *document)
@@ -247,7 +248,7 @@ static void print_indicator(const struct cli *cli, const json_t *document)
     const json_t *condition;
     size_t i;
     const char *value = json_text(document, "value_text");
-    printf("%s %s\n%s: %s %s (%s)\n", json_text(document, "no"), json_text(document, "name"), word(cli, "verdict", json_text(document, "verdict")),
+    printf("%s %s\n%s: %s %s (%s)\n", json_text(document, "no"), json_text(document, "name"), word(cli, "verdict.%s", json_text(document, "verdict")),
            *value ? value : "—", *value ? json_text(document, "unit") : "", year_and_origin(cli, document));
     printf("%s\n", json_text(document, "definition"));
     printf("\n%s\n", cli_say(cli, "cli.conditions", NULL));
@@ -255,7 +256,7 @@ static void print_indicator(const struct cli *cli, const json_t *document)
     {
         const char *due = json_text(condition, "due");
         const char *title = text_equal(due, "standard") ? cli_say(cli, "cli.standard", NULL) : cli_say(cli, "cli.target", "year", due, NULL);
-        printf("  %s  %s  [%s]\n", text_pad(cli->arena, title, 12), json_text(condition, "sentence"), word(cli, "verdict", json_text(condition, "verdict")));
+        printf("  %s  %s  [%s]\n", text_pad(cli->arena, title, 12), json_text(condition, "sentence"), word(cli, "verdict.%s", json_text(condition, "verdict")));
     }
     printf("\n%s\n  %s\n", cli_say(cli, "cli.reachability", NULL), json_text(json_object_get(document, "reachability"), "text"));
     printf("\n%s\n", cli_say(cli, "cli.lineage", NULL));
