@@ -181,13 +181,12 @@ static bool is_plain_number(const char *cell)
     return *digits && digits[strspn(digits, "0123456789.,")] == '\0';
 }
 
-void csv_append_cell(struct text_buffer *out, const char *cell, bool first)
+static void append_cell(struct text_buffer *out, const char *cell, bool first, bool runs)
 {
     if (!first)
         text_buffer_append_char(out, ',');
     if (text_empty(cell))
         return;
-    bool runs = strchr("=+-@\t\r", cell[0]) && !is_plain_number(cell); // a tab or return in front is skipped by some
     bool quote = runs || strpbrk(cell, "\",\r\n") || strchr(" \t", cell[0]) || strchr(" \t", cell[strlen(cell) - 1]);
     if (!quote) {
         text_buffer_append(out, cell);
@@ -200,6 +199,17 @@ void csv_append_cell(struct text_buffer *out, const char *cell, bool first)
         text_buffer_append_char(out, *cell);
     }
     text_buffer_append_char(out, '"');
+}
+
+void csv_append_cell(struct text_buffer *out, const char *cell, bool first)
+{
+    // a tab or return in front is skipped by some spreadsheets
+    append_cell(out, cell, first, !text_empty(cell) && strchr("=+-@\t\r", cell[0]) && !is_plain_number(cell));
+}
+
+void csv_append_exact(struct text_buffer *out, const char *cell, bool first)
+{
+    append_cell(out, cell, first, false);
 }
 
 // ---- files ----

@@ -40,6 +40,9 @@ bool csv_read(struct csv_reader *reader, struct csv_record *ret_record, bool *re
 // a leading apostrophe.
 void csv_append_cell(struct text_buffer *out, const char *cell, bool first);
 
+// The same without the apostrophe: a table that goes on to another program keeps every cell as it came ("--").
+void csv_append_exact(struct text_buffer *out, const char *cell, bool first);
+
 // Reads a whole file into the arena, refusing more than limit bytes: faults system.call, file.too_large {path, limit}.
 bool file_read(struct arena *arena, const char *path, size_t limit, char **ret_bytes, size_t *ret_size, struct fault *f);
 
