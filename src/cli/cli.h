@@ -14,7 +14,7 @@
 struct cli {
     struct arena *arena;
     const struct command *command;
-    const char *data, *lang, *year, *as_of, *region, *format, *listen, *web, *boundary, *pack;
+    const char *data, *lang, *year, *as_of, *region, *format, *listen, *web, *boundary, *pack, *lakes;
     const char *value, *unit, *source, *state, *qualifier, *note, *person, *regions, *years, *crc;
     bool json, dry_run, yes, history;
     enum language language;
@@ -46,6 +46,8 @@ int cli_serve(struct cli *cli);
 int cli_hj212_decode(struct cli *cli);
 int cli_hj212_encode(struct cli *cli);
 int cli_openapi(struct cli *cli);
+int cli_compute_aqi(struct cli *cli);
+int cli_compute_surface_water(struct cli *cli);
 int cli_bench(struct cli *cli);
 
 int cli_fail(const struct cli *cli, const struct fault *f);     // prints "qingshan: ..." and gives the exit code

@@ -31,6 +31,8 @@ static const struct command commands[] = {
     {"verify", "", "help.verify", 0, 0, cli_verify, TALK},
     {"backup", "FILE", "help.backup", 1, 1, cli_backup, TALK},
     {"restore", "FILE", "help.restore", 1, 1, cli_restore, TALK "yes"},
+    {"compute aqi", "FILE", "help.compute_aqi", 1, 1, cli_compute_aqi, "lang pack"},
+    {"compute surface-water", "FILE", "help.compute_surface_water", 1, 1, cli_compute_surface_water, "lang pack lakes"},
     {"serve", "", "help.serve", 0, 0, cli_serve, TALK "listen web boundary"},
     {"hj212 decode", "FILE|-", "help.hj212_decode", 1, 1, cli_hj212_decode, "lang crc"},
     {"hj212 encode", "[FILE|-]", "help.hj212_encode", 0, 1, cli_hj212_encode, "lang"},
@@ -49,7 +51,7 @@ struct cli_option {
 static const struct cli_option options[] = {
     TEXT("data", "DIR", data), SWITCH("json", json), TEXT("lang", "zh|en", lang), TEXT("year", "Y", year), TEXT("as-of", "YYYY-MM-DD", as_of),
     TEXT("region", "CODE", region), TEXT("format", "md|xlsx", format), TEXT("listen", "ADDR:PORT", listen), TEXT("web", "DIR", web),
-    TEXT("boundary", "FILE", boundary), TEXT("pack", "DIR", pack), TEXT("value", "V", value), TEXT("unit", "U", unit), TEXT("source", "TEXT", source),
+    TEXT("boundary", "FILE", boundary), TEXT("pack", "DIR", pack), TEXT("lakes", "FILE", lakes), TEXT("value", "V", value), TEXT("unit", "U", unit), TEXT("source", "TEXT", source),
     TEXT("state", "ID", state), TEXT("qualifier", ">=|<=", qualifier), TEXT("note", "TEXT", note), TEXT("person", "NAME", person),
     SWITCH("history", history), TEXT("regions", "N", regions), TEXT("years", "M", years), SWITCH("dry-run", dry_run), SWITCH("yes", yes),
     TEXT("crc", "strict|modbus|ignore", crc)};
