@@ -166,6 +166,18 @@ static void what_a_spreadsheet_would_run_is_written_as_text(void **state)
     assert_written(NULL, "");
 }
 
+static void an_exact_cell_is_quoted_but_never_changed(void **state)
+{
+    static const char *const cells[] = {"--", "=1+2", "@x", "a,b", "say \"x\"", " y", ""};
+    ARENA_SCOPED arena = arena_new();
+    struct text_buffer out;
+    (void)state;
+    text_buffer_init(&out, arena);
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+        csv_append_exact(&out, cells[i], i == 0);
+    assert_string_equal(out.bytes, "--,=1+2,@x,\"a,b\",\"say \"\"x\"\"\",\" y\",");
+}
+
 static void what_is_written_reads_back(void **state)
 {
     static const char *const cells[] = {"a", " spaces ", "\"quoted\"", "line\nbreak", "comma, inside", "\ttab\t", "", "末尾 ", "-3.5"};
@@ -228,6 +240,7 @@ int main(void)
         cmocka_unit_test(a_cell_that_is_too_long_is_reported),
         cmocka_unit_test(a_row_with_too_many_cells_is_reported),
         cmocka_unit_test(what_a_spreadsheet_would_run_is_written_as_text),
+        cmocka_unit_test(an_exact_cell_is_quoted_but_never_changed),
         cmocka_unit_test(what_is_written_reads_back),
         cmocka_unit_test(a_file_is_read_whole_or_refused),
     };
