@@ -59,6 +59,7 @@ STEPS = [
     Step("lint", "eslint finds nothing", f"{PAGES}; npm_here run lint", ("pages",)),
     folder("postgres", ()),
     folder("api"),
+    folder("standard"),
     folder("fuzz"),
     folder("crash"),
     folder("browser", ("sanitized", "gcc", "pages"), 15),

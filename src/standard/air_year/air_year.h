@@ -7,8 +7,8 @@
 // nothing. Percentile of n sorted values: k = 1 + (n - 1) p, linear between X(floor k) and the next; exact in integers.
 // Statistics are rounded by GB/T 8170 before they are compared.
 // Clauses: HJ 663-2013 sections 4 and 6; GB 3095 table 4 (minimum counts, marked weak in air_validity.csv).
-#ifndef QINGSHAN_STANDARD_AIR_YEAR_H
-#define QINGSHAN_STANDARD_AIR_YEAR_H
+#ifndef QINGSHAN_AIR_YEAR_AIR_YEAR_H
+#define QINGSHAN_AIR_YEAR_AIR_YEAR_H
 
 #include <stdbool.h>
 #include <stddef.h>

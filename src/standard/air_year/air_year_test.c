@@ -128,6 +128,7 @@ static void every_case_of_the_file_holds(void **state)
     size_t count, failures = 0;
     const struct standard_case *cases = cases_load(arena, "src/standard/air_year/cases.txt", &count);
     (void)state;
+    assert_non_null(cases);
     for (size_t i = 0; i < count; i++) {
         const char *kind = cases[i].words[0];
         if (text_equal(kind, "percentile"))

@@ -7,8 +7,8 @@
 // 24-hour columns of particles; the daily report 24-hour means and the largest 8-hour mean of O3.
 // Clauses: HJ 633 tables 1 and 2, sections 4.2 to 4.4; the columns of each report and the number of items a report
 // needs are data (air_aqi_rules.csv), with their confidence.
-#ifndef QINGSHAN_STANDARD_AQI_H
-#define QINGSHAN_STANDARD_AQI_H
+#ifndef QINGSHAN_AQI_AQI_H
+#define QINGSHAN_AQI_AQI_H
 
 #include <stdbool.h>
 #include <stddef.h>

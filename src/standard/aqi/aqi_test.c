@@ -70,6 +70,7 @@ static void every_case_of_the_file_holds(void **state)
     size_t count, failures = 0;
     const struct standard_case *cases = cases_load(arena, "src/standard/aqi/cases.txt", &count);
     (void)state;
+    assert_non_null(cases);
     for (size_t i = 0; i < count; i++)
         replay(arena, &tables, &cases[i], &failures);
     assert_int_equal(failures, 0);

@@ -6,8 +6,8 @@
 // reference oxygen of the row.
 // Clauses: HJ 75-2017 (valid hour: 45 minutes), HJ 356-2019 (day mean weighted by flow), GB 18918-2002 table 1 (limit in
 // brackets at a water temperature of at most 12 °C). Minimum counts are data (emission_rules.csv) with their confidence.
-#ifndef QINGSHAN_STANDARD_EMISSION_H
-#define QINGSHAN_STANDARD_EMISSION_H
+#ifndef QINGSHAN_EMISSION_EMISSION_H
+#define QINGSHAN_EMISSION_EMISSION_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
 // potential and ammonia. Units: those of black_odour.csv; transparency in cm. Where the water is shallower than
 // `depth_below_cm`, transparency is judged as its share of the depth.
 // How severe a point of several samples is differs between texts, so the rule is a parameter.
-#ifndef QINGSHAN_STANDARD_BLACK_ODOUR_H
-#define QINGSHAN_STANDARD_BLACK_ODOUR_H
+#ifndef QINGSHAN_SURFACE_WATER_BLACK_ODOUR_H
+#define QINGSHAN_SURFACE_WATER_BLACK_ODOUR_H
 
 #include <stdbool.h>
 

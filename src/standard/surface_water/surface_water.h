@@ -6,8 +6,8 @@
 // Water temperature is not among the evaluated items; its reading is the man-made change of the weekly mean, a drop
 // negative. Classes: 1 to 5, 6 = worse than V, 0 = none. Where two classes share a limit the better one holds.
 // A value below the limit of detection is class I. pH outside its range is worse than V.
-#ifndef QINGSHAN_STANDARD_SURFACE_WATER_H
-#define QINGSHAN_STANDARD_SURFACE_WATER_H
+#ifndef QINGSHAN_SURFACE_WATER_SURFACE_WATER_H
+#define QINGSHAN_SURFACE_WATER_SURFACE_WATER_H
 
 #include <stdbool.h>
 #include <stddef.h>

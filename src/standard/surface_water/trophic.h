@@ -1,8 +1,8 @@
 // Trophic state of lakes: TLI, by 环办〔2011〕22号. TLI of an item = factor (constant + logarithm ln x); the sum is
 // weighted by the squares of each item's correlation with chlorophyll a. Units: chlorophyll mg/m³, transparency m,
 // others mg/L. All items of the table are needed; a value of 0 or below gives none.
-#ifndef QINGSHAN_STANDARD_TROPHIC_H
-#define QINGSHAN_STANDARD_TROPHIC_H
+#ifndef QINGSHAN_SURFACE_WATER_TROPHIC_H
+#define QINGSHAN_SURFACE_WATER_TROPHIC_H
 
 #include <stdbool.h>
 

@@ -10,10 +10,10 @@
 
 struct case_list LIST_OF(struct standard_case);
 
-static void refuse(const char *path, size_t line, const char *why)
+static bool refuse(const char *path, size_t line, const char *why)
 {
-    fprintf(stderr, "%s:%zu: %s\n", path, line, why);
-    exit(1);
+    fprintf(stderr, "# %s:%zu: %s\n", path, line, why);
+    return false;
 }
 
 static char *source_file(struct arena *arena, const char *path, size_t *ret_size)
@@ -21,9 +21,11 @@ static char *source_file(struct arena *arena, const char *path, size_t *ret_size
     const char *root = getenv("QINGSHAN_SOURCE");
     struct fault fault = {0};
     char *bytes;
-    if (!file_read(arena, arena_printf(arena, "%s/%s", root ? root : ".", path), CSV_FILE_MAX, &bytes, ret_size, &fault))
-        refuse(path, 0, fault_argument(&fault, "text"));
-    return bytes;
+    *ret_size = 0;
+    if (file_read(arena, arena_printf(arena, "%s/%s", root ? root : ".", path), CSV_FILE_MAX, &bytes, ret_size, &fault))
+        return bytes;
+    refuse(path, 0, fault_argument(&fault, "text"));
+    return arena_strdup(arena, "");
 }
 
 static size_t parse_pairs(struct arena *arena, const char *text, struct case_pair *pairs)
@@ -39,19 +41,20 @@ static size_t parse_pairs(struct arena *arena, const char *text, struct case_pai
     return count;
 }
 
-static void parse_line(struct arena *arena, const char *path, size_t line, char *text, struct case_list *cases)
+static bool parse_line(struct arena *arena, const char *path, size_t line, char *text, struct case_list *cases)
 {
     static const char *const space[] = {" ", NULL};
     char *colon = strstr(text, ": "), *arrow = strstr(text, "=> ");
     if (!colon || !arrow || arrow < colon)
-        refuse(path, line, "wanted words: input=value => output=value");
+        return refuse(path, line, "wanted words: input=value => output=value");
     *colon = *arrow = '\0';
     struct standard_case one = {.line = line, .words = text_split(arena, text, space, NULL)};
     one.input_count = parse_pairs(arena, colon + 1, one.inputs);
     one.output_count = parse_pairs(arena, arrow + 3, one.outputs);
     if (one.input_count == SIZE_MAX || one.output_count == SIZE_MAX || !one.output_count)
-        refuse(path, line, "a word without =, too many words, or nothing expected");
+        return refuse(path, line, "a word without =, too many words, or nothing expected");
     LIST_PUSH(arena, cases, one);
+    return true;
 }
 
 const struct standard_case *cases_load(struct arena *arena, const char *path, size_t *ret_count)
@@ -62,11 +65,9 @@ const struct standard_case *cases_load(struct arena *arena, const char *path, si
     while ((text = strsep(&rest, "\n"))) {
         line++;
         text[strcspn(text, "#")] = '\0';
-        if (text[strspn(text, " \t\r")])
-            parse_line(arena, path, line, text, &cases);
+        if (text[strspn(text, " \t\r")] && !parse_line(arena, path, line, text, &cases))
+            return NULL;
     }
-    if (!cases.count)
-        refuse(path, line, "no cases");
     *ret_count = cases.count;
     return cases.items;
 }

@@ -1,8 +1,8 @@
 // Reads a cases.txt, the worked examples of a standard that a domain expert extends. One case a line:
 //     word word ... : input=value input=value ... => output=value ...
-// `#` begins a comment, blank lines separate. Values have no spaces. Only for tests: a bad line ends the test program.
-#ifndef QINGSHAN_STANDARD_CASES_H
-#define QINGSHAN_STANDARD_CASES_H
+// `#` begins a comment, blank lines separate. Values have no spaces. Only for tests.
+#ifndef QINGSHAN_TABLE_CASES_H
+#define QINGSHAN_TABLE_CASES_H
 
 #include <stddef.h>
 
@@ -22,7 +22,7 @@ struct standard_case {
     size_t input_count, output_count;
 };
 
-// The file under the source folder. Returns the cases; at least one.
+// The file under the source folder. NULL, after saying why on standard error, when a line is no case or there is none.
 const struct standard_case *cases_load(struct arena *arena, const char *path, size_t *ret_count);
 const char *case_input(const struct standard_case *one, const char *name);          // NULL when absent
 struct standard_reading case_reading(const struct standard_case *one, const char *name); // not valid when absent or no number
@@ -31,7 +31,7 @@ void case_expect(const struct standard_case *one, const char *name, const char *
 // Every output of the case must be one that the test knows.
 void case_expect_known(const struct standard_case *one, const char *names, size_t *failures);
 
-// A table of the national pack, for the parsers.
+// A table of the national pack, for the parsers; empty, which they refuse, when it cannot be read.
 struct standard_file cases_table(struct arena *arena, const char *name);
 
 #endif

@@ -1,8 +1,8 @@
 // The tables of a standard, as the national pack holds them: CSV rows with edition, first and last valid day, clause
 // and confidence. Parsing takes bytes, never a path: whoever calls a calculator brings its tables along.
 // What a calculator keeps of a table is in the arena.
-#ifndef QINGSHAN_STANDARD_TABLE_H
-#define QINGSHAN_STANDARD_TABLE_H
+#ifndef QINGSHAN_TABLE_TABLE_H
+#define QINGSHAN_TABLE_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
