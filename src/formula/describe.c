@@ -61,16 +61,32 @@ static const char *operator_text(enum token_kind operator)
 
 static void describe_node(struct describing *d, const struct node *node, int outer, bool right);
 
-static void describe_load(struct describing *d, const struct node *node, int32_t year)
+static const char *load_text(struct describing *d, const struct node *node, int32_t year)
 {
-    text_buffer_append(&d->out, d->describe(d->context, d->out.arena, node->slot, year));
+    return d->describe(d->context, d->out.arena, node->slot, year);
+}
+
+// A name with the years its function reads it for.
+static void describe_temporal(struct describing *d, const struct node *call)
+{
+    const struct node *name = call->children[0];
+    int32_t then = function_row(call->function)->with_year ? call->year : d->year - 1;
+    const char *before = load_text(d, name, then);
+    text_buffer_append(&d->out, before);
+    if (call->function == FUNCTION_PREV || call->function == FUNCTION_AT)
+        return;
+    const char *now = load_text(d, name, d->year);
+    if (!text_equal(before, now))
+        text_buffer_printf(&d->out, " → %s", now);
 }
 
 static void describe_call(struct describing *d, const struct node *node)
 {
     const struct function_row *row = function_row(node->function);
     text_buffer_printf(&d->out, "%s(", row->name);
-    for (int32_t i = 0; i < node->child_count; i++) {
+    if (row->of_name)
+        describe_temporal(d, node);
+    for (int32_t i = 0; i < node->child_count && !row->of_name; i++) {
         text_buffer_append(&d->out, i ? ", " : "");
         describe_node(d, node->children[i], 0, false);
     }
@@ -100,7 +116,7 @@ static void describe_node(struct describing *d, const struct node *node, int out
             text_buffer_printf(&d->out, " %s", node->unit->symbol);
         break;
     case NODE_LOAD:
-        describe_load(d, node, d->year);
+        text_buffer_append(&d->out, load_text(d, node, d->year));
         break;
     case NODE_UNARY_MINUS:
         text_buffer_append(&d->out, "−");

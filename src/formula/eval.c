@@ -88,7 +88,7 @@ static void emit_call(struct emitter *emitter, const struct node *node)
     struct op op = {.kind = kinds[node->function], .offset = arguments, .number = 1};
     if (node->function == FUNCTION_ROUND) {
         op.offset = (int32_t)node->children[1]->number;
-        op.number = node->children[0]->unit ? node->children[0]->unit->factor : (node->unit_kind == UNIT_PLAIN ? 1 : 0.01);
+        op.number = node->unit->factor;
     }
     emit(emitter, op, 1 - arguments);
 }
@@ -134,6 +134,8 @@ struct formula *formula_compile(struct arena *arena, const char *text, const str
         return NULL;
     }
     struct node *root = formula_parse(&parser, text, f);
+    if (root && root->kind == NODE_CALL && root->function == FUNCTION_ROUND)
+        root->unit = result_unit;
     if (!root || !formula_check_units(&parser, root, f) || (result_unit && !formula_check_result(&parser, root, result_unit, f)))
         return NULL;
     struct emitter emitter = {.arena = arena};
@@ -168,6 +170,31 @@ const struct formula_dependency *formula_dependencies(const struct formula *form
 {
     *ret_count = formula->dependency_count;
     return formula->dependencies;
+}
+
+struct formula_read_list LIST_OF(struct formula_read);
+
+static void add_read(struct arena *arena, struct formula_read_list *reads, int32_t slot, int32_t year)
+{
+    for (size_t i = 0; i < reads->count; i++)
+        if (reads->items[i].slot == slot && reads->items[i].year == year)
+            return;
+    LIST_PUSH(arena, reads, ((struct formula_read){.slot = slot, .year = year}));
+}
+
+const struct formula_read *formula_reads(const struct formula *formula, struct arena *arena, int32_t year, size_t *ret_count)
+{
+    struct formula_read_list reads = {0};
+    for (const struct op *op = formula->ops, *end = op + formula->op_count; op < end; op++) {
+        if (op->kind == OP_LOAD)
+            add_read(arena, &reads, op->slot, year - op->offset);
+        if (op->kind == OP_AVERAGE_RATE)
+            add_read(arena, &reads, op->slot, year);
+        if (op->kind == OP_LOAD_AT || op->kind == OP_AVERAGE_RATE)
+            add_read(arena, &reads, op->slot, op->offset);
+    }
+    *ret_count = reads.count;
+    return reads.items;
 }
 
 // ---- evaluation ----
@@ -245,8 +272,8 @@ static double power(double a, double b, bool *undefined)
     if (isnan(a) || isnan(b))
         return NAN;
     double result = pow(a, b);
-    *undefined = *undefined || isnan(result) || isinf(result);
-    return isinf(result) ? NAN : result;
+    *undefined = *undefined || isnan(result);
+    return result;
 }
 
 static double binary(enum op_kind kind, double a, double b, bool *undefined)
@@ -314,8 +341,13 @@ enum formula_outcome formula_evaluate(const struct formula *formula, const struc
 {
     double stack[STACK_MAX + 1] = {NAN}, *top = stack; // a formula without operations is missing
     bool undefined = false;
-    for (const struct op *op = formula->ops, *end = op + formula->op_count; op < end; op++)
+    for (const struct op *op = formula->ops, *end = op + formula->op_count; op < end; op++) {
         top = step(op, frame, top, &undefined);
+        if (isinf(*top)) { // never an operand: infinity minus itself would look like a missing value
+            *top = NAN;
+            undefined = true;
+        }
+    }
     *ret_value = *top / formula->result_factor;
     if (isnan(*ret_value))
         return undefined ? FORMULA_UNDEFINED : FORMULA_MISSING;

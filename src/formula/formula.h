@@ -4,10 +4,13 @@
 //   sum := product (("+"|"-") product)*; product := power (("*"|"/") power)*; power := unary ("^" number)?
 //   unary := "-" unary | atom
 //   atom := number unit? | name | "#" indicator number | function "(" arguments ")" | "(" expression ")"
-//   number unit: 80 万元/亩 — the unit is one word directly behind the number or after one space.
+//   number unit: 80 万元/亩 — the unit stands directly behind the number or after one space; the longest that ends with
+//     a word is taken (80 元/d_total divides 80 元; 80 元/d is 元 a day, so an element d wants 80 元 / d).
 //   functions: min max sum avg count first (first known argument), prev(x) the value a year before, at(x, 2015),
 //     change(x) = x - prev(x), rate(x) = x / prev(x) - 1, average_rate(x, 2015) = (x / at(x, 2015))^(1/n) - 1,
 //     abs, round(x, digits) (GB/T 8170), known(x) = 1 when x has a value, else 0
+//   round counts its digits in a unit that people see: that of the result when it is the whole formula; else that of x
+//     when x is a name or number, % for a share, 1 for a plain number; anything else is refused (formula.round).
 //   × ÷ （ ） ， and full-width digits are read as * / ( ) , and digits.
 // Missing: a missing operand makes the result missing (never 0), except in count (counts the known), first and known.
 // Division by zero, a root of a negative and an overflow make the result undefined, which is reported as such.
@@ -46,8 +49,8 @@ struct formula_scope {
 // result_unit: the unit the result must have (and is converted to); NULL = no check, the result stays in base units.
 // Faults carry `column` (1-based character, not byte) and: formula.syntax {found}, formula.end, formula.name {name},
 // formula.function {name}, formula.arguments {name, wanted}, formula.number {text}, formula.unit {unit},
-// formula.dimension {left, right, operator}, formula.result_unit {found, wanted}, formula.power, formula.too_long,
-// formula.too_deep, formula.year {text}.
+// formula.dimension {left, right, operator}, formula.result_unit {found, wanted}, formula.power, formula.round,
+// formula.too_long, formula.too_deep, formula.year {text}.
 struct formula *formula_compile(struct arena *arena, const char *text, const struct formula_scope *scope,
                                 const struct unit *result_unit, struct fault *f);
 
@@ -76,9 +79,17 @@ struct formula_dependency {
 };
 const struct formula_dependency *formula_dependencies(const struct formula *formula, size_t *ret_count);
 
+// Every value the formula reads for a year, once each, in order of appearance.
+struct formula_read {
+    int32_t slot;
+    int32_t year;
+};
+const struct formula_read *formula_reads(const struct formula *formula, struct arena *arena, int32_t year, size_t *ret_count);
+
 // For people: the formula with `name` replaced by what `describe` returns for the slot (its Chinese name, or its
 // value with unit, or a mark for missing), operators as × ÷, spaces set. Example:
-// "1,035,277 万元 ÷ 12,940.95 亩". describe gets the year index the formula asks for.
+// "1,035,277 万元 ÷ 12,940.95 亩". describe gets the calendar year that is read: 2016 for x in prev(x) of 2017. Where
+// two years are read (change, rate, average_rate) and the texts differ, both are shown: "change(18.5 % → 19 %)".
 const char *formula_describe(const struct formula *formula, struct arena *arena, int32_t year,
                              const char *(*describe)(void *context, struct arena *arena, int32_t slot, int32_t year),
                              void *context);

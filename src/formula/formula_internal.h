@@ -30,7 +30,7 @@ struct lexer {
 
 void lexer_init(struct lexer *lexer, struct arena *arena, const char *text);
 struct token lexer_next(struct lexer *lexer);
-// A unit directly behind a number or after one space: takes the longest word that reads as a unit. NULL when none.
+// A unit directly behind a number or after one space: takes the longest that ends with a word. NULL when none.
 const struct unit *lexer_unit(struct lexer *lexer, struct unit_table *units);
 
 // ---- the tree ----
@@ -51,7 +51,7 @@ struct node {
     int32_t slot;               // NODE_LOAD
     int32_t year;               // at, average_rate
     const char *text;           // name or number as written
-    const struct unit *unit;    // of a number or a slot
+    const struct unit *unit;    // of a number or a slot; of round(): what its digits are counted in
     struct node *children[ARGUMENTS_MAX];
     int32_t child_count;
     // filled by the unit check

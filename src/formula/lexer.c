@@ -6,6 +6,7 @@
 #include "formula/formula_internal.h"
 
 #define UNIT_WORD_MAX 96
+#define WIDE_BLANK "\xe3\x80\x80" // U+3000
 
 void lexer_init(struct lexer *lexer, struct arena *arena, const char *text)
 {
@@ -118,7 +119,7 @@ static void skip_blanks(struct lexer *lexer)
     for (;;) {
         if (*lexer->at == ' ' || *lexer->at == '\t' || *lexer->at == '\n' || *lexer->at == '\r')
             skip(lexer, 1);
-        else if (text_starts_with(lexer->at, "\xe3\x80\x80"))
+        else if (text_starts_with(lexer->at, WIDE_BLANK))
             skip(lexer, 3);
         else
             return;
@@ -147,21 +148,35 @@ struct token lexer_next(struct lexer *lexer)
     return bad;
 }
 
-// Bytes that may belong to a unit: letters, any character beyond ASCII but our signs, and % / · ^ digits inside.
-static size_t unit_word(const char *at)
+// Characters of a word: letters, digits, _, and any character beyond ASCII but our signs and the wide blank.
+static bool in_word(const char *at)
+{
+    if ((unsigned char)*at < 0x80)
+        return is_name_character(*at);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (text_starts_with(at, signs[i].text))
+            return false;
+    return !text_starts_with(at, WIDE_BLANK);
+}
+
+static bool joins_words(char c)
+{
+    return c == '%' || c == '/' || c == '^';
+}
+
+// Bytes that may belong to a unit: words and what joins them.
+static size_t unit_words(const char *at)
 {
     size_t size = 0;
-    while (at[size] && size < UNIT_WORD_MAX) {
-        unsigned char c = (unsigned char)at[size];
-        bool sign = false;
-        for (size_t i = 0; c >= 0x80 && i < sizeof signs / sizeof *signs; i++)
-            sign = sign || text_starts_with(at + size, signs[i].text);
-        bool part = (c >= 0x80 && !sign) || is_name_character((char)c) || c == '%' || c == '/' || c == '^';
-        if (!part || text_starts_with(at + size, "\xe3\x80\x80"))
-            break;
+    while (at[size] && size < UNIT_WORD_MAX && (in_word(at + size) || joins_words(at[size])))
         size += character_size(at + size);
-    }
     return size;
+}
+
+// Never inside a word: "80 元/d_total" is a number of 元 divided by d_total, not 元 a day.
+static bool ends_word(const char *at, size_t size)
+{
+    return joins_words(at[size - 1]) || !in_word(at + size);
 }
 
 const struct unit *lexer_unit(struct lexer *lexer, struct unit_table *units)
@@ -169,8 +184,8 @@ const struct unit *lexer_unit(struct lexer *lexer, struct unit_table *units)
     const char *at = lexer->at + (*lexer->at == ' ');
     if (!*at || is_digit(*at) || *at == '/' || *at == '^')
         return NULL;
-    for (size_t size = unit_word(at); size > 0;) { // the longest first: 万元/亩 before 万元
-        const struct unit *unit = unit_find(units, arena_strndup(lexer->arena, at, size), NULL);
+    for (size_t size = unit_words(at); size > 0;) { // the longest first: 万元/亩 before 万元
+        const struct unit *unit = !ends_word(at, size) ? NULL : unit_find(units, arena_strndup(lexer->arena, at, size), NULL);
         if (unit) {
             skip(lexer, (size_t)(at - lexer->at) + size);
             return unit;

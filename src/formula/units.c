@@ -92,12 +92,27 @@ static bool check_alike(struct parser *parser, struct node *node, struct fault *
     return true;
 }
 
+// The whole formula was given the unit of its result before.
+static const struct unit *rounding_unit(const struct node *rounded)
+{
+    static const struct unit plain = {.symbol = "", .factor = 1}, share = {.symbol = "%", .factor = 0.01};
+    if (rounded->unit)
+        return rounded->unit;
+    if (rounded->unit_kind != UNIT_PLAIN)
+        return &share;
+    return dimension_is_one(&rounded->dimension) ? &plain : NULL;
+}
+
 static bool check_round(struct node *node, struct fault *f)
 {
     const struct node *digits = node->children[1];
     bool whole = digits->kind == NODE_NUMBER && text_empty(digits->unit->symbol) && digits->number == floor(digits->number) && digits->number <= 12;
     if (!whole)
         return formula_fault(f, digits->column, "formula.number", "text", digits->text ? digits->text : "");
+    if (!node->unit)
+        node->unit = rounding_unit(node->children[0]);
+    if (!node->unit)
+        return formula_fault(f, node->column, "formula.round", NULL, NULL);
     node->dimension = node->children[0]->dimension;
     node->unit_kind = node->children[0]->unit_kind;
     return true;

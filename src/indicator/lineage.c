@@ -107,8 +107,9 @@ static const char *describe_value(void *context, struct arena *arena, int32_t sl
     const struct subject *subject = &inputs->model->subjects[slot];
     struct decimal decimal;
     char number[DECIMAL_TEXT_SIZE];
-    bool inside = year >= 0 && year < inputs->years;
-    double value = inside ? inputs->filled[cell(inputs, slot, year)] : NAN;
+    int32_t index = year - inputs->first_year;
+    bool inside = index >= 0 && index < inputs->years;
+    double value = inside ? inputs->filled[cell(inputs, slot, index)] : NAN;
     if (isnan(value) || !decimal_from_double(value, &decimal))
         return building->english ? arena_printf(arena, "(%s missing)", subject_name(building, subject))
                                  : arena_printf(arena, "（缺%s）", subject->name);
@@ -123,10 +124,10 @@ static const struct lineage_node *build_node(const struct building *building, in
 static void build_children(const struct building *building, const struct formula *formula, int32_t year, struct lineage_node *node)
 {
     size_t count;
-    const struct formula_dependency *reads = formula_dependencies(formula, &count);
+    const struct formula_read *reads = formula_reads(formula, building->arena, year, &count);
     const struct lineage_node **children = arena_array(building->arena, count + 1, sizeof *children);
     for (size_t i = 0; i < count; i++)
-        children[i] = build_node(building, reads[i].slot, year);
+        children[i] = build_node(building, reads[i].slot, reads[i].year);
     node->children = children;
     node->child_count = count;
 }
@@ -134,10 +135,9 @@ static void build_children(const struct building *building, const struct formula
 static void build_formula(const struct building *building, const struct subject *subject, int32_t year, struct lineage_node *node)
 {
     void *context = (void *)(uintptr_t)building; // describe callbacks only read it
-    int32_t index = year - building->inputs->first_year;
     node->formula = subject->formula_text;
-    node->formula_names = formula_describe(subject->formula, building->arena, index, describe_name, context);
-    node->formula_values = formula_describe(subject->formula, building->arena, index, describe_value, context);
+    node->formula_names = formula_describe(subject->formula, building->arena, year, describe_name, context);
+    node->formula_values = formula_describe(subject->formula, building->arena, year, describe_value, context);
     build_children(building, subject->formula, year, node);
 }
 

@@ -1,6 +1,7 @@
 // How the facts of the store become the value of a year.
 #include "base/text.h"
 #include "indicator/fact.h"
+#include "indicator/lineage.h"
 #include "store/record.h"
 #include "tests/packs/world.h"
 
@@ -156,6 +157,24 @@ static void formulas_in_a_circle_are_refused(void **state)
     assert_string_equal(fault.key, "model.cycle");
 }
 
+static void the_lineage_shows_every_year_that_was_read(void **state)
+{
+    (void)state;
+    WORLD(world);
+    put(&world, "2", 2016, 16);
+    put(&world, "2", 2017, 17.5);
+    indicator_inputs_derive(world.inputs);
+    const struct lineage_node *node = lineage_build(world.inputs, world.arena, NULL, 0, indicator_model_subject(world.model, "10"), 2017, false);
+    assert_float_equal(node->value, 1.5, 1e-12);
+    assert_string_equal(node->formula_names, "change(森林覆盖率)");
+    assert_string_equal(node->formula_values, "change(16 % → 17.5 %)");
+    assert_int_equal(node->child_count, 2);
+    assert_int_equal(node->children[0]->year, 2017);
+    assert_float_equal(node->children[0]->value, 17.5, 1e-12);
+    assert_int_equal(node->children[1]->year, 2016);
+    assert_float_equal(node->children[1]->value, 16, 1e-12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +185,7 @@ int main(void)
         cmocka_unit_test(the_same_land_in_any_unit_is_the_same_land),
         cmocka_unit_test(a_fact_that_does_not_fit_is_refused),
         cmocka_unit_test(formulas_in_a_circle_are_refused),
+        cmocka_unit_test(the_lineage_shows_every_year_that_was_read),
     };
     return cmocka_run_group_tests_name("year", tests, NULL, NULL);
 }
