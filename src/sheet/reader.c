@@ -17,6 +17,19 @@
 #define OUTPUT_MAX ((size_t)64 << 20)
 #define MEMORY_MAX ((rlim_t)2 << 30)
 #define SECONDS_MAX 30
+#define NOT_STARTED 127
+
+// Sanitizers reserve far more addresses than they use.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define LIMITS_MEMORY 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define LIMITS_MEMORY 0
+#endif
+#endif
+#ifndef LIMITS_MEMORY
+#define LIMITS_MEMORY 1
+#endif
 
 bool sheet_is_container(const void *bytes, size_t size)
 {
@@ -39,11 +52,9 @@ static bool helper_path(char *out, size_t size)
 
 static _Noreturn void run_helper(const char *path, int input, int output)
 {
-    __attribute__((unused)) struct rlimit memory = {MEMORY_MAX, MEMORY_MAX};
-    struct rlimit seconds = {SECONDS_MAX, SECONDS_MAX};
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // sanitizers reserve far more than they use
-    setrlimit(RLIMIT_AS, &memory);
-#endif
+    struct rlimit memory = {MEMORY_MAX, MEMORY_MAX}, seconds = {SECONDS_MAX, SECONDS_MAX};
+    if (LIMITS_MEMORY)
+        setrlimit(RLIMIT_AS, &memory);
     setrlimit(RLIMIT_CPU, &seconds);
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     dup2(null, 0);
@@ -56,7 +67,7 @@ static _Noreturn void run_helper(const char *path, int input, int output)
     char *const arguments[] = {(char *)(uintptr_t) "qingshan-sheet", (char *)(uintptr_t) "/dev/fd/3", NULL};
     char *const environment[] = {(char *)(uintptr_t) "LC_ALL=C.UTF-8", NULL};
     execve(path, arguments, environment);
-    _exit(127);
+    _exit(NOT_STARTED);
 }
 
 static bool read_output(int descriptor, struct text_buffer *out)
@@ -66,10 +77,11 @@ static bool read_output(int descriptor, struct text_buffer *out)
     for (;;) {
         struct pollfd ready = {.fd = descriptor, .events = POLLIN};
         int64_t left = (until - clock_monotonic_ns()) / 1000000;
-        if (left <= 0 || out->size > OUTPUT_MAX || poll(&ready, 1, (int)left) <= 0)
+        if (left <= 0 || out->size > OUTPUT_MAX)
             return false;
-        ssize_t size = read(descriptor, bytes, sizeof bytes);
-        if (size < 0 && errno == EINTR)
+        int polled = poll(&ready, 1, (int)left);
+        ssize_t size = polled > 0 ? read(descriptor, bytes, sizeof bytes) : -1;
+        if (size < 0 && polled && errno == EINTR)
             continue;
         if (size <= 0)
             return size == 0;
@@ -85,15 +97,21 @@ static bool convert(const char *path, int input, struct text_buffer *out, struct
     pid_t child = fork();
     if (child == 0)
         run_helper(path, input, ends[1]);
+    if (child < 0)
+        fault_set_errno(f, "fork", path);
     close(ends[1]);
     bool whole = child > 0 && read_output(ends[0], out);
     close(ends[0]);
-    if (child > 0 && !whole)
+    if (child < 0)
+        return false;
+    if (!whole)
         kill(child, SIGKILL);
-    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         continue;
     if (whole && WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return true;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_STARTED)
+        return fault_set(f, FAULT_UNAVAILABLE, "sheet.helper", NULL);
     return fault_set(f, FAULT_INPUT, "sheet.unreadable", NULL);
 }
 

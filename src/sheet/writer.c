@@ -18,8 +18,13 @@ struct sheet_writer {
     const struct sheet_column *columns;
     size_t count;
     lxw_row_t row;
-    int file; // in memory: the library only writes to names
+    lxw_row_t last_filtered; // the last row of the table; notes stand below
+    lxw_error error;         // the first one
+    int file;                // in memory: the library only writes to names
 };
+
+#define CELL_MAX 32767 // UTF-16 units, Excel's own limit
+#define CUT_MARK "…"
 
 static lxw_format *header_format(lxw_workbook *workbook)
 {
@@ -32,6 +37,48 @@ static lxw_format *header_format(lxw_workbook *workbook)
     return format;
 }
 
+static void keep_error(struct sheet_writer *writer, lxw_error error)
+{
+    if (writer->error == LXW_NO_ERROR)
+        writer->error = error;
+}
+
+// Bytes that fit into a cell of `most` UTF-16 units: a character beyond the basic plane counts twice.
+static size_t fitting_bytes(const char *text, size_t most)
+{
+    size_t units = 0, end = 0;
+    for (size_t at = 0; text[at]; end = at) {
+        units += (unsigned char)text[at] >= 0xF0 ? 2 : 1;
+        if (units > most)
+            return end;
+        at++;
+        while (((unsigned char)text[at] & 0xC0) == 0x80)
+            at++;
+    }
+    return end;
+}
+
+static void write_text(struct sheet_writer *writer, lxw_row_t row, size_t column, const char *text, lxw_format *format)
+{
+    ARENA_SCOPED arena = NULL;
+    if (text[fitting_bytes(text, CELL_MAX)]) {
+        arena = arena_new();
+        text = arena_printf(arena, "%.*s" CUT_MARK, (int)fitting_bytes(text, CELL_MAX - 1), text);
+    }
+    keep_error(writer, worksheet_write_string(writer->sheet, row, (lxw_col_t)column, text, format));
+}
+
+static void write_cell(struct sheet_writer *writer, size_t column, const char *text)
+{
+    struct decimal value;
+    if (writer->columns[column].number && decimal_parse(text, &value, NULL))
+        keep_error(writer, worksheet_write_number(writer->sheet, writer->row, (lxw_col_t)column, decimal_to_double(value), writer->cell));
+    else if (*text)
+        write_text(writer, writer->row, column, text, writer->cell);
+    else
+        keep_error(writer, worksheet_write_blank(writer->sheet, writer->row, (lxw_col_t)column, writer->cell));
+}
+
 struct sheet_writer *sheet_writer_new(const char *title, const struct sheet_column *columns, size_t count, struct fault *f)
 {
     struct sheet_writer *writer = heap_alloc(sizeof *writer);
@@ -41,6 +88,9 @@ struct sheet_writer *sheet_writer_new(const char *title, const struct sheet_colu
     writer->workbook = writer->file >= 0 ? workbook_new(path) : NULL;
     writer->sheet = writer->workbook ? workbook_add_worksheet(writer->workbook, title) : NULL;
     if (!writer->sheet) {
+        lxw_workbook_free(writer->workbook);
+        if (writer->file >= 0)
+            close(writer->file);
         heap_free(writer);
         fault_set(f, FAULT_INTERNAL, "sheet.write", NULL);
         return NULL;
@@ -53,8 +103,8 @@ struct sheet_writer *sheet_writer_new(const char *title, const struct sheet_colu
     writer->columns = columns;
     writer->count = count;
     for (size_t i = 0; i < count; i++) {
-        worksheet_set_column(writer->sheet, (lxw_col_t)i, (lxw_col_t)i, columns[i].width, NULL);
-        worksheet_write_string(writer->sheet, 0, (lxw_col_t)i, columns[i].title, header);
+        keep_error(writer, worksheet_set_column(writer->sheet, (lxw_col_t)i, (lxw_col_t)i, columns[i].width, NULL));
+        write_text(writer, 0, i, columns[i].title, header);
     }
     worksheet_freeze_panes(writer->sheet, 1, 0);
     writer->row = 1;
@@ -63,22 +113,15 @@ struct sheet_writer *sheet_writer_new(const char *title, const struct sheet_colu
 
 void sheet_writer_row(struct sheet_writer *writer, const char *const *cells)
 {
-    for (size_t i = 0; i < writer->count; i++) {
-        struct decimal value;
-        const char *text = cells[i] ? cells[i] : "";
-        if (writer->columns[i].number && *text && decimal_parse(text, &value, NULL))
-            worksheet_write_number(writer->sheet, writer->row, (lxw_col_t)i, decimal_to_double(value), writer->cell);
-        else if (*text)
-            worksheet_write_string(writer->sheet, writer->row, (lxw_col_t)i, text, writer->cell);
-        else
-            worksheet_write_blank(writer->sheet, writer->row, (lxw_col_t)i, writer->cell);
-    }
+    for (size_t i = 0; i < writer->count; i++)
+        write_cell(writer, i, cells[i] ? cells[i] : "");
+    writer->last_filtered = writer->row;
     writer->row++;
 }
 
 void sheet_writer_note(struct sheet_writer *writer, const char *text)
 {
-    worksheet_write_string(writer->sheet, writer->row + 1, 0, text, NULL);
+    write_text(writer, writer->row + 1, 0, text, NULL);
     writer->row += 1;
 }
 
@@ -94,9 +137,10 @@ static bool read_back(int file, struct arena *arena, char **ret_bytes, size_t *r
 
 bool sheet_writer_finish(struct sheet_writer *writer, struct arena *arena, char **ret_bytes, size_t *ret_size, struct fault *f)
 {
-    if (writer->row > 1)
-        worksheet_autofilter(writer->sheet, 0, 0, writer->row - 1, (lxw_col_t)(writer->count - 1));
-    bool ok = workbook_close(writer->workbook) == LXW_NO_ERROR && read_back(writer->file, arena, ret_bytes, ret_size);
+    if (writer->last_filtered)
+        keep_error(writer, worksheet_autofilter(writer->sheet, 0, 0, writer->last_filtered, (lxw_col_t)(writer->count - 1)));
+    keep_error(writer, workbook_close(writer->workbook));
+    bool ok = writer->error == LXW_NO_ERROR && read_back(writer->file, arena, ret_bytes, ret_size);
     if (!ok)
         fault_set(f, FAULT_INTERNAL, "sheet.write", NULL);
     close(writer->file);
