@@ -332,7 +332,7 @@ static bool touch(struct series *series, const struct series_entry *entry, const
     if (entry->kind == SERIES_DAY)
         return true;
     for (size_t i = 0; i < count; i++) {
-        if (rows[i].at_ms >= last && rows[i].at_ms - last < span && last != INT64_MIN)
+        if (last != INT64_MIN && rows[i].at_ms >= last && rows[i].at_ms - last < span)
             continue;
         last = rows[i].at_ms - (((rows[i].at_ms + ZONE_MS) % span) + span) % span;
         if (!touched_save(series->store, &(struct touched_save_in){entry->id, last, entry->kind}, f))
