@@ -388,7 +388,8 @@ def versioned_tables(tables):
         line, position = (c if c in own else "NULL" for c in ("line", "position"))
         current = f"SELECT id, row_digest, {own[0]}, {own[1]}, {line}, {position} FROM {table.name} WHERE until_batch IS NULL ORDER BY id"
         retire = f"UPDATE {table.name} SET until_batch = ?1 WHERE id = ?2"
-        place = f"UPDATE {table.name} SET line = ?1, position = ?2 WHERE id = ?3" if {"line", "position"} <= set(own) else None
+        placing = ", ".join(f"{column} = ?{i}" for i, column in ((1, "line"), (2, "position")) if column in own)
+        place = f"UPDATE {table.name} SET {placing} WHERE id = ?3" if "position" in own else None
         texts = ", ".join(quote(text) if text else "NULL" for text in (insert, current, retire, place))
         names.append(f"    {{{quote(table.name)}, {table.name}_columns, {len(own)}, {texts}}},")
     return lines + ["const struct schema_versioned schema_versioned[] = {"] + names + ["};",

@@ -381,7 +381,8 @@ static bool pack_work(struct write_job *job, struct store *store, struct fault *
     if (!review_load_inside(store, job->arena, pack, job->person, &report, f))
         return false;
     job->batch = report.batch;
-    job->dry_run = job->dry_run || !report.batch; // nothing to write: nothing to commit
+    if (!report.batch)
+        job->status = 200; // at most rows that stand elsewhere now
     const char *text = message_text(job->arena, job->request->language, report.count ? (job->dry_run ? "cli.init_would" : "cli.init_done") : "cli.init_same",
                                     "added", arena_printf(job->arena, "%zu", report.added), "changed", arena_printf(job->arena, "%zu", report.changed),
                                     "removed", arena_printf(job->arena, "%zu", report.removed), NULL);

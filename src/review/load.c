@@ -155,6 +155,29 @@ static bool open_batch(struct loader *loader, struct fault *f)
     return loader->report->batch || journal_open(loader->store, loader->who, "init", &loader->report->batch, f);
 }
 
+static int64_t number_in(const struct record_table *table, const char *const *texts, const char *column)
+{
+    int64_t number = 0;
+    for (int c = 0; c < record_column_count(table); c++)
+        if (texts[c] && text_equal(record_column_name(table, c), column) && !text_parse_int64(texts[c], &number))
+            return 0;
+    return number;
+}
+
+// Rows that say the same but stand elsewhere in their file: messages name the line, pages keep the order.
+static bool place_rows(struct loader *loader, const struct record_table *table, const struct map *have, const struct incoming_list *list,
+                       struct fault *f)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct record_current *row = map_get(have, list->items[i].digest);
+        const char *const *texts = list->items[i].texts;
+        int64_t line = number_in(table, texts, "line"), position = number_in(table, texts, "position");
+        if (row && (row->line != line || row->position != position) && !record_place(loader->store, table, row->id, line, position, f))
+            return false;
+    }
+    return true;
+}
+
 // Rows are matched by digest; the same label on both sides reads as a change.
 static bool apply_table(struct loader *loader, const char *name, const struct incoming_list *list, struct fault *f)
 {
@@ -193,7 +216,7 @@ static bool apply_table(struct loader *loader, const char *name, const struct in
     for (size_t i = 0; i < gone.count; i++)
         if (!map_has(&added, gone.entries[i].key))
             note_change(loader, CHANGE_REMOVED, name, gone.entries[i].key);
-    return true;
+    return place_rows(loader, table, &have, list, f);
 }
 
 static bool apply_definitions(struct loader *loader, struct fault *f)
@@ -308,8 +331,8 @@ bool review_load(struct store *store, struct arena *arena, const struct pack *pa
     if (!store_begin(store, f))
         return false;
     bool ok = review_load_inside(store, arena, pack, who, ret_report, f);
-    if (ok && !dry && ret_report->batch && store_commit(store, f))
+    if (ok && !dry && store_commit(store, f)) // rows may have moved without a batch
         return true;
     store_rollback(store);
-    return ok && (dry || !ret_report->batch);
+    return ok && dry;
 }

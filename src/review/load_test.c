@@ -5,12 +5,14 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "indicator/evaluate.h"
 #include "indicator/fact.h"
 #include "indicator/lineage.h"
 #include "plan/project.h"
 #include "review/load.h"
 #include "store/journal.h"
+#include "store/record.h"
 #include "tests/packs/fixture.h"
 
 struct loaded {
@@ -119,15 +121,30 @@ static void one_changed_row_is_one_new_version(void **state)
     assert_int_equal(result_as_of(&loaded, "2", 2017, 1).verdict, VERDICT_UNMET); // as it stood before
 }
 
+static struct record_current place_of(const struct loaded *loaded, const char *table, const char *label)
+{
+    struct record_current *rows;
+    size_t count;
+    assert_true(record_current(loaded->store, loaded->arena, record_table_find(table), &rows, &count, NULL));
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(rows[i].label, label))
+            return rows[i];
+    fail_msg("no %s %s", table, label);
+    return (struct record_current){0};
+}
+
 static void a_row_that_only_moved_is_no_change(void **state)
 {
     (void)state;
     LOADED(loaded);
     fixture_edit(&loaded.fixture, "domains.csv", "institutions,生态制度,institutions\nspace,生态空间,space\n",
                  "space,生态空间,space\ninstitutions,生态制度,institutions\n");
+    int64_t line = place_of(&loaded, "domain", "space").line, position = place_of(&loaded, "domain", "space").position;
     load_again(&loaded, false);
     assert_int_equal(loaded.report.count, 0);
     assert_int_equal(newest_batch(&loaded), 1);
+    assert_int_equal(place_of(&loaded, "domain", "space").line, line - 1); // but it is found where it stands now
+    assert_int_equal(place_of(&loaded, "domain", "space").position, position - 1);
 }
 
 static void a_row_that_vanished_is_retired_not_deleted(void **state)

@@ -22,7 +22,7 @@ struct schema_versioned {
     const struct schema_column *columns; // without id, row_digest, batch, until_batch
     int column_count;
     const char *insert, *current, *retire;
-    const char *place; // line and position of a row; NULL for tables without
+    const char *place; // position and, where there is one, line of a row; NULL for tables without
 };
 
 extern const struct schema_versioned schema_versioned[];
