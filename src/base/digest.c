@@ -17,15 +17,20 @@ void digest_add(struct digest_state *state, const void *bytes, size_t size)
         crypto_hash_sha256_update((crypto_hash_sha256_state *)(void *)state->bytes, bytes, size);
 }
 
-void digest_add_text(struct digest_state *state, const char *text)
+void digest_add_sized(struct digest_state *state, const void *bytes, size_t size)
 {
-    uint64_t size = text ? strlen(text) : UINT64_MAX;
+    uint64_t length = bytes ? size : UINT64_MAX;
     unsigned char prefix[8];
     for (int i = 0; i < 8; i++)
-        prefix[i] = (unsigned char)(size >> (8 * i));
+        prefix[i] = (unsigned char)(length >> (8 * i));
     digest_add(state, prefix, sizeof prefix);
-    if (text)
-        digest_add(state, text, (size_t)size);
+    if (bytes)
+        digest_add(state, bytes, size);
+}
+
+void digest_add_text(struct digest_state *state, const char *text)
+{
+    digest_add_sized(state, text, text ? strlen(text) : 0);
 }
 
 void digest_end(struct digest_state *state, char out[DIGEST_HEX_SIZE])

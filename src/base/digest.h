@@ -10,7 +10,8 @@ struct digest_state { _Alignas(16) unsigned char bytes[256]; };
 
 void digest_begin(struct digest_state *state);
 void digest_add(struct digest_state *state, const void *bytes, size_t size);
-void digest_add_text(struct digest_state *state, const char *text); // with its length in front, NULL differs from ""
+void digest_add_sized(struct digest_state *state, const void *bytes, size_t size); // with the length in front, NULL differs from ""
+void digest_add_text(struct digest_state *state, const char *text);                // the same
 void digest_end(struct digest_state *state, char out[DIGEST_HEX_SIZE]);
 void digest_of(const void *bytes, size_t size, char out[DIGEST_HEX_SIZE]);
 

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,25 +25,34 @@ static bool make_folder(const char *path, struct fault *f)
     return mkdir(path, 0700) == 0 || errno == EEXIST || fault_set_errno(f, "mkdir", path);
 }
 
+// One at a time: two threads may save equal bytes, and both would write the same partial file.
+static pthread_mutex_t saving = PTHREAD_MUTEX_INITIALIZER;
+
 bool archive_save(const char *folder, const void *bytes, size_t size, char ret_digest[DIGEST_HEX_SIZE], struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     digest_of(bytes, size, ret_digest);
     const char *top = folder_file(arena, folder, "archive"), *inner = blob_folder(arena, folder, ret_digest);
     const char *final = arena_printf(arena, "%s/%s", inner, ret_digest + 2);
-    if (access(final, F_OK) == 0)
-        return true;
-    return make_folder(top, f) && make_folder(inner, f) && durable_write(final, bytes, size, 0400, f) && durable_sync(top, f) &&
-           durable_sync(folder, f);
+    pthread_mutex_lock(&saving);
+    bool there = access(final, F_OK) == 0; // its name may not be on disk yet: who saved it may have been killed
+    bool ok = (there && durable_sync(inner, f)) ||
+              (!there && make_folder(top, f) && make_folder(inner, f) && durable_write(final, bytes, size, 0400, f));
+    ok = ok && durable_sync(top, f) && durable_sync(folder, f);
+    pthread_mutex_unlock(&saving);
+    return ok;
+}
+
+static bool is_digest(const char *text)
+{
+    return strlen(text) == DIGEST_HEX_SIZE - 1 && !text[strspn(text, "0123456789abcdef")];
 }
 
 bool archive_load(const char *folder, const char *digest, struct arena *arena, char **ret_bytes, size_t *ret_size, struct fault *f)
 {
     char found[DIGEST_HEX_SIZE];
-    if (strlen(digest) != DIGEST_HEX_SIZE - 1 || digest[strspn(digest, "0123456789abcdef")])
-        return fault_set(f, FAULT_NOT_FOUND, "archive.missing", "digest", digest, NULL);
-    const char *path = arena_printf(arena, "%s/%s", blob_folder(arena, folder, digest), digest + 2);
-    if (access(path, F_OK) != 0)
+    const char *path = is_digest(digest) ? arena_printf(arena, "%s/%s", blob_folder(arena, folder, digest), digest + 2) : NULL;
+    if (!path || (access(path, F_OK) != 0 && errno == ENOENT))
         return fault_set(f, FAULT_NOT_FOUND, "archive.missing", "digest", digest, NULL);
     if (!file_read(arena, path, BLOB_MAX, ret_bytes, ret_size, f))
         return false;
@@ -50,40 +60,64 @@ bool archive_load(const char *folder, const char *digest, struct arena *arena, c
     return text_equal(found, digest) || fault_set(f, FAULT_BROKEN, "archive.damaged", "digest", digest, NULL);
 }
 
-static bool verify_folder(const char *folder, const char *two, struct arena *arena, size_t *count, const char **ret_damaged, struct fault *f)
+// Visits every name in a folder but those with a dot in front; one that is not there is empty.
+static bool each_name(const char *path, bool (*visit)(void *context, const char *name, struct fault *f), void *context, struct fault *f)
 {
-    const char *path = arena_printf(arena, "%s/archive/%s", folder, two);
     DIR *directory = opendir(path);
-    bool ok = directory || fault_set_errno(f, "opendir", path);
+    if (!directory)
+        return errno == ENOENT || fault_set_errno(f, "opendir", path);
     struct dirent *entry;
-    while (ok && !*ret_damaged && (entry = readdir(directory))) {
-        if (strlen(entry->d_name) != DIGEST_HEX_SIZE - 3)
-            continue; // . and .., and what an interrupted write left
-        ARENA_SCOPED blob = arena_new();
-        char *bytes;
-        size_t size;
-        const char *digest = arena_printf(arena, "%s%s", two, entry->d_name);
-        if (!archive_load(folder, digest, blob, &bytes, &size, f))
-            *ret_damaged = digest;
-        else
-            ++*count;
-    }
-    if (directory)
-        closedir(directory);
+    bool ok = true;
+    while (ok && (errno = 0, entry = readdir(directory)))
+        ok = entry->d_name[0] == '.' || visit(context, entry->d_name, f);
+    if (ok && errno)
+        ok = fault_set_errno(f, "readdir", path);
+    closedir(directory);
     return ok;
+}
+
+struct verifying {
+    const char *folder, *two; // the folder of blobs it is in
+    struct arena *arena;
+    size_t count;
+    const char *damaged;
+};
+
+static bool verify_blob(void *context, const char *name, struct fault *f)
+{
+    struct verifying *verifying = context;
+    ARENA_SCOPED arena = arena_new();
+    struct fault inner = {0};
+    char *bytes;
+    size_t size;
+    const char *digest = arena_printf(arena, "%s%s", verifying->two, name);
+    if (verifying->damaged || !is_digest(digest)) // what an interrupted write left
+        return true;
+    verifying->count++;
+    if (archive_load(verifying->folder, digest, arena, &bytes, &size, &inner))
+        return true;
+    if (text_equal(inner.key, "archive.damaged"))
+        verifying->damaged = arena_strdup(verifying->arena, digest);
+    else if (f)
+        *f = inner; // cannot be read: nothing is known about its content
+    return verifying->damaged;
+}
+
+static bool verify_folder(void *context, const char *name, struct fault *f)
+{
+    struct verifying *verifying = context;
+    ARENA_SCOPED arena = arena_new();
+    if (verifying->damaged || strlen(name) != 2)
+        return true;
+    verifying->two = name;
+    return each_name(arena_printf(arena, "%s/archive/%s", verifying->folder, name), verify_blob, verifying, f);
 }
 
 bool archive_verify(const char *folder, struct arena *arena, size_t *ret_count, const char **ret_damaged, struct fault *f)
 {
-    *ret_count = 0;
-    *ret_damaged = NULL;
-    DIR *directory = opendir(folder_file(arena, folder, "archive"));
-    bool ok = true;
-    struct dirent *entry;
-    while (directory && ok && !*ret_damaged && (entry = readdir(directory)))
-        if (strlen(entry->d_name) == 2 && entry->d_name[0] != '.')
-            ok = verify_folder(folder, arena_strdup(arena, entry->d_name), arena, ret_count, ret_damaged, f);
-    if (directory)
-        closedir(directory);
+    struct verifying verifying = {.folder = folder, .arena = arena};
+    bool ok = each_name(folder_file(arena, folder, "archive"), verify_folder, &verifying, f);
+    *ret_count = verifying.count;
+    *ret_damaged = verifying.damaged;
     return ok;
 }

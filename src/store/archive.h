@@ -14,7 +14,8 @@ bool archive_save(const char *folder, const void *bytes, size_t size, char ret_d
 // Faults: archive.missing {digest}, archive.damaged {digest} (content does not match its name).
 bool archive_load(const char *folder, const char *digest, struct arena *arena, char **ret_bytes, size_t *ret_size,
                   struct fault *f);
-// Walks all blobs; *ret_damaged is the first whose content does not match its name, or NULL.
+// Walks all blobs up to the first whose content does not match its name: *ret_damaged, NULL when all are sound.
+// *ret_count is how many it looked at. false when something cannot be read; no archive is an empty one.
 bool archive_verify(const char *folder, struct arena *arena, size_t *ret_count, const char **ret_damaged, struct fault *f);
 
 #endif

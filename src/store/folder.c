@@ -98,7 +98,8 @@ bool folder_token(struct arena *arena, const char *folder, const char **ret_toke
     const char *file = folder_file(arena, folder, "token");
     char *bytes;
     size_t size;
-    if (access(file, F_OK) != 0 && !write_token(file, f))
+    struct stat status; // a crash may have left it empty once; nobody can hold an empty token
+    if ((stat(file, &status) != 0 || status.st_size == 0) && !write_token(file, f))
         return false;
     if (!file_read(arena, file, 4096, &bytes, &size, f))
         return false;

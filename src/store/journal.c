@@ -25,8 +25,10 @@ static bool digest_rows(struct store *store, struct digest_state *state, const c
     store_bind_int64(row, 1, batch);
     int columns = store_column_count(row);
     while ((ok = store_step(row, &more, f)) && more) {
-        for (int i = 0; i < columns; i++)
-            digest_add_text(state, store_column_canonical(row, i, number, sizeof number));
+        for (int i = 0; i < columns; i++) {
+            struct store_bytes column = store_column_canonical(row, i, number, sizeof number);
+            digest_add_sized(state, column.bytes, column.size);
+        }
         ++*ret_rows;
     }
     store_reset(row);

@@ -39,6 +39,7 @@ struct tampering {
 static const struct tampering tamperings[] = {
     {"an untouched journal is sound", "SELECT 1", NULL, 0},
     {"a changed record is found in its batch", "UPDATE stage SET name = '远期' WHERE batch = 2", "journal.digest", 2},
+    {"what is hidden behind a NUL is found", "UPDATE stage SET name = name || char(0) || 'x' WHERE batch = 2", "journal.digest", 2},
     {"a deleted record is found in its batch", "DELETE FROM stage WHERE batch = 1", "journal.digest", 1},
     {"a record taken back to life is found in the batch that ended it", "UPDATE stage SET until_batch = NULL", "journal.digest", 3},
     {"a record ended by no batch is found", "UPDATE stage SET until_batch = -1 WHERE batch = 2", "journal.orphan", 0},

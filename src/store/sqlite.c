@@ -15,7 +15,6 @@
 #define SLOTS_MAX 512
 #define TEXT_STATEMENTS_MAX 128
 #define BUSY_MS 10000
-#define BACKUP_PAGES 256
 
 struct store_row {
     struct store *store;
@@ -205,17 +204,26 @@ int store_column_count(struct store_row *row)
     return sqlite3_column_count(row->statement);
 }
 
-const char *store_column_canonical(struct store_row *row, int index, char *number, int size)
+struct store_bytes store_column_canonical(struct store_row *row, int index, char *number, int size)
 {
+    struct store_bytes canonical = {0};
     switch (sqlite3_column_type(row->statement, index)) {
     case SQLITE_NULL:
-        return NULL;
+        return canonical;
     case SQLITE_FLOAT:
-        snprintf(number, (size_t)size, "%.17g", sqlite3_column_double(row->statement, index));
-        return number;
+        canonical.size = (size_t)snprintf(number, (size_t)size, "%.17g", sqlite3_column_double(row->statement, index));
+        canonical.bytes = number;
+        return canonical;
+    case SQLITE_BLOB:
+        canonical.bytes = sqlite3_column_blob(row->statement, index);
+        break;
     default:
-        return (const char *)sqlite3_column_text(row->statement, index);
+        canonical.bytes = sqlite3_column_text(row->statement, index);
     }
+    canonical.size = (size_t)sqlite3_column_bytes(row->statement, index);
+    if (!canonical.bytes) // no bytes are not null
+        canonical.bytes = "";
+    return canonical;
 }
 
 bool store_execute(struct store *store, const char *sql, struct fault *f)
@@ -314,34 +322,39 @@ static bool migrate_one(struct store *store, int number, struct fault *f)
     return false;
 }
 
-static bool check_version(struct store *store, enum store_mode mode, struct fault *f)
+static bool check_version(struct store *store, enum store_mode mode, int64_t *ret_version, struct fault *f)
 {
-    int64_t version, application, tables;
-    if (!read_pragma(store, "PRAGMA user_version", &version, f) || !read_pragma(store, "PRAGMA application_id", &application, f) ||
+    int64_t application, tables;
+    if (!read_pragma(store, "PRAGMA user_version", ret_version, f) || !read_pragma(store, "PRAGMA application_id", &application, f) ||
         !read_pragma(store, "SELECT count(*) FROM sqlite_schema", &tables, f))
         return false;
     if (tables > 0 && application != store->schema->application)
         return fault_set(f, FAULT_BROKEN, "store.not_database", "text", "application_id", NULL);
-    if (version > store->schema->count || (mode == STORE_READ && version < store->schema->count))
-        return refuse_version(store, version, f);
+    if (*ret_version > store->schema->count || (mode == STORE_READ && *ret_version < store->schema->count))
+        return refuse_version(store, *ret_version, f);
+    return true;
+}
+
+// Nothing is written into a file before it is known to be ours.
+static bool configure(struct store *store, enum store_mode mode, struct fault *f)
+{
+    int64_t version;
+    sqlite3_busy_timeout(store->database, BUSY_MS);
+    sqlite3_extended_result_codes(store->database, 1);
+    sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    if (!store_execute(store, "PRAGMA foreign_keys = ON; PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY", f) ||
+        !check_version(store, mode, &version, f))
+        return false;
+    if (mode == STORE_READ)
+        return true;
+    if (store->schema->large_pages && !store_execute(store, "PRAGMA page_size = 16384", f))
+        return false;
+    if (!store_execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864", f))
+        return false;
     for (int64_t i = version; i < store->schema->count; i++)
         if (!migrate_one(store, (int)i, f))
             return false;
     return true;
-}
-
-static bool configure(struct store *store, enum store_mode mode, struct fault *f)
-{
-    sqlite3_busy_timeout(store->database, BUSY_MS);
-    sqlite3_extended_result_codes(store->database, 1);
-    sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    if (!store_execute(store, "PRAGMA foreign_keys = ON; PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY", f))
-        return false;
-    if (mode == STORE_WRITE && store->schema->large_pages && !store_execute(store, "PRAGMA page_size = 16384", f))
-        return false;
-    if (mode == STORE_WRITE && !store_execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864", f))
-        return false;
-    return check_version(store, mode, f);
 }
 
 static struct store *open_path(const char *path, const struct store_schema *schema, int flags, enum store_mode mode, struct fault *f)
@@ -405,11 +418,13 @@ static bool copy_into(struct store *store, const char *path, struct fault *f)
     sqlite3 *target = NULL;
     int code = sqlite3_open_v2(path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
     sqlite3_backup *backup = code == SQLITE_OK ? sqlite3_backup_init(target, "main", store->database, "main") : NULL;
-    while (backup && (code = sqlite3_backup_step(backup, BACKUP_PAGES)) != SQLITE_DONE)
-        if (code != SQLITE_OK && code != SQLITE_BUSY && code != SQLITE_LOCKED)
-            break;
-    if (backup)
+    if (backup) { // all pages in one step, from one snapshot: in parts it begins again after every write
+        int stepped = sqlite3_backup_step(backup, -1);
         code = sqlite3_backup_finish(backup);
+        if (code == SQLITE_OK && stepped != SQLITE_DONE) // finishing does not mind a lock
+            code = stepped;
+    } else if (code == SQLITE_OK)
+        code = sqlite3_errcode(target);
     if (code == SQLITE_OK) // a copy is a plain file: nothing beside it that could be forgotten
         code = sqlite3_exec(target, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
     bool ok = code == SQLITE_OK || fault_set(f, kind_of(code), key_of(code), "text", target ? sqlite3_errmsg(target) : path, NULL);

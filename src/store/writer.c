@@ -52,8 +52,8 @@ static void run_job(struct writer *writer, struct outcome *outcome)
     outcome->ok = outcome->job->run(outcome->job->context, writer->store, &outcome->fault);
     if (outcome->ok)
         outcome->ok = store_savepoint_release(writer->store, &outcome->fault);
-    else
-        store_savepoint_rollback(writer->store, NULL);
+    else if (!store_savepoint_rollback(writer->store, NULL))
+        store_rollback(writer->store); // what cannot be undone alone must not be committed with the others
 }
 
 static void fail_all(struct outcome *outcomes, size_t count, const struct fault *f)
