@@ -37,7 +37,7 @@ LIBRARIES = {
     r"yaml\.h": ["pack"],
     r"jansson\.h": ["view", "report", "api", "cli"],
     r"microhttpd\.h": ["api"],
-    r"zlib\.h": ["api"],
+    r"zlib\.h": ["api", "sheet/sheet_test.c"],
     r"zstd\.h": ["observe"],
     r"curl/.*": ["cli"],
     r"xlsxwriter\.h": ["sheet/writer.c"],
@@ -45,7 +45,7 @@ LIBRARIES = {
     r"(gdal|cpl_|ogr).*": ["sheet/helper_main.c"],
     r"cmocka\.h|setjmp\.h": ["*_test.c"],
 }
-LIBC = set("""argp assert ctype dirent errno fcntl float inttypes limits locale math netdb poll pthread pwd sched signal stdalign stdarg stdatomic
+LIBC = set("""argp assert ctype dirent errno fcntl float ftw inttypes limits locale math netdb poll pthread pwd sched semaphore signal stdalign stdarg stdatomic
 stdbool stddef stdint stdio stdlib string strings sys/file sys/mman sys/random sys/resource sys/socket sys/stat sys/time sys/types sys/uio sys/un
 sys/wait time unistd wchar netinet/in netinet/tcp arpa/inet sys/epoll sys/eventfd malloc""".split())
 

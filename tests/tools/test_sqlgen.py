@@ -1,0 +1,110 @@
+"""What tools/sqlgen.py refuses stops the build."""
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+SQLGEN = pathlib.Path(__file__).resolve().parent.parent.parent / "tools" / "sqlgen.py"
+SCHEMA = """-- journaled
+CREATE TABLE tree (
+    id int64 PRIMARY KEY, name text NOT NULL, height float64, planted bool NOT NULL,
+    row_digest text NOT NULL, batch int64 NOT NULL, until_batch int64
+);
+CREATE TABLE leaf (id int64 PRIMARY KEY, tree int64 NOT NULL, colour text);
+"""
+GOOD = """-- statement: tree_list many
+-- in: as_of int64, name text?
+-- out: id int64, name text, height float64?
+SELECT id, name, height FROM tree WHERE batch <= :as_of AND (:name IS NULL OR name = :name) ORDER BY id;
+"""
+
+
+class Statements(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        (self.folder / "schema").mkdir()
+        (self.folder / "schema" / "001-trees.sql").write_text(SCHEMA, encoding="utf-8")
+
+    def generate(self, text):
+        (self.folder / "tree.sql").write_text(text, encoding="utf-8")
+        return subprocess.run([sys.executable, SQLGEN, "--schema", self.folder / "schema", "--out", self.folder, self.folder / "tree.sql"],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def assert_refused(self, text, *words):
+        done = self.generate(text)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        for word in ("tree.sql:1", *words):
+            self.assertIn(word, done.stdout)
+        self.assertFalse((self.folder / "tree_sql.c").exists())
+
+    def edited(self, old, new):
+        self.assertIn(old, GOOD)
+        return GOOD.replace(old, new)
+
+    def test_good(self):
+        """a statement that fits the schema becomes structs and functions"""
+        done = self.generate(GOOD)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        header = (self.folder / "tree_sql.h").read_text(encoding="utf-8")
+        for text in ("struct tree_list_in", "struct tree_list_row", "struct store_float64 height;", "bool tree_list_all("):
+            self.assertIn(text, header)
+
+    def test_column(self):
+        """a misspelt column is refused with file, line and statement"""
+        self.assert_refused(self.edited("SELECT id, name, height", "SELECT id, name, hight"), "statement tree_list", "hight")
+
+    def test_table(self):
+        """a misspelt table is refused"""
+        self.assert_refused(self.edited("FROM tree", "FROM trees"), "trees")
+
+    def test_syntax(self):
+        """SQL that does not parse is refused"""
+        self.assert_refused(self.edited("ORDER BY", "ORDR BY"), "statement tree_list")
+
+    def test_type(self):
+        """a wrong type of a column is refused"""
+        self.assert_refused(self.edited("height float64?", "height int64?"), "height is float64 in the schema, not int64")
+
+    def test_null(self):
+        """a column that may be null must be declared so, and only such a one"""
+        self.assert_refused(self.edited("height float64?", "height float64"), "height may be null in the schema")
+        self.assert_refused(self.edited("name text, height", "name text?, height"), "name may not be null in the schema")
+
+    def test_out_list(self):
+        """the out list names the columns in their order, all of them"""
+        self.assert_refused(self.edited("id int64, name text, height float64?", "name text, id int64, height float64?"), "columns are")
+        self.assert_refused(self.edited(", height float64?", ""), "columns are")
+
+    def test_missing_placeholder(self):
+        """a placeholder that is not in the in list is refused"""
+        self.assert_refused(self.edited("-- in: as_of int64, name text?", "-- in: as_of int64"), "placeholder :name is not in the in list")
+
+    def test_unused_parameter(self):
+        """a parameter that the statement does not use is refused"""
+        self.assert_refused(self.edited("name text?\n", "name text?, height float64\n"), "height of the in list is not used")
+
+    def test_unknown_type(self):
+        """a type that does not exist is refused"""
+        self.assert_refused(self.edited("as_of int64", "as_of integer"), "cannot read the field 'as_of integer'")
+
+    def test_run_with_rows(self):
+        """a statement that is only run gives no rows"""
+        self.assert_refused("-- statement: tree_end run\n-- in: id int64\n-- out: id int64\nUPDATE tree SET height = 0 WHERE id = :id;\n", "has no out list")
+
+    def test_stray_sql(self):
+        """SQL outside a statement is refused"""
+        self.assert_refused("SELECT 1;\n", "SQL outside a statement")
+
+    def test_nothing_written_when_one_is_wrong(self):
+        """one wrong statement of many stops the whole file"""
+        done = self.generate(GOOD + GOOD.replace("tree_list", "tree_more").replace("height FROM", "hight FROM"))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("statement tree_more", done.stdout)
+        self.assertFalse((self.folder / "tree_sql.c").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()
