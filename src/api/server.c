@@ -184,11 +184,12 @@ static int listen_unix(struct server *server, struct fault *f)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     const char *path = folder_file(server->arena, server->folder, "qingshan.sock");
-    if (strlen(path) >= sizeof address.sun_path) {
+    size_t size = strlen(path) + 1;
+    if (size > sizeof address.sun_path) {
         fault_set(f, FAULT_USAGE, "server.path_too_long", "path", path, NULL);
         return -1;
     }
-    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    memcpy(address.sun_path, path, size);
     unlink(path);
     int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     mode_t before = umask(0177);
