@@ -17,14 +17,14 @@ MODULES = {
     "formula": ["base"],
     "indicator": ["base", "store", "formula"],
     "plan": ["base", "store", "formula", "indicator"],
-    "observe": ["base", "store"],
+    "observe": ["base", "store", "standard"],
     "pack": ["base", "formula"],
     "review": ["base", "store", "formula", "indicator", "plan", "pack"],
     "sheet": ["base"],
     "view": ["base", "store", "formula", "indicator", "plan", "pack", "review"],
     "report": ["base", "store", "formula", "indicator", "plan", "view", "sheet"],
-    "api": ["base", "store", "formula", "indicator", "plan", "pack", "review", "sheet", "view", "report"],
-    "cli": ["base", "store", "formula", "indicator", "plan", "pack", "review", "sheet", "view", "report", "api", "standard"],
+    "api": ["base", "store", "formula", "indicator", "plan", "pack", "review", "sheet", "view", "report", "observe"],
+    "cli": ["base", "store", "formula", "indicator", "plan", "pack", "review", "sheet", "view", "report", "api", "standard", "observe"],
 }
 
 # A library's headers, and the folders or files that may include them.

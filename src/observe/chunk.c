@@ -481,7 +481,20 @@ bool chunk_head_read(struct store_bytes bytes, struct chunk_head *ret_head)
     return read_head(&in, &format, ret_head);
 }
 
-bool chunk_decode(struct chunk_coder *coder, struct arena *arena, struct store_bytes bytes, struct chunk *ret_chunk)
+static bool read_values(struct decoder *d, const struct chunk_head *head, struct chunk *chunk)
+{
+    return read_times(d, head->first_ms, head->last_ms, chunk) && read_numbers(d, &chunk->value, NULL) &&
+           read_numbers(d, &chunk->least, &chunk->value) && read_numbers(d, &chunk->most, &chunk->value) &&
+           read_numbers(d, &chunk->total, NULL) && read_flags(d, chunk);
+}
+
+static bool read_rest(struct decoder *d, struct chunk *chunk)
+{
+    return read_column(d, d->count, OBSERVATION_ORIGIN_COUNT - 1, &chunk->origin) && read_column(d, d->count, INT32_MAX, &chunk->version) &&
+           read_column(d, d->count, UINT64_MAX, &chunk->frame) && d->in.at == d->in.end;
+}
+
+bool chunk_decode(struct chunk_coder *coder, struct arena *arena, struct store_bytes bytes, enum chunk_part part, struct chunk *ret_chunk)
 {
     struct decoder d = {.arena = arena, .in = {bytes.bytes, (const unsigned char *)bytes.bytes + bytes.size}};
     struct chunk_head head;
@@ -490,12 +503,7 @@ bool chunk_decode(struct chunk_coder *coder, struct arena *arena, struct store_b
         return false;
     *ret_chunk = (struct chunk){.count = head.count};
     d.count = head.count;
-    return read_times(&d, head.first_ms, head.last_ms, ret_chunk) && read_numbers(&d, &ret_chunk->value, NULL) &&
-           read_numbers(&d, &ret_chunk->least, &ret_chunk->value) && read_numbers(&d, &ret_chunk->most, &ret_chunk->value) &&
-           read_numbers(&d, &ret_chunk->total, NULL) && read_flags(&d, ret_chunk) &&
-           read_column(&d, d.count, OBSERVATION_ORIGIN_COUNT - 1, &ret_chunk->origin) &&
-           read_column(&d, d.count, INT32_MAX, &ret_chunk->version) && read_column(&d, d.count, UINT64_MAX, &ret_chunk->frame) &&
-           d.in.at == d.in.end;
+    return read_values(&d, &head, ret_chunk) && (part == CHUNK_VALUES || read_rest(&d, ret_chunk));
 }
 
 // ---- rows ----
@@ -531,6 +539,8 @@ struct observation *chunk_observations(struct arena *arena, const struct chunk *
     for (size_t i = 0; i < chunk->count; i++) {
         rows[i].at_ms = chunk->at_ms[i];
         memcpy(rows[i].flag, chunk->flags[chunk->flag[i]], OBSERVATION_FLAG_SIZE);
+        if (!chunk->origin)
+            continue;
         rows[i].origin = (uint8_t)chunk->origin[i];
         rows[i].version = (int32_t)chunk->version[i];
         rows[i].frame = (int64_t)chunk->frame[i];

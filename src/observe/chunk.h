@@ -52,8 +52,10 @@ struct chunk {
     const uint64_t *flag, *origin, *version, *frame;
 };
 
+enum chunk_part { CHUNK_WHOLE, CHUNK_VALUES }; // VALUES: times, numbers and flags; the other columns are NULL
+
 // false: these bytes are no chunk. Everything is in the arena.
-bool chunk_decode(struct chunk_coder *coder, struct arena *arena, struct store_bytes bytes, struct chunk *ret_chunk);
+bool chunk_decode(struct chunk_coder *coder, struct arena *arena, struct store_bytes bytes, enum chunk_part part, struct chunk *ret_chunk);
 
 // The first `limit` bytes tell count and times of the first and last observation without decoding.
 struct chunk_head {

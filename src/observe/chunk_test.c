@@ -34,11 +34,11 @@ static void check_round_trip(const struct observation *rows, size_t count)
         assert_int_equal(head.count, count);
         assert_int_equal(head.first_ms, rows[0].at_ms);
         assert_int_equal(head.last_ms, rows[count - 1].at_ms);
-        assert_true(chunk_decode(coder, arena, bytes, &chunk));
+        assert_true(chunk_decode(coder, arena, bytes, CHUNK_WHOLE, &chunk));
         assert_int_equal(chunk.count, count);
         assert_memory_equal(chunk_observations(arena, &chunk), rows, count * sizeof *rows);
         for (size_t cut = 0; cut < bytes.size; cut += 1 + bytes.size / 50)
-            assert_false(chunk_decode(coder, arena, (struct store_bytes){exact, cut}, &chunk));
+            assert_false(chunk_decode(coder, arena, (struct store_bytes){exact, cut}, CHUNK_WHOLE, &chunk));
         free(exact);
     }
     chunk_coder_free(coder);
@@ -156,7 +156,7 @@ static void damaged_bytes_never_read_outside(void **state)
         struct chunk chunk;
         memcpy(exact, bytes.bytes, bytes.size);
         exact[random_below(bytes.size)] ^= (unsigned char)(1 + random_below(255));
-        if (chunk_decode(coder, arena, (struct store_bytes){exact, bytes.size}, &chunk))
+        if (chunk_decode(coder, arena, (struct store_bytes){exact, bytes.size}, CHUNK_WHOLE, &chunk))
             chunk_observations(arena, &chunk);
         free(exact);
         arena_clear(arena);

@@ -7,12 +7,13 @@
 
 #include "base/list.h"
 #include "observe/series_internal.h"
-#include "series_schema.h"
+#include "series_schema_sql.h"
 #include "series_sql.h"
 
 #define HOUR_MS INT64_C(3600000)
 #define DAY_MS (24 * HOUR_MS)
 #define ZONE_MS (8 * HOUR_MS)
+#define TOUCH_BITS 22         // 478 years of hours; series.sql divides by it
 #define NAMES_MAX 100000    // cached series; a county has a few thousand
 #define FRAME_FACTOR ""     // the series of a point's frames: value = position in the raw log, version = slot
 
@@ -326,6 +327,12 @@ static void sort_rows(struct arena *arena, struct observation *rows, size_t coun
         memcpy(rows, from, count * sizeof *rows);
 }
 
+// The key of a touched span.
+static int64_t touch_id(const struct series_entry *entry, int64_t start_ms)
+{
+    return (entry->id << TOUCH_BITS) + (start_ms - SERIES_AT_MIN) / HOUR_MS;
+}
+
 static bool touch(struct series *series, const struct series_entry *entry, const struct observation *rows, size_t count, struct fault *f)
 {
     int64_t span = entry->kind == SERIES_HOUR ? DAY_MS : HOUR_MS, last = INT64_MIN;
@@ -335,7 +342,7 @@ static bool touch(struct series *series, const struct series_entry *entry, const
         if (last != INT64_MIN && rows[i].at_ms >= last && rows[i].at_ms - last < span)
             continue;
         last = rows[i].at_ms - (((rows[i].at_ms + ZONE_MS) % span) + span) % span;
-        if (!touched_save(series->store, &(struct touched_save_in){entry->id, last, entry->kind}, f))
+        if (!touched_save(series->store, &(struct touched_save_in){touch_id(entry, last)}, f))
             return false;
     }
     return true;
@@ -441,7 +448,7 @@ static bool put_rest(struct series *series, const struct series_batch *batch, st
         struct series_entry *entry;
         if (!check_key(&batch->done[i].key, f) || !find_entry(series, &batch->done[i].key, false, &entry, f))
             return false;
-        if (entry && !touched_done(series->store, &(struct touched_done_in){entry->id, batch->done[i].start_ms, batch->done[i].turn}, f))
+        if (entry && !touched_done(series->store, &(struct touched_done_in){touch_id(entry, batch->done[i].start_ms), batch->done[i].turn}, f))
             return false;
     }
     return !batch->mark.name || mark_save(series->store, &(struct mark_save_in){batch->mark.name, batch->mark.position}, f);
@@ -480,12 +487,13 @@ bool series_touched(struct series *series, struct arena *arena, enum series_kind
                     struct series_touch **ret_touches, size_t *ret_count, struct fault *f)
 {
     struct touched_list_row *rows;
-    struct touched_list_in in = {.kind = kind, .before_ms = before_ms, .limit = (int64_t)limit};
+    before_ms = before_ms < SERIES_AT_MIN ? SERIES_AT_MIN : before_ms > SERIES_AT_MAX ? SERIES_AT_MAX : before_ms;
+    struct touched_list_in in = {.kind = kind, .hour = (before_ms - SERIES_AT_MIN + HOUR_MS - 1) / HOUR_MS, .limit = (int64_t)limit};
     if (!touched_list_all(series->store, arena, &in, &rows, ret_count, f))
         return false;
     *ret_touches = arena_array(arena, *ret_count, sizeof **ret_touches);
     for (size_t i = 0; i < *ret_count; i++)
-        (*ret_touches)[i] = (struct series_touch){{rows[i].point, rows[i].factor, kind}, rows[i].start_ms, rows[i].turn};
+        (*ret_touches)[i] = (struct series_touch){{rows[i].point, rows[i].factor, kind}, SERIES_AT_MIN + rows[i].hour * HOUR_MS, rows[i].turn};
     return true;
 }
 
@@ -703,7 +711,7 @@ static bool sample_columns(struct sampling *s, const struct chunk *chunk, const 
 
 static bool sample_rows(struct sampling *s, const struct chunk *chunk, struct fault *f)
 {
-    const struct observation *rows = chunk_observations(s->series->scratch, chunk);
+    const struct observation *rows = chunk_observations(s->series->scratch, chunk); // without origin, version and frame
     for (size_t i = 0; i < chunk->count; i++) {
         bool speaks = i + 1 == chunk->count || rows[i + 1].at_ms != rows[i].at_ms, valid = flag_is_valid(rows[i].flag);
         if (!speaks || !rows[i].value.present || rows[i].at_ms < s->step->range.from_ms || rows[i].at_ms >= s->step->range.to_ms ||
@@ -742,7 +750,7 @@ bool series_means(struct series *series, struct arena *arena, const struct serie
         return fault_set(f, FAULT_INPUT, "series.range", NULL);
     if (!check_key(key, f) || !find_entry(series, key, false, &entry, f))
         return false;
-    if (entry && !chunks_each(series, entry, step->range, sample_chunk, &sampling, f))
+    if (entry && !chunks_each(series, entry, step->range, CHUNK_VALUES, sample_chunk, &sampling, f))
         return false;
     for (size_t i = 0; i < sampling.list.count; i++)
         sampling.list.items[i].mean /= sampling.list.items[i].count;

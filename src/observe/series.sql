@@ -76,16 +76,15 @@ SELECT position FROM mark WHERE name = :name
 INSERT INTO mark (name, position) VALUES (:name, :position) ON CONFLICT (name) DO UPDATE SET position = excluded.position
 
 -- statement: touched_save run
--- in: series int64, start_ms int64, kind int64
-INSERT INTO touched (series, start_ms, kind, turn) VALUES (:series, :start_ms, :kind, 1)
-ON CONFLICT (series, start_ms) DO UPDATE SET turn = touched.turn + 1
+-- in: id int64
+INSERT INTO touched (id, turn) VALUES (:id, 1) ON CONFLICT (id) DO UPDATE SET turn = touched.turn + 1
 
 -- statement: touched_done run
--- in: series int64, start_ms int64, turn int64
-DELETE FROM touched WHERE series = :series AND start_ms = :start_ms AND turn = :turn
+-- in: id int64, turn int64
+DELETE FROM touched WHERE id = :id AND turn = :turn
 
 -- statement: touched_list many
--- in: kind int64, before_ms int64, limit int64
--- out: start_ms int64, turn int64, point text, factor text
-SELECT t.start_ms, t.turn, s.point, s.factor FROM touched t JOIN series s ON s.id = t.series
-WHERE t.kind = :kind AND t.start_ms < :before_ms ORDER BY t.start_ms, t.series LIMIT :limit
+-- in: kind int64, hour int64, limit int64
+-- out: hour int64, turn int64, point text, factor text
+SELECT t.id % 4194304 AS hour, t.turn, s.point, s.factor FROM touched t JOIN series s ON s.id = t.id / 4194304
+WHERE s.kind = :kind AND t.id % 4194304 < :hour ORDER BY hour, t.id LIMIT :limit

@@ -37,7 +37,7 @@ bool chunks_summary(struct series *series, int64_t id, struct series_summary *su
 bool chunks_retain(struct series *series, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f);
 // Decoded chunks, tail last. The chunk is gone when the visit returns.
 typedef bool chunks_visit(void *context, const struct chunk *chunk, struct fault *f);
-bool chunks_each(struct series *series, const struct series_entry *entry, struct series_range range, chunks_visit *visit, void *context,
-                 struct fault *f);
+bool chunks_each(struct series *series, const struct series_entry *entry, struct series_range range, enum chunk_part part,
+                 chunks_visit *visit, void *context, struct fault *f);
 
 #endif

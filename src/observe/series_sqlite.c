@@ -95,7 +95,7 @@ static struct rows merge(struct arena *arena, struct rows old, struct rows more,
 static bool decode_rows(struct series *series, int64_t id, struct store_bytes bytes, struct rows *ret_rows, struct fault *f)
 {
     struct chunk chunk;
-    if (!chunk_decode(series->coder, series->scratch, bytes, &chunk))
+    if (!chunk_decode(series->coder, series->scratch, bytes, CHUNK_WHOLE, &chunk))
         return damaged(id, f);
     *ret_rows = (struct rows){chunk_observations(series->scratch, &chunk), chunk.count};
     return true;
@@ -203,6 +203,7 @@ bool chunks_put(struct series *series, struct series_entry *entry, const struct 
 struct walk {
     struct series *series;
     int64_t id;
+    enum chunk_part part;
     chunks_visit *visit;
     void *context;
 };
@@ -210,7 +211,7 @@ struct walk {
 static bool walk_bytes(struct walk *walk, struct store_bytes bytes, struct fault *f)
 {
     struct chunk chunk;
-    if (!chunk_decode(walk->series->coder, walk->series->scratch, bytes, &chunk))
+    if (!chunk_decode(walk->series->coder, walk->series->scratch, bytes, walk->part, &chunk))
         return damaged(walk->id, f);
     bool ok = walk->visit(walk->context, &chunk, f);
     arena_clear(walk->series->scratch);
@@ -235,10 +236,10 @@ static bool walk_all(struct walk *walk, const struct series_entry *entry, struct
     return !found || walk_bytes(walk, row.bytes, f);
 }
 
-bool chunks_each(struct series *series, const struct series_entry *entry, struct series_range range, chunks_visit *visit, void *context,
-                 struct fault *f)
+bool chunks_each(struct series *series, const struct series_entry *entry, struct series_range range, enum chunk_part part,
+                 chunks_visit *visit, void *context, struct fault *f)
 {
-    struct walk walk = {series, entry->id, visit, context};
+    struct walk walk = {series, entry->id, part, visit, context};
     bool own = !series->in_transaction;
     range.from_ms = range.from_ms < SERIES_AT_MIN ? SERIES_AT_MIN : range.from_ms;
     range.to_ms = range.to_ms > SERIES_AT_MAX ? SERIES_AT_MAX : range.to_ms;
@@ -279,7 +280,7 @@ bool chunks_read(struct series *series, const struct series_entry *entry, struct
                  struct fault *f)
 {
     struct reading reading = {series, range, visit, context};
-    return chunks_each(series, entry, range, read_chunk, &reading, f);
+    return chunks_each(series, entry, range, CHUNK_WHOLE, read_chunk, &reading, f);
 }
 
 static bool last_before(struct rows rows, int64_t before_ms, struct observation *ret_observation)

@@ -25,12 +25,8 @@ CREATE TABLE mark (
     position int64 NOT NULL
 );
 
--- spans whose means are to be computed
+-- spans whose means are to be computed. id: series * 2^22 + hours since 1950; one narrow tree, for back-fill touches years
 CREATE TABLE touched (
-    series int64 NOT NULL,
-    start_ms int64 NOT NULL,
-    kind int64 NOT NULL,
-    turn int64 NOT NULL,
-    PRIMARY KEY (series, start_ms)
+    id int64 PRIMARY KEY,
+    turn int64 NOT NULL
 );
-CREATE INDEX touched_start ON touched (kind, start_ms);

@@ -1,0 +1,30 @@
+// The decoder of chunks. What it takes is encoded again, and must be the same observations.
+#include <string.h>
+
+#include "observe/chunk.h"
+#include "tests/fuzz/fuzz.h"
+
+#define ROWS_MAX 20000 // a few bytes may claim a million equal rows: sound, but slow to look at
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    static struct chunk_coder *coder;
+    ARENA_SCOPED arena = arena_new();
+    struct chunk chunk, again;
+    struct chunk_head head;
+    struct store_bytes input = {bytes, size};
+    if (!coder)
+        coder = chunk_coder_new();
+    bool known = chunk_head_read(input, &head);
+    if (known && head.count > ROWS_MAX)
+        return 0;
+    if (!chunk_decode(coder, arena, input, CHUNK_WHOLE, &chunk))
+        return 0;
+    FUZZ_MUST(known && chunk.count == head.count);
+    struct observation *rows = chunk_observations(arena, &chunk);
+    FUZZ_MUST(rows[0].at_ms == head.first_ms && rows[chunk.count - 1].at_ms == head.last_ms);
+    struct store_bytes encoded = chunk_encode(coder, arena, rows, chunk.count, size % 2 ? CHUNK_SMALL : CHUNK_QUICK);
+    FUZZ_MUST(chunk_decode(coder, arena, encoded, CHUNK_WHOLE, &again) && again.count == chunk.count);
+    FUZZ_MUST(memcmp(chunk_observations(arena, &again), rows, chunk.count * sizeof *rows) == 0);
+    return 0;
+}
