@@ -1,0 +1,257 @@
+// Means, their validity, and that they follow late data.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "observe/means.h"
+
+#define START INT64_C(1767196800000) // 2026-01-01T00:00:00+08:00
+#define MINUTE INT64_C(60000)
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+
+static struct observation at_minute(int minute, int64_t mantissa, const char *flag)
+{
+    struct observation o = {.at_ms = START + minute * MINUTE, .value = {mantissa, 1, true}};
+    strcpy(o.flag, flag);
+    return o;
+}
+
+static struct observation hour_of(const char *domain, const struct observation *rows, size_t count)
+{
+    struct means_rule rule;
+    struct observation mean;
+    assert_true(means_rule_default(domain, SERIES_HOUR, &rule));
+    assert_true(means_compute(&rule, &(struct means_input){.span = {START, START + HOUR}, .observations = rows, .count = count}, &mean));
+    return mean;
+}
+
+static void forty_five_minutes_make_a_valid_hour(void **state)
+{
+    (void)state;
+    struct observation rows[60];
+    for (int i = 0; i < 60; i++)
+        rows[i] = at_minute(i, 100 + i, "N");
+    struct observation mean = hour_of("gas", rows, 45);
+    assert_string_equal(mean.flag, "N");
+    assert_int_equal(mean.value.mantissa, 122);
+    assert_int_equal(mean.value.scale, 1);
+    assert_int_equal(mean.least.mantissa, 100);
+    assert_int_equal(mean.most.mantissa, 144);
+    assert_int_equal(mean.origin, OBSERVATION_COMPUTED);
+    assert_string_equal(hour_of("gas", rows, 44).flag, "Md");
+}
+
+static void a_half_rounds_to_even(void **state)
+{
+    (void)state;
+    struct means_rule rule = {.valid_least = 1, .digits = 0};
+    const int64_t pairs[][3] = {{0, 10, 0}, {10, 20, 2}, {20, 30, 2}, {-10, -20, -2}, {0, -10, 0}}; // tenths, whole result
+    for (size_t i = 0; i < 5; i++) {
+        struct observation rows[2] = {at_minute(0, pairs[i][0], "N"), at_minute(1, pairs[i][1], "N")}, mean;
+        assert_true(means_compute(&rule, &(struct means_input){.span = {START, START + HOUR}, .observations = rows, .count = 2}, &mean));
+        assert_int_equal(mean.value.mantissa, pairs[i][2]);
+    }
+}
+
+static void three_quarters_normal_is_enough_for_gas_and_not_for_water(void **state)
+{
+    (void)state;
+    struct observation rows[60];
+    for (int i = 0; i < 60; i++)
+        rows[i] = at_minute(i, i < 46 ? 100 : 9000, i < 46 ? "N" : "D");
+    struct observation mean = hour_of("gas", rows, 60);
+    assert_string_equal(mean.flag, "N");
+    assert_int_equal(mean.value.mantissa, 100); // of the normal ones only
+    assert_string_equal(hour_of("water", rows, 60).flag, "D");
+}
+
+static void a_stopped_source_says_so(void **state)
+{
+    (void)state;
+    struct observation rows[60];
+    for (int i = 0; i < 60; i++)
+        rows[i] = at_minute(i, 0, i < 50 ? "F" : "D");
+    struct observation mean = hour_of("gas", rows, 60);
+    assert_false(mean.value.present);
+    assert_string_equal(mean.flag, "F");
+}
+
+static void maintenance_does_not_count(void **state)
+{
+    (void)state;
+    struct observation rows[60], mean;
+    struct means_rule rule = {.valid_least = 45, .digits = -1};
+    struct series_range window = {START + 50 * MINUTE, START + HOUR};
+    for (int i = 0; i < 60; i++)
+        rows[i] = at_minute(i, i < 50 ? 100 : 900, "N");
+    struct means_input input = {.span = {START, START + HOUR}, .observations = rows, .count = 60, .excluded = &window, .excluded_count = 1};
+    assert_true(means_compute(&rule, &input, &mean));
+    assert_int_equal(mean.value.mantissa, 100);
+    window.from_ms = START + 40 * MINUTE;
+    assert_true(means_compute(&rule, &input, &mean));
+    assert_string_equal(mean.flag, "Md");
+}
+
+static void a_day_of_water_is_weighted_by_flow(void **state)
+{
+    (void)state;
+    struct means_rule rule;
+    struct observation rows[20], flows[20], mean;
+    assert_true(means_rule_default("water", SERIES_DAY, &rule));
+    for (int i = 0; i < 20; i++) {
+        rows[i] = at_minute(60 * i, i < 10 ? 100 : 400, "N");
+        flows[i] = at_minute(60 * i, i < 10 ? 300 : 100, "N");
+    }
+    struct means_input input = {.span = {START, START + DAY}, .observations = rows, .count = 20, .weights = flows, .weight_count = 20};
+    assert_true(means_compute(&rule, &input, &mean));
+    assert_int_equal(mean.value.mantissa, 175); // (10*3 + 40*1) / 4
+    assert_string_equal(mean.flag, "N");
+    for (int i = 0; i < 20; i++)
+        rows[i].origin = OBSERVATION_MANUAL;
+    input.count = 4;
+    assert_true(means_compute(&rule, &input, &mean));
+    assert_string_equal(mean.flag, "N"); // four samples by hand are a day
+    input.count = 3;
+    assert_true(means_compute(&rule, &input, &mean));
+    assert_string_equal(mean.flag, "Md");
+}
+
+static void long_numbers_do_not_overflow(void **state)
+{
+    (void)state;
+    struct observation rows[60];
+    for (int i = 0; i < 60; i++) {
+        rows[i] = at_minute(i, INT64_C(999999999999999999), "N");
+        rows[i].value.scale = i % 19;
+    }
+    struct observation mean = hour_of("gas", rows, 60);
+    assert_true(!mean.value.present || mean.value.mantissa > 0);
+}
+
+// ---- the shell ----
+
+static const struct series_key minutes = {"stack1", "a21026", SERIES_MINUTE}, hours = {"stack1", "a21026", SERIES_HOUR},
+                               days = {"stack1", "a21026", SERIES_DAY};
+
+static bool gas_rule(void *context, const struct series_key *source, enum series_kind target, struct means_rule *ret_rule)
+{
+    (void)context;
+    (void)source;
+    return means_rule_default("gas", target, ret_rule);
+}
+
+static const struct means_policy policy = {.rule = gas_rule};
+
+static void put(struct series *series, const struct series_key *key, const struct observation *rows, size_t count)
+{
+    struct fault fault = {0};
+    struct series_run run = {*key, rows, count};
+    assert_true(series_put(series, &(struct series_batch){.runs = &run, .count = 1}, NULL, &fault));
+}
+
+static size_t get(struct series *series, struct arena *arena, const struct series_key *key, unsigned options, struct observation **ret_rows)
+{
+    struct fault fault = {0};
+    size_t count;
+    assert_true(series_collect(series, arena, key, (struct series_range){SERIES_AT_MIN, SERIES_AT_MAX}, options, ret_rows, &count, &fault));
+    return count;
+}
+
+static void run(struct series *series, int64_t now_ms)
+{
+    struct fault fault = {0};
+    struct means_report report;
+    do
+        assert_true(means_run(series, &policy, now_ms, 10, &report, &fault));
+    while (report.spans);
+}
+
+static void hours_and_days_follow_late_data(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct fault fault = {0};
+    SERIES_SCOPED series = series_open(&(struct series_options){.mode = STORE_WRITE}, &fault);
+    struct observation rows[1440], *found;
+    for (int i = 0; i < 1440; i++)
+        rows[i] = at_minute(i, 100, "N");
+    put(series, &minutes, rows, 1400);
+    run(series, START + 12 * HOUR);
+    assert_int_equal(get(series, arena, &hours, 0, &found), 12); // only what has ended
+    assert_int_equal(get(series, arena, &days, 0, &found), 0);
+    put(series, &minutes, rows + 1400, 40);
+    run(series, START + DAY);
+    assert_int_equal(get(series, arena, &hours, SERIES_ALL_VERSIONS, &found), 24);
+    assert_int_equal(get(series, arena, &days, SERIES_ALL_VERSIONS, &found), 1);
+    assert_int_equal(found[0].value.mantissa, 100);
+    assert_string_equal(found[0].flag, "N");
+    for (int i = 60; i < 120; i++)
+        rows[i].value.mantissa = 340;
+    put(series, &minutes, rows + 60, 60); // corrections
+    run(series, START + DAY);
+    assert_int_equal(get(series, arena, &hours, SERIES_ALL_VERSIONS, &found), 25);
+    assert_int_equal(found[2].version, 2);
+    assert_int_equal(found[2].value.mantissa, 340);
+    assert_int_equal(get(series, arena, &days, 0, &found), 1);
+    assert_int_equal(found[0].value.mantissa, 110);
+    assert_int_equal(found[0].version, 2);
+}
+
+static void a_mean_of_the_device_stays(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct fault fault = {0};
+    SERIES_SCOPED series = series_open(&(struct series_options){.mode = STORE_WRITE}, &fault);
+    struct observation rows[60], *found, sent = at_minute(0, 777, "N");
+    for (int i = 0; i < 60; i++)
+        rows[i] = at_minute(i, 100, "N");
+    put(series, &hours, &sent, 1);
+    put(series, &minutes, rows, 60);
+    run(series, START + DAY);
+    assert_int_equal(get(series, arena, &hours, SERIES_ALL_VERSIONS, &found), 1);
+    assert_int_equal(found[0].value.mantissa, 777);
+}
+
+static void simulated_data_give_simulated_means(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct fault fault = {0};
+    SERIES_SCOPED series = series_open(&(struct series_options){.mode = STORE_WRITE}, &fault);
+    struct series_key realtime = {"stack1", "a21026", SERIES_REALTIME};
+    struct observation rows[60], *found;
+    for (int i = 0; i < 60; i++) {
+        rows[i] = at_minute(i, 100, "N");
+        rows[i].origin = i == 30 ? OBSERVATION_SIMULATED : OBSERVATION_DEVICE;
+    }
+    put(series, &realtime, rows, 60); // no minutes: the hour is made of what there is
+    run(series, START + DAY);
+    assert_int_equal(get(series, arena, &hours, 0, &found), 1);
+    assert_int_equal(found[0].origin, OBSERVATION_SIMULATED);
+    assert_int_equal(get(series, arena, &days, 0, &found), 1);
+    assert_int_equal(found[0].origin, OBSERVATION_SIMULATED);
+    assert_string_equal(found[0].flag, "Md"); // one hour is no day
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(forty_five_minutes_make_a_valid_hour),
+        cmocka_unit_test(a_half_rounds_to_even),
+        cmocka_unit_test(three_quarters_normal_is_enough_for_gas_and_not_for_water),
+        cmocka_unit_test(a_stopped_source_says_so),
+        cmocka_unit_test(maintenance_does_not_count),
+        cmocka_unit_test(a_day_of_water_is_weighted_by_flow),
+        cmocka_unit_test(long_numbers_do_not_overflow),
+        cmocka_unit_test(hours_and_days_follow_late_data),
+        cmocka_unit_test(a_mean_of_the_device_stays),
+        cmocka_unit_test(simulated_data_give_simulated_means),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
