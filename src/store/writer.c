@@ -144,56 +144,6 @@ bool writer_submit(struct writer *writer, struct writer_job *job, struct fault *
     return room || fault_set(f, FAULT_BUSY, "writer.full", NULL);
 }
 
-// ---- waiting for one job ----
-
-struct waiting {
-    struct writer_job *job;
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    bool finished, ok;
-    struct fault fault;
-};
-
-static bool waiting_run(void *context, struct store *store, struct fault *f)
-{
-    struct waiting *waiting = context;
-    return waiting->job->run(waiting->job->context, store, f);
-}
-
-static void waiting_done(void *context, bool ok, const struct fault *f)
-{
-    struct waiting *waiting = context;
-    if (waiting->job->done)
-        waiting->job->done(waiting->job->context, ok, f);
-    pthread_mutex_lock(&waiting->lock);
-    waiting->finished = true;
-    waiting->ok = ok;
-    waiting->fault = *f;
-    pthread_cond_signal(&waiting->changed);
-    pthread_mutex_unlock(&waiting->lock);
-}
-
-bool writer_run(struct writer *writer, struct writer_job *job, struct fault *f)
-{
-    struct waiting waiting = {.job = job};
-    struct writer_job outer = {.run = waiting_run, .done = waiting_done, .context = &waiting};
-    pthread_mutex_init(&waiting.lock, NULL);
-    pthread_cond_init(&waiting.changed, NULL);
-    bool ok = writer_submit(writer, &outer, f);
-    if (ok) {
-        pthread_mutex_lock(&waiting.lock);
-        while (!waiting.finished)
-            pthread_cond_wait(&waiting.changed, &waiting.lock);
-        pthread_mutex_unlock(&waiting.lock);
-        ok = waiting.ok;
-        if (!ok && f)
-            *f = waiting.fault;
-    }
-    pthread_cond_destroy(&waiting.changed);
-    pthread_mutex_destroy(&waiting.lock);
-    return ok;
-}
-
 void writer_stop(struct writer *writer)
 {
     pthread_mutex_lock(&writer->lock);

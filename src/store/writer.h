@@ -24,7 +24,6 @@ struct writer_job {
 struct writer *writer_start(const char *folder, void (*committed)(void *context), void *context, struct fault *f);
 // The job is borrowed until done was called. false when stopping or when the queue is full (fault writer.full, FAULT_BUSY).
 bool writer_submit(struct writer *writer, struct writer_job *job, struct fault *f);
-bool writer_run(struct writer *writer, struct writer_job *job, struct fault *f); // submits and waits; done may be NULL
 void writer_stop(struct writer *writer); // runs what is queued, then ends; from then on nothing is taken
 void writer_free(struct writer *writer); // stopped, and nobody submits any more
 
