@@ -77,7 +77,7 @@ struct route {
     size_t body_limit;
     const char *accepts, *produces;  // media types separated by spaces; NULL = application/json
     bool creates;                    // 201 when something was saved
-    struct parameter parameters[6];
+    struct parameter parameters[8];
 };
 
 extern const struct route routes[];
@@ -95,11 +95,23 @@ struct listener {
     struct MHD_Daemon *daemon;
 };
 
+// Threads that read tables of facts before the writer gets them (import_api.c).
+struct imports {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    int running, reading;
+    bool stopping;
+};
+void imports_init(struct imports *imports);
+void imports_stop(struct imports *imports); // takes no more and waits for those that run; before the writer stops
+void imports_done(struct imports *imports);
+
 struct server {
     const char *folder, *web, *boundary, *token;
     struct arena *arena;
     struct folder_lock lock;
     struct listener tcp, unix_socket;
+    struct imports imports;
     struct writer *writer;
     atomic_int_fast64_t version;     // goes up with every commit
     atomic_int_fast64_t definitions; // goes up with every commit that changes what the model holds
@@ -159,7 +171,7 @@ void event_hub_free(struct event_hub *hub);
 void event_hub_publish(struct event_hub *hub, int64_t batch, const char *what, const char *json);
 enum MHD_Result events_handle(struct request *request);
 
-// Writes (fact_api.c) suspend the connection until the commit.
+// Writes (fact_api.c, import_api.c) suspend the connection until the commit.
 enum MHD_Result fact_add_handle(struct request *request);
 enum MHD_Result fact_import_handle(struct request *request);
 enum MHD_Result pack_apply_handle(struct request *request);

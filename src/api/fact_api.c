@@ -1,17 +1,15 @@
-// Writes: one value, a table, a pack. The request is suspended while the writer's thread does the work; the answer
-// is made there and leaves after the commit.
+// Writes: one value, a pack (a table: import_api.c). The request is suspended while the writer's thread does the work;
+// the answer is made there and leaves after the commit.
 #include <math.h>
 #include <string.h>
 
-#include "api/api_internal.h"
 #include "api/fact_json.h"
+#include "api/write_job.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "indicator/fact.h"
 #include "pack/pack.h"
-#include "report/report.h"
 #include "review/load.h"
-#include "store/archive.h"
 
 void request_wait(struct request *request)
 {
@@ -26,22 +24,6 @@ void request_resume(struct request *request)
 }
 
 // ---- a job for the writer ----
-
-struct write_job {
-    struct writer_job job;
-    struct request *request;
-    struct arena *arena;            // of the job; becomes the request's
-    json_t *body;                   // parsed JSON, when it is JSON
-    const char *person;
-    bool dry_run;
-    bool (*work)(struct write_job *job, struct store *store, struct fault *f);
-    json_t *answer;
-    json_t *extra;                  // beside a problem: the report of an import
-    int status;
-    bool definitions;               // the model holds something else afterwards
-    int64_t batch;
-    const char *what, *changed;     // for the live stream: indicators as JSON text
-};
 
 static bool job_run(void *context, struct store *store, struct fault *f)
 {
@@ -80,34 +62,44 @@ static void job_done(void *context, bool ok, const struct fault *f)
     request_resume(request);
 }
 
-static enum MHD_Result answer_job(struct request *request)
+enum MHD_Result write_job_answer(struct request *request)
 {
     struct answer answer = {.bytes = request->answer, .size = request->answer_size, .content_type = request->content_type};
     return answer_bytes(request, request->status, &answer);
 }
 
-static enum MHD_Result start_job(struct request *request, struct write_job *job)
+void write_job_refuse(struct write_job *job, const struct fault *f)
 {
-    struct fault fault = {0};
-    job->request = request;
-    job->arena = request->arena;
-    job->dry_run = text_equal(request_query(request, "dry_run"), "1");
-    job->status = job->status ? job->status : 200;
-    job->job = (struct writer_job){.run = job_run, .done = job_done, .context = job};
-    request_wait(request); // before the writer can resume it
-    if (writer_submit(request->server->writer, &job->job, &fault))
-        return MHD_YES;
+    struct request *request = job->request;
     json_decref(job->body);
-    request->status = fault_http_status(fault.kind);
-    request->answer = fault_problem(request->arena, request->language, &fault, NULL, &request->answer_size);
+    request->status = fault_http_status(f->kind);
+    request->answer = fault_problem(request->arena, request->language, f, NULL, &request->answer_size);
     request->content_type = "application/problem+json; charset=utf-8";
     request_resume(request);
+}
+
+void write_job_submit(struct write_job *job)
+{
+    struct fault fault = {0};
+    job->job = (struct writer_job){.run = job_run, .done = job_done, .context = job};
+    if (!writer_submit(job->request->server->writer, &job->job, &fault))
+        write_job_refuse(job, &fault);
+}
+
+static enum MHD_Result start_job(struct write_job *job)
+{
+    request_wait(job->request); // before the writer can resume it
+    write_job_submit(job);
     return MHD_YES;
 }
 
-static struct write_job *new_job(struct request *request, const char *what)
+struct write_job *write_job_new(struct request *request, const char *what)
 {
     struct write_job *job = arena_alloc(request->arena, sizeof *job);
+    job->request = request;
+    job->arena = request->arena;
+    job->dry_run = text_equal(request_query(request, "dry_run"), "1");
+    job->status = 200;
     job->what = what;
     job->person = request_person(request);
     return job;
@@ -302,66 +294,14 @@ enum MHD_Result fact_add_handle(struct request *request)
 {
     struct fault fault = {0};
     if (request->waiting)
-        return answer_job(request);
-    struct write_job *job = new_job(request, "fact.add");
+        return write_job_answer(request);
+    struct write_job *job = write_job_new(request, "fact.add");
     job->body = parse_body(request, &fault);
     if (!job->body)
         return answer_fault(request, &fault);
     job->work = fact_work;
     job->status = 201;
-    return start_job(request, job);
-}
-
-// ---- a table ----
-
-static bool save_table(struct write_job *job, struct store *store, const struct indicator_model *model, struct import_table *table, struct fault *f)
-{
-    char digest[DIGEST_HEX_SIZE];
-    struct request *request = job->request;
-    const char *name = request_query(request, "name");
-    for (size_t i = 0; i < table->count; i++)
-        if (text_empty(table->entries[i].source))
-            table->entries[i].source = name;
-    bool ok = import_check(store, model, table, f);
-    job->extra = json_pack("{s:o}", "report", import_report(job->arena, request->language, table));
-    if (!ok)
-        return false;
-    if (!job->dry_run && !archive_save(request->server->folder, request->body, request->body_size, digest, f))
-        return false;
-    for (size_t i = 0; i < table->count && !job->dry_run; i++)
-        table->entries[i].evidence = digest;
-    const char *detail = arena_printf(job->arena, "导入 %zu 行（%s）", table->count, name ? name : "-");
-    struct fact_batch batch = {.entries = table->entries, .count = table->count, .who = job->person, .what = "import", .detail = detail};
-    struct fact_saved saved;
-    if (!fact_save(store, model, &batch, &saved, f))
-        return false;
-    job->batch = saved.batch;
-    job->answer = job->extra;
-    job->extra = NULL;
-    json_object_set_new(job->answer, "accepted", json_true());
-    json_object_set_new(job->answer, "rows", json_integer((json_int_t)table->count));
-    json_object_set_new(job->answer, "batch", job->dry_run ? json_null() : json_integer(job->batch));
-    return true;
-}
-
-static bool import_work(struct write_job *job, struct store *store, struct fault *f)
-{
-    struct import_table table;
-    struct request *request = job->request;
-    if (!import_parse(job->arena, request->body ? request->body : "", request->body_size, &table, f))
-        return false;
-    const struct indicator_model *model = server_writer_model(request->server, store, f);
-    job->definitions = true; // its years may reach beyond those known
-    return model && save_table(job, store, model, &table, f);
-}
-
-enum MHD_Result fact_import_handle(struct request *request)
-{
-    if (request->waiting)
-        return answer_job(request);
-    struct write_job *job = new_job(request, "import");
-    job->work = import_work;
-    return start_job(request, job);
+    return start_job(job);
 }
 
 // ---- a pack of this machine ----
@@ -394,15 +334,15 @@ enum MHD_Result pack_apply_handle(struct request *request)
 {
     struct fault fault = {0};
     if (request->waiting)
-        return answer_job(request);
+        return write_job_answer(request);
     if (!request->local)
         return answer_fault(request, (fault_set(&fault, FAULT_DENIED, "api.local_only", NULL), &fault));
-    struct write_job *job = new_job(request, "init");
+    struct write_job *job = write_job_new(request, "init");
     job->body = parse_body(request, &fault);
     if (!job->body)
         return answer_fault(request, &fault);
     job->work = pack_work;
-    return start_job(request, job);
+    return start_job(job);
 }
 
 enum MHD_Result session_handle(struct request *request)

@@ -275,6 +275,7 @@ struct server *server_start(const struct server_options *options, struct fault *
     server->web = arena_strdup(arena, options->web);
     server->boundary = arena_strdup(arena, options->boundary);
     pthread_mutex_init(&server->model_lock, NULL);
+    imports_init(&server->imports);
     raise_file_limit();
     if (start_all(server, options, f))
         return server;
@@ -300,6 +301,7 @@ void server_stop(struct server *server)
 {
     if (!server)
         return;
+    imports_stop(&server->imports);
     if (server->writer)
         writer_stop(server->writer);
     if (server->events)
@@ -321,6 +323,7 @@ void server_stop(struct server *server)
         unlink(folder_file(server->arena, server->folder, "qingshan.sock"));
     if (server->lock.descriptor >= 0)
         folder_unlock(&server->lock);
+    imports_done(&server->imports);
     pthread_mutex_destroy(&server->model_lock);
     arena_free(server->arena);
 }

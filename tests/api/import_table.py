@@ -1,5 +1,12 @@
 """Tables of facts: CSV and XLSX, all or nothing, a report per row."""
-from harness import equal, land, must, new_file, new_folder, run, says, Server, verdict, xlsx
+import contextlib
+import pathlib
+import shutil
+import signal
+import threading
+
+import harness
+from harness import equal, land, must, new_file, new_folder, new_path, run, says, Server, verdict, wait_for, xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD = "数据项,年份,数值,单位,来源\n"
@@ -86,6 +93,91 @@ def forms():
     found = post('\ufeff来源,单位,数值,时期,编号,备注\r\n"公报, ""2018""\r\n第 3 页",%,"75.20",2018,38,\r\n')
     equal(found.status, 200, found.body)
     equal(server.document("/api/v1/facts?subject=38&year=2018")["facts"][0]["source"], '公报, "2018"\r\n第 3 页')
+
+
+@contextlib.contextmanager
+def slow_helper():
+    """A copy of the program whose spreadsheet helper waits until the given gate is there; gives both and a list of starts."""
+    folder, before = new_path(), harness.PROGRAM
+    folder.mkdir()
+    shutil.copy2(before, folder / "qingshan")
+    gate, begun = folder / "gate", folder / "begun"
+    helper = folder / "qingshan-sheet"
+    true_helper = pathlib.Path(before).parent / "qingshan-sheet"
+    helper.write_text(f"#!/bin/sh\necho x >> '{begun}'\nwhile [ ! -e '{gate}' ]; do sleep 0.02; done\nexec '{true_helper}' \"$@\"\n")
+    helper.chmod(0o755)
+    harness.PROGRAM = str(folder / "qingshan")
+    try:
+        yield gate, lambda: begun.read_text().count("x") if begun.exists() else 0
+    finally:
+        harness.PROGRAM = before
+        gate.touch()
+
+
+def request_bytes(server):
+    head = f"POST /api/v1/facts/import HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.token}\r\nContent-Type: {XLSX}\r\nContent-Length: {len(SHEET)}\r\n\r\n"
+    return head.encode() + SHEET
+
+
+def in_background(call):
+    answers = []
+    thread = threading.Thread(target=lambda: answers.append(call()), daemon=True)
+    thread.start()
+    return thread, answers
+
+
+SHEET = xlsx([["数据项", "年份", "数值", "单位", "来源"], ["industrial_land", "2016", "9", "km2", "慢表"]])
+
+
+@says("while slow spreadsheets are read, other writes and other clients go on")
+def slow_spreadsheet():
+    with slow_helper() as (gate, begun), Server() as slow:
+        send = lambda: slow.ask("POST", "/api/v1/facts/import", SHEET, {"Content-Type": XLSX}, slow.token)  # noqa: E731
+        waiting = [in_background(send) for _ in range(3)]
+        wait_for(lambda: begun() == 3, "three helpers at work")
+        equal(slow.add(land()).status, 201)
+        equal(slow.ask("POST", "/api/v1/facts/import", GOOD.encode(), {"Content-Type": "text/csv"}, slow.token).status, 200)
+        slow.alive()
+        must(not any(answers for _, answers in waiting), "the spreadsheets are still being read")
+        gate.touch()
+        for thread, answers in waiting:
+            thread.join(harness.DEADLINE)
+            equal([(answer.status, answer.json()["rows"]) for answer in answers], [(200, 1)])
+        equal(slow.document("/api/v1/facts?subject=industrial_land&year=2016")["facts"][0]["source"], "慢表")
+
+
+@says("spreadsheets beyond the readers' number wait for their turn and are all saved")
+def many_spreadsheets():
+    with slow_helper() as (gate, begun), Server() as slow:
+        send = lambda: slow.ask("POST", "/api/v1/facts/import", SHEET, {"Content-Type": XLSX}, slow.token)  # noqa: E731
+        waiting = [in_background(send) for _ in range(9)]
+        wait_for(lambda: begun() == 4, "four helpers at work")
+        gate.touch()
+        for thread, answers in waiting:
+            thread.join(harness.DEADLINE)
+            equal([answer.status for answer in answers], [200])
+        equal(len(slow.document("/api/v1/facts?subject=industrial_land&history=1")["facts"]), 9)
+
+
+@says("a stopping server finishes the spreadsheet it reads, and a killed one leaves nothing half-written")
+def stop_while_reading():
+    with slow_helper() as (gate, begun):
+        server = Server()
+        thread, answers = in_background(lambda: server.ask("POST", "/api/v1/facts/import", SHEET, {"Content-Type": XLSX}, server.token))
+        wait_for(lambda: begun() == 1, "the helper at work")
+        server.process.send_signal(signal.SIGTERM)
+        gate.touch()
+        thread.join(harness.DEADLINE)
+        equal([answer.status for answer in answers], [200])
+        server.stop()
+        equal(len(run("fact", "list", "industrial_land", "--json", data=server.data).json()["facts"]), 1)
+    with slow_helper() as (gate, begun):
+        server = Server()
+        in_background(lambda: server.raw(request_bytes(server)))
+        wait_for(lambda: begun() == 1, "the helper at work")
+        server.kill()
+        equal(run("verify", data=server.data).code, 0)
+        equal(run("fact", "list", "industrial_land", "--json", data=server.data).json()["facts"], [])
 
 
 @says("the server stops cleanly after imports")

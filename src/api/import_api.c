@@ -1,0 +1,164 @@
+// Tables of facts. Reading a spreadsheet may take half a minute: that is done on a thread of its own, which then hands
+// the rows to the writer, so that neither other writes nor the clients of this request's thread wait for the file.
+#include <pthread.h>
+
+#include "api/write_job.h"
+#include "base/text.h"
+#include "indicator/fact.h"
+#include "store/archive.h"
+
+#define IMPORTS_MAX 64 // threads; most of them wait
+#define READERS_MAX 4  // at a time: each may hold a spreadsheet's memory
+
+// ---- threads that read tables ----
+
+void imports_init(struct imports *imports)
+{
+    pthread_mutex_init(&imports->lock, NULL);
+    pthread_cond_init(&imports->changed, NULL);
+}
+
+static bool imports_enter(struct imports *imports, struct fault *f)
+{
+    pthread_mutex_lock(&imports->lock);
+    bool room = !imports->stopping && imports->running < IMPORTS_MAX;
+    imports->running += room;
+    pthread_mutex_unlock(&imports->lock);
+    return room || fault_set(f, FAULT_BUSY, "api.too_many_imports", NULL);
+}
+
+static void imports_leave(struct imports *imports)
+{
+    pthread_mutex_lock(&imports->lock);
+    imports->running--;
+    pthread_cond_broadcast(&imports->changed);
+    pthread_mutex_unlock(&imports->lock);
+}
+
+// Waits for its turn; false when the server stops before that.
+static bool reading_begin(struct imports *imports, struct fault *f)
+{
+    pthread_mutex_lock(&imports->lock);
+    while (!imports->stopping && imports->reading == READERS_MAX)
+        pthread_cond_wait(&imports->changed, &imports->lock);
+    bool turn = !imports->stopping;
+    imports->reading += turn;
+    pthread_mutex_unlock(&imports->lock);
+    return turn || fault_set(f, FAULT_BUSY, "api.too_many_imports", NULL);
+}
+
+static void reading_end(struct imports *imports)
+{
+    pthread_mutex_lock(&imports->lock);
+    imports->reading--;
+    pthread_cond_broadcast(&imports->changed);
+    pthread_mutex_unlock(&imports->lock);
+}
+
+void imports_stop(struct imports *imports)
+{
+    pthread_mutex_lock(&imports->lock);
+    imports->stopping = true;
+    pthread_cond_broadcast(&imports->changed);
+    while (imports->running > 0)
+        pthread_cond_wait(&imports->changed, &imports->lock);
+    pthread_mutex_unlock(&imports->lock);
+}
+
+void imports_done(struct imports *imports)
+{
+    pthread_cond_destroy(&imports->changed);
+    pthread_mutex_destroy(&imports->lock);
+}
+
+// ---- on the writer's thread ----
+
+static bool save_table(struct write_job *job, struct store *store, const struct indicator_model *model, struct fault *f)
+{
+    struct import_table *table = job->table;
+    char digest[DIGEST_HEX_SIZE];
+    struct request *request = job->request;
+    const char *name = request_query(request, "name");
+    for (size_t i = 0; i < table->count; i++)
+        if (text_empty(table->entries[i].source))
+            table->entries[i].source = name;
+    bool ok = import_check(store, model, table, f);
+    job->extra = json_pack("{s:o}", "report", import_report(job->arena, request->language, table));
+    if (!ok)
+        return false;
+    if (!job->dry_run && !archive_save(request->server->folder, request->body, request->body_size, digest, f))
+        return false;
+    for (size_t i = 0; i < table->count && !job->dry_run; i++)
+        table->entries[i].evidence = digest;
+    const char *detail = arena_printf(job->arena, "导入 %zu 行（%s）", table->count, name ? name : "-");
+    struct fact_batch batch = {.entries = table->entries, .count = table->count, .who = job->person, .what = "import", .detail = detail};
+    struct fact_saved saved;
+    if (!fact_save(store, model, &batch, &saved, f))
+        return false;
+    job->batch = saved.batch;
+    job->answer = job->extra;
+    job->extra = NULL;
+    json_object_set_new(job->answer, "accepted", json_true());
+    json_object_set_new(job->answer, "rows", json_integer((json_int_t)table->count));
+    json_object_set_new(job->answer, "batch", job->dry_run ? json_null() : json_integer(job->batch));
+    return true;
+}
+
+static bool import_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    const struct indicator_model *model = server_writer_model(job->request->server, store, f);
+    job->definitions = true; // its years may reach beyond those known
+    return model && save_table(job, store, model, f);
+}
+
+// ---- reading ----
+
+static bool parse_table(struct write_job *job, struct fault *f)
+{
+    const struct request *request = job->request;
+    if (!reading_begin(&request->server->imports, f))
+        return false;
+    job->table = arena_alloc(job->arena, sizeof *job->table);
+    bool ok = import_parse(job->arena, request->body ? request->body : "", request->body_size, job->table, f);
+    reading_end(&request->server->imports);
+    return ok;
+}
+
+static void *read_table(void *context)
+{
+    struct write_job *job = context;
+    struct imports *imports = &job->request->server->imports; // the request may be gone once it is resumed
+    struct fault fault = {0};
+    if (parse_table(job, &fault))
+        write_job_submit(job);
+    else
+        write_job_refuse(job, &fault);
+    imports_leave(imports);
+    return NULL;
+}
+
+static bool start_reading(struct write_job *job, struct fault *f)
+{
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, read_table, job) != 0)
+        return fault_set(f, FAULT_SYSTEM, "api.import_thread", NULL);
+    pthread_detach(thread);
+    return true;
+}
+
+enum MHD_Result fact_import_handle(struct request *request)
+{
+    struct fault fault = {0};
+    if (request->waiting)
+        return write_job_answer(request);
+    if (!imports_enter(&request->server->imports, &fault))
+        return answer_fault(request, &fault);
+    struct write_job *job = write_job_new(request, "import");
+    job->work = import_work;
+    request_wait(request); // before the thread can resume it
+    if (start_reading(job, &fault))
+        return MHD_YES;
+    write_job_refuse(job, &fault);
+    imports_leave(&request->server->imports);
+    return MHD_YES;
+}

@@ -1,0 +1,32 @@
+// A request that writes: it is suspended while its job waits for the writer's thread and runs there. Private to the folder.
+#ifndef QINGSHAN_API_WRITE_JOB_H
+#define QINGSHAN_API_WRITE_JOB_H
+
+#include "api/api_internal.h"
+#include "report/report.h"
+
+struct write_job {
+    struct writer_job job;
+    struct request *request;
+    struct arena *arena;            // of the job; becomes the request's
+    json_t *body;                   // parsed JSON, when it is JSON
+    const char *person;
+    bool dry_run;
+    struct import_table *table;     // of an import, parsed
+    bool (*work)(struct write_job *job, struct store *store, struct fault *f);
+    json_t *answer;
+    json_t *extra;                  // beside a problem: the report of an import
+    int status;
+    bool definitions;               // the model holds something else afterwards
+    int64_t batch;
+    const char *what, *changed;     // for the live stream: indicators as JSON text
+};
+
+struct write_job *write_job_new(struct request *request, const char *what);
+// The request is suspended (request_wait) before either; both resume it in the end. From any thread.
+void write_job_submit(struct write_job *job);
+void write_job_refuse(struct write_job *job, const struct fault *f);
+// Answers a resumed request with what its job left.
+enum MHD_Result write_job_answer(struct request *request);
+
+#endif
