@@ -85,7 +85,9 @@ static json_t *get_units(struct request *request, struct view *view, struct faul
 
 static json_t *get_facts(struct request *request, struct view *view, struct fault *f)
 {
+    const char *limit = request_query(request, "limit");
     struct view_fact_filter filter = {.subject = request_query(request, "subject"), .year = request_query(request, "year"),
+                                      .limit = text_empty(limit) ? FACTS_DEFAULT : limit, .before = request_query(request, "before"),
                                       .history = text_equal(request_query(request, "history"), "1")};
     return view_facts(view, &filter, f);
 }
@@ -167,13 +169,13 @@ const struct route routes[] = {
     GET("/elements", "what is reported", get_elements, VALUES),
     GET("/units", "units of measure", get_units, AS_OF, LANG),
     GET("/facts", "reported values with their sources", get_facts, {"subject", "element id or indicator number"},
-        {"history", "1: replaced ones too"}, VALUES),
+        {"history", "1: replaced ones too"}, {"limit", "1 to 5000, default " FACTS_DEFAULT}, {"before", "only facts with an id below this one"}, VALUES),
     GET("/changes", "the newest rows of the journal", get_changes, {"limit", "1 to 500, default 20"}, AS_OF, LANG),
     {.method = "GET", .path = V1 "/verify", .summary = "walks the journal and names the first broken row",
      .right = RIGHT_ADMINISTRATOR, .document = get_verify},
     GET_FILE("/reports/{name}", "problems, reachability, projects or indicators as a file", "text/markdown " XLSX, get_report,
              {"format", "md or xlsx"}, VALUES),
-    GET_FILE("/import-template", "a table of the elements to fill in", "text/csv " XLSX, get_template, {"format", "csv or xlsx"}, YEAR),
+    GET_FILE("/import-template", "a table of the elements to fill in", "text/csv " XLSX, get_template, {"format", "csv or xlsx"}, YEAR, LANG),
     GET_FILE("/boundary", "the region's outline as GeoJSON", "application/geo+json", get_boundary, LANG),
     GET_FILE("/openapi.json", "this document", "application/json", get_openapi, LANG),
     {.method = "GET", .path = V1 "/session", .summary = "whose token this is", .right = RIGHT_VISITOR, .handle = session_handle},

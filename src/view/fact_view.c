@@ -1,5 +1,5 @@
 // Facts, the journal's latest rows, and its verification.
-#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -8,6 +8,7 @@
 
 #define CHANGES_DEFAULT 20
 #define CHANGES_MAX 500
+#define FACTS_MAX 5000
 
 static json_t *exact_value(const struct fact_view *fact)
 {
@@ -50,21 +51,58 @@ json_t *fact_json(const struct view *view, const struct fact_view *fact)
     return object;
 }
 
+static bool parse_limit(const char *text, int64_t most, int64_t *limit, struct fault *f)
+{
+    char words[DECIMAL_TEXT_SIZE];
+    if (text_empty(text) || (text_parse_int64(text, limit) && *limit >= 1 && *limit <= most))
+        return true;
+    snprintf(words, sizeof words, "%lld", (long long)most);
+    return fault_set(f, FAULT_INPUT, "view.limit", "text", text, "most", words, NULL);
+}
+
+struct wanted_facts {
+    const char *subject;
+    int32_t year;
+    int64_t before, limit;
+    bool history;
+};
+
+static bool parse_filter(const struct view_fact_filter *filter, struct wanted_facts *wanted, struct fault *f)
+{
+    *wanted = (struct wanted_facts){.subject = filter->subject, .before = INT64_MAX, .limit = INT64_MAX, .history = filter->history};
+    if (!text_empty(filter->year) && !text_parse_int32(filter->year, &wanted->year))
+        return fault_set(f, FAULT_INPUT, "period.syntax", "text", filter->year, NULL);
+    if (!text_empty(filter->before) && (!text_parse_int64(filter->before, &wanted->before) || wanted->before < 1))
+        return fault_set(f, FAULT_INPUT, "view.before", "text", filter->before, NULL);
+    return parse_limit(filter->limit, FACTS_MAX, &wanted->limit, f);
+}
+
+static bool is_wanted(const struct fact_view *fact, const struct wanted_facts *wanted)
+{
+    return fact->id < wanted->before && (text_empty(wanted->subject) || text_equal(wanted->subject, fact->subject)) &&
+           (!wanted->year || wanted->year == fact->year) && (wanted->history || fact->current);
+}
+
 json_t *view_facts(struct view *view, const struct view_fact_filter *filter, struct fault *f)
 {
-    int32_t year = 0;
-    if (!text_empty(filter->year) && !text_parse_int32(filter->year, &year)) {
-        fault_set(f, FAULT_INPUT, "period.syntax", "text", filter->year, NULL);
+    struct wanted_facts wanted;
+    int64_t last = 0, next = 0;
+    if (!parse_filter(filter, &wanted, f))
         return NULL;
-    }
     json_t *document = json_object(), *array = json_array();
-    for (size_t i = view->fact_count; i-- > 0;) { // newest first
+    for (size_t i = view->fact_count; i-- > 0 && !next;) { // newest first
         const struct fact_view *fact = &view->facts[i];
-        bool wanted = (text_empty(filter->subject) || text_equal(filter->subject, fact->subject)) && (!year || year == fact->year);
-        if (wanted && (filter->history || fact->current))
-            json_array_append_new(array, fact_json(view, fact));
+        if (!is_wanted(fact, &wanted))
+            continue;
+        if (wanted.limit-- == 0) {
+            next = last; // one more is there
+            continue;
+        }
+        json_array_append_new(array, fact_json(view, fact));
+        last = fact->id;
     }
     json_object_set_new(document, "facts", array);
+    put_int_or_null(document, "next", next);
     return document;
 }
 
@@ -73,11 +111,8 @@ json_t *view_changes(struct view *view, const char *limit, struct fault *f)
     struct journal_entry *entries;
     size_t count;
     int64_t most = CHANGES_DEFAULT;
-    if (!text_empty(limit) && (!text_parse_int64(limit, &most) || most < 1 || most > CHANGES_MAX)) {
-        fault_set(f, FAULT_INPUT, "view.limit", "text", limit, NULL);
-        return NULL;
-    }
-    if (!journal_list(view->store, view->arena, view->as_of == INT64_MAX ? 0 : view->as_of + 1, most, &entries, &count, f))
+    if (!parse_limit(limit, CHANGES_MAX, &most, f) ||
+        !journal_list(view->store, view->arena, view->as_of == INT64_MAX ? 0 : view->as_of + 1, most, &entries, &count, f))
         return NULL;
     json_t *document = json_object(), *array = json_array();
     for (size_t i = 0; i < count; i++) {

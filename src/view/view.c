@@ -18,7 +18,9 @@ static bool open_moment(struct view *view, const char *as_of, struct fault *f)
     if (text_empty(as_of))
         return true;
     view->as_of_day = arena_strdup(view->arena, as_of);
-    return day_parse(as_of, &day, f) && journal_batch_at(view->store, day_end_ms(day), &view->as_of, f);
+    if (!day_parse(as_of, &day, f) || !journal_batch_at(view->store, day_end_ms(day), &view->as_of, f))
+        return false;
+    return view->as_of > 0 || fault_set(f, FAULT_NOT_FOUND, "view.before_records", "day", as_of, NULL);
 }
 
 static bool open_model(struct view *view, const struct indicator_model *model, struct fault *f)
@@ -185,10 +187,15 @@ const struct fact_view *view_fact_of(const struct view *view, int32_t slot, int3
     if (year < inputs->first_year || year >= inputs->first_year + inputs->years)
         return NULL;
     int64_t id = inputs->fact_ids[(size_t)slot * (size_t)inputs->years + (size_t)(year - inputs->first_year)];
-    for (size_t i = 0; id && i < view->fact_count; i++)
-        if (view->facts[i].id == id)
-            return &view->facts[i];
-    return NULL;
+    size_t low = 0, high = view->fact_count; // facts stand in the order of their ids
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (view->facts[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < view->fact_count && view->facts[low].id == id ? &view->facts[low] : NULL;
 }
 
 const char *view_dump(struct arena *arena, const json_t *document, size_t *ret_size)

@@ -25,7 +25,7 @@ struct view {
     const struct indicator_model *model;
     struct indicator_model *owned_model;  // loaded for an as-of date; NULL when the model was lent
     struct indicator_inputs *inputs;
-    struct fact_view *facts;              // of the region, up to as_of
+    struct fact_view *facts;              // of the region, up to as_of, by id
     size_t fact_count;
     const char *region;
     int32_t year;
@@ -43,7 +43,7 @@ struct view_request {
 };
 
 // model: the current definitions, lent for as long as the view lives, or NULL to load them.
-// Faults: view.year {text, from, to}, day.*, model.no_plan, fact.region, store.*.
+// Faults: view.year {text, from, to}, view.before_records {day}, day.*, model.no_plan, fact.region, store.*.
 bool view_open(struct view *view, struct store *store, const struct indicator_model *model, const struct view_request *request,
                struct fault *f);
 void view_close(struct view *view);
@@ -62,7 +62,15 @@ json_t *view_reachability(struct view *view, struct fault *f);
 json_t *view_findings(struct view *view, struct fault *f);
 json_t *view_elements(struct view *view, struct fault *f);
 json_t *view_units(struct view *view, struct fault *f);
-struct view_fact_filter { const char *subject, *year; bool history; };
+#define FACTS_DEFAULT "500" // of one answer over HTTP
+struct view_fact_filter {
+    const char *subject, *year;
+    const char *limit;  // 1 to 5000; NULL = all
+    const char *before; // only facts with a smaller id
+    bool history;
+};
+// Newest first. "next": what to give as before for the rest, null when there is none.
+// Faults: period.syntax {text}, view.limit {text, most}, view.before {text}.
 json_t *view_facts(struct view *view, const struct view_fact_filter *filter, struct fault *f);
 json_t *view_changes(struct view *view, const char *limit, struct fault *f);
 json_t *view_verify(struct view *view, struct fault *f);

@@ -1,5 +1,5 @@
 """Every document has the keys the pages and the contract rely on."""
-from harness import equal, must, new_folder, run, says, Server
+from harness import equal, must, new_file, new_folder, run, says, Server
 
 server = Server()
 
@@ -89,6 +89,49 @@ def lists():
     equal(server.document("/api/v1/session"), {"role": "visitor"})
     must(len(server.document("/api/v1/indicators?class=secondary")["indicators"]) >= 20, "secondary indicators")
     must(all(row["attribute"] is None for row in server.document("/api/v1/indicators?class=secondary")["indicators"]), "attribute")
+
+
+@says("facts come newest first, at most `limit` of them, and `next` leads through all of them")
+def pages_of_facts():
+    whole = [fact["id"] for fact in server.document("/api/v1/facts?history=1&limit=5000")["facts"]]
+    must(len(whole) > 50 and whole == sorted(whole, reverse=True), "all, by id")
+    found, before = [], ""
+    while True:
+        part = server.document(f"/api/v1/facts?history=1&limit=20{before}")
+        must(len(part["facts"]) <= 20, "at most 20")
+        found += [fact["id"] for fact in part["facts"]]
+        if part["next"] is None:
+            break
+        equal(part["next"], found[-1])
+        before = f"&before={part['next']}"
+    equal(found, whole)
+    equal(server.document(f"/api/v1/facts?before={whole[-1]}"), {"facts": [], "next": None})
+    exact = server.document(f"/api/v1/facts?history=1&limit={len(whole)}")
+    equal((len(exact["facts"]), exact["next"]), (len(whole), None), "nothing follows the last one")
+    for query in ("limit=0", "limit=5001", "limit=x", "limit=-1"):
+        must("5000" in server.get("/api/v1/facts?" + query).problem(422, "input", "view.limit")["detail"], query)
+    for query in ("before=0", "before=x", "before=-3"):
+        server.get("/api/v1/facts?" + query).problem(422, "input", "view.before")
+    must("500 " in server.get("/api/v1/changes?limit=501").problem(422, "input", "view.limit")["detail"], "the limit of changes")
+
+
+@says("before the first record there is nothing to show, and that is said")
+def before_the_records():
+    for path in ("status", "indicators/38", "projects", "plan"):
+        found = server.get(f"/api/v1/{path}?as_of=2000-01-01").problem(404, "not-found", "view.before_records")
+        must("2000-01-01" in found["detail"], found)
+    run("status", "--as-of", "2000-01-01", data=server.data).one_clear_line("2000-01-01")
+
+
+@says("without a limit an answer holds 500 facts, the command lists all")
+def default_limit():
+    data = new_folder()
+    rows = "".join(f"industrial_land,2017,{n},亩,第 {n} 次\n" for n in range(1, 511))
+    equal(run("import", new_file("数据项,年份,数值,单位,来源\n" + rows), data=data).code, 0)
+    with Server(data) as other:
+        found = other.document("/api/v1/facts?history=1&subject=industrial_land")
+        equal((len(found["facts"]), found["facts"][0]["value"], found["next"]), (500, 510, found["facts"][-1]["id"]))
+    equal(len(run("fact", "list", "industrial_land", "--history", "--json", data=data).json()["facts"]), 510)
 
 
 @says("the administrator can verify the journal over HTTP")

@@ -258,7 +258,7 @@ export interface Element extends Coded {
 export interface ElementList { elements: Element[] }
 export interface Unit { unit: string; name_en: string | null; dimension: string; kind: string | null }
 export interface UnitList { units: Unit[] }
-export interface FactList { facts: Fact[] }
+export interface FactList { facts: Fact[]; next: number | null }
 export interface Change { batch: number; at_ms: number; who: string | null; what: string; detail: string | null }
 export interface ChangeList { changes: Change[] }
 
