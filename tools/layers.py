@@ -20,11 +20,12 @@ MODULES = {
     "observe": ["base", "store", "standard"],
     "pack": ["base", "formula"],
     "review": ["base", "store", "formula", "indicator", "plan", "pack"],
+    "bench": ["base", "store", "formula", "indicator", "plan", "pack", "review"],
     "sheet": ["base"],
     "view": ["base", "store", "formula", "indicator", "plan", "pack", "review"],
     "report": ["base", "store", "formula", "indicator", "plan", "view", "sheet"],
     "api": ["base", "store", "formula", "indicator", "plan", "pack", "review", "sheet", "view", "report", "observe"],
-    "cli": ["base", "store", "formula", "indicator", "plan", "pack", "review", "sheet", "view", "report", "api", "standard", "observe"],
+    "cli": ["base", "store", "formula", "indicator", "plan", "pack", "review", "sheet", "view", "report", "api", "standard", "observe", "bench"],
 }
 
 # A library's headers, and the folders or files that may include them.
