@@ -1,5 +1,6 @@
 #include "observe/means.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define HOUR_MS INT64_C(3600000)
@@ -162,7 +163,7 @@ static void widen(struct observation *mean, const struct observation *o)
 static void commonest_reason(const struct means_input *input, char flag[OBSERVATION_FLAG_SIZE])
 {
     size_t best = 0;
-    strcpy(flag, MEANS_FLAG_MISSING);
+    snprintf(flag, OBSERVATION_FLAG_SIZE, "%s", MEANS_FLAG_MISSING);
     for (size_t i = 0; i < input->count; i++) {
         size_t same = 0;
         if (is_normal(&input->observations[i]))
@@ -187,9 +188,9 @@ static void set_flag(const struct means_rule *rule, const struct means_input *in
     if (!enough || !mean->value.present)
         commonest_reason(input, mean->flag);
     else if (counts->normal * 100 < input->count * (size_t)rule->normal_percent)
-        strcpy(mean->flag, MEANS_FLAG_DOUBTFUL);
+        snprintf(mean->flag, sizeof mean->flag, "%s", MEANS_FLAG_DOUBTFUL);
     else
-        strcpy(mean->flag, "N");
+        snprintf(mean->flag, sizeof mean->flag, "N");
 }
 
 bool means_compute(const struct means_rule *rule, const struct means_input *input, struct observation *ret_mean)
