@@ -62,12 +62,17 @@ static const char *verdict_word(struct view *view, const json_t *row)
     return say(view, arena_printf(view->arena, "verdict.%s", text_of(row, "verdict")));
 }
 
-static const char *value_with_year(struct view *view, const json_t *row)
+static const char *value_or_missing(struct view *view, const json_t *row)
 {
-    const char *value = text_of(row, "value_text"), *year = number_of(view->arena, row, "value_year");
-    if (!*value)
-        return say(view, "report.missing");
-    return view->english ? arena_printf(view->arena, "%s (%s)", value, year) : arena_printf(view->arena, "%s（%s年）", value, year);
+    const char *value = text_of(row, "value_text");
+    return *value ? value : say(view, "report.missing");
+}
+
+// The English name where there is one.
+static const char *name_of(const struct view *view, const json_t *row, const char *key)
+{
+    const char *english = view->english ? text_of(row, arena_printf(view->arena, "%s_en", key)) : "";
+    return *english ? english : text_of(row, key);
 }
 
 static bool fill_problems(struct view *view, struct report_table *table, struct fault *f)
@@ -79,7 +84,7 @@ static bool fill_problems(struct view *view, struct report_table *table, struct 
         return false;
     json_array_foreach(json_object_get(document, "problems"), i, row)
     {
-        const char *const cells[] = {text_of(row, "domain"), text_of(row, "no"), text_of(row, "name"), verdict_word(view, row),
+        const char *const cells[] = {text_of(row, "domain"), text_of(row, "no"), name_of(view, row, "name"), verdict_word(view, row),
                                      text_of(row, "text"), text_of(row, "plan_text"), text_of(row, "source")};
         add_row(view, table, cells);
     }
@@ -96,8 +101,8 @@ static bool fill_reachability(struct view *view, struct report_table *table, str
         return false;
     json_array_foreach(json_object_get(document, "rows"), i, row)
     {
-        const char *const cells[] = {text_of(row, "no"), text_of(row, "name"), text_of(row, "unit"), text_of(row, "standard"),
-                                     value_with_year(view, row), text_of(row, "text"), text_of(row, "pathway"),
+        const char *const cells[] = {text_of(row, "no"), name_of(view, row, "name"), text_of(row, "unit"), text_of(row, "standard"),
+                                     value_or_missing(view, row), number_of(view->arena, row, "value_year"), text_of(row, "text"), text_of(row, "pathway"),
                                      joined(view->arena, json_object_get(row, "departments"), "、"), text_of(row, "expected_by")};
         add_row(view, table, cells);
     }
@@ -116,7 +121,7 @@ static bool fill_projects(struct view *view, struct report_table *table, struct 
     {
         const char *invest = number_of(view->arena, row, "invest_wan_yuan");
         const char *years = arena_printf(view->arena, "%s-%s", number_of(view->arena, row, "from"), number_of(view->arena, row, "to"));
-        const char *const cells[] = {text_of(row, "group"), number_of(view->arena, row, "no"), text_of(row, "name"), text_of(row, "content"),
+        const char *const cells[] = {name_of(view, row, "group"), number_of(view->arena, row, "no"), name_of(view, row, "name"), text_of(row, "content"),
                                      *invest ? invest : "/", joined(view->arena, json_object_get(row, "departments"), "、"), years, text_of(row, "effect")};
         add_row(view, table, cells);
     }
@@ -145,8 +150,8 @@ static bool fill_indicators(struct view *view, struct report_table *table, struc
         const struct stage *stages = view->model->stages;
         const char *near = view->model->stage_count > 0 ? stage_text(row, arena_printf(view->arena, "%d", stages[0].year_to)) : "";
         const char *far = view->model->stage_count > 1 ? stage_text(row, arena_printf(view->arena, "%d", stages[1].year_to)) : "";
-        const char *const cells[] = {text_of(row, "domain"), text_of(row, "no"), text_of(row, "name"), text_of(row, "unit"), text_of(row, "standard"),
-                                     value_with_year(view, row), verdict_word(view, row), near, far,
+        const char *const cells[] = {text_of(row, "domain"), text_of(row, "no"), name_of(view, row, "name"), text_of(row, "unit"), text_of(row, "standard"),
+                                     value_or_missing(view, row), number_of(view->arena, row, "value_year"), verdict_word(view, row), near, far,
                                      say(view, arena_printf(view->arena, "attribute.%s", text_of(row, "attribute"))),
                                      joined(view->arena, json_object_get(row, "departments"), "、")};
         add_row(view, table, cells);
@@ -155,10 +160,35 @@ static bool fill_indicators(struct view *view, struct report_table *table, struc
     return true;
 }
 
-static const struct sheet_column problem_columns[] = {{"领域", 12}, {"序号", 6, true}, {"指标", 26}, {"结论", 10}, {"问题", 44}, {"规划所述", 44}, {"出处", 8}};
-static const struct sheet_column reachability_columns[] = {{"序号", 6, true}, {"指标", 26}, {"单位", 10}, {"指标值", 14}, {"现状", 16}, {"走势", 44}, {"主要实现途径", 60}, {"责任单位", 24}, {"预计达标", 10, true}};
-static const struct sheet_column project_columns[] = {{"工程类别", 18}, {"序号", 6, true}, {"项目名称", 30}, {"内容及规模", 50}, {"投资估算（万元）", 14, true}, {"责任单位", 28}, {"建设时间", 12}, {"预期效果", 50}};
-static const struct sheet_column indicator_columns[] = {{"领域", 12}, {"序号", 6, true}, {"指标", 30}, {"单位", 12}, {"国家标准", 24}, {"现状", 18}, {"结论", 10}, {"近期目标", 20}, {"远期目标", 20}, {"属性", 10}, {"责任单位", 26}};
+// Titles are keys of messages.
+static const struct sheet_column problem_columns[] = {
+    {"column.domain", 12}, {"column.no", 6, true}, {"column.indicator", 26}, {"column.verdict", 10}, {"column.problem", 44},
+    {"column.plan_text", 44}, {"column.source", 8}};
+static const struct sheet_column reachability_columns[] = {
+    {"column.no", 6, true}, {"column.indicator", 26}, {"column.unit", 10}, {"column.wanted", 14}, {"column.value", 12, true},
+    {"column.year", 8, true}, {"column.trend", 44}, {"column.pathway", 60}, {"column.departments", 24}, {"column.expected_by", 10, true}};
+static const struct sheet_column project_columns[] = {
+    {"column.group", 18}, {"column.no", 6, true}, {"column.project", 30}, {"column.content", 50}, {"column.invest", 14, true},
+    {"column.departments", 28}, {"column.building", 12}, {"column.effect", 50}};
+static const struct sheet_column indicator_columns[] = {
+    {"column.domain", 12}, {"column.no", 6, true}, {"column.indicator", 30}, {"column.unit", 12}, {"column.standard", 24},
+    {"column.value", 12, true}, {"column.year", 8, true}, {"column.verdict", 10}, {"column.near_target", 20}, {"column.far_target", 20},
+    {"column.attribute", 10}, {"column.departments", 26}};
+// As the import knows them.
+static const struct sheet_column template_columns[] = {
+    {"column.element", 26}, {"column.name", 30}, {"column.year", 8, true}, {"column.figure", 14, true}, {"column.unit", 12},
+    {"column.fact_source", 30}, {"column.note", 24}};
+
+static void put_columns(struct view *view, struct report_table *table, const struct sheet_column *columns, size_t count)
+{
+    struct sheet_column *titled = arena_array(view->arena, count, sizeof *titled);
+    for (size_t i = 0; i < count; i++) {
+        titled[i] = columns[i];
+        titled[i].title = say(view, columns[i].title);
+    }
+    table->columns = titled;
+    table->column_count = count;
+}
 
 struct kind_row {
     const char *name, *title_key;
@@ -282,8 +312,8 @@ bool report_make(struct view *view, const char *name, const char *format, struct
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         if (!text_equal(kinds[i].name, name))
             continue;
-        struct report_table table = {.title = say(view, kinds[i].title_key), .subtitle = subtitle(view), .columns = kinds[i].columns,
-                                     .column_count = kinds[i].column_count};
+        struct report_table table = {.title = say(view, kinds[i].title_key), .subtitle = subtitle(view)};
+        put_columns(view, &table, kinds[i].columns, kinds[i].column_count);
         return kinds[i].fill(view, &table, f) && write_file(view, name, text_empty(format) ? "md" : format, &table, ret_file, f);
     }
     return fault_set(f, FAULT_NOT_FOUND, "report.name", "text", name, NULL);
@@ -291,12 +321,10 @@ bool report_make(struct view *view, const char *name, const char *format, struct
 
 // ---- the table to fill in ----
 
-static const struct sheet_column template_columns[] = {{"数据项", 26}, {"名称", 30}, {"年份", 8, true}, {"数值", 14, true}, {"单位", 12}, {"来源", 30}, {"备注", 24}};
-
 bool report_template(struct view *view, const char *format, struct report_file *ret_file, struct fault *f)
 {
-    struct report_table table = {.title = say(view, "report.template"), .subtitle = subtitle(view), .columns = template_columns,
-                                 .column_count = COUNT_OF(template_columns)};
+    struct report_table table = {.title = say(view, "report.template"), .subtitle = subtitle(view)};
+    put_columns(view, &table, template_columns, COUNT_OF(template_columns));
     const char *year = arena_printf(view->arena, "%d", view->year);
     for (int32_t i = 0; i < view->model->subject_count; i++) {
         const struct subject *subject = &view->model->subjects[i];
@@ -304,7 +332,8 @@ bool report_template(struct view *view, const char *format, struct report_file *
         bool asked = !subject->formula && subject->kind != SUBJECT_GROUP;
         if (!asked || indicator_value_year(view->inputs, i, view->year, &origin) == view->year)
             continue;
-        const char *const cells[] = {subject->code, subject->name, year, "", subject->unit_text, "", ""};
+        const char *name = view->english && !text_empty(subject->name_en) ? subject->name_en : subject->name;
+        const char *const cells[] = {subject->code, name, year, "", subject->unit_text, "", ""};
         add_row(view, &table, cells);
     }
     return write_file(view, "import", text_empty(format) ? "csv" : format, &table, ret_file, f);

@@ -33,6 +33,18 @@ def projects():
     must("1626835" in text.replace(",", ""), "the sum")
 
 
+@says("figures in a spreadsheet are numbers, words are text")
+def numbers():
+    for name, column, least in (("projects", "E", 46), ("projects", "B", 52), ("indicators", "F", 15), ("reachability", "E", 2)):
+        with zipfile.ZipFile(io.BytesIO(server.get(f"/api/v1/reports/{name}?format=xlsx&year=2017").body)) as book:
+            sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        cells = re.findall(rf'<c r="{column}\d+"( s="\d+")?( t="\w+")?><v>([^<]*)', sheet)
+        plain = [float(text) for _, kind, text in cells if not kind]
+        must(len(plain) >= least, (name, column, len(plain)))
+        if (name, column) == ("projects", "E"):
+            equal((len(plain), sum(plain)), (46, 1626835))
+
+
 @says("a report or a format that is none is refused")
 def refused():
     for path in ("reports/secrets", "reports/problems?format=pdf", "reports/..%2f..%2fetc", "import-template?format=doc", "reports/problems%0d%0aX:y"):
