@@ -25,24 +25,19 @@ void http_log(void *context, const char *format, va_list arguments)
 
 // ---- life ----
 
-void *http_request_new(void *context, const char *uri, struct MHD_Connection *connection)
+// A request whose headers never end is not reported as completed, so the connection knows the one it is in.
+struct open_connection {
+    struct request *request;
+};
+
+static struct open_connection *connection_of(struct MHD_Connection *connection)
 {
-    struct listener *listener = context;
-    struct request *request = heap_alloc(sizeof *request);
-    request->server = listener->server;
-    request->local = listener->local;
-    request->connection = connection;
-    request->uri = heap_strdup(strlen(uri) <= URI_MAX ? uri : "/");
-    request->too_large = strlen(uri) > URI_MAX;
-    return request;
+    const union MHD_ConnectionInfo *known = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return known ? known->socket_context : NULL;
 }
 
-void http_request_free(void *context, struct MHD_Connection *connection, void **memory, enum MHD_RequestTerminationCode code)
+static void request_free(struct request *request)
 {
-    (void)context;
-    (void)connection;
-    (void)code;
-    struct request *request = *memory;
     if (!request)
         return;
     if (request->waiting)
@@ -51,6 +46,47 @@ void http_request_free(void *context, struct MHD_Connection *connection, void **
     heap_free(request->body);
     heap_free(request->uri);
     heap_free(request);
+}
+
+void http_connection(void *context, struct MHD_Connection *connection, void **memory, enum MHD_ConnectionNotificationCode code)
+{
+    (void)context;
+    (void)connection;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        *memory = heap_alloc(sizeof(struct open_connection));
+        return;
+    }
+    struct open_connection *open = *memory;
+    request_free(open->request);
+    heap_free(open);
+    *memory = NULL;
+}
+
+void *http_request_new(void *context, const char *uri, struct MHD_Connection *connection)
+{
+    struct listener *listener = context;
+    struct open_connection *open = connection_of(connection);
+    struct request *request = heap_alloc(sizeof *request);
+    request->server = listener->server;
+    request->local = listener->local;
+    request->connection = connection;
+    request->uri = heap_strdup(strlen(uri) <= URI_MAX ? uri : "/");
+    request->too_large = strlen(uri) > URI_MAX;
+    if (open) {
+        request_free(open->request);
+        open->request = request;
+    }
+    return request;
+}
+
+void http_request_free(void *context, struct MHD_Connection *connection, void **memory, enum MHD_RequestTerminationCode code)
+{
+    (void)context;
+    (void)code;
+    struct open_connection *open = connection_of(connection);
+    if (open)
+        open->request = NULL;
+    request_free(*memory);
     *memory = NULL;
 }
 

@@ -5,6 +5,7 @@
 #include <microhttpd.h>
 #include <stdarg.h>
 
+void http_connection(void *context, struct MHD_Connection *connection, void **memory, enum MHD_ConnectionNotificationCode code);
 void *http_request_new(void *context, const char *uri, struct MHD_Connection *connection);
 enum MHD_Result http_handle(void *context, struct MHD_Connection *connection, const char *url, const char *method,
                             const char *version, const char *upload, size_t *upload_size, void **request);

@@ -210,7 +210,8 @@ static bool start_listener(struct server *server, struct listener *listener, int
     listener->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, http_handle, listener, MHD_OPTION_LISTEN_SOCKET, descriptor, MHD_OPTION_THREAD_POOL_SIZE,
         threads, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-        MHD_OPTION_URI_LOG_CALLBACK, http_request_new, listener, MHD_OPTION_NOTIFY_COMPLETED, http_request_free, NULL,
+        MHD_OPTION_NOTIFY_CONNECTION, http_connection, NULL, MHD_OPTION_URI_LOG_CALLBACK, http_request_new, listener,
+        MHD_OPTION_NOTIFY_COMPLETED, http_request_free, NULL,
         MHD_OPTION_EXTERNAL_LOGGER, http_log, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32 << 10, MHD_OPTION_END);
     if (listener->daemon)
         return true;
