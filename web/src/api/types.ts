@@ -148,6 +148,7 @@ export interface Fact {
   outlook: string | null;
   text: string | null;
   baseline: boolean;
+  withdrawn: boolean;
   source_kind: string | null;
   source: string | null;
   note: string | null;

@@ -5,7 +5,7 @@ export const en: Texts = {
   app: {
     name: 'Qingshan', subtitle: '{county} · ecological civilization', skip: 'Skip to content', nav: 'Main pages', tools: 'Year, date and language',
     year: 'Year', yearOption: '{year}', asOf: 'As of', asOfHint: 'What was known at the end of a day; empty means now',
-    asOfBanner: 'You see what was known at the end of {date}.', asOfBack: 'Back to now', language: '中文',
+    asOfBanner: 'You see what was known at the end of {date}.', asOfBack: 'Back to now', nothingYet: 'Nothing had been recorded by {date}', nothingYetHelp: 'The first record is later. Choose a later day, or go back to now.', language: '中文',
     lost: 'The connection to the server is lost; figures on this page may be out of date.', retry: 'Retry',
     simulated: 'Some of this is simulated, not real statistics.', dataUntil: 'Data until {time}', loading: 'Loading…',
     failed: 'Could not be read: {detail}', unreachable: 'the server cannot be reached',
@@ -65,7 +65,7 @@ export const en: Texts = {
     notes: 'What the plan says', noteProblem: 'problem', notePathway: 'pathway', noteOddity: 'oddity', expectedBy: 'the plan expects it by {year}',
     editions: 'Editions of the national indicators', edition: 'Edition', editionNo: 'No.', editionName: 'Name', editionStandard: 'Standard', editionConfidence: 'Checked', verified: 'checked', unverified: 'to be checked',
     editionNone: 'No edition lists it.', parts: 'Parts', partsHelp: 'Met when all parts are met.',
-    facts: 'Recorded values', factPeriod: 'Period', factValue: 'Value', factWho: 'Person', factAt: 'Recorded', factReplaced: 'replaced',
+    facts: 'Recorded values', factPeriod: 'Period', factValue: 'Value', factWho: 'Person', factAt: 'Recorded', factReplaced: 'replaced', factWithdrawn: 'withdrawn', factCorrect: 'Correct or withdraw',
     differs: 'Published {published} and computed {value} differ', published: 'published as “{text}”', missingLink: 'Enter it',
     previous: 'Previous', next: 'Next', steps: 'Previous and next', departments: 'Departments',
   },
@@ -125,7 +125,7 @@ export const en: Texts = {
     title: 'Enter a value', what: 'Data item or indicator', whatHelp: 'Type a name or number, then choose from the list', unknown: '“{text}” is not in the list', year: 'Year', value: 'Value', valueHelp: 'As it stands, for example 862.73',
     unit: 'Unit', state: 'State', qualifier: 'Range', exact: 'exactly', atLeast: 'at least', atMost: 'at most', source: 'Source', sourceHelp: 'Document, reference or report; a number without a source is not taken', person: 'Person', note: 'Note (optional)',
     preview: 'See what it changes', save: 'Save', change: 'Edit', previewTitle: 'Saving will change', previewNone: 'No verdict or value of an indicator changes.', saved: 'Saved', savedMore: 'Enter another', savedBatch: 'record {batch}',
-    required: 'Please fill in: {list}', before: 'Before', after: 'After', current: '{year} already has: {value}', needToken: 'First give the administrator token above.',
+    required: 'Please fill in: {list}', before: 'Before', after: 'After', current: '{year} already has: {value}', withdraw: 'Withdraw this value, without a new one', withdrawWhy: 'Say why it is withdrawn', needToken: 'First give the administrator token above.',
   },
   import: {
     title: 'Import a table', help: 'CSV (UTF-8) or XLSX, one value a row; columns: 数据项, 年份, 数值, 单位, 来源, 备注. Saved only when every row is right.', file: 'File', check: 'Check first', save: 'Import', row: 'Row', result: 'Result', ok: 'fine', bad: 'wrong',
