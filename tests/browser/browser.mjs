@@ -1,0 +1,69 @@
+// Chromium, and pages that remember what went wrong in them.
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { SCRATCH, SOURCE, readServer } from './program.mjs';
+
+// Profile, caches and downloads too stay below the scratch folder.
+for (const name of ['TMPDIR', 'HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME']) {
+  process.env[name] = join(SCRATCH, name.toLowerCase());
+  mkdirSync(process.env[name]);
+}
+const require = createRequire(join(SOURCE, 'web/package.json'));
+const { chromium } = require('playwright-core');
+const AXE = require('axe-core').source;
+
+export const DEADLINE_MS = 20_000;
+export const WIDE = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+let browser = null;
+let pages = [];
+
+async function launched() {
+  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS, headless: true });
+  return browser;
+}
+
+// expected: errors in the console that belong to the situation. given: more options of the browser context.
+export async function openPage(path, { server, size = WIDE, english = false, expected = /^$/, ...given } = {}) {
+  const { url } = server ?? await readServer();
+  const context = await (await launched()).newContext({ baseURL: url, viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...given });
+  context.setDefaultTimeout(DEADLINE_MS);
+  if (english) await context.addInitScript(() => localStorage.setItem('qingshan.language', 'en'));
+  const page = await context.newPage();
+  const errors = [];
+  const remember = (text) => { if (!expected.test(text)) errors.push(text); };
+  page.on('console', (message) => { if (message.type() === 'error') remember(`${message.text()} (${message.location().url})`); });
+  page.on('pageerror', (error) => remember(String(error)));
+  pages.push({ page, errors });
+  await page.goto(path);
+  await settled(page);
+  return page;
+}
+
+// Every document that the page asked for is there.
+export async function settled(page) {
+  await page.waitForFunction(() => document.querySelector('main h1, main h2') && !document.querySelector('.waiting, [aria-busy="true"]'));
+}
+
+// Closes what a test opened; gives the errors that nobody expected.
+export async function closePages() {
+  const opened = pages;
+  pages = [];
+  for (const { page } of opened) await page.context().close();
+  return opened.flatMap(({ errors }) => errors);
+}
+
+export async function closeBrowser() {
+  await browser?.close();
+}
+
+export async function axeFindings(page) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations
+    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+    .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')}`);
+}

@@ -1,0 +1,67 @@
+// Every page of router.ts, in Chinese on a desk and on a phone, and in English.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { axeFindings, deepEqual, equal, match, must, openPage, says, textOf, PHONE, SOURCE, WIDE } from './harness.mjs';
+
+// route, an address of it, page name and heading: Chinese, English
+const PAGES = [
+  ['/', '/', ['总览', /^38 项指标，29 项达标/], ['Overview', /^38 indicators: 29 met/]],
+  ['/indicators', '/indicators', ['指标', /^指标$/], ['Indicators', /^Indicators$/]],
+  ['/indicators/:no', '/indicators/38', ['指标 38', /^公众对生态文明建设的满意度$/], ['Indicator 38', /^Public satisfaction$/]],
+  ['/projects', '/projects', ['项目', /^重点工程$/], ['Projects', /^Key projects$/]],
+  ['/projects/:no', '/projects/3', ['工程 3', /^自然资源资产负债表编制项目$/], ['Project 3', /./]],
+  ['/plan', '/plan', ['规划', /规划任务/], ['Plan', /Tasks of the plan/]],
+  ['/problems', '/problems', ['问题清单', /^问题清单$/], ['Problems', /^Problems$/]],
+  ['/reachability', '/reachability', ['可达性', /^可达性分析$/], ['Reachability', /^Reachability$/]],
+  ['/quality', '/quality', ['数据质量', /^数据质量$/], ['Data quality', /^Data quality$/]],
+  ['/data', '/data', ['数据', /^数据$/], ['Data', /^Data$/]],
+  ['/data/enter', '/data/enter', ['填报', /^填报一个数$/], ['Enter a value', /^Enter a value$/]],
+  ['/data/import', '/data/import', ['导入', /^导入表格$/], ['Import', /^Import/]],
+  ['/data/elements/:code', '/data/elements/industrial_land', ['数据项', /^工业用地面积$/], ['Data item', /^Industrial land$/]],
+  ['/help', '/help', ['帮助', /^帮助$/], ['Help', /^Help$/]],
+  ['/:rest(.*)*', '/nowhere/at/all', ['总览', /^没有这个页面$/], ['Overview', /^No such page$/]],
+];
+const VARIANTS = [
+  ['in Chinese at 1440x900', 2, { size: WIDE }],
+  ['in Chinese at 390x844', 2, { size: PHONE }],
+  ['in English', 3, { size: WIDE, english: true }],
+];
+
+const source = (name) => readFileSync(join(SOURCE, 'web/src', name), 'utf8');
+// A text that is missing shows its key; file names look like keys and are none.
+const groups = [...source('text/zh.ts').matchAll(/^ {2}(\w+): \{/gm)].map((found) => found[1]).join('|');
+const KEY = new RegExp(`(?<![\\w/.])(?:${groups})\\.(?!csv|yaml|md|xlsx|json)[a-z]\\w*`);
+
+async function words(page) {
+  return page.evaluate(() => {
+    const labels = [...document.querySelectorAll('[aria-label], [title], [placeholder], [data-label]')]
+      .flatMap((node) => ['aria-label', 'title', 'placeholder', 'data-label'].map((name) => node.getAttribute(name) ?? ''));
+    return [document.title, document.body.innerText, ...labels].join('\n');
+  });
+}
+
+async function look(path, [name, heading], options) {
+  const page = await openPage(path, options);
+  const county = options.english ? /^Jianghai/ : /江海区/;
+  const title = (await page.title()).split(' · ');
+  equal(title[0], name);
+  match(title[1], county);
+  equal(await page.locator('h1').count(), 1, 'one heading of the first level');
+  match(await textOf(page.locator('h1')), heading);
+  equal(await page.getAttribute('html', 'lang'), options.english ? 'en' : 'zh-CN');
+  const all = await words(page);
+  must(groups.includes('overview'), 'the groups of texts were found');
+  for (const wrong of [KEY, /\{\w+\}/, /\bundefined\b/, /\bNaN\b/, /\[object /]) equal(wrong.exec(all)?.[0], undefined, `raw text ${wrong.exec(all)?.[0]}`);
+  const [content, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  must(content <= room, `the page is ${content} px wide in a window of ${room}`);
+  deepEqual(await axeFindings(page), []);
+}
+
+says('every route of router.ts is among the pages looked at', () => {
+  const routes = [...source('router.ts').matchAll(/path: '([^']+)', component/g)].map((found) => found[1]);
+  deepEqual(PAGES.map(([route]) => route), routes);
+});
+
+for (const [variant, at, options] of VARIANTS) {
+  for (const page of PAGES) says(`${page[1]} ${variant} has its title and heading, no raw text, no overflow, no finding of axe`, () => look(page[1], page[at], options));
+}

@@ -1,0 +1,82 @@
+// Everything by keyboard: the way through the page, and the shortcuts.
+import { deepEqual, equal, must, openPage, says, textOf } from './harness.mjs';
+
+const focused = (page) => page.evaluate(() => {
+  const node = document.activeElement, style = getComputedStyle(node), box = node.getBoundingClientRect();
+  return {
+    text: (node.getAttribute('aria-label') ?? node.innerText ?? '').replace(/\s+/g, ' ').trim(), tag: node.tagName, id: node.id, place: node.closest('header, main') ?.tagName ?? '',
+    ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2, seen: box.width > 0 && box.top >= 0 && box.bottom <= innerHeight,
+  };
+});
+
+async function press(page, ...keys) {
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+says('the first tab stop is the link over the navigation; it shows and leads to the text', async () => {
+  const page = await openPage('/');
+  await press(page, 'Tab');
+  const link = await focused(page);
+  deepEqual([link.text, link.seen], ['跳到正文', true]);
+  await press(page, 'Enter');
+  equal((await focused(page)).id, 'main');
+  await press(page, 'Tab');
+  const next = await focused(page);
+  deepEqual([next.place, next.text], ['MAIN', '29 项达标']);
+});
+
+says('tab goes through brand, pages, tools and text in reading order, with a ring to see', async () => {
+  const page = await openPage('/');
+  const stops = [];
+  for (let i = 0; i < 24; i++) {
+    await press(page, 'Tab');
+    stops.push(await focused(page));
+  }
+  deepEqual(stops.slice(2, 11).map((stop) => stop.text), ['总览', '指标', '项目', '规划', '问题清单', '可达性', '数据质量', '数据', '帮助']);
+  const main = stops.findIndex((stop) => stop.place === 'MAIN');
+  must(main > 11, 'the tools stand between pages and text');
+  must(stops.slice(1, main).every((stop) => stop.place === 'HEADER') && stops.slice(main).every((stop) => stop.place === 'MAIN'), 'no way back');
+  deepEqual(stops.filter((stop) => !stop.ring || !stop.seen).map((stop) => stop.text), [], 'stops without a visible ring');
+});
+
+says('g and a letter lead to every page', async () => {
+  const page = await openPage('/help');
+  const ways = { i: '/indicators', p: '/projects', l: '/plan', q: '/problems', r: '/reachability', z: '/quality', d: '/data', h: '/help', o: '/' };
+  for (const [key, path] of Object.entries(ways)) {
+    await press(page, 'g', key);
+    await page.waitForURL((url) => url.pathname === path);
+  }
+});
+
+says('a new page takes the focus to its text', async () => {
+  const page = await openPage('/');
+  await press(page, 'g', 'p');
+  await page.waitForURL('**/projects');
+  await page.waitForFunction(() => document.activeElement.id === 'main');
+});
+
+says('a slash goes to the search, where letters are letters; a question mark to the help', async () => {
+  const page = await openPage('/');
+  await press(page, '/');
+  await page.waitForURL('**/indicators');
+  await page.waitForFunction(() => document.activeElement.matches('[data-search]'));
+  await page.keyboard.type('go');
+  await page.waitForURL('**/indicators?q=go');
+  await page.locator('h1').click();
+  await press(page, '?');
+  await page.waitForURL('**/help*');
+});
+
+says('shortcuts that are switched off stay off', async () => {
+  const page = await openPage('/help');
+  await page.getByLabel('使用快捷键').uncheck();
+  await page.reload();
+  await page.getByLabel('使用快捷键').waitFor();
+  await press(page, 'g', 'i');
+  await page.getByLabel('使用快捷键').check();
+  await page.locator('h1').click();
+  await press(page, 'g', 'o');
+  await page.waitForURL((url) => url.pathname === '/');
+  await page.goBack();
+  equal(await textOf(page.locator('h1')), '帮助', 'the page before is the help, not the indicators');
+});
