@@ -39,8 +39,7 @@ def build(folder, options):
 
 
 def folder(name, needs=("sanitized",), minutes=10):
-    skip = f"ok - tests/{name} # skip there is no run yet"
-    return Step(name, None, f"[ -x tests/{name}/run ] || {{ echo '{skip}'; exit; }}; exec tests/{name}/run", needs, minutes)
+    return Step(name, None, f"exec tests/{name}/run", needs, minutes)
 
 
 PAGES = ". tools/setup.sh; PATH=$PATH:/usr/bin"
