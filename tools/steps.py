@@ -69,7 +69,7 @@ STEPS = [
 def environment(step, temporary):
     """What tests/README.md promises to every step."""
     tests = {"QINGSHAN": ROOT / "build-asan" / "qingshan", "QINGSHAN_RELEASE": ROOT / "build-release" / "qingshan",
-             "QINGSHAN_BUILD": ROOT / "build-asan", "QINGSHAN_SOURCE": ROOT, "TEST_TMP": temporary, "TEST_STEP": step.name,
+             "QINGSHAN_BUILD": ROOT / "build-asan", "QINGSHAN_SOURCE": ROOT, "TEST_TMP": temporary, "TEST_STEP": mark_of(step),
              "root": ROOT, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "LC_ALL": "C.UTF-8",
              "ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0", "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1"}
     return {**os.environ, **{key: str(value) for key, value in tests.items()}}
@@ -116,9 +116,14 @@ def conclude(step, code, log):
 
 # ---- processes ----
 
+def mark_of(step):
+    """Another ./test on the machine has steps of the same names."""
+    return f"{os.getpid()}-{step.name}"
+
+
 def processes_of(step):
-    """Processes that carry the step's name in their environment."""
-    found, mark = [], f"TEST_STEP={step.name}".encode()
+    """Processes that carry this run's mark of the step in their environment."""
+    found, mark = [], f"TEST_STEP={mark_of(step)}".encode()
     for entry in pathlib.Path("/proc").iterdir():
         try:
             if entry.name.isdigit() and mark in (entry / "environ").read_bytes().split(b"\0"):
