@@ -5,6 +5,7 @@
 
 #include "api/api_internal.h"
 #include "api/fact_json.h"
+#include "api/write_job.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "indicator/fact.h"
@@ -26,22 +27,6 @@ void request_resume(struct request *request)
 }
 
 // ---- a job for the writer ----
-
-struct write_job {
-    struct writer_job job;
-    struct request *request;
-    struct arena *arena;            // of the job; becomes the request's
-    json_t *body;                   // parsed JSON, when it is JSON
-    const char *person;
-    bool dry_run;
-    bool (*work)(struct write_job *job, struct store *store, struct fault *f);
-    json_t *answer;
-    json_t *extra;                  // beside a problem: the report of an import
-    int status;
-    bool definitions;               // the model holds something else afterwards
-    int64_t batch;
-    const char *what, *changed;     // for the live stream: indicators as JSON text
-};
 
 static bool job_run(void *context, struct store *store, struct fault *f)
 {
@@ -73,6 +58,8 @@ static void job_done(void *context, bool ok, const struct fault *f)
     if (ok && job->batch) {
         server_changed(request->server, job->definitions);
         event_hub_publish(request->server->events, job->batch, job->what, job->changed ? job->changed : "[]");
+        if (job->devices && request->server->gateway)
+            gateway_reload(request->server->gateway);
     }
     json_decref(job->answer);
     json_decref(job->extra);
@@ -80,13 +67,13 @@ static void job_done(void *context, bool ok, const struct fault *f)
     request_resume(request);
 }
 
-static enum MHD_Result answer_job(struct request *request)
+enum MHD_Result write_job_answer(struct request *request)
 {
     struct answer answer = {.bytes = request->answer, .size = request->answer_size, .content_type = request->content_type};
     return answer_bytes(request, request->status, &answer);
 }
 
-static enum MHD_Result start_job(struct request *request, struct write_job *job)
+enum MHD_Result write_job_start(struct request *request, struct write_job *job)
 {
     struct fault fault = {0};
     job->request = request;
@@ -105,7 +92,7 @@ static enum MHD_Result start_job(struct request *request, struct write_job *job)
     return MHD_YES;
 }
 
-static struct write_job *new_job(struct request *request, const char *what)
+struct write_job *write_job_new(struct request *request, const char *what)
 {
     struct write_job *job = arena_alloc(request->arena, sizeof *job);
     job->what = what;
@@ -302,14 +289,14 @@ enum MHD_Result fact_add_handle(struct request *request)
 {
     struct fault fault = {0};
     if (request->waiting)
-        return answer_job(request);
-    struct write_job *job = new_job(request, "fact.add");
+        return write_job_answer(request);
+    struct write_job *job = write_job_new(request, "fact.add");
     job->body = parse_body(request, &fault);
     if (!job->body)
         return answer_fault(request, &fault);
     job->work = fact_work;
     job->status = 201;
-    return start_job(request, job);
+    return write_job_start(request, job);
 }
 
 // ---- a table ----
@@ -358,10 +345,10 @@ static bool import_work(struct write_job *job, struct store *store, struct fault
 enum MHD_Result fact_import_handle(struct request *request)
 {
     if (request->waiting)
-        return answer_job(request);
-    struct write_job *job = new_job(request, "import");
+        return write_job_answer(request);
+    struct write_job *job = write_job_new(request, "import");
     job->work = import_work;
-    return start_job(request, job);
+    return write_job_start(request, job);
 }
 
 // ---- a pack of this machine ----
@@ -394,15 +381,15 @@ enum MHD_Result pack_apply_handle(struct request *request)
 {
     struct fault fault = {0};
     if (request->waiting)
-        return answer_job(request);
+        return write_job_answer(request);
     if (!request->local)
         return answer_fault(request, (fault_set(&fault, FAULT_DENIED, "api.local_only", NULL), &fault));
-    struct write_job *job = new_job(request, "init");
+    struct write_job *job = write_job_new(request, "init");
     job->body = parse_body(request, &fault);
     if (!job->body)
         return answer_fault(request, &fault);
     job->work = pack_work;
-    return start_job(request, job);
+    return write_job_start(request, job);
 }
 
 enum MHD_Result session_handle(struct request *request)
