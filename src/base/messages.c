@@ -56,16 +56,22 @@ const char *message_fill(struct arena *arena, enum language language, const char
     return out.bytes;
 }
 
-const char *message_text(struct arena *arena, enum language language, const char *key, ...)
+const char *message_vtext(struct arena *arena, enum language language, const char *key, va_list list)
 {
     struct message_argument arguments[ARGUMENTS_MAX];
     size_t count = 0;
-    va_list list;
-    va_start(list, key);
     for (const char *name; count < ARGUMENTS_MAX && (name = va_arg(list, const char *)); count++)
         arguments[count] = (struct message_argument){.name = name, .value = va_arg(list, const char *)};
-    va_end(list);
     return message_fill(arena, language, key, arguments, count);
+}
+
+const char *message_text(struct arena *arena, enum language language, const char *key, ...)
+{
+    va_list list;
+    va_start(list, key);
+    const char *text = message_vtext(arena, language, key, list);
+    va_end(list);
+    return text;
 }
 
 const char *message_fault(struct arena *arena, enum language language, const struct fault *f)

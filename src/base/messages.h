@@ -3,6 +3,7 @@
 #ifndef QINGSHAN_BASE_MESSAGES_H
 #define QINGSHAN_BASE_MESSAGES_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -23,6 +24,7 @@ const char *message_template(enum language language, const char *key);
 
 // The sentence with arguments filled in, allocated in the arena. Arguments: name, value pairs closed by NULL.
 const char *message_text(struct arena *arena, enum language language, const char *key, ...) __attribute__((sentinel));
+const char *message_vtext(struct arena *arena, enum language language, const char *key, va_list arguments);
 const char *message_fill(struct arena *arena, enum language language, const char *key,
                          const struct message_argument *arguments, size_t count);
 

@@ -5,8 +5,6 @@
 #include "base/text.h"
 #include "cli/cli.h"
 
-#define ARGUMENTS_MAX 8
-
 int cli_fail(const struct cli *cli, const struct fault *f)
 {
     fprintf(stderr, "qingshan: %s\n", message_fault(cli->arena, cli->language, f));
@@ -15,14 +13,11 @@ int cli_fail(const struct cli *cli, const struct fault *f)
 
 const char *cli_say(const struct cli *cli, const char *key, ...)
 {
-    struct message_argument arguments[ARGUMENTS_MAX];
-    size_t count = 0;
     va_list list;
     va_start(list, key);
-    for (const char *name; count < ARGUMENTS_MAX && (name = va_arg(list, const char *)); count++)
-        arguments[count] = (struct message_argument){.name = name, .value = va_arg(list, const char *)};
+    const char *text = message_vtext(cli->arena, cli->language, key, list);
     va_end(list);
-    return message_fill(cli->arena, cli->language, key, arguments, count);
+    return text;
 }
 
 int cli_usage(const struct cli *cli, const char *what)

@@ -162,18 +162,13 @@ const char *signed_text(struct arena *arena, double value)
     return value > 0 ? arena_printf(arena, "+%s", text) : text;
 }
 
-#define MESSAGE_ARGUMENTS_MAX 8
-
 const char *view_message(const struct view *view, const char *key, ...)
 {
-    struct message_argument arguments[MESSAGE_ARGUMENTS_MAX];
-    size_t count = 0;
     va_list list;
     va_start(list, key);
-    for (const char *name; count < MESSAGE_ARGUMENTS_MAX && (name = va_arg(list, const char *)); count++)
-        arguments[count] = (struct message_argument){.name = name, .value = va_arg(list, const char *)};
+    const char *text = message_vtext(view->arena, view->language, key, list);
     va_end(list);
-    return message_fill(view->arena, view->language, key, arguments, count);
+    return text;
 }
 
 const char *view_name(const struct view *view, const char *name, const char *name_en)
