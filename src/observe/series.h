@@ -5,15 +5,15 @@
 // row per (series, time, version); the highest version speaks, older ones stay readable.
 //
 // Embedded (the default): DIR/series.db. Observations of a series and a span of days are one compressed chunk; the newest
-// few dozen wait in a small tail, so that a live put rewrites little. At scale: ClickHouse over HTTP holds the
-// observations, and series.db keeps what must change together with a commit: marks and touched spans. Same tests.
+// few dozen wait in a small tail, so that a live put rewrites little. Marks and touched spans change in the same commit.
+// There is no second engine behind this interface yet.
 //
 // Units: instants are UTC milliseconds; days, hours and buckets are cut in UTC+8. A range is from <= at < to.
 // Ownership: what goes in is borrowed for the call; what a visit gets is borrowed until the visit returns.
 // Threads: a handle is used by one thread at a time; every thread opens its own. One handle of the whole machine is open
 // for writing (the holder of the folder's lock); readers never wait for it.
-// Faults: series.key {text}, series.batch {limit}, series.time {text}, series.range, series.damaged {text},
-// series.clickhouse {text}, and those of store.h. After a fault in series_put nothing of that call is stored.
+// Faults: series.key {text}, series.batch {limit}, series.time {text}, series.range, series.damaged {text}, and those of
+// store.h. After a fault in series_put nothing of that call is stored. A visit must not call the store.
 #ifndef QINGSHAN_OBSERVE_SERIES_H
 #define QINGSHAN_OBSERVE_SERIES_H
 
@@ -109,8 +109,6 @@ struct series;
 struct series_options {
     const char *folder;              // data folder; NULL: in memory, for tests
     enum store_mode mode;            // STORE_READ refuses when there is no series.db yet (store.missing)
-    const char *const *shards;       // ClickHouse: "http://127.0.0.1:8123/database", one per shard, always in this order;
-    size_t shard_count;              // 0: embedded
 };
 
 struct series *series_open(const struct series_options *options, struct fault *f);
