@@ -41,7 +41,7 @@ says('what indicator 24 lacks is shown as missing, never as a number', async () 
   equal(await page.locator('.squares a.is-no_data').count(), 3);
 });
 
-says('a year without a value inside a history is drawn as missing', async () => {
+says('the chart of indicator 33 joins its two neighbouring years, and the table lists both', async () => {
   const page = await openPage('/indicators/33');
   const chart = page.getByRole('img', { name: /历年数值/ });
   equal(await chart.locator('path.series').count(), 1);
