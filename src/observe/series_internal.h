@@ -1,10 +1,15 @@
-// For the series files only: the handle, and the chunks of one series in series.db.
+// For the series files only: what a backend is, and what all backends share.
 #ifndef QINGSHAN_OBSERVE_SERIES_INTERNAL_H
 #define QINGSHAN_OBSERVE_SERIES_INTERNAL_H
 
 #include "base/map.h"
-#include "observe/chunk.h"
 #include "observe/series.h"
+
+#define SERIES_HOUR_MS INT64_C(3600000)
+#define SERIES_DAY_MS (24 * SERIES_HOUR_MS)
+#define SERIES_ZONE_MS (8 * SERIES_HOUR_MS)
+
+// ---- series_book.c: names, marks and touched spans, in series.db whatever holds the observations ----
 
 // What a handle knows of a series. newest_ms is trusted by the one writer only.
 struct series_entry {
@@ -14,30 +19,60 @@ struct series_entry {
     int64_t newest_ms; // of the observations in chunks; INT64_MIN: none
 };
 
-struct series {
+struct series_book {
     struct store *store;
-    struct chunk_coder *coder;
-    struct arena *names;    // entries and their keys
-    struct map entries;     // "kind/point/factor"
-    struct arena *scratch;  // of one chunk
-    bool in_transaction;
+    struct arena *names; // entries and their keys
+    struct map entries;  // "kind/point/factor"
 };
 
-// ---- series_sqlite.c ----
+bool book_open(struct series_book *book, const struct series_options *options, struct fault *f);
+void book_close(struct series_book *book);
+// Entries are read again: what was known may have been undone or removed. Those given out are gone.
+void book_forget(struct series_book *book);
+// The same when very many have gathered; between transactions only.
+void book_trim(struct series_book *book);
+// NULL without a fault: there is no such series, and it was not to be made.
+bool book_find(struct series_book *book, const struct series_key *key, bool make, struct series_entry **ret_entry, struct fault *f);
+// rows: ascending by time.
+bool book_touch(struct series_book *book, const struct series_entry *entry, const struct observation *rows, size_t count, struct fault *f);
+// The mark and the spans that are done.
+bool book_put(struct series_book *book, const struct series_batch *batch, struct fault *f);
 
-// Merges rows, ascending by time and then version, into the series. Versions of rows are settled as series_put says.
-bool chunks_put(struct series *series, struct series_entry *entry, const struct observation *rows, size_t count,
-                struct series_report *report, struct fault *f);
-// `frame` holds what chunks_put was given. All versions.
-bool chunks_read(struct series *series, const struct series_entry *entry, struct series_range range, series_visit *visit, void *context,
-                 struct fault *f);
-bool chunks_latest(struct series *series, const struct series_entry *entry, int64_t before_ms, struct observation *ret_observation,
-                   bool *ret_found, struct fault *f);
-bool chunks_summary(struct series *series, int64_t id, struct series_summary *summary, struct fault *f);
-bool chunks_retain(struct series *series, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f);
-// Decoded chunks, tail last. The chunk is gone when the visit returns.
-typedef bool chunks_visit(void *context, const struct chunk *chunk, struct fault *f);
-bool chunks_each(struct series *series, const struct series_entry *entry, struct series_range range, enum chunk_part part,
-                 chunks_visit *visit, void *context, struct fault *f);
+// ---- backends: series.c has checked what goes in ----
+
+struct series_backend {
+    void (*close)(struct series *series);
+    bool (*put)(struct series *series, const struct series_batch *batch, struct series_report *ret_report, struct fault *f);
+    bool (*retain)(struct series *series, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f);
+    bool (*read)(struct series *series, const struct series_key *key, struct series_range range, unsigned options, series_visit *visit,
+                 void *context, struct fault *f);
+    bool (*latest)(struct series *series, const struct series_key *key, int64_t before_ms, struct observation *ret_observation, bool *ret_found,
+                   struct fault *f);
+    bool (*means)(struct series *series, struct arena *arena, const struct series_key *key, const struct series_step *step,
+                  struct series_bucket **ret_buckets, size_t *ret_count, struct fault *f);
+    bool (*list)(struct series *series, struct arena *arena, const char *point, struct series_summary **ret_list, size_t *ret_count, struct fault *f);
+};
+
+// The first member of every backend's handle.
+struct series {
+    const struct series_backend *backend;
+    struct series_book book;
+};
+
+struct series *series_embedded_open(const struct series_options *options, struct fault *f);
+
+// ---- series_merge.c: which versions there are ----
+
+struct observation_rows {
+    struct observation *items; // ascending by time and version
+    size_t count;
+};
+
+// Equal times stay in the order they came in.
+void observations_sort(struct arena *arena, struct observation *rows, size_t count);
+// All runs of one series as one array, sorted.
+struct observation_rows observations_join(struct arena *arena, const struct series_run *const *runs, size_t count);
+// Settles the versions of `more` as series_put says and merges them into `old`.
+struct observation_rows observations_merge(struct arena *arena, struct observation_rows old, struct observation_rows more, struct series_report *report);
 
 #endif

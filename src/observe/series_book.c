@@ -1,0 +1,119 @@
+// What changes in one commit with the observations: names of series, marks, touched spans. They are rows of series.db.
+#include <stdio.h>
+
+#include "observe/series_internal.h"
+#include "series_schema_sql.h"
+#include "series_sql.h"
+
+#define TOUCH_BITS 22    // 478 years of hours; series.sql divides by it
+#define NAMES_MAX 100000 // cached series; a county has a few thousand
+
+static const struct store_schema schema = {.file = "series.db", .application = 0x51535331, // "QSS1"
+                                           .scripts = schema_scripts, .count = sizeof schema_scripts / sizeof *schema_scripts,
+                                           .large_pages = true};
+
+bool book_open(struct series_book *book, const struct series_options *options, struct fault *f)
+{
+    struct store *store = store_open_schema(options->folder, &schema, options->mode, f);
+    if (!store)
+        return false;
+    *book = (struct series_book){.store = store, .names = arena_new()};
+    map_init(&book->entries, book->names);
+    return true;
+}
+
+void book_close(struct series_book *book)
+{
+    store_close(book->store);
+    arena_free(book->names);
+}
+
+void book_forget(struct series_book *book)
+{
+    arena_clear(book->names);
+    map_init(&book->entries, book->names);
+}
+
+void book_trim(struct series_book *book)
+{
+    if (book->entries.count > NAMES_MAX)
+        book_forget(book);
+}
+
+bool book_find(struct series_book *book, const struct series_key *key, bool make, struct series_entry **ret_entry, struct fault *f)
+{
+    char name[2 * SERIES_NAME_MAX + 4];
+    struct series_id_in in = {key->point, key->factor, key->kind};
+    struct series_id_row row;
+    bool found;
+    snprintf(name, sizeof name, "%c%s,%s", '0' + (int)key->kind, key->point, key->factor);
+    if ((*ret_entry = map_get(&book->entries, name)))
+        return true;
+    if (!series_id(book->store, NULL, &in, &row, &found, f))
+        return false;
+    if (!found && !make)
+        return true;
+    if (!found && !series_add(book->store, &(struct series_add_in){key->point, key->factor, key->kind}, f))
+        return false;
+    struct series_entry *entry = arena_alloc(book->names, sizeof *entry);
+    *entry = (struct series_entry){.id = found ? row.id : store_last_id(book->store), .kind = key->kind};
+    map_put(&book->entries, arena_strdup(book->names, name), entry);
+    *ret_entry = entry;
+    return true;
+}
+
+// The key of a touched span.
+static int64_t touch_id(const struct series_entry *entry, int64_t start_ms)
+{
+    return (entry->id << TOUCH_BITS) + (start_ms - SERIES_AT_MIN) / SERIES_HOUR_MS;
+}
+
+bool book_touch(struct series_book *book, const struct series_entry *entry, const struct observation *rows, size_t count, struct fault *f)
+{
+    int64_t span = entry->kind == SERIES_HOUR ? SERIES_DAY_MS : SERIES_HOUR_MS, last = INT64_MIN;
+    if (entry->kind == SERIES_DAY)
+        return true;
+    for (size_t i = 0; i < count; i++) {
+        if (last != INT64_MIN && rows[i].at_ms >= last && rows[i].at_ms - last < span)
+            continue;
+        last = rows[i].at_ms - (((rows[i].at_ms + SERIES_ZONE_MS) % span) + span) % span;
+        if (!touched_save(book->store, &(struct touched_save_in){touch_id(entry, last)}, f))
+            return false;
+    }
+    return true;
+}
+
+bool book_put(struct series_book *book, const struct series_batch *batch, struct fault *f)
+{
+    for (size_t i = 0; i < batch->done_count; i++) {
+        struct series_entry *entry;
+        if (!book_find(book, &batch->done[i].key, false, &entry, f))
+            return false;
+        if (entry && !touched_done(book->store, &(struct touched_done_in){touch_id(entry, batch->done[i].start_ms), batch->done[i].turn}, f))
+            return false;
+    }
+    return !batch->mark.name || mark_save(book->store, &(struct mark_save_in){batch->mark.name, batch->mark.position}, f);
+}
+
+bool series_mark_read(struct series *series, const char *name, int64_t *ret_position, bool *ret_found, struct fault *f)
+{
+    struct mark_one_row row = {0};
+    if (!mark_one(series->book.store, NULL, &(struct mark_one_in){.name = name}, &row, ret_found, f))
+        return false;
+    *ret_position = row.position;
+    return true;
+}
+
+bool series_touched(struct series *series, struct arena *arena, enum series_kind kind, int64_t before_ms, size_t limit,
+                    struct series_touch **ret_touches, size_t *ret_count, struct fault *f)
+{
+    struct touched_list_row *rows;
+    before_ms = before_ms < SERIES_AT_MIN ? SERIES_AT_MIN : before_ms > SERIES_AT_MAX ? SERIES_AT_MAX : before_ms;
+    struct touched_list_in in = {.kind = kind, .hour = (before_ms - SERIES_AT_MIN + SERIES_HOUR_MS - 1) / SERIES_HOUR_MS, .limit = (int64_t)limit};
+    if (!touched_list_all(series->book.store, arena, &in, &rows, ret_count, f))
+        return false;
+    *ret_touches = arena_array(arena, *ret_count, sizeof **ret_touches);
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret_touches)[i] = (struct series_touch){{rows[i].point, rows[i].factor, kind}, SERIES_AT_MIN + rows[i].hour * SERIES_HOUR_MS, rows[i].turn};
+    return true;
+}
