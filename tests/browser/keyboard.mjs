@@ -25,23 +25,28 @@ says('the first tab stop is the link over the navigation; it shows and leads to 
   deepEqual([next.place, next.text], ['MAIN', '29 项达标']);
 });
 
-says('tab goes through brand, pages, tools and text in reading order, with a ring to see', async () => {
+says('tab goes through brand, pages, tools, monitoring pages and text in reading order, with a ring to see', async () => {
   const page = await openPage('/');
   const stops = [];
-  for (let i = 0; i < 24; i++) {
+  for (let i = 0; i < 36; i++) {
     await press(page, 'Tab');
     stops.push(await focused(page));
   }
   deepEqual(stops.slice(2, 11).map((stop) => stop.text), ['总览', '指标', '项目', '规划', '问题清单', '可达性', '数据质量', '数据', '帮助']);
+  const watch = stops.findIndex((stop) => stop.text === '大屏');
+  deepEqual(stops.slice(watch, watch + 7).map((stop) => stop.text), ['大屏', '地图', '监测点', '空气', '水', '预警', '设备']);
   const main = stops.findIndex((stop) => stop.place === 'MAIN');
-  must(main > 11, 'the tools stand between pages and text');
+  must(watch > 11 && main > watch, 'the tools stand between pages and text');
   must(stops.slice(1, main).every((stop) => stop.place === 'HEADER') && stops.slice(main).every((stop) => stop.place === 'MAIN'), 'no way back');
   deepEqual(stops.filter((stop) => !stop.ring || !stop.seen).map((stop) => stop.text), [], 'stops without a visible ring');
 });
 
 says('g and a letter lead to every page', async () => {
   const page = await openPage('/help');
-  const ways = { i: '/indicators', p: '/projects', l: '/plan', q: '/problems', r: '/reachability', z: '/quality', d: '/data', h: '/help', o: '/' };
+  const ways = {
+    i: '/indicators', p: '/projects', l: '/plan', q: '/problems', r: '/reachability', z: '/quality', d: '/data',
+    w: '/wall', m: '/map', t: '/points', a: '/air', s: '/water', y: '/warnings', e: '/devices', h: '/help', o: '/',
+  };
   for (const [key, path] of Object.entries(ways)) {
     await press(page, 'g', key);
     await page.waitForURL((url) => url.pathname === path);

@@ -7,6 +7,7 @@ const KEPT = 'qingshan.shortcuts';
 const AFTER_G_MS = 1_200;
 const PAGES: Record<string, string> = {
   o: '/', i: '/indicators', p: '/projects', l: '/plan', q: '/problems', r: '/reachability', z: '/quality', d: '/data', h: '/help',
+  w: '/wall', m: '/map', t: '/points', a: '/air', s: '/water', y: '/warnings', e: '/devices',
 };
 
 function kept(): boolean {

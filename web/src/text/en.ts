@@ -3,7 +3,7 @@ import type { Texts } from './i18n';
 
 export const en: Texts = {
   app: {
-    name: 'Qingshan', subtitle: '{county} · ecological civilization', skip: 'Skip to content', nav: 'Main pages', tools: 'Year, date and language',
+    name: 'Qingshan', subtitle: '{county} · ecological civilization', skip: 'Skip to content', nav: 'Main pages', navWatch: 'Monitoring pages', watch: 'Monitoring', tools: 'Year, date and language',
     year: 'Year', yearOption: '{year}', asOf: 'As of', asOfHint: 'What was known at the end of a day; empty means now',
     asOfBanner: 'You see what was known at the end of {date}.', asOfBack: 'Back to now', nothingYet: 'Nothing had been recorded by {date}', nothingYetHelp: 'The first record is later. Choose a later day, or go back to now.', language: '中文',
     lost: 'The connection to the server is lost; figures on this page may be out of date.', retry: 'Retry',
@@ -16,6 +16,7 @@ export const en: Texts = {
   page: {
     overview: 'Overview', indicators: 'Indicators', indicator: 'Indicator {no}', projects: 'Projects', project: 'Project {no}', plan: 'Plan',
     problems: 'Problems', reachability: 'Reachability', quality: 'Data quality', data: 'Data', element: 'Data item', enter: 'Enter a value', import: 'Import', help: 'Help',
+    wall: 'Wall', map: 'Map', points: 'Points', point: 'Point {code}', air: 'Air', water: 'Water', warnings: 'Warnings', devices: 'Devices', daily: 'Daily report',
   },
   verdict: { met: 'Met', expected: 'Expected', unmet: 'Not met', no_data: 'No data', not_due: 'Not due' },
   reach: { reachable: 'on course', off_track: 'off track', met: 'met', no_trend: 'no trend' },
@@ -132,6 +133,38 @@ export const en: Texts = {
     checked: 'Checked: {n} rows, nothing saved yet.', saved: '{n} rows imported.', refused: 'There are errors; not one row was saved.', caption: 'Result of each row',
     step1: 'Download the table: it lists the data items without a value.', step2: 'Fill it in, choose the file, check it.', step3: 'Import when nothing is wrong.',
   },
+  watch: {
+    noPoints: 'No monitoring point is registered yet',
+    noPointsHelp: 'Register points and devices with qingshan point import TABLE.csv, open the gateway with qingshan serve --hj212 ADDRESS:PORT; once devices connect, their data are here. To see what it looks like, run ./run --demo.',
+    soon: 'This page is still empty.',
+  },
+  wall: {
+    title: 'Environment watch',
+  },
+  map: {
+    title: 'Monitoring map',
+  },
+  points: {
+    title: 'Monitoring points',
+  },
+  point: {
+    title: 'Point {code}',
+  },
+  air: {
+    title: 'Air quality',
+  },
+  water: {
+    title: 'Water quality',
+  },
+  warnings: {
+    title: 'Warnings',
+  },
+  devices: {
+    title: 'Device health',
+  },
+  daily: {
+    title: 'Daily monitoring report',
+  },
   help: {
     title: 'Help', marks: 'Marks', marksHelp: 'Every verdict has its own shape, colour and word.',
     meaning: {
@@ -151,7 +184,8 @@ export const en: Texts = {
     ],
     keys: 'Keyboard', keysOn: 'Use shortcuts', dark: 'Dark (for a wall screen)', published: 'published {date}', used: 'used by this plan',
     keyList: [
-      ['/', 'to the search box'], ['g o', 'overview'], ['g i', 'indicators'], ['g p', 'projects'], ['g l', 'plan'], ['g q', 'problems'], ['g r', 'reachability'], ['g z', 'data quality'], ['g d', 'data'], ['?', 'help'],
+      ['/', 'to the search box'], ['g o', 'overview'], ['g i', 'indicators'], ['g p', 'projects'], ['g l', 'plan'], ['g q', 'problems'], ['g r', 'reachability'], ['g z', 'data quality'], ['g d', 'data'],
+      ['g w', 'wall'], ['g m', 'map'], ['g t', 'points'], ['g a', 'air'], ['g s', 'water'], ['g y', 'warnings'], ['g e', 'devices'], ['?', 'help'],
     ],
     api: 'Interface', apiHelp: 'All pages read the same interface.', about: 'About this plan', version: 'Edition of the national indicators',
   },

@@ -5,6 +5,8 @@ export const zh = {
     subtitle: '{county}生态文明建设',
     skip: '跳到正文',
     nav: '主要页面',
+    navWatch: '监测页面',
+    watch: '监测',
     tools: '年份、日期和语言',
     year: '评价年',
     yearOption: '{year} 年',
@@ -43,6 +45,7 @@ export const zh = {
   page: {
     overview: '总览', indicators: '指标', indicator: '指标 {no}', projects: '项目', project: '工程 {no}', plan: '规划',
     problems: '问题清单', reachability: '可达性', quality: '数据质量', data: '数据', element: '数据项', enter: '填报', import: '导入', help: '帮助',
+    wall: '大屏', map: '地图', points: '监测点', point: '监测点 {code}', air: '空气', water: '水', warnings: '预警', devices: '设备', daily: '日报',
   },
   verdict: { met: '达标', expected: '预计达标', unmet: '未达标', no_data: '没有数据', not_due: '未到期' },
   reach: { reachable: '可达', off_track: '走势不够', met: '已达到', no_trend: '没有走势' },
@@ -281,6 +284,38 @@ export const zh = {
     caption: '每一行的结果',
     step1: '下载待填表格，里面列出还没有数的数据项。', step2: '填好后选文件，先检查。', step3: '没有错误再确认导入。',
   },
+  watch: {
+    noPoints: '还没有登记监测点',
+    noPointsHelp: '用 qingshan point import 表格.csv 登记监测点和设备，再用 qingshan serve --hj212 地址:端口 打开接入，设备连上以后这里就有数据。想先看看样子，运行 ./run --demo。',
+    soon: '这一页还没有内容。',
+  },
+  wall: {
+    title: '生态环境监测',
+  },
+  map: {
+    title: '监测地图',
+  },
+  points: {
+    title: '监测点',
+  },
+  point: {
+    title: '监测点 {code}',
+  },
+  air: {
+    title: '空气质量',
+  },
+  water: {
+    title: '水环境质量',
+  },
+  warnings: {
+    title: '预警',
+  },
+  devices: {
+    title: '设备状态',
+  },
+  daily: {
+    title: '监测日报',
+  },
   help: {
     title: '帮助',
     marks: '记号', marksHelp: '每个结论都有自己的形状、颜色和文字。',
@@ -306,7 +341,8 @@ export const zh = {
     keysOn: '使用快捷键',
     dark: '深色（适合大屏）', published: '{date} 公布', used: '本规划采用',
     keyList: [
-      ['/', '到搜索框'], ['g o', '总览'], ['g i', '指标'], ['g p', '项目'], ['g l', '规划'], ['g q', '问题清单'], ['g r', '可达性'], ['g z', '数据质量'], ['g d', '数据'], ['?', '帮助'],
+      ['/', '到搜索框'], ['g o', '总览'], ['g i', '指标'], ['g p', '项目'], ['g l', '规划'], ['g q', '问题清单'], ['g r', '可达性'], ['g z', '数据质量'], ['g d', '数据'],
+      ['g w', '大屏'], ['g m', '地图'], ['g t', '监测点'], ['g a', '空气'], ['g s', '水'], ['g y', '预警'], ['g e', '设备'], ['?', '帮助'],
     ],
     api: '接口说明', apiHelp: '所有页面的数据都来自同一套接口。',
     about: '这份规划', version: '国家指标版本',
