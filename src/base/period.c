@@ -187,3 +187,38 @@ char *instant_format(int64_t at_ms, char *out, size_t size)
     snprintf(out + length, size - length, ".%03d+08:00", (int)rest);
     return out;
 }
+
+// hh:mm[:ss[.mmm]], then nothing, Z or +hh:mm.
+static bool parse_clock(const char *text, int64_t *ret_ms, int64_t *ret_zone_ms)
+{
+    int hour, minute, second = 0, milli = 0, used = 0, more = 0, zone_hour, zone_minute;
+    if (sscanf(text, "%2d:%2d%n", &hour, &minute, &used) != 2)
+        return false;
+    if (text[used] == ':' && sscanf(text + used, ":%2d%n", &second, &more) == 1)
+        used += more;
+    if (text[used] == '.' && sscanf(text + used, ".%3d%n", &milli, &more) == 1 && more == 4)
+        used += more;
+    text += used;
+    *ret_zone_ms = ZONE_MS;
+    if (strcmp(text, "Z") == 0)
+        *ret_zone_ms = 0;
+    else if (*text == '+' && sscanf(text, "+%2d:%2d%n", &zone_hour, &zone_minute, &more) == 2 && !text[more] && zone_hour <= 14 && zone_minute < 60)
+        *ret_zone_ms = (zone_hour * INT64_C(60) + zone_minute) * 60000;
+    else if (*text)
+        return false;
+    *ret_ms = ((hour * INT64_C(60) + minute) * 60 + second) * 1000 + milli;
+    return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60 && milli >= 0;
+}
+
+bool instant_parse(const char *text, int64_t *ret_at_ms, struct fault *f)
+{
+    char date[11] = "";
+    struct day day;
+    int64_t ms = 0, zone_ms = ZONE_MS;
+    snprintf(date, sizeof date, "%s", text);
+    const char *rest = text + strlen(date);
+    if (!day_parse(date, &day, NULL) || (*rest && ((*rest != 'T' && *rest != ' ') || !parse_clock(rest + 1, &ms, &zone_ms))))
+        return fault_set(f, FAULT_INPUT, "instant.syntax", "text", text, NULL);
+    *ret_at_ms = day_start_ms(day) + ZONE_MS + ms - zone_ms; // day_start_ms counts from midnight in UTC+8
+    return true;
+}

@@ -135,6 +135,26 @@ static void an_instant_is_shown_in_beijing_time_on_any_machine(void **state)
     tzset();
 }
 
+static void an_instant_is_read_as_it_is_written(void **state)
+{
+    static const char *const good[] = {"2019-05-01T08:00:00.007+08:00", "2019-05-01 00:00:00.007Z", "2019-05-01T08:00:00.007"};
+    static const char *const bad[] = {"", "2019-05-01T", "2019-05-01T24:00", "2019-02-30T00:00", "2019-05-01T08:00:00+8", "2019-05-01x08:00", "2019-05-01T08:00 "};
+    struct fault fault = {0};
+    int64_t at_ms;
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        assert_true(instant_parse(good[i], &at_ms, &fault));
+        assert_int_equal(at_ms, INT64_C(1556668800007));
+    }
+    assert_true(instant_parse("2019-05-01", &at_ms, &fault));
+    assert_int_equal(at_ms, INT64_C(1556640000000));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_false(instant_parse(bad[i], &at_ms, &fault));
+        assert_string_equal(fault.key, "instant.syntax");
+        fault_clear(&fault);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +165,7 @@ int main(void)
         cmocka_unit_test(a_day_begins_and_ends_at_midnight_in_beijing),
         cmocka_unit_test(every_day_from_1949_to_2100_follows_the_one_before),
         cmocka_unit_test(an_instant_is_shown_in_beijing_time_on_any_machine),
+        cmocka_unit_test(an_instant_is_read_as_it_is_written),
     };
     return cmocka_run_group_tests_name("period", tests, NULL, NULL);
 }

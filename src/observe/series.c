@@ -69,7 +69,7 @@ void series_close(struct series *series)
 
 // ---- checks ----
 
-static bool is_code(const char *text)
+bool series_code_is_sound(const char *text)
 {
     size_t size = 0;
     if (!text)
@@ -82,8 +82,8 @@ static bool is_code(const char *text)
 
 static bool check_key(const struct series_key *key, struct fault *f)
 {
-    if (!is_code(key->point) || !is_code(key->factor) || (unsigned)key->kind >= SERIES_KIND_COUNT)
-        return fault_set(f, FAULT_INPUT, "series.key", "text", is_code(key->point) ? key->factor : key->point ? key->point : "", NULL);
+    if (!series_code_is_sound(key->point) || !series_code_is_sound(key->factor) || (unsigned)key->kind >= SERIES_KIND_COUNT)
+        return fault_set(f, FAULT_INPUT, "series.key", "text", series_code_is_sound(key->point) ? key->factor : key->point ? key->point : "", NULL);
     return true;
 }
 

@@ -60,6 +60,7 @@ enum observation_origin {
     OBSERVATION_ORIGIN_COUNT
 };
 
+bool series_code_is_sound(const char *text); // of a point or factor, see SERIES_NAME_MAX
 const char *series_kind_name(enum series_kind kind);
 bool series_kind_parse(const char *name, enum series_kind *ret_kind);
 const char *observation_origin_name(enum observation_origin origin);

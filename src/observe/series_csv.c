@@ -85,40 +85,9 @@ static bool parse_number(const struct parsing *p, enum column column, struct obs
     return true;
 }
 
-// hh:mm[:ss[.mmm]], then nothing, Z or +hh:mm.
-static bool parse_clock(const char *text, int64_t *ret_ms, int64_t *ret_zone_ms)
-{
-    int hour, minute, second = 0, milli = 0, used = 0, more = 0, zone_hour, zone_minute;
-    if (sscanf(text, "%2d:%2d%n", &hour, &minute, &used) != 2)
-        return false;
-    if (text[used] == ':' && sscanf(text + used, ":%2d%n", &second, &more) == 1)
-        used += more;
-    if (text[used] == '.' && sscanf(text + used, ".%3d%n", &milli, &more) == 1 && more == 4)
-        used += more;
-    text += used;
-    *ret_zone_ms = 8 * INT64_C(3600000);
-    if (text_equal(text, "Z"))
-        *ret_zone_ms = 0;
-    else if (*text == '+' && sscanf(text, "+%2d:%2d%n", &zone_hour, &zone_minute, &more) == 2 && !text[more] && zone_hour <= 14 && zone_minute < 60)
-        *ret_zone_ms = (zone_hour * INT64_C(60) + zone_minute) * 60000;
-    else if (*text)
-        return false;
-    *ret_ms = ((hour * INT64_C(60) + minute) * 60 + second) * 1000 + milli;
-    return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60 && milli >= 0;
-}
-
 static bool parse_time(const struct parsing *p, int64_t *ret_at_ms, struct fault *f)
 {
-    const char *text = cell(p, TIME);
-    struct day day;
-    int64_t ms = 0, zone_ms = 8 * INT64_C(3600000);
-    if (strlen(text) < 10 || !day_parse(arena_strndup(p->arena, text, 10), &day, f))
-        return refuse(p, TIME, f);
-    text += 10;
-    if (*text && ((*text != 'T' && *text != ' ') || !parse_clock(text + 1, &ms, &zone_ms)))
-        return refuse(p, TIME, f);
-    *ret_at_ms = day_start_ms(day) + 8 * INT64_C(3600000) + ms - zone_ms; // day_start_ms counts from midnight in UTC+8
-    return true;
+    return instant_parse(cell(p, TIME), ret_at_ms, f) || refuse(p, TIME, f);
 }
 
 static bool parse_marks(const struct parsing *p, struct observation *o, struct fault *f)
