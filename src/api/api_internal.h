@@ -10,6 +10,8 @@
 #include "base/arena.h"
 #include "base/messages.h"
 #include "indicator/model.h"
+#include "observe/gateway.h"
+#include "observe/stow.h"
 #include "store/folder.h"
 #include "store/store.h"
 #include "store/writer.h"
@@ -126,6 +128,9 @@ struct server {
     struct response_cache *cache;
     struct static_files *files;
     struct event_hub *events;
+
+    struct gateway *gateway;         // NULL: devices are not listened to
+    struct stow *_Atomic stow;       // asked for by the gateway's thread
 };
 
 // The definitions, shared by requests and freed with the last of them.
@@ -175,6 +180,7 @@ enum MHD_Result events_handle(struct request *request);
 enum MHD_Result fact_add_handle(struct request *request);
 enum MHD_Result fact_import_handle(struct request *request);
 enum MHD_Result pack_apply_handle(struct request *request);
+enum MHD_Result point_import_handle(struct request *request);
 enum MHD_Result session_handle(struct request *request);
 void request_wait(struct request *request);   // suspends
 void request_resume(struct request *request); // from any thread

@@ -55,6 +55,8 @@ static void job_done(void *context, bool ok, const struct fault *f)
     if (ok && job->batch) {
         server_changed(request->server, job->definitions);
         event_hub_publish(request->server->events, job->batch, job->what, job->changed ? job->changed : "[]");
+        if (job->devices && request->server->gateway)
+            gateway_reload(request->server->gateway);
     }
     json_decref(job->answer);
     json_decref(job->extra);
@@ -86,7 +88,7 @@ void write_job_submit(struct write_job *job)
         write_job_refuse(job, &fault);
 }
 
-static enum MHD_Result start_job(struct write_job *job)
+enum MHD_Result write_job_start(struct write_job *job)
 {
     request_wait(job->request); // before the writer can resume it
     write_job_submit(job);
@@ -301,7 +303,7 @@ enum MHD_Result fact_add_handle(struct request *request)
         return answer_fault(request, &fault);
     job->work = fact_work;
     job->status = 201;
-    return start_job(job);
+    return write_job_start(job);
 }
 
 // ---- a pack of this machine ----
@@ -342,7 +344,7 @@ enum MHD_Result pack_apply_handle(struct request *request)
     if (!job->body)
         return answer_fault(request, &fault);
     job->work = pack_work;
-    return start_job(job);
+    return write_job_start(job);
 }
 
 enum MHD_Result session_handle(struct request *request)

@@ -235,6 +235,27 @@ static bool start_listeners(struct server *server, const char *listen_text, stru
 
 // ---- start and stop ----
 
+static void on_synced(void *context)
+{
+    struct server *server = context;
+    struct stow *stow = server->stow;
+    if (stow) // else it is about to start, and begins with looking
+        stow_wake(stow);
+}
+
+static bool start_gateway(struct server *server, const char *listen_text, struct fault *f)
+{
+    const struct gateway_options options = {.folder = server->folder, .listen = listen_text, .writer = server->writer, .synced = on_synced, .context = server};
+    if (!listen_text)
+        return true;
+    server->gateway = gateway_start(&options, f);
+    if (!server->gateway)
+        return false;
+    const struct stow_options stow = {.folder = server->folder, .raw = gateway_raw(server->gateway)};
+    server->stow = stow_start(&stow, f);
+    return server->stow != NULL;
+}
+
 static bool start_all(struct server *server, const struct server_options *options, struct fault *f)
 {
     server->lock.descriptor = -1;
@@ -254,7 +275,7 @@ static bool start_all(struct server *server, const struct server_options *option
     server->cache = response_cache_new();
     server->files = static_files_load(server->web);
     server->events = event_hub_new(server, last_batch);
-    return server->writer && start_listeners(server, options->listen, f);
+    return server->writer && start_gateway(server, options->hj212, f) && start_listeners(server, options->listen, f);
 }
 
 // The usual soft limit of 1024 open files is below the connections we promise to hold.
@@ -284,6 +305,11 @@ struct server *server_start(const struct server_options *options, struct fault *
     return NULL;
 }
 
+int server_hj212_port(const struct server *server)
+{
+    return server->gateway ? gateway_port(server->gateway) : 0;
+}
+
 int server_port(const struct server *server)
 {
     return server->port;
@@ -303,8 +329,11 @@ void server_stop(struct server *server)
     if (!server)
         return;
     imports_stop(&server->imports);
+    if (server->gateway)
+        gateway_stop(server->gateway);
     if (server->writer)
         writer_stop(server->writer);
+    stow_stop(server->stow);
     if (server->events)
         event_hub_stop(server->events);
     wait_for_answers(server);
@@ -314,6 +343,7 @@ void server_stop(struct server *server)
         MHD_stop_daemon(server->unix_socket.daemon);
     if (server->writer)
         writer_free(server->writer); // only now nobody submits any more
+    gateway_free(server->gateway);
     event_hub_free(server->events);
     response_cache_free(server->cache);
     static_files_free(server->files);

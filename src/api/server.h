@@ -11,6 +11,7 @@ struct server;
 struct server_options {
     const char *folder;    // data folder, initialised
     const char *listen;    // "127.0.0.1:8080", "[::1]:8080", ":8080" (all addresses); port 0 = any free one
+    const char *hj212;     // where devices connect, written like listen; NULL: nowhere
     const char *web;       // folder with the built pages; NULL or missing: only the API
     const char *boundary;  // GeoJSON file of the region's outline; NULL: none
 };
@@ -18,6 +19,7 @@ struct server_options {
 // Takes the folder's lock. Faults: folder.locked, server.address {text}, server.port_in_use {text}, store.*, model.*.
 struct server *server_start(const struct server_options *options, struct fault *f);
 int server_port(const struct server *server);
+int server_hj212_port(const struct server *server); // 0: none
 void server_stop(struct server *server); // lets running writes finish; NULL is fine
 
 // The OpenAPI 3.1 document, from the route table; text in an arena.

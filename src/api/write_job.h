@@ -17,12 +17,15 @@ struct write_job {
     json_t *answer;
     json_t *extra;                  // beside a problem: the report of an import
     int status;
+    bool devices;                   // points or devices are other ones afterwards
     bool definitions;               // the model holds something else afterwards
     int64_t batch;
     const char *what, *changed;     // for the live stream: indicators as JSON text
 };
 
 struct write_job *write_job_new(struct request *request, const char *what);
+// Waits for its turn on the writer's thread; what a handler returns on its first call.
+enum MHD_Result write_job_start(struct write_job *job);
 // The request is suspended (request_wait) before either; both resume it in the end. From any thread.
 void write_job_submit(struct write_job *job);
 void write_job_refuse(struct write_job *job, const struct fault *f);

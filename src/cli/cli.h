@@ -16,6 +16,7 @@ struct cli {
     const struct command *command;
     const char *data, *lang, *year, *as_of, *region, *format, *listen, *web, *boundary, *pack, *lakes;
     const char *value, *unit, *source, *state, *qualifier, *note, *person, *regions, *years, *crc;
+    const char *hj212, *to, *points, *rate, *seconds, *seed, *faults;
     bool json, dry_run, yes, history;
     enum language language;
     const char **arguments; // behind the command's own name
@@ -45,6 +46,10 @@ int cli_restore(struct cli *cli);
 int cli_series_list(struct cli *cli);
 int cli_series_export(struct cli *cli);
 int cli_series_import(struct cli *cli);
+int cli_point_import(struct cli *cli);
+int cli_frame_find(struct cli *cli);
+int cli_frame_verify(struct cli *cli);
+int cli_simulate(struct cli *cli);
 int cli_serve(struct cli *cli);
 int cli_hj212_decode(struct cli *cli);
 int cli_hj212_encode(struct cli *cli);

@@ -39,12 +39,14 @@ int cli_serve(struct cli *cli)
         return cli_fail(cli, (fault_set(&fault, FAULT_NOT_FOUND, "store.missing", "path", cli->data, NULL), &fault));
     if (cli->boundary && access(cli->boundary, R_OK) != 0)
         return cli_fail(cli, (fault_set_errno(&fault, "open", cli->boundary), &fault));
-    struct server_options options = {.folder = cli->data, .listen = cli->listen, .web = cli->web, .boundary = cli->boundary};
+    struct server_options options = {.folder = cli->data, .listen = cli->listen, .hj212 = cli->hj212, .web = cli->web, .boundary = cli->boundary};
     struct server *server = server_start(&options, &fault);
     if (!server)
         return cli_fail(cli, &fault);
     printf("%s\n%s\n", cli_say(cli, "cli.serving", "address", shown_address(cli, server), NULL),
            cli_say(cli, "cli.token", "path", folder_file(cli->arena, cli->data, "token"), NULL));
+    if (cli->hj212)
+        puts(cli_say(cli, "cli.serving_devices", "port", arena_printf(cli->arena, "%d", server_hj212_port(server)), NULL));
     fflush(stdout);
     wait_for_end();
     server_stop(server);

@@ -1,0 +1,90 @@
+#include "observe/device.h"
+
+#include <string.h>
+
+#include "base/map.h"
+#include "base/text.h"
+#include "observe_sql.h"
+
+struct device_table {
+    struct arena *arena;
+    struct map by_mn;
+};
+
+// The words of the tables, in the order of the enums.
+static const char *const edition_words[] = {"2005", "2017", "2025"};
+static const char *const crc_words[] = {"strict", "modbus", "ignore"};
+
+static int word_of(const char *const *words, int count, const char *text)
+{
+    for (int i = 0; i < count; i++)
+        if (text_equal(words[i], text))
+            return i;
+    return 0;
+}
+
+#define MINUTE_MS INT64_C(60000)
+
+#define TAKE(row)                                                                                                                  \
+    (struct device){.id = (row)->id, .mn = (row)->mn, .password = (row)->password, .point = (row)->point,                          \
+                    .edition = (enum hj212_edition)word_of(edition_words, 3, (row)->edition),                                      \
+                    .crc = (enum hj212_crc_mode)word_of(crc_words, 3, (row)->crc), .charset = text_equal((row)->charset, "gbk"),   \
+                    .time_is_end = text_equal((row)->data_time, "end"), .minute_interval_ms = (row)->minute_interval * MINUTE_MS,  \
+                    .clock_offset_ms = (row)->clock_offset_s * 1000, .simulated = (row)->simulated, .enabled = (row)->enabled}
+
+struct device_table *device_table_load(struct store *store, struct fault *f)
+{
+    struct arena *arena = arena_new();
+    struct device_table *table = arena_alloc(arena, sizeof *table);
+    struct device_current_row *rows;
+    size_t count;
+    table->arena = arena;
+    map_init(&table->by_mn, arena);
+    if (!device_current_all(store, arena, &rows, &count, f)) {
+        arena_free(arena);
+        return NULL;
+    }
+    struct device *devices = arena_array(arena, count + 1, sizeof *devices);
+    for (size_t i = 0; i < count; i++) {
+        devices[i] = TAKE(&rows[i]);
+        map_put(&table->by_mn, devices[i].mn, &devices[i]);
+    }
+    return table;
+}
+
+void device_table_free(struct device_table *table)
+{
+    if (table)
+        arena_free(table->arena);
+}
+
+const struct device *device_table_find(const struct device_table *table, struct hj212_text mn)
+{
+    char key[DEVICE_MN_MAX + 1];
+    if (!mn.bytes || mn.size > DEVICE_MN_MAX)
+        return NULL;
+    memcpy(key, mn.bytes, mn.size);
+    key[mn.size] = '\0';
+    return map_get(&table->by_mn, key);
+}
+
+size_t device_table_count(const struct device_table *table)
+{
+    return table->by_mn.count;
+}
+
+bool device_read(struct store *store, struct arena *arena, int64_t id, struct device *ret_device, bool *ret_found, struct fault *f)
+{
+    struct device_row_row row;
+    if (!device_row(store, arena, &(struct device_row_in){.id = id}, &row, ret_found, f))
+        return false;
+    if (*ret_found)
+        *ret_device = TAKE(&row);
+    return true;
+}
+
+bool gateway_event_add(struct store *store, const struct gateway_event *event, struct fault *f)
+{
+    const struct gateway_event_insert_in row = {.at_ms = event->at_ms, .what = event->what, .mn = event->mn, .peer = event->peer, .count = event->count};
+    return gateway_event_insert(store, &row, f);
+}

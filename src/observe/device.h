@@ -1,0 +1,57 @@
+// Points and their devices: importing them, and the immutable snapshot that the gateway works with.
+// Faults: point.column {column}, point.cell {line, column, text}, point.twice {line, text}, those of csv.h and store.h.
+#ifndef QINGSHAN_OBSERVE_DEVICE_H
+#define QINGSHAN_OBSERVE_DEVICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "standard/hj212/hj212.h"
+#include "store/store.h"
+
+#define DEVICE_MN_MAX 27
+
+enum device_charset { DEVICE_UTF8, DEVICE_GBK };
+
+struct device {
+    int64_t id;                  // row of the table device: these very settings
+    const char *mn, *password, *point;
+    enum hj212_edition edition;
+    enum hj212_crc_mode crc;
+    enum device_charset charset;
+    bool time_is_end;            // DataTime of a mean is the end of its interval
+    int64_t minute_interval_ms;  // of one minute mean
+    int64_t clock_offset_ms;     // added to the times it sends
+    bool simulated, enabled;
+};
+
+// All devices as last committed. Whoever loads it owns it; what it holds does not change.
+struct device_table;
+struct device_table *device_table_load(struct store *store, struct fault *f);
+void device_table_free(struct device_table *table); // NULL is fine
+const struct device *device_table_find(const struct device_table *table, struct hj212_text mn); // NULL: unknown
+size_t device_table_count(const struct device_table *table);
+
+// Settings by row, ended ones too. *ret_found false: no such row.
+bool device_read(struct store *store, struct arena *arena, int64_t id, struct device *ret_device, bool *ret_found, struct fault *f);
+
+// ---- import: point, mn, pw, edition, crc, kind, longitude, latitude ----
+// Also taken: name, region, charset, data_time, minute_interval, clock_offset_s, simulated, enabled. All or nothing; points and
+// devices that the table does not name stay as they are.
+struct point_report {
+    size_t rows, added, changed;  // of points and devices; nothing of both: no batch was written
+    int64_t batch;                // 0: nothing changed
+};
+// Inside the caller's transaction.
+bool point_import(struct store *store, struct arena *arena, struct store_bytes csv, const char *who, struct point_report *ret_report, struct fault *f);
+
+// ---- what the gateway turned away ----
+struct gateway_event {
+    const char *what, *mn, *peer; // stable key; MN as sent, made showable; "127.0.0.1:4000"
+    int64_t at_ms, count;
+};
+bool gateway_event_add(struct store *store, const struct gateway_event *event, struct fault *f);
+
+#endif

@@ -1,0 +1,379 @@
+#include "observe/gateway.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/period.h"
+#include "base/text.h"
+#include "observe/gateway_internal.h"
+
+#define TICK_MS 100
+#define BACKLOG 4096
+#define BURST_SECONDS 2
+
+// ---- devices ----
+
+struct device_state *gateway_state(struct gateway *gateway, const struct device *device)
+{
+    struct device_state *state = map_get(&gateway->states, device->mn);
+    if (state)
+        return state;
+    state = arena_alloc(gateway->states_arena, sizeof *state);
+    memcpy(state->mn, device->mn, strlen(device->mn) + 1);
+    state->device = device;
+    state->tokens = gateway->options.rate * BURST_SECONDS;
+    state->tokens_ms = uv_now(&gateway->loop);
+    map_put(&gateway->states, state->mn, state);
+    return state;
+}
+
+bool gateway_may_send(struct gateway *gateway, struct device_state *state)
+{
+    const uint64_t now = uv_now(&gateway->loop);
+    const double most = gateway->options.rate * BURST_SECONDS;
+    state->tokens += (double)(now - state->tokens_ms) * gateway->options.rate / 1000;
+    state->tokens = state->tokens > most ? most : state->tokens;
+    state->tokens_ms = now;
+    if (state->tokens < 1)
+        return false;
+    state->tokens -= 1;
+    return true;
+}
+
+// Whoever's registration no longer holds is closed.
+static void use_devices(struct gateway *gateway, struct device_table *devices)
+{
+    for (size_t i = 0; i < gateway->states.count; i++) {
+        struct device_state *state = gateway->states.entries[i].value;
+        const struct device *old = state->device, *now = device_table_find(devices, (struct hj212_text){state->mn, strlen(state->mn)});
+        const bool holds = old && now && now->enabled && text_equal(old->password, now->password);
+        if (!holds && state->connection)
+            connection_close(state->connection);
+        state->device = now;
+    }
+    device_table_free(gateway->devices);
+    gateway->devices = devices;
+}
+
+static void reload(struct gateway *gateway)
+{
+    struct fault fault = {0};
+    struct device_table *devices = device_table_load(gateway->store, &fault);
+    if (devices)
+        use_devices(gateway, devices);
+    else
+        log_line(LOG_ERROR, "gateway: devices: %s %s", fault.key, fault_argument(&fault, "text"));
+}
+
+// ---- events ----
+
+static void show_peer(const struct raw_peer *peer, char *out, size_t size)
+{
+    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+    struct in6_addr address;
+    char text[INET6_ADDRSTRLEN] = "";
+    memcpy(&address, peer->address, sizeof address);
+    if (memcmp(peer->address, mapped, sizeof mapped) == 0)
+        uv_inet_ntop(AF_INET, peer->address + sizeof mapped, text, sizeof text);
+    else
+        uv_inet_ntop(AF_INET6, &address, text, sizeof text);
+    memcpy(out, text, strlen(text) < size ? strlen(text) + 1 : size);
+    out[size - 1] = '\0';
+}
+
+// The same thing again within a second only counts up, so that wrong passwords at speed write one row.
+void gateway_event(struct gateway *gateway, const char *what, struct hj212_text mn, const struct raw_peer *peer)
+{
+    struct pending_event event = {.at_ms = instant_now_ms(), .count = 1};
+    atomic_fetch_add(&gateway->event_total, 1);
+    memcpy(event.what, what, strlen(what));
+    const size_t size = mn.size < DEVICE_MN_MAX ? mn.size : DEVICE_MN_MAX;
+    for (size_t i = 0; i < size; i++)
+        event.mn[i] = mn.bytes[i] > ' ' && mn.bytes[i] <= '~' ? mn.bytes[i] : '?';
+    show_peer(peer, event.peer, sizeof event.peer);
+    for (size_t i = 0; i < gateway->event_count; i++) {
+        struct pending_event *old = &gateway->events[i];
+        const bool last = i + 1 == GATEWAY_EVENTS_MAX; // no room: the last one counts for the rest
+        if (last || (text_equal(old->what, event.what) && text_equal(old->mn, event.mn) && text_equal(old->peer, event.peer))) {
+            old->count++;
+            return;
+        }
+    }
+    gateway->events[gateway->event_count++] = event;
+}
+
+static bool write_events(void *context, struct store *store, struct fault *f)
+{
+    struct gateway *gateway = context;
+    for (size_t i = 0; i < gateway->flying_count; i++) {
+        const struct pending_event *event = &gateway->flying[i];
+        const struct gateway_event row = {event->what, event->mn, event->peer, event->at_ms, event->count};
+        if (!gateway_event_add(store, &row, f))
+            return false;
+    }
+    return true;
+}
+
+static void events_written(void *context, bool ok, const struct fault *f)
+{
+    struct gateway *gateway = context;
+    if (!ok)
+        log_line(LOG_WARNING, "gateway: %zu events were not written: %s", gateway->flying_count, f->key);
+    atomic_store(&gateway->events_busy, false);
+}
+
+static void send_events(struct gateway *gateway)
+{
+    struct fault fault = {0};
+    if (!gateway->event_count || !gateway->options.writer || atomic_load(&gateway->events_busy))
+        return;
+    struct pending_event *swap = gateway->flying;
+    gateway->flying = gateway->events;
+    gateway->flying_count = gateway->event_count;
+    gateway->events = swap;
+    gateway->event_count = 0;
+    gateway->event_job = (struct writer_job){.run = write_events, .done = events_written, .context = gateway};
+    atomic_store(&gateway->events_busy, true);
+    if (!writer_submit(gateway->options.writer, &gateway->event_job, &fault))
+        events_written(gateway, false, &fault);
+}
+
+// ---- the round ----
+
+// All that came in this round is made durable at once; only then are the answers sent.
+static void on_check(uv_check_t *check)
+{
+    struct gateway *gateway = check->data;
+    struct fault fault = {0};
+    if (!gateway->answer_count && !gateway->round_added)
+        return;
+    const bool ok = raw_sync(gateway->raw, &fault);
+    if (!ok)
+        recent_forget(gateway->recent, gateway->round_added);
+    if (ok == gateway->storage_failed)
+        log_line(ok ? LOG_NOTE : LOG_ERROR, "gateway: raw log: %s", ok ? "goes on" : fault_argument(&fault, "text"));
+    gateway->storage_failed = !ok;
+    gateway_send_answers(gateway, ok);
+    const struct raw_times times = raw_times(gateway->raw);
+    atomic_store(&gateway->syncs, times.syncs);
+    atomic_store(&gateway->sync_ns, times.sync_ns);
+    atomic_store(&gateway->sync_most_ns, times.sync_most_ns);
+    if (ok && gateway->round_added && gateway->options.synced)
+        gateway->options.synced(gateway->options.context);
+    gateway->round_added = 0;
+}
+
+static void on_tick(uv_timer_t *timer)
+{
+    struct gateway *gateway = timer->data;
+    const uint64_t now = uv_now(&gateway->loop);
+    const bool second = now / 1000 != (now - TICK_MS) / 1000;
+    for (struct connection *connection = gateway->connections, *next; connection; connection = next) {
+        next = connection->next;
+        connection_resume(connection);
+        if (second && !connection->closing)
+            connection_check_time(connection, now);
+    }
+    if (second)
+        send_events(gateway);
+}
+
+static void on_connect(uv_stream_t *server, int status)
+{
+    if (status == 0)
+        connection_accept(server->data);
+}
+
+static void close_handle(uv_handle_t *handle, void *context)
+{
+    (void)context;
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+static void on_async(uv_async_t *async)
+{
+    struct gateway *gateway = async->data;
+    if (atomic_exchange(&gateway->reload, false))
+        reload(gateway);
+    if (!atomic_load(&gateway->stopping))
+        return;
+    while (gateway->connections)
+        connection_close(gateway->connections);
+    uv_walk(&gateway->loop, close_handle, NULL);
+}
+
+static void run(void *context)
+{
+    struct gateway *gateway = context;
+    uv_run(&gateway->loop, UV_RUN_DEFAULT);
+}
+
+// ---- starting ----
+
+static bool address_of(const char *text, struct sockaddr_storage *ret_address, struct fault *f)
+{
+    char host[64] = "";
+    const char *colon = strrchr(text, ':');
+    const bool bracketed = text[0] == '[' && colon && colon[-1] == ']';
+    size_t size = colon ? (size_t)(colon - text) - (bracketed ? 2 : 0) : 0;
+    int32_t port;
+    if (!colon || size >= sizeof host || !text_parse_int32(colon + 1, &port) || port < 0 || port > 65535)
+        return fault_set(f, FAULT_USAGE, "gateway.address", "text", text, NULL);
+    memcpy(host, text + (bracketed ? 1 : 0), size);
+    const bool ok = bracketed ? uv_ip6_addr(host, port, (void *)ret_address) == 0
+                              : uv_ip4_addr(*host ? host : "0.0.0.0", port, (void *)ret_address) == 0;
+    return ok || fault_set(f, FAULT_USAGE, "gateway.address", "text", text, NULL);
+}
+
+static bool listen_on(struct gateway *gateway, const char *text, struct fault *f)
+{
+    struct sockaddr_storage address = {0};
+    int size = sizeof address;
+    if (!address_of(text, &address, f))
+        return false;
+    int code = uv_tcp_bind(&gateway->server, (const struct sockaddr *)&address, 0);
+    if (code == 0)
+        code = uv_listen((uv_stream_t *)&gateway->server, BACKLOG, on_connect);
+    if (code == UV_EADDRINUSE)
+        return fault_set(f, FAULT_UNAVAILABLE, "gateway.port_in_use", "text", text, NULL);
+    if (code != 0)
+        return fault_set(f, FAULT_SYSTEM, "system.call", "what", "listen", "path", text, "text", uv_strerror(code), NULL);
+    uv_tcp_getsockname(&gateway->server, (struct sockaddr *)&address, &size);
+    gateway->port = ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&address)->sin6_port : ((struct sockaddr_in *)&address)->sin_port);
+    return true;
+}
+
+static bool make_loop(struct gateway *gateway, struct fault *f)
+{
+    if (uv_loop_init(&gateway->loop) != 0)
+        return fault_set(f, FAULT_SYSTEM, "server.start", NULL);
+    gateway->loop_made = true;
+    uv_tcp_init(&gateway->loop, &gateway->server);
+    uv_check_init(&gateway->loop, &gateway->check);
+    uv_timer_init(&gateway->loop, &gateway->tick);
+    uv_async_init(&gateway->loop, &gateway->async, on_async);
+    gateway->server.data = gateway->check.data = gateway->tick.data = gateway->async.data = gateway;
+    uv_check_start(&gateway->check, on_check);
+    uv_timer_start(&gateway->tick, on_tick, TICK_MS, TICK_MS);
+    return true;
+}
+
+// Frames that a killed process had made durable but not answered are sent again.
+static void remember(void *context, int64_t position, const struct raw_frame *frame)
+{
+    struct gateway *gateway = context;
+    const struct hj212_options options = {.crc = HJ212_CRC_IGNORE, .end = true};
+    struct hj212_frame found;
+    struct hj212_message message;
+    (void)position;
+    if (hj212_frame_next(frame->bytes, frame->size, &options, &found) != HJ212_FRAME || !hj212_message_read(found.segment, &message))
+        return;
+    const struct device *device = device_table_find(gateway->devices, message.mn);
+    if (device)
+        recent_add(gateway->recent, device->mn, found.segment.bytes, found.segment.size);
+}
+
+static void take_options(struct gateway *gateway, const struct gateway_options *options)
+{
+    struct gateway_options *o = &gateway->options;
+    *o = *options;
+    o->folder = arena_strdup(gateway->arena, options->folder);
+    o->connections_most = o->connections_most ? o->connections_most : 20000;
+    o->rate = o->rate ? o->rate : 2000;
+    o->idle_seconds = o->idle_seconds ? o->idle_seconds : 1800;
+    o->register_seconds = o->register_seconds ? o->register_seconds : 30;
+    o->frame_seconds = o->frame_seconds ? o->frame_seconds : 60;
+}
+
+static bool start_all(struct gateway *gateway, struct fault *f)
+{
+    const struct raw_options raw = {.folder = gateway->options.folder, .segment_limit = gateway->options.segment_limit, .recovered = remember, .context = gateway};
+    gateway->store = store_open(gateway->options.folder, STORE_READ, f);
+    gateway->devices = gateway->store ? device_table_load(gateway->store, f) : NULL;
+    if (!gateway->devices)
+        return false;
+    gateway->raw = raw_open(&raw, f);
+    if (!gateway->raw || !make_loop(gateway, f) || !listen_on(gateway, gateway->options.listen, f))
+        return false;
+    if (uv_thread_create(&gateway->thread, run, gateway) != 0)
+        return fault_set(f, FAULT_SYSTEM, "server.start", NULL);
+    return true;
+}
+
+struct gateway *gateway_start(const struct gateway_options *options, struct fault *f)
+{
+    struct arena *arena = arena_new();
+    struct gateway *gateway = arena_alloc(arena, sizeof *gateway);
+    uint64_t seed = 0;
+    gateway->arena = arena;
+    take_options(gateway, options);
+    if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed)
+        seed = (uint64_t)clock_monotonic_ns();
+    gateway->recent = recent_new(seed);
+    gateway->states_arena = arena_new();
+    map_init(&gateway->states, gateway->states_arena);
+    gateway->read_buffer = heap_alloc(GATEWAY_READ_SIZE * 2); // what is held goes in front of what is read
+    gateway->events = arena_array(arena, GATEWAY_EVENTS_MAX, sizeof *gateway->events);
+    gateway->flying = arena_array(arena, GATEWAY_EVENTS_MAX, sizeof *gateway->flying);
+    if (start_all(gateway, f))
+        return gateway;
+    if (gateway->loop_made) {
+        uv_walk(&gateway->loop, close_handle, NULL);
+        uv_run(&gateway->loop, UV_RUN_DEFAULT);
+    }
+    gateway_free(gateway);
+    return NULL;
+}
+
+int gateway_port(const struct gateway *gateway)
+{
+    return gateway->port;
+}
+
+const struct raw *gateway_raw(const struct gateway *gateway)
+{
+    return gateway->raw;
+}
+
+void gateway_reload(struct gateway *gateway)
+{
+    atomic_store(&gateway->reload, true);
+    uv_async_send(&gateway->async);
+}
+
+void gateway_stop(struct gateway *gateway)
+{
+    atomic_store(&gateway->stopping, true);
+    uv_async_send(&gateway->async);
+    uv_thread_join(&gateway->thread);
+}
+
+// The writer has ended before, or no event is on its way.
+void gateway_free(struct gateway *gateway)
+{
+    if (!gateway)
+        return;
+    if (gateway->loop_made)
+        uv_loop_close(&gateway->loop);
+    raw_close(gateway->raw);
+    recent_free(gateway->recent);
+    device_table_free(gateway->devices);
+    store_close(gateway->store);
+    heap_free(gateway->read_buffer);
+    heap_free(gateway->answers);
+    heap_free(gateway->answer_list);
+    arena_free(gateway->states_arena);
+    arena_free(gateway->arena);
+}
+
+struct gateway_counts gateway_counts(const struct gateway *gateway)
+{
+    return (struct gateway_counts){
+        .connections = atomic_load(&gateway->connection_count), .registered = atomic_load(&gateway->registered), .frames = atomic_load(&gateway->frames),
+        .repeated = atomic_load(&gateway->repeated), .refused = atomic_load(&gateway->refused), .answers = atomic_load(&gateway->answer_total),
+        .events = atomic_load(&gateway->event_total),
+        .syncs = {atomic_load(&gateway->syncs), atomic_load(&gateway->sync_ns), atomic_load(&gateway->sync_most_ns)}};
+}

@@ -1,0 +1,45 @@
+// The gateway: devices connect by TCP and send HJ 212 frames; what is accepted is in the raw log, synced, before it is
+// answered. A thread of its own with a libuv loop. README.md tells the rules.
+// Faults: gateway.address {text}, gateway.port_in_use {text}, those of raw.h and store.h.
+#ifndef QINGSHAN_OBSERVE_GATEWAY_H
+#define QINGSHAN_OBSERVE_GATEWAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "observe/raw.h"
+#include "store/writer.h"
+
+struct gateway;
+
+struct gateway_options {
+    const char *folder;        // data folder
+    const char *listen;        // "0.0.0.0:9002", "[::]:9002", ":9002"; port 0 = any free one
+    struct writer *writer;     // for rows of events; borrowed
+    // 0 takes the default
+    int connections_most;      // 20000
+    int rate;                  // frames a second and device, on average; 2000. What is above waits, nothing is dropped
+    int idle_seconds;          // registered and silent; 1800
+    int register_seconds;      // connected and not registered; 30
+    int frame_seconds;         // from the first byte of a frame to its last; 60
+    size_t segment_limit;      // of the raw log
+    void (*synced)(void *context); // after a sync, on the gateway's thread; may be NULL
+    void *context;
+};
+
+struct gateway *gateway_start(const struct gateway_options *options, struct fault *f);
+int gateway_port(const struct gateway *gateway);
+const struct raw *gateway_raw(const struct gateway *gateway);
+void gateway_reload(struct gateway *gateway);  // the devices have changed; from any thread
+void gateway_stop(struct gateway *gateway);    // closes all connections, ends the thread
+void gateway_free(struct gateway *gateway);    // stopped; NULL is fine
+
+struct gateway_counts {
+    int64_t connections, registered;           // now
+    int64_t frames, repeated, refused, answers, events; // since the start
+    struct raw_times syncs;
+};
+struct gateway_counts gateway_counts(const struct gateway *gateway); // from any thread
+
+#endif

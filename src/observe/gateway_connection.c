@@ -1,0 +1,403 @@
+// One connection: bytes to frames, frames to the raw log, answers after the sync.
+#include <string.h>
+
+#include "base/log.h"
+#include "base/period.h"
+#include "observe/gateway_internal.h"
+
+#define ANSWER_SIZE_MAX 512
+#define HELD_LEAST 256
+
+// ---- closing ----
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct connection *connection = (void *)handle;
+    heap_free(connection->held);
+    heap_free(connection);
+}
+
+void connection_close(struct connection *connection)
+{
+    struct gateway *gateway = connection->gateway;
+    if (connection->closing)
+        return;
+    connection->closing = true;
+    if (connection->previous)
+        connection->previous->next = connection->next;
+    else
+        gateway->connections = connection->next;
+    if (connection->next)
+        connection->next->previous = connection->previous;
+    if (connection->state) {
+        if (connection->state->connection == connection)
+            connection->state->connection = NULL;
+        atomic_fetch_sub(&gateway->registered, 1);
+    }
+    atomic_fetch_sub(&gateway->connection_count, 1);
+    uv_close((uv_handle_t *)&connection->tcp, on_closed);
+}
+
+static void turn_away(struct connection *connection, const char *what, struct hj212_text mn)
+{
+    gateway_event(connection->gateway, what, mn, &connection->peer);
+    connection_close(connection);
+}
+
+static struct hj212_text mn_of(const struct connection *connection)
+{
+    const char *mn = connection->state ? connection->state->mn : "";
+    return (struct hj212_text){mn, strlen(mn)};
+}
+
+// ---- answers ----
+
+static void *grow(void *memory, size_t wanted, size_t *capacity, size_t item)
+{
+    if (wanted <= *capacity)
+        return memory;
+    *capacity = wanted * 2;
+    return heap_realloc(memory, *capacity * item);
+}
+
+static int answer_number(const struct hj212_message *message)
+{
+    const struct hj212_command *command = hj212_command_find(message->command, message->edition);
+    if (message->flags < 0 || !(message->flags & 1) || (command && (command->kinds & HJ212_ANSWER)))
+        return 0;
+    return command && (command->kinds & HJ212_NOTICE_TO_HOST) ? 9013 : 9014;
+}
+
+static void put_answer(struct connection *connection, struct hj212_message *message)
+{
+    struct gateway *gateway = connection->gateway;
+    struct hj212_writer writer;
+    message->edition = connection->state->device->edition; // Flag is a hint only
+    const int number = answer_number(message);
+    if (!number)
+        return;
+    gateway->answers = grow(gateway->answers, gateway->answers_size + ANSWER_SIZE_MAX, &gateway->answers_capacity, 1);
+    hj212_write_begin(&writer, gateway->answers + gateway->answers_size, ANSWER_SIZE_MAX);
+    const size_t size = hj212_encode_answer(message, number, 0, &writer);
+    if (!size)
+        return; // its QN or MN cannot be written back
+    gateway->answer_list = grow(gateway->answer_list, gateway->answer_count + 1, &gateway->answer_capacity, sizeof *gateway->answer_list);
+    gateway->answer_list[gateway->answer_count++] = (struct answer){connection, gateway->answers_size, size};
+    gateway->answers_size += size;
+}
+
+struct late_write {
+    uv_write_t request;
+    char bytes[ANSWER_SIZE_MAX];
+};
+
+static void on_written(uv_write_t *request, int status)
+{
+    struct connection *connection = (void *)request->handle;
+    heap_free(request);
+    if (status < 0)
+        connection_close(connection);
+}
+
+static void send_rest(struct connection *connection, const char *bytes, size_t size)
+{
+    struct late_write *late;
+    if (uv_stream_get_write_queue_size((uv_stream_t *)&connection->tcp) > GATEWAY_QUEUE_MAX) {
+        turn_away(connection, GATEWAY_UNREAD, mn_of(connection));
+        return;
+    }
+    late = heap_alloc(sizeof *late);
+    memcpy(late->bytes, bytes, size);
+    uv_buf_t buffer = uv_buf_init(late->bytes, (unsigned)size);
+    if (uv_write(&late->request, (uv_stream_t *)&connection->tcp, &buffer, 1, on_written) < 0) {
+        heap_free(late);
+        connection_close(connection);
+    }
+}
+
+static void send_answer(struct connection *connection, char *bytes, size_t size)
+{
+    uv_buf_t buffer = uv_buf_init(bytes, (unsigned)size);
+    int sent = connection->closing ? UV_ECANCELED : uv_try_write((uv_stream_t *)&connection->tcp, &buffer, 1);
+    if (connection->closing || sent == (int)size)
+        return;
+    if (sent < 0 && sent != UV_EAGAIN)
+        connection_close(connection);
+    else
+        send_rest(connection, bytes + (sent > 0 ? sent : 0), size - (size_t)(sent > 0 ? sent : 0));
+}
+
+// Connections that were closed in this round are freed only at its end.
+void gateway_send_answers(struct gateway *gateway, bool ok)
+{
+    for (size_t i = 0; ok && i < gateway->answer_count; i++)
+        send_answer(gateway->answer_list[i].connection, gateway->answers + gateway->answer_list[i].offset, gateway->answer_list[i].size);
+    if (ok)
+        atomic_fetch_add(&gateway->answer_total, (int64_t)gateway->answer_count);
+    gateway->answer_count = gateway->answers_size = 0;
+}
+
+// ---- frames ----
+
+// Takes as long for a wrong password as for a right one, wherever they differ.
+static bool same_password(const char *wanted, struct hj212_text sent)
+{
+    const size_t size = strlen(wanted);
+    unsigned difference = size != sent.size;
+    for (size_t i = 0; i < size; i++)
+        difference |= (unsigned char)wanted[i] ^ (unsigned char)(i < sent.size ? sent.bytes[i] : 0);
+    return !difference;
+}
+
+static void register_connection(struct connection *connection, struct device_state *state)
+{
+    struct connection *old = state->connection;
+    if (connection->state == state)
+        return;
+    if (old) // the newest is the one that lives: the old one may be half open
+        turn_away(old, GATEWAY_REPLACED, mn_of(old));
+    connection->state = state;
+    state->connection = connection;
+    atomic_fetch_add(&connection->gateway->registered, 1);
+}
+
+// false: the connection was closed.
+static bool admit(struct connection *connection, const struct hj212_message *message, const struct device *device)
+{
+    const char *why = !device ? GATEWAY_UNKNOWN : !device->enabled ? GATEWAY_DISABLED : !same_password(device->password, message->pw) ? GATEWAY_PASSWORD : NULL;
+    if (!why && connection->state && strcmp(connection->state->mn, device->mn) != 0)
+        why = GATEWAY_OTHER_MN;
+    if (why) {
+        turn_away(connection, why, message->mn);
+        return false;
+    }
+    register_connection(connection, gateway_state(connection->gateway, device));
+    return true;
+}
+
+static void keep(struct connection *connection, const struct hj212_frame *frame, const char *bytes)
+{
+    struct gateway *gateway = connection->gateway;
+    const struct device *device = connection->state->device;
+    const struct raw_frame raw = {.received_ms = instant_now_ms(), .device = device->id, .peer = connection->peer, .bytes = bytes, .size = frame->drop};
+    atomic_fetch_add(&gateway->frames, 1);
+    if (!recent_add(gateway->recent, device->mn, frame->segment.bytes, frame->segment.size)) {
+        atomic_fetch_add(&gateway->repeated, 1);
+        return;
+    }
+    raw_append(gateway->raw, &raw);
+    gateway->round_added++;
+}
+
+enum outcome { OUTCOME_DONE, OUTCOME_WAIT, OUTCOME_CLOSED };
+
+static enum outcome take_frame(struct connection *connection, const struct hj212_frame *frame, const char *bytes, bool *ret_consumed)
+{
+    struct hj212_message message;
+    struct gateway *gateway = connection->gateway;
+    *ret_consumed = true;
+    if (!hj212_message_read(frame->segment, &message)) {
+        atomic_fetch_add(&gateway->refused, 1);
+        gateway_event(gateway, GATEWAY_REFUSED, mn_of(connection), &connection->peer);
+        return OUTCOME_DONE;
+    }
+    if (!admit(connection, &message, device_table_find(gateway->devices, message.mn)))
+        return OUTCOME_CLOSED;
+    if (!gateway_may_send(gateway, connection->state)) {
+        *ret_consumed = false;
+        return OUTCOME_WAIT;
+    }
+    keep(connection, frame, bytes);
+    put_answer(connection, &message);
+    return OUTCOME_DONE;
+}
+
+// The CRC is checked as the device's setting says, and that is known only once its MN was read: the standard's way first.
+static enum hj212_step next_frame(const struct connection *connection, const char *bytes, size_t size, struct hj212_frame *ret_frame)
+{
+    struct hj212_options options = {.crc = HJ212_CRC_STRICT};
+    struct hj212_message message;
+    enum hj212_step step = hj212_frame_next(bytes, size, &options, ret_frame);
+    if (step != HJ212_REFUSED || ret_frame->refusal != HJ212_REFUSED_CRC || !hj212_message_read(ret_frame->segment, &message))
+        return step;
+    const struct device *device = device_table_find(connection->gateway->devices, message.mn);
+    if (!device || device->crc == HJ212_CRC_STRICT)
+        return step;
+    options.crc = device->crc;
+    return hj212_frame_next(bytes, size, &options, ret_frame);
+}
+
+static void refuse(struct connection *connection, const struct hj212_frame *frame)
+{
+    if (!frame->whole)
+        return; // garbage between frames: some modems greet
+    atomic_fetch_add(&connection->gateway->refused, 1);
+    gateway_event(connection->gateway, GATEWAY_REFUSED, mn_of(connection), &connection->peer);
+}
+
+// All whole frames of the bytes. Returns how many bytes are done with.
+static size_t take_bytes(struct connection *connection, const char *bytes, size_t size)
+{
+    size_t at = 0;
+    connection->left_over = false;
+    while (!connection->closing) {
+        struct hj212_frame frame;
+        bool consumed = true;
+        enum outcome outcome = OUTCOME_DONE;
+        const enum hj212_step step = next_frame(connection, bytes + at, size - at, &frame);
+        if (step == HJ212_MORE)
+            break;
+        if (step == HJ212_FRAME)
+            outcome = take_frame(connection, &frame, bytes + at, &consumed);
+        else
+            refuse(connection, &frame);
+        if (outcome == OUTCOME_WAIT) {
+            connection->left_over = true;
+            break;
+        }
+        at += consumed ? frame.drop : 0;
+    }
+    return at;
+}
+
+// ---- bytes ----
+
+// Keeps what is not a whole frame yet, in as little memory as it needs.
+static void hold(struct connection *connection, const char *bytes, size_t size)
+{
+    if (!size) {
+        heap_free(connection->held);
+        connection->held = NULL;
+        connection->held_size = connection->held_capacity = 0;
+        return;
+    }
+    if (size > connection->held_capacity) {
+        const size_t capacity = size < HELD_LEAST ? HELD_LEAST : size;
+        char *held = heap_alloc(capacity);
+        memcpy(held, bytes, size);
+        heap_free(connection->held);
+        connection->held = held;
+        connection->held_capacity = (uint32_t)capacity;
+    } else {
+        memmove(connection->held, bytes, size);
+    }
+    connection->held_size = (uint32_t)size;
+}
+
+static void on_allocate(uv_handle_t *handle, size_t wanted, uv_buf_t *buffer)
+{
+    struct connection *connection = (void *)handle;
+    (void)wanted;
+    // What is held goes in front, so that frames are always in one piece.
+    memcpy(connection->gateway->read_buffer, connection->held ? connection->held : "", connection->held_size);
+    *buffer = uv_buf_init(connection->gateway->read_buffer + connection->held_size, (unsigned)GATEWAY_READ_SIZE);
+}
+
+static void wait_for_rate(struct connection *connection)
+{
+    if (connection->closing || connection->paused == connection->left_over)
+        return;
+    connection->paused = connection->left_over;
+    uv_read_stop((uv_stream_t *)&connection->tcp);
+}
+
+static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
+{
+    struct connection *connection = (void *)stream;
+    (void)buffer;
+    if (count == 0)
+        return;
+    if (count < 0) {
+        connection_close(connection);
+        return;
+    }
+    const char *bytes = connection->gateway->read_buffer;
+    const size_t size = connection->held_size + (size_t)count;
+    const bool fresh = !connection->held_size;
+    connection->heard_ms = uv_now(&connection->gateway->loop);
+    const size_t done = take_bytes(connection, bytes, size);
+    if (connection->closing)
+        return;
+    if (fresh || done)
+        connection->frame_ms = connection->heard_ms;
+    hold(connection, bytes + done, size - done);
+    wait_for_rate(connection);
+}
+
+void connection_resume(struct connection *connection)
+{
+    if (!connection->paused || connection->closing)
+        return;
+    const size_t done = take_bytes(connection, connection->held, connection->held_size);
+    if (connection->closing)
+        return;
+    connection->frame_ms = uv_now(&connection->gateway->loop);
+    hold(connection, connection->held + done, connection->held_size - done);
+    if (connection->left_over)
+        return;
+    connection->paused = false;
+    uv_read_start((uv_stream_t *)&connection->tcp, on_allocate, on_read);
+}
+
+// ---- life ----
+
+void connection_check_time(struct connection *connection, uint64_t now_ms)
+{
+    const struct gateway_options *options = &connection->gateway->options;
+    const uint64_t second = 1000;
+    if (!connection->state && now_ms - connection->since_ms > second * (uint64_t)options->register_seconds)
+        turn_away(connection, GATEWAY_UNREGISTERED, mn_of(connection));
+    else if (connection->held_size && !connection->paused && now_ms - connection->frame_ms > second * (uint64_t)options->frame_seconds)
+        turn_away(connection, GATEWAY_SLOW, mn_of(connection));
+    else if (now_ms - connection->heard_ms > second * (uint64_t)options->idle_seconds)
+        turn_away(connection, GATEWAY_SILENT, mn_of(connection));
+}
+
+static void note_peer(struct connection *connection)
+{
+    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+    struct sockaddr_storage address = {0};
+    int size = sizeof address;
+    if (uv_tcp_getpeername(&connection->tcp, (struct sockaddr *)&address, &size) != 0)
+        return;
+    if (address.ss_family == AF_INET6) {
+        const struct sockaddr_in6 *six = (const void *)&address;
+        memcpy(connection->peer.address, &six->sin6_addr, sizeof connection->peer.address);
+        connection->peer.port = ntohs(six->sin6_port);
+        return;
+    }
+    const struct sockaddr_in *four = (const void *)&address;
+    memcpy(connection->peer.address, mapped, sizeof mapped);
+    memcpy(connection->peer.address + sizeof mapped, &four->sin_addr, sizeof four->sin_addr);
+    connection->peer.port = ntohs(four->sin_port);
+}
+
+static void link_in(struct gateway *gateway, struct connection *connection)
+{
+    connection->next = gateway->connections;
+    if (connection->next)
+        connection->next->previous = connection;
+    gateway->connections = connection;
+    atomic_fetch_add(&gateway->connection_count, 1);
+}
+
+void connection_accept(struct gateway *gateway)
+{
+    struct connection *connection = heap_alloc(sizeof *connection);
+    connection->gateway = gateway;
+    connection->since_ms = connection->heard_ms = connection->frame_ms = uv_now(&gateway->loop);
+    uv_tcp_init(&gateway->loop, &connection->tcp);
+    link_in(gateway, connection);
+    if (uv_accept((uv_stream_t *)&gateway->server, (uv_stream_t *)&connection->tcp) != 0) {
+        connection_close(connection);
+        return;
+    }
+    note_peer(connection);
+    if (atomic_load(&gateway->connection_count) > gateway->options.connections_most) {
+        turn_away(connection, GATEWAY_FULL, mn_of(connection));
+        return;
+    }
+    uv_tcp_nodelay(&connection->tcp, 1);
+    uv_tcp_keepalive(&connection->tcp, 1, 60);
+    uv_read_start((uv_stream_t *)&connection->tcp, on_allocate, on_read);
+}

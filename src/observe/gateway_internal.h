@@ -1,0 +1,111 @@
+// Shared by gateway.c (loop, timers, devices) and gateway_connection.c (bytes, frames, answers). All on the loop's thread.
+#ifndef QINGSHAN_OBSERVE_GATEWAY_INTERNAL_H
+#define QINGSHAN_OBSERVE_GATEWAY_INTERNAL_H
+
+#include <stdatomic.h>
+#include <uv.h>
+
+#include "base/map.h"
+#include "observe/device.h"
+#include "observe/gateway.h"
+#include "observe/recent.h"
+
+#define GATEWAY_READ_SIZE ((size_t)64 << 10)
+#define GATEWAY_QUEUE_MAX ((size_t)64 << 10)  // bytes a device may leave unread
+#define GATEWAY_EVENTS_MAX 256                // kinds of events waiting to be written
+
+// Named events; the words are in the pages.
+#define GATEWAY_UNKNOWN "unknown_device"
+#define GATEWAY_PASSWORD "wrong_password"
+#define GATEWAY_DISABLED "disabled"
+#define GATEWAY_OTHER_MN "other_mn"
+#define GATEWAY_REFUSED "refused_frame"
+#define GATEWAY_REPLACED "replaced"
+#define GATEWAY_SLOW "slow_frame"
+#define GATEWAY_SILENT "silent"
+#define GATEWAY_UNREGISTERED "unregistered"
+#define GATEWAY_FULL "too_many_connections"
+#define GATEWAY_UNREAD "answers_unread"
+
+// What is known of a device while the program runs, connected or not.
+struct device_state {
+    char mn[DEVICE_MN_MAX + 1];
+    const struct device *device;  // of the newest snapshot; NULL: gone
+    struct connection *connection;
+    double tokens;                // frames it may send now
+    uint64_t tokens_ms;
+};
+
+struct connection {
+    uv_tcp_t tcp;                 // first: a handle is its connection
+    struct gateway *gateway;
+    struct connection *next, *previous;
+    struct device_state *state;   // NULL: not registered
+    char *held;                   // the beginning of a frame; NULL when nothing is held
+    uint32_t held_size, held_capacity;
+    uint64_t since_ms, heard_ms, frame_ms; // connected, last bytes, first byte of what is held
+    struct raw_peer peer;
+    bool closing, paused, left_over; // left_over: whole frames are held that the rate did not let through yet
+};
+
+struct answer {
+    struct connection *connection;
+    size_t offset, size;          // in gateway.answers
+};
+
+struct pending_event {
+    char what[24], mn[DEVICE_MN_MAX + 1], peer[56];
+    int64_t at_ms, count;
+};
+
+struct gateway {
+    struct arena *arena;
+    struct gateway_options options;
+    uv_loop_t loop;
+    uv_tcp_t server;
+    uv_check_t check;             // after the polling of each round
+    uv_timer_t tick;
+    uv_async_t async;
+    uv_thread_t thread;
+    bool loop_made;
+    int port;
+    atomic_bool stopping, reload;
+
+    struct raw *raw;
+    struct recent *recent;
+    size_t round_added;           // frames of this round
+    struct store *store;
+    struct device_table *devices;
+    struct arena *states_arena;
+    struct map states;            // by MN
+    struct connection *connections;
+
+    char *read_buffer;
+    char *answers;                // texts of this round
+    size_t answers_size, answers_capacity;
+    struct answer *answer_list;
+    size_t answer_count, answer_capacity;
+    bool storage_failed;          // told once
+
+    struct pending_event *events, *flying;
+    size_t event_count, flying_count;
+    struct writer_job event_job;
+    atomic_bool events_busy;
+
+    atomic_int_fast64_t connection_count, registered, frames, repeated, refused, answer_total, event_total;
+    atomic_int_fast64_t syncs, sync_ns, sync_most_ns;
+};
+
+// ---- gateway.c ----
+void gateway_event(struct gateway *gateway, const char *what, struct hj212_text mn, const struct raw_peer *peer);
+struct device_state *gateway_state(struct gateway *gateway, const struct device *device);
+bool gateway_may_send(struct gateway *gateway, struct device_state *state); // takes a token
+
+// ---- gateway_connection.c ----
+void connection_accept(struct gateway *gateway);
+void connection_close(struct connection *connection);
+void connection_resume(struct connection *connection);     // what the rate held back
+void connection_check_time(struct connection *connection, uint64_t now_ms);
+void gateway_send_answers(struct gateway *gateway, bool ok); // after the sync
+
+#endif

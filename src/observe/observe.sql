@@ -1,0 +1,23 @@
+-- statement: device_current many
+-- out: id int64, mn text, point text, password text, edition text, crc text, charset text, data_time text, minute_interval int64, clock_offset_s int64, simulated bool, enabled bool
+SELECT id, mn, point, password, edition, crc, charset, data_time, minute_interval, clock_offset_s, simulated, enabled
+FROM device WHERE until_batch IS NULL ORDER BY id;
+
+-- statement: device_row one
+-- in: id int64
+-- out: id int64, mn text, point text, password text, edition text, crc text, charset text, data_time text, minute_interval int64, clock_offset_s int64, simulated bool, enabled bool
+SELECT id, mn, point, password, edition, crc, charset, data_time, minute_interval, clock_offset_s, simulated, enabled
+FROM device WHERE id = :id;
+
+-- statement: gateway_event_insert run
+-- in: at_ms int64, what text, mn text, peer text, count int64
+INSERT INTO gateway_event (at_ms, what, mn, peer, count) VALUES (:at_ms, :what, :mn, :peer, :count);
+
+-- statement: gateway_event_page many
+-- in: most int64
+-- out: at_ms int64, what text, mn text, peer text, count int64
+SELECT at_ms, what, mn, peer, count FROM gateway_event ORDER BY id DESC LIMIT :most;
+
+-- statement: gateway_event_forget run
+-- in: before_ms int64
+DELETE FROM gateway_event WHERE at_ms < :before_ms;

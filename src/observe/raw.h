@@ -1,0 +1,86 @@
+// The raw log: every accepted frame of a device as it came, before it is answered. DIR/raw/NNNNNNNN.seg, append-only; the head
+// of a segment holds the digest of the segment before it, each record its own check sum. Closed segments are compressed
+// (NNNNNNNN.segz) and stay readable by position.
+//
+// A position is an int64: number of the segment << 32 | offset in it, uncompressed. Positions grow with time; 0 is before all.
+// Threads: a struct raw belongs to one thread (raw_synced may be asked from any); every reader has its own struct raw_reader.
+// Faults: raw.damaged {text}, system.call (a full disk is FAULT_STORAGE).
+#ifndef QINGSHAN_OBSERVE_RAW_H
+#define QINGSHAN_OBSERVE_RAW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/fault.h"
+
+#define RAW_FRAME_SIZE_MAX 10011 // HJ212_FRAME_MAX
+#define RAW_SEGMENT_LIMIT ((size_t)32 << 20)
+#define RAW_POSITION_TEXT_SIZE 24
+
+struct raw_peer {
+    unsigned char address[16]; // IPv6, or IPv4 mapped
+    uint16_t port;
+};
+
+struct raw_frame {
+    int64_t received_ms;
+    int64_t device;            // row of the device's settings when it came
+    struct raw_peer peer;
+    const char *bytes;
+    size_t size;
+};
+
+typedef void raw_recovered(void *context, int64_t position, const struct raw_frame *frame);
+
+struct raw_options {
+    const char *folder;        // data folder; raw/ is made in it
+    size_t segment_limit;      // 0: RAW_SEGMENT_LIMIT
+    raw_recovered *recovered;  // called for each frame of the newest segment; NULL: nobody asks
+    void *context;
+};
+
+// Needs the folder's lock. A torn tail of the newest segment was never answered and is cut off (kept as NNNNNNNN.cut).
+struct raw;
+struct raw *raw_open(const struct raw_options *options, struct fault *f);
+void raw_close(struct raw *raw); // what was not synced is forgotten; NULL is fine
+
+// Collects in memory and gives the position it will have.
+int64_t raw_append(struct raw *raw, const struct raw_frame *frame);
+// One write and one fdatasync for all that was collected. After a fault nothing of it is in the log, and it is forgotten.
+bool raw_sync(struct raw *raw, struct fault *f);
+int64_t raw_synced(const struct raw *raw); // behind the last durable record
+
+struct raw_times {
+    int64_t syncs, sync_ns;    // count and sum of fdatasync
+    int64_t sync_most_ns;
+};
+struct raw_times raw_times(const struct raw *raw);
+
+// ---- reading ----
+
+struct raw_reader;
+struct raw_reader *raw_reader_open(const char *folder);
+void raw_reader_close(struct raw_reader *reader); // NULL is fine
+
+// The record at a position (0: the oldest); *ret_position is where it was found, *ret_next where the next one is to be looked
+// for. Nothing from `limit` on is looked at. The bytes are borrowed until the next call.
+struct raw_read {
+    int64_t position, next;
+    bool found;
+    struct raw_frame frame;
+};
+bool raw_read(struct raw_reader *reader, int64_t position, int64_t limit, struct raw_read *ret_read, struct fault *f);
+
+// Compresses the segments that end before this position, at most `most` of them; *ret_count: how many were.
+bool raw_compress(const char *folder, int64_t before, size_t most, size_t *ret_count, struct fault *f);
+
+struct raw_report {
+    int64_t segments, frames;
+    int64_t broken;            // position of what is broken first, 0: sound
+};
+// Walks all records and the chain of digests.
+bool raw_verify(const char *folder, struct raw_report *ret_report, struct fault *f);
+
+#endif

@@ -1,0 +1,229 @@
+// CN 2011, 2051, 2061, 2031: real-time, minute, hour and day values. A factor is the code in front of the dash; values that
+// are converted to the reference oxygen (Zs...) are a factor of their own, "a21026-Zs", and day and night values of noise
+// "LA-Day" and "LA-Night".
+#include "observe/stow_frame.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/list.h"
+#include "base/text.h"
+
+#define HOUR_MS INT64_C(3600000)
+#define DAY_MS (24 * HOUR_MS)
+#define FACTORS_MAX 1024
+
+struct stow_run {
+    struct series_key key;
+    struct stow_rows LIST_OF(struct observation) rows;
+};
+
+enum place { PLACE_VALUE, PLACE_LEAST, PLACE_MOST, PLACE_TOTAL, PLACE_FLAG, PLACE_OTHER };
+
+struct suffix {
+    const char *name, *factor; // what is added to the code
+    enum place place;
+};
+
+static const struct suffix suffixes[] = {
+    {"Rtd", "", PLACE_VALUE}, {"Avg", "", PLACE_VALUE}, {"Data", "", PLACE_VALUE}, {"Min", "", PLACE_LEAST}, {"Max", "", PLACE_MOST},
+    {"Cou", "", PLACE_TOTAL}, {"Flag", "", PLACE_FLAG}, {"ZsRtd", "-Zs", PLACE_VALUE}, {"ZsAvg", "-Zs", PLACE_VALUE},
+    {"ZsMin", "-Zs", PLACE_LEAST}, {"ZsMax", "-Zs", PLACE_MOST}, {"ZsCou", "-Zs", PLACE_TOTAL}, {"DayData", "-Day", PLACE_VALUE},
+    {"NightData", "-Night", PLACE_VALUE}};
+
+// Values of one factor while a frame is read.
+struct reading {
+    struct hj212_text code;
+    const char *factor;
+    struct observation seen;
+};
+
+struct readings {
+    struct reading *items;
+    size_t count;
+};
+
+static bool kind_of(int command, enum series_kind *ret_kind)
+{
+    switch (command) {
+    case 2011: *ret_kind = SERIES_REALTIME; return true;
+    case 2051: *ret_kind = SERIES_MINUTE; return true;
+    case 2061: *ret_kind = SERIES_HOUR; return true;
+    case 2031: *ret_kind = SERIES_DAY; return true;
+    default: return false;
+    }
+}
+
+static const struct suffix *suffix_of(struct hj212_text kind)
+{
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        if (hj212_text_is(kind, suffixes[i].name))
+            return &suffixes[i];
+    return NULL;
+}
+
+static bool same_code(struct hj212_text a, struct hj212_text b)
+{
+    return a.size == b.size && memcmp(a.bytes, b.bytes, a.size) == 0;
+}
+
+static struct reading *reading_of(struct readings *readings, struct hj212_text code, const char *factor)
+{
+    for (size_t i = readings->count; i-- > 0;) // fields of a factor stand together
+        if (same_code(readings->items[i].code, code) && text_equal(readings->items[i].factor, factor))
+            return &readings->items[i];
+    if (readings->count == FACTORS_MAX)
+        return NULL;
+    readings->items[readings->count] = (struct reading){.code = code, .factor = factor};
+    return &readings->items[readings->count++];
+}
+
+static void put_flag(struct observation *seen, struct hj212_text text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.bytes[i] <= ' ' || text.bytes[i] > '~' || text.bytes[i] == ',' || text.bytes[i] == '"')
+            return;
+    if (text.size >= OBSERVATION_FLAG_SIZE)
+        return;
+    memset(seen->flag, 0, sizeof seen->flag); // zeros to the end, as the store wants it
+    memcpy(seen->flag, text.bytes, text.size);
+}
+
+static void put_value(struct observation *seen, enum place place, struct hj212_text text)
+{
+    struct observation_number *const places[] = {&seen->value, &seen->least, &seen->most, &seen->total};
+    struct decimal number;
+    if (place == PLACE_FLAG)
+        put_flag(seen, text);
+    else if (hj212_value_parse(text, &number))
+        *places[place] = observation_number_of(number);
+}
+
+static void take_field(struct readings *readings, const struct hj212_field *field)
+{
+    struct hj212_text code, kind;
+    hj212_name_split(field->name, &code, &kind);
+    const struct suffix *suffix = kind.bytes && field->has_value ? suffix_of(kind) : NULL;
+    struct reading *reading = suffix && code.size ? reading_of(readings, code, suffix->factor) : NULL;
+    if (reading)
+        put_value(&reading->seen, suffix->place, field->value);
+}
+
+// The flag that is sent without Zs speaks for both.
+static void share_flags(struct readings *readings)
+{
+    for (size_t i = 0; i < readings->count; i++) {
+        struct reading *reading = &readings->items[i];
+        for (size_t j = 0; *reading->factor && !*reading->seen.flag && j < readings->count; j++)
+            if (!*readings->items[j].factor && same_code(readings->items[j].code, reading->code))
+                memcpy(reading->seen.flag, readings->items[j].seen.flag, sizeof reading->seen.flag);
+    }
+}
+
+static bool time_of(const struct device *device, enum series_kind kind, struct hj212_text text, int64_t *ret_at_ms)
+{
+    const int64_t lengths[] = {[SERIES_REALTIME] = 0, [SERIES_MINUTE] = device->minute_interval_ms, [SERIES_HOUR] = HOUR_MS, [SERIES_DAY] = DAY_MS};
+    if (!text.bytes || !hj212_time_parse(text, ret_at_ms))
+        return false;
+    *ret_at_ms += device->clock_offset_ms - (device->time_is_end ? lengths[kind] : 0);
+    return *ret_at_ms >= SERIES_AT_MIN && *ret_at_ms < SERIES_AT_MAX - DAY_MS;
+}
+
+// ---- collecting ----
+
+void stow_batch_init(struct stow_batch *batch, struct arena *arena)
+{
+    batch->arena = arena;
+    map_init(&batch->runs, arena);
+}
+
+static bool is_factor(struct hj212_text code)
+{
+    for (size_t i = 0; i < code.size; i++)
+        if (code.bytes[i] <= ' ' || code.bytes[i] > '~' || code.bytes[i] == ',' || code.bytes[i] == '"')
+            return false;
+    return code.size + strlen("-Night") <= SERIES_NAME_MAX;
+}
+
+static struct stow_run *run_of(struct stow_batch *batch, const char *point, enum series_kind kind, const struct reading *reading)
+{
+    char text[3 * SERIES_NAME_MAX];
+    const int size = snprintf(text, sizeof text, "%d/%s/%.*s%s", (int)kind, point, (int)reading->code.size, reading->code.bytes, reading->factor);
+    struct stow_run *run = size < (int)sizeof text ? map_get(&batch->runs, text) : NULL;
+    if (run || size >= (int)sizeof text)
+        return run;
+    char *name = arena_strdup(batch->arena, text), *factor = strchr(strchr(name, '/') + 1 + strlen(point), '/') + 1;
+    run = arena_alloc(batch->arena, sizeof *run);
+    run->key = (struct series_key){arena_strdup(batch->arena, point), factor, kind};
+    map_put(&batch->runs, name, run);
+    return run;
+}
+
+static void collect(struct stow_batch *batch, const struct device *device, enum series_kind kind, const struct readings *readings)
+{
+    for (size_t i = 0; i < readings->count; i++) {
+        const struct observation *seen = &readings->items[i].seen;
+        const bool says = seen->value.present || seen->least.present || seen->most.present || seen->total.present || *seen->flag;
+        struct stow_run *run = says && is_factor(readings->items[i].code) ? run_of(batch, device->point, kind, &readings->items[i]) : NULL;
+        if (run)
+            LIST_PUSH(batch->arena, &run->rows, *seen);
+    }
+}
+
+// One group: fields up to | or the end. *more: another one follows, beginning with *field.
+static void read_group(struct hj212_cp_reader *reader, struct hj212_field *field, struct readings *readings, struct hj212_text *ret_time, bool *more)
+{
+    *ret_time = (struct hj212_text){0};
+    readings->count = 0;
+    do {
+        if (hj212_text_is(field->name, "DataTime") && field->has_value)
+            *ret_time = field->value;
+        else
+            take_field(readings, field);
+        *more = hj212_cp_next(reader, field);
+    } while (*more && field->separator != '|');
+    share_flags(readings);
+}
+
+bool stow_frame_add(struct stow_batch *batch, const struct device *device, const char *bytes, size_t size, int64_t position)
+{
+    const struct hj212_options options = {.crc = HJ212_CRC_IGNORE, .end = true}; // it was verified when it came
+    struct hj212_frame frame;
+    struct hj212_message message;
+    struct hj212_cp_reader reader;
+    struct hj212_field field;
+    enum series_kind kind;
+    struct reading items[FACTORS_MAX];
+    struct readings readings = {.items = items};
+    bool usable = true;
+    if (hj212_frame_next(bytes, size, &options, &frame) != HJ212_FRAME || !hj212_message_read(frame.segment, &message) ||
+        !kind_of(message.command, &kind))
+        return true;
+    hj212_cp_init(&reader, message.cp);
+    for (bool more = hj212_cp_next(&reader, &field); more;) {
+        struct hj212_text time;
+        int64_t at_ms;
+        read_group(&reader, &field, &readings, &time, &more);
+        const bool timed = time_of(device, kind, time, &at_ms);
+        usable = usable && (timed || !readings.count);
+        for (size_t i = 0; timed && i < readings.count; i++) {
+            readings.items[i].seen.at_ms = at_ms;
+            readings.items[i].seen.frame = position;
+            readings.items[i].seen.origin = device->simulated ? OBSERVATION_SIMULATED : OBSERVATION_DEVICE;
+        }
+        if (timed)
+            collect(batch, device, kind, &readings);
+    }
+    return usable;
+}
+
+struct series_run *stow_batch_runs(const struct stow_batch *batch, size_t *ret_count)
+{
+    struct series_run *runs = arena_array(batch->arena, batch->runs.count + 1, sizeof *runs);
+    for (size_t i = 0; i < batch->runs.count; i++) {
+        const struct stow_run *run = batch->runs.entries[i].value;
+        runs[i] = (struct series_run){.key = run->key, .observations = run->rows.items, .count = run->rows.count};
+    }
+    *ret_count = batch->runs.count;
+    return runs;
+}

@@ -1,0 +1,155 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "observe/stow_frame.h"
+
+#define AT INT64_C(1472010240000) // 2016-08-24 11:44:00 UTC+8
+
+static struct device device(void)
+{
+    return (struct device){.mn = "LD130133000015", .point = "p1", .minute_interval_ms = 600000};
+}
+
+static struct stow_batch read_frame(struct arena *arena, const struct device *from, const char *segment, bool *ret_usable)
+{
+    struct stow_batch batch;
+    char frame[2048];
+    const int size = snprintf(frame, sizeof frame, "##%04zu%s%04X\r\n", strlen(segment), segment, hj212_crc(segment, strlen(segment)));
+    stow_batch_init(&batch, arena);
+    *ret_usable = stow_frame_add(&batch, from, frame, (size_t)size, 4711);
+    return batch;
+}
+
+static const struct series_run *run_of(const struct stow_batch *batch, const char *factor)
+{
+    size_t count;
+    struct series_run *runs = stow_batch_runs(batch, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(runs[i].key.factor, factor) == 0)
+            return &runs[i];
+    fail_msg("no series of %s", factor);
+    return NULL;
+}
+
+static void check_value(struct observation_number number, int64_t mantissa, int scale)
+{
+    assert_true(number.present);
+    assert_int_equal(number.mantissa, mantissa);
+    assert_int_equal(number.scale, scale);
+}
+
+static void a_real_time_frame_of_2005_gives_values_as_sent(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct device from = device();
+    bool usable;
+    struct stow_batch batch = read_frame(arena, &from, "ST=32;CN=2011;PW=123456;MN=LD130133000015;CP=&&DataTime=20160824114400;B01-Rtd=36.91;011-Rtd=231.0,011-Flag=N&&", &usable);
+    const struct series_run *run = run_of(&batch, "011");
+    assert_true(usable);
+    assert_int_equal(run->key.kind, SERIES_REALTIME);
+    assert_string_equal(run->key.point, "p1");
+    assert_int_equal(run->count, 1);
+    assert_int_equal(run->observations->at_ms, AT);
+    assert_int_equal(run->observations->frame, 4711);
+    assert_string_equal(run->observations->flag, "N");
+    check_value(run->observations->value, 2310, 1);
+    check_value(run_of(&batch, "B01")->observations->value, 3691, 2);
+}
+
+static void means_carry_least_most_and_total_and_the_converted_value_is_its_own_factor(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct device from = device();
+    bool usable;
+    struct stow_batch batch = read_frame(arena, &from, "QN=20160824114400000;ST=31;CN=2061;PW=1;MN=LD130133000015;Flag=5;CP=&&DataTime=20160824114400;"
+                                         "a21026-Cou=1.5,a21026-Min=1,a21026-Avg=2,a21026-Max=3,a21026-ZsMin=4,a21026-ZsAvg=5,a21026-ZsMax=6,a21026-Flag=D&&", &usable);
+    const struct observation *plain = run_of(&batch, "a21026")->observations, *converted = run_of(&batch, "a21026-Zs")->observations;
+    check_value(plain->value, 2, 0);
+    check_value(plain->least, 1, 0);
+    check_value(plain->most, 3, 0);
+    check_value(plain->total, 15, 1);
+    check_value(converted->value, 5, 0);
+    check_value(converted->least, 4, 0);
+    check_value(converted->most, 6, 0);
+    assert_false(converted->total.present);
+    assert_string_equal(converted->flag, "D");
+}
+
+static void data_time_at_the_end_of_an_interval_is_moved_to_its_start(void **state)
+{
+    static const struct {
+        const char *command;
+        int64_t at_ms;
+    } cases[] = {{"2011", AT}, {"2051", AT - 600000}, {"2061", AT - 3600000}, {"2031", AT - 86400000}};
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        ARENA_SCOPED arena = arena_new();
+        struct device from = device();
+        char segment[200];
+        bool usable;
+        from.time_is_end = true;
+        from.clock_offset_ms = 5000;
+        snprintf(segment, sizeof segment, "ST=31;CN=%s;PW=1;MN=x;Flag=4;CP=&&DataTime=20160824114400;a1-Avg=1&&", cases[i].command);
+        struct stow_batch batch = read_frame(arena, &from, segment, &usable);
+        assert_int_equal(run_of(&batch, "a1")->observations->at_ms, cases[i].at_ms + 5000);
+    }
+}
+
+static void a_frame_without_a_time_is_told_and_gives_nothing(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct device from = device();
+    bool usable;
+    size_t count;
+    struct stow_batch batch = read_frame(arena, &from, "ST=31;CN=2011;PW=1;MN=x;CP=&&DataTime=2016;a1-Rtd=1&&", &usable);
+    assert_false(usable);
+    stow_batch_runs(&batch, &count);
+    assert_int_equal(count, 0);
+}
+
+static void what_is_no_number_is_absent_but_its_flag_stays(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct device from = device();
+    bool usable;
+    from.simulated = true;
+    struct stow_batch batch = read_frame(arena, &from, "ST=31;CN=2011;PW=1;MN=x;CP=&&DataTime=20160824114400;a1-Rtd=-,a1-Flag=B&&", &usable);
+    const struct observation *seen = run_of(&batch, "a1")->observations;
+    assert_false(seen->value.present);
+    assert_string_equal(seen->flag, "B");
+    assert_int_equal(seen->origin, OBSERVATION_SIMULATED);
+}
+
+static void groups_of_several_times_are_all_read(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct device from = device();
+    bool usable;
+    struct stow_batch batch = read_frame(arena, &from, "ST=31;CN=2011;PW=1;MN=x;CP=&&DataTime=20160824114400;a1-Rtd=1|DataTime=20160824114430;a1-Rtd=2&&", &usable);
+    const struct series_run *run = run_of(&batch, "a1");
+    assert_int_equal(run->count, 2);
+    assert_int_equal(run->observations[1].at_ms, AT + 30000);
+    check_value(run->observations[1].value, 2, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_real_time_frame_of_2005_gives_values_as_sent),
+                                       cmocka_unit_test(means_carry_least_most_and_total_and_the_converted_value_is_its_own_factor),
+                                       cmocka_unit_test(data_time_at_the_end_of_an_interval_is_moved_to_its_start),
+                                       cmocka_unit_test(a_frame_without_a_time_is_told_and_gives_nothing),
+                                       cmocka_unit_test(what_is_no_number_is_absent_but_its_flag_stays),
+                                       cmocka_unit_test(groups_of_several_times_are_all_read)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
