@@ -357,13 +357,18 @@ static void hear(struct simulation *simulation, struct logger *logger, int64_t n
     logger->held_size += (size_t)count;
     struct hj212_frame frame;
     size_t at = 0;
-    for (enum hj212_step step; (step = hj212_frame_next(logger->held + at, logger->held_size - at, &options, &frame)) != HJ212_MORE; at += frame.drop)
+    while (logger->line == LINE_UP) { // an answer sends the next frame, and with that the line may break
+        const enum hj212_step step = hj212_frame_next(logger->held + at, logger->held_size - at, &options, &frame);
+        if (step == HJ212_MORE)
+            break;
+        at += frame.drop;
         if (step == HJ212_FRAME && answers(logger, &frame))
             note_answer(simulation, logger, now);
-    if (logger->line == LINE_UP) {
-        memmove(logger->held, logger->held + at, logger->held_size - at);
-        logger->held_size -= at;
     }
+    if (logger->line != LINE_UP)
+        return;
+    memmove(logger->held, logger->held + at, logger->held_size - at);
+    logger->held_size -= at;
 }
 
 static void on_event(struct simulation *simulation, struct logger *logger, uint32_t events, int64_t now)
