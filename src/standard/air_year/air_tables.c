@@ -17,7 +17,8 @@ static bool parse_validity(struct arena *arena, const struct standard_file *file
            take_minimum(&table, "hour_minutes", &validity->hour_minutes, f) && take_minimum(&table, "day_hours", &validity->day_hours, f) &&
            take_minimum(&table, "window_hours", &validity->window_hours, f) && take_minimum(&table, "ozone_windows", &validity->ozone_windows, f) &&
            take_minimum(&table, "month_days", &validity->month_days, f) &&
-           take_minimum(&table, "february_days", &validity->february_days, f) && take_minimum(&table, "year_days", &validity->year_days, f);
+           take_minimum(&table, "february_days", &validity->february_days, f) && take_minimum(&table, "year_days", &validity->year_days, f) &&
+           take_minimum(&table, "station_percent", &validity->station_percent, f);
 }
 
 bool air_tables_parse(struct arena *arena, const struct air_files *files, struct air_tables *ret_tables, struct fault *f)

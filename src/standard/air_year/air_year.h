@@ -22,6 +22,7 @@
 
 struct air_validity {
     int hour_minutes, day_hours, window_hours, ozone_windows, month_days, february_days, year_days;
+    int station_percent;               // of a city's stations that must have a value before their mean speaks for the city
 };
 
 struct air_item {

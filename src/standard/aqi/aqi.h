@@ -30,6 +30,7 @@ enum aqi_above { AQI_ABOVE_CAP, AQI_ABOVE_HOLD, AQI_ABOVE_USE };
 
 struct aqi_item {
     const char *pollutant, *average, *name, *unit;
+    const char *code;                     // of the pollutant in device messages
     const char *columns[AQI_REPORTS];     // where tables carry its value, "" = not in this report
     int digits;
     int64_t breakpoints[AQI_STEPS];       // counts of 10^-digits
@@ -40,7 +41,7 @@ struct aqi_item {
 };
 
 struct aqi_level {
-    const char *name;
+    const char *name, *colour;            // "#00e400"
     int level, from, to;
 };
 

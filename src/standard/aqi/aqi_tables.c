@@ -5,7 +5,7 @@
 #include "standard/aqi/aqi.h"
 
 #define BREAKPOINT_COLUMNS                                                                                              \
-    "edition valid_from valid_to pollutant average name hour_column day_column unit digits iaqi0 iaqi50 iaqi100 iaqi150 " \
+    "edition valid_from valid_to pollutant average name hour_column day_column code unit digits iaqi0 iaqi50 iaqi100 iaqi150 " \
     "iaqi200 iaqi300 iaqi400 iaqi500 above confidence"
 
 static const char *const step_columns[AQI_STEPS] = {"iaqi0", "iaqi50", "iaqi100", "iaqi150", "iaqi200", "iaqi300", "iaqi400", "iaqi500"};
@@ -40,6 +40,7 @@ static bool take_item(const struct standard_table *table, const struct standard_
     const char *above = standard_cell(table, row, "above");
     *item = (struct aqi_item){.pollutant = standard_cell(table, row, "pollutant"), .average = standard_cell(table, row, "average"),
                               .name = standard_cell(table, row, "name"), .unit = standard_cell(table, row, "unit"),
+                              .code = standard_cell(table, row, "code"),
                               .columns = {standard_cell(table, row, "hour_column"), standard_cell(table, row, "day_column")},
                               .above = AQI_ABOVE_CAP, .use = AQI_NONE, .verified = standard_cell_verified(table, row)};
     if (text_equal(above, "hold"))
@@ -130,6 +131,7 @@ static bool add_level(struct aqi_tables *tables, const struct standard_table *ta
         return standard_cell_fault(table, row, "edition", f);
     struct aqi_level *level = &edition->levels[edition->level_count];
     level->name = standard_cell(table, row, "name");
+    level->colour = standard_cell(table, row, "rgb");
     if (!standard_cell_integer(table, row, "level", 1, AQI_LEVELS_MAX, &level->level, f) ||
         !standard_cell_integer(table, row, "aqi_from", 0, 500, &level->from, f) || !standard_cell_integer(table, row, "aqi_to", 0, 500, &level->to, f))
         return false;
@@ -187,7 +189,7 @@ bool aqi_tables_parse(struct arena *arena, const struct aqi_files *files, struct
 {
     *ret_tables = (struct aqi_tables){0};
     return parse_breakpoints(arena, &files->breakpoints, ret_tables, f) &&
-           parse_rows(arena, &files->levels, "edition level name aqi_from aqi_to", add_level, ret_tables, f) &&
+           parse_rows(arena, &files->levels, "edition level name aqi_from aqi_to rgb", add_level, ret_tables, f) &&
            parse_rows(arena, &files->rules, "edition report items_required primary_above exceeding_above", add_rule, ret_tables, f) &&
            check_whole(ret_tables, files, f);
 }

@@ -1,0 +1,89 @@
+// Hours of stations out of the series store.
+#include "base/text.h"
+#include "observe/air_day.h"
+
+#define HOUR_MS INT64_C(3600000)
+#define DAY_MS (24 * HOUR_MS)
+
+struct filling {
+    struct air_hours *days;
+    int64_t start_ms;
+    int factor;
+    bool given;      // day values of persons instead of hours
+};
+
+static bool is_normal(const struct observation *observation)
+{
+    return observation->value.present && observation->value.mantissa >= 0 &&
+           (text_empty(observation->flag) || text_equal(observation->flag, "N"));
+}
+
+static bool fill(void *context, const struct observation *observations, size_t count, struct fault *f)
+{
+    const struct filling *filling = context;
+    (void)f;
+    for (size_t i = 0; i < count; i++) {
+        int64_t since = observations[i].at_ms - filling->start_ms;
+        struct air_hours *day = &filling->days[since / DAY_MS];
+        const struct standard_reading reading = {.valid = true, .value = observation_decimal(observations[i].value)};
+        if (!is_normal(&observations[i]) || (filling->given && observations[i].origin != OBSERVATION_MANUAL))
+            continue;
+        if (filling->given)
+            day->given[filling->factor] = reading;
+        else
+            day->hours[filling->factor][since % DAY_MS / HOUR_MS] = reading;
+    }
+    return true;
+}
+
+bool air_hours_read(struct series *series, struct arena *arena, const struct air_rules *rules, const char *point, struct day first, int count,
+                    struct air_hours **ret_hours, struct fault *f)
+{
+    struct filling filling = {.days = arena_array(arena, (size_t)count, sizeof **ret_hours), .start_ms = day_start_ms(first)};
+    const struct series_range range = {filling.start_ms, filling.start_ms + count * DAY_MS};
+    for (filling.factor = 0; filling.factor < rules->factor_count; filling.factor++) {
+        struct series_key key = {point, rules->codes[filling.factor], SERIES_HOUR};
+        filling.given = false;
+        if (!series_read(series, &key, range, 0, fill, &filling, f))
+            return false;
+        key.kind = SERIES_DAY;
+        filling.given = true;
+        if (!series_read(series, &key, range, 0, fill, &filling, f))
+            return false;
+    }
+    *ret_hours = filling.days;
+    return true;
+}
+
+static bool read_station(struct series *series, const struct air_rules *rules, const char *point, const struct air_days *days,
+                         struct air_report *ret_reports, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new(); // a year of hours is a megabyte, its reports a tenth of that
+    struct air_hours *hours;
+    if (!air_hours_read(series, arena, rules, point, days->first, days->count, &hours, f))
+        return false;
+    for (int i = 0; i < days->count; i++)
+        air_day_compute(rules, day_of_ms(day_start_ms(days->first) + i * DAY_MS), &hours[i], &ret_reports[i]);
+    return true;
+}
+
+bool air_days_read(struct series *series, struct arena *arena, const struct air_rules *rules, const char *const *points, size_t point_count,
+                   struct day first, int count, struct air_days *ret_days, struct fault *f)
+{
+    const struct air_report **one_day = arena_array(arena, point_count + 1, sizeof *one_day);
+    *ret_days = (struct air_days){.count = count, .first = first};
+    ret_days->stations = arena_array(arena, point_count + 1, sizeof *ret_days->stations);
+    ret_days->region = arena_array(arena, (size_t)count, sizeof *ret_days->region);
+    for (size_t p = 0; p < point_count; p++) {
+        ret_days->stations[p] = arena_array(arena, (size_t)count, sizeof **ret_days->stations);
+        if (!read_station(series, rules, points[p], ret_days, ret_days->stations[p], f))
+            return false;
+    }
+    for (int day = 0; day < count; day++) {
+        for (size_t p = 0; p < point_count; p++)
+            one_day[p] = &ret_days->stations[p][day];
+        air_region_compute(rules, AQI_DAY, one_day, point_count, &ret_days->region[day]);
+        ret_days->region[day].day = day_of_ms(day_start_ms(first) + day * DAY_MS);
+    }
+    return true;
+}

@@ -1,0 +1,39 @@
+#include "observe/standards.h"
+
+#include "base/csv.h"
+
+struct table_wanted {
+    const char *name;
+    struct standard_file *file;
+};
+
+static bool read_tables(struct arena *arena, const char *folder, const struct table_wanted *wanted, size_t count, struct fault *f)
+{
+    for (size_t i = 0; i < count; i++) {
+        char *bytes;
+        size_t size;
+        if (!file_read(arena, arena_printf(arena, "%s/%s", folder, wanted[i].name), CSV_FILE_MAX, &bytes, &size, f))
+            return false;
+        *wanted[i].file = (struct standard_file){.name = wanted[i].name, .bytes = bytes, .size = size};
+    }
+    return true;
+}
+
+struct standards *standards_load(struct arena *arena, const char *folder, struct fault *f)
+{
+    struct standards *standards = arena_alloc(arena, sizeof *standards);
+    struct aqi_files aqi;
+    struct air_files air;
+    struct water_files water;
+    const struct table_wanted wanted[] = {
+        {"air_aqi_breakpoints.csv", &aqi.breakpoints}, {"air_levels.csv", &aqi.levels}, {"air_aqi_rules.csv", &aqi.rules},
+        {"air_limits.csv", &air.limits}, {"air_annual_rules.csv", &air.rules}, {"air_validity.csv", &air.validity},
+        {"surface_water_limits.csv", &water.limits}, {"surface_water_classes.csv", &water.classes}, {"surface_water_reaches.csv", &water.reaches}};
+    if (!read_tables(arena, folder, wanted, sizeof wanted / sizeof *wanted, f) || !aqi_tables_parse(arena, &aqi, &standards->aqi, f) ||
+        !air_tables_parse(arena, &air, &standards->air, f) || !water_edition_parse(arena, &water, &standards->water, f))
+        return NULL;
+    if (air_rules_make(&standards->aqi, &standards->air, &standards->air_rules))
+        return standards;
+    fault_set(f, FAULT_INPUT, "standard.too_many_rows", "file", aqi.breakpoints.name, "limit", "8", NULL);
+    return NULL;
+}

@@ -1,0 +1,19 @@
+// The tables of the standards that observations are judged by, read once from a folder (packs/national of the program)
+// and immutable afterwards: threads share them.
+#ifndef QINGSHAN_OBSERVE_STANDARDS_H
+#define QINGSHAN_OBSERVE_STANDARDS_H
+
+#include "observe/air_day.h"
+#include "standard/surface_water/surface_water.h"
+
+struct standards {
+    struct aqi_tables aqi;
+    struct air_tables air;
+    struct air_rules air_rules;   // points into the two above
+    struct water_edition water;
+};
+
+// Everything is in the arena. Faults: system.call, file.*, those of standard/table.
+struct standards *standards_load(struct arena *arena, const char *folder, struct fault *f);
+
+#endif
