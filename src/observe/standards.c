@@ -19,18 +19,31 @@ static bool read_tables(struct arena *arena, const char *folder, const struct ta
     return true;
 }
 
+static bool parse_water_rules(struct arena *arena, const struct standard_file *file, struct standards *standards, struct fault *f)
+{
+    struct standard_table table;
+    struct decimal months;
+    if (!standard_table_parse(arena, file, "rule minimum confidence", &table, f) || !standard_rule_decimal(&table, "year_months", "minimum", &months, f))
+        return false;
+    standards->water_rules = (struct water_rules){.edition = &standards->water, .year_months = (int)standard_units(months, 0)};
+    return true;
+}
+
 struct standards *standards_load(struct arena *arena, const char *folder, struct fault *f)
 {
     struct standards *standards = arena_alloc(arena, sizeof *standards);
     struct aqi_files aqi;
     struct air_files air;
     struct water_files water;
+    struct standard_file water_rules;
     const struct table_wanted wanted[] = {
         {"air_aqi_breakpoints.csv", &aqi.breakpoints}, {"air_levels.csv", &aqi.levels}, {"air_aqi_rules.csv", &aqi.rules},
         {"air_limits.csv", &air.limits}, {"air_annual_rules.csv", &air.rules}, {"air_validity.csv", &air.validity},
-        {"surface_water_limits.csv", &water.limits}, {"surface_water_classes.csv", &water.classes}, {"surface_water_reaches.csv", &water.reaches}};
+        {"surface_water_limits.csv", &water.limits}, {"surface_water_classes.csv", &water.classes}, {"surface_water_reaches.csv", &water.reaches},
+        {"surface_water_rules.csv", &water_rules}};
     if (!read_tables(arena, folder, wanted, sizeof wanted / sizeof *wanted, f) || !aqi_tables_parse(arena, &aqi, &standards->aqi, f) ||
-        !air_tables_parse(arena, &air, &standards->air, f) || !water_edition_parse(arena, &water, &standards->water, f))
+        !air_tables_parse(arena, &air, &standards->air, f) || !water_edition_parse(arena, &water, &standards->water, f) ||
+        !parse_water_rules(arena, &water_rules, standards, f))
         return NULL;
     if (air_rules_make(&standards->aqi, &standards->air, &standards->air_rules))
         return standards;

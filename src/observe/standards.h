@@ -4,13 +4,14 @@
 #define QINGSHAN_OBSERVE_STANDARDS_H
 
 #include "observe/air_day.h"
-#include "standard/surface_water/surface_water.h"
+#include "observe/water_period.h"
 
 struct standards {
     struct aqi_tables aqi;
     struct air_tables air;
     struct air_rules air_rules;   // points into the two above
     struct water_edition water;
+    struct water_rules water_rules;
 };
 
 // Everything is in the arena. Faults: system.call, file.*, those of standard/table.
