@@ -17,7 +17,7 @@ struct cli {
     const char *data, *lang, *year, *as_of, *region, *format, *listen, *web, *boundary, *pack, *lakes;
     const char *value, *unit, *source, *state, *qualifier, *note, *person, *regions, *years, *crc;
     const char *hj212, *to, *points, *rate, *seconds, *seed, *faults;
-    bool json, dry_run, yes, history;
+    bool json, dry_run, yes, history, simulated;
     enum language language;
     const char **arguments; // behind the command's own name
     int argument_count;

@@ -18,7 +18,7 @@ const char *argp_program_version = "qingshan 0.1.0";
 #define READ TALK "year as-of region "
 
 static const struct command commands[] = {
-    {"init", "--pack DIR", "help.init", 0, 0, cli_init, TALK "pack dry-run person"},
+    {"init", "--pack DIR", "help.init", 0, 0, cli_init, TALK "pack simulated dry-run person"},
     {"check", "DIR", "help.check", 1, 1, cli_check, TALK},
     {"status", "", "help.status", 0, 0, cli_status, READ},
     {"indicator", "NO", "help.indicator", 1, 1, cli_indicator, READ},
@@ -60,7 +60,7 @@ static const struct cli_option options[] = {
     TEXT("region", "CODE", region), TEXT("format", "md|xlsx", format), TEXT("listen", "ADDR:PORT", listen), TEXT("web", "DIR", web),
     TEXT("boundary", "FILE", boundary), TEXT("pack", "DIR", pack), TEXT("lakes", "FILE", lakes), TEXT("value", "V", value), TEXT("unit", "U", unit), TEXT("source", "TEXT", source),
     TEXT("state", "ID", state), TEXT("qualifier", ">=|<=", qualifier), TEXT("note", "TEXT", note), TEXT("person", "NAME", person),
-    SWITCH("history", history), TEXT("regions", "N", regions), TEXT("years", "M", years), SWITCH("dry-run", dry_run), SWITCH("yes", yes),
+    SWITCH("history", history), SWITCH("simulated", simulated), TEXT("regions", "N", regions), TEXT("years", "M", years), SWITCH("dry-run", dry_run), SWITCH("yes", yes),
     TEXT("crc", "strict|modbus|ignore", crc), TEXT("hj212", "ADDR:PORT", hj212), TEXT("to", "ADDR:PORT", to), TEXT("points", "N", points),
     TEXT("rate", "R", rate), TEXT("seconds", "S", seconds), TEXT("seed", "K", seed), TEXT("faults", "LIST", faults)};
 

@@ -59,8 +59,14 @@ static void print_changes(const struct cli *cli, const struct load_report *repor
 
 static bool load_into(struct cli *cli, const char *folder, const struct pack *pack, struct load_report *report, struct fault *f)
 {
+    const char *who = cli->person ? cli->person : "cli";
     STORE_SCOPED store = store_open(folder, STORE_WRITE, f);
-    return store && review_load(store, cli->arena, pack, cli->person ? cli->person : "cli", cli->dry_run, report, f);
+    bool simulated;
+    if (!store || !folder_simulated(store, &simulated, f))
+        return false;
+    if (cli->simulated && !simulated && !cli->dry_run && !folder_mark_simulated(store, who, f)) // a fresh one, else cli_init has refused
+        return false;
+    return review_load(store, cli->arena, pack, who, cli->dry_run, report, f);
 }
 
 // Also what an init that was killed has left.
@@ -118,6 +124,18 @@ static int init_remote(struct cli *cli, bool *ret_running)
     return 0;
 }
 
+// What was real once stays real.
+static bool may_be_simulated(const struct cli *cli, struct fault *f)
+{
+    bool simulated;
+    if (!cli->simulated || !folder_is_initialised(cli->data))
+        return true;
+    STORE_SCOPED store = store_open(cli->data, STORE_READ, f);
+    if (!store || !folder_simulated(store, &simulated, f))
+        return false;
+    return simulated || fault_set(f, FAULT_CONFLICT, "folder.real", "path", cli->data, NULL);
+}
+
 int cli_init(struct cli *cli)
 {
     struct finding_list findings;
@@ -125,7 +143,9 @@ int cli_init(struct cli *cli)
     struct fault fault = {0};
     bool fresh, running = false;
     if (!cli->pack)
-        return cli_usage(cli, "init --pack DIR");
+        return cli_usage(cli, "init --pack DIR [--simulated]");
+    if (!may_be_simulated(cli, &fault))
+        return cli_fail(cli, &fault);
     int code = init_remote(cli, &running);
     if (running || code)
         return code;

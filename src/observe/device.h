@@ -1,5 +1,6 @@
 // Points and their devices: importing them, and the immutable snapshot that the gateway works with.
-// Faults: point.column {column}, point.cell {line, column, text}, point.twice {line, text}, those of csv.h and store.h.
+// Faults: point.column {column}, point.cell {line, column, text}, point.twice {line, text}, point.simulated and point.real {line, text}: of the
+// other kind than the folder; those of csv.h and store.h.
 #ifndef QINGSHAN_OBSERVE_DEVICE_H
 #define QINGSHAN_OBSERVE_DEVICE_H
 

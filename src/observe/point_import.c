@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "observe/device.h"
+#include "store/folder.h"
 #include "store/journal.h"
 #include "store/record.h"
 
@@ -235,12 +236,27 @@ static bool save_table(const struct importing *importing, const char *name, int 
     return true;
 }
 
+// A folder is for simulated points or for real ones: nobody can mix them up later.
+static bool fits_folder(struct store *store, struct arena *arena, const struct point_rows *rows, struct fault *f)
+{
+    const struct point_row *row;
+    bool simulated;
+    if (!folder_simulated(store, &simulated, f))
+        return false;
+    LIST_EACH(rows, row)
+        if (text_equal(row->cells[SIMULATED], "yes") != simulated)
+            return fault_set(f, FAULT_INPUT, simulated ? "point.real" : "point.simulated", "line", arena_printf(arena, "%zu", row->line), "text",
+                             row->cells[POINT], NULL);
+    return true;
+}
+
 bool point_import(struct store *store, struct arena *arena, struct store_bytes csv, const char *who, struct point_report *ret_report, struct fault *f)
 {
     struct point_rows rows = {0};
     const struct importing importing = {store, arena, who, ret_report};
     *ret_report = (struct point_report){0};
-    if (!read_rows(arena, csv, &rows, f) || !save_table(&importing, "point", POINT, &rows, f) || !save_table(&importing, "device", MN, &rows, f))
+    if (!read_rows(arena, csv, &rows, f) || !fits_folder(store, arena, &rows, f) ||
+        !save_table(&importing, "point", POINT, &rows, f) || !save_table(&importing, "device", MN, &rows, f))
         return false;
     ret_report->rows = rows.count;
     const char *detail = arena_printf(arena, "导入监测点位和设备：新增 %zu，修改 %zu", ret_report->added, ret_report->changed);

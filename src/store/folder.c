@@ -12,6 +12,8 @@
 #include "base/csv.h"
 #include "base/text.h"
 #include "store/durable.h"
+#include "store/journal.h"
+#include "folder_sql.h"
 
 #define TOKEN_BYTES 32
 #define TOKEN_HEX_SIZE (2 * TOKEN_BYTES + 1)
@@ -105,4 +107,30 @@ bool folder_token(struct arena *arena, const char *folder, const char **ret_toke
         return false;
     *ret_token = text_trim(arena, bytes);
     return strlen(*ret_token) >= 32 || fault_set(f, FAULT_BROKEN, "folder.token", "path", file, NULL);
+}
+
+// ---- what it is for ----
+
+bool folder_mark_simulated(struct store *store, const char *who, struct fault *f)
+{
+    int64_t batch;
+    if (!store_begin(store, f))
+        return false;
+    if (journal_open(store, who, "folder.simulated", &batch, f) && folder_insert(store, &(struct folder_insert_in){.simulated = true, .batch = batch}, f) &&
+        journal_close(store, batch, "数据文件夹只存放模拟数据", f) && store_commit(store, f))
+        return true;
+    store_rollback(store);
+    return false;
+}
+
+bool folder_simulated(struct store *store, bool *ret_simulated, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct folder_row_row row = {0};
+    bool found;
+    *ret_simulated = false;
+    if (!folder_row(store, arena, &row, &found, f))
+        return false;
+    *ret_simulated = found && row.simulated;
+    return true;
 }

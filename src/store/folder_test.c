@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "store/archive.h"
 #include "store/folder.h"
+#include "store/journal.h"
 #include "tests/unit/temporary_folder.h"
 
 static void put_file(const char *folder, const char *name, const char *text)
@@ -281,6 +282,28 @@ static void threads_that_save_equal_bytes_all_succeed(void **state)
     pthread_barrier_destroy(&start);
 }
 
+// ---- what it is for ----
+
+static void a_folder_is_real_until_it_is_marked_and_the_mark_is_in_the_journal(void **state)
+{
+    (void)state;
+    TEMPORARY_FOLDER(folder);
+    ARENA_SCOPED arena = arena_new();
+    struct journal_report report;
+    bool simulated = true;
+    STORE_SCOPED store = store_open(folder.path, STORE_WRITE, NULL);
+    assert_true(folder_simulated(store, &simulated, NULL));
+    assert_false(simulated);
+    assert_true(folder_mark_simulated(store, "test", NULL));
+    assert_true(folder_simulated(store, &simulated, NULL));
+    assert_true(simulated);
+    assert_true(journal_verify(store, arena, &report, NULL));
+    assert_null(report.reason);
+    assert_true(store_execute(store, "UPDATE folder SET simulated = 0", NULL));
+    assert_true(journal_verify(store, arena, &report, NULL));
+    assert_string_equal(report.reason, "journal.digest");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -295,6 +318,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_read_is_neither_damaged_nor_empty),
         cmocka_unit_test(what_a_killed_save_left_does_not_matter),
         cmocka_unit_test(threads_that_save_equal_bytes_all_succeed),
+        cmocka_unit_test(a_folder_is_real_until_it_is_marked_and_the_mark_is_in_the_journal),
     };
     return cmocka_run_group_tests_name("folder", tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/folder.h"
 #include "store/journal.h"
 #include "view/view_internal.h"
 
@@ -146,7 +147,7 @@ static bool has_simulated_facts(const struct view *view)
     return false;
 }
 
-static json_t *plan_head_json(const struct view *view)
+static json_t *plan_head_json(const struct view *view, bool simulated)
 {
     const struct plan_head *plan = &view->model->plan;
     json_t *document = json_object(), *region = json_object(), *years = json_array();
@@ -166,13 +167,16 @@ static json_t *plan_head_json(const struct view *view)
     for (int32_t y = 0; y < view->inputs->years; y++)
         json_array_append_new(years, json_integer(view->inputs->first_year + y));
     json_object_set_new(document, "years", years);
-    put_bool(document, "simulated", has_simulated_facts(view));
+    put_bool(document, "simulated", simulated || has_simulated_facts(view));
     return document;
 }
 
 json_t *view_plan(struct view *view, struct fault *f)
 {
-    json_t *document = plan_head_json(view);
+    bool simulated;
+    if (!folder_simulated(view->store, &simulated, f))
+        return NULL;
+    json_t *document = plan_head_json(view, simulated);
     put_stages(view, document);
     put_states(view, document);
     if (put_domains(view, document, f) && put_departments(view, document, f) && put_regions(view, document, f) &&

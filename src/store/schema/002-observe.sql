@@ -28,3 +28,9 @@ CREATE TABLE gateway_event (
     id int64 PRIMARY KEY, at_ms int64 NOT NULL, what text NOT NULL, mn text NOT NULL, peer text NOT NULL, count int64 NOT NULL
 );
 CREATE INDEX gateway_event_by_time ON gateway_event (at_ms);
+
+-- What the data folder is for, said once when it is made. No row: real data.
+-- journaled
+CREATE TABLE folder (
+    id int64 PRIMARY KEY, simulated bool NOT NULL, batch int64 NOT NULL
+);

@@ -1,0 +1,7 @@
+-- statement: folder_row one
+-- out: simulated bool
+SELECT simulated FROM folder ORDER BY id DESC LIMIT 1;
+
+-- statement: folder_insert run
+-- in: simulated bool, batch int64
+INSERT INTO folder (simulated, batch) VALUES (:simulated, :batch);

@@ -1,0 +1,55 @@
+"""A data folder is for simulated data or for real data, and points of the other kind stay out of it."""
+from harness import PACK, Server, equal, must, new_file, new_folder, new_path, run, says
+
+HEAD = "point,mn,pw,edition,crc,kind,longitude,latitude,simulated\n"
+REAL = HEAD + "outfall1,MN0000000001,123456,2017,strict,outfall,113.1,22.5,no\n"
+SIMULATED = HEAD + "outfall1,MN0000000001,123456,2017,strict,outfall,113.1,22.5,yes\n"
+
+
+def simulated_folder():
+    folder = new_path()
+    equal(run("init", "--pack", PACK, "--simulated", data=folder).code, 0)
+    return folder
+
+
+def import_points(folder, table):
+    return run("point", "import", new_file(table), data=folder)
+
+
+@says("a real folder refuses simulated points in one clear line")
+def real():
+    folder = new_folder()
+    refused = import_points(folder, SIMULATED)
+    must(refused.code != 0, refused.out)
+    refused.one_clear_line("outfall1", "2")
+    equal(import_points(folder, REAL).code, 0)
+
+
+@says("a simulated folder refuses real points in one clear line")
+def simulated():
+    folder = simulated_folder()
+    refused = import_points(folder, REAL)
+    must(refused.code != 0, refused.out)
+    refused.one_clear_line("outfall1", "2")
+    equal(import_points(folder, SIMULATED).code, 0)
+
+
+@says("a folder that was real does not become simulated")
+def stays_real():
+    folder = new_folder()
+    refused = run("init", "--pack", PACK, "--simulated", data=folder)
+    must(refused.code != 0, refused.out)
+    refused.one_clear_line(str(folder))
+    equal(run("init", "--pack", PACK, data=folder).code, 0)
+
+
+@says("the plan of a simulated folder says so, and an import through the server is held to it")
+def served():
+    with Server(simulated_folder()) as server:
+        equal(server.document("/api/v1/plan")["simulated"], True)
+        send = {"body": REAL.encode(), "headers": {"Content-Type": "text/csv"}, "token": server.token}
+        server.ask("POST", "/api/v1/points/import", **send).problem(422, "input", "point.real")
+        send["body"] = SIMULATED.encode()
+        equal(server.ask("POST", "/api/v1/points/import", **send).json()["added"], 2)
+    with Server() as server:
+        equal(server.document("/api/v1/plan")["simulated"], False)
