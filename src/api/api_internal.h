@@ -176,6 +176,9 @@ void event_hub_free(struct event_hub *hub);
 void event_hub_publish(struct event_hub *hub, int64_t batch, const char *what, const char *json);
 enum MHD_Result events_handle(struct request *request);
 
+// Documents of observations (series_api.c).
+json_t *factors_document(struct request *request, struct view *view, struct fault *f);
+
 // Writes (fact_api.c, import_api.c) suspend the connection until the commit.
 enum MHD_Result fact_add_handle(struct request *request);
 enum MHD_Result fact_import_handle(struct request *request);

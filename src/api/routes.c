@@ -168,6 +168,7 @@ const struct route routes[] = {
     GET("/findings", "data quality: what contradicts what", get_findings, VALUES),
     GET("/elements", "what is reported", get_elements, VALUES),
     GET("/units", "units of measure", get_units, AS_OF, LANG),
+    GET("/factors", "what devices measure: names, units, digits by code", factors_document, AS_OF, LANG),
     GET("/facts", "reported values with their sources", get_facts, {"subject", "element id or indicator number"},
         {"history", "1: replaced ones too"}, {"limit", "1 to 5000, default " FACTS_DEFAULT}, {"before", "only facts with an id below this one"}, VALUES),
     GET("/changes", "the newest rows of the journal", get_changes, {"limit", "1 to 500, default 20"}, AS_OF, LANG),

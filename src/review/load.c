@@ -31,6 +31,7 @@ static const struct mapping mappings[] = {
     {"state", "states", {{"code", "id"}}, {{0}}},
     {"edition", "editions", {{"code", "edition"}}, {{0}}},
     {"edition_indicator", "edition_indicators", {{0}}, {{0}}},
+    {"factor", "factors", {{0}}, {{0}}},
     {"element", "elements", {{"code", "id"}}, {{"kind", "number"}, {"period", "year"}, {"carry", "no"}, {"source_kind", "reported"}}},
     {"indicator", "indicators", {{"code", "id"}}, {{"basis", "computed"}, {"carry", "no"}}},
     {"target", "targets", {{"due", "when"}}, {{0}}},

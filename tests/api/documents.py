@@ -134,6 +134,18 @@ def default_limit():
     equal(len(run("fact", "list", "industrial_land", "--history", "--json", data=data).json()["facts"]), 510)
 
 
+@says("factors carry names and units of the national table, old codes once each, unknown things null")
+def factors():
+    found = {factor["code"]: factor for factor in server.document("/api/v1/factors")["factors"]}
+    sulphur = found["a21026"]
+    equal((sulphur["old_code"], sulphur["name"], sulphur["unit"], sulphur["unit_air"], sulphur["unit_emission"], sulphur["decimals"], sulphur["decimals_air"]),
+          ("02", "二氧化硫", "mg/m³", "μg/m³", "kg", 2, 0))
+    equal((found["w01001"]["least"], found["w01001"]["most"], found["w01018"]["most"]), (0, 14, None))
+    old = [factor["old_code"] for factor in found.values() if factor["old_code"]]
+    equal(len(set(old)), len(old), "old codes are unique")
+    must(all(factor["unit"] and factor["confidence"] in ("verified", "weak") for factor in found.values()), "every row has unit and confidence")
+
+
 @says("the administrator can verify the journal over HTTP")
 def verify():
     equal(server.document("/api/v1/verify", token=server.token)["sound"], True)

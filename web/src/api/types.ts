@@ -259,6 +259,11 @@ export interface Element extends Coded {
 export interface ElementList { elements: Element[] }
 export interface Unit { unit: string; name_en: string | null; dimension: string; kind: string | null }
 export interface UnitList { units: Unit[] }
+export interface Factor extends Coded {
+  old_code: string | null; kind: string; unit: string | null; unit_air: string | null; unit_emission: string | null; decimals: number | null;
+  decimals_air: number | null; least: number | null; most: number | null; confidence: string | null; source: string | null;
+}
+export interface FactorList { factors: Factor[] }
 export interface FactList { facts: Fact[]; next: number | null }
 export interface Change { batch: number; at_ms: number; who: string | null; what: string; detail: string | null }
 export interface ChangeList { changes: Change[] }

@@ -1,4 +1,5 @@
 // Every English text of the pages; the keys are those of zh.ts.
+import { dailyEn, pointEn, pointsEn } from './point_en';
 import type { Texts } from './i18n';
 
 export const en: Texts = {
@@ -144,12 +145,8 @@ export const en: Texts = {
   map: {
     title: 'Monitoring map',
   },
-  points: {
-    title: 'Monitoring points',
-  },
-  point: {
-    title: 'Point {code}',
-  },
+  points: pointsEn,
+  point: pointEn,
   air: {
     title: 'Air quality',
   },
@@ -162,9 +159,7 @@ export const en: Texts = {
   devices: {
     title: 'Device health',
   },
-  daily: {
-    title: 'Daily monitoring report',
-  },
+  daily: dailyEn,
   help: {
     title: 'Help', marks: 'Marks', marksHelp: 'Every verdict has its own shape, colour and word.',
     meaning: {

@@ -1,4 +1,6 @@
 // Every Chinese text of the pages. en.ts has the same keys.
+import { dailyZh, pointZh, pointsZh } from './point_zh';
+
 export const zh = {
   app: {
     name: '青山',
@@ -295,12 +297,8 @@ export const zh = {
   map: {
     title: '监测地图',
   },
-  points: {
-    title: '监测点',
-  },
-  point: {
-    title: '监测点 {code}',
-  },
+  points: pointsZh,
+  point: pointZh,
   air: {
     title: '空气质量',
   },
@@ -313,9 +311,7 @@ export const zh = {
   devices: {
     title: '设备状态',
   },
-  daily: {
-    title: '监测日报',
-  },
+  daily: dailyZh,
   help: {
     title: '帮助',
     marks: '记号', marksHelp: '每个结论都有自己的形状、颜色和文字。',

@@ -1,0 +1,49 @@
+// Names, units and digits of what devices measure, by factor code: "a21026", "a21026-Zs", "Leq-Night".
+import { computed, type ComputedRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useResource } from '@/api/resource';
+import type { Factor, FactorList } from '@/api/types';
+
+export interface Factors {
+  title: (code: string) => string; // the code itself when it is unknown
+  unit: (code: string, pointKind?: string) => string | null;
+  decimals: (code: string, pointKind?: string) => number | null;
+  find: (code: string) => Factor | null;
+  all: ComputedRef<Factor[]>;
+}
+
+const inAir = (kind?: string): boolean => kind === 'air' || kind === 'dust';
+
+export function useFactors(): Factors {
+  const { t, te, locale } = useI18n();
+  const { document } = useResource<FactorList>(() => '/factors', { everyYear: true });
+  const all = computed(() => document.value?.factors ?? []);
+  const byCode = computed(() => {
+    const map = new Map<string, Factor>();
+    for (const factor of all.value) if (factor.old_code) map.set(factor.old_code, factor);
+    for (const factor of all.value) map.set(factor.code, factor);
+    return map;
+  });
+  const find = (code: string): Factor | null => byCode.value.get(code.replace(/-.*$/, '')) ?? null;
+
+  function title(code: string): string {
+    const factor = find(code);
+    if (!factor) return code;
+    const name = locale.value === 'en' && factor.name_en ? factor.name_en : factor.name;
+    const suffix = code.includes('-') ? code.slice(code.indexOf('-') + 1) : '';
+    if (!suffix) return name;
+    return te(`point.derived.${suffix}`) ? t(`point.derived.${suffix}`, { name }) : `${name} ${suffix}`;
+  }
+
+  function unit(code: string, pointKind?: string): string | null {
+    const factor = find(code);
+    return (inAir(pointKind) && factor?.unit_air) || factor?.unit || null;
+  }
+
+  function decimals(code: string, pointKind?: string): number | null {
+    const factor = find(code);
+    return (inAir(pointKind) ? factor?.decimals_air : null) ?? factor?.decimals ?? null;
+  }
+
+  return { title, unit, decimals, find, all };
+}
