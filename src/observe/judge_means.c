@@ -1,0 +1,83 @@
+// Legal means against their limits.
+#include <math.h>
+
+#include "observe/judge_internal.h"
+
+#define NO_UPPER ((struct decimal){INT64_C(999999999999999999), 0})
+
+static struct standard_reading reading_at(const struct judge_values *values, int64_t at_ms)
+{
+    size_t low = 0, high = values->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (values->items[middle].at_ms < at_ms)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == values->count || values->items[low].at_ms != at_ms || !judge_is_sound(&values->items[low]))
+        return (struct standard_reading){0};
+    return (struct standard_reading){.valid = true, .value = observation_decimal(values->items[low].value)};
+}
+
+// The chosen rows as one limit of the standard's shape.
+static struct emission_limit merged(const struct limit_choice *choice, enum emission_average average)
+{
+    struct emission_limit limit = {.average = average, .within = choice->lower != NULL};
+    limit.limit.high = choice->upper ? choice->upper->upper : NO_UPPER;
+    if (choice->lower)
+        limit.limit.low = choice->lower->lower;
+    if (choice->upper && choice->upper->has_cold) {
+        limit.has_cold = true;
+        limit.cold_limit = choice->upper->cold_upper;
+    }
+    return limit;
+}
+
+static double severity_of(struct decimal value, struct decimal limit)
+{
+    double away = fabs(decimal_to_double(value) - decimal_to_double(limit)), size = fabs(decimal_to_double(limit));
+    return size > 0 ? away / size : away;
+}
+
+static bool exceeds(const struct judge_subject *subject, const struct judge_limit_input *input, const struct observation *mean, struct occurrence *ret_one)
+{
+    const struct emission_rules rules = {.cold_water_c = {(int64_t)(judge_parameter(subject, JUDGE_COLD_C) * 100), 2}};
+    struct limit_choice choice = limit_choose(input->limits, input->limit_count, input->average, day_of_ms(mean->at_ms));
+    struct standard_reading reading = {.valid = true, .value = observation_decimal(mean->value)};
+    if (!choice.upper && !choice.lower)
+        return false;
+    const struct emission_limit limit = merged(&choice, input->average);
+    const struct standard_reading water_c = reading_at(&input->water_c, mean->at_ms);
+    const struct emission_verdict verdict = emission_judge(&rules, &limit, &reading, &water_c);
+    if (!verdict.exceeded)
+        return false;
+    const bool below = choice.lower && decimal_compare(reading.value, choice.lower->lower) < 0;
+    *ret_one = (struct occurrence){.at_ms = mean->at_ms, .severity = severity_of(reading.value, verdict.limit),
+                                   .simulated = mean->origin == OBSERVATION_SIMULATED};
+    judge_number_add(&ret_one->say, "value", reading.value);
+    judge_number_add(&ret_one->say, below ? "low" : "limit", verdict.limit);
+    if (!below)
+        judge_number_add_double(&ret_one->say, "multiple", standard_multiple(reading.value, verdict.limit));
+    ret_one->say.limit = below ? choice.lower->id : choice.upper->id;
+    return true;
+}
+
+void judge_limits(const struct judging *judging, enum judge_rule rule, const struct judge_subject *subject, const struct judge_limit_input *input)
+{
+    struct track track;
+    if (!subject->settings->enabled || !input->limit_count)
+        return;
+    track_init(&track, judging, rule, subject);
+    for (size_t i = 0; i < input->means.count; i++) {
+        const struct observation *mean = &input->means.items[i];
+        struct occurrence one;
+        if (!judge_is_sound(mean))
+            continue;
+        if (exceeds(subject, input, mean, &one))
+            track_bad(&track, &one);
+        else
+            track_good(&track, mean->at_ms);
+    }
+    track_end(&track);
+}

@@ -1,0 +1,91 @@
+-- Limits, maintenance, rules, warnings.
+
+-- statement: limit_rows many
+-- in: point text?, factor text?, id int64, ended bool
+-- out: id int64, point text, factor text, average text, upper text?, lower text?, upper_cold text?, unit text?, basis text, exclusive bool, valid_from text?, valid_to text?, source text, note text?, who text, recorded_ms int64, ended_who text?, ended_ms int64?
+SELECT l.id, l.point, l.factor, l.average, l.upper, l.lower, l.upper_cold, l.unit, l.basis, l.exclusive, l.valid_from, l.valid_to, l.source, l.note,
+       j.who AS who, j.at_ms AS recorded_ms,
+       (SELECT e.who FROM journal e WHERE e.seq = l.until_batch) AS ended_who,
+       (SELECT e.at_ms FROM journal e WHERE e.seq = l.until_batch) AS ended_ms
+FROM point_limit l JOIN journal j ON j.seq = l.batch
+WHERE (:point IS NULL OR l.point = :point) AND (:factor IS NULL OR l.factor = :factor) AND (:id = 0 OR l.id = :id)
+      AND (:ended OR l.until_batch IS NULL) ORDER BY l.point, l.factor, l.id;
+
+-- statement: maintenance_rows many
+-- in: point text?, from_ms int64, to_ms int64
+-- out: id int64, point text, factor text?, from_ms int64, to_ms int64, reason text, who text, recorded_ms int64
+SELECT m.id, m.point, m.factor, m.from_ms, m.to_ms, m.reason, j.who AS who, j.at_ms AS recorded_ms
+FROM maintenance m JOIN journal j ON j.seq = m.batch
+WHERE m.until_batch IS NULL AND (:point IS NULL OR m.point = :point) AND m.from_ms < :to_ms AND m.to_ms > :from_ms ORDER BY m.from_ms, m.id;
+
+-- statement: maintenance_row one
+-- in: id int64
+-- out: point text, from_ms int64, to_ms int64
+SELECT point, from_ms, to_ms FROM maintenance WHERE id = :id AND until_batch IS NULL;
+
+-- statement: judge_rule_rows many
+-- out: rule text, parameter text, domain text?, factor text?, value text, unit text?, source text?, confidence text?, note text?
+SELECT rule, parameter, domain, factor, value, unit, source, confidence, note FROM judge_rule WHERE until_batch IS NULL ORDER BY position, id;
+
+-- statement: judge_setting_rows many
+-- in: point text?
+-- out: id int64, rule text, parameter text, point text?, factor text?, value text, source text, who text, recorded_ms int64
+SELECT s.id, s.rule, s.parameter, s.point, s.factor, s.value, s.source, j.who AS who, j.at_ms AS recorded_ms
+FROM judge_setting s JOIN journal j ON j.seq = s.batch
+WHERE s.until_batch IS NULL AND (:point IS NULL OR s.point = :point) ORDER BY s.id;
+
+-- statement: warning_rows many
+-- in: point text?, factor text?, rule text?, state text?, from_ms int64, to_ms int64, id int64, limit int64
+-- out: id int64, point text, factor text, kind text, rule text, state text, first_ms int64, last_ms int64, count int64, suppressed int64, worst_ms int64, severity float64, numbers text, frames text, limit_id int64?, other_point text?, other_factor text?, simulated bool, revoked bool, opened_ms int64, closed_ms int64?, closed_by_person bool
+SELECT id, point, factor, kind, rule, state, first_ms, last_ms, count, suppressed, worst_ms, severity, numbers, frames, limit_id, other_point, other_factor,
+       simulated, revoked, opened_ms, closed_ms, closed_by_person
+FROM warning
+WHERE (:point IS NULL OR point = :point) AND (:factor IS NULL OR factor = :factor) AND (:rule IS NULL OR rule = :rule)
+      AND (:state IS NULL OR state = :state OR (:state = 'active' AND state <> 'closed')) AND (:id = 0 OR id = :id)
+      AND first_ms < :to_ms AND last_ms >= :from_ms
+ORDER BY last_ms DESC, id DESC LIMIT :limit;
+
+-- statement: warning_of_key many
+-- in: point text, factor text, kind text, rule text, from_ms int64
+-- out: id int64, state text, first_ms int64, last_ms int64, count int64, suppressed int64, worst_ms int64, severity float64, numbers text, frames text, limit_id int64?, revoked bool, closed_ms int64?, closed_by_person bool
+SELECT id, state, first_ms, last_ms, count, suppressed, worst_ms, severity, numbers, frames, limit_id, revoked, closed_ms, closed_by_person
+FROM warning WHERE point = :point AND factor = :factor AND kind = :kind AND rule = :rule AND (state <> 'closed' OR last_ms >= :from_ms)
+ORDER BY first_ms, id;
+
+-- statement: warning_insert run
+-- in: point text, factor text, kind text, rule text, state text, first_ms int64, last_ms int64, count int64, suppressed int64, worst_ms int64, severity float64, numbers text, frames text, limit_id int64?, other_point text?, other_factor text?, simulated bool, opened_ms int64
+INSERT INTO warning (point, factor, kind, rule, state, first_ms, last_ms, count, suppressed, worst_ms, severity, numbers, frames, limit_id, other_point,
+                     other_factor, simulated, revoked, opened_ms, closed_by_person)
+VALUES (:point, :factor, :kind, :rule, :state, :first_ms, :last_ms, :count, :suppressed, :worst_ms, :severity, :numbers, :frames, :limit_id, :other_point,
+        :other_factor, :simulated, false, :opened_ms, false);
+
+-- statement: warning_update run
+-- in: id int64, first_ms int64, last_ms int64, count int64, suppressed int64, worst_ms int64, severity float64, numbers text, frames text, limit_id int64?, revoked bool
+UPDATE warning SET first_ms = :first_ms, last_ms = :last_ms, count = :count, suppressed = :suppressed, worst_ms = :worst_ms, severity = :severity,
+       numbers = :numbers, frames = :frames, limit_id = :limit_id, revoked = :revoked WHERE id = :id;
+
+-- statement: warning_state_set run
+-- in: id int64, state text, closed_ms int64?, by_person bool
+UPDATE warning SET state = :state, closed_ms = :closed_ms, closed_by_person = :by_person WHERE id = :id;
+
+-- statement: warning_counts many
+-- out: state text, rule text, count int64
+SELECT state, rule, count(*) AS count FROM warning GROUP BY state, rule ORDER BY state, rule;
+
+-- statement: warning_step_insert run
+-- in: warning int64, kind text, at_ms int64, who text, note text?, numbers text?, batch int64
+INSERT INTO warning_step (warning, kind, at_ms, who, note, numbers, batch) VALUES (:warning, :kind, :at_ms, :who, :note, :numbers, :batch);
+
+-- statement: warning_step_rows many
+-- in: warning int64
+-- out: id int64, kind text, at_ms int64, who text, note text?, numbers text?
+SELECT id, kind, at_ms, who, note, numbers FROM warning_step WHERE warning = :warning ORDER BY id;
+
+-- statement: judged_rows many
+-- out: point text, factor text, kind text, rows int64, last_ms int64
+SELECT point, factor, kind, rows, last_ms FROM judged;
+
+-- statement: judged_save run
+-- in: point text, factor text, kind text, rows int64, last_ms int64
+INSERT INTO judged (point, factor, kind, rows, last_ms) VALUES (:point, :factor, :kind, :rows, :last_ms)
+ON CONFLICT (point, factor, kind) DO UPDATE SET rows = excluded.rows, last_ms = excluded.last_ms;
