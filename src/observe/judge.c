@@ -212,10 +212,11 @@ void track_init(struct track *track, const struct judging *judging, enum judge_r
 static bool is_raised(const struct track *track)
 {
     const struct judge_finding *run = &track->run;
-    const bool goes_on = run->from_ms <= track->subject->since_ms;
-    return goes_on || ((double)run->count >= judge_parameter(track->subject, JUDGE_COUNT) &&
-                       (double)(run->to_ms - run->from_ms) >= judge_parameter(track->subject, JUDGE_MINUTES) * (double)MINUTE_MS &&
-                       (double)track->distinct >= judge_parameter(track->subject, JUDGE_DISTINCT));
+    const struct judge_subject *subject = track->subject;
+    const bool goes_on = subject->cut && run->from_ms <= subject->since_ms && run->to_ms >= subject->since_ms;
+    return goes_on || ((double)run->count >= judge_parameter(subject, JUDGE_COUNT) &&
+                       (double)(run->to_ms - run->from_ms) >= judge_parameter(subject, JUDGE_MINUTES) * (double)MINUTE_MS &&
+                       (double)track->distinct >= judge_parameter(subject, JUDGE_DISTINCT));
 }
 
 static void finish(struct track *track, bool ended, int64_t ended_ms)

@@ -139,6 +139,7 @@ struct judge_subject {
     const struct series_range *maintenance;
     size_t maintenance_count;
     int64_t since_ms;                  // last occurrence known before; INT64_MIN: none
+    bool cut;                          // what is known began before these observations
 };
 
 struct judge_values {

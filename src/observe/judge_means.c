@@ -57,7 +57,7 @@ static bool exceeds(const struct judge_subject *subject, const struct judge_limi
                                    .simulated = mean->origin == OBSERVATION_SIMULATED};
     judge_number_add(&ret_one->say, "value", reading.value);
     judge_number_add(&ret_one->say, below ? "low" : "limit", verdict.limit);
-    if (!below)
+    if (!choice.lower) // of a range, pH, a multiple says nothing
         judge_number_add_double(&ret_one->say, "multiple", standard_multiple(reading.value, verdict.limit));
     ret_one->say.limit = below ? choice.lower->id : choice.upper->id;
     return true;

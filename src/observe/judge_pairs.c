@@ -20,12 +20,15 @@ static int64_t uncovered_ms(const struct judge_subject *subject, int64_t from_ms
 static void judge_silence(const struct judging *judging, const struct judge_subject *subject, struct series_range silence, bool ended)
 {
     const double minutes = (double)uncovered_ms(subject, silence.from_ms, silence.to_ms) / (double)MINUTE_MS;
-    struct judge_finding finding = {.rule = JUDGE_NO_DATA, .key = subject->key, .from_ms = silence.from_ms, .to_ms = silence.to_ms, .count = 1,
-                                    .worst_ms = silence.from_ms, .severity = minutes, .ended = ended, .ended_ms = ended ? silence.to_ms : 0};
+    // as long as it lasts it says only since when: it would say something else every minute
+    struct judge_finding finding = {.rule = JUDGE_NO_DATA, .key = subject->key, .from_ms = silence.from_ms, .count = 1, .ended = ended,
+                                    .to_ms = ended ? silence.to_ms : silence.from_ms, .worst_ms = silence.from_ms,
+                                    .severity = ended ? minutes : 0, .ended_ms = ended ? silence.to_ms : 0};
     if (minutes < judge_parameter(subject, JUDGE_MINUTES))
         return;
     finding.recent = silence.from_ms > subject->since_ms;
-    judge_number_add_double(&finding, "minutes", floor(minutes));
+    if (ended)
+        judge_number_add_double(&finding, "minutes", floor(minutes));
     judge_number_add_double(&finding, "allowed", judge_parameter(subject, JUDGE_MINUTES));
     LIST_PUSH(judging->arena, judging->findings, finding);
 }

@@ -20,6 +20,10 @@ COLUMNS(factors, {"code", CELL_TEXT, MUST}, {"old_code", CELL_TEXT}, {"name", CE
         {"kind", CELL_ENUM, MUST, "gas hood air dust weather water noise"}, {"unit", CELL_TEXT}, {"unit_air", CELL_TEXT}, {"unit_emission", CELL_TEXT},
         {"decimals", CELL_INT, MAY, "0 9"}, {"decimals_air", CELL_INT, MAY, "0 9"}, {"least", CELL_DECIMAL}, {"most", CELL_DECIMAL},
         {"confidence", CELL_ENUM, MAY, "verified weak"}, {"source", CELL_TEXT});
+COLUMNS(judge_rules,
+        {"rule", CELL_ENUM, MUST, "exceedance sustained no_data constant jump zero range negative clock copy efficiency idle"},
+        {"parameter", CELL_ID, MUST}, {"domain", CELL_ENUM, MAY, "water gas air surface"}, {"factor", CELL_TEXT}, {"value", CELL_TEXT, MUST},
+        {"unit", CELL_TEXT}, {"source", CELL_TEXT, MUST}, {"confidence", CELL_ENUM, MAY, "verified weak"}, {"note", CELL_TEXT});
 COLUMNS(regions, {"code", CELL_TEXT, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT},
         {"level", CELL_ENUM, MUST, "province city county street community village"}, {"parent", CELL_REF, MAY, "regions"}, {"source", CELL_TEXT, MUST});
 COLUMNS(departments, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"aliases", CELL_TEXT},
@@ -63,7 +67,8 @@ COLUMNS(omitted, {"section", CELL_REF, MUST, "sections"}, {"paragraph", CELL_INT
 
 const struct pack_table_spec pack_tables[] = {
     TABLE(units, true, true, "unit"), TABLE(states, true, true, "id"), TABLE(editions, true, false, "edition"),
-    TABLE(edition_indicators, true, false, "edition no"), TABLE(factors, true, false, "code"), TABLE(regions, false, true, "code"), TABLE(departments, false, true, "id"),
+    TABLE(edition_indicators, true, false, "edition no"), TABLE(factors, true, false, "code"),
+    TABLE(judge_rules, true, false, "rule parameter domain factor"), TABLE(regions, false, true, "code"), TABLE(departments, false, true, "id"),
     TABLE(domains, false, true, "id"), TABLE(task_groups, false, false, "id"), TABLE(elements, false, true, "id"),
     TABLE(indicators, false, true, "no"), TABLE(targets, false, true, "indicator when measured comparator"), TABLE(facts, false, false, "subject region period"),
     TABLE(notes, false, false, NULL), TABLE(project_groups, false, false, "id"), TABLE(projects, false, false, "no"),

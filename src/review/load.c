@@ -32,6 +32,7 @@ static const struct mapping mappings[] = {
     {"edition", "editions", {{"code", "edition"}}, {{0}}},
     {"edition_indicator", "edition_indicators", {{0}}, {{0}}},
     {"factor", "factors", {{0}}, {{0}}},
+    {"judge_rule", "judge_rules", {{0}}, {{0}}},
     {"element", "elements", {{"code", "id"}}, {{"kind", "number"}, {"period", "year"}, {"carry", "no"}, {"source_kind", "reported"}}},
     {"indicator", "indicators", {{"code", "id"}}, {{"basis", "computed"}, {"carry", "no"}}},
     {"target", "targets", {{"due", "when"}}, {{0}}},

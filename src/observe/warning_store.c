@@ -1,0 +1,244 @@
+// Warnings in the store: reading them, and writing what reconciling says and what persons do.
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "observe/warning.h"
+#include "store/journal.h"
+#include "watch_sql.h"
+
+#define TEXT_MAX 2000 // bytes of a name or a note
+
+// ---- reading ----
+
+static enum warning_state state_of(const char *name)
+{
+    enum warning_state state = WARNING_CLOSED;
+    warning_state_parse(name, &state);
+    return state;
+}
+
+static struct warning warning_of_row(const struct warning_rows_row *row)
+{
+    return (struct warning){.id = row->id, .point = row->point, .factor = row->factor, .kind = row->kind, .rule = row->rule, .state = state_of(row->state),
+                            .first_ms = row->first_ms, .last_ms = row->last_ms, .count = row->count, .suppressed = row->suppressed,
+                            .worst_ms = row->worst_ms, .severity = row->severity, .numbers = row->numbers, .frames = row->frames,
+                            .limit = row->limit_id.value, .other_point = row->other_point, .other_factor = row->other_factor,
+                            .simulated = row->simulated, .revoked = row->revoked, .opened_ms = row->opened_ms, .closed_ms = row->closed_ms.value,
+                            .closed_by_person = row->closed_by_person};
+}
+
+bool warning_list(struct store *store, struct arena *arena, const struct warning_filter *filter, struct warning **ret_list, size_t *ret_count,
+                  struct fault *f)
+{
+    struct warning_rows_row *rows;
+    const struct warning_rows_in in = {.point = filter->point, .factor = filter->factor, .rule = filter->rule, .state = filter->state,
+                                       .from_ms = filter->span.from_ms, .to_ms = filter->span.to_ms, .id = filter->id,
+                                       .limit = filter->limit > 0 ? filter->limit : INT64_MAX};
+    if (!warning_rows_all(store, arena, &in, &rows, ret_count, f))
+        return false;
+    *ret_list = arena_array(arena, *ret_count + 1, sizeof **ret_list);
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret_list)[i] = warning_of_row(&rows[i]);
+    return true;
+}
+
+static enum warning_step_kind step_of(const char *name)
+{
+    for (int i = 0; i < WARNING_STEP_COUNT; i++)
+        if (text_equal(name, warning_step_name((enum warning_step_kind)i)))
+            return (enum warning_step_kind)i;
+    return WARNING_NOTE;
+}
+
+bool warning_steps(struct store *store, struct arena *arena, int64_t warning, struct warning_step **ret_steps, size_t *ret_count, struct fault *f)
+{
+    struct warning_step_rows_row *rows;
+    if (!warning_step_rows_all(store, arena, &(struct warning_step_rows_in){.warning = warning}, &rows, ret_count, f))
+        return false;
+    *ret_steps = arena_array(arena, *ret_count + 1, sizeof **ret_steps);
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret_steps)[i] = (struct warning_step){step_of(rows[i].kind), rows[i].at_ms, rows[i].who, rows[i].note, rows[i].numbers};
+    return true;
+}
+
+bool warning_rules(struct store *store, struct arena *arena, struct judge_rules *ret_rules, struct fault *f)
+{
+    struct judge_rule_rows_row *pack;
+    struct judge_setting_rows_row *own;
+    size_t pack_count, own_count, count = 0;
+    if (!judge_rule_rows_all(store, arena, &pack, &pack_count, f) ||
+        !judge_setting_rows_all(store, arena, &(struct judge_setting_rows_in){0}, &own, &own_count, f))
+        return false;
+    struct judge_rule_row *rows = arena_array(arena, pack_count + own_count + 1, sizeof *rows);
+    for (size_t i = 0; i < pack_count; i++) {
+        rows[count] = (struct judge_rule_row){.parameter = pack[i].parameter, .domain = pack[i].domain, .factor = pack[i].factor, .value = pack[i].value};
+        count += judge_rule_parse(pack[i].rule, &rows[count].rule); // a pack of a later edition may have more rules
+    }
+    for (size_t i = 0; i < own_count; i++) {
+        rows[count] = (struct judge_rule_row){.parameter = own[i].parameter, .point = own[i].point, .factor = own[i].factor, .value = own[i].value};
+        count += judge_rule_parse(own[i].rule, &rows[count].rule);
+    }
+    *ret_rules = (struct judge_rules){rows, count};
+    return true;
+}
+
+// ---- what judging found ----
+
+struct saving {
+    struct store *store;
+    struct arena *arena;
+    int64_t now_ms;
+    struct warning_report *report;
+};
+
+static bool known_of(const struct saving *saving, const struct warning_judged *judged, struct warning **ret_known, size_t *ret_count, struct fault *f)
+{
+    struct warning_of_key_row *rows;
+    const struct warning_of_key_in in = {.point = judged->key.point, .factor = judged->key.factor, .kind = series_kind_name(judged->key.kind),
+                                         .rule = judge_rule_name(judged->rule), .from_ms = judged->span.from_ms};
+    if (!warning_of_key_all(saving->store, saving->arena, &in, &rows, ret_count, f))
+        return false;
+    *ret_known = arena_array(saving->arena, *ret_count + 1, sizeof **ret_known);
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret_known)[i] = (struct warning){
+            .id = rows[i].id, .point = in.point, .factor = in.factor, .kind = in.kind, .rule = in.rule, .state = state_of(rows[i].state),
+            .first_ms = rows[i].first_ms, .last_ms = rows[i].last_ms, .count = rows[i].count, .suppressed = rows[i].suppressed,
+            .worst_ms = rows[i].worst_ms, .severity = rows[i].severity, .numbers = rows[i].numbers, .frames = rows[i].frames,
+            .limit = rows[i].limit_id.value, .revoked = rows[i].revoked, .closed_ms = rows[i].closed_ms.value, .closed_by_person = rows[i].closed_by_person};
+    return true;
+}
+
+static bool take_step(const struct saving *saving, int64_t warning, enum warning_step_kind kind, const struct warning_action *action, struct fault *f)
+{
+    const char *note = action->kind == WARNING_ACT_REVOKE ? "重新判定，数据中不再有此情形" : NULL;
+    const struct warning_step_insert_in in = {.warning = warning, .kind = warning_step_name(kind), .at_ms = saving->now_ms, .who = WARNING_SYSTEM,
+                                              .note = note, .numbers = action->after.numbers, .batch = saving->report->batch};
+    return warning_step_insert(saving->store, &in, f);
+}
+
+static bool set_state(const struct saving *saving, int64_t id, const struct warning *after, struct fault *f)
+{
+    const bool closed = after->state == WARNING_CLOSED;
+    const int64_t at_ms = after->closed_ms ? after->closed_ms : saving->now_ms;
+    const struct warning_state_set_in in = {.id = id, .state = warning_state_name(after->state), .closed_ms = {.present = closed, .value = at_ms}};
+    return warning_state_set(saving->store, &in, f);
+}
+
+static bool save_new(const struct saving *saving, const struct warning_action *action, struct fault *f)
+{
+    const struct warning *w = &action->after;
+    const struct warning_insert_in in = {
+        .point = w->point, .factor = w->factor, .kind = w->kind, .rule = w->rule, .state = warning_state_name(WARNING_OPEN), .first_ms = w->first_ms,
+        .last_ms = w->last_ms, .count = w->count, .suppressed = w->suppressed, .worst_ms = w->worst_ms, .severity = w->severity, .numbers = w->numbers,
+        .frames = w->frames, .limit_id = {.present = w->limit != 0, .value = w->limit}, .other_point = w->other_point, .other_factor = w->other_factor,
+        .simulated = w->simulated, .opened_ms = saving->now_ms};
+    if (!warning_insert(saving->store, &in, f))
+        return false;
+    const int64_t id = store_last_id(saving->store);
+    saving->report->opened++;
+    if (!take_step(saving, id, WARNING_OPENED, action, f))
+        return false;
+    if (w->state != WARNING_CLOSED)
+        return true;
+    saving->report->closed++;
+    return set_state(saving, id, w, f) && take_step(saving, id, WARNING_CLOSE, action, f);
+}
+
+static bool save_old(const struct saving *saving, const struct warning_action *action, struct fault *f)
+{
+    const struct warning *w = &action->after;
+    const int64_t id = action->warning->id;
+    const struct warning_update_in in = {.id = id, .first_ms = w->first_ms, .last_ms = w->last_ms, .count = w->count, .suppressed = w->suppressed,
+                                         .worst_ms = w->worst_ms, .severity = w->severity, .numbers = w->numbers, .frames = w->frames,
+                                         .limit_id = {.present = w->limit != 0, .value = w->limit}, .revoked = w->revoked};
+    if (!warning_update(saving->store, &in, f))
+        return false;
+    if (action->kind == WARNING_ACT_UPDATE) {
+        saving->report->updated++;
+        return true;
+    }
+    const bool was_closed = action->warning->state == WARNING_CLOSED, closes = w->state == WARNING_CLOSED && !was_closed;
+    *(closes ? &saving->report->closed : &saving->report->revised) += 1;
+    return ((w->state == WARNING_CLOSED) == was_closed || set_state(saving, id, w, f)) &&
+           take_step(saving, id, closes ? WARNING_CLOSE : WARNING_REVISED, action, f);
+}
+
+static bool save_one(const struct saving *saving, const struct warning_judged *judged, struct fault *f)
+{
+    struct warning *known;
+    struct warning_action *actions;
+    size_t known_count, count;
+    if (!known_of(saving, judged, &known, &known_count, f))
+        return false;
+    warning_reconcile(saving->arena, judged, known, known_count, &actions, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (actions[i].kind != WARNING_ACT_UPDATE && !saving->report->batch &&
+            !journal_open(saving->store, WARNING_SYSTEM, "warning.judge", &saving->report->batch, f))
+            return false;
+        if (actions[i].warning ? !save_old(saving, &actions[i], f) : !save_new(saving, &actions[i], f))
+            return false;
+    }
+    return true;
+}
+
+bool warning_save(struct store *store, struct arena *arena, const struct warning_judged *judged, size_t count, int64_t now_ms,
+                  struct warning_report *ret_report, struct fault *f)
+{
+    const struct saving saving = {store, arena, now_ms, ret_report};
+    *ret_report = (struct warning_report){0};
+    for (size_t i = 0; i < count; i++)
+        if (!save_one(&saving, &judged[i], f))
+            return fault_at(f, "%s %s %s", judged[i].key.point, judged[i].key.factor, judge_rule_name(judged[i].rule));
+    const char *detail = arena_printf(arena, "监测预警：新开 %zu，解除 %zu，修订 %zu", ret_report->opened, ret_report->closed, ret_report->revised);
+    return !ret_report->batch || journal_close(store, ret_report->batch, detail, f);
+}
+
+// ---- what persons do ----
+
+static bool check_text(const char *text, const char *key, struct fault *f)
+{
+    const bool good = !text_empty(text) && strlen(text) <= TEXT_MAX && text_utf8_valid(text, strlen(text)) == strlen(text);
+    return good || fault_set(f, FAULT_INPUT, key, NULL);
+}
+
+static bool check_step(const struct warning *warning, const struct warning_step *step, struct fault *f)
+{
+    if (!check_text(step->who, "warning.person", f) || !check_text(step->note, "warning.note", f))
+        return false;
+    if (warning->state == WARNING_CLOSED && step->kind != WARNING_NOTE)
+        return fault_set(f, FAULT_CONFLICT, "warning.closed", NULL);
+    if (warning->state == WARNING_ACKNOWLEDGED && step->kind == WARNING_ACKNOWLEDGE)
+        return fault_set(f, FAULT_CONFLICT, "warning.acknowledged", NULL);
+    return true;
+}
+
+static bool step_state(struct store *store, const struct warning *warning, const struct warning_step *step, struct fault *f)
+{
+    const bool closes = step->kind == WARNING_CLOSE;
+    const struct warning_state_set_in in = {.id = warning->id, .state = warning_state_name(closes ? WARNING_CLOSED : WARNING_ACKNOWLEDGED),
+                                            .closed_ms = {.present = closes, .value = step->at_ms}, .by_person = closes};
+    return step->kind == WARNING_NOTE || warning_state_set(store, &in, f);
+}
+
+bool warning_step_add(struct store *store, int64_t warning, const struct warning_step *step, int64_t *ret_batch, struct fault *f)
+{
+    static const char *const what[WARNING_STEP_COUNT] = {
+        [WARNING_ACKNOWLEDGE] = "warning.acknowledge", [WARNING_NOTE] = "warning.note", [WARNING_CLOSE] = "warning.close"};
+    static const char *const words[WARNING_STEP_COUNT] = {[WARNING_ACKNOWLEDGE] = "确认", [WARNING_NOTE] = "备注", [WARNING_CLOSE] = "关闭"};
+    ARENA_SCOPED arena = arena_new();
+    const struct warning_filter filter = {.id = warning > 0 ? warning : -1, .span = {INT64_MIN, INT64_MAX}};
+    const char *number = arena_printf(arena, "%lld", (long long)warning);
+    struct warning *found;
+    size_t count;
+    if (!warning_list(store, arena, &filter, &found, &count, f))
+        return false;
+    if (!count)
+        return fault_set(f, FAULT_NOT_FOUND, "warning.unknown", "text", number, NULL);
+    if (!check_step(found, step, f) || !journal_open(store, step->who, what[step->kind], ret_batch, f))
+        return false;
+    const struct warning_step_insert_in in = {.warning = warning, .kind = warning_step_name(step->kind), .at_ms = step->at_ms, .who = step->who,
+                                              .note = step->note, .numbers = found->numbers, .batch = *ret_batch};
+    const char *detail = arena_printf(arena, "%s预警 %s（%s %s）：%s", words[step->kind], number, found->point, found->factor, step->note);
+    return warning_step_insert(store, &in, f) && step_state(store, found, step, f) && journal_close(store, *ret_batch, detail, f);
+}
