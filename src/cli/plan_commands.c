@@ -7,10 +7,12 @@
 #include "api/server.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "observe/raw.h"
 #include "pack/pack.h"
 #include "report/report.h"
 #include "review/load.h"
 #include "review/rules.h"
+#include "store/archive.h"
 #include "store/durable.h"
 #include "store/folder.h"
 #include "store/journal.h"
@@ -338,13 +340,34 @@ int cli_report(struct cli *cli)
 
 static void print_verify(const struct cli *cli, const json_t *document)
 {
-    const json_t *broken = json_object_get(document, "broken");
-    if (json_is_true(json_object_get(document, "sound")))
-        puts(cli_say(cli, "cli.verify_sound", "rows", json_number_text(cli->arena, document, "rows"), "records",
-                     json_number_text(cli->arena, document, "records"), NULL));
-    else
+    const json_t *broken = json_object_get(document, "broken"), *files = json_object_get(document, "archive"), *frames = json_object_get(document, "frames");
+    if (json_is_object(broken))
         puts(cli_say(cli, "cli.verify_broken", "seq", json_number_text(cli->arena, broken, "seq"), "subject", json_text(broken, "subject"), "why",
                      cli_say(cli, json_text(broken, "reason"), NULL), NULL));
+    if (json_is_string(json_object_get(files, "damaged")))
+        puts(cli_say(cli, "cli.verify_damaged", "digest", json_text(files, "damaged"), NULL));
+    if (json_integer_value(json_object_get(frames, "broken")))
+        puts(cli_say(cli, "cli.verify_frames_broken", "position", json_number_text(cli->arena, frames, "broken"), NULL));
+    if (json_is_true(json_object_get(document, "sound")))
+        puts(cli_say(cli, "cli.verify_sound", "rows", json_number_text(cli->arena, document, "rows"), "records",
+                     json_number_text(cli->arena, document, "records"), "files", json_number_text(cli->arena, files, "count"), "frames",
+                     json_number_text(cli->arena, frames, "count"), NULL));
+}
+
+// The archive and the log of raw frames lie beside the database and have chains of their own.
+static bool verify_files(struct cli *cli, json_t *document, struct fault *f)
+{
+    size_t count;
+    const char *damaged;
+    struct raw_report raw;
+    if (!archive_verify(cli->data, cli->arena, &count, &damaged, f) || !raw_verify(cli->data, &raw, f))
+        return false;
+    if (damaged || raw.broken)
+        json_object_set_new(document, "sound", json_false());
+    json_object_set_new(document, "archive", json_pack("{s:I,s:s?}", "count", (json_int_t)count, "damaged", damaged));
+    json_object_set_new(document, "frames", json_pack("{s:I,s:I,s:I}", "segments", (json_int_t)raw.segments, "count", (json_int_t)raw.frames, "broken",
+                                                      (json_int_t)raw.broken));
+    return true;
 }
 
 int cli_verify(struct cli *cli)
@@ -355,6 +378,8 @@ int cli_verify(struct cli *cli)
         return cli_fail(cli, &fault);
     struct view view = {.arena = cli->arena, .store = store};
     json_t *document = view_verify(&view, &fault);
+    if (document && !verify_files(cli, document, &fault))
+        return cli_fail(cli, &fault);
     bool sound = document && json_is_true(json_object_get(document, "sound"));
     int code = print_document(cli, document, print_verify, &fault);
     return code ? code : (sound ? 0 : fault_exit_code(FAULT_BROKEN));

@@ -107,3 +107,17 @@ def tampering():
         broken = ran.json()["broken"]
         equal((broken["seq"], broken["reason"]), (seq, reason), statements)
         must(str(seq) in run("verify", data=folder).out, "in words too")
+
+
+@says("verify also walks archived files and names the damaged one")
+def damaged_archive():
+    folder = new_folder()
+    equal(run("import", new_file(b"element,year,value,unit,source\nindustrial_land,2017,4,\xe4\xba\xa9,x\n", ".csv"), data=folder).code, 0)
+    files = [path for path in (folder / "archive").rglob("*") if path.is_file()]
+    must(files, "the imported table is archived")
+    equal(run("verify", "--json", data=folder).json()["archive"], {"count": len(files), "damaged": None})
+    files[0].chmod(0o600)
+    files[0].write_bytes(b"something else")
+    ran = run("verify", "--json", data=folder)
+    equal((ran.code, ran.json()["sound"], ran.json()["archive"]["damaged"]), (79, False, files[0].parent.name + files[0].name))
+    must(ran.json()["archive"]["damaged"] in run("verify", data=folder).out, "in words too")
