@@ -11,6 +11,7 @@
 #include "base/messages.h"
 #include "indicator/model.h"
 #include "observe/gateway.h"
+#include "observe/series.h"
 #include "observe/stow.h"
 #include "store/folder.h"
 #include "store/store.h"
@@ -79,7 +80,7 @@ struct route {
     size_t body_limit;
     const char *accepts, *produces;  // media types separated by spaces; NULL = application/json
     bool creates;                    // 201 when something was saved
-    struct parameter parameters[8];
+    struct parameter parameters[QUERY_PARAMETERS_MAX];
 };
 
 extern const struct route routes[];
@@ -144,6 +145,8 @@ void server_model_give(struct server *server, struct shared_model *shared);
 // The definitions as the writer's open transaction sees them. Borrowed; on the writer's thread only.
 const struct indicator_model *server_writer_model(struct server *server, struct store *store, struct fault *f);
 struct store *server_thread_store(struct server *server, struct fault *f); // this thread's connection
+// This thread's reading handle of the observations; NULL while there are none yet.
+bool server_thread_series(struct server *server, struct series **ret_series, struct fault *f);
 // After a commit. definitions: also what the model holds, its range of years included.
 void server_changed(struct server *server, bool definitions);
 
@@ -178,12 +181,18 @@ enum MHD_Result events_handle(struct request *request);
 
 // Documents of observations (series_api.c).
 json_t *factors_document(struct request *request, struct view *view, struct fault *f);
+bool series_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f);
+// Points (point_api.c, point_list.c).
+bool points_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f);
+json_t *point_document(struct request *request, struct view *view, struct fault *f);
 
 // Writes (fact_api.c, import_api.c) suspend the connection until the commit.
 enum MHD_Result fact_add_handle(struct request *request);
 enum MHD_Result fact_import_handle(struct request *request);
 enum MHD_Result pack_apply_handle(struct request *request);
 enum MHD_Result point_import_handle(struct request *request);
+enum MHD_Result point_add_handle(struct request *request);
+enum MHD_Result point_withdraw_handle(struct request *request);
 enum MHD_Result session_handle(struct request *request);
 void request_wait(struct request *request);   // suspends
 void request_resume(struct request *request); // from any thread

@@ -109,7 +109,7 @@ struct write_job *write_job_new(struct request *request, const char *what)
 
 // ---- bodies ----
 
-static json_t *parse_body(struct request *request, struct fault *f)
+json_t *write_job_body(struct request *request, struct fault *f)
 {
     json_error_t error;
     json_t *body = json_loadb(request->body ? request->body : "", request->body_size, JSON_REJECT_DUPLICATES, &error);
@@ -124,8 +124,7 @@ static json_t *parse_body(struct request *request, struct fault *f)
     return NULL;
 }
 
-// A text or a number field as text; NULL when absent or null.
-static bool take_field(struct arena *arena, const json_t *body, const char *name, bool number, const char **ret_text, struct fault *f)
+bool json_field_text(struct arena *arena, const json_t *body, const char *name, bool number, const char **ret_text, struct fault *f)
 {
     const json_t *value = json_object_get(body, name);
     *ret_text = NULL;
@@ -194,7 +193,7 @@ bool fact_entry_from_json(struct arena *arena, const json_t *body, struct fact_e
         }
         if (!field && !text_equal(key, "person"))
             return fault_set(f, FAULT_INPUT, "api.field_unknown", "field", key, NULL);
-        if (!take_field(arena, body, key, field && field->number, &text, f))
+        if (!json_field_text(arena, body, key, field && field->number, &text, f))
             return false;
         if (field && text)
             *(const char **)((char *)ret_entry + field->offset) = text;
@@ -298,7 +297,7 @@ enum MHD_Result fact_add_handle(struct request *request)
     if (request->waiting)
         return write_job_answer(request);
     struct write_job *job = write_job_new(request, "fact.add");
-    job->body = parse_body(request, &fault);
+    job->body = write_job_body(request, &fault);
     if (!job->body)
         return answer_fault(request, &fault);
     job->work = fact_work;
@@ -340,7 +339,7 @@ enum MHD_Result pack_apply_handle(struct request *request)
     if (!request->local)
         return answer_fault(request, (fault_set(&fault, FAULT_DENIED, "api.local_only", NULL), &fault));
     struct write_job *job = write_job_new(request, "init");
-    job->body = parse_body(request, &fault);
+    job->body = write_job_body(request, &fault);
     if (!job->body)
         return answer_fault(request, &fault);
     job->work = pack_work;

@@ -1,12 +1,120 @@
-// Points and devices: import of a table.
+// Points and devices: one point as a document; registering by form or table, withdrawing.
+#include "api/observe_json.h"
 #include "api/write_job.h"
-#include "base/text.h"
+#include "base/csv.h"
 #include "observe/device.h"
+#include "observe/factor.h"
 
-static bool import_work(struct write_job *job, struct store *store, struct fault *f)
+// ---- one point ----
+
+static json_t *device_json(const struct point_device *device)
+{
+    return json_pack("{s:s,s:s,s:s,s:s,s:s,s:I,s:I,s:b,s:b}", "mn", device->mn, "edition", device->edition, "crc", device->crc, "charset", device->charset,
+                     "data_time", device->data_time, "minute_interval", (json_int_t)device->minute_interval, "clock_offset_s",
+                     (json_int_t)device->clock_offset_s, "enabled", device->enabled, "simulated", device->simulated);
+}
+
+static bool put_devices(const struct view *view, json_t *document, const char *code, struct fault *f)
+{
+    struct point_device *devices;
+    size_t count;
+    if (!point_device_list(view->store, view->arena, view->as_of, code, &devices, &count, f))
+        return false;
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, device_json(&devices[i]));
+    json_object_set_new(document, "devices", array);
+    return true;
+}
+
+struct factor_part {
+    const struct view *view;
+    const struct point *point;
+    const struct factor_table *factors;
+    struct series *series;
+};
+
+static json_t *factor_part_json(const struct factor_part *part, const char *code)
+{
+    const struct factor *factor = factor_find(part->factors, code);
+    const int digits = factor_decimals(factor, part->point->kind);
+    json_t *object = json_object();
+    put_words(object, "factor", code);
+    put_words(object, "name", factor_title(part->factors, part->view->arena, code, part->view->english));
+    put_words(object, "unit", factor_unit(factor, part->point->kind));
+    json_object_set_new(object, "decimals", digits == FACTOR_DECIMALS_UNKNOWN ? json_null() : json_integer(digits));
+    json_object_set_new(object, "kinds", json_array());
+    json_object_set_new(object, "newest", json_null());
+    return object;
+}
+
+static json_t *newest_json(const struct observation *newest, enum series_kind kind)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    json_t *object = json_pack("{s:s,s:I,s:s}", "kind", series_kind_name(kind), "at_ms", (json_int_t)newest->at_ms, "flag", newest->flag);
+    put_words(object, "value", newest->value.present ? decimal_format(observation_decimal(newest->value), text, sizeof text) : NULL);
+    return object;
+}
+
+// The newest observation of a factor, of the kind that came last; at the same time the shortest kind speaks.
+static bool put_newest(const struct factor_part *part, json_t *object, const struct series_summary *summary, struct fault *f)
+{
+    struct observation newest;
+    bool found;
+    const json_t *before = json_object_get(object, "newest");
+    if (json_is_object(before) && json_integer_value(json_object_get(before, "at_ms")) >= summary->last_ms)
+        return true;
+    if (!series_latest(part->series, &summary->key, INT64_MAX, &newest, &found, f))
+        return false;
+    if (found)
+        json_object_set_new(object, "newest", newest_json(&newest, summary->key.kind));
+    return true;
+}
+
+static bool put_factors(const struct factor_part *part, json_t *document, struct fault *f)
+{
+    struct series_summary *list = NULL;
+    size_t count = 0;
+    json_t *array = json_array(), *object = NULL;
+    json_object_set_new(document, "factors", array);
+    if (part->series && !series_list(part->series, part->view->arena, part->point->code, &list, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || !text_equal(list[i].key.factor, list[i - 1].key.factor)) {
+            object = factor_part_json(part, list[i].key.factor);
+            json_array_append_new(array, object);
+        }
+        json_array_append_new(json_object_get(object, "kinds"),
+                              json_pack("{s:s,s:I,s:I,s:I}", "kind", series_kind_name(list[i].key.kind), "first_ms", (json_int_t)list[i].first_ms,
+                                        "last_ms", (json_int_t)list[i].last_ms, "rows", (json_int_t)list[i].rows));
+        if (!put_newest(part, object, &list[i], f))
+            return false;
+    }
+    return true;
+}
+
+json_t *point_document(struct request *request, struct view *view, struct fault *f)
+{
+    struct point point;
+    struct factor_table factors;
+    struct factor_part part = {.view = view, .point = &point, .factors = &factors};
+    if (!point_find(view->store, view->arena, view->as_of, request->path_value, &point, f) ||
+        !factor_table_load(view->store, view->arena, view->as_of, &factors, f) || !server_thread_series(request->server, &part.series, f))
+        return NULL;
+    json_t *document = point_json(&point);
+    put_words(document, "region_name", point_region_name(&point, view->english));
+    put_words(document, "kind_name", point_kind_name(view, point.kind));
+    if (put_devices(view, document, point.code, f) && put_factors(&part, document, f))
+        return document;
+    json_decref(document);
+    return NULL;
+}
+
+// ---- registering ----
+
+static bool import_csv(struct write_job *job, struct store *store, struct store_bytes csv, struct fault *f)
 {
     struct point_report report;
-    const struct store_bytes csv = {job->request->body ? job->request->body : "", job->request->body_size};
     if (!point_import(store, job->arena, csv, job->person, &report, f))
         return false;
     job->batch = report.batch;
@@ -16,6 +124,11 @@ static bool import_work(struct write_job *job, struct store *store, struct fault
     return true;
 }
 
+static bool import_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    return import_csv(job, store, (struct store_bytes){job->request->body ? job->request->body : "", job->request->body_size}, f);
+}
+
 enum MHD_Result point_import_handle(struct request *request)
 {
     if (request->waiting)
@@ -23,4 +136,128 @@ enum MHD_Result point_import_handle(struct request *request)
     struct write_job *job = write_job_new(request, "point.import");
     job->work = import_work;
     return write_job_start(job);
+}
+
+// The columns of the table are the fields of the form.
+static const struct {
+    const char *name;
+    bool number;
+} form_fields[] = {{"point", false}, {"mn", false}, {"pw", false}, {"edition", true}, {"crc", false}, {"kind", false}, {"longitude", true},
+                   {"latitude", true}, {"name", false}, {"region", false}, {"charset", false}, {"data_time", false}, {"minute_interval", true},
+                   {"clock_offset_s", true}, {"simulated", false}, {"enabled", false}};
+
+static bool known_fields(const json_t *body, struct fault *f)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)body, key, value)
+    {
+        bool known = text_equal(key, "person");
+        for (size_t i = 0; i < sizeof form_fields / sizeof *form_fields && !known; i++)
+            known = text_equal(key, form_fields[i].name);
+        if (!known)
+            return fault_set(f, FAULT_INPUT, "api.field_unknown", "field", key, NULL);
+    }
+    return true;
+}
+
+// A form never shows the password; left empty it stays what it was.
+static bool kept_password(struct store *store, struct arena *arena, const char *mn, const char **ret_password, struct fault *f)
+{
+    struct point_device *devices;
+    size_t count;
+    *ret_password = "";
+    if (!point_device_list(store, arena, POINT_NOW, NULL, &devices, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(devices[i].mn, mn))
+            *ret_password = devices[i].password;
+    return true;
+}
+
+static bool form_csv(struct write_job *job, struct store *store, struct text_buffer *out, struct fault *f)
+{
+    const char *text, *mn;
+    text_buffer_init(out, job->arena);
+    if (!json_field_text(job->arena, job->body, "mn", false, &mn, f))
+        return false;
+    for (size_t i = 0; i < sizeof form_fields / sizeof *form_fields; i++)
+        csv_append_exact(out, form_fields[i].name, i == 0);
+    text_buffer_append(out, "\n");
+    for (size_t i = 0; i < sizeof form_fields / sizeof *form_fields; i++) {
+        if (!json_field_text(job->arena, job->body, form_fields[i].name, form_fields[i].number, &text, f))
+            return false;
+        if (text_equal(form_fields[i].name, "pw") && text_empty(text) && !kept_password(store, job->arena, mn, &text, f))
+            return false;
+        csv_append_exact(out, text ? text : "", i == 0);
+    }
+    return true;
+}
+
+// A form has no lines.
+static bool form_fault(struct write_job *job, struct fault *f)
+{
+    struct fault said = *f;
+    if (!text_equal(said.key, "point.cell"))
+        return false;
+    fault_clear(f);
+    return fault_set(f, FAULT_INPUT, "point.field", "column", arena_strdup(job->arena, fault_argument(&said, "column")), "text",
+                     arena_strdup(job->arena, fault_argument(&said, "text")), NULL);
+}
+
+static bool person_of(struct write_job *job, struct fault *f)
+{
+    const char *person;
+    if (!json_field_text(job->arena, job->body, "person", false, &person, f))
+        return false;
+    if (!text_empty(person))
+        job->person = person;
+    return true;
+}
+
+static bool form_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    struct text_buffer csv;
+    if (!known_fields(job->body, f) || !person_of(job, f) || !form_csv(job, store, &csv, f))
+        return false;
+    return import_csv(job, store, (struct store_bytes){csv.bytes, csv.size}, f) || form_fault(job, f);
+}
+
+static enum MHD_Result start_with_body(struct request *request, const char *what, bool (*work)(struct write_job *job, struct store *store, struct fault *f))
+{
+    struct fault fault = {0};
+    if (request->waiting)
+        return write_job_answer(request);
+    struct write_job *job = write_job_new(request, what);
+    job->body = write_job_body(request, &fault);
+    if (!job->body)
+        return answer_fault(request, &fault);
+    job->work = work;
+    return write_job_start(job);
+}
+
+enum MHD_Result point_add_handle(struct request *request)
+{
+    return start_with_body(request, "point.import", form_work);
+}
+
+// ---- withdrawing ----
+
+static bool withdraw_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    const char *reason;
+    if (!person_of(job, f) || !json_field_text(job->arena, job->body, "reason", false, &reason, f))
+        return false;
+    if (text_empty(reason))
+        return fault_set(f, FAULT_INPUT, "point.reason", NULL);
+    if (!point_withdraw(store, job->arena, job->request->path_value, job->person, reason, &job->batch, f))
+        return false;
+    job->devices = true;
+    job->answer = json_pack("{s:s,s:o}", "point", job->request->path_value, "batch", job->dry_run ? json_null() : json_integer(job->batch));
+    return true;
+}
+
+enum MHD_Result point_withdraw_handle(struct request *request)
+{
+    return start_with_body(request, "point.withdraw", withdraw_work);
 }

@@ -153,6 +153,10 @@ static bool get_openapi(struct request *request, struct view *view, struct answe
 #define GET_FILE(path_, summary_, produces_, function_, ...)                                                   \
     {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true,           \
      .produces = produces_, .respond = function_, .parameters = {__VA_ARGS__}}
+// What devices send is not part of the version that cached answers carry.
+#define GET_LIVE(path_, summary_, produces_, function_, ...)                                                   \
+    {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .produces = produces_,    \
+     .respond = function_, .parameters = {__VA_ARGS__}}
 #define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 const struct route routes[] = {
@@ -168,6 +172,16 @@ const struct route routes[] = {
     GET("/findings", "data quality: what contradicts what", get_findings, VALUES),
     GET("/elements", "what is reported", get_elements, VALUES),
     GET("/units", "units of measure", get_units, AS_OF, LANG),
+    GET_LIVE("/points", "points of monitoring, as a document or a file", "application/json text/csv " XLSX, points_respond,
+             {"kind", "outfall, stack, hood, dust, river, lake, air, sewage, noise"}, {"region", "division code"},
+             {"state", "reporting, silent (six hours without a value), empty"}, {"q", "part of code or name"}, {"sort", "code, name, kind, last"},
+             {"format", "json (default), csv or xlsx"}, AS_OF, LANG),
+    {.method = "GET", .path = V1 "/points/{code}", .summary = "one point: devices, factors, what was observed", .right = RIGHT_VISITOR,
+     .document = point_document, .parameters = {AS_OF, LANG}},
+    GET_LIVE("/series", "observations of one point, factor and kind: buckets, single values or CSV", "application/json text/csv", series_respond,
+             {"point", "code"}, {"factor", "code, as a21026 or a21026-Zs"}, {"kind", "realtime, minute, hour or day"},
+             {"from", "day or instant"}, {"to", "day (to its end) or instant"}, {"points", "at most so many buckets; without: single values"},
+             {"step", "instead of points: 60s, 5m, 1h, 1d"}, {"valid_only", "1: leave out what is flagged"}, {"versions", "1: replaced values too"}, {"format", "json (default) or csv"}),
     GET("/factors", "what devices measure: names, units, digits by code", factors_document, AS_OF, LANG),
     GET("/facts", "reported values with their sources", get_facts, {"subject", "element id or indicator number"},
         {"history", "1: replaced ones too"}, {"limit", "1 to 5000, default " FACTS_DEFAULT}, {"before", "only facts with an id below this one"}, VALUES),
@@ -184,6 +198,10 @@ const struct route routes[] = {
      .produces = "text/event-stream"},
     {.method = "POST", .path = V1 "/facts", .summary = "records one value", .right = RIGHT_ADMINISTRATOR, .handle = fact_add_handle,
      .body_limit = BODY_JSON_MAX, .creates = true, .parameters = {{"dry_run", "1: check and show what would change, save nothing"}, LANG}},
+    {.method = "POST", .path = V1 "/points", .summary = "registers or changes a point and one of its devices", .right = RIGHT_ADMINISTRATOR,
+     .handle = point_add_handle, .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: check only"}, LANG}},
+    {.method = "POST", .path = V1 "/points/{code}/withdraw", .summary = "ends a point and its devices; what was observed stays",
+     .right = RIGHT_ADMINISTRATOR, .handle = point_withdraw_handle, .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: check only"}, LANG}},
     {.method = "POST", .path = V1 "/points/import", .summary = "points and devices from a CSV table, all or nothing",
      .right = RIGHT_ADMINISTRATOR, .handle = point_import_handle, .body_limit = BODY_FILE_MAX, .accepts = "text/csv",
      .parameters = {{"dry_run", "1: only check"}}},

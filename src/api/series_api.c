@@ -1,11 +1,10 @@
-// What was observed: names of factors.
-#include "api/api_internal.h"
+// What was observed: names of factors, and one series over a range, as buckets for a chart, as single values, as CSV.
+#include "api/observe_json.h"
+#include "base/decimal.h"
+#include "base/period.h"
 #include "observe/factor.h"
-
-static void put_words(json_t *object, const char *key, const char *text)
-{
-    json_object_set_new(object, key, text && *text ? json_string(text) : json_null());
-}
+#include "observe/point.h"
+#include "observe/series_query.h"
 
 static void put_digits(json_t *object, const char *key, int digits)
 {
@@ -47,4 +46,170 @@ json_t *factors_document(struct request *request, struct view *view, struct faul
     for (size_t i = 0; i < table.count; i++)
         json_array_append_new(factors, factor_json(&table.items[i]));
     return json_pack("{s:o}", "factors", factors);
+}
+
+// ---- one series ----
+
+// What one answer is made of.
+struct series_answer {
+    struct arena *arena;
+    struct series *series;      // NULL: nothing was observed yet
+    const struct series_query *query;
+    struct text_buffer out;
+    size_t rows;
+    bool first, cut;            // cut: there is more than one answer may hold
+};
+
+static void append_number(struct text_buffer *out, struct observation_number number)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    json_text_append(out, number.present ? decimal_format(observation_decimal(number), text, sizeof text) : NULL);
+}
+
+static void append_observation(struct series_answer *answer, const struct observation *one)
+{
+    struct text_buffer *out = &answer->out;
+    const struct observation_number numbers[] = {one->value, one->least, one->most, one->total};
+    text_buffer_printf(out, "%s[%lld", answer->first ? "" : ",", (long long)one->at_ms);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        text_buffer_append_char(out, ',');
+        append_number(out, numbers[i]);
+    }
+    text_buffer_append_char(out, ',');
+    json_text_append(out, one->flag);
+    text_buffer_append_char(out, ',');
+    json_text_append(out, observation_origin_name(one->origin));
+    text_buffer_printf(out, ",%d]", one->version);
+    answer->first = false;
+}
+
+static bool wanted(const struct series_query *query, const struct observation *one)
+{
+    return !query->valid_only || !*one->flag || text_equal(one->flag, "N");
+}
+
+static bool visit_observations(void *context, const struct observation *observations, size_t count, struct fault *f)
+{
+    struct series_answer *answer = context;
+    (void)f;
+    for (size_t i = 0; i < count && !answer->cut; i++) {
+        if (!wanted(answer->query, &observations[i]))
+            continue;
+        answer->cut = answer->rows == SERIES_QUERY_ROWS_MAX;
+        if (!answer->cut)
+            append_observation(answer, &observations[i]);
+        answer->rows += !answer->cut;
+    }
+    return true;
+}
+
+static bool append_rows(struct series_answer *answer, struct fault *f)
+{
+    const struct series_query *query = answer->query;
+    text_buffer_append(&answer->out, "\"columns\":[\"at_ms\",\"value\",\"least\",\"most\",\"total\",\"flag\",\"origin\",\"version\"],\"rows\":[");
+    return !answer->series || series_read(answer->series, &query->key, query->range, query->versions ? SERIES_ALL_VERSIONS : 0, visit_observations,
+                                          answer, f);
+}
+
+static bool append_buckets(struct series_answer *answer, struct fault *f)
+{
+    const struct series_query *query = answer->query;
+    const struct series_step step = {.range = query->range, .step_ms = query->step_ms, .valid_only = query->valid_only};
+    struct series_bucket *buckets = NULL;
+    size_t count = 0;
+    if (answer->series && !series_means(answer->series, answer->arena, &query->key, &step, &buckets, &count, f))
+        return false;
+    text_buffer_append(&answer->out, "\"columns\":[\"at_ms\",\"count\",\"valid\",\"mean\",\"least\",\"most\"],\"rows\":[");
+    for (size_t i = 0; i < count; i++) {
+        text_buffer_printf(&answer->out, "%s[%lld,%u,%u,", i ? "," : "", (long long)buckets[i].at_ms, buckets[i].count, buckets[i].valid);
+        json_number_append(&answer->out, decimal_round_double(buckets[i].mean, 6));
+        text_buffer_append_char(&answer->out, ',');
+        json_number_append(&answer->out, buckets[i].least);
+        text_buffer_append_char(&answer->out, ',');
+        json_number_append(&answer->out, buckets[i].most);
+        text_buffer_append_char(&answer->out, ']');
+    }
+    return true;
+}
+
+static void append_head(struct series_answer *answer, const struct view *view, const struct point *point, const struct factor_table *factors)
+{
+    const struct series_query *query = answer->query;
+    const struct factor *factor = factor_find(factors, query->key.factor);
+    struct text_buffer *out = &answer->out;
+    const int digits = factor_decimals(factor, point->kind);
+    text_buffer_append(out, "{\"point\":");
+    json_text_append(out, point->code);
+    text_buffer_append(out, ",\"factor\":");
+    json_text_append(out, query->key.factor);
+    text_buffer_append(out, ",\"name\":");
+    json_text_append(out, factor_title(factors, answer->arena, query->key.factor, view->english));
+    text_buffer_append(out, ",\"unit\":");
+    json_text_append(out, factor_unit(factor, point->kind));
+    text_buffer_printf(out, ",\"decimals\":%s", digits == FACTOR_DECIMALS_UNKNOWN ? "null" : arena_printf(answer->arena, "%d", digits));
+    text_buffer_printf(out, ",\"kind\":\"%s\",\"from_ms\":%lld,\"to_ms\":%lld,\"step_ms\":%s,\"simulated\":%s,",
+                       series_kind_name(query->key.kind), (long long)query->range.from_ms, (long long)query->range.to_ms,
+                       query->step_ms ? arena_printf(answer->arena, "%lld", (long long)query->step_ms) : "null", point->simulated ? "true" : "false");
+}
+
+static bool visit_csv(void *context, const struct observation *observations, size_t count, struct fault *f)
+{
+    struct series_answer *answer = context;
+    (void)f;
+    for (size_t i = 0; i < count; i++)
+        if (wanted(answer->query, &observations[i]))
+            series_csv_append(&answer->out, &answer->query->key, &observations[i], 1);
+    return true;
+}
+
+// The observations of the range, whatever the step: what `series import` reads back.
+static bool respond_csv(struct series_answer *answer, struct answer *ret_answer, struct fault *f)
+{
+    const struct series_query *query = answer->query;
+    text_buffer_append(&answer->out, "\xef\xbb\xbf" SERIES_CSV_HEAD);
+    if (answer->series && !series_read(answer->series, &query->key, query->range, query->versions ? SERIES_ALL_VERSIONS : 0, visit_csv, answer, f))
+        return false;
+    *ret_answer = (struct answer){.bytes = answer->out.bytes, .size = answer->out.size, .content_type = "text/csv; charset=utf-8",
+                                  .file_name = arena_printf(answer->arena, "%s-%s-%s.csv", query->key.point, query->key.factor,
+                                                            series_kind_name(query->key.kind))};
+    return true;
+}
+
+static bool respond_json(struct series_answer *answer, const struct view *view, const struct point *point, struct answer *ret_answer, struct fault *f)
+{
+    struct factor_table factors;
+    if (!factor_table_load(view->store, answer->arena, view->as_of, &factors, f))
+        return false;
+    append_head(answer, view, point, &factors);
+    if (!(answer->query->step_ms ? append_buckets(answer, f) : append_rows(answer, f)))
+        return false;
+    text_buffer_printf(&answer->out, "],\"cut\":%s}", answer->cut ? "true" : "false");
+    *ret_answer = (struct answer){.bytes = answer->out.bytes, .size = answer->out.size, .content_type = "application/json; charset=utf-8"};
+    return true;
+}
+
+static bool is_csv(const char *format, bool *ret_csv, struct fault *f)
+{
+    *ret_csv = text_equal(format, "csv");
+    return *ret_csv || text_empty(format) || text_equal(format, "json") ||
+           fault_set(f, FAULT_INPUT, "series.query", "name", "format", "text", format, NULL);
+}
+
+bool series_respond(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f)
+{
+    const struct series_query_text text = {
+        .point = request_query(request, "point"), .factor = request_query(request, "factor"), .kind = request_query(request, "kind"),
+        .from = request_query(request, "from"), .to = request_query(request, "to"), .step = request_query(request, "step"),
+        .points = request_query(request, "points"), .valid_only = request_query(request, "valid_only"), .versions = request_query(request, "versions")};
+    struct series_query query;
+    struct point point;
+    bool csv;
+    if (!is_csv(request_query(request, "format"), &csv, f) || !series_query_parse(&text, &query, f) ||
+        !point_find(view->store, view->arena, view->as_of, query.key.point, &point, f))
+        return false;
+    struct series_answer answer = {.arena = request->arena, .query = &query, .first = true};
+    text_buffer_init(&answer.out, request->arena);
+    if (!server_thread_series(request->server, &answer.series, f))
+        return false;
+    return csv ? respond_csv(&answer, ret_answer, f) : respond_json(&answer, view, &point, ret_answer, f);
 }

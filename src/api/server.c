@@ -103,6 +103,34 @@ struct store *server_thread_store(struct server *server, struct fault *f)
     return store;
 }
 
+static pthread_key_t series_key;
+static pthread_once_t series_key_once = PTHREAD_ONCE_INIT;
+
+static void close_series(void *series)
+{
+    series_close(series);
+}
+
+static void make_series_key(void)
+{
+    pthread_key_create(&series_key, close_series);
+}
+
+bool server_thread_series(struct server *server, struct series **ret_series, struct fault *f)
+{
+    struct fault fault = {0};
+    pthread_once(&series_key_once, make_series_key);
+    *ret_series = pthread_getspecific(series_key);
+    if (*ret_series)
+        return true;
+    *ret_series = series_open(&(struct series_options){.folder = server->folder, .mode = STORE_READ}, &fault);
+    if (*ret_series)
+        pthread_setspecific(series_key, *ret_series);
+    if (!*ret_series && !text_equal(fault.key, "store.missing"))
+        return f ? (*f = fault, false) : false;
+    return true;
+}
+
 void server_changed(struct server *server, bool definitions)
 {
     if (definitions) // first, so that what is answered from old definitions carries an old version

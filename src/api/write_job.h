@@ -23,6 +23,10 @@ struct write_job {
     const char *what, *changed;     // for the live stream: indicators as JSON text
 };
 
+// The body as a JSON object, a new reference. Faults: api.body_json, api.body_object.
+json_t *write_job_body(struct request *request, struct fault *f);
+// A text or a number field as text; NULL when absent or null. Fault: api.body_field.
+bool json_field_text(struct arena *arena, const json_t *body, const char *name, bool number, const char **ret_text, struct fault *f);
 struct write_job *write_job_new(struct request *request, const char *what);
 // Waits for its turn on the writer's thread; what a handler returns on its first call.
 enum MHD_Result write_job_start(struct write_job *job);

@@ -1,0 +1,213 @@
+// The list of points: filtered, searched, sorted, as a document or as a file.
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/observe_json.h"
+#include "api/table_file.h"
+#include "base/map.h"
+#include "base/period.h"
+#include "observe/point.h"
+
+// What the list says about one point.
+struct point_line {
+    struct point point;
+    const char *region_name, *state; // state: reporting, silent, empty
+    int64_t devices, factors, last_ms;
+    size_t place;                    // of registration
+};
+
+static const char *state_of(int64_t last_ms)
+{
+    if (!last_ms)
+        return "empty";
+    return instant_now_ms() - last_ms > POINT_SILENT_MS ? "silent" : "reporting";
+}
+
+static void add_series(const struct series_summary *list, size_t count, const struct map *lines)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct point_line *line = map_get(lines, list[i].key.point);
+        if (!line)
+            continue;
+        line->factors += i == 0 || !text_equal(list[i].key.point, list[i - 1].key.point) || !text_equal(list[i].key.factor, list[i - 1].key.factor);
+        if (list[i].last_ms > line->last_ms)
+            line->last_ms = list[i].last_ms;
+    }
+}
+
+// Devices and what was observed, for all lines at once.
+static bool add_facts(struct request *request, const struct view *view, struct point_line *lines, size_t count, struct fault *f)
+{
+    struct point_device *devices;
+    size_t device_count, summary_count = 0;
+    struct series *series;
+    struct series_summary *summaries = NULL;
+    struct map by_code;
+    map_init(&by_code, view->arena);
+    for (size_t i = 0; i < count; i++)
+        map_put(&by_code, lines[i].point.code, &lines[i]);
+    if (!point_device_list(view->store, view->arena, view->as_of, NULL, &devices, &device_count, f) || !server_thread_series(request->server, &series, f) ||
+        (series && !series_list(series, view->arena, NULL, &summaries, &summary_count, f)))
+        return false;
+    for (size_t i = 0; i < device_count; i++) {
+        struct point_line *line = map_get(&by_code, devices[i].point);
+        if (line)
+            line->devices++;
+    }
+    add_series(summaries, summary_count, &by_code);
+    for (size_t i = 0; i < count; i++)
+        lines[i].state = state_of(lines[i].last_ms);
+    return true;
+}
+
+// ---- choosing ----
+
+static bool fits(const char *asked, const char *said)
+{
+    return text_empty(asked) || text_equal(asked, said);
+}
+
+static bool chosen(struct request *request, const struct view *view, const struct point_line *line)
+{
+    const char *search = request_query(request, "q");
+    const char *all = text_fold(view->arena, arena_printf(view->arena, "%s %s", line->point.code, line->point.name));
+    return fits(request_query(request, "kind"), line->point.kind) && fits(request_query(request, "region"), line->point.region) &&
+           fits(request_query(request, "state"), line->state) && (text_empty(search) || strstr(all, text_fold(view->arena, search)));
+}
+
+static int by_place(const struct point_line *a, const struct point_line *b)
+{
+    return a->place < b->place ? -1 : a->place > b->place;
+}
+
+static int by_code(const void *a, const void *b)
+{
+    return strcmp(((const struct point_line *)a)->point.code, ((const struct point_line *)b)->point.code);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const int order = strcmp(((const struct point_line *)a)->point.name, ((const struct point_line *)b)->point.name);
+    return order ? order : by_place(a, b);
+}
+
+static int by_kind(const void *a, const void *b)
+{
+    const int order = strcmp(((const struct point_line *)a)->point.kind, ((const struct point_line *)b)->point.kind);
+    return order ? order : by_place(a, b);
+}
+
+// What was heard of last comes last: it wants looking at least.
+static int by_last(const void *a, const void *b)
+{
+    const int64_t left = ((const struct point_line *)a)->last_ms, right = ((const struct point_line *)b)->last_ms;
+    return left == right ? by_place(a, b) : (left < right ? -1 : 1);
+}
+
+static const struct {
+    const char *name;
+    int (*compare)(const void *a, const void *b);
+} orders[] = {{"code", by_code}, {"name", by_name}, {"kind", by_kind}, {"last", by_last}};
+
+static bool sort_lines(struct point_line *lines, size_t count, const char *order, struct fault *f)
+{
+    if (text_empty(order))
+        return true;
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
+        if (text_equal(orders[i].name, order)) {
+            qsort(lines, count, sizeof *lines, orders[i].compare);
+            return true;
+        }
+    return fault_set(f, FAULT_INPUT, "series.query", "name", "sort", "text", order, NULL);
+}
+
+static bool read_lines(struct request *request, const struct view *view, struct point_line **ret_lines, size_t *ret_count, struct fault *f)
+{
+    struct point *points;
+    size_t count, kept = 0;
+    if (!point_list(view->store, view->arena, view->as_of, &points, &count, f))
+        return false;
+    struct point_line *lines = arena_array(view->arena, count + 1, sizeof *lines);
+    for (size_t i = 0; i < count; i++)
+        lines[i] = (struct point_line){.point = points[i], .region_name = point_region_name(&points[i], view->english), .place = i};
+    if (!add_facts(request, view, lines, count, f))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (chosen(request, view, &lines[i]))
+            lines[kept++] = lines[i];
+    *ret_lines = lines;
+    *ret_count = kept;
+    return sort_lines(lines, kept, request_query(request, "sort"), f);
+}
+
+// ---- answering ----
+
+static json_t *line_json(const struct point_line *line)
+{
+    json_t *object = point_json(&line->point);
+    put_words(object, "region_name", line->region_name);
+    json_object_set_new(object, "devices", json_integer(line->devices));
+    json_object_set_new(object, "factors", json_integer(line->factors));
+    json_object_set_new(object, "last_ms", line->last_ms ? json_integer(line->last_ms) : json_null());
+    json_object_set_new(object, "state", json_string(line->state));
+    return object;
+}
+
+static const char *say(const struct view *view, const char *key)
+{
+    return message_text(view->arena, view->language, key, NULL);
+}
+
+const char *point_kind_name(const struct view *view, const char *kind)
+{
+    const char *key = arena_printf(view->arena, "point.kind_%s", kind), *name = message_template(view->language, key);
+    return text_equal(name, key) ? kind : name;
+}
+
+static const char *count_text(const struct view *view, int64_t count)
+{
+    return arena_printf(view->arena, "%lld", (long long)count);
+}
+
+static bool answer_file(const struct view *view, const char *format, const struct point_line *lines, size_t count, struct answer *ret_answer,
+                        struct fault *f)
+{
+    const struct sheet_column columns[] = {
+        {say(view, "point.title_code"), 14, false}, {say(view, "point.title_name"), 28, false}, {say(view, "point.title_kind"), 14, false},
+        {say(view, "point.title_region"), 14, false}, {say(view, "point.title_longitude"), 12, true}, {say(view, "point.title_latitude"), 12, true},
+        {say(view, "point.title_devices"), 8, true}, {say(view, "point.title_factors"), 8, true}, {say(view, "point.title_last"), 26, false},
+        {say(view, "point.title_state"), 10, false}, {say(view, "point.title_simulated"), 8, false}};
+    struct table_file table = {.name = "points", .title = say(view, "point.list"), .columns = columns, .column_count = sizeof columns / sizeof *columns};
+    for (size_t i = 0; i < count; i++) {
+        const struct point_line *line = &lines[i];
+        const char **cells = arena_array(view->arena, table.column_count, sizeof *cells);
+        const char *last = line->last_ms ? instant_format(line->last_ms, arena_alloc(view->arena, INSTANT_TEXT_SIZE), INSTANT_TEXT_SIZE) : "";
+        const char *const row[] = {line->point.code, line->point.name, point_kind_name(view, line->point.kind), line->region_name, line->point.longitude,
+                                   line->point.latitude, count_text(view, line->devices), count_text(view, line->factors), last,
+                                   say(view, arena_printf(view->arena, "point.state_%s", line->state)),
+                                   line->point.simulated ? say(view, "point.simulated_yes") : ""};
+        memcpy(cells, row, sizeof row);
+        LIST_PUSH(view->arena, &table.rows, cells);
+    }
+    return table_file_answer(view->arena, format, &table, ret_answer, f);
+}
+
+bool points_respond(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f)
+{
+    struct point_line *lines;
+    size_t count;
+    const char *format = request_query(request, "format");
+    if (!read_lines(request, view, &lines, &count, f))
+        return false;
+    if (table_file_wanted(format)) {
+        if (!answer_file(view, format, lines, count, ret_answer, f))
+            return false;
+        ret_answer->bytes = arena_strndup(request->arena, ret_answer->bytes, ret_answer->size);
+        ret_answer->file_name = arena_strdup(request->arena, ret_answer->file_name);
+        return true;
+    }
+    json_t *points = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(points, line_json(&lines[i]));
+    return answer_document(request, json_pack("{s:o}", "points", points), ret_answer);
+}
