@@ -131,7 +131,8 @@ struct server {
     struct event_hub *events;
 
     struct gateway *gateway;         // NULL: devices are not listened to
-    struct stow *_Atomic stow;       // asked for by the gateway's thread
+    struct stow *_Atomic stow;       // the only writer of series.db; asked for by the gateway's thread
+    struct event_log *device_events; // of both
 };
 
 // The definitions, shared by requests and freed with the last of them.
@@ -149,6 +150,7 @@ struct store *server_thread_store(struct server *server, struct fault *f); // th
 bool server_thread_series(struct server *server, struct series **ret_series, struct fault *f);
 // After a commit. definitions: also what the model holds, its range of years included.
 void server_changed(struct server *server, bool definitions);
+void server_devices_changed(struct server *server); // points or devices are other ones
 
 // ---- answering ----
 

@@ -55,8 +55,8 @@ static void job_done(void *context, bool ok, const struct fault *f)
     if (ok && job->batch) {
         server_changed(request->server, job->definitions);
         event_hub_publish(request->server->events, job->batch, job->what, job->changed ? job->changed : "[]");
-        if (job->devices && request->server->gateway)
-            gateway_reload(request->server->gateway);
+        if (job->devices)
+            server_devices_changed(request->server);
     }
     json_decref(job->answer);
     json_decref(job->extra);

@@ -138,6 +138,13 @@ void server_changed(struct server *server, bool definitions)
     atomic_fetch_add(&server->version, 1);
 }
 
+void server_devices_changed(struct server *server)
+{
+    if (server->gateway)
+        gateway_reload(server->gateway);
+    stow_reload(server->stow);
+}
+
 static void on_commit(void *context)
 {
     server_changed(context, false);
@@ -271,15 +278,14 @@ static void on_synced(void *context)
         stow_wake(stow);
 }
 
-static bool start_gateway(struct server *server, const char *listen_text, struct fault *f)
+static bool start_observing(struct server *server, const char *listen_text, struct fault *f)
 {
-    const struct gateway_options options = {.folder = server->folder, .listen = listen_text, .writer = server->writer, .synced = on_synced, .context = server};
-    if (!listen_text)
-        return true;
-    server->gateway = gateway_start(&options, f);
-    if (!server->gateway)
+    server->device_events = event_log_new(server->writer);
+    const struct gateway_options options = {.folder = server->folder, .listen = listen_text, .events = server->device_events, .synced = on_synced, .context = server};
+    server->gateway = listen_text ? gateway_start(&options, f) : NULL;
+    if (listen_text && !server->gateway)
         return false;
-    const struct stow_options stow = {.folder = server->folder, .raw = gateway_raw(server->gateway)};
+    const struct stow_options stow = {.folder = server->folder, .raw = server->gateway ? gateway_raw(server->gateway) : NULL, .events = server->device_events};
     server->stow = stow_start(&stow, f);
     return server->stow != NULL;
 }
@@ -303,7 +309,7 @@ static bool start_all(struct server *server, const struct server_options *option
     server->cache = response_cache_new();
     server->files = static_files_load(server->web);
     server->events = event_hub_new(server, last_batch);
-    return server->writer && start_gateway(server, options->hj212, f) && start_listeners(server, options->listen, f);
+    return server->writer && start_observing(server, options->hj212, f) && start_listeners(server, options->listen, f);
 }
 
 // The usual soft limit of 1024 open files is below the connections we promise to hold.
@@ -359,9 +365,9 @@ void server_stop(struct server *server)
     imports_stop(&server->imports);
     if (server->gateway)
         gateway_stop(server->gateway);
+    stow_stop(server->stow); // before the writer: it may hand on events
     if (server->writer)
         writer_stop(server->writer);
-    stow_stop(server->stow);
     if (server->events)
         event_hub_stop(server->events);
     wait_for_answers(server);
@@ -371,7 +377,9 @@ void server_stop(struct server *server)
         MHD_stop_daemon(server->unix_socket.daemon);
     if (server->writer)
         writer_free(server->writer); // only now nobody submits any more
+    stow_free(server->stow);
     gateway_free(server->gateway);
+    event_log_free(server->device_events);
     event_hub_free(server->events);
     response_cache_free(server->cache);
     static_files_free(server->files);

@@ -82,9 +82,3 @@ bool device_read(struct store *store, struct arena *arena, int64_t id, struct de
         *ret_device = TAKE(&row);
     return true;
 }
-
-bool gateway_event_add(struct store *store, const struct gateway_event *event, struct fault *f)
-{
-    const struct gateway_event_insert_in row = {.at_ms = event->at_ms, .what = event->what, .mn = event->mn, .peer = event->peer, .count = event->count};
-    return gateway_event_insert(store, &row, f);
-}

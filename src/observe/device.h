@@ -48,11 +48,4 @@ struct point_report {
 // Inside the caller's transaction.
 bool point_import(struct store *store, struct arena *arena, struct store_bytes csv, const char *who, struct point_report *ret_report, struct fault *f);
 
-// ---- what the gateway turned away ----
-struct gateway_event {
-    const char *what, *mn, *peer; // stable key; MN as sent, made showable; "127.0.0.1:4000"
-    int64_t at_ms, count;
-};
-bool gateway_event_add(struct store *store, const struct gateway_event *event, struct fault *f);
-
 #endif

@@ -67,77 +67,11 @@ static void reload(struct gateway *gateway)
         log_line(LOG_ERROR, "gateway: devices: %s %s", fault.key, fault_argument(&fault, "text"));
 }
 
-// ---- events ----
-
-static void show_peer(const struct raw_peer *peer, char *out, size_t size)
-{
-    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
-    struct in6_addr address;
-    char text[INET6_ADDRSTRLEN] = "";
-    memcpy(&address, peer->address, sizeof address);
-    if (memcmp(peer->address, mapped, sizeof mapped) == 0)
-        uv_inet_ntop(AF_INET, peer->address + sizeof mapped, text, sizeof text);
-    else
-        uv_inet_ntop(AF_INET6, &address, text, sizeof text);
-    memcpy(out, text, strlen(text) < size ? strlen(text) + 1 : size);
-    out[size - 1] = '\0';
-}
-
-// The same thing again within a second only counts up, so that wrong passwords at speed write one row.
 void gateway_event(struct gateway *gateway, const char *what, struct hj212_text mn, const struct raw_peer *peer)
 {
-    struct pending_event event = {.at_ms = instant_now_ms(), .count = 1};
-    atomic_fetch_add(&gateway->event_total, 1);
-    memcpy(event.what, what, strlen(what));
-    const size_t size = mn.size < DEVICE_MN_MAX ? mn.size : DEVICE_MN_MAX;
-    for (size_t i = 0; i < size; i++)
-        event.mn[i] = mn.bytes[i] > ' ' && mn.bytes[i] <= '~' ? mn.bytes[i] : '?';
-    show_peer(peer, event.peer, sizeof event.peer);
-    for (size_t i = 0; i < gateway->event_count; i++) {
-        struct pending_event *old = &gateway->events[i];
-        const bool last = i + 1 == GATEWAY_EVENTS_MAX; // no room: the last one counts for the rest
-        if (last || (text_equal(old->what, event.what) && text_equal(old->mn, event.mn) && text_equal(old->peer, event.peer))) {
-            old->count++;
-            return;
-        }
-    }
-    gateway->events[gateway->event_count++] = event;
-}
-
-static bool write_events(void *context, struct store *store, struct fault *f)
-{
-    struct gateway *gateway = context;
-    for (size_t i = 0; i < gateway->flying_count; i++) {
-        const struct pending_event *event = &gateway->flying[i];
-        const struct gateway_event row = {event->what, event->mn, event->peer, event->at_ms, event->count};
-        if (!gateway_event_add(store, &row, f))
-            return false;
-    }
-    return true;
-}
-
-static void events_written(void *context, bool ok, const struct fault *f)
-{
-    struct gateway *gateway = context;
-    if (!ok)
-        log_line(LOG_WARNING, "gateway: %zu events were not written: %s", gateway->flying_count, f->key);
-    atomic_store(&gateway->events_busy, false);
-}
-
-static void send_events(struct gateway *gateway)
-{
-    struct fault fault = {0};
-    if (!gateway->event_count || !gateway->options.writer || atomic_load(&gateway->events_busy))
-        return;
-    struct pending_event *swap = gateway->flying;
-    gateway->flying = gateway->events;
-    gateway->flying_count = gateway->event_count;
-    gateway->events = swap;
-    gateway->event_count = 0;
-    gateway->event_job = (struct writer_job){.run = write_events, .done = events_written, .context = gateway};
-    atomic_store(&gateway->events_busy, true);
-    if (!writer_submit(gateway->options.writer, &gateway->event_job, &fault))
-        events_written(gateway, false, &fault);
+    char text[RAW_PEER_TEXT_SIZE];
+    if (gateway->options.events)
+        event_log_add(gateway->options.events, what, mn, raw_peer_format(peer, text));
 }
 
 // ---- the round ----
@@ -176,8 +110,8 @@ static void on_tick(uv_timer_t *timer)
         if (second && !connection->closing)
             connection_check_time(connection, now);
     }
-    if (second)
-        send_events(gateway);
+    if (second && gateway->options.events)
+        event_log_send(gateway->options.events);
 }
 
 static void on_connect(uv_stream_t *server, int status)
@@ -316,8 +250,6 @@ struct gateway *gateway_start(const struct gateway_options *options, struct faul
     gateway->states_arena = arena_new();
     map_init(&gateway->states, gateway->states_arena);
     gateway->read_buffer = heap_alloc(GATEWAY_READ_SIZE * 2); // what is held goes in front of what is read
-    gateway->events = arena_array(arena, GATEWAY_EVENTS_MAX, sizeof *gateway->events);
-    gateway->flying = arena_array(arena, GATEWAY_EVENTS_MAX, sizeof *gateway->flying);
     if (start_all(gateway, f))
         return gateway;
     if (gateway->loop_made) {
@@ -351,7 +283,6 @@ void gateway_stop(struct gateway *gateway)
     uv_thread_join(&gateway->thread);
 }
 
-// The writer has ended before, or no event is on its way.
 void gateway_free(struct gateway *gateway)
 {
     if (!gateway)
@@ -374,6 +305,5 @@ struct gateway_counts gateway_counts(const struct gateway *gateway)
     return (struct gateway_counts){
         .connections = atomic_load(&gateway->connection_count), .registered = atomic_load(&gateway->registered), .frames = atomic_load(&gateway->frames),
         .repeated = atomic_load(&gateway->repeated), .refused = atomic_load(&gateway->refused), .answers = atomic_load(&gateway->answer_total),
-        .events = atomic_load(&gateway->event_total),
         .syncs = {atomic_load(&gateway->syncs), atomic_load(&gateway->sync_ns), atomic_load(&gateway->sync_most_ns)}};
 }

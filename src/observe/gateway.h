@@ -8,15 +8,15 @@
 #include <stdint.h>
 
 #include "base/fault.h"
+#include "observe/event_log.h"
 #include "observe/raw.h"
-#include "store/writer.h"
 
 struct gateway;
 
 struct gateway_options {
     const char *folder;        // data folder
     const char *listen;        // "0.0.0.0:9002", "[::]:9002", ":9002"; port 0 = any free one
-    struct writer *writer;     // for rows of events; borrowed
+    struct event_log *events;  // borrowed; NULL: nobody is told
     // 0 takes the default
     int connections_most;      // 20000
     int rate;                  // frames a second and device, on average; 2000. What is above waits, nothing is dropped
@@ -37,7 +37,7 @@ void gateway_free(struct gateway *gateway);    // stopped; NULL is fine
 
 struct gateway_counts {
     int64_t connections, registered;           // now
-    int64_t frames, repeated, refused, answers, events; // since the start
+    int64_t frames, repeated, refused, answers; // since the start
     struct raw_times syncs;
 };
 struct gateway_counts gateway_counts(const struct gateway *gateway); // from any thread

@@ -103,7 +103,7 @@ static void send_rest(struct connection *connection, const char *bytes, size_t s
 {
     struct late_write *late;
     if (uv_stream_get_write_queue_size((uv_stream_t *)&connection->tcp) > GATEWAY_QUEUE_MAX) {
-        turn_away(connection, GATEWAY_UNREAD, mn_of(connection));
+        turn_away(connection, EVENT_UNREAD, mn_of(connection));
         return;
     }
     late = heap_alloc(sizeof *late);
@@ -155,7 +155,7 @@ static void register_connection(struct connection *connection, struct device_sta
     if (connection->state == state)
         return;
     if (old) // the newest is the one that lives: the old one may be half open
-        turn_away(old, GATEWAY_REPLACED, mn_of(old));
+        turn_away(old, EVENT_REPLACED, mn_of(old));
     connection->state = state;
     state->connection = connection;
     atomic_fetch_add(&connection->gateway->registered, 1);
@@ -164,9 +164,9 @@ static void register_connection(struct connection *connection, struct device_sta
 // false: the connection was closed.
 static bool admit(struct connection *connection, const struct hj212_message *message, const struct device *device)
 {
-    const char *why = !device ? GATEWAY_UNKNOWN : !device->enabled ? GATEWAY_DISABLED : !same_password(device->password, message->pw) ? GATEWAY_PASSWORD : NULL;
+    const char *why = !device ? EVENT_UNKNOWN : !device->enabled ? EVENT_DISABLED : !same_password(device->password, message->pw) ? EVENT_PASSWORD : NULL;
     if (!why && connection->state && strcmp(connection->state->mn, device->mn) != 0)
-        why = GATEWAY_OTHER_MN;
+        why = EVENT_OTHER_MN;
     if (why) {
         turn_away(connection, why, message->mn);
         return false;
@@ -198,7 +198,7 @@ static enum outcome take_frame(struct connection *connection, const struct hj212
     *ret_consumed = true;
     if (!hj212_message_read(frame->segment, &message)) {
         atomic_fetch_add(&gateway->refused, 1);
-        gateway_event(gateway, GATEWAY_REFUSED, mn_of(connection), &connection->peer);
+        gateway_event(gateway, EVENT_REFUSED, mn_of(connection), &connection->peer);
         return OUTCOME_DONE;
     }
     if (!admit(connection, &message, device_table_find(gateway->devices, message.mn)))
@@ -232,7 +232,7 @@ static void refuse(struct connection *connection, const struct hj212_frame *fram
     if (!frame->whole)
         return; // garbage between frames: some modems greet
     atomic_fetch_add(&connection->gateway->refused, 1);
-    gateway_event(connection->gateway, GATEWAY_REFUSED, mn_of(connection), &connection->peer);
+    gateway_event(connection->gateway, EVENT_REFUSED, mn_of(connection), &connection->peer);
 }
 
 // All whole frames of the bytes. Returns how many bytes are done with.
@@ -346,11 +346,11 @@ void connection_check_time(struct connection *connection, uint64_t now_ms)
     const struct gateway_options *options = &connection->gateway->options;
     const uint64_t second = 1000;
     if (!connection->state && now_ms - connection->since_ms > second * (uint64_t)options->register_seconds)
-        turn_away(connection, GATEWAY_UNREGISTERED, mn_of(connection));
+        turn_away(connection, EVENT_UNREGISTERED, mn_of(connection));
     else if (connection->held_size && !connection->paused && now_ms - connection->frame_ms > second * (uint64_t)options->frame_seconds)
-        turn_away(connection, GATEWAY_SLOW, mn_of(connection));
+        turn_away(connection, EVENT_SLOW, mn_of(connection));
     else if (now_ms - connection->heard_ms > second * (uint64_t)options->idle_seconds)
-        turn_away(connection, GATEWAY_SILENT, mn_of(connection));
+        turn_away(connection, EVENT_SILENT, mn_of(connection));
 }
 
 static void note_peer(struct connection *connection)
@@ -394,7 +394,7 @@ void connection_accept(struct gateway *gateway)
     }
     note_peer(connection);
     if (atomic_load(&gateway->connection_count) > gateway->options.connections_most) {
-        turn_away(connection, GATEWAY_FULL, mn_of(connection));
+        turn_away(connection, EVENT_FULL, mn_of(connection));
         return;
     }
     uv_tcp_nodelay(&connection->tcp, 1);

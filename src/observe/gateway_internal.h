@@ -12,20 +12,6 @@
 
 #define GATEWAY_READ_SIZE ((size_t)64 << 10)
 #define GATEWAY_QUEUE_MAX ((size_t)64 << 10)  // bytes a device may leave unread
-#define GATEWAY_EVENTS_MAX 256                // kinds of events waiting to be written
-
-// Named events; the words are in the pages.
-#define GATEWAY_UNKNOWN "unknown_device"
-#define GATEWAY_PASSWORD "wrong_password"
-#define GATEWAY_DISABLED "disabled"
-#define GATEWAY_OTHER_MN "other_mn"
-#define GATEWAY_REFUSED "refused_frame"
-#define GATEWAY_REPLACED "replaced"
-#define GATEWAY_SLOW "slow_frame"
-#define GATEWAY_SILENT "silent"
-#define GATEWAY_UNREGISTERED "unregistered"
-#define GATEWAY_FULL "too_many_connections"
-#define GATEWAY_UNREAD "answers_unread"
 
 // What is known of a device while the program runs, connected or not.
 struct device_state {
@@ -51,11 +37,6 @@ struct connection {
 struct answer {
     struct connection *connection;
     size_t offset, size;          // in gateway.answers
-};
-
-struct pending_event {
-    char what[24], mn[DEVICE_MN_MAX + 1], peer[56];
-    int64_t at_ms, count;
 };
 
 struct gateway {
@@ -87,12 +68,7 @@ struct gateway {
     size_t answer_count, answer_capacity;
     bool storage_failed;          // told once
 
-    struct pending_event *events, *flying;
-    size_t event_count, flying_count;
-    struct writer_job event_job;
-    atomic_bool events_busy;
-
-    atomic_int_fast64_t connection_count, registered, frames, repeated, refused, answer_total, event_total;
+    atomic_int_fast64_t connection_count, registered, frames, repeated, refused, answer_total;
     atomic_int_fast64_t syncs, sync_ns, sync_most_ns;
 };
 

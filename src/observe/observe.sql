@@ -21,3 +21,12 @@ SELECT at_ms, what, mn, peer, count FROM gateway_event ORDER BY id DESC LIMIT :m
 -- statement: gateway_event_forget run
 -- in: before_ms int64
 DELETE FROM gateway_event WHERE at_ms < :before_ms;
+
+-- statement: gateway_event_trim run
+-- in: most int64
+DELETE FROM gateway_event WHERE id <= (SELECT max(id) FROM gateway_event) - :most;
+
+-- statement: point_kind one
+-- in: code text
+-- out: kind text
+SELECT kind FROM point WHERE code = :code AND until_batch IS NULL;

@@ -1,6 +1,7 @@
 // Appending to the raw log, and what a killed process left of it.
 #include "observe/raw.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -252,4 +253,13 @@ int64_t raw_synced(const struct raw *raw)
 struct raw_times raw_times(const struct raw *raw)
 {
     return raw->times;
+}
+
+const char *raw_peer_format(const struct raw_peer *peer, char out[RAW_PEER_TEXT_SIZE])
+{
+    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+    const bool four = memcmp(peer->address, mapped, sizeof mapped) == 0;
+    *out = '\0';
+    inet_ntop(four ? AF_INET : AF_INET6, peer->address + (four ? sizeof mapped : 0), out, RAW_PEER_TEXT_SIZE);
+    return out;
 }

@@ -23,6 +23,8 @@ struct raw_peer {
     unsigned char address[16]; // IPv6, or IPv4 mapped
     uint16_t port;
 };
+#define RAW_PEER_TEXT_SIZE 56
+const char *raw_peer_format(const struct raw_peer *peer, char out[RAW_PEER_TEXT_SIZE]); // the address alone; gives out
 
 struct raw_frame {
     int64_t received_ms;

@@ -142,7 +142,15 @@ bool series_put(struct series *series, const struct series_batch *batch, struct 
         return false;
     if (ret_report)
         *ret_report = report;
+    if (report.stored && series->stored)
+        series->stored(series->stored_context, batch);
     return true;
+}
+
+void series_watch(struct series *series, series_stored *stored, void *context)
+{
+    series->stored = stored;
+    series->stored_context = context;
 }
 
 bool series_retain(struct series *series, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f)

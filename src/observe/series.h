@@ -160,6 +160,10 @@ struct series_report {
 // A version >= 1 is stored as given unless that (series, time, version) is there: what is there stays. ret_report may be NULL.
 bool series_put(struct series *series, const struct series_batch *batch, struct series_report *ret_report, struct fault *f);
 
+// Called after each put through this handle that stored anything, with what was put; the batch is borrowed for the call.
+typedef void series_stored(void *context, const struct series_batch *batch);
+void series_watch(struct series *series, series_stored *stored, void *context);
+
 // Where a mark stands; *ret_found false: never set.
 bool series_mark_read(struct series *series, const char *name, int64_t *ret_position, bool *ret_found, struct fault *f);
 

@@ -57,6 +57,8 @@ struct series_backend {
 struct series {
     const struct series_backend *backend;
     struct series_book book;
+    series_stored *stored; // NULL: nobody asks
+    void *stored_context;
 };
 
 struct series *series_embedded_open(const struct series_options *options, struct fault *f);

@@ -2,164 +2,146 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/map.h"
-#include "observe/device.h"
-#include "observe/series.h"
-#include "observe/stow_frame.h"
+#include "base/period.h"
+#include "observe/stow_means.h"
+#include "observe/stow_round.h"
 
-#define BATCH_FRAMES 20000
-#define BATCH_BYTES ((size_t)8 << 20)
-#define DEVICES_MAX 20000       // settings kept; then they are read again
+#define BATCH_FRAMES 8000
+#define FEW_FRAMES 4000         // when fewer wait, there is time for means
+#define MEANS_AT_ONCE 64        // spans of each kind
 #define PACK_AT_ONCE 1
 #define GATHER_MS 200           // between two rounds, so that a commit holds more than one frame
+#define MEANS_MS 10000          // an hour ends without a frame too
 #define RETRY_MS 1000           // after a fault: a full disk
+#define JOBS_MAX 1024
+#define NICE 15
 
 struct stow {
     struct arena *arena;
     struct stow_options options;
     pthread_t thread;
+    bool started;
     pthread_mutex_t lock;
     pthread_cond_t woken;
     bool wake, stopping;        // under the lock
-    atomic_int_fast64_t frames, rows, skipped, position;
+    struct stow_job *first, *last;
+    size_t job_count;
+    atomic_bool reload;
+    atomic_int_fast64_t frames, rows, skipped, means_stored, position;
     // the thread's own
     struct store *store;
     struct series *series;
-    struct raw_reader *reader;
-    struct arena *devices_arena;
-    struct map devices;         // by row, as text
+    struct stow_rounds *rounds;
+    struct stow_means *means;
     bool faulty;                // the last round failed, and it was told
 };
 
-// ---- settings of devices ----
+// ---- what was stored ----
 
-static void forget_devices(struct stow *stow)
+static const struct observation *newest_of(const struct series_run *run)
 {
-    arena_free(stow->devices_arena);
-    stow->devices_arena = arena_new();
-    map_init(&stow->devices, stow->devices_arena);
+    const struct observation *newest = run->observations;
+    for (size_t i = 1; i < run->count; i++)
+        if (run->observations[i].at_ms >= newest->at_ms)
+            newest = &run->observations[i];
+    return newest;
 }
 
-// *ret_device NULL: nobody knows this row; the frame stays in the raw log.
-static bool find_device(struct stow *stow, int64_t id, const struct device **ret_device, struct fault *f)
+static void on_stored(void *context, const struct series_batch *batch)
 {
-    char key[24];
-    bool found;
-    snprintf(key, sizeof key, "%lld", (long long)id);
-    *ret_device = map_get(&stow->devices, key);
-    if (*ret_device)
-        return true;
-    struct device *device = arena_alloc(stow->devices_arena, sizeof *device);
-    if (!device_read(stow->store, stow->devices_arena, id, device, &found, f))
-        return false;
-    if (found) {
-        map_put(&stow->devices, arena_strdup(stow->devices_arena, key), device);
-        *ret_device = device;
-    }
-    return true;
-}
-
-// ---- a round ----
-
-struct round {
-    struct stow_batch batch;
-    int64_t from, to;           // positions
-    int64_t frames, skipped;
-    size_t frames_most;
-};
-
-static bool gather(struct stow *stow, struct round *round, struct fault *f)
-{
-    const int64_t limit = raw_synced(stow->options.raw);
-    struct raw_read read = {.next = round->from};
-    size_t bytes = 0;
-    while ((size_t)round->frames < round->frames_most && bytes < BATCH_BYTES) {
-        const struct device *device;
-        if (!raw_read(stow->reader, read.next, limit, &read, f))
-            return false;
-        if (!read.found)
-            break;
-        if (!find_device(stow, read.frame.device, &device, f))
-            return false;
-        if (!device || !stow_frame_add(&round->batch, device, read.frame.bytes, read.frame.size, read.position))
-            round->skipped++;
-        bytes += read.frame.size;
-        round->frames++;
-    }
-    round->to = read.next;
-    return true;
-}
-
-static bool put(struct stow *stow, const struct round *round, struct series_report *report, struct fault *f)
-{
-    struct series_batch batch = {.mark = {STOW_MARK, round->to}};
-    batch.runs = stow_batch_runs(&round->batch, &batch.count);
-    return series_put(stow->series, &batch, report, f);
-}
-
-// Frames that hold something no series takes must not stop the others: alone, such a frame is passed over.
-static bool is_of_input(const struct fault *f)
-{
-    return f->kind == FAULT_INPUT || f->kind == FAULT_TOO_LARGE;
-}
-
-static bool store_round(struct stow *stow, struct round *round, struct fault *f)
-{
-    struct series_report report = {0};
-    bool ok = put(stow, round, &report, f);
-    if (!ok && round->frames == 1 && is_of_input(f)) {
-        fault_clear(f);
-        const struct series_batch nothing = {.mark = {STOW_MARK, round->to}};
-        round->skipped = 1;
-        ok = series_put(stow->series, &nothing, NULL, f);
-    }
-    if (!ok)
-        return false;
-    atomic_fetch_add(&stow->frames, round->frames);
-    atomic_fetch_add(&stow->rows, (int64_t)report.stored);
-    atomic_fetch_add(&stow->skipped, round->skipped);
-    atomic_store(&stow->position, round->to);
-    if (stow->options.stored && report.stored)
-        stow->options.stored(stow->options.context, report.stored);
-    return true;
-}
-
-static bool run_round(struct stow *stow, size_t frames_most, int64_t *ret_frames, struct fault *f)
-{
+    const struct stow *stow = context;
+    size_t count = 0;
+    if (!stow->options.stored || !batch->count)
+        return;
     ARENA_SCOPED arena = arena_new();
-    struct round round = {.from = atomic_load(&stow->position), .frames_most = frames_most};
-    stow_batch_init(&round.batch, arena);
-    if (stow->devices.count > DEVICES_MAX)
-        forget_devices(stow);
-    *ret_frames = 0;
-    if (!gather(stow, &round, f))
-        return false;
-    *ret_frames = round.frames;
-    return !round.frames || store_round(stow, &round, f);
+    struct stow_newest *newest = arena_array(arena, batch->count, sizeof *newest);
+    for (size_t i = 0; i < batch->count; i++)
+        if (batch->runs[i].count)
+            newest[count++] = (struct stow_newest){batch->runs[i].key, *newest_of(&batch->runs[i])};
+    stow->options.stored(stow->options.context, newest, count);
 }
 
-// All that is durable now.
-static bool catch_up(struct stow *stow, struct fault *f)
+// ---- jobs ----
+
+bool stow_submit(struct stow *stow, struct stow_job *job, struct fault *f)
 {
-    int64_t frames;
-    size_t most = BATCH_FRAMES;
+    job->next = NULL;
+    pthread_mutex_lock(&stow->lock);
+    const bool room = !stow->stopping && stow->job_count < JOBS_MAX;
+    if (room) {
+        *(stow->last ? &stow->last->next : &stow->first) = job;
+        stow->last = job;
+        stow->job_count++;
+        pthread_cond_signal(&stow->woken);
+    }
+    pthread_mutex_unlock(&stow->lock);
+    return room || fault_set(f, FAULT_BUSY, "stow.full", NULL);
+}
+
+static struct stow_job *take_job(struct stow *stow)
+{
+    pthread_mutex_lock(&stow->lock);
+    struct stow_job *job = stow->first;
+    if (job) {
+        stow->first = job->next;
+        stow->last = stow->first ? stow->last : NULL;
+        stow->job_count--;
+    }
+    pthread_mutex_unlock(&stow->lock);
+    return job;
+}
+
+static void run_jobs(struct stow *stow)
+{
+    for (struct stow_job *job; (job = take_job(stow));) {
+        struct fault fault = {0};
+        const bool ok = job->run(job->context, stow->series, &fault);
+        job->done(job->context, ok, &fault);
+    }
+}
+
+// ---- frames and means ----
+
+static void note_counts(struct stow *stow)
+{
+    const struct stow_round_counts counts = stow_round_counts(stow->rounds);
+    atomic_store(&stow->frames, counts.frames);
+    atomic_store(&stow->rows, counts.rows);
+    atomic_store(&stow->skipped, counts.skipped);
+    atomic_store(&stow->position, counts.position);
+}
+
+// All that is durable now, but for the few frames that came meanwhile: they wait until there is more of them.
+static bool store_frames(struct stow *stow, struct fault *f)
+{
+    size_t frames;
     do {
-        bool ok = run_round(stow, most, &frames, f);
-        if (!ok && is_of_input(f) && most > 1) {
-            fault_clear(f);
-            most = 1;
-            frames = 1;
-            continue;
-        }
-        if (!ok)
+        run_jobs(stow);
+        if (!stow_round_run(stow->rounds, raw_synced(stow->options.raw), BATCH_FRAMES, &frames, f))
             return false;
-        most = most < BATCH_FRAMES ? most * 2 : BATCH_FRAMES;
-    } while (frames);
+        note_counts(stow);
+    } while (frames >= FEW_FRAMES);
+    return true;
+}
+
+static bool compute_means(struct stow *stow, bool *ret_more, struct fault *f)
+{
+    struct means_report report;
+    const struct means_policy *policy = stow->options.means ? stow->options.means : stow_means_policy(stow->means);
+    if (atomic_exchange(&stow->reload, false))
+        stow_means_forget(stow->means);
+    if (!means_run(stow->series, policy, instant_now_ms(), MEANS_AT_ONCE, &report, f))
+        return false;
+    atomic_fetch_add(&stow->means_stored, (int64_t)report.stored);
+    *ret_more = report.spans >= MEANS_AT_ONCE;
     return true;
 }
 
@@ -167,8 +149,20 @@ static void pack_behind(struct stow *stow)
 {
     struct fault fault = {0};
     size_t count;
-    if (!raw_compress(stow->options.folder, atomic_load(&stow->position), PACK_AT_ONCE, &count, &fault))
+    if (stow->options.raw && !raw_compress(stow->options.folder, atomic_load(&stow->position), PACK_AT_ONCE, &count, &fault))
         log_line(LOG_WARNING, "stow: packing failed: %s %s", fault.key, fault_argument(&fault, "text"));
+}
+
+static bool work(struct stow *stow, bool *ret_more, struct fault *f)
+{
+    *ret_more = false;
+    run_jobs(stow);
+    if (stow->options.raw && !store_frames(stow, f))
+        return false;
+    if (!compute_means(stow, ret_more, f))
+        return false;
+    pack_behind(stow);
+    return true;
 }
 
 static void tell(struct stow *stow, bool ok, const struct fault *f)
@@ -188,61 +182,64 @@ static struct timespec after_ms(int64_t ms)
     return (struct timespec){.tv_sec = at_ns / 1000000000, .tv_nsec = at_ns % 1000000000};
 }
 
-// Waits for a wake, then a little for more to come. Returns whether the stower is to end.
-static bool wait_for_more(struct stow *stow, bool ok)
+static void wait_until(struct stow *stow, bool (*enough)(const struct stow *stow), int64_t ms)
 {
-    const struct timespec until = after_ms(ok ? GATHER_MS : RETRY_MS);
-    pthread_mutex_lock(&stow->lock);
-    while (!stow->wake && !stow->stopping && ok)
-        pthread_cond_wait(&stow->woken, &stow->lock);
-    while (!stow->stopping && pthread_cond_timedwait(&stow->woken, &stow->lock, &until) == 0)
+    const struct timespec until = after_ms(ms);
+    while (!enough(stow) && pthread_cond_timedwait(&stow->woken, &stow->lock, &until) == 0)
         ;
+}
+
+static bool is_called(const struct stow *stow) { return stow->stopping || stow->first; }
+static bool is_woken(const struct stow *stow) { return is_called(stow) || stow->wake; }
+
+// For frames, then a little for more of them; a job does not wait. Returns whether the stower is to end.
+static bool wait_for_more(struct stow *stow, bool ok, bool more)
+{
+    pthread_mutex_lock(&stow->lock);
+    if (ok && !more)
+        wait_until(stow, is_woken, MEANS_MS);
+    wait_until(stow, is_called, ok ? more ? 0 : GATHER_MS : RETRY_MS);
     stow->wake = false;
     const bool stopping = stow->stopping;
     pthread_mutex_unlock(&stow->lock);
+    if (stow->options.events)
+        event_log_send(stow->options.events);
     return stopping;
 }
 
 static void *run(void *context)
 {
     struct stow *stow = context;
-    bool stopping = false, ok;
+    bool stopping, more;
+    pthread_setname_np(pthread_self(), "stow");
+    setpriority(PRIO_PROCESS, (id_t)gettid(), NICE); // of this thread alone; refused: it runs like the others
     do {
         struct fault fault = {0};
-        ok = catch_up(stow, &fault);
+        const bool ok = work(stow, &more, &fault);
         tell(stow, ok, &fault);
-        if (ok)
-            pack_behind(stow);
-        stopping = stopping || wait_for_more(stow, ok);
+        stopping = wait_for_more(stow, ok, more);
     } while (!stopping);
     struct fault fault = {0};
-    tell(stow, catch_up(stow, &fault), &fault);
+    tell(stow, !stow->options.raw || store_frames(stow, &fault), &fault);
+    run_jobs(stow);
     return NULL;
 }
 
+// ---- start and stop ----
+
 static bool open_all(struct stow *stow, struct fault *f)
 {
-    int64_t position = 0;
-    bool found;
     stow->store = store_open(stow->options.folder, STORE_READ, f);
     stow->series = stow->store ? series_open(&(struct series_options){.folder = stow->options.folder, .mode = STORE_WRITE}, f) : NULL;
-    stow->reader = raw_reader_open(stow->options.folder);
-    forget_devices(stow);
-    if (!stow->series || !series_mark_read(stow->series, STOW_MARK, &position, &found, f))
+    if (!stow->series)
         return false;
-    atomic_store(&stow->position, found ? position : 0);
+    series_watch(stow->series, on_stored, stow);
+    stow->means = stow_means_new(stow->store);
+    stow->rounds = stow_rounds_open(stow->options.folder, stow->series, stow->options.events, f);
+    if (!stow->rounds)
+        return false;
+    note_counts(stow);
     return true;
-}
-
-static void close_all(struct stow *stow)
-{
-    raw_reader_close(stow->reader);
-    series_close(stow->series);
-    store_close(stow->store);
-    arena_free(stow->devices_arena);
-    pthread_cond_destroy(&stow->woken);
-    pthread_mutex_destroy(&stow->lock);
-    arena_free(stow->arena);
 }
 
 struct stow *stow_start(const struct stow_options *options, struct fault *f)
@@ -258,34 +255,56 @@ struct stow *stow_start(const struct stow_options *options, struct fault *f)
     pthread_cond_init(&stow->woken, &attributes);
     pthread_condattr_destroy(&attributes);
     pthread_mutex_init(&stow->lock, NULL);
-    if (open_all(stow, f) && (pthread_create(&stow->thread, NULL, run, stow) == 0 || fault_set(f, FAULT_SYSTEM, "server.start", NULL)))
+    stow->started = open_all(stow, f) && (pthread_create(&stow->thread, NULL, run, stow) == 0 || fault_set(f, FAULT_SYSTEM, "server.start", NULL));
+    if (stow->started)
         return stow;
-    close_all(stow);
+    stow_free(stow);
     return NULL;
 }
 
 void stow_wake(struct stow *stow)
 {
     pthread_mutex_lock(&stow->lock);
+    const bool first = !stow->wake;
     stow->wake = true;
-    pthread_cond_signal(&stow->woken);
+    if (first)
+        pthread_cond_signal(&stow->woken);
     pthread_mutex_unlock(&stow->lock);
+}
+
+void stow_reload(struct stow *stow)
+{
+    atomic_store(&stow->reload, true);
 }
 
 void stow_stop(struct stow *stow)
 {
-    if (!stow)
+    if (!stow || !stow->started)
         return;
     pthread_mutex_lock(&stow->lock);
     stow->stopping = true;
     pthread_cond_signal(&stow->woken);
     pthread_mutex_unlock(&stow->lock);
     pthread_join(stow->thread, NULL);
-    close_all(stow);
+    stow->started = false;
+}
+
+void stow_free(struct stow *stow)
+{
+    if (!stow)
+        return;
+    stow_stop(stow);
+    stow_rounds_close(stow->rounds);
+    stow_means_free(stow->means);
+    series_close(stow->series);
+    store_close(stow->store);
+    pthread_cond_destroy(&stow->woken);
+    pthread_mutex_destroy(&stow->lock);
+    arena_free(stow->arena);
 }
 
 struct stow_counts stow_counts(const struct stow *stow)
 {
     return (struct stow_counts){.frames = atomic_load(&stow->frames), .rows = atomic_load(&stow->rows), .skipped = atomic_load(&stow->skipped),
-                                .position = atomic_load(&stow->position)};
+                                .means = atomic_load(&stow->means_stored), .position = atomic_load(&stow->position)};
 }

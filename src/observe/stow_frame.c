@@ -1,6 +1,7 @@
-// CN 2011, 2051, 2061, 2031: real-time, minute, hour and day values. A factor is the code in front of the dash; values that
-// are converted to the reference oxygen (Zs...) are a factor of their own, "a21026-Zs", and day and night values of noise
-// "LA-Day" and "LA-Night".
+// CN 2011, 2051, 2061, 2031: real-time, minute, hour and day values; 2021 and 2041: state and running time of facilities.
+// A factor is the code in front of the dash. What else is said of it is a factor of its own: values that are converted to
+// the reference oxygen (Zs...) "a21026-Zs", day and night values of noise "LA-Day" and "LA-Night", when a sample was taken
+// "w01018-SampleTime" (as sent, 20160801084000), a facility's state "SB1-RS" and running time "SB1-RT".
 #include "observe/stow_frame.h"
 
 #include <stdio.h>
@@ -29,7 +30,7 @@ static const struct suffix suffixes[] = {
     {"Rtd", "", PLACE_VALUE}, {"Avg", "", PLACE_VALUE}, {"Data", "", PLACE_VALUE}, {"Min", "", PLACE_LEAST}, {"Max", "", PLACE_MOST},
     {"Cou", "", PLACE_TOTAL}, {"Flag", "", PLACE_FLAG}, {"ZsRtd", "-Zs", PLACE_VALUE}, {"ZsAvg", "-Zs", PLACE_VALUE},
     {"ZsMin", "-Zs", PLACE_LEAST}, {"ZsMax", "-Zs", PLACE_MOST}, {"ZsCou", "-Zs", PLACE_TOTAL}, {"DayData", "-Day", PLACE_VALUE},
-    {"NightData", "-Night", PLACE_VALUE}};
+    {"NightData", "-Night", PLACE_VALUE}, {"SampleTime", "-SampleTime", PLACE_VALUE}, {"RS", "-RS", PLACE_VALUE}, {"RT", "-RT", PLACE_VALUE}};
 
 // Values of one factor while a frame is read.
 struct reading {
@@ -46,10 +47,12 @@ struct readings {
 static bool kind_of(int command, enum series_kind *ret_kind)
 {
     switch (command) {
-    case 2011: *ret_kind = SERIES_REALTIME; return true;
+    case 2011:
+    case 2021: *ret_kind = SERIES_REALTIME; return true;
     case 2051: *ret_kind = SERIES_MINUTE; return true;
     case 2061: *ret_kind = SERIES_HOUR; return true;
-    case 2031: *ret_kind = SERIES_DAY; return true;
+    case 2031:
+    case 2041: *ret_kind = SERIES_DAY; return true;
     default: return false;
     }
 }
@@ -120,13 +123,13 @@ static void share_flags(struct readings *readings)
     }
 }
 
-static bool time_of(const struct device *device, enum series_kind kind, struct hj212_text text, int64_t *ret_at_ms)
+static enum stow_frame_result time_of(const struct device *device, enum series_kind kind, struct hj212_text text, int64_t received_ms, int64_t *ret_at_ms)
 {
     const int64_t lengths[] = {[SERIES_REALTIME] = 0, [SERIES_MINUTE] = device->minute_interval_ms, [SERIES_HOUR] = HOUR_MS, [SERIES_DAY] = DAY_MS};
     if (!text.bytes || !hj212_time_parse(text, ret_at_ms))
-        return false;
+        return STOW_FRAME_UNTIMED;
     *ret_at_ms += device->clock_offset_ms - (device->time_is_end ? lengths[kind] : 0);
-    return *ret_at_ms >= SERIES_AT_MIN && *ret_at_ms < SERIES_AT_MAX - DAY_MS;
+    return *ret_at_ms > received_ms - STOW_PAST_MS && *ret_at_ms < received_ms + STOW_FUTURE_MS ? STOW_FRAME_GOOD : STOW_FRAME_CLOCK;
 }
 
 // ---- collecting ----
@@ -142,7 +145,7 @@ static bool is_factor(struct hj212_text code)
     for (size_t i = 0; i < code.size; i++)
         if (code.bytes[i] <= ' ' || code.bytes[i] > '~' || code.bytes[i] == ',' || code.bytes[i] == '"')
             return false;
-    return code.size + strlen("-Night") <= SERIES_NAME_MAX;
+    return code.size + strlen("-SampleTime") <= SERIES_NAME_MAX;
 }
 
 static struct stow_run *run_of(struct stow_batch *batch, const char *point, enum series_kind kind, const struct reading *reading)
@@ -185,36 +188,48 @@ static void read_group(struct hj212_cp_reader *reader, struct hj212_field *field
     share_flags(readings);
 }
 
-bool stow_frame_add(struct stow_batch *batch, const struct device *device, const char *bytes, size_t size, int64_t position)
+static void add_group(struct stow_batch *batch, const struct device *device, enum series_kind kind, const struct readings *readings, struct observation like)
+{
+    for (size_t i = 0; i < readings->count; i++) {
+        readings->items[i].seen.at_ms = like.at_ms;
+        readings->items[i].seen.frame = like.frame;
+        readings->items[i].seen.origin = device->simulated ? OBSERVATION_SIMULATED : OBSERVATION_DEVICE;
+    }
+    collect(batch, device, kind, readings);
+}
+
+static bool read_message(const struct raw_frame *raw, struct hj212_message *ret_message)
 {
     const struct hj212_options options = {.crc = HJ212_CRC_IGNORE, .end = true}; // it was verified when it came
     struct hj212_frame frame;
+    return hj212_frame_next(raw->bytes, raw->size, &options, &frame) == HJ212_FRAME && hj212_message_read(frame.segment, ret_message);
+}
+
+enum stow_frame_result stow_frame_add(struct stow_batch *batch, const struct device *device, const struct raw_frame *raw, int64_t position)
+{
     struct hj212_message message;
     struct hj212_cp_reader reader;
     struct hj212_field field;
     enum series_kind kind;
     struct reading items[FACTORS_MAX];
     struct readings readings = {.items = items};
-    bool usable = true;
-    if (hj212_frame_next(bytes, size, &options, &frame) != HJ212_FRAME || !hj212_message_read(frame.segment, &message) ||
-        !kind_of(message.command, &kind))
-        return true;
+    enum stow_frame_result result = STOW_FRAME_GOOD;
+    if (!read_message(raw, &message) || !kind_of(message.command, &kind))
+        return STOW_FRAME_GOOD;
     hj212_cp_init(&reader, message.cp);
     for (bool more = hj212_cp_next(&reader, &field); more;) {
         struct hj212_text time;
-        int64_t at_ms;
+        struct observation like = {.frame = position};
         read_group(&reader, &field, &readings, &time, &more);
-        const bool timed = time_of(device, kind, time, &at_ms);
-        usable = usable && (timed || !readings.count);
-        for (size_t i = 0; timed && i < readings.count; i++) {
-            readings.items[i].seen.at_ms = at_ms;
-            readings.items[i].seen.frame = position;
-            readings.items[i].seen.origin = device->simulated ? OBSERVATION_SIMULATED : OBSERVATION_DEVICE;
-        }
-        if (timed)
-            collect(batch, device, kind, &readings);
+        if (!readings.count)
+            continue;
+        const enum stow_frame_result timed = time_of(device, kind, time, raw->received_ms, &like.at_ms);
+        if (timed == STOW_FRAME_GOOD)
+            add_group(batch, device, kind, &readings, like);
+        else
+            result = timed;
     }
-    return usable;
+    return result;
 }
 
 struct series_run *stow_batch_runs(const struct stow_batch *batch, size_t *ret_count)

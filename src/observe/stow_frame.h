@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "observe/device.h"
+#include "observe/raw.h"
 #include "observe/series.h"
 
 // Observations by key, over many frames.
@@ -12,8 +13,17 @@ struct stow_batch {
     struct map runs;          // "kind/point/factor" -> struct stow_run
 };
 void stow_batch_init(struct stow_batch *batch, struct arena *arena);
-// false: the frame holds values, but its time cannot be used. Frames without values add nothing.
-bool stow_frame_add(struct stow_batch *batch, const struct device *device, const char *bytes, size_t size, int64_t position);
+
+// What a device says the time is, compared with when its frame came. Older values may be history that was asked for.
+#define STOW_PAST_MS (1096 * INT64_C(86400000)) // three years
+#define STOW_FUTURE_MS INT64_C(3600000)
+
+enum stow_frame_result {
+    STOW_FRAME_GOOD,    // also when it holds no values
+    STOW_FRAME_UNTIMED, // values without a readable time: left out
+    STOW_FRAME_CLOCK,   // values of a time that cannot be: left out
+};
+enum stow_frame_result stow_frame_add(struct stow_batch *batch, const struct device *device, const struct raw_frame *raw, int64_t position);
 struct series_run *stow_batch_runs(const struct stow_batch *batch, size_t *ret_count);
 
 #endif

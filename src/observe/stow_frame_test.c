@@ -16,13 +16,22 @@ static struct device device(void)
     return (struct device){.mn = "LD130133000015", .point = "p1", .minute_interval_ms = 600000};
 }
 
-static struct stow_batch read_frame(struct arena *arena, const struct device *from, const char *segment, bool *ret_usable)
+static struct stow_batch read_frame_at(struct arena *arena, const struct device *from, const char *segment, int64_t received_ms, enum stow_frame_result *ret_result)
 {
     struct stow_batch batch;
     char frame[2048];
     const int size = snprintf(frame, sizeof frame, "##%04zu%s%04X\r\n", strlen(segment), segment, hj212_crc(segment, strlen(segment)));
+    const struct raw_frame raw = {.received_ms = received_ms, .bytes = frame, .size = (size_t)size};
     stow_batch_init(&batch, arena);
-    *ret_usable = stow_frame_add(&batch, from, frame, (size_t)size, 4711);
+    *ret_result = stow_frame_add(&batch, from, &raw, 4711);
+    return batch;
+}
+
+static struct stow_batch read_frame(struct arena *arena, const struct device *from, const char *segment, bool *ret_usable)
+{
+    enum stow_frame_result result;
+    struct stow_batch batch = read_frame_at(arena, from, segment, AT + 5000, &result);
+    *ret_usable = result == STOW_FRAME_GOOD;
     return batch;
 }
 
@@ -143,6 +152,43 @@ static void groups_of_several_times_are_all_read(void **state)
     check_value(run->observations[1].value, 2, 0);
 }
 
+static void a_time_that_cannot_be_is_told_and_history_of_three_years_is_taken(void **state)
+{
+    static const struct {
+        int64_t ahead_ms; // of the frame's arrival
+        enum stow_frame_result result;
+    } cases[] = {{STOW_FUTURE_MS - 1, STOW_FRAME_GOOD}, {STOW_FUTURE_MS, STOW_FRAME_CLOCK}, {1 - STOW_PAST_MS, STOW_FRAME_GOOD}, {-STOW_PAST_MS, STOW_FRAME_CLOCK}};
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        ARENA_SCOPED arena = arena_new();
+        struct device from = device();
+        enum stow_frame_result result;
+        size_t count;
+        struct stow_batch batch = read_frame_at(arena, &from, "ST=31;CN=2011;PW=1;MN=x;CP=&&DataTime=20160824114400;a1-Rtd=1&&", AT - cases[i].ahead_ms, &result);
+        assert_int_equal(result, cases[i].result);
+        stow_batch_runs(&batch, &count);
+        assert_int_equal(count, result == STOW_FRAME_GOOD);
+    }
+}
+
+static void when_a_sample_was_taken_and_what_a_facility_does_are_factors(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct device from = device();
+    bool usable;
+    struct stow_batch batch = read_frame(arena, &from, "ST=32;CN=2011;PW=1;MN=x;CP=&&DataTime=20160824114400;w01018-SampleTime=20160824100000,w01018-Rtd=2.2,w01018-Flag=N&&", &usable);
+    check_value(run_of(&batch, "w01018-SampleTime")->observations->value, INT64_C(20160824100000), 0);
+    check_value(run_of(&batch, "w01018")->observations->value, 22, 1);
+    batch = read_frame(arena, &from, "ST=31;CN=2021;PW=1;MN=x;CP=&&DataTime=20160824114400;SB1-RS=1;SB2-RS=0&&", &usable);
+    check_value(run_of(&batch, "SB1-RS")->observations->value, 1, 0);
+    check_value(run_of(&batch, "SB2-RS")->observations->value, 0, 0);
+    assert_int_equal(run_of(&batch, "SB1-RS")->key.kind, SERIES_REALTIME);
+    batch = read_frame(arena, &from, "ST=31;CN=2041;PW=1;MN=x;CP=&&DataTime=20160824000000;SB1-RT=1.5&&", &usable);
+    check_value(run_of(&batch, "SB1-RT")->observations->value, 15, 1);
+    assert_int_equal(run_of(&batch, "SB1-RT")->key.kind, SERIES_DAY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_real_time_frame_of_2005_gives_values_as_sent),
@@ -150,6 +196,8 @@ int main(void)
                                        cmocka_unit_test(data_time_at_the_end_of_an_interval_is_moved_to_its_start),
                                        cmocka_unit_test(a_frame_without_a_time_is_told_and_gives_nothing),
                                        cmocka_unit_test(what_is_no_number_is_absent_but_its_flag_stays),
-                                       cmocka_unit_test(groups_of_several_times_are_all_read)};
+                                       cmocka_unit_test(groups_of_several_times_are_all_read),
+                                       cmocka_unit_test(a_time_that_cannot_be_is_told_and_history_of_three_years_is_taken),
+                                       cmocka_unit_test(when_a_sample_was_taken_and_what_a_facility_does_are_factors)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

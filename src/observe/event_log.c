@@ -1,0 +1,142 @@
+#include "observe/event_log.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/period.h"
+#include "base/text.h"
+#include "observe/device.h"
+#include "observe_sql.h"
+
+#define PENDING_MAX 256          // kinds of events waiting to be written
+#define PEER_SIZE 56
+#define DAY_MS INT64_C(86400000)
+#define PRUNE_MS INT64_C(3600000)
+
+struct pending {
+    char what[24], mn[DEVICE_MN_MAX + 1], peer[PEER_SIZE];
+    int64_t at_ms, count;
+};
+
+struct event_log {
+    struct writer *writer;
+    pthread_mutex_t lock;
+    struct pending *pending, *flying;     // flying: the writer's until it is done
+    size_t pending_count, flying_count;
+    bool busy;                            // something is flying
+    struct writer_job job;
+    int64_t pruned_ms;                    // the writer's
+    atomic_int_fast64_t total;
+    struct pending rooms[2][PENDING_MAX];
+};
+
+struct event_log *event_log_new(struct writer *writer)
+{
+    struct event_log *log = heap_alloc(sizeof *log);
+    log->writer = writer;
+    log->pending = log->rooms[0];
+    log->flying = log->rooms[1];
+    pthread_mutex_init(&log->lock, NULL);
+    return log;
+}
+
+void event_log_free(struct event_log *log)
+{
+    if (!log)
+        return;
+    pthread_mutex_destroy(&log->lock);
+    heap_free(log);
+}
+
+static void copy_text(char *out, size_t size, const char *text)
+{
+    const size_t length = strnlen(text, size - 1);
+    memcpy(out, text, length);
+    out[length] = '\0';
+}
+
+void event_log_add(struct event_log *log, const char *what, struct hj212_text mn, const char *peer)
+{
+    struct pending event = {.at_ms = instant_now_ms(), .count = 1};
+    const size_t size = mn.size < DEVICE_MN_MAX ? mn.size : DEVICE_MN_MAX;
+    atomic_fetch_add(&log->total, 1);
+    copy_text(event.what, sizeof event.what, what);
+    copy_text(event.peer, sizeof event.peer, peer);
+    for (size_t i = 0; i < size; i++)
+        event.mn[i] = mn.bytes[i] > ' ' && mn.bytes[i] <= '~' ? mn.bytes[i] : '?';
+    pthread_mutex_lock(&log->lock);
+    size_t at = 0;
+    while (at < log->pending_count && (strcmp(log->pending[at].mn, event.mn) != 0 || strcmp(log->pending[at].what, event.what) != 0 ||
+                                       strcmp(log->pending[at].peer, event.peer) != 0))
+        at++;
+    if (at == PENDING_MAX)
+        at--; // no room: the last one counts for the rest
+    if (at < log->pending_count)
+        log->pending[at].count++;
+    else
+        log->pending[log->pending_count++] = event;
+    pthread_mutex_unlock(&log->lock);
+}
+
+int64_t event_log_total(const struct event_log *log)
+{
+    return atomic_load(&log->total);
+}
+
+// ---- on the writer's thread ----
+
+static bool prune(struct event_log *log, struct store *store, struct fault *f)
+{
+    const int64_t now = instant_now_ms();
+    if (now - log->pruned_ms < PRUNE_MS)
+        return true;
+    log->pruned_ms = now;
+    return gateway_event_forget(store, &(struct gateway_event_forget_in){.before_ms = now - EVENT_LOG_DAYS * DAY_MS}, f) &&
+           gateway_event_trim(store, &(struct gateway_event_trim_in){.most = EVENT_LOG_ROWS}, f);
+}
+
+static bool write_events(void *context, struct store *store, struct fault *f)
+{
+    struct event_log *log = context;
+    for (size_t i = 0; i < log->flying_count; i++) {
+        const struct pending *event = &log->flying[i];
+        const struct gateway_event_insert_in row = {.at_ms = event->at_ms, .what = event->what, .mn = event->mn, .peer = event->peer, .count = event->count};
+        if (!gateway_event_insert(store, &row, f))
+            return false;
+    }
+    return prune(log, store, f);
+}
+
+static void written(void *context, bool ok, const struct fault *f)
+{
+    struct event_log *log = context;
+    if (!ok)
+        log_line(LOG_WARNING, "gateway: %zu events were not written: %s", log->flying_count, f->key);
+    pthread_mutex_lock(&log->lock);
+    log->busy = false;
+    pthread_mutex_unlock(&log->lock);
+}
+
+void event_log_send(struct event_log *log)
+{
+    struct fault fault = {0};
+    pthread_mutex_lock(&log->lock);
+    const bool ready = log->pending_count && !log->busy && log->writer;
+    if (ready) {
+        struct pending *swap = log->flying;
+        log->flying = log->pending;
+        log->flying_count = log->pending_count;
+        log->pending = swap;
+        log->pending_count = 0;
+        log->busy = true;
+    }
+    pthread_mutex_unlock(&log->lock);
+    if (!ready)
+        return;
+    log->job = (struct writer_job){.run = write_events, .done = written, .context = log};
+    if (!writer_submit(log->writer, &log->job, &fault))
+        written(log, false, &fault);
+}

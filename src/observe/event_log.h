@@ -1,0 +1,39 @@
+// What the gateway and the stower turned away or noticed, as rows of gateway_event. From any thread; the server's one writer
+// writes them. The same thing again before it is written only counts up, so that wrong passwords at speed are one row a second.
+#ifndef QINGSHAN_OBSERVE_EVENT_LOG_H
+#define QINGSHAN_OBSERVE_EVENT_LOG_H
+
+#include <stdint.h>
+
+#include "standard/hj212/hj212.h"
+#include "store/writer.h"
+
+// Kept: so many days, and so many rows.
+#define EVENT_LOG_DAYS 90
+#define EVENT_LOG_ROWS 100000
+
+// Named events; the words are in the pages.
+#define EVENT_UNKNOWN "unknown_device"
+#define EVENT_PASSWORD "wrong_password"
+#define EVENT_DISABLED "disabled"
+#define EVENT_OTHER_MN "other_mn"
+#define EVENT_REFUSED "refused_frame"
+#define EVENT_REPLACED "replaced"
+#define EVENT_SLOW "slow_frame"
+#define EVENT_SILENT "silent"
+#define EVENT_UNREGISTERED "unregistered"
+#define EVENT_FULL "too_many_connections"
+#define EVENT_UNREAD "answers_unread"
+#define EVENT_CLOCK "wrong_clock"     // values of a time that cannot be: kept as frames, in no series
+#define EVENT_UNTIMED "no_time"       // values without a readable time
+
+struct event_log;
+struct event_log *event_log_new(struct writer *writer); // borrowed; NULL: events are only counted
+void event_log_free(struct event_log *log);             // the writer has ended; NULL is fine
+
+// mn as sent, it is made showable; peer: an address as text, "" when there is none.
+void event_log_add(struct event_log *log, const char *what, struct hj212_text mn, const char *peer);
+void event_log_send(struct event_log *log); // what has gathered, to the writer; about once a second
+int64_t event_log_total(const struct event_log *log);
+
+#endif

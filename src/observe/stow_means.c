@@ -1,0 +1,90 @@
+#include "observe/stow_means.h"
+
+#include <string.h>
+
+#include "base/map.h"
+#include "base/text.h"
+#include "observe_sql.h"
+
+// The domain of means.h for a kind of point. Others have no means of their own.
+static const struct {
+    const char *kind, *domain;
+} domains[] = {{"air", "air"},         {"dust", "air"},     {"stack", "gas"},    {"flue_gas", "gas"}, {"hood", "gas"},
+               {"outfall", "water"},   {"sewage", "water"}, {"river", "water"}};
+
+struct stow_means {
+    struct store *store;
+    struct arena *arena;
+    struct map kinds;       // by point; "" where it is not registered
+    struct means_policy policy;
+};
+
+static const char *domain_of(const char *kind)
+{
+    for (size_t i = 0; i < sizeof domains / sizeof *domains; i++)
+        if (text_equal(domains[i].kind, kind))
+            return domains[i].domain;
+    return NULL;
+}
+
+static const char *kind_of(struct stow_means *means, const char *point)
+{
+    struct point_kind_row row;
+    struct fault ignored = {0};
+    bool found = false;
+    const char *kind = map_get(&means->kinds, point);
+    if (kind)
+        return kind;
+    ARENA_SCOPED arena = arena_new();
+    if (!point_kind(means->store, arena, &(struct point_kind_in){.code = point}, &row, &found, &ignored))
+        return ""; // asked again the next time
+    kind = arena_strdup(means->arena, found ? row.kind : "");
+    map_put(&means->kinds, arena_strdup(means->arena, point), (void *)(uintptr_t)kind);
+    return kind;
+}
+
+// Places in the numbers of a device that say something else than a measured value have no mean.
+static bool is_measured(const char *factor)
+{
+    static const char *const others[] = {"-RS", "-RT", "-SampleTime"};
+    const size_t size = strlen(factor);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (size > strlen(others[i]) && text_equal(factor + size - strlen(others[i]), others[i]))
+            return false;
+    return true;
+}
+
+static bool rule_of(void *context, const struct series_key *source, enum series_kind target, struct means_rule *ret_rule)
+{
+    const char *domain = is_measured(source->factor) ? domain_of(kind_of(context, source->point)) : NULL;
+    return domain && means_rule_default(domain, target, ret_rule);
+}
+
+struct stow_means *stow_means_new(struct store *store)
+{
+    struct stow_means *means = heap_alloc(sizeof *means);
+    means->store = store;
+    means->policy = (struct means_policy){.rule = rule_of, .context = means};
+    stow_means_forget(means);
+    return means;
+}
+
+void stow_means_free(struct stow_means *means)
+{
+    if (!means)
+        return;
+    arena_free(means->arena);
+    heap_free(means);
+}
+
+void stow_means_forget(struct stow_means *means)
+{
+    arena_free(means->arena);
+    means->arena = arena_new();
+    map_init(&means->kinds, means->arena);
+}
+
+const struct means_policy *stow_means_policy(struct stow_means *means)
+{
+    return &means->policy;
+}

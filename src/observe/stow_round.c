@@ -1,0 +1,191 @@
+#include "observe/stow_round.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "observe/device.h"
+#include "observe/stow.h"
+#include "observe/stow_frame.h"
+
+#define BATCH_BYTES ((size_t)8 << 20)
+#define DEVICES_MAX 20000 // settings kept; then they are read again
+
+struct stow_rounds {
+    struct arena *arena;
+    struct store *store;
+    struct series *series;
+    struct event_log *events;
+    struct raw_reader *reader;
+    struct arena *devices_arena;
+    struct map devices;       // by row, as text
+    struct stow_round_counts counts;
+};
+
+struct round {
+    struct stow_batch batch;
+    int64_t limit, to;
+    size_t frames, most, skipped;
+};
+
+// ---- settings of devices: a row never changes ----
+
+static void forget_devices(struct stow_rounds *rounds)
+{
+    arena_free(rounds->devices_arena);
+    rounds->devices_arena = arena_new();
+    map_init(&rounds->devices, rounds->devices_arena);
+}
+
+// *ret_device NULL: nobody knows this row; the frame stays in the raw log.
+static bool find_device(struct stow_rounds *rounds, int64_t id, const struct device **ret_device, struct fault *f)
+{
+    char key[24];
+    bool found;
+    snprintf(key, sizeof key, "%lld", (long long)id);
+    *ret_device = map_get(&rounds->devices, key);
+    if (*ret_device)
+        return true;
+    struct device *device = arena_alloc(rounds->devices_arena, sizeof *device);
+    if (!device_read(rounds->store, rounds->devices_arena, id, device, &found, f))
+        return false;
+    if (found) {
+        map_put(&rounds->devices, arena_strdup(rounds->devices_arena, key), device);
+        *ret_device = device;
+    }
+    return true;
+}
+
+// ---- gathering ----
+
+static void tell(const struct stow_rounds *rounds, const struct device *device, const struct raw_peer *peer, const char *what)
+{
+    char text[RAW_PEER_TEXT_SIZE];
+    if (rounds->events)
+        event_log_add(rounds->events, what, (struct hj212_text){device->mn, strlen(device->mn)}, raw_peer_format(peer, text));
+}
+
+static void take_frame(const struct stow_rounds *rounds, struct round *round, const struct device *device, const struct raw_read *read)
+{
+    static const char *const events[] = {[STOW_FRAME_UNTIMED] = EVENT_UNTIMED, [STOW_FRAME_CLOCK] = EVENT_CLOCK};
+    const enum stow_frame_result result = device ? stow_frame_add(&round->batch, device, &read->frame, read->position) : STOW_FRAME_GOOD;
+    round->skipped += !device || result != STOW_FRAME_GOOD;
+    if (result != STOW_FRAME_GOOD)
+        tell(rounds, device, &read->frame.peer, events[result]);
+}
+
+static bool gather(struct stow_rounds *rounds, struct round *round, struct fault *f)
+{
+    struct raw_read read = {.next = rounds->counts.position};
+    size_t bytes = 0;
+    while (round->frames < round->most && bytes < BATCH_BYTES) {
+        const struct device *device;
+        if (!raw_read(rounds->reader, read.next, round->limit, &read, f))
+            return false;
+        if (!read.found)
+            break;
+        if (!find_device(rounds, read.frame.device, &device, f))
+            return false;
+        take_frame(rounds, round, device, &read);
+        bytes += read.frame.size;
+        round->frames++;
+    }
+    round->to = read.next;
+    return true;
+}
+
+// ---- storing ----
+
+static bool put(struct stow_rounds *rounds, struct round *round, struct series_report *report, struct fault *f)
+{
+    struct series_batch batch = {.mark = {STOW_MARK, round->to}};
+    batch.runs = stow_batch_runs(&round->batch, &batch.count);
+    return series_put(rounds->series, &batch, report, f);
+}
+
+static bool is_of_input(const struct fault *f)
+{
+    return f->kind == FAULT_INPUT || f->kind == FAULT_TOO_LARGE;
+}
+
+static bool put_or_pass_over(struct stow_rounds *rounds, struct round *round, struct series_report *report, struct fault *f)
+{
+    if (put(rounds, round, report, f))
+        return true;
+    if (round->frames != 1 || !is_of_input(f))
+        return false;
+    fault_clear(f);
+    const struct series_batch nothing = {.mark = {STOW_MARK, round->to}};
+    round->skipped = 1;
+    return series_put(rounds->series, &nothing, NULL, f);
+}
+
+static bool run_once(struct stow_rounds *rounds, int64_t limit, size_t most, size_t *ret_frames, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct round round = {.limit = limit, .most = most};
+    struct series_report report = {0};
+    stow_batch_init(&round.batch, arena);
+    if (rounds->devices.count > DEVICES_MAX)
+        forget_devices(rounds);
+    if (!gather(rounds, &round, f))
+        return false;
+    *ret_frames = round.frames;
+    if (!round.frames)
+        return true;
+    if (!put_or_pass_over(rounds, &round, &report, f))
+        return false;
+    rounds->counts.frames += (int64_t)round.frames;
+    rounds->counts.rows += (int64_t)report.stored;
+    rounds->counts.skipped += (int64_t)round.skipped;
+    rounds->counts.position = round.to;
+    return true;
+}
+
+// Something in the round is refused: half of it, until the one frame is alone.
+bool stow_round_run(struct stow_rounds *rounds, int64_t limit, size_t most, size_t *ret_frames, struct fault *f)
+{
+    *ret_frames = 0;
+    while (!run_once(rounds, limit, most, ret_frames, f)) {
+        if (!is_of_input(f) || most == 1)
+            return false;
+        fault_clear(f);
+        most = (*ret_frames < most ? *ret_frames : most) / 2;
+        most = most ? most : 1;
+    }
+    return true;
+}
+
+struct stow_round_counts stow_round_counts(const struct stow_rounds *rounds)
+{
+    return rounds->counts;
+}
+
+// ---- opening ----
+
+struct stow_rounds *stow_rounds_open(const char *folder, struct series *series, struct event_log *events, struct fault *f)
+{
+    struct arena *arena = arena_new();
+    struct stow_rounds *rounds = arena_alloc(arena, sizeof *rounds);
+    int64_t position;
+    bool found;
+    *rounds = (struct stow_rounds){.arena = arena, .series = series, .events = events, .reader = raw_reader_open(folder)};
+    forget_devices(rounds);
+    rounds->store = store_open(folder, STORE_READ, f);
+    if (rounds->store && series_mark_read(series, STOW_MARK, &position, &found, f)) {
+        rounds->counts.position = found ? position : 0;
+        return rounds;
+    }
+    stow_rounds_close(rounds);
+    return NULL;
+}
+
+void stow_rounds_close(struct stow_rounds *rounds)
+{
+    if (!rounds)
+        return;
+    raw_reader_close(rounds->reader);
+    store_close(rounds->store);
+    arena_free(rounds->devices_arena);
+    arena_free(rounds->arena);
+}
