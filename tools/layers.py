@@ -41,7 +41,7 @@ LIBRARIES = {
     r"uv\.h": ["observe/gateway_internal.h"],
     r"zlib\.h": ["api", "observe/raw_segment.c", "sheet/sheet_test.c"],
     r"zstd\.h": ["observe"],
-    r"curl/.*": ["cli"],
+    r"curl/.*": ["cli", "observe/clickhouse.c"],
     r"xlsxwriter\.h": ["sheet/writer.c"],
     # GDAL loads some hundred libraries: only the helper program that reads spreadsheets has it
     r"(gdal|cpl_|ogr).*": ["sheet/helper_main.c"],

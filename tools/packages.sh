@@ -12,4 +12,5 @@ packages_browser='chromium fonts-wqy-zenhei' # only when no chromium or no Chine
 
 # Servers: never installed, unpacked below .cache/ when the machine has none.
 packages_postgres='postgresql'
+packages_clickhouse='clickhouse-server'
 packages_bench='nginx wrk'

@@ -116,6 +116,11 @@ postgres_programs() {
     [ -n "$found" ] && printf '%s\n' "${found%/*}"
 }
 
+# The system's or the unpacked one; nothing where it cannot be had.
+clickhouse_program() {
+    ls -d /usr/sbin/clickhouse-server "$cache"/unpacked/clickhouse/usr/sbin/clickhouse-server 2>/dev/null | head -n 1
+}
+
 # ---- node ----
 
 at_least() { # FOUND LEAST, versions

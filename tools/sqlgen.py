@@ -3,6 +3,7 @@
 
 usage: sqlgen.py --schema DIR --out OUT_DIR FILE.sql        FILE_sql.h and FILE_sql.c (format: src/store/store.h)
        sqlgen.py --schema DIR --script OUT.h                a second database: its migrations as text, for SQLite
+       sqlgen.py --text OUT.h FILE.sql                      statements of another engine as text, unchecked but for their placeholders
        sqlgen.py --schema DIR --migrations OUT.c            the schema of both engines, and the journal's statements
        sqlgen.py --schema DIR --postgres-check OUT.sql FILE.sql...   DDL and PREPARE of every statement
 """
@@ -349,6 +350,16 @@ def write_script(out, scripts):
     pathlib.Path(out).write_text("\n".join(lines), encoding="utf-8")
 
 
+def write_text(out, statements):
+    lines = ["// Written by tools/sqlgen.py.", ""]
+    for statement in statements:
+        sql = statement.sql("")
+        if set(PLACEHOLDER.findall(sql)) != {name for name, _, _ in statement.inputs}:
+            raise statement.error("its placeholders are not its in list")
+        lines += [f"static const char sql_{statement.name}[] =", "    " + "\n    ".join(quote(line) for line in re.split(r"(?<=\n)", sql)) + ";", ""]
+    pathlib.Path(out).write_text("\n".join(lines), encoding="utf-8")
+
+
 def write_migrations(out, tables, scripts):
     lines = ["// Written by tools/sqlgen.py from schema/.", '#include "store/schema_table.h"', "", "#include <stddef.h>", ""]
     for engine in ("sqlite", "postgres"):
@@ -414,7 +425,8 @@ def write_postgres(out, scripts, statements):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--schema", required=True)
+    parser.add_argument("--schema")
+    parser.add_argument("--text")
     parser.add_argument("--out")
     parser.add_argument("--migrations")
     parser.add_argument("--script")
@@ -422,6 +434,9 @@ def main():
     parser.add_argument("files", nargs="*")
     options = parser.parse_args()
     try:
+        if options.text:
+            write_text(options.text, [statement for path in options.files for statement in parse_file(path)])
+            return 0
         tables, scripts = read_schema(options.schema)
         database = memory_database(scripts)
         if options.migrations:

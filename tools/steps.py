@@ -60,6 +60,7 @@ STEPS = [
     folder("api"),
     folder("standard"),
     folder("fuzz"),
+    folder("clickhouse"),
     folder("crash"),
     folder("browser", ("sanitized", "gcc", "pages"), 15),
     folder("run", ("pages",), 15),

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "observe/means.h"
+#include "tests/unit/series_store.h"
 
 #define START INT64_C(1767196800000) // 2026-01-01T00:00:00+08:00
 #define MINUTE INT64_C(60000)
@@ -175,8 +176,7 @@ static void hours_and_days_follow_late_data(void **state)
 {
     (void)state;
     ARENA_SCOPED arena = arena_new();
-    struct fault fault = {0};
-    SERIES_SCOPED series = series_open(&(struct series_options){.mode = STORE_WRITE}, &fault);
+    SERIES_SCOPED series = series_store_new();
     struct observation rows[1440], *found;
     for (int i = 0; i < 1440; i++)
         rows[i] = at_minute(i, 100, "N");
@@ -206,8 +206,7 @@ static void a_mean_of_the_device_stays(void **state)
 {
     (void)state;
     ARENA_SCOPED arena = arena_new();
-    struct fault fault = {0};
-    SERIES_SCOPED series = series_open(&(struct series_options){.mode = STORE_WRITE}, &fault);
+    SERIES_SCOPED series = series_store_new();
     struct observation rows[60], *found, sent = at_minute(0, 777, "N");
     for (int i = 0; i < 60; i++)
         rows[i] = at_minute(i, 100, "N");
@@ -222,8 +221,7 @@ static void simulated_data_give_simulated_means(void **state)
 {
     (void)state;
     ARENA_SCOPED arena = arena_new();
-    struct fault fault = {0};
-    SERIES_SCOPED series = series_open(&(struct series_options){.mode = STORE_WRITE}, &fault);
+    SERIES_SCOPED series = series_store_new();
     struct series_key realtime = {"stack1", "a21026", SERIES_REALTIME};
     struct observation rows[60], *found;
     for (int i = 0; i < 60; i++) {

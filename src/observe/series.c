@@ -6,6 +6,7 @@
 
 #include "base/list.h"
 #include "observe/series_internal.h"
+#include "observe/series_settings.h"
 
 static const char *const kind_names[] = {
 #define X(kind, name, days) name,
@@ -58,13 +59,30 @@ double observation_double(struct observation_number number)
 
 struct series *series_open(const struct series_options *options, struct fault *f)
 {
-    return series_embedded_open(options, f);
+    ARENA_SCOPED arena = arena_new();
+    struct clickhouse_settings settings;
+    bool clickhouse = false;
+    if (options->folder && !series_settings_read(arena, options->folder, &settings, &clickhouse, f))
+        return NULL;
+    return clickhouse ? series_clickhouse_open(options, &settings, f) : series_embedded_open(options, f);
 }
 
 void series_close(struct series *series)
 {
     if (series)
         series->backend->close(series);
+}
+
+static const int64_t span_days[] = {
+#define X(kind, name, days) [kind] = days,
+    SERIES_KINDS(X)
+#undef X
+};
+
+int64_t series_span_start(enum series_kind kind, int64_t at_ms)
+{
+    int64_t span_ms = span_days[kind] * SERIES_DAY_MS, at = at_ms < SERIES_AT_MIN ? SERIES_AT_MIN : at_ms > SERIES_AT_MAX ? SERIES_AT_MAX : at_ms;
+    return at - (at + SERIES_ZONE_MS - SERIES_AT_MIN) % span_ms;
 }
 
 // ---- checks ----

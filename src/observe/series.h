@@ -6,13 +6,14 @@
 //
 // Embedded (the default): DIR/series.db. Observations of a series and a span of days are one compressed chunk; the newest
 // few dozen wait in a small tail, so that a live put rewrites little. Marks and touched spans change in the same commit.
-// There is no second engine behind this interface yet.
+// ClickHouse: where qingshan.yaml says so (series_settings.h); series.db then keeps names, marks and touched spans only, and
+// what is on its way. A put whose delivery fails is stored all the same, and is delivered before the next call does anything.
 //
 // Units: instants are UTC milliseconds; days, hours and buckets are cut in UTC+8. A range is from <= at < to.
 // Ownership: what goes in is borrowed for the call; what a visit gets is borrowed until the visit returns.
 // Threads: a handle is used by one thread at a time; every thread opens its own. One handle of the whole machine is open
 // for writing (the holder of the folder's lock); readers never wait for it.
-// Faults: series.key {text}, series.batch {limit}, series.time {text}, series.range, series.damaged {text}, and those of
+// Faults: series.key {text}, series.batch {limit}, series.time {text}, series.range, series.damaged {text}, series.server {server, text}, and those of
 // store.h. After a fault in series_put nothing of that call is stored. A visit must not call the store.
 #ifndef QINGSHAN_OBSERVE_SERIES_H
 #define QINGSHAN_OBSERVE_SERIES_H

@@ -88,3 +88,29 @@ DELETE FROM touched WHERE id = :id AND turn = :turn
 -- out: hour int64, turn int64, point text, factor text
 SELECT t.id % 4194304 AS hour, t.turn, s.point, s.factor FROM touched t JOIN series s ON s.id = t.id / 4194304
 WHERE s.kind = :kind AND t.id % 4194304 < :hour ORDER BY hour, t.id LIMIT :limit
+
+-- statement: chunk_any one
+-- out: id int64
+SELECT id FROM chunk UNION ALL SELECT id FROM tail LIMIT 1
+
+-- statement: pending_add run
+-- in: shard int64, names int64, size int64, bytes bytes
+INSERT INTO pending (shard, names, size, bytes) VALUES (:shard, :names, :size, :bytes)
+
+-- statement: pending_next one
+-- in: after int64
+-- out: id int64, shard int64, names int64, size int64, bytes bytes
+SELECT id, shard, names, size, bytes FROM pending WHERE id > :after ORDER BY id LIMIT 1
+
+-- statement: pending_remove run
+-- in: last int64
+DELETE FROM pending WHERE id <= :last
+
+-- statement: newest_one one
+-- in: id int64
+-- out: at_ms int64
+SELECT at_ms FROM newest WHERE id = :id
+
+-- statement: newest_save run
+-- in: id int64, at_ms int64
+INSERT INTO newest (id, at_ms) VALUES (:id, :at_ms) ON CONFLICT (id) DO UPDATE SET at_ms = excluded.at_ms

@@ -211,8 +211,15 @@ static const struct series_backend backend = {embedded_close, put, retain, read_
 struct series *series_embedded_open(const struct series_options *options, struct fault *f)
 {
     struct series_book book;
+    struct mark_one_row mark;
+    bool found;
     if (!book_open(&book, options, f))
         return NULL;
+    if (!mark_one(book.store, NULL, &(struct mark_one_in){SERIES_SHARDS_MARK}, &mark, &found, f) ||
+        (found && !fault_set(f, FAULT_CONFLICT, "series.clickhouse", NULL))) {
+        book_close(&book);
+        return NULL;
+    }
     struct embedded *embedded = heap_alloc(sizeof *embedded);
     *embedded = (struct embedded){.base = {&backend, book}, .coder = chunk_coder_new(), .scratch = arena_new()};
     return &embedded->base;

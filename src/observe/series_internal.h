@@ -8,6 +8,7 @@
 #define SERIES_HOUR_MS INT64_C(3600000)
 #define SERIES_DAY_MS (24 * SERIES_HOUR_MS)
 #define SERIES_ZONE_MS (8 * SERIES_HOUR_MS)
+#define SERIES_SHARDS_MARK "clickhouse shards" // is there when series.db holds no observations itself
 
 // ---- series_book.c: names, marks and touched spans, in series.db whatever holds the observations ----
 
@@ -62,6 +63,11 @@ struct series {
 };
 
 struct series *series_embedded_open(const struct series_options *options, struct fault *f);
+struct clickhouse_settings;
+struct series *series_clickhouse_open(const struct series_options *options, const struct clickhouse_settings *settings, struct fault *f);
+
+// The start of the span of days that holds this instant: retention cuts there.
+int64_t series_span_start(enum series_kind kind, int64_t at_ms);
 
 // ---- series_merge.c: which versions there are ----
 

@@ -15,20 +15,13 @@
 
 #include "base/period.h"
 #include "observe/series.h"
+#include "tests/unit/series_store.h"
 
 #define START INT64_C(1767196800000) // 2026-01-01T00:00:00+08:00
 #define MINUTE INT64_C(60000)
 #define EVER ((struct series_range){SERIES_AT_MIN, SERIES_AT_MAX})
 
 static const struct series_key cod = {"wwtp1", "w01018", SERIES_MINUTE};
-
-static struct series *open_empty(void)
-{
-    struct fault fault = {0};
-    struct series *series = series_open(&(struct series_options){.mode = STORE_WRITE}, &fault);
-    assert_non_null(series);
-    return series;
-}
 
 static struct observation valued(int64_t at_ms, int64_t mantissa)
 {
@@ -57,7 +50,7 @@ static void what_was_put_is_read_in_order(void **state)
 {
     (void)state;
     ARENA_SCOPED arena = arena_new();
-    SERIES_SCOPED series = open_empty();
+    SERIES_SCOPED series = series_store_new();
     struct observation *rows;
     for (int i = 0; i < 500; i++) { // one by one, every other day's worth out of order
         struct observation row = valued(START + (i ^ 1) * 7 * MINUTE, i);
@@ -77,7 +70,7 @@ static void the_same_again_is_no_second_row(void **state)
 {
     (void)state;
     ARENA_SCOPED arena = arena_new();
-    SERIES_SCOPED series = open_empty();
+    SERIES_SCOPED series = series_store_new();
     struct observation rows[200], *found;
     for (int i = 0; i < 200; i++)
         rows[i] = valued(START + i * MINUTE, i);
@@ -92,7 +85,7 @@ static void a_correction_speaks_and_the_older_stays_readable(void **state)
 {
     (void)state;
     ARENA_SCOPED arena = arena_new();
-    SERIES_SCOPED series = open_empty();
+    SERIES_SCOPED series = series_store_new();
     struct observation rows[100], *found;
     for (int i = 0; i < 100; i++)
         rows[i] = valued(START + i * MINUTE, i);
@@ -116,7 +109,7 @@ static void late_data_find_their_place(void **state)
 {
     (void)state;
     ARENA_SCOPED arena = arena_new();
-    SERIES_SCOPED series = open_empty();
+    SERIES_SCOPED series = series_store_new();
     struct observation rows[3000], *found;
     for (int i = 0; i < 3000; i++)
         rows[i] = valued(START + i * MINUTE, i);
@@ -132,7 +125,7 @@ static void every_value_knows_its_frame(void **state)
 {
     (void)state;
     ARENA_SCOPED arena = arena_new();
-    SERIES_SCOPED series = open_empty();
+    SERIES_SCOPED series = series_store_new();
     struct fault fault = {0};
     const struct series_key other = {"wwtp1", "w21003", SERIES_MINUTE};
     struct observation first[200], second[200], *found;
@@ -158,7 +151,7 @@ static void every_value_knows_its_frame(void **state)
 static void the_latest_is_the_newest_before(void **state)
 {
     (void)state;
-    SERIES_SCOPED series = open_empty();
+    SERIES_SCOPED series = series_store_new();
     struct fault fault = {0};
     struct observation rows[200], latest;
     bool found;
@@ -182,7 +175,7 @@ static void buckets_hold_mean_least_and_most(void **state)
 {
     (void)state;
     ARENA_SCOPED arena = arena_new();
-    SERIES_SCOPED series = open_empty();
+    SERIES_SCOPED series = series_store_new();
     struct fault fault = {0};
     struct series_bucket *buckets;
     size_t count;
@@ -214,7 +207,7 @@ static void a_mark_moves_with_its_batch_or_not_at_all(void **state)
 {
     (void)state;
     ARENA_SCOPED arena = arena_new();
-    SERIES_SCOPED series = open_empty();
+    SERIES_SCOPED series = series_store_new();
     struct fault fault = {0};
     int64_t position;
     bool found;
@@ -234,7 +227,7 @@ static void what_is_touched_is_told_until_it_is_done(void **state)
 {
     (void)state;
     ARENA_SCOPED arena = arena_new();
-    SERIES_SCOPED series = open_empty();
+    SERIES_SCOPED series = series_store_new();
     struct fault fault = {0};
     struct series_touch *touches, *again;
     size_t count;
@@ -259,7 +252,7 @@ static void old_spans_are_removed_and_new_ones_stay(void **state)
 {
     (void)state;
     ARENA_SCOPED arena = arena_new();
-    SERIES_SCOPED series = open_empty();
+    SERIES_SCOPED series = series_store_new();
     struct fault fault = {0};
     struct observation rows[4 * 1440], *found;
     uint64_t removed;
@@ -277,7 +270,7 @@ static void the_list_tells_times_and_rows(void **state)
 {
     (void)state;
     ARENA_SCOPED arena = arena_new();
-    SERIES_SCOPED series = open_empty();
+    SERIES_SCOPED series = series_store_new();
     struct fault fault = {0};
     struct series_summary *list;
     size_t count;
@@ -396,14 +389,15 @@ static void check_after_kill(const char *folder)
 static void a_kill_during_puts_leaves_whole_batches_only(void **state)
 {
     (void)state;
-    char folder[] = "/tmp/series-test-XXXXXX", command[64], byte;
-    assert_non_null(mkdtemp(folder));
+    char byte;
+    TEMPORARY_FOLDER(folder);
+    series_store_configure(folder.path);
     for (int round = 0; round < 10; round++) {
         int pipes[2], status;
         assert_int_equal(pipe(pipes), 0);
         pid_t child = fork();
         if (child == 0)
-            write_until_killed(folder, pipes[1]);
+            write_until_killed(folder.path, pipes[1]);
         close(pipes[1]);
         for (int batches = 0; batches <= round * 3; batches++) // killed after some batches, somewhere inside the next
             assert_int_equal(read(pipes[0], &byte, 1), 1);
@@ -412,10 +406,8 @@ static void a_kill_during_puts_leaves_whole_batches_only(void **state)
         assert_int_equal(waitpid(child, &status, 0), child);
         assert_true(WIFSIGNALED(status));
         close(pipes[0]);
-        check_after_kill(folder);
+        check_after_kill(folder.path);
     }
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    assert_int_equal(system(command), 0);
 }
 
 int main(void)

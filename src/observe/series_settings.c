@@ -1,0 +1,135 @@
+#include "observe/series_settings.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/csv.h"
+#include "base/text.h"
+#include "store/folder.h"
+
+#define SETTINGS_FILE_MAX 65536
+#define PASSWORD_MAX 1024
+
+struct reading {
+    struct arena *arena;
+    const char *folder;
+    struct clickhouse_settings settings;
+    bool clickhouse;
+};
+
+static bool take_series(struct reading *r, const char *value, struct fault *f)
+{
+    (void)f;
+    r->clickhouse = text_equal(value, "clickhouse");
+    return r->clickhouse || text_equal(value, "embedded");
+}
+
+static bool take_shards(struct reading *r, const char *value, struct fault *f)
+{
+    size_t count;
+    const char **addresses = text_split(r->arena, value, (const char *const[]){" ", ",", NULL}, &count);
+    (void)f;
+    if (count == 0 || count > CLICKHOUSE_SHARDS_MAX)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        bool sound = text_starts_with(addresses[i], "http://") || text_starts_with(addresses[i], "https://");
+        if (!sound || strpbrk(addresses[i], "@?# ")) // an address with a password in it would be shown in faults
+            return false;
+        r->settings.shards[i] = addresses[i];
+    }
+    r->settings.shard_count = count;
+    return true;
+}
+
+static bool take_database(struct reading *r, const char *value, struct fault *f)
+{
+    (void)f;
+    r->settings.database = value;
+    return text_is_identifier(value);
+}
+
+static bool take_user(struct reading *r, const char *value, struct fault *f)
+{
+    (void)f;
+    r->settings.user = value;
+    return *value != '\0';
+}
+
+static bool take_password_file(struct reading *r, const char *value, struct fault *f)
+{
+    const char *path = *value == '/' ? value : folder_file(r->arena, r->folder, value);
+    struct stat status;
+    char *bytes;
+    size_t size;
+    if (stat(path, &status) == 0 && (status.st_mode & 077))
+        return fault_set(f, FAULT_DENIED, "series.password_file", "path", path, NULL);
+    if (!file_read(r->arena, path, PASSWORD_MAX, &bytes, &size, f))
+        return false;
+    bytes[strcspn(bytes, "\r\n")] = '\0';
+    r->settings.password = bytes;
+    return true;
+}
+
+// Other modules may have keys of their own; those that begin like ours are ours.
+static const struct {
+    const char *key;
+    bool (*take)(struct reading *r, const char *value, struct fault *f);
+} keys[] = {{"series", take_series},
+            {"clickhouse_shards", take_shards},
+            {"clickhouse_database", take_database},
+            {"clickhouse_user", take_user},
+            {"clickhouse_password_file", take_password_file}};
+
+static bool refuse(size_t line, const char *text, struct fault *f)
+{
+    char number[24];
+    snprintf(number, sizeof number, "%zu", line);
+    return (!fault_is_set(f)) ? fault_set(f, FAULT_INPUT, "series.setting", "line", number, "text", text, NULL) : false;
+}
+
+static bool take_line(struct reading *r, char *line, size_t number, struct fault *f)
+{
+    const char *whole = arena_strdup(r->arena, line);
+    char *comment = strchr(line, '#'), *colon;
+    if (comment && (comment == line || comment[-1] == ' '))
+        *comment = '\0';
+    colon = strchr(line, ':');
+    if (!colon)
+        return !*text_trim(r->arena, line) || text_starts_with(line, "---") || refuse(number, whole, f);
+    *colon = '\0';
+    const char *key = text_trim(r->arena, line), *value = text_trim(r->arena, colon + 1);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (text_equal(key, keys[i].key))
+            return keys[i].take(r, value, f) || refuse(number, whole, f);
+    return !text_starts_with(key, "clickhouse_") || refuse(number, whole, f);
+}
+
+bool series_settings_read(struct arena *arena, const char *folder, struct clickhouse_settings *ret_settings, bool *ret_clickhouse, struct fault *f)
+{
+    struct reading r = {arena, folder, {.database = "qingshan", .user = "default", .password = ""}, false};
+    const char *path = folder_file(arena, folder, "qingshan.yaml");
+    struct fault inner = {0};
+    char *bytes, *line;
+    size_t size, number = 0;
+    bool ok = true;
+    *ret_clickhouse = false;
+    if (access(path, F_OK) != 0 && errno == ENOENT)
+        return true;
+    if (!file_read(arena, path, SETTINGS_FILE_MAX, &bytes, &size, f))
+        return false;
+    while (ok && (line = strsep(&bytes, "\n")))
+        ok = take_line(&r, line, ++number, &inner);
+    if (ok && r.clickhouse && r.settings.shard_count == 0)
+        ok = refuse(number, "clickhouse_shards", &inner);
+    if (!ok || fault_is_set(&inner)) {
+        if (f)
+            *f = inner;
+        return fault_at(f, "qingshan.yaml");
+    }
+    *ret_settings = r.settings;
+    *ret_clickhouse = r.clickhouse;
+    return true;
+}

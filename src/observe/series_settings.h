@@ -1,0 +1,16 @@
+// Where the observations of a data folder are: DIR/qingshan.yaml, flat lines `key: value`.
+//
+//     series: clickhouse                     # or embedded, the default
+//     clickhouse_shards: http://10.0.0.5:8123 http://10.0.0.6:8123
+//     clickhouse_database: qingshan          # a database of this folder alone
+//     clickhouse_user: qingshan
+//     clickhouse_password_file: clickhouse.password   # here or an absolute path; readable by its owner alone
+#ifndef QINGSHAN_OBSERVE_SERIES_SETTINGS_H
+#define QINGSHAN_OBSERVE_SERIES_SETTINGS_H
+
+#include "observe/clickhouse.h"
+
+// ret_clickhouse false: embedded (also without a file). Faults: series.setting {line, text}, series.password_file {path}.
+bool series_settings_read(struct arena *arena, const char *folder, struct clickhouse_settings *ret_settings, bool *ret_clickhouse, struct fault *f);
+
+#endif
