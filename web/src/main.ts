@@ -8,6 +8,7 @@ import '@/style/base.css';
 import '@/style/parts.css';
 import '@/style/overview.css';
 import '@/style/detail.css';
+import '@/style/point.css';
 import '@/style/print.css';
 
 async function start(): Promise<void> {

@@ -45,7 +45,7 @@ export function chartParts(history: HistoryEntry[], reach: Reachability | null, 
 }
 
 // A step of 1, 2 or 5 times a power of ten, so that about five lines cover the values.
-function niceStep(span: number): number {
+export function niceStep(span: number): number {
   const rough = span / 4, power = 10 ** Math.floor(Math.log10(rough)), share = rough / power;
   return (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10) * power;
 }

@@ -1,5 +1,5 @@
 // Every English text of the pages; the keys are those of zh.ts.
-import { dailyEn, pointEn, pointsEn } from './point_en';
+import { curveEn, dailyEn, pointEn, pointsEn } from './point_en';
 import type { Texts } from './i18n';
 
 export const en: Texts = {
@@ -146,6 +146,7 @@ export const en: Texts = {
     title: 'Monitoring map',
   },
   points: pointsEn,
+  curve: curveEn,
   point: pointEn,
   air: {
     title: 'Air quality',

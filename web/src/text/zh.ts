@@ -1,5 +1,5 @@
 // Every Chinese text of the pages. en.ts has the same keys.
-import { dailyZh, pointZh, pointsZh } from './point_zh';
+import { curveZh, dailyZh, pointZh, pointsZh } from './point_zh';
 
 export const zh = {
   app: {
@@ -298,6 +298,7 @@ export const zh = {
     title: '监测地图',
   },
   points: pointsZh,
+  curve: curveZh,
   point: pointZh,
   air: {
     title: '空气质量',
