@@ -299,7 +299,7 @@ static bool copy_folder(struct arena *arena, const char *from, const char *to, i
 {
     DIR *directory = opendir(from);
     struct dirent *entry;
-    bool ok = !directory || mkdir(to, 0700) == 0 || errno == EEXIST || fault_set_errno(f, "mkdir", to);
+    bool ok = !directory || folder_create(to, f);
     while (directory && ok && (entry = readdir(directory))) {
         if (entry->d_name[0] == '.' || strstr(entry->d_name, ".partial"))
             continue;
@@ -308,7 +308,7 @@ static bool copy_folder(struct arena *arena, const char *from, const char *to, i
     }
     if (directory)
         closedir(directory);
-    return ok;
+    return ok && (!directory || durable_sync(to, f)); // a hard link is a name only
 }
 
 int cli_backup(struct cli *cli)
@@ -348,7 +348,8 @@ static bool restore_database(const struct cli *cli, const char *path, struct fau
         return false;
     unlink(folder_file(arena, cli->data, "qingshan.db-wal"));
     unlink(folder_file(arena, cli->data, "qingshan.db-shm"));
-    return durable_move(beside, target, f);
+    // The rename may reach the disk before the removal does; the old log would then be read into the new database.
+    return durable_sync(cli->data, f) && durable_move(beside, target, f);
 }
 
 int cli_restore(struct cli *cli)

@@ -19,18 +19,22 @@ bool durable_sync(const char *path, struct fault *f)
     return ok;
 }
 
-static bool sync_parent(const char *path, struct fault *f)
+bool durable_sync_parent(const char *path, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
-    const char *slash = strrchr(path, '/');
-    if (!slash)
+    size_t size = strlen(path);
+    while (size > 1 && path[size - 1] == '/')
+        size--;
+    while (size && path[size - 1] != '/')
+        size--;
+    if (!size)
         return durable_sync(".", f);
-    return durable_sync(slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path)), f);
+    return durable_sync(arena_strndup(arena, path, size), f);
 }
 
 bool durable_move(const char *from, const char *to, struct fault *f)
 {
-    return (rename(from, to) == 0 || fault_set_errno(f, "rename", to)) && sync_parent(to, f);
+    return (rename(from, to) == 0 || fault_set_errno(f, "rename", to)) && durable_sync_parent(to, f);
 }
 
 static bool write_all(int descriptor, const char *bytes, size_t size)

@@ -13,5 +13,6 @@
 bool durable_write(const char *path, const void *bytes, size_t size, mode_t mode, struct fault *f);
 bool durable_move(const char *from, const char *to, struct fault *f); // inside one file system
 bool durable_sync(const char *path, struct fault *f);                 // a file or a folder that is already there
+bool durable_sync_parent(const char *path, struct fault *f);          // the folder that holds its name
 
 #endif

@@ -27,11 +27,14 @@ bool folder_create(const char *path, struct fault *f)
 {
     struct stat status;
     if (mkdir(path, 0700) == 0)
-        return true;
+        return durable_sync_parent(path, f);
     if (errno != EEXIST)
         return fault_set_errno(f, "mkdir", path);
     if (stat(path, &status) != 0)
         return fault_set_errno(f, "stat", path);
+    // Who made it may have been killed before this; a folder that others made may stand in one that we may not open.
+    struct fault ignored = {0};
+    durable_sync_parent(path, &ignored);
     return S_ISDIR(status.st_mode) || fault_set(f, FAULT_CONFLICT, "folder.not_directory", "path", path, NULL);
 }
 
