@@ -1,164 +1,22 @@
-"""Kills the program at seeded moments and looks at what is left: nothing acknowledged is lost, nothing half-written is
-seen, the journal verifies, the next start works. Used by run (10 rounds) and full (100)."""
+"""Kills the program, and cuts its power, at seeded moments and looks at what is left: nothing acknowledged is lost, nothing
+half-written is seen, the journal verifies, the next start works. Used by run (10 rounds) and full (200). The kinds of rounds
+stand in kill.py (kill -9) and store_cut.py (the power); power_cut_model.py tests what the latter rely on.
+
+CRASH_SEED: another seed. CRASH_ONLY: only the kinds with this in their name."""
 import os
 import pathlib
 import random
 import shutil
-import signal
-import sqlite3
-import subprocess
 import sys
-import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "api"))
 sys.dont_write_bytecode = True
-from harness import PACK, PROGRAM, SCRATCH, Server, equal, land, loaded, must, new_file, new_folder, new_path, run  # noqa: E402
+from harness import SCRATCH, loaded, new_path  # noqa: E402
+import kill  # noqa: E402
+import power_cut_model  # noqa: E402
+import store_cut  # noqa: E402
 
-WRITERS = 200
-ROWS = 400
-HEAD = "数据项,年份,数值,单位,来源\n"
-
-
-def table(mark):
-    return new_file(HEAD + "".join(f"industrial_land,{2016 + i % 10},{100 + i},亩,{mark}\n" for i in range(ROWS)))
-
-
-def sources(folder):
-    """How many facts each source has, as the database says."""
-    with sqlite3.connect(f"file:{folder}/qingshan.db", uri=True) as database:
-        return dict(database.execute("SELECT source, count(*) FROM fact WHERE subject = 'industrial_land' GROUP BY source"))
-
-
-def sound(folder):
-    ran = run("verify", data=folder)
-    equal(ran.code, 0, "verify: " + ran.out + ran.err)
-
-
-def killed_after(command, seconds):
-    """Starts, kills, and tells whether it had ended well before."""
-    process = subprocess.Popen([PROGRAM, *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=SCRATCH)
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-    return process.wait() == 0
-
-
-def how_long(command):
-    started = time.monotonic()
-    subprocess.run([PROGRAM, *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=SCRATCH, check=True)
-    return time.monotonic() - started
-
-
-def moment(chance, whole):
-    return chance.uniform(0, 1.1 * whole)
-
-
-# ---- the server and 200 writers ----
-
-def writer(server, number, acknowledged, lock, stop):
-    turn = 0
-    while not stop.is_set():
-        mark = f"w{number}-{turn}"
-        turn += 1
-        try:
-            if server.add(land(str(1 + number * 100 + turn), "亩", source=mark)).status == 201:
-                with lock:
-                    acknowledged.append(mark)
-        except Exception:  # noqa: BLE001 - the server is gone, or going
-            return
-
-
-def concurrent_writes(chance):
-    server, acknowledged, lock, stop = Server(new_folder()), [], threading.Lock(), threading.Event()
-    threads = [threading.Thread(target=writer, args=(server, number, acknowledged, lock, stop)) for number in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    time.sleep(chance.uniform(0.05, 1.2))
-    os.kill(server.process.pid, signal.SIGKILL)
-    stop.set()
-    for thread in threads:
-        thread.join()
-    server.kill()
-    found = sources(server.data)
-    lost = [mark for mark in acknowledged if found.get(mark) != 1]
-    equal(lost, [], f"acknowledged and lost, of {len(acknowledged)}")
-    sound(server.data)
-    with Server(server.data) as again:
-        equal(again.add(land("7", "亩", source="after")).status, 201)
-        equal(sources(server.data)["after"], 1)
-    return len(acknowledged)
-
-
-def import_through_server(chance, whole):
-    server = Server(new_folder())
-    command = ["import", table("one"), "--data", server.data]
-    process = subprocess.Popen([PROGRAM, *map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=SCRATCH)
-    time.sleep(moment(chance, whole))
-    server.kill()
-    ended_well = process.wait() == 0
-    found = sources(server.data).get("one", 0)
-    must(found in (0, ROWS), f"{found} of {ROWS} rows")
-    must(found == ROWS or not ended_well, "acknowledged and lost")
-    sound(server.data)
-    Server(server.data).stop()
-
-
-# ---- commands ----
-
-def import_command(chance, whole):
-    folder = new_folder()
-    ended_well = killed_after(["import", table("one"), "--data", folder], moment(chance, whole))
-    found = sources(folder).get("one", 0)
-    must(found in (0, ROWS), f"{found} of {ROWS} rows")
-    must(found == ROWS or not ended_well, "acknowledged and lost")
-    sound(folder)
-    equal(run("import", table("two"), data=folder).code, 0)
-    equal(sources(folder)["two"], ROWS)
-
-
-def init_command(chance, whole):
-    folder = new_path()
-    killed_after(["init", "--pack", PACK, "--data", folder], moment(chance, whole))
-    seen = run("status", "--json", data=folder)
-    must(seen.code == 66 or len(seen.json()["indicators"]) == 38, f"neither absent nor complete: {seen.err}")
-    ran = run("init", "--pack", PACK, data=folder)
-    equal(ran.code, 0, ran.err)
-    equal(len(run("status", "--json", data=folder).json()["indicators"]), 38)
-    sound(folder)
-    equal(sorted(path.name for path in folder.iterdir()), ["lock", "qingshan.db"])
-
-
-def backup_command(chance, whole):
-    folder, file = new_folder(), new_path(".backup")
-    equal(run("import", table("one"), data=folder).code, 0)
-    ended_well = killed_after(["backup", file, "--data", folder], moment(chance, whole))
-    must(file.exists() or not ended_well, "done and not there")
-    if not file.exists():
-        equal(run("backup", file, data=folder).code, 0)
-    target = new_path()
-    ran = run("restore", file, data=target)
-    equal(ran.code, 0, ran.err)
-    equal(sources(target)["one"], ROWS)
-    sound(target)
-    sound(folder)
-
-
-def restore_command(chance, whole):
-    file, folder = new_path(".backup"), new_folder()
-    equal(run("import", table("old"), data=folder).code, 0)
-    equal(run("backup", file, data=new_folder()).code, 0)
-    ended_well = killed_after(["restore", file, "--yes", "--data", folder], moment(chance, whole))
-    found = sources(folder).get("old", 0)
-    must(found == (0 if ended_well else found) and found in (0, ROWS), f"{found} rows: neither the old nor the new database")
-    sound(folder)
-    equal(run("restore", file, "--yes", data=folder).code, 0)
-    equal(sources(folder), {})
-    sound(folder)
-
-
-# ---- rounds ----
 
 def fdatasync_ms():
     path, times = new_path(), []
@@ -172,14 +30,6 @@ def fdatasync_ms():
     return sorted(times)[25]
 
 
-def measure():
-    folder, file = new_folder(), new_path(".backup")
-    spans = {"import": how_long(["import", table("m"), "--data", folder]), "backup": how_long(["backup", file, "--data", folder]),
-             "init": how_long(["init", "--pack", PACK, "--data", new_path()])}
-    spans["restore"] = how_long(["restore", file, "--yes", "--data", folder])
-    return spans
-
-
 def sweep():
     """A hundred rounds of data folders would fill a small disk; the loaded folder stays."""
     for path in SCRATCH.iterdir():
@@ -187,28 +37,37 @@ def sweep():
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
 
 
+def show(number, sentence, faults):
+    print(f"{'not ok' if faults else 'ok'} {number} - {sentence}", flush=True)
+    for line in faults[:10]:
+        print("# " + line.replace("\n", " ")[:2000], flush=True)
+
+
+def tried(function, *arguments):
+    try:
+        return function(*arguments) or 0, None
+    except Exception as fault:  # noqa: BLE001 - a round may fail in any way
+        return 0, f"{type(fault).__name__}: {fault}"
+
+
 def main(rounds):
-    seed = int(os.environ.get("CRASH_SEED", "20261"))
+    seed, only = int(os.environ.get("CRASH_SEED", "20261")), os.environ.get("CRASH_ONLY", "")
     print(f"# fdatasync of this machine: {fdatasync_ms():.3f} ms (median of 50); seed {seed}, {rounds} rounds", flush=True)
-    spans, saved = measure(), []
-    kinds = [("200 concurrent writers", lambda chance: saved.append(concurrent_writes(chance))),
-             ("an import through the server", lambda chance: import_through_server(chance, spans["import"])),
-             ("an import by the command", lambda chance: import_command(chance, spans["import"])),
-             ("init", lambda chance: init_command(chance, spans["init"])),
-             ("backup", lambda chance: backup_command(chance, spans["backup"])),
-             ("restore", lambda chance: restore_command(chance, spans["restore"]))]
-    failures = {}
-    for number in range(rounds):
-        for name, situation in kinds:
-            try:
-                situation(random.Random(f"{seed} {number} {name}"))
-            except Exception as fault:  # noqa: BLE001
-                failures.setdefault(name, []).append(f"round {number}: {fault}")
+    number, failed, saved = 0, False, 0
+    for sentence, function in power_cut_model.SITUATIONS + store_cut.SITUATIONS:
+        fault = tried(function)[1]
+        show(number := number + 1, sentence, [fault] if fault else [])
+        failed = failed or fault
         sweep()
-    for number, (name, _) in enumerate(kinds, 1):
-        print(f"{'not ok' if name in failures else 'ok'} {number} - kill -9 during {name} loses nothing and leaves nothing half-done, {rounds} times")
-        for line in failures.get(name, [])[:10]:
-            print("# " + line.replace("\n", " ")[:2000])
-    print(f"# {sum(saved)} writes were acknowledged before the kills")
-    print(f"1..{len(kinds)}")
-    return 1 if failures else 0
+    for name, function in [kind for kind in kill.KINDS + store_cut.KINDS if only in kind[0]]:
+        faults = []
+        for turn in range(rounds):
+            count, fault = tried(function, random.Random(f"{seed} {turn} {name}"))
+            saved += count
+            faults += [f"round {turn}: {fault}"] if fault else []
+            sweep()
+        show(number := number + 1, f"{name} loses nothing and leaves nothing half-done, {rounds} times", faults)
+        failed = failed or faults
+    print(f"# {saved} answers were given in all rounds together")
+    print(f"1..{number}")
+    return 1 if failed else 0
