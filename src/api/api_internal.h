@@ -179,6 +179,8 @@ struct event_hub *event_hub_new(struct server *server, int64_t last_batch);
 void event_hub_stop(struct event_hub *hub); // ends all streams; before the daemons stop
 void event_hub_free(struct event_hub *hub);
 void event_hub_publish(struct event_hub *hub, int64_t batch, const char *what, const char *json);
+// Another named event: json is one object.
+void event_hub_say(struct event_hub *hub, const char *name, const char *json);
 enum MHD_Result events_handle(struct request *request);
 
 // Documents of observations (series_api.c).
@@ -195,6 +197,10 @@ enum MHD_Result pack_apply_handle(struct request *request);
 enum MHD_Result point_import_handle(struct request *request);
 enum MHD_Result point_add_handle(struct request *request);
 enum MHD_Result point_withdraw_handle(struct request *request);
+enum MHD_Result command_add_handle(struct request *request);
+enum MHD_Result command_cancel_handle(struct request *request);
+json_t *commands_document(struct request *request, struct view *view, struct fault *f);
+void command_changed_say(struct server *server, const char *mn, const struct command *command);
 enum MHD_Result session_handle(struct request *request);
 void request_wait(struct request *request);   // suspends
 void request_resume(struct request *request); // from any thread

@@ -154,6 +154,17 @@ void event_hub_publish(struct event_hub *hub, int64_t batch, const char *what, c
     pthread_mutex_unlock(&hub->lock);
 }
 
+void event_hub_say(struct event_hub *hub, const char *name, const char *json)
+{
+    char text[BUFFER_SIZE / 2];
+    if (snprintf(text, sizeof text, "event: %s\ndata: %s\n\n", name, json) >= (int)sizeof text)
+        return;
+    pthread_mutex_lock(&hub->lock);
+    for (struct stream *stream = hub->streams; stream; stream = stream->next)
+        stream_say(stream, text);
+    pthread_mutex_unlock(&hub->lock);
+}
+
 static struct stream *stream_new(struct event_hub *hub, struct request *request)
 {
     struct stream *stream = NULL;

@@ -278,10 +278,16 @@ static void on_synced(void *context)
         stow_wake(stow);
 }
 
+static void on_command(void *context, const char *mn, const struct command *command)
+{
+    command_changed_say(context, mn, command);
+}
+
 static bool start_observing(struct server *server, const char *listen_text, struct fault *f)
 {
     server->device_events = event_log_new(server->writer);
-    const struct gateway_options options = {.folder = server->folder, .listen = listen_text, .events = server->device_events, .synced = on_synced, .context = server};
+    const struct gateway_options options = {.folder = server->folder, .listen = listen_text, .events = server->device_events, .writer = server->writer,
+                                             .synced = on_synced, .command_changed = on_command, .context = server};
     server->gateway = listen_text ? gateway_start(&options, f) : NULL;
     if (listen_text && !server->gateway)
         return false;

@@ -18,6 +18,7 @@ struct write_job {
     json_t *extra;                  // beside a problem: the report of an import
     int status;
     bool devices;                   // points or devices are other ones afterwards
+    bool commands;                  // devices are to be told something
     bool definitions;               // the model holds something else afterwards
     int64_t batch;
     const char *what, *changed;     // for the live stream: indicators as JSON text
@@ -28,6 +29,8 @@ json_t *write_job_body(struct request *request, struct fault *f);
 // A text or a number field as text; NULL when absent or null. Fault: api.body_field.
 bool json_field_text(struct arena *arena, const json_t *body, const char *name, bool number, const char **ret_text, struct fault *f);
 struct write_job *write_job_new(struct request *request, const char *what);
+// The body as a JSON object.
+json_t *write_job_body(struct request *request, struct fault *f);
 // Waits for its turn on the writer's thread; what a handler returns on its first call.
 enum MHD_Result write_job_start(struct write_job *job);
 // The request is suspended (request_wait) before either; both resume it in the end. From any thread.

@@ -57,11 +57,21 @@ static void use_devices(struct gateway *gateway, struct device_table *devices)
     gateway->devices = devices;
 }
 
+static bool use_options(struct gateway *gateway, struct fault *f)
+{
+    struct device_option_table *options = device_option_load(gateway->store, f);
+    if (!options)
+        return false;
+    device_option_free(gateway->device_options);
+    gateway->device_options = options;
+    return true;
+}
+
 static void reload(struct gateway *gateway)
 {
     struct fault fault = {0};
     struct device_table *devices = device_table_load(gateway->store, &fault);
-    if (devices)
+    if (devices && use_options(gateway, &fault))
         use_devices(gateway, devices);
     else
         log_line(LOG_ERROR, "gateway: devices: %s %s", fault.key, fault_argument(&fault, "text"));
@@ -110,6 +120,7 @@ static void on_tick(uv_timer_t *timer)
         if (second && !connection->closing)
             connection_check_time(connection, now);
     }
+    command_desk_tick(gateway->desk);
     if (second && gateway->options.events)
         event_log_send(gateway->options.events);
 }
@@ -130,8 +141,12 @@ static void close_handle(uv_handle_t *handle, void *context)
 static void on_async(uv_async_t *async)
 {
     struct gateway *gateway = async->data;
-    if (atomic_exchange(&gateway->reload, false))
+    struct fault fault = {0};
+    const bool reloaded = atomic_exchange(&gateway->reload, false);
+    if (reloaded)
         reload(gateway);
+    if ((atomic_exchange(&gateway->commands_changed, false) || reloaded) && !command_desk_load(gateway->desk, &fault))
+        log_line(LOG_ERROR, "gateway: commands: %s %s", fault.key, fault_argument(&fault, "text"));
     if (!atomic_load(&gateway->stopping))
         return;
     while (gateway->connections)
@@ -217,6 +232,7 @@ static void take_options(struct gateway *gateway, const struct gateway_options *
     o->folder = arena_strdup(gateway->arena, options->folder);
     o->connections_most = o->connections_most ? o->connections_most : 20000;
     o->rate = o->rate ? o->rate : 2000;
+    o->quiet_ms = o->quiet_ms ? o->quiet_ms : 700;
     o->idle_seconds = o->idle_seconds ? o->idle_seconds : 1800;
     o->register_seconds = o->register_seconds ? o->register_seconds : 30;
     o->frame_seconds = o->frame_seconds ? o->frame_seconds : 60;
@@ -227,10 +243,10 @@ static bool start_all(struct gateway *gateway, struct fault *f)
     const struct raw_options raw = {.folder = gateway->options.folder, .segment_limit = gateway->options.segment_limit, .recovered = remember, .context = gateway};
     gateway->store = store_open(gateway->options.folder, STORE_READ, f);
     gateway->devices = gateway->store ? device_table_load(gateway->store, f) : NULL;
-    if (!gateway->devices)
+    if (!gateway->devices || !use_options(gateway, f))
         return false;
     gateway->raw = raw_open(&raw, f);
-    if (!gateway->raw || !make_loop(gateway, f) || !listen_on(gateway, gateway->options.listen, f))
+    if (!gateway->raw || !make_loop(gateway, f) || !listen_on(gateway, gateway->options.listen, f) || !command_desk_load(gateway->desk, f))
         return false;
     if (uv_thread_create(&gateway->thread, run, gateway) != 0)
         return fault_set(f, FAULT_SYSTEM, "server.start", NULL);
@@ -249,6 +265,7 @@ struct gateway *gateway_start(const struct gateway_options *options, struct faul
     gateway->recent = recent_new(seed);
     gateway->states_arena = arena_new();
     map_init(&gateway->states, gateway->states_arena);
+    gateway->desk = command_desk_new(gateway);
     gateway->read_buffer = heap_alloc(GATEWAY_READ_SIZE * 2); // what is held goes in front of what is read
     if (start_all(gateway, f))
         return gateway;
@@ -276,6 +293,12 @@ void gateway_reload(struct gateway *gateway)
     uv_async_send(&gateway->async);
 }
 
+void gateway_commands_changed(struct gateway *gateway)
+{
+    atomic_store(&gateway->commands_changed, true);
+    uv_async_send(&gateway->async);
+}
+
 void gateway_stop(struct gateway *gateway)
 {
     atomic_store(&gateway->stopping, true);
@@ -291,6 +314,8 @@ void gateway_free(struct gateway *gateway)
         uv_loop_close(&gateway->loop);
     raw_close(gateway->raw);
     recent_free(gateway->recent);
+    command_desk_free(gateway->desk);
+    device_option_free(gateway->device_options);
     device_table_free(gateway->devices);
     store_close(gateway->store);
     heap_free(gateway->read_buffer);

@@ -10,13 +10,16 @@
 #include "base/fault.h"
 #include "observe/event_log.h"
 #include "observe/raw.h"
+#include "store/writer.h"
 
+struct command;
 struct gateway;
 
 struct gateway_options {
     const char *folder;        // data folder
     const char *listen;        // "0.0.0.0:9002", "[::]:9002", ":9002"; port 0 = any free one
     struct event_log *events;  // borrowed; NULL: nobody is told
+    struct writer *writer;     // saves how far commands are; borrowed; NULL: none are sent
     // 0 takes the default
     int connections_most;      // 20000
     int rate;                  // frames a second and device, on average; 2000. What is above waits, nothing is dropped
@@ -24,7 +27,9 @@ struct gateway_options {
     int register_seconds;      // connected and not registered; 30
     int frame_seconds;         // from the first byte of a frame to its last; 60
     size_t segment_limit;      // of the raw log
+    int quiet_ms;              // nothing heard for so long before a command is sent: slow modems merge packets; 700
     void (*synced)(void *context); // after a sync, on the gateway's thread; may be NULL
+    void (*command_changed)(void *context, const char *mn, const struct command *command); // saved; on the writer's thread; may be NULL
     void *context;
 };
 
@@ -32,6 +37,7 @@ struct gateway *gateway_start(const struct gateway_options *options, struct faul
 int gateway_port(const struct gateway *gateway);
 const struct raw *gateway_raw(const struct gateway *gateway);
 void gateway_reload(struct gateway *gateway);  // the devices have changed; from any thread
+void gateway_commands_changed(struct gateway *gateway); // the store has other open commands; from any thread
 void gateway_stop(struct gateway *gateway);    // closes all connections, ends the thread
 void gateway_free(struct gateway *gateway);    // stopped; NULL is fine
 

@@ -88,7 +88,7 @@ static void put_answer(struct connection *connection, struct hj212_message *mess
 
 struct late_write {
     uv_write_t request;
-    char bytes[ANSWER_SIZE_MAX];
+    char bytes[];
 };
 
 static void on_written(uv_write_t *request, int status)
@@ -106,7 +106,7 @@ static void send_rest(struct connection *connection, const char *bytes, size_t s
         turn_away(connection, EVENT_UNREAD, mn_of(connection));
         return;
     }
-    late = heap_alloc(sizeof *late);
+    late = heap_alloc(sizeof *late + size);
     memcpy(late->bytes, bytes, size);
     uv_buf_t buffer = uv_buf_init(late->bytes, (unsigned)size);
     if (uv_write(&late->request, (uv_stream_t *)&connection->tcp, &buffer, 1, on_written) < 0) {
@@ -115,7 +115,7 @@ static void send_rest(struct connection *connection, const char *bytes, size_t s
     }
 }
 
-static void send_answer(struct connection *connection, char *bytes, size_t size)
+void connection_send(struct connection *connection, char *bytes, size_t size)
 {
     uv_buf_t buffer = uv_buf_init(bytes, (unsigned)size);
     int sent = connection->closing ? UV_ECANCELED : uv_try_write((uv_stream_t *)&connection->tcp, &buffer, 1);
@@ -131,7 +131,7 @@ static void send_answer(struct connection *connection, char *bytes, size_t size)
 void gateway_send_answers(struct gateway *gateway, bool ok)
 {
     for (size_t i = 0; ok && i < gateway->answer_count; i++)
-        send_answer(gateway->answer_list[i].connection, gateway->answers + gateway->answer_list[i].offset, gateway->answer_list[i].size);
+        connection_send(gateway->answer_list[i].connection, gateway->answers + gateway->answer_list[i].offset, gateway->answer_list[i].size);
     if (ok)
         atomic_fetch_add(&gateway->answer_total, (int64_t)gateway->answer_count);
     gateway->answer_count = gateway->answers_size = 0;
@@ -208,6 +208,7 @@ static enum outcome take_frame(struct connection *connection, const struct hj212
         return OUTCOME_WAIT;
     }
     keep(connection, frame, bytes);
+    command_desk_hear(gateway->desk, connection->state, &message);
     put_answer(connection, &message);
     return OUTCOME_DONE;
 }

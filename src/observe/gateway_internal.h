@@ -6,6 +6,7 @@
 #include <uv.h>
 
 #include "base/map.h"
+#include "observe/command_desk.h"
 #include "observe/device.h"
 #include "observe/gateway.h"
 #include "observe/recent.h"
@@ -20,6 +21,9 @@ struct device_state {
     struct connection *connection;
     double tokens;                // frames it may send now
     uint64_t tokens_ms;
+    int commands;                 // open ones at the desk
+    uint64_t time_asked_ms;       // when it last asked for its time
+    char st[3];                   // as it sends it; "" until it sent data
 };
 
 struct connection {
@@ -50,13 +54,15 @@ struct gateway {
     uv_thread_t thread;
     bool loop_made;
     int port;
-    atomic_bool stopping, reload;
+    atomic_bool stopping, reload, commands_changed;
 
     struct raw *raw;
     struct recent *recent;
     size_t round_added;           // frames of this round
     struct store *store;
     struct device_table *devices;
+    struct device_option_table *device_options;
+    struct command_desk *desk;
     struct arena *states_arena;
     struct map states;            // by MN
     struct connection *connections;
@@ -80,6 +86,7 @@ bool gateway_may_send(struct gateway *gateway, struct device_state *state); // t
 // ---- gateway_connection.c ----
 void connection_accept(struct gateway *gateway);
 void connection_close(struct connection *connection);
+void connection_send(struct connection *connection, char *bytes, size_t size); // now, or when the line takes it
 void connection_resume(struct connection *connection);     // what the rate held back
 void connection_check_time(struct connection *connection, uint64_t now_ms);
 void gateway_send_answers(struct gateway *gateway, bool ok); // after the sync
