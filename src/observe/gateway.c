@@ -71,10 +71,12 @@ static void reload(struct gateway *gateway)
 {
     struct fault fault = {0};
     struct device_table *devices = device_table_load(gateway->store, &fault);
-    if (devices && use_options(gateway, &fault))
+    if (devices && use_options(gateway, &fault)) {
         use_devices(gateway, devices);
-    else
-        log_line(LOG_ERROR, "gateway: devices: %s %s", fault.key, fault_argument(&fault, "text"));
+        return;
+    }
+    device_table_free(devices);
+    log_line(LOG_ERROR, "gateway: devices: %s %s", fault.key, fault_argument(&fault, "text"));
 }
 
 void gateway_event(struct gateway *gateway, const char *what, struct hj212_text mn, const struct raw_peer *peer)
@@ -296,7 +298,8 @@ void gateway_reload(struct gateway *gateway)
 void gateway_commands_changed(struct gateway *gateway)
 {
     atomic_store(&gateway->commands_changed, true);
-    uv_async_send(&gateway->async);
+    if (!atomic_load(&gateway->stopping)) // the writer still runs while the loop ends
+        uv_async_send(&gateway->async);
 }
 
 void gateway_stop(struct gateway *gateway)
