@@ -5,11 +5,13 @@
 
 #include "observe/air_day.h"
 #include "observe/water_period.h"
+#include "standard/heavy_pollution/heavy_pollution.h"
 
 struct standards {
     struct aqi_tables aqi;
     struct air_tables air;
     struct air_rules air_rules;   // points into the two above
+    struct heavy_table heavy;
     struct water_edition water;
     struct water_rules water_rules;
 };
