@@ -27,6 +27,9 @@
 
 enum answer_kind { ANSWER_NONE, ANSWER_DOCUMENT, ANSWER_PROBLEM };
 
+struct standards;
+struct settler;
+
 struct request {
     struct server *server;
     struct MHD_Connection *connection;
@@ -73,6 +76,7 @@ struct route {
     const char *summary;             // English, for OpenAPI
     enum right right;
     bool cached;                     // the answer depends only on URI, language and the state of the store
+    bool observed;                   // and on observations of hours and days; `year` is read by the route itself
     // A document of the plan: runs on a view. Exactly one of document, respond, stream is set.
     json_t *(*document)(struct request *request, struct view *view, struct fault *f);
     bool (*respond)(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f);
@@ -118,6 +122,7 @@ struct server {
     struct writer *writer;
     atomic_int_fast64_t version;     // goes up with every commit
     atomic_int_fast64_t definitions; // goes up with every commit that changes what the model holds
+    atomic_int_fast64_t observed;    // goes up when observations of hours or days were stored
     atomic_int waiting;              // requests whose write is not answered yet
     int port;
 
@@ -129,6 +134,9 @@ struct server {
     struct response_cache *cache;
     struct static_files *files;
     struct event_hub *events;
+
+    const struct standards *standards; // NULL: started without their tables
+    struct settler *settler;
 
     struct gateway *gateway;         // NULL: devices are not listened to
     struct stow *_Atomic stow;       // the only writer of series.db; asked for by the gateway's thread

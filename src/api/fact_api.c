@@ -126,6 +126,21 @@ json_t *write_job_body(struct request *request, struct fault *f)
     return NULL;
 }
 
+enum MHD_Result write_job_from_json(struct request *request, const char *what,
+                                    bool (*work)(struct write_job *job, struct store *store, struct fault *f), int status)
+{
+    struct fault fault = {0};
+    if (request->waiting)
+        return write_job_answer(request);
+    struct write_job *job = write_job_new(request, what);
+    job->body = write_job_body(request, &fault);
+    if (!job->body)
+        return answer_fault(request, &fault);
+    job->work = work;
+    job->status = status;
+    return write_job_start(job);
+}
+
 bool json_field_text(struct arena *arena, const json_t *body, const char *name, bool number, const char **ret_text, struct fault *f)
 {
     const json_t *value = json_object_get(body, name);
@@ -295,16 +310,7 @@ static bool fact_work(struct write_job *job, struct store *store, struct fault *
 
 enum MHD_Result fact_add_handle(struct request *request)
 {
-    struct fault fault = {0};
-    if (request->waiting)
-        return write_job_answer(request);
-    struct write_job *job = write_job_new(request, "fact.add");
-    job->body = write_job_body(request, &fault);
-    if (!job->body)
-        return answer_fault(request, &fault);
-    job->work = fact_work;
-    job->status = 201;
-    return write_job_start(job);
+    return write_job_from_json(request, "fact.add", fact_work, 201);
 }
 
 // ---- a pack of this machine ----

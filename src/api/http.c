@@ -165,7 +165,7 @@ static enum language request_language(struct request *request)
 
 static bool view_for(struct request *request, struct store *store, const struct indicator_model *model, struct view *view, struct fault *f)
 {
-    struct view_request wanted = {.region = request_query(request, "region"), .year = request_query(request, "year"),
+    struct view_request wanted = {.region = request_query(request, "region"), .year = request->route->observed ? NULL : request_query(request, "year"),
                                   .as_of = request_query(request, "as_of"), .language = request->language};
     return view_open(view, store, model, &wanted, f);
 }
@@ -196,11 +196,18 @@ static bool make_answer(struct request *request, struct answer *answer, struct f
     return ok;
 }
 
+// Both counters only go up, so their sum is new whenever one of them is.
+static int64_t version_of(const struct request *request)
+{
+    struct server *server = request->server;
+    return atomic_load(&server->version) + (request->route->observed ? atomic_load(&server->observed) : 0);
+}
+
 static enum MHD_Result answer_view(struct request *request)
 {
     struct answer answer = {0};
     struct fault fault = {0};
-    int64_t version = atomic_load(&request->server->version); // before reading: an answer is never newer than its mark
+    int64_t version = version_of(request); // before reading: an answer is never newer than its mark
     if (!make_answer(request, &answer, &fault))
         return answer_fault(request, &fault);
     if (request->route->cached)
@@ -261,7 +268,7 @@ enum MHD_Result http_handle(void *context, struct MHD_Connection *connection, co
     }
     request->path = (char *)(uintptr_t)url;
     if (request->route && request->route->cached &&
-        response_cache_answer(request->server->cache, request, atomic_load(&request->server->version), &result))
+        response_cache_answer(request->server->cache, request, version_of(request), &result))
         return result;
     if (!request->arena)
         request->arena = arena_new();

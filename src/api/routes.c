@@ -1,7 +1,7 @@
 // The route table: one entry a route; OpenAPI, rights, limits and handlers all come from here.
 #include <string.h>
 
-#include "api/api_internal.h"
+#include "api/observed.h"
 #include "base/csv.h"
 #include "base/text.h"
 #include "report/report.h"
@@ -157,6 +157,10 @@ static bool get_openapi(struct request *request, struct view *view, struct answe
 #define GET_LIVE(path_, summary_, produces_, function_, ...)                                                   \
     {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .produces = produces_,    \
      .respond = function_, .parameters = {__VA_ARGS__}}
+#define GET_OBSERVED(path_, summary_, function_, ...)                                                          \
+    {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true, .observed = true, \
+     .document = function_, .parameters = {__VA_ARGS__}}
+#define OBSERVED_YEAR {"year", "default: the newest year with observations"}
 #define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 const struct route routes[] = {
@@ -193,6 +197,25 @@ const struct route routes[] = {
     GET_FILE("/import-template", "a table of the elements to fill in", "text/csv " XLSX, get_template, {"format", "csv or xlsx"}, YEAR, LANG),
     GET_FILE("/boundary", "the region's outline as GeoJSON", "application/geo+json", get_boundary, LANG),
     GET_FILE("/openapi.json", "this document", "application/json", get_openapi, LANG),
+    GET_OBSERVED("/air/now", "air quality of the newest hour: region, stations, the last 24 hours", air_now_document, LANG, REGION),
+    GET_OBSERVED("/air/days", "air quality of a year: days, counts, annual evaluation", air_days_document, OBSERVED_YEAR, LANG, REGION),
+    GET_OBSERVED("/air/day/{date}", "air quality of a day: region and stations", air_day_document, LANG, REGION),
+    GET_OBSERVED("/air/hours", "the hours of a day at one station", air_hours_document, {"point", "code of the station"}, {"day", "YYYY-MM-DD"}, LANG, REGION),
+    GET_OBSERVED("/air/ranking", "stations by their composite index of a year", air_ranking_document, OBSERVED_YEAR, LANG, REGION),
+    {.method = "GET", .path = V1 "/air/forecasts", .summary = "forecasts, and the warning level of heavy pollution", .right = RIGHT_VISITOR, .observed = true,
+     .document = air_forecasts_document, .parameters = {{"day", "the day the level is asked for; default: today"}, LANG, REGION}},
+    {.method = "POST", .path = V1 "/air/forecasts", .summary = "records a forecast of AQI", .right = RIGHT_ADMINISTRATOR, .handle = air_forecast_add_handle,
+     .body_limit = BODY_JSON_MAX, .creates = true, .parameters = {{"dry_run", "1: check only"}, LANG}},
+    GET_OBSERVED("/water/sections", "sections of rivers and lakes: classes, targets, months", water_sections_document, OBSERVED_YEAR, LANG, REGION),
+    {.method = "POST", .path = V1 "/water/sections", .summary = "sets target, kind of water and assessment of a section", .right = RIGHT_ADMINISTRATOR,
+     .handle = water_section_set_handle, .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: check only"}, LANG}},
+    GET_OBSERVED("/water/section/{code}", "one section: months and items of a year", water_section_document, OBSERVED_YEAR, LANG, REGION),
+    GET_OBSERVED("/public/air", "air quality for anybody", air_public_document, OBSERVED_YEAR, LANG),
+    GET_OBSERVED("/public/water", "classes of sections for anybody", water_public_document, OBSERVED_YEAR, LANG),
+    {.method = "GET", .path = V1 "/settle", .summary = "what a year's observations say of the elements that ask for it", .right = RIGHT_VISITOR, .observed = true,
+     .document = settle_document, .parameters = {{"year", "default: the evaluated year"}, LANG}},
+    {.method = "POST", .path = V1 "/settle", .summary = "writes what a finished year's observations say as facts", .right = RIGHT_ADMINISTRATOR,
+     .handle = settle_handle, .body_limit = BODY_JSON_MAX, .parameters = {{"year", "the year"}, {"dry_run", "1: check only"}, LANG}},
     {.method = "GET", .path = V1 "/session", .summary = "whose token this is", .right = RIGHT_VISITOR, .handle = session_handle},
     {.method = "GET", .path = V1 "/events", .summary = "server-sent events: what changed", .right = RIGHT_VISITOR, .handle = events_handle,
      .produces = "text/event-stream"},

@@ -15,6 +15,7 @@
 
 #include "api/api_internal.h"
 #include "api/http.h"
+#include "api/observed.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "store/journal.h"
@@ -283,6 +284,16 @@ static void on_command(void *context, const char *mn, const struct command *comm
     command_changed_say(context, mn, command);
 }
 
+// Reports are made of hours and days: what comes every few seconds makes no answer old.
+static void on_stored(void *context, const struct stow_newest *newest, size_t count)
+{
+    bool means = false;
+    for (size_t i = 0; i < count && !means; i++)
+        means = newest[i].key.kind == SERIES_HOUR || newest[i].key.kind == SERIES_DAY;
+    if (means)
+        server_observed(context);
+}
+
 static bool start_observing(struct server *server, const char *listen_text, struct fault *f)
 {
     server->device_events = event_log_new(server->writer);
@@ -291,7 +302,8 @@ static bool start_observing(struct server *server, const char *listen_text, stru
     server->gateway = listen_text ? gateway_start(&options, f) : NULL;
     if (listen_text && !server->gateway)
         return false;
-    const struct stow_options stow = {.folder = server->folder, .raw = server->gateway ? gateway_raw(server->gateway) : NULL, .events = server->device_events};
+    const struct stow_options stow = {.folder = server->folder, .raw = server->gateway ? gateway_raw(server->gateway) : NULL, .events = server->device_events,
+                                      .stored = on_stored, .context = server};
     server->stow = stow_start(&stow, f);
     return server->stow != NULL;
 }
@@ -299,6 +311,8 @@ static bool start_observing(struct server *server, const char *listen_text, stru
 static bool start_all(struct server *server, const struct server_options *options, struct fault *f)
 {
     server->lock.descriptor = -1;
+    if (options->standards && !(server->standards = standards_load(server->arena, options->standards, f)))
+        return false;
     if (!folder_lock(server->folder, &server->lock, f) || !folder_token(server->arena, server->folder, &server->token, f))
         return false;
     struct store *store = store_open(server->folder, STORE_WRITE, f); // brings the schema up to date
@@ -315,7 +329,10 @@ static bool start_all(struct server *server, const struct server_options *option
     server->cache = response_cache_new();
     server->files = static_files_load(server->web);
     server->events = event_hub_new(server, last_batch);
-    return server->writer && start_observing(server, options->hj212, f) && start_listeners(server, options->listen, f);
+    if (!server->writer || !start_observing(server, options->hj212, f) || !start_listeners(server, options->listen, f))
+        return false;
+    server->settler = server->standards ? settler_start(server) : NULL;
+    return true;
 }
 
 // The usual soft limit of 1024 open files is below the connections we promise to hold.
@@ -368,6 +385,7 @@ void server_stop(struct server *server)
 {
     if (!server)
         return;
+    settler_stop(server->settler); // it waits for the writer
     imports_stop(&server->imports);
     if (server->gateway)
         gateway_stop(server->gateway);

@@ -14,6 +14,7 @@ struct write_job {
     bool dry_run;
     struct import_table *table;     // of an import, parsed
     bool (*work)(struct write_job *job, struct store *store, struct fault *f);
+    void *memory;                   // what a kind of job prepared, in the arena
     json_t *answer;
     json_t *extra;                  // beside a problem: the report of an import
     int status;
@@ -36,6 +37,9 @@ enum MHD_Result write_job_start(struct write_job *job);
 // The request is suspended (request_wait) before either; both resume it in the end. From any thread.
 void write_job_submit(struct write_job *job);
 void write_job_refuse(struct write_job *job, const struct fault *f);
+// A job whose body is a JSON object, from its first call to its answer.
+enum MHD_Result write_job_from_json(struct request *request, const char *what,
+                                    bool (*work)(struct write_job *job, struct store *store, struct fault *f), int status);
 // Answers a resumed request with what its job left.
 enum MHD_Result write_job_answer(struct request *request);
 

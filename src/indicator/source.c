@@ -1,7 +1,5 @@
 #include "indicator/source.h"
 
-#include <stdio.h>
-
 #include "base/period.h"
 #include "base/text.h"
 #include "indicator/lineage.h"
@@ -30,8 +28,9 @@ bool source_resolve(const struct indicator_model *model, struct arena *arena, co
         if (!text_equal(subject->source_kind, kind->name) || text_empty(subject->source_query))
             continue;
         struct source_row *row = &ret_report->rows[ret_report->count++];
-        *row = (struct source_row){.element = subject->code, .name = subject->name, .query = subject->source_query};
-        if (!kind->resolve(kind->context, arena, subject->source_query, year, &row->value, f))
+        *row = (struct source_row){.element = arena_strdup(arena, subject->code), .name = arena_strdup(arena, subject->name),
+                                   .query = arena_strdup(arena, subject->source_query)};
+        if (!kind->resolve(kind->context, arena, row->query, year, &row->value, f))
             return fault_at(f, "%s", subject->source_query);
     }
     return true;

@@ -33,7 +33,7 @@ enum source_outcome { SOURCE_NOT_WRITTEN, SOURCE_WRITTEN, SOURCE_SAME, SOURCE_KE
 const char *source_outcome_name(enum source_outcome outcome); // "none" ...
 
 struct source_row {
-    const char *element, *name, *query; // borrowed from the model
+    const char *element, *name, *query;
     struct source_value value;
     enum source_outcome outcome;
 };
@@ -45,7 +45,7 @@ struct source_report {
     int64_t batch;               // 0: nothing was written
 };
 
-// First half: what every element's query says of a year. Any thread.
+// First half: what every element's query says of a year, all of it in the arena. Any thread.
 bool source_resolve(const struct indicator_model *model, struct arena *arena, const struct source_kind *kind, int32_t year,
                     struct source_report *ret_report, struct fault *f);
 // Second half, in the caller's transaction: writes final values that differ from the present fact. A fact that a person or a

@@ -1,0 +1,172 @@
+// Forecasts that people enter, and the warning level of heavy pollution that they and the observed days give.
+#include <string.h>
+
+#include "api/observed.h"
+#include "api/write_job.h"
+#include "base/text.h"
+
+#define DAYS_BEFORE 5   // observed days shown, and long enough for every criterion's run
+#define DAYS_AFTER 7
+#define DAYS (DAYS_BEFORE + 1 + DAYS_AFTER)
+
+struct outlook {
+    struct day today, first;
+    int aqi[DAYS];                // without what the criteria leave out
+    int shown[DAYS];              // as reported
+    bool observed[DAYS];
+    const struct forecast *forecasts[DAYS];
+};
+
+// The largest individual index of what the criteria count.
+static int counted_index(const struct standards *standards, const struct air_report *report)
+{
+    int largest = HEAVY_AQI_NONE;
+    if (report->result.aqi == AQI_NONE)
+        return HEAVY_AQI_NONE;
+    for (int i = 0; i < report->edition->item_count; i++)
+        if (!heavy_leaves_out(&standards->heavy, report->day, report->edition->items[i].pollutant) && report->result.iaqi[i] > largest)
+            largest = report->result.iaqi[i];
+    return largest;
+}
+
+static bool take_observed(struct request *request, const struct air_place *place, struct outlook *outlook, struct fault *f)
+{
+    struct air_days days;
+    if (!place->series || !place->stations.count)
+        return true;
+    if (!air_days_read(place->series, request->arena, &place->standards->air_rules, place->points, place->stations.count, outlook->first, DAYS, &days, f))
+        return false;
+    for (int i = 0; i < DAYS; i++) {
+        outlook->observed[i] = days.region[i].result.aqi != AQI_NONE;
+        outlook->shown[i] = outlook->observed[i] ? days.region[i].result.aqi : HEAVY_AQI_NONE;
+        outlook->aqi[i] = counted_index(place->standards, &days.region[i]);
+    }
+    return true;
+}
+
+// A forecast that names nothing but what is left out does not count.
+static bool is_counted(const struct standards *standards, const struct forecast *forecast)
+{
+    return !forecast->primary || !heavy_leaves_out(&standards->heavy, forecast->day, forecast->primary);
+}
+
+static void take_forecasts(const struct standards *standards, struct outlook *outlook, const struct forecast *forecasts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        int at = (int)((day_start_ms(forecasts[i].day) - day_start_ms(outlook->first)) / 86400000);
+        if (!forecasts[i].current || forecasts[i].withdrawn)
+            continue;
+        outlook->forecasts[at] = &forecasts[i];
+        if (outlook->observed[at]) // what was measured speaks
+            continue;
+        outlook->shown[at] = forecasts[i].aqi;
+        outlook->aqi[at] = is_counted(standards, &forecasts[i]) ? forecasts[i].aqi : HEAVY_AQI_NONE;
+    }
+}
+
+static json_t *forecast_json(const struct forecast *forecast)
+{
+    return json_pack("{s:I,s:o,s:o,s:o,s:s,s:o,s:I,s:I,s:b,s:b}", "id", (json_int_t)forecast->id, "date", json_day(forecast->day), "aqi",
+                     json_count_or_null(forecast->aqi, !forecast->withdrawn), "primary", json_text_or_null(forecast->primary), "person", forecast->person,
+                     "note", json_text_or_null(forecast->note), "at_ms", (json_int_t)forecast->at_ms, "batch", (json_int_t)forecast->batch, "withdrawn",
+                     forecast->withdrawn, "current", forecast->current);
+}
+
+static json_t *outlook_json(const struct outlook *outlook)
+{
+    json_t *days = json_array();
+    for (int i = 0; i < DAYS; i++) {
+        const char *from = outlook->observed[i] ? "observed" : (outlook->shown[i] != HEAVY_AQI_NONE ? "forecast" : NULL);
+        json_array_append_new(days, json_pack("{s:o,s:o,s:o,s:o,s:b}", "date", json_day(day_after(outlook->first, i)), "aqi",
+                                              json_count_or_null(outlook->shown[i], outlook->shown[i] != HEAVY_AQI_NONE), "from", json_text_or_null(from),
+                                              "counted", json_count_or_null(outlook->aqi[i], outlook->aqi[i] != HEAVY_AQI_NONE), "today", i == DAYS_BEFORE));
+    }
+    return days;
+}
+
+static json_t *criterion_json(const struct heavy_criterion *criterion)
+{
+    return json_pack("{s:s,s:i,s:s,s:s,s:i,s:i,s:o,s:o,s:o,s:s,s:s,s:o}", "edition", criterion->edition, "level", criterion->level, "name", criterion->name,
+                     "colour", criterion->colour, "above", criterion->above, "hours", criterion->hours, "peak_above",
+                     json_count_or_null(criterion->peak_above, criterion->peak_hours > 0), "peak_hours",
+                     json_count_or_null(criterion->peak_hours, criterion->peak_hours > 0), "without", json_text_or_null(criterion->without), "clause",
+                     criterion->clause, "confidence", criterion->verified ? "verified" : "weak", "note", json_text_or_null(criterion->note));
+}
+
+static void put_warning(json_t *document, const struct standards *standards, const struct outlook *outlook)
+{
+    struct heavy_result result;
+    json_t *criteria = json_array(), *level = json_null();
+    heavy_compute(&standards->heavy, outlook->today, outlook->aqi, DAYS, DAYS_BEFORE, &result);
+    for (int i = 0; i < standards->heavy.count; i++)
+        if (standard_validity_holds(&standards->heavy.criteria[i].validity, outlook->today))
+            json_array_append_new(criteria, criterion_json(&standards->heavy.criteria[i]));
+    if (result.criterion) {
+        level = criterion_json(result.criterion);
+        json_object_set_new(level, "from", json_day(day_after(outlook->first, result.first)));
+        json_object_set_new(level, "days", json_integer(result.days));
+    }
+    json_object_set_new(document, "warning", level);
+    json_object_set_new(document, "criteria", criteria);
+}
+
+// day: the day the level is asked for; else the present one.
+json_t *air_forecasts_document(struct request *request, struct view *view, struct fault *f)
+{
+    struct air_place place;
+    struct forecast *forecasts;
+    size_t count;
+    const char *asked = request_query(request, "day");
+    struct outlook outlook = {.today = day_of_ms(instant_now_ms())};
+    if (!text_empty(asked) && !day_parameter(asked, &outlook.today, f))
+        return NULL;
+    outlook.first = day_after(outlook.today, -DAYS_BEFORE);
+    for (int i = 0; i < DAYS; i++)
+        outlook.aqi[i] = outlook.shown[i] = HEAVY_AQI_NONE;
+    if (!air_place_load(request, view, &place, f) || !take_observed(request, &place, &outlook, f) ||
+        !forecast_list(view->store, request->arena, view->region, outlook.first, day_after(outlook.first, DAYS - 1), &forecasts, &count, f))
+        return NULL;
+    take_forecasts(place.standards, &outlook, forecasts, count);
+    json_t *document = json_pack("{s:o,s:b,s:o}", "day", json_day(outlook.today), "simulated", place.stations.simulated, "days", outlook_json(&outlook));
+    json_t *entered = json_array();
+    for (size_t i = count; i-- > 0;) // newest day first
+        json_array_append_new(entered, forecast_json(&forecasts[i]));
+    json_object_set_new(document, "forecasts", entered);
+    put_warning(document, place.standards, &outlook);
+    return document;
+}
+
+// ---- entering ----
+
+static bool take_forecast(struct write_job *job, struct forecast *ret_forecast, struct fault *f)
+{
+    const char *date = json_string_value(json_object_get(job->body, "date"));
+    const json_t *aqi = json_object_get(job->body, "aqi");
+    *ret_forecast = (struct forecast){.person = json_string_value(json_object_get(job->body, "person")),
+                                      .primary = json_string_value(json_object_get(job->body, "primary")),
+                                      .note = json_string_value(json_object_get(job->body, "note")), .at_ms = instant_now_ms(),
+                                      .withdrawn = json_is_true(json_object_get(job->body, "withdrawn"))};
+    if (!day_parse(date ? date : "", &ret_forecast->day, f))
+        return false;
+    if (!ret_forecast->withdrawn && !json_is_integer(aqi))
+        return fault_set(f, FAULT_INPUT, "forecast.aqi", "text", json_is_string(aqi) ? json_string_value(aqi) : "", NULL);
+    json_int_t value = json_integer_value(aqi);
+    ret_forecast->aqi = value < -1 || value > 10000 ? -1 : (int)value;
+    return true;
+}
+
+static bool forecast_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    struct forecast forecast;
+    const struct indicator_model *model = server_writer_model(job->request->server, store, f);
+    if (!model || !take_forecast(job, &forecast, f) || !forecast_add(store, model->plan.region, &forecast, &job->batch, f))
+        return false;
+    job->answer = json_pack("{s:o,s:o,s:o,s:s}", "batch", job->dry_run ? json_null() : json_integer(job->batch), "date", json_day(forecast.day), "aqi",
+                            json_count_or_null(forecast.aqi, !forecast.withdrawn), "person", forecast.person);
+    return true;
+}
+
+enum MHD_Result air_forecast_add_handle(struct request *request)
+{
+    return write_job_from_json(request, "air.forecast", forecast_work, 201);
+}

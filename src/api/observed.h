@@ -1,0 +1,69 @@
+// What routes about observations share: the tables of standards, JSON pieces. Private to the folder.
+#ifndef QINGSHAN_API_OBSERVED_H
+#define QINGSHAN_API_OBSERVED_H
+
+#include "api/api_internal.h"
+#include "indicator/source.h"
+#include "observe/settle.h"
+
+// The tables; fault standard.no_tables when the server was started without.
+const struct standards *server_standards(const struct server *server, struct fault *f);
+// After observations of hours or days were stored: answers made from them are old. From any thread.
+void server_observed(struct server *server);
+
+// ---- JSON ----
+
+json_t *json_text_or_null(const char *text);
+json_t *json_count_or_null(int64_t value, bool present);
+json_t *json_decimal(struct decimal value);          // an integer where it is one
+json_t *json_reading(const struct standard_reading *reading);
+json_t *json_double_or_null(double value);           // NaN is null
+json_t *json_day(struct day day);                    // "2020-03-01", null for year 0
+
+// A day "2020-03-01" out of a query parameter or a path; fault day.*.
+bool day_parameter(const char *text, struct day *ret_day, struct fault *f);
+struct day day_after(struct day day, int days);
+
+// ---- air documents ----
+
+struct air_place {
+    struct series *series;          // NULL: nothing was ever observed here
+    const struct standards *standards;
+    struct site_list stations;
+    const char **points;            // their codes
+};
+bool air_place_load(struct request *request, struct view *view, struct air_place *ret_place, struct fault *f);
+// Adds the fields of a report to an object: aqi, level, primary, pollutants.
+void air_report_put(json_t *object, const struct air_report *report, enum aqi_report kind, bool pollutants);
+json_t *air_site_json(const struct site *site);
+
+json_t *air_now_document(struct request *request, struct view *view, struct fault *f);
+json_t *air_day_document(struct request *request, struct view *view, struct fault *f);
+json_t *air_hours_document(struct request *request, struct view *view, struct fault *f);
+json_t *air_days_document(struct request *request, struct view *view, struct fault *f);
+json_t *air_ranking_document(struct request *request, struct view *view, struct fault *f);
+json_t *air_public_document(struct request *request, struct view *view, struct fault *f);
+json_t *air_forecasts_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result air_forecast_add_handle(struct request *request);
+
+json_t *water_sections_document(struct request *request, struct view *view, struct fault *f);
+json_t *water_section_document(struct request *request, struct view *view, struct fault *f);
+json_t *water_public_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result water_section_set_handle(struct request *request);
+
+// ---- settling ----
+
+// What elements' queries say of a year, beside the present facts; the writing half runs on the writer.
+bool settling_resolve(const struct settle_source *source, const struct indicator_model *model, struct arena *arena, int32_t year,
+                      struct source_report *ret_report, struct fault *f);
+json_t *settling_json(const struct source_report *report);
+json_t *settle_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result settle_handle(struct request *request);
+
+// The thread that settles finished years: at the start, after midnight, and when somebody asks.
+struct settler;
+struct settler *settler_start(struct server *server);
+void settler_wake(struct settler *settler);  // from any thread
+void settler_stop(struct settler *settler);  // NULL is fine; before the writer stops
+
+#endif
