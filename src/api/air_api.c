@@ -194,10 +194,8 @@ json_t *air_day_document(struct request *request, struct view *view, struct faul
     struct day day;
     if (!day_parameter(request->path_value, &day, f) || !air_place_load(request, view, &place, f))
         return NULL;
-    if (!place.series) {
-        fault_set(f, FAULT_NOT_FOUND, "air.no_day", "day", request->path_value, NULL);
-        return NULL;
-    }
+    if (!place.series)
+        place.stations.count = 0; // nobody has observed anything
     if (!air_days_read(place.series, request->arena, &place.standards->air_rules, place.points, place.stations.count, day, 1, &days, f))
         return NULL;
     json_t *document = json_pack("{s:o,s:o,s:o,s:b}", "date", json_day(day), "previous", json_day(day_after(day, -1)), "next", json_day(day_after(day, 1)),
