@@ -270,11 +270,12 @@ json_t *air_hours_document(struct request *request, struct view *view, struct fa
     if (!day_parameter(request_query(request, "day"), &day, f) || !air_place_load(request, view, &place, f))
         return NULL;
     const struct site *station = find_station(&place, point);
-    if (!station || !place.series) {
+    if (!station) {
         fault_set(f, FAULT_NOT_FOUND, "air.no_station", "text", point ? point : "", NULL);
         return NULL;
     }
-    if (!air_hours_read(place.series, request->arena, &place.standards->air_rules, station->code, day_after(day, -1), 2, &hours, f))
+    hours = arena_array(request->arena, 2, sizeof *hours);
+    if (place.series && !air_hours_read(place.series, request->arena, &place.standards->air_rules, station->code, day_after(day, -1), 2, &hours, f))
         return NULL;
     json_t *document = air_site_json(station);
     json_object_set_new(document, "date", json_day(day));

@@ -5,11 +5,14 @@ import re
 from harness import SOURCE, equal, must, new_file, new_folder, run, says, Server
 
 folder = new_folder()
-equal(run("point", "import", new_file("point,mn,pw,edition,crc,kind,longitude,latitude\np1,440704A001,123456,2017,strict,air,113.1,22.5\n"), data=folder).code, 0)
+equal(run("point", "import", new_file("point,mn,pw,edition,crc,kind,longitude,latitude\np1,440704A001,123456,2017,strict,air,113.1,22.5\n"
+                                          "r1,440704R001,123456,2017,strict,river,113.1,22.5\n"), data=folder).code, 0)
 server = Server(folder)
 document = server.document("/api/v1/openapi.json")
-VALUES = {"no": "1", "name": "problems", "code": "p1"}
-ASKED = {"/api/v1/series": "?point=p1&factor=a21026&kind=hour&from=2026-01-01&to=2026-01-02"} # what has no default
+VALUES = {"no": "1", "name": "problems", "code": "p1", "date": "2020-03-30"}
+PLACES = {"/api/v1/water/section/{code}": "/api/v1/water/section/r1"}
+ASKED = {"/api/v1/air/hours": "?point=p1&day=2020-03-30", "/api/v1/settle": "?year=2020",
+         "/api/v1/series": "?point=p1&factor=a21026&kind=hour&from=2026-01-01&to=2026-01-02"} # what has no default
 
 
 def operations():
@@ -77,7 +80,7 @@ def answers():
     for path, method, operation in operations():
         if method != "get" or path.endswith(("/events", "/boundary")):
             continue
-        address = re.sub(r"\{(\w+)\}", lambda found: VALUES[found.group(1)], path) + ASKED.get(path, "")
+        address = re.sub(r"\{(\w+)\}", lambda found: VALUES[found.group(1)], PLACES.get(path, path)) + ASKED.get(path, "")
         answer = server.get(address, token=server.token)
         equal(answer.status, 200, address)
         promised = operation["responses"]["200"]["content"]
