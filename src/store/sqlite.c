@@ -13,7 +13,7 @@
 #include "store/store_internal.h"
 
 #define SLOTS_MAX 512
-#define TEXT_STATEMENTS_MAX 128
+#define TEXT_STATEMENTS_MAX 512 // of the journal and of records: seven a table
 #define BUSY_MS 10000
 
 struct store_row {
