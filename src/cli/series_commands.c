@@ -116,7 +116,7 @@ int cli_series_import(struct cli *cli)
     size_t size, count;
     if (!file_read(cli->arena, cli->arguments[0], CSV_FILE_MAX, &bytes, &size, &fault) ||
         !series_csv_parse(cli->arena, bytes, size, &runs, &count, &fault) ||
-        !import_runs(cli, &(struct series_batch){.runs = runs, .count = count}, &report, &fault))
+        !import_runs(cli, &(struct series_batch){.runs = runs, .count = count, .now_ms = instant_now_ms()}, &report, &fault))
         return cli_fail(cli, &fault);
     if (cli->json) {
         json_t *document = json_pack("{s:I, s:I}", "stored", (json_int_t)report.stored, "repeated", (json_int_t)report.repeated);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/list.h"
+#include "base/period.h"
 #include "observe/series_internal.h"
 #include "observe/series_settings.h"
 
@@ -132,6 +133,19 @@ static bool check_observation(const struct observation *o, struct fault *f)
     return true;
 }
 
+// One instant far ahead would make all that comes after it late, and late rows cost a chunk each.
+static bool check_run(const struct series_run *run, int64_t now_ms, struct fault *f)
+{
+    for (size_t i = 0; i < run->count; i++) {
+        const struct observation *o = &run->observations[i];
+        if (!check_observation(o, f))
+            return false;
+        if (now_ms && o->at_ms > now_ms + SERIES_AHEAD_MS)
+            return fault_set(f, FAULT_INPUT, "series.future", "text", instant_format(o->at_ms, (char[INSTANT_TEXT_SIZE]){0}, INSTANT_TEXT_SIZE), NULL);
+    }
+    return true;
+}
+
 static bool check_batch(const struct series_batch *batch, struct fault *f)
 {
     size_t total = 0;
@@ -141,9 +155,8 @@ static bool check_batch(const struct series_batch *batch, struct fault *f)
             return fault_set_number(f, FAULT_TOO_LARGE, "series.batch", "limit", SERIES_PUT_MAX);
         if (!check_key(&run->key, f))
             return false;
-        for (size_t j = 0; j < run->count; j++)
-            if (!check_observation(&run->observations[j], f))
-                return fault_at(f, "%s %s %s", run->key.point, run->key.factor, series_kind_name(run->key.kind));
+        if (!check_run(run, batch->now_ms, f))
+            return fault_at(f, "%s %s %s", run->key.point, run->key.factor, series_kind_name(run->key.kind));
     }
     for (size_t i = 0; i < batch->done_count; i++)
         if (!check_key(&batch->done[i].key, f))

@@ -13,7 +13,7 @@
 // Ownership: what goes in is borrowed for the call; what a visit gets is borrowed until the visit returns.
 // Threads: a handle is used by one thread at a time; every thread opens its own. One handle of the whole machine is open
 // for writing (the holder of the folder's lock); readers never wait for it.
-// Faults: series.key {text}, series.batch {limit}, series.time {text}, series.range, series.damaged {text}, series.server {server, text}, and those of
+// Faults: series.key {text}, series.batch {limit}, series.time {text}, series.future {text}, series.range, series.damaged {text}, series.server {server, text}, and those of
 // store.h. After a fault in series_put nothing of that call is stored. A visit must not call the store.
 #ifndef QINGSHAN_OBSERVE_SERIES_H
 #define QINGSHAN_OBSERVE_SERIES_H
@@ -31,6 +31,7 @@
 #define SERIES_PUT_MAX 4000000      // observations of one series_put
 #define SERIES_VERSION_MAX 1000000
 #define SERIES_BUCKETS_MAX 1000000  // of one series_means
+#define SERIES_AHEAD_MS INT64_C(86400000) // of the clock: what claims to be later is a clock that is wrong
 #define SERIES_AT_MIN INT64_C(-631152000000)  // 1950-01-01
 #define SERIES_AT_MAX INT64_C(4133980800000)  // 2101-01-01
 
@@ -149,6 +150,7 @@ struct series_batch {
     struct series_mark mark;
     const struct series_touch *done; // forgotten with this commit, unless touched again since they were listed
     size_t done_count;
+    int64_t now_ms;                  // not 0: an observation later than a day after it refuses the batch (series.future)
 };
 
 struct series_report {
@@ -172,7 +174,8 @@ bool series_mark_read(struct series *series, const char *name, int64_t *ret_posi
 bool series_touched(struct series *series, struct arena *arena, enum series_kind kind, int64_t before_ms, size_t limit,
                     struct series_touch **ret_touches, size_t *ret_count, struct fault *f);
 
-// Removes whole chunks of this kind that end at or before before_ms (so a little more than asked may stay).
+// Removes the observations of this kind from spans of days (SERIES_KINDS) that end at or before before_ms: a little more than
+// asked may stay.
 bool series_retain(struct series *series, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f);
 
 // ---- reading ----

@@ -299,11 +299,33 @@ bool chunks_summary(struct embedded *embedded, int64_t id, struct series_summary
     return ok;
 }
 
+// A series that has fallen silent has its last observations here for good: no chunk is ever made of them.
+static bool retain_tail(struct embedded *embedded, const struct series_entry *entry, int64_t before_ms, uint64_t *removed, struct fault *f)
+{
+    struct observation_rows rows;
+    size_t old = 0;
+    if (!load_tail(embedded, entry->id, &rows, f))
+        return false;
+    while (old < rows.count && rows.items[old].at_ms < before_ms)
+        old++;
+    *removed += old;
+    if (old == 0)
+        return true;
+    if (old == rows.count)
+        return tail_remove(embedded->base.book.store, &(struct tail_remove_in){.id = entry->id}, f);
+    struct store_bytes bytes = chunk_encode(embedded->coder, embedded->scratch, rows.items + old, rows.count - old, CHUNK_QUICK);
+    return tail_save(embedded->base.book.store, &(struct tail_save_in){.id = entry->id, .bytes = bytes}, f);
+}
+
 static bool retain_one(struct embedded *embedded, const struct series_entry *entry, int64_t before_ms, uint64_t *removed, struct fault *f)
 {
     struct chunk_count_row count;
     bool found;
     int64_t first = chunk_id(entry, 0), last = chunk_id(entry, span_of(entry->kind, before_ms)) - 1;
+    bool ok = retain_tail(embedded, entry, series_span_start(entry->kind, before_ms), removed, f);
+    arena_clear(embedded->scratch);
+    if (!ok)
+        return false;
     if (last < first)
         return true;
     if (!chunk_count(embedded->base.book.store, embedded->scratch, &(struct chunk_count_in){first, last}, &count, &found, f))

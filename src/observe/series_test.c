@@ -266,6 +266,40 @@ static void old_spans_are_removed_and_new_ones_stay(void **state)
     assert_int_equal(removed, 0);
 }
 
+static void the_last_values_of_a_silent_series_are_removed_too(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    SERIES_SCOPED series = series_store_new();
+    struct fault fault = {0};
+    struct observation rows[30], *found;
+    uint64_t removed;
+    for (int i = 0; i < 30; i++)
+        rows[i] = valued(START + i * 60 * MINUTE, i);
+    put(series, &cod, rows, 30); // too few for a chunk
+    assert_true(series_retain(series, SERIES_MINUTE, START + 36 * 60 * MINUTE, &removed, &fault));
+    assert_int_equal(removed, 24); // of the day that has ended
+    assert_int_equal(get(series, arena, &cod, EVER, 0, &found), 6);
+    assert_true(series_retain(series, SERIES_MINUTE, START + 48 * 60 * MINUTE, &removed, &fault));
+    assert_int_equal(removed, 6);
+    assert_int_equal(get(series, arena, &cod, EVER, 0, &found), 0);
+}
+
+static void a_time_far_ahead_refuses_the_batch_where_the_clock_is_known(void **state)
+{
+    (void)state;
+    SERIES_SCOPED series = series_store_new();
+    struct fault fault = {0};
+    struct observation rows[2] = {valued(START, 1), valued(START + SERIES_AHEAD_MS + 1, 2)};
+    struct series_run run = {cod, rows, 2};
+    struct series_batch batch = {.runs = &run, .count = 1, .now_ms = START};
+    assert_false(series_put(series, &batch, NULL, &fault));
+    assert_string_equal(fault.key, "series.future");
+    assert_string_equal(fault_argument(&fault, "text"), "2026-01-02T00:00:00.001+08:00");
+    rows[1].at_ms--;
+    assert_true(series_put(series, &batch, NULL, &fault));
+}
+
 static void the_list_tells_times_and_rows(void **state)
 {
     (void)state;
@@ -423,6 +457,8 @@ int main(void)
         cmocka_unit_test(a_mark_moves_with_its_batch_or_not_at_all),
         cmocka_unit_test(what_is_touched_is_told_until_it_is_done),
         cmocka_unit_test(old_spans_are_removed_and_new_ones_stay),
+        cmocka_unit_test(the_last_values_of_a_silent_series_are_removed_too),
+        cmocka_unit_test(a_time_far_ahead_refuses_the_batch_where_the_clock_is_known),
         cmocka_unit_test(the_list_tells_times_and_rows),
         cmocka_unit_test(csv_gives_back_what_was_written),
         cmocka_unit_test(csv_refuses_a_bad_cell_with_its_place),
