@@ -1,8 +1,12 @@
 #include "observe/means.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
+
+#define MINUTE_MS INT64_C(60000)
 #define HOUR_MS INT64_C(3600000)
 #define DAY_MS (24 * HOUR_MS)
 
@@ -17,12 +21,14 @@ struct rule_row {
 };
 
 static const struct rule_row rule_rows[] = {
-    {"air", SERIES_HOUR, {.valid_least = 45, .digits = -1}},                          // GB 3095-2012 table 4
-    {"air", SERIES_DAY, {.valid_least = 20, .digits = -1}},                           //
-    {"gas", SERIES_HOUR, {.valid_least = 45, .normal_percent = 75, .digits = -1}},    // HJ 75-2017; HJ 212-2017
-    {"gas", SERIES_DAY, {.valid_least = 18, .normal_percent = 75, .digits = -1}},     // 75 % of the operating hours is the older rule
-    {"water", SERIES_HOUR, {.valid_least = 1, .normal_percent = 100, .digits = -1}},  // HJ 212-2017: one abnormal value is enough
-    {"water", SERIES_DAY, {.valid_least = 18, .digits = -1, .weight_factor = "w00000", .with_manual = true, .manual_least = 4}}, // HJ 356-2019
+    {"air", SERIES_HOUR, {.valid_least = 45, .digits = -1, .source = "GB 3095-2012 表4"}},
+    {"air", SERIES_DAY, {.valid_least = 20, .digits = -1, .source = "GB 3095-2012 表4"}},
+    {"gas", SERIES_HOUR, {.valid_least = 45, .normal_percent = 75, .digits = -1, .source = "HJ 75-2017; HJ 212-2017 附录D、表8"}},
+    // 18 hours: the sources differ, older ones say 75 % of the operating hours
+    {"gas", SERIES_DAY, {.valid_least = 18, .normal_percent = 75, .digits = -1, .source = "HJ 75-2017"}},
+    // one abnormal value is enough
+    {"water", SERIES_HOUR, {.valid_least = 1, .normal_percent = 100, .digits = -1, .source = "HJ 212-2017 表8"}},
+    {"water", SERIES_DAY, {.valid_least = 18, .digits = -1, .weight_factor = "w00000", .with_manual = true, .manual_least = 4, .source = "HJ 356-2019"}},
 };
 
 bool means_rule_default(const char *domain, enum series_kind kind, struct means_rule *ret_rule)
@@ -106,19 +112,6 @@ static struct observation_number divide(const struct sum *sum, int32_t digits)
     return (struct observation_number){(int64_t)(numbers < 0 ? -quotient : quotient), digits, true};
 }
 
-static const struct observation *weight_at(const struct means_input *input, int64_t at_ms)
-{
-    size_t low = 0, high = input->weight_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (input->weights[middle].at_ms < at_ms)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < input->weight_count && input->weights[low].at_ms == at_ms ? &input->weights[low] : NULL;
-}
-
 struct scales {
     int32_t value, weight, total;
 };
@@ -140,14 +133,31 @@ static struct scales find_scales(const struct means_input *input)
     return found;
 }
 
-// What a flow that is not there, is not sound or is not positive gives: no weight.
-static wide weight_of(const struct means_input *input, const struct observation *o, int32_t scale)
+// The first at or after.
+static size_t weight_from(const struct means_input *input, int64_t at_ms)
 {
-    const struct observation *weight = weight_at(input, o->at_ms);
-    wide value;
-    if (!weight || !weight->value.present || !is_normal(weight) || weight->value.mantissa < 0 || !scaled(weight->value, scale, &value))
-        return 0;
-    return value;
+    size_t low = 0, high = input->weight_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (input->weights[middle].at_ms < at_ms)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+// The flow from this input on for as long as it covers. What is not there, not sound or not positive gives no weight.
+static wide weight_of(const struct means_input *input, const struct observation *o, int64_t step_ms, int32_t scale)
+{
+    wide sum = 0, value;
+    for (size_t i = weight_from(input, o->at_ms); i < input->weight_count && input->weights[i].at_ms < o->at_ms + step_ms; i++) {
+        const struct observation *weight = &input->weights[i];
+        if (weight->value.present && is_normal(weight) && weight->value.mantissa > 0 && scaled(weight->value, scale, &value) &&
+            __builtin_add_overflow(sum, value, &sum))
+            return 0;
+    }
+    return sum;
 }
 
 static void widen(struct observation *mean, const struct observation *o)
@@ -180,11 +190,53 @@ static void commonest_reason(const struct means_input *input, char flag[OBSERVAT
 
 struct counts {
     size_t valid, manual, normal;
+    int64_t covered_ms;
+    int64_t covered_until_ms; // of what has been counted
 };
 
-static void set_flag(const struct means_rule *rule, const struct means_input *input, const struct counts *counts, struct observation *mean)
+static int compare_gaps(const void *left, const void *right)
 {
-    bool enough = (int64_t)counts->valid >= rule->valid_least || (rule->manual_least && (int64_t)counts->manual >= rule->manual_least);
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    return (a > b) - (a < b);
+}
+
+// The distance that most inputs have to the next one; the shorter one of several. Alone: the whole unit of the rule.
+static int64_t usual_step(const struct means_input *input, int64_t unit_ms)
+{
+    ARENA_SCOPED arena = arena_new();
+    int64_t *gaps = arena_array(arena, input->count, sizeof *gaps), best_ms = unit_ms;
+    size_t best = 0;
+    for (size_t i = 1; i < input->count; i++)
+        gaps[i - 1] = input->observations[i].at_ms - input->observations[i - 1].at_ms;
+    qsort(gaps, input->count - 1, sizeof *gaps, compare_gaps);
+    for (size_t start = 0, end = 0; start + 1 < input->count; start = end) {
+        while (end + 1 < input->count && gaps[end] == gaps[start])
+            end++;
+        if (end - start > best) {
+            best = end - start;
+            best_ms = gaps[start];
+        }
+    }
+    return best_ms;
+}
+
+// A minute or an hour with one valid input in it is covered; a longer input covers its length.
+static void cover(struct counts *counts, const struct means_input *input, const struct observation *o, int64_t step_ms, int64_t unit_ms)
+{
+    int64_t from = o->at_ms, to;
+    if (step_ms < unit_ms) {
+        from -= (o->at_ms - input->span.from_ms) % unit_ms;
+        step_ms = unit_ms;
+    }
+    to = from + step_ms < input->span.to_ms ? from + step_ms : input->span.to_ms;
+    from = from > counts->covered_until_ms ? from : counts->covered_until_ms;
+    counts->covered_ms += to > from ? to - from : 0;
+    counts->covered_until_ms = to > counts->covered_until_ms ? to : counts->covered_until_ms;
+}
+
+static void set_flag(const struct means_rule *rule, const struct means_input *input, const struct counts *counts, int64_t unit_ms, struct observation *mean)
+{
+    bool enough = counts->covered_ms >= rule->valid_least * unit_ms || (rule->manual_least && (int64_t)counts->manual >= rule->manual_least);
     if (!enough || !mean->value.present)
         commonest_reason(input, mean->flag);
     else if (counts->normal * 100 < input->count * (size_t)rule->normal_percent)
@@ -193,47 +245,64 @@ static void set_flag(const struct means_rule *rule, const struct means_input *in
         snprintf(mean->flag, sizeof mean->flag, "N");
 }
 
+struct sums {
+    struct sum plain, weighted, total;
+    struct counts counts;
+    int64_t unit_ms; // of the rule: a minute or an hour
+};
+
+// Only the valid ones, but for totals and counts of what is normal.
+static void sum_up(const struct means_rule *rule, const struct means_input *input, int32_t weight_scale, struct sums *sums, struct observation *mean)
+{
+    struct counts *counts = &sums->counts;
+    int64_t step_ms = input->count ? usual_step(input, sums->unit_ms) : sums->unit_ms;
+    for (size_t i = 0; i < input->count; i++) {
+        const struct observation *o = &input->observations[i];
+        counts->normal += is_normal(o) || (rule->with_manual && is_manual(o));
+        if (o->origin == OBSERVATION_SIMULATED)
+            mean->origin = OBSERVATION_SIMULATED;
+        if (o->total.present)
+            add(&sums->total, o->total, 1);
+        if (!is_valid(rule, input, o))
+            continue;
+        counts->valid++;
+        counts->manual += is_manual(o);
+        cover(counts, input, o, step_ms, sums->unit_ms);
+        add(&sums->plain, o->value, 1);
+        if (rule->weight_factor)
+            add(&sums->weighted, o->value, weight_of(input, o, step_ms, weight_scale));
+        widen(mean, o);
+    }
+}
+
 bool means_compute(const struct means_rule *rule, const struct means_input *input, struct observation *ret_mean)
 {
     struct scales scales = find_scales(input);
-    struct sum plain = {.scale = scales.value}, weighted = {.scale = scales.value}, total = {.scale = scales.total};
+    struct sums sums = {.plain = {.scale = scales.value}, .weighted = {.scale = scales.value}, .total = {.scale = scales.total},
+                        .counts = {.covered_until_ms = input->span.from_ms},
+                        .unit_ms = input->span.to_ms - input->span.from_ms > HOUR_MS ? HOUR_MS : MINUTE_MS};
     struct observation mean = {.at_ms = input->span.from_ms, .origin = OBSERVATION_COMPUTED};
-    struct counts counts = {0};
-    for (size_t i = 0; i < input->count; i++) {
-        const struct observation *o = &input->observations[i];
-        counts.normal += is_normal(o) || (rule->with_manual && is_manual(o));
-        if (o->origin == OBSERVATION_SIMULATED)
-            mean.origin = OBSERVATION_SIMULATED;
-        if (o->total.present)
-            add(&total, o->total, 1);
-        if (!is_valid(rule, input, o))
-            continue;
-        counts.valid++;
-        counts.manual += is_manual(o);
-        add(&plain, o->value, 1);
-        if (rule->weight_factor)
-            add(&weighted, o->value, weight_of(input, o, scales.weight));
-        widen(&mean, o);
-    }
+    sum_up(rule, input, scales.weight, &sums, &mean);
     int32_t digits = rule->digits >= 0 ? rule->digits : scales.value;
-    mean.value = divide(weighted.weights > 0 ? &weighted : &plain, digits); // without any flow: the plain mean
-    if (total.weights > 0) {
-        total.weights = 1;
-        mean.total = divide(&total, scales.total);
+    mean.value = divide(sums.weighted.weights > 0 ? &sums.weighted : &sums.plain, digits); // without any flow: the plain mean
+    if (sums.total.weights > 0) {
+        sums.total.weights = 1;
+        mean.total = divide(&sums.total, scales.total);
     }
-    set_flag(rule, input, &counts, &mean);
+    set_flag(rule, input, &sums.counts, sums.unit_ms, &mean);
     *ret_mean = mean;
     return input->count > 0;
 }
 
 // ---- the shell ----
 
+struct run_list LIST_OF(struct series_run);
+
 struct running {
     struct series *series;
     const struct means_policy *policy;
     struct arena *arena;
-    struct series_run *runs;   // one per span that has a mean
-    size_t count;
+    struct run_list runs;   // one per span that has a mean
 };
 
 static bool given_by_others(struct running *running, const struct series_key *target, int64_t at_ms, bool *ret_given, struct fault *f)
@@ -278,7 +347,7 @@ static bool collect_input(struct running *running, const struct series_touch *to
         if (!series_collect(running->series, running->arena, &flow, input->span, 0, &weights, &input->weight_count, f))
             return false;
     }
-    if (running->policy->excluded && !running->policy->excluded(running->policy->context, running->arena, touch->key.point, input->span, &excluded,
+    if (running->policy->excluded && !running->policy->excluded(running->policy->context, running->arena, &touch->key, input->span, &excluded,
                                                                 &input->excluded_count, f))
         return false;
     input->weights = weights;
@@ -302,7 +371,28 @@ static bool compute_span(struct running *running, const struct series_touch *tou
     if (!collect_input(running, touch, &rule, &input, f))
         return false;
     if (means_compute(&rule, &input, mean))
-        running->runs[running->count++] = (struct series_run){target, mean, 1};
+        LIST_PUSH(running->arena, &running->runs, (struct series_run){target, mean, 1});
+    return true;
+}
+
+// A flow weighs what its point discharges: when it changes, the means of the other factors do too.
+static bool compute_weighed(struct running *running, const struct series_touch *touch, struct fault *f)
+{
+    enum series_kind target = touch->key.kind == SERIES_HOUR ? SERIES_DAY : SERIES_HOUR;
+    struct means_rule rule;
+    const char **factors;
+    size_t count;
+    if (!running->policy->rule(running->policy->context, &touch->key, target, &rule) || !rule.weight_factor ||
+        !text_equal(rule.weight_factor, touch->key.factor))
+        return true;
+    if (!series_factors(running->series, running->arena, touch->key.point, touch->key.kind, &factors, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct series_touch other = *touch;
+        other.key.factor = factors[i];
+        if (!text_equal(factors[i], rule.weight_factor) && !compute_span(running, &other, f))
+            return false;
+    }
     return true;
 }
 
@@ -324,11 +414,10 @@ static bool run_kind(struct series *series, const struct means_policy *policy, e
         return false;
     if (count == 0)
         return true;
-    running.runs = arena_array(arena, count, sizeof *running.runs);
     for (size_t i = 0; i < count; i++)
-        if (!compute_span(&running, &touches[i], f))
+        if (!compute_span(&running, &touches[i], f) || !compute_weighed(&running, &touches[i], f))
             return fault_at(f, "%s %s", touches[i].key.point, touches[i].key.factor);
-    struct series_batch batch = {.runs = running.runs, .count = running.count, .done = touches, .done_count = count};
+    struct series_batch batch = {.runs = running.runs.items, .count = running.runs.count, .done = touches, .done_count = count};
     if (!series_put(series, &batch, &stored, f))
         return false;
     report->spans += count;

@@ -12,23 +12,25 @@
 #define MEANS_FLAG_MISSING "Md"  // not enough valid data and no flag that says why
 
 struct means_rule {
-    int32_t valid_least;         // valid inputs that make a valid mean: 45 minutes of an hour, 20 (air) or 18 (flue gas) hours of a day
+    int32_t valid_least;         // minutes of an hour, hours of a day that valid inputs must cover. An input covers the usual
+                                 // distance of inputs: nine values, each of five minutes, are 45 minutes; many in a minute are one
     int32_t normal_percent;      // of the inputs that must be normal for flag N: 75 flue gas, 100 waste water; 0: none
     int32_t digits;              // after the point, half to even (GB/T 8170); -1: as many as the finest input has
     const char *weight_factor;   // waste water, day: weighted by the flow of the same time; NULL: plain mean
     bool with_manual;            // manual data count (flag S or origin manual)
     int32_t manual_least;        // so many manual values are enough instead of valid_least (water: 4 a day); 0: never
+    const char *source;          // the clauses
 };
 
-// The defaults of a domain: "air" (GB 3095 table 4), "gas" (HJ 75-2017), "water" (HJ 356-2019). By kind of the mean.
-// false: no such domain. They are a start: a point may have others.
+// The defaults of a domain: "air", "gas", "water". By kind of the mean. false: no such domain. They are a start: a point may
+// have others. Not made: the values that HJ 75 and HJ 356 let stand in for invalid ones; who needs them enters them by hand.
 bool means_rule_default(const char *domain, enum series_kind kind, struct means_rule *ret_rule);
 
 struct means_input {
     struct series_range span;
     const struct observation *observations; // ascending, highest versions only
     size_t count;
-    const struct observation *weights;      // the same of weight_factor
+    const struct observation *weights;      // the same of weight_factor. An input weighs all flow of the time it covers
     size_t weight_count;
     const struct series_range *excluded;    // maintenance and other periods that do not count
     size_t excluded_count;
@@ -43,9 +45,9 @@ bool means_compute(const struct means_rule *rule, const struct means_input *inpu
 struct means_policy {
     // The rule for the means made of this series; false: none are made.
     bool (*rule)(void *context, const struct series_key *source, enum series_kind target, struct means_rule *ret_rule);
-    // Periods of this point to leave out, in the arena; may be NULL.
-    bool (*excluded)(void *context, struct arena *arena, const char *point, struct series_range span, struct series_range **ret_ranges,
-                     size_t *ret_count, struct fault *f);
+    // Periods of this series to leave out, in the arena; may be NULL.
+    bool (*excluded)(void *context, struct arena *arena, const struct series_key *source, struct series_range span,
+                     struct series_range **ret_ranges, size_t *ret_count, struct fault *f);
     void *context;
 };
 
@@ -55,7 +57,8 @@ struct means_report {
 };
 
 // Computes up to `limit` touched spans of each kind that ended by now_ms: hours out of minutes (of realtime data where there
-// are no minutes), days out of hours. Where the device or a person gave the mean, theirs stays. series: the writing handle.
+// are no minutes), days out of hours. Where the device or a person gave the mean, theirs stays. A flow that changed computes
+// what it weighs again. series: the writing handle. When excluded periods have changed: series_touch_again.
 // Call again while report.spans is at least limit.
 bool means_run(struct series *series, const struct means_policy *policy, int64_t now_ms, size_t limit, struct means_report *ret_report,
                struct fault *f);

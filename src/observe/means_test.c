@@ -122,6 +122,50 @@ static void a_day_of_water_is_weighted_by_flow(void **state)
     assert_string_equal(mean.flag, "Md");
 }
 
+// Nine values of a five-minute device are 45 minutes; a thousand values in half an hour are not.
+static void what_counts_is_the_time_that_values_cover(void **state)
+{
+    (void)state;
+    struct observation rows[1800], mean;
+    struct means_rule rule;
+    assert_true(means_rule_default("gas", SERIES_HOUR, &rule));
+    struct means_input input = {.span = {START, START + HOUR}, .observations = rows, .count = 12};
+    for (int i = 0; i < 12; i++)
+        rows[i] = at_minute(5 * i, 100, "N");
+    for (int bad = 0; bad < 5; bad++) {
+        assert_true(means_compute(&rule, &input, &mean));
+        assert_string_equal(mean.flag, bad <= 3 ? "N" : "D");
+        strcpy(rows[11 - 2 * bad].flag, "D");
+    }
+    for (int i = 0; i < 1800; i++) {
+        rows[i] = at_minute(0, 100, "N");
+        rows[i].at_ms += i * INT64_C(1000);
+    }
+    input.count = 1800;
+    assert_true(means_compute(&rule, &input, &mean));
+    assert_string_equal(mean.flag, "Md");
+    for (int i = 0; i < 1800; i++)
+        rows[i].at_ms = START + i * INT64_C(1500);
+    assert_true(means_compute(&rule, &input, &mean));
+    assert_string_equal(mean.flag, "N"); // 45 minutes
+}
+
+static void a_sample_of_two_hours_weighs_the_flow_of_both(void **state)
+{
+    (void)state;
+    struct means_rule rule;
+    struct observation rows[12], flows[24], mean;
+    assert_true(means_rule_default("water", SERIES_DAY, &rule));
+    for (int i = 0; i < 12; i++)
+        rows[i] = at_minute(120 * i, i < 6 ? 100 : 400, "N");
+    for (int i = 0; i < 24; i++)
+        flows[i] = at_minute(60 * i, i < 12 ? i % 2 ? 500 : 100 : 100, "N"); // most of it in the odd hours
+    struct means_input input = {.span = {START, START + DAY}, .observations = rows, .count = 12, .weights = flows, .weight_count = 24};
+    assert_true(means_compute(&rule, &input, &mean));
+    assert_int_equal(mean.value.mantissa, 175); // (10 * 3600 + 40 * 1200) / 4800
+    assert_string_equal(mean.flag, "N");        // twelve samples cover the day
+}
+
 static void long_numbers_do_not_overflow(void **state)
 {
     (void)state;
@@ -237,6 +281,82 @@ static void simulated_data_give_simulated_means(void **state)
     assert_string_equal(found[0].flag, "Md"); // one hour is no day
 }
 
+static bool water_rule(void *context, const struct series_key *source, enum series_kind target, struct means_rule *ret_rule)
+{
+    (void)context;
+    (void)source;
+    return means_rule_default("water", target, ret_rule);
+}
+
+static struct series_range excluded_span;
+
+static bool exclude(void *context, struct arena *arena, const struct series_key *source, struct series_range span, struct series_range **ret_ranges,
+                    size_t *ret_count, struct fault *f)
+{
+    (void)context;
+    (void)source;
+    (void)span;
+    (void)f;
+    *ret_ranges = arena_array(arena, 1, sizeof **ret_ranges);
+    **ret_ranges = excluded_span;
+    *ret_count = 1;
+    return true;
+}
+
+static void run_with(struct series *series, const struct means_policy *with)
+{
+    struct fault fault = {0};
+    struct means_report report;
+    do
+        assert_true(means_run(series, with, START + 2 * DAY, 100, &report, &fault));
+    while (report.spans);
+}
+
+static void a_late_flow_weighs_the_day_again(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    SERIES_SCOPED series = series_store_new();
+    const struct means_policy water = {.rule = water_rule};
+    const struct series_key cod = {"wwtp1", "w01018", SERIES_HOUR}, flow = {"wwtp1", "w00000", SERIES_HOUR}, day = {"wwtp1", "w01018", SERIES_DAY};
+    struct observation rows[24], flows[24], *found;
+    for (int i = 0; i < 24; i++) {
+        rows[i] = at_minute(60 * i, i < 12 ? 100 : 400, "N");
+        flows[i] = at_minute(60 * i, i < 12 ? 300 : 100, "N");
+    }
+    put(series, &cod, rows, 24);
+    run_with(series, &water);
+    assert_int_equal(get(series, arena, &day, 0, &found), 1);
+    assert_int_equal(found[0].value.mantissa, 250);
+    put(series, &flow, flows, 24);
+    run_with(series, &water);
+    assert_int_equal(get(series, arena, &day, 0, &found), 1);
+    assert_int_equal(found[0].value.mantissa, 175);
+    assert_int_equal(found[0].version, 2);
+}
+
+static void maintenance_that_is_entered_later_counts(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    SERIES_SCOPED series = series_store_new();
+    struct fault fault = {0};
+    const struct means_policy careful = {.rule = gas_rule, .excluded = exclude};
+    struct observation rows[120], *found;
+    for (int i = 0; i < 120; i++)
+        rows[i] = at_minute(i, i < 60 ? 100 : i < 70 ? 900 : 200, "N");
+    put(series, &minutes, rows, 120);
+    run(series, START + DAY);
+    excluded_span = (struct series_range){START + HOUR, START + HOUR + 10 * MINUTE};
+    assert_true(series_touch_again(series, "stack1", NULL, excluded_span, &fault));
+    run_with(series, &careful);
+    assert_int_equal(get(series, arena, &hours, 0, &found), 2);
+    assert_int_equal(found[1].value.mantissa, 200);
+    assert_int_equal(found[1].version, 2);
+    assert_int_equal(found[0].version, 1);
+    assert_false(series_touch_again(series, "stack1", NULL, (struct series_range){0, SERIES_AT_MAX}, &fault));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +366,10 @@ int main(void)
         cmocka_unit_test(a_stopped_source_says_so),
         cmocka_unit_test(maintenance_does_not_count),
         cmocka_unit_test(a_day_of_water_is_weighted_by_flow),
+        cmocka_unit_test(what_counts_is_the_time_that_values_cover),
+        cmocka_unit_test(a_sample_of_two_hours_weighs_the_flow_of_both),
+        cmocka_unit_test(a_late_flow_weighs_the_day_again),
+        cmocka_unit_test(maintenance_that_is_entered_later_counts),
         cmocka_unit_test(long_numbers_do_not_overflow),
         cmocka_unit_test(hours_and_days_follow_late_data),
         cmocka_unit_test(a_mean_of_the_device_stays),

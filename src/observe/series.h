@@ -73,6 +73,10 @@ struct series_key {
     enum series_kind kind;
 };
 
+struct series_range {
+    int64_t from_ms, to_ms;
+};
+
 // An exact decimal as sent (mantissa * 10^-scale; 69.50 keeps its scale), or absent.
 struct observation_number {
     int64_t mantissa;
@@ -174,6 +178,10 @@ bool series_mark_read(struct series *series, const char *name, int64_t *ret_posi
 bool series_touched(struct series *series, struct arena *arena, enum series_kind kind, int64_t before_ms, size_t limit,
                     struct series_touch **ret_touches, size_t *ret_count, struct fault *f);
 
+// Touches what overlaps the range as if it had been put again: what counts there has changed, as maintenance that is entered
+// later. factor NULL: all of the point. Faults: series.range (longer than 400 days).
+bool series_touch_again(struct series *series, const char *point, const char *factor, struct series_range range, struct fault *f);
+
 // Removes the observations of this kind from spans of days (SERIES_KINDS) that end at or before before_ms: a little more than
 // asked may stay.
 bool series_retain(struct series *series, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f);
@@ -183,10 +191,6 @@ bool series_retain(struct series *series, enum series_kind kind, int64_t before_
 enum series_read_option {
     SERIES_ALL_VERSIONS = 1, // older versions too: ascending by time, then version
     SERIES_FRAMES = 2,       // fill `frame` (costs a second look); otherwise it is 0
-};
-
-struct series_range {
-    int64_t from_ms, to_ms;
 };
 
 // Ascending by time, in blocks of one or more. Reading one series pins one snapshot. An unknown key has no observations.
@@ -215,6 +219,10 @@ struct series_step {
 };
 bool series_means(struct series *series, struct arena *arena, const struct series_key *key, const struct series_step *step,
                   struct series_bucket **ret_buckets, size_t *ret_count, struct fault *f);
+
+// Factors of a point that have a series of this kind.
+bool series_factors(struct series *series, struct arena *arena, const char *point, enum series_kind kind, const char ***ret_factors,
+                    size_t *ret_count, struct fault *f);
 
 // Which series there are: by point, factor, kind. point NULL: all points.
 struct series_summary {

@@ -14,6 +14,11 @@ INSERT INTO series (point, factor, kind) VALUES (:point, :factor, :kind)
 -- out: id int64, point text, factor text, kind int64
 SELECT id, point, factor, kind FROM series WHERE (:point IS NULL OR point = :point) AND factor <> '' ORDER BY point, factor, kind
 
+-- statement: series_factor_list many
+-- in: point text, kind int64
+-- out: factor text
+SELECT factor FROM series WHERE point = :point AND kind = :kind AND factor <> '' ORDER BY factor
+
 -- statement: series_of_kind many
 -- in: kind int64
 -- out: id int64

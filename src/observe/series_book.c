@@ -68,6 +68,12 @@ static int64_t touch_id(const struct series_entry *entry, int64_t start_ms)
     return (entry->id << TOUCH_BITS) + (start_ms - SERIES_AT_MIN) / SERIES_HOUR_MS;
 }
 
+// In UTC+8.
+static int64_t span_start(int64_t at_ms, int64_t span_ms)
+{
+    return at_ms - (((at_ms + SERIES_ZONE_MS) % span_ms) + span_ms) % span_ms;
+}
+
 bool book_touch(struct series_book *book, const struct series_entry *entry, const struct observation *rows, size_t count, struct fault *f)
 {
     int64_t span = entry->kind == SERIES_HOUR ? SERIES_DAY_MS : SERIES_HOUR_MS, last = INT64_MIN;
@@ -76,7 +82,7 @@ bool book_touch(struct series_book *book, const struct series_entry *entry, cons
     for (size_t i = 0; i < count; i++) {
         if (last != INT64_MIN && rows[i].at_ms >= last && rows[i].at_ms - last < span)
             continue;
-        last = rows[i].at_ms - (((rows[i].at_ms + SERIES_ZONE_MS) % span) + span) % span;
+        last = span_start(rows[i].at_ms, span);
         if (!touched_save(book->store, &(struct touched_save_in){touch_id(entry, last)}, f))
             return false;
     }
@@ -116,4 +122,59 @@ bool series_touched(struct series *series, struct arena *arena, enum series_kind
     for (size_t i = 0; i < *ret_count; i++)
         (*ret_touches)[i] = (struct series_touch){{rows[i].point, rows[i].factor, kind}, SERIES_AT_MIN + rows[i].hour * SERIES_HOUR_MS, rows[i].turn};
     return true;
+}
+
+#define AGAIN_DAYS_MAX 400
+
+bool series_factors(struct series *series, struct arena *arena, const char *point, enum series_kind kind, const char ***ret_factors,
+                    size_t *ret_count, struct fault *f)
+{
+    struct series_factor_list_row *rows;
+    if (!series_factor_list_all(series->book.store, arena, &(struct series_factor_list_in){point, kind}, &rows, ret_count, f))
+        return false;
+    *ret_factors = arena_array(arena, *ret_count, sizeof **ret_factors);
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret_factors)[i] = rows[i].factor;
+    return true;
+}
+
+static bool touch_range(struct series_book *book, const struct series_key *key, struct series_range range, struct fault *f)
+{
+    int64_t span_ms = key->kind == SERIES_HOUR ? SERIES_DAY_MS : SERIES_HOUR_MS;
+    struct series_entry *entry;
+    if (!book_find(book, key, false, &entry, f))
+        return false;
+    for (int64_t at_ms = span_start(range.from_ms, span_ms); entry && at_ms < range.to_ms; at_ms += span_ms)
+        if (!touched_save(book->store, &(struct touched_save_in){touch_id(entry, at_ms)}, f))
+            return false;
+    return true;
+}
+
+static bool touch_point(struct series_book *book, const char *point, const char *factor, struct series_range range, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct series_all_row *rows;
+    size_t count;
+    if (!series_all_all(book->store, arena, &(struct series_all_in){.point = point}, &rows, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct series_key key = {rows[i].point, rows[i].factor, (enum series_kind)rows[i].kind};
+        if (key.kind != SERIES_DAY && (!factor || text_equal(factor, key.factor)) && !touch_range(book, &key, range, f))
+            return false;
+    }
+    return true;
+}
+
+bool series_touch_again(struct series *series, const char *point, const char *factor, struct series_range range, struct fault *f)
+{
+    struct store *store = series->book.store;
+    if (range.from_ms < SERIES_AT_MIN || range.to_ms > SERIES_AT_MAX || range.to_ms - range.from_ms > AGAIN_DAYS_MAX * SERIES_DAY_MS)
+        return fault_set(f, FAULT_INPUT, "series.range", NULL);
+    if (!store_begin(store, f))
+        return false;
+    if (touch_point(&series->book, point, factor, range, f) && store_commit(store, f))
+        return true;
+    store_rollback(store);
+    book_forget(&series->book);
+    return false;
 }

@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "observe/limit.h"
 #include "observe_sql.h"
 
 // The domain of means.h for a kind of point. Others have no means of their own.
@@ -60,11 +61,28 @@ static bool rule_of(void *context, const struct series_key *source, enum series_
     return domain && means_rule_default(domain, target, ret_rule);
 }
 
+// What the bureau has entered as maintenance, of the point or of this factor.
+static bool excluded(void *context, struct arena *arena, const struct series_key *source, struct series_range span, struct series_range **ret_ranges,
+                     size_t *ret_count, struct fault *f)
+{
+    const struct stow_means *means = context;
+    struct maintenance *list;
+    size_t count;
+    if (!maintenance_list(means->store, arena, source->point, span, &list, &count, f))
+        return false;
+    *ret_ranges = arena_array(arena, count, sizeof **ret_ranges);
+    *ret_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!list[i].factor || text_equal(list[i].factor, source->factor))
+            (*ret_ranges)[(*ret_count)++] = list[i].span;
+    return true;
+}
+
 struct stow_means *stow_means_new(struct store *store)
 {
     struct stow_means *means = heap_alloc(sizeof *means);
     means->store = store;
-    means->policy = (struct means_policy){.rule = rule_of, .context = means};
+    means->policy = (struct means_policy){.rule = rule_of, .excluded = excluded, .context = means};
     stow_means_forget(means);
     return means;
 }
