@@ -12,6 +12,7 @@ struct server_options {
     const char *folder;    // data folder, initialised
     const char *listen;    // "127.0.0.1:8080", "[::1]:8080", ":8080" (all addresses); port 0 = any free one
     const char *hj212;     // where devices connect, written like listen; NULL: nowhere
+    const char *hj212_limits; // gateway_limits_parse; NULL: none
     const char *web;       // folder with the built pages; NULL or missing: only the API
     const char *standards; // folder with the tables of standards; NULL: what needs them answers that it has none
     const char *boundary;  // GeoJSON file of the region's outline; NULL: none

@@ -16,7 +16,7 @@ struct cli {
     const struct command *command;
     const char *data, *lang, *year, *as_of, *region, *format, *listen, *web, *boundary, *pack, *lakes;
     const char *value, *unit, *source, *state, *qualifier, *note, *person, *regions, *years, *crc;
-    const char *hj212, *to, *points, *rate, *seconds, *seed, *faults;
+    const char *hj212, *hj212_limits, *to, *points, *rate, *seconds, *seed, *faults;
     bool json, dry_run, yes, history, simulated;
     enum language language;
     const char **arguments; // behind the command's own name

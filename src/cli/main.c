@@ -36,7 +36,7 @@ static const struct command commands[] = {
     {"series list", "[POINT]", "help.series_list", 0, 1, cli_series_list, TALK},
     {"series export", "[POINT [FACTOR [KIND]]]", "help.series_export", 0, 3, cli_series_export, TALK "history"},
     {"series import", "FILE", "help.series_import", 1, 1, cli_series_import, TALK},
-    {"serve", "", "help.serve", 0, 0, cli_serve, TALK "listen hj212 web boundary"},
+    {"serve", "", "help.serve", 0, 0, cli_serve, TALK "listen hj212 hj212-limits web boundary"},
     {"point import", "CSV", "help.point_import", 1, 1, cli_point_import, TALK "dry-run person"},
     {"frame find", "POINT TIME", "help.frame_find", 2, 2, cli_frame_find, TALK},
     {"frame verify", "", "help.frame_verify", 0, 0, cli_frame_verify, TALK},
@@ -61,7 +61,7 @@ static const struct cli_option options[] = {
     TEXT("boundary", "FILE", boundary), TEXT("pack", "DIR", pack), TEXT("lakes", "FILE", lakes), TEXT("value", "V", value), TEXT("unit", "U", unit), TEXT("source", "TEXT", source),
     TEXT("state", "ID", state), TEXT("qualifier", ">=|<=", qualifier), TEXT("note", "TEXT", note), TEXT("person", "NAME", person),
     SWITCH("history", history), SWITCH("simulated", simulated), TEXT("regions", "N", regions), TEXT("years", "M", years), SWITCH("dry-run", dry_run), SWITCH("yes", yes),
-    TEXT("crc", "strict|modbus|ignore", crc), TEXT("hj212", "ADDR:PORT", hj212), TEXT("to", "ADDR:PORT", to), TEXT("points", "N", points),
+    TEXT("crc", "strict|modbus|ignore", crc), TEXT("hj212", "ADDR:PORT", hj212), TEXT("hj212-limits", "LIST", hj212_limits), TEXT("to", "ADDR:PORT", to), TEXT("points", "N", points),
     TEXT("rate", "R", rate), TEXT("seconds", "S", seconds), TEXT("seed", "K", seed), TEXT("faults", "LIST", faults)};
 
 #define OPTION_COUNT (sizeof options / sizeof *options)

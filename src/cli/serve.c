@@ -39,7 +39,7 @@ int cli_serve(struct cli *cli)
         return cli_fail(cli, (fault_set(&fault, FAULT_NOT_FOUND, "store.missing", "path", cli->data, NULL), &fault));
     if (cli->boundary && access(cli->boundary, R_OK) != 0)
         return cli_fail(cli, (fault_set_errno(&fault, "open", cli->boundary), &fault));
-    struct server_options options = {.folder = cli->data, .listen = cli->listen, .hj212 = cli->hj212, .web = cli->web, .boundary = cli->boundary,
+    struct server_options options = {.folder = cli->data, .listen = cli->listen, .hj212 = cli->hj212, .hj212_limits = cli->hj212_limits, .web = cli->web, .boundary = cli->boundary,
                                      .standards = standard_folder(cli, NULL)};
     struct server *server = server_start(&options, &fault);
     if (!server)

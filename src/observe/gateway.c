@@ -242,7 +242,7 @@ static void take_options(struct gateway *gateway, const struct gateway_options *
 
 static bool start_all(struct gateway *gateway, struct fault *f)
 {
-    const struct raw_options raw = {.folder = gateway->options.folder, .segment_limit = gateway->options.segment_limit, .recovered = remember, .context = gateway};
+    const struct raw_options raw = {.folder = gateway->options.folder, .segment_limit = (size_t)gateway->options.segment_limit, .recovered = remember, .context = gateway};
     gateway->store = store_open(gateway->options.folder, STORE_READ, f);
     gateway->devices = gateway->store ? device_table_load(gateway->store, f) : NULL;
     if (!gateway->devices || !use_options(gateway, f))

@@ -15,8 +15,6 @@
 struct command;
 struct gateway;
 
-enum gateway_sign { GATEWAY_CONNECTED, GATEWAY_DISCONNECTED, GATEWAY_FRAME };
-
 struct gateway_options {
     const char *folder;        // data folder
     const char *listen;        // "0.0.0.0:9002", "[::]:9002", ":9002"; port 0 = any free one
@@ -28,13 +26,16 @@ struct gateway_options {
     int idle_seconds;          // registered and silent; 1800
     int register_seconds;      // connected and not registered; 30
     int frame_seconds;         // from the first byte of a frame to its last; 60
-    size_t segment_limit;      // of the raw log
+    int segment_limit;         // bytes of one segment of the raw log; RAW_SEGMENT_LIMIT
     int quiet_ms;              // nothing heard for so long before a command is sent: slow modems merge packets; 700
     void (*synced)(void *context); // after a sync, on the gateway's thread; may be NULL
     void (*command_changed)(void *context, const char *mn, const struct command *command); // saved; on the writer's thread; may be NULL
-    void (*heard)(void *context, const char *mn, enum gateway_sign sign); // of a registered device, on the same thread; may be NULL
     void *context;
 };
+
+// "idle=1800,register=30,frame=60,rate=2000,connections=20000,quiet=700,segment=33554432": those it names.
+// Fault: gateway.limit {text}.
+bool gateway_limits_parse(const char *list, struct gateway_options *options, struct fault *f);
 
 struct gateway *gateway_start(const struct gateway_options *options, struct fault *f);
 int gateway_port(const struct gateway *gateway);

@@ -108,6 +108,17 @@ static size_t scan(const struct raw_options *options, int64_t number, const char
     return at;
 }
 
+// The newest segment may have begun just now: the frames that were not answered before the end are then in the one before.
+static void recall(const struct raw_options *options, int64_t number)
+{
+    struct raw_reader *reader = raw_reader_open(options->folder);
+    struct raw_read read = {.next = POSITION(number, sizeof(struct segment_head))};
+    struct fault ignored = {0}; // frame verify tells of damage; what is sound behind it is not needed here
+    while (raw_read(reader, read.next, POSITION(number + 1, 0), &read, &ignored) && read.found)
+        options->recovered(options->context, read.position, &read.frame);
+    raw_reader_close(reader);
+}
+
 // What was never synced was never answered. It is set aside all the same, for whoever wants to look.
 static bool cut_tail(struct raw *raw, int file, int64_t number, struct store_bytes tail, size_t good, struct fault *f)
 {
@@ -156,7 +167,10 @@ static bool recover(struct raw *raw, const struct raw_options *options, struct f
         return false;
     if (!last)
         return begin_segment(raw, 1, none, f);
-    return access(segment_path(arena, raw->folder, last, ".seg"), F_OK) == 0 ? resume_segment(raw, options, last, f) : follow_packed(raw, last, f);
+    const bool plain = access(segment_path(arena, raw->folder, last, ".seg"), F_OK) == 0;
+    if (options->recovered && last - plain > 0)
+        recall(options, last - plain);
+    return plain ? resume_segment(raw, options, last, f) : follow_packed(raw, last, f);
 }
 
 struct raw *raw_open(const struct raw_options *options, struct fault *f)

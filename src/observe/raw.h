@@ -39,7 +39,7 @@ typedef void raw_recovered(void *context, int64_t position, const struct raw_fra
 struct raw_options {
     const char *folder;        // data folder; raw/ is made in it
     size_t segment_limit;      // 0: RAW_SEGMENT_LIMIT
-    raw_recovered *recovered;  // called for each frame of the newest segment; NULL: nobody asks
+    raw_recovered *recovered;  // called for each frame of the two newest segments, in order; NULL: nobody asks
     void *context;
 };
 

@@ -95,6 +95,7 @@ struct raw_reader {
     char *window;            // what is held of the segment
     size_t window_size, window_capacity;
     uint64_t window_start;
+    uint64_t end;            // of what may be looked at in a plain segment: behind it a write may be on its way, and fail
 };
 
 struct raw_reader *raw_reader_open(const char *folder)
@@ -217,7 +218,8 @@ static bool fill(struct raw_reader *reader, uint64_t offset, size_t size, size_t
     bool ok = true;
     if (!held && !reader->packed) {
         reader->window_start = offset;
-        ok = read_at(reader->file, reader->window, WINDOW_SIZE, offset, &reader->window_size);
+        const uint64_t most = offset < reader->end ? reader->end - offset : 0;
+        ok = read_at(reader->file, reader->window, most < WINDOW_SIZE ? (size_t)most : WINDOW_SIZE, offset, &reader->window_size);
     } else if (!held) {
         uint64_t block = offset / PACKED_BLOCK;
         reader->window_start = block * PACKED_BLOCK;
@@ -288,6 +290,7 @@ bool raw_read(struct raw_reader *reader, int64_t position, int64_t limit, struct
             return false;
         if (!open)
             return true;
+        reader->end = POSITION_SEGMENT(limit) == POSITION_SEGMENT(position) ? (uint64_t)POSITION_OFFSET(limit) : UINT64_MAX;
         ret_read->position = position;
         if (!read_record(reader, ret_read, &end, f))
             return false;
@@ -364,6 +367,7 @@ static bool digest_segment(struct raw_reader *reader, int64_t number, struct seg
     bool open, ok;
     if (!open_segment(reader, number, &open, f))
         return false;
+    reader->end = UINT64_MAX;
     if (!open || !fill(reader, 0, sizeof *ret_head, &got) || got < sizeof *ret_head)
         return damaged(POSITION(number, 0), f);
     memcpy(ret_head, reader->window + (0 - reader->window_start), sizeof *ret_head);

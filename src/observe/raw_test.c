@@ -115,6 +115,66 @@ static void what_was_not_synced_is_not_read(void **state)
     raw_close(raw);
 }
 
+static void note_recovered(void *context, int64_t position, const struct raw_frame *frame)
+{
+    int *count = context;
+    assert_true(position > 0 && is_frame(frame, *count));
+    ++*count;
+}
+
+static int recovered_frames(const char *folder, size_t limit)
+{
+    struct fault fault = {0};
+    int count = 0;
+    raw_close(raw_open(&(struct raw_options){.folder = folder, .segment_limit = limit, .recovered = note_recovered, .context = &count}, &fault));
+    assert_false(fault_is_set(&fault));
+    return count;
+}
+
+// A sync that fills a segment begins the next one before anything is answered.
+static void frames_before_a_segment_that_just_began_are_recovered(void **state)
+{
+    struct raw *raw = open_raw(*state, 4096);
+    struct fault fault = {0};
+    size_t count;
+    for (int i = 0; i < 100; i++)
+        add(raw, i);
+    assert_true(raw_sync(raw, &fault));
+    const int64_t synced = raw_synced(raw);
+    assert_int_equal(POSITION_SEGMENT(synced), 2);
+    raw_close(raw);
+    assert_int_equal(recovered_frames(*state, 4096), 100);
+    assert_true(raw_compress(*state, synced, 1, &count, &fault));
+    assert_int_equal(count, 1);
+    assert_int_equal(recovered_frames(*state, 4096), 100);
+}
+
+// A write that failed half-way is cut off and another one takes its place, while a reader may have looked at it.
+static void a_reader_remembers_nothing_behind_its_limit(void **state)
+{
+    struct raw *raw = open_raw(*state, 0);
+    struct fault fault = {0};
+    struct raw_read read;
+    ARENA_SCOPED arena = arena_new();
+    add(raw, 0);
+    assert_true(raw_sync(raw, &fault));
+    const int64_t limit = raw_synced(raw);
+    int file = open(segment_path(arena, *state, 1, ".seg"), O_RDWR);
+    char passing[4096];
+    memset(passing, 'x', sizeof passing);
+    assert_int_equal(pwrite(file, passing, sizeof passing, (off_t)POSITION_OFFSET(limit)), sizeof passing);
+    struct raw_reader *reader = raw_reader_open(*state);
+    assert_true(raw_read(reader, 0, limit, &read, &fault) && read.found);
+    assert_int_equal(ftruncate(file, (off_t)POSITION_OFFSET(limit)), 0);
+    add(raw, 1);
+    assert_true(raw_sync(raw, &fault));
+    assert_true(raw_read(reader, read.next, raw_synced(raw), &read, &fault));
+    assert_true(read.found && is_frame(&read.frame, 1));
+    close(file);
+    raw_reader_close(reader);
+    raw_close(raw);
+}
+
 static void segments_follow_each_other_and_stay_readable_packed(void **state)
 {
     struct raw *raw = open_raw(*state, 4096);
@@ -275,6 +335,8 @@ int main(void)
 #define CASE(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
     const struct CMUnitTest tests[] = {CASE(frames_are_found_at_the_position_they_were_given),
                                        CASE(what_was_not_synced_is_not_read),
+                                       CASE(frames_before_a_segment_that_just_began_are_recovered),
+                                       CASE(a_reader_remembers_nothing_behind_its_limit),
                                        CASE(segments_follow_each_other_and_stay_readable_packed),
                                        CASE(a_torn_tail_is_cut_and_writing_goes_on_behind_it),
                                        CASE(a_changed_byte_is_found_by_verifying),

@@ -17,9 +17,10 @@ def crc(segment):
     return register
 
 
-def frame(segment):
+def frame(segment, check=None):
+    """check: the four characters of another CRC."""
     segment = segment if isinstance(segment, bytes) else segment.encode()
-    return b"##%04d%s%04X\r\n" % (len(segment), segment, crc(segment))
+    return b"##%04d%s%s\r\n" % (len(segment), segment, check or b"%04X" % crc(segment))
 
 
 def head_of(segment):
@@ -126,8 +127,8 @@ def registered(*rows, head="point,mn,pw,edition,crc,kind,longitude,latitude"):
 class Gateway(Server):
     """A server that devices can reach."""
 
-    def __init__(self, data, *options):
-        super().__init__(data, "--hj212", "127.0.0.1:0", *options)
+    def __init__(self, data, *options, env=None):
+        super().__init__(data, "--hj212", "127.0.0.1:0", *options, env=env)
         self.process.stdout.readline()  # where the token is
         self.device_port = int(re.search(rb"(\d+)\s*$", self.process.stdout.readline()).group(1))
 
