@@ -62,6 +62,7 @@ STEPS = [
     folder("fuzz"),
     folder("clickhouse"),
     folder("crash"),
+    folder("gateway"),
     folder("browser", ("sanitized", "gcc", "pages"), 15),
     folder("run", ("pages",), 15),
 ]

@@ -10,9 +10,10 @@ import shutil
 import sys
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "api"))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / name) for name in ("api", "gateway")]
 sys.dont_write_bytecode = True
 from harness import SCRATCH, loaded, new_path  # noqa: E402
+import gateway_crash  # noqa: E402
 import kill  # noqa: E402
 import power_cut_model  # noqa: E402
 import store_cut  # noqa: E402
@@ -59,7 +60,7 @@ def main(rounds):
         show(number := number + 1, sentence, [fault] if fault else [])
         failed = failed or fault
         sweep()
-    for name, function in [kind for kind in kill.KINDS + store_cut.KINDS if only in kind[0]]:
+    for name, function in [kind for kind in kill.KINDS + store_cut.KINDS + gateway_crash.KINDS if only in kind[0]]:
         faults = []
         for turn in range(rounds):
             count, fault = tried(function, random.Random(f"{seed} {turn} {name}"))

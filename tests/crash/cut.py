@@ -32,11 +32,11 @@ class Cut:
 class Watched:
     """A folder `live` in which a watched program works, and what it was before, all of it durable."""
 
-    def __init__(self, base=None):
+    def __init__(self, base):
         must(LIBRARY.exists(), f"{LIBRARY} is not built")
         self.base, self.live, self.log = new_path(), new_path(), new_path(".log")
         for path in (self.base, self.live):
-            shutil.copytree(base, path, ignore=shutil.ignore_patterns("*.sock")) if base else path.mkdir()
+            shutil.copytree(base, path, ignore=shutil.ignore_patterns("*.sock"))
         self.env = {"LD_PRELOAD": str(LIBRARY), "POWER_CUT_FOLDER": os.path.realpath(self.live), "POWER_CUT_LOG": str(self.log)}
 
     def run(self, *command):
