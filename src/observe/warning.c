@@ -158,14 +158,16 @@ static void meet_open(struct reconciling *r, const struct warning *known, size_t
         act(r, WARNING_ACT_UPDATE, known, finding, &after);
 }
 
-// Which known warning is this? One not closed before a closed one.
+// Which known warning is this? One not closed before a closed one. One not closed whose end was not looked at goes on:
+// nothing has shown that it is over.
 static const struct warning *find_known(const struct reconciling *r, const struct judge_finding *finding)
 {
     const struct warning *found = NULL;
     for (size_t i = 0; i < r->known_count; i++) {
         const struct warning *known = &r->known[i];
         const bool overlaps = known->first_ms <= finding->to_ms && known->last_ms >= finding->from_ms;
-        if (overlaps && !r->taken[i] && (!found || (found->state == WARNING_CLOSED && known->state != WARNING_CLOSED)))
+        const bool goes_on = known->state != WARNING_CLOSED && known->last_ms < r->judged->span.from_ms;
+        if ((overlaps || goes_on) && !r->taken[i] && (!found || (found->state == WARNING_CLOSED && known->state != WARNING_CLOSED)))
             found = known;
     }
     return found;

@@ -101,6 +101,9 @@ struct warning_report {
 bool warning_save(struct store *store, struct arena *arena, const struct warning_judged *judged, size_t count, int64_t now_ms,
                   struct warning_report *ret_report, struct fault *f);
 
+// Whether saving it would change anything; for a reading handle.
+bool warning_would_change(struct store *store, struct arena *arena, const struct warning_judged *judged, bool *ret_change, struct fault *f);
+
 struct warning_filter {
     const char *point, *factor, *rule; // NULL: all
     const char *state;                 // open, acknowledged, closed, active (not closed); NULL: all

@@ -92,20 +92,34 @@ struct saving {
     struct warning_report *report;
 };
 
-static bool known_of(const struct saving *saving, const struct warning_judged *judged, struct warning **ret_known, size_t *ret_count, struct fault *f)
+// What is known of a key.
+static bool known_of(struct store *store, struct arena *arena, const struct warning_judged *judged, struct warning **ret_known, size_t *ret_count,
+                     struct fault *f)
 {
     struct warning_of_key_row *rows;
     const struct warning_of_key_in in = {.point = judged->key.point, .factor = judged->key.factor, .kind = series_kind_name(judged->key.kind),
                                          .rule = judge_rule_name(judged->rule), .from_ms = judged->span.from_ms};
-    if (!warning_of_key_all(saving->store, saving->arena, &in, &rows, ret_count, f))
+    if (!warning_of_key_all(store, arena, &in, &rows, ret_count, f))
         return false;
-    *ret_known = arena_array(saving->arena, *ret_count + 1, sizeof **ret_known);
+    *ret_known = arena_array(arena, *ret_count + 1, sizeof **ret_known);
     for (size_t i = 0; i < *ret_count; i++)
         (*ret_known)[i] = (struct warning){
             .id = rows[i].id, .point = in.point, .factor = in.factor, .kind = in.kind, .rule = in.rule, .state = state_of(rows[i].state),
             .first_ms = rows[i].first_ms, .last_ms = rows[i].last_ms, .count = rows[i].count, .suppressed = rows[i].suppressed,
             .worst_ms = rows[i].worst_ms, .severity = rows[i].severity, .numbers = rows[i].numbers, .frames = rows[i].frames,
             .limit = rows[i].limit_id.value, .revoked = rows[i].revoked, .closed_ms = rows[i].closed_ms.value, .closed_by_person = rows[i].closed_by_person};
+    return true;
+}
+
+bool warning_would_change(struct store *store, struct arena *arena, const struct warning_judged *judged, bool *ret_change, struct fault *f)
+{
+    struct warning *known;
+    struct warning_action *actions;
+    size_t known_count, count;
+    if (!known_of(store, arena, judged, &known, &known_count, f))
+        return false;
+    warning_reconcile(arena, judged, known, known_count, &actions, &count);
+    *ret_change = count > 0;
     return true;
 }
 
@@ -169,7 +183,7 @@ static bool save_one(const struct saving *saving, const struct warning_judged *j
     struct warning *known;
     struct warning_action *actions;
     size_t known_count, count;
-    if (!known_of(saving, judged, &known, &known_count, f))
+    if (!known_of(saving->store, saving->arena, judged, &known, &known_count, f))
         return false;
     warning_reconcile(saving->arena, judged, known, known_count, &actions, &count);
     for (size_t i = 0; i < count; i++) {

@@ -89,3 +89,9 @@ SELECT point, factor, kind, rows, last_ms FROM judged;
 -- in: point text, factor text, kind text, rows int64, last_ms int64
 INSERT INTO judged (point, factor, kind, rows, last_ms) VALUES (:point, :factor, :kind, :rows, :last_ms)
 ON CONFLICT (point, factor, kind) DO UPDATE SET rows = excluded.rows, last_ms = excluded.last_ms;
+
+-- statement: watch_points many
+-- out: code text, kind text, simulated bool, devices int64
+SELECT p.code, p.kind, p.simulated,
+       (SELECT count(*) FROM device d WHERE d.point = p.code AND d.until_batch IS NULL AND d.enabled) AS devices
+FROM point p WHERE p.until_batch IS NULL ORDER BY p.position, p.id;

@@ -1,0 +1,270 @@
+// Rules that time brings about, not one series: silence, and copies among points.
+#include <string.h>
+
+#include "base/text.h"
+#include "observe/watch_internal.h"
+
+#define WANTED_MS (7 * WATCH_DAY_MS) // a factor that was not sent for so long is not waited for
+#define COPY_SPAN_MS (2 * WATCH_DAY_MS)
+
+// ---- silence ----
+
+struct silence {
+    struct watch_reading *reading;
+    const struct watch_summaries *summaries;
+    struct series_key key;          // factor "" = the whole point
+    struct judge_settings settings;
+};
+
+static bool belongs(const struct silence *silence, const struct series_summary *summary)
+{
+    return text_empty(silence->key.factor) || text_equal(silence->key.factor, summary->key.factor);
+}
+
+// The end of the newest observation, of any kind.
+static int64_t newest_end(const struct silence *silence)
+{
+    int64_t newest = INT64_MIN;
+    for (size_t i = 0; i < silence->summaries->count; i++) {
+        const struct series_summary *summary = &silence->summaries->list[i];
+        const int64_t end = summary->last_ms + judge_interval_ms(summary->key.kind);
+        if (belongs(silence, summary) && end > newest && end <= silence->reading->now_ms + WATCH_HOUR_MS)
+            newest = end; // what claims to be of the future ends no silence
+    }
+    return newest;
+}
+
+// The first observation at or behind a time.
+static bool first_behind(const struct silence *silence, int64_t from_ms, int64_t *ret_at_ms, struct fault *f)
+{
+    *ret_at_ms = INT64_MAX;
+    for (size_t i = 0; i < silence->summaries->count; i++) {
+        const struct series_summary *summary = &silence->summaries->list[i];
+        struct observation *rows;
+        size_t count;
+        if (!belongs(silence, summary) || summary->last_ms < from_ms)
+            continue;
+        if (!series_collect(silence->reading->series, silence->reading->arena, &summary->key, (struct series_range){from_ms, SERIES_AT_MAX}, 0, &rows,
+                            &count, f))
+            return false;
+        if (count && rows[0].at_ms < *ret_at_ms)
+            *ret_at_ms = rows[0].at_ms;
+    }
+    return true;
+}
+
+static bool say_silence(const struct silence *silence, const struct judge_values *ends, int64_t now_ms, struct fault *f)
+{
+    struct watch_reading *reading = silence->reading;
+    struct judge_findings findings = {0};
+    const struct judging judging = {reading->arena, &findings};
+    const struct series_range span = {ends->items[0].at_ms, reading->now_ms + 1};
+    struct judge_subject subject = {.key = silence->key, .settings = &silence->settings, .since_ms = INT64_MIN};
+    struct series_range *windows;
+    if (!watch_maintenance(reading, &silence->key, span, &windows, &subject.maintenance_count, f))
+        return false;
+    subject.maintenance = windows;
+    judge_no_data(&judging, &subject, ends, now_ms);
+    const struct watch_said said = {silence->key, JUDGE_NO_DATA, &silence->settings, span, span};
+    return watch_say(reading, &said, &findings, f);
+}
+
+static bool judge_one_silence(const struct silence *silence, struct fault *f)
+{
+    const struct warning *open = watch_open_find(silence->reading, &silence->key, JUDGE_NO_DATA);
+    struct observation *ends = arena_array(silence->reading->arena, 2, sizeof *ends);
+    struct judge_values values = {ends, 1};
+    const int64_t now_ms = silence->reading->now_ms, newest = newest_end(silence);
+    int64_t again = INT64_MAX;
+    if (newest == INT64_MIN || !silence->settings.enabled)
+        return true;
+    if (open && !first_behind(silence, open->first_ms, &again, f))
+        return false;
+    if (again != INT64_MAX) { // it speaks again: how long was it silent?
+        ends[0].at_ms = open->first_ms;
+        ends[1].at_ms = again;
+        values.count = 2;
+        return say_silence(silence, &values, INT64_MIN, f);
+    }
+    ends[0].at_ms = newest;
+    if (!open && (double)(now_ms - newest) < silence->settings.numbers[JUDGE_MINUTES] * 60000)
+        return true;
+    return say_silence(silence, &values, now_ms, f);
+}
+
+static struct silence silence_of(struct watch_reading *reading, const struct watch_summaries *summaries, const char *point, const char *factor)
+{
+    struct silence silence = {.reading = reading, .summaries = summaries, .key = {point, factor, SERIES_REALTIME}};
+    const struct judge_whose whose = watch_whose(reading, point, factor);
+    judge_settings_find(&reading->world->rules, JUDGE_NO_DATA, &whose, &silence.settings);
+    return silence;
+}
+
+static bool is_first_of_factor(const struct watch_summaries *summaries, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (text_equal(summaries->list[i].key.factor, summaries->list[index].key.factor))
+            return false;
+    return true;
+}
+
+// A factor is waited for only while its point speaks: a silent point is one cause.
+static bool judge_point_silence(struct watch_reading *reading, const char *point, struct fault *f)
+{
+    const struct watch_summaries *summaries = watch_summaries(reading, point, f);
+    if (!summaries)
+        return false;
+    const struct silence whole = silence_of(reading, summaries, point, "");
+    if (!judge_one_silence(&whole, f))
+        return false;
+    const bool silent = (double)(reading->now_ms - newest_end(&whole)) >= whole.settings.numbers[JUDGE_MINUTES] * 60000;
+    for (size_t i = 0; i < summaries->count && !silent; i++) {
+        const struct silence one = silence_of(reading, summaries, point, summaries->list[i].key.factor);
+        const bool wanted = newest_end(&one) > reading->now_ms - WANTED_MS || watch_open_find(reading, &one.key, JUDGE_NO_DATA);
+        if (wanted && is_first_of_factor(summaries, i) && !judge_one_silence(&one, f))
+            return false;
+    }
+    return true;
+}
+
+bool watch_judge_silence(struct watch_reading *reading, struct fault *f)
+{
+    for (size_t i = 0; i < reading->world->point_count; i++)
+        if (reading->world->points[i].reporting && !judge_point_silence(reading, reading->world->points[i].code, f))
+            return false;
+    return true;
+}
+
+// ---- clocks ----
+
+// The raw log knows to the millisecond when a frame came; the stower may have been behind.
+static bool received_ms(const struct watch_reading *reading, const struct watch_arrival *arrival, int64_t *ret_ms, struct fault *f)
+{
+    struct raw_read read = {0};
+    *ret_ms = arrival->stored_ms;
+    if (!reading->raw || !arrival->frame)
+        return true;
+    if (!raw_read(reading->raw, arrival->frame, INT64_MAX, &read, f))
+        return false;
+    if (read.found && read.position == arrival->frame)
+        *ret_ms = read.frame.received_ms;
+    return true;
+}
+
+static bool is_late(const struct judge_arrival *arrival, const struct judge_settings *settings)
+{
+    const int64_t offset_ms = arrival->at_ms - arrival->received_ms, allowed_ms = (int64_t)settings->numbers[JUDGE_SECONDS] * 1000;
+    return offset_ms > allowed_ms || offset_ms < -allowed_ms;
+}
+
+bool watch_judge_clock(struct watch_reading *reading, const char *point, const struct watch_arrival *arrivals, size_t count, struct fault *f)
+{
+    struct judge_arrival *came = arena_array(reading->arena, count + 1, sizeof *came);
+    struct judge_settings *settings = arena_alloc(reading->arena, sizeof *settings);
+    struct judge_findings findings = {0};
+    const struct judging judging = {reading->arena, &findings};
+    const struct series_key key = {point, "", SERIES_REALTIME};
+    const struct judge_whose whose = watch_whose(reading, point, "");
+    const struct warning *open = watch_open_find(reading, &key, JUDGE_CLOCK);
+    size_t late = 0;
+    judge_settings_find(&reading->world->rules, JUDGE_CLOCK, &whose, settings);
+    for (size_t i = 0; i < count; i++) {
+        came[i].at_ms = arrivals[i].at_ms;
+        if (!received_ms(reading, &arrivals[i], &came[i].received_ms, f))
+            return false;
+        late += is_late(&came[i], settings);
+    }
+    if (!count || (!late && !open) || (late == count && (double)late < settings->numbers[JUDGE_COUNT]))
+        return true; // nothing to say, or not enough yet
+    const int64_t from_ms = open && open->last_ms < came[0].received_ms ? open->last_ms : came[0].received_ms;
+    const struct series_range span = {from_ms, reading->now_ms + 1};
+    const struct judge_subject subject = {.key = key, .settings = settings, .since_ms = open ? open->last_ms : INT64_MIN,
+                                          .cut = open && open->first_ms < span.from_ms};
+    judge_clock(&judging, &subject, came, count);
+    if (late == count && !findings.count)
+        return true;
+    const struct watch_said said = {key, JUDGE_CLOCK, settings, span, span};
+    return watch_say(reading, &said, &findings, f);
+}
+
+// ---- copies ----
+
+struct suspect {
+    struct series_key key;
+    struct judge_values values;
+};
+struct suspects LIST_OF(struct suspect);
+
+static bool add_suspects(struct watch_reading *reading, const struct watch_summaries *summaries, struct suspects *suspects, struct fault *f)
+{
+    for (size_t i = 0; i < summaries->count; i++) {
+        const struct series_summary *summary = &summaries->list[i];
+        enum series_kind finest;
+        struct observation *rows;
+        struct suspect one = {.key = summary->key};
+        if (!watch_finest(summaries, summary->key.factor, &finest) || finest != summary->key.kind || summary->last_ms < reading->now_ms - COPY_SPAN_MS)
+            continue;
+        const struct series_range span = {reading->now_ms - COPY_SPAN_MS, SERIES_AT_MAX};
+        if (!series_collect(reading->series, reading->arena, &summary->key, span, 0, &rows, &one.values.count, f))
+            return false;
+        one.values.items = rows;
+        LIST_PUSH(reading->arena, suspects, one);
+    }
+    return true;
+}
+
+static bool newest_are_equal(const struct suspect *a, const struct suspect *b)
+{
+    if (!a->values.count || !b->values.count)
+        return false;
+    const struct observation *left = &a->values.items[a->values.count - 1], *right = &b->values.items[b->values.count - 1];
+    return left->at_ms == right->at_ms && left->value.present && right->value.present &&
+           decimal_equal(observation_decimal(left->value), observation_decimal(right->value));
+}
+
+// Who copied whom the values do not tell: both are named, each with the other.
+static bool judge_copied(struct watch_reading *reading, const struct suspect *suspect, const struct suspect *other, struct fault *f)
+{
+    struct judge_settings *settings = arena_alloc(reading->arena, sizeof *settings);
+    struct judge_findings findings = {0};
+    const struct judging judging = {reading->arena, &findings};
+    const struct judge_whose whose = watch_whose(reading, suspect->key.point, suspect->key.factor);
+    const struct series_range span = {reading->now_ms - COPY_SPAN_MS, reading->now_ms + WATCH_DAY_MS};
+    const struct warning *open = watch_open_find(reading, &suspect->key, JUDGE_COPY);
+    struct judge_subject subject = {.key = suspect->key, .settings = settings, .since_ms = open ? open->last_ms : INT64_MIN,
+                                    .cut = open && open->first_ms < span.from_ms};
+    struct series_range *windows;
+    judge_settings_find(&reading->world->rules, JUDGE_COPY, &whose, settings);
+    if (!watch_maintenance(reading, &suspect->key, span, &windows, &subject.maintenance_count, f))
+        return false;
+    subject.maintenance = windows;
+    judge_copy(&judging, &subject, &suspect->values, other->key.point, &other->values);
+    const struct watch_said said = {suspect->key, JUDGE_COPY, settings, span, span};
+    return (!findings.count && !open) || watch_say(reading, &said, &findings, f);
+}
+
+static bool is_pair(const struct watch_reading *reading, const struct suspect *a, const struct suspect *b)
+{
+    const struct warning *open = watch_open_find(reading, &a->key, JUDGE_COPY);
+    if (a == b || text_equal(a->key.point, b->key.point) || a->key.kind != b->key.kind || !text_equal(a->key.factor, b->key.factor))
+        return false;
+    return open ? text_equal(open->other_point, b->key.point) : newest_are_equal(a, b);
+}
+
+bool watch_judge_copies(struct watch_reading *reading, struct fault *f)
+{
+    struct suspects suspects = {0};
+    for (size_t i = 0; i < reading->world->point_count; i++) {
+        const struct watch_summaries *summaries = watch_summaries(reading, reading->world->points[i].code, f);
+        if (!summaries || !add_suspects(reading, summaries, &suspects, f))
+            return false;
+    }
+    for (size_t i = 0; i < suspects.count; i++)
+        for (size_t j = 0; j < suspects.count; j++)
+            if (is_pair(reading, &suspects.items[i], &suspects.items[j])) {
+                if (!judge_copied(reading, &suspects.items[i], &suspects.items[j], f))
+                    return false;
+                break; // one is enough to say it
+            }
+    return true;
+}

@@ -1,0 +1,105 @@
+// What judging needs besides observations, and small questions to it.
+#include <string.h>
+
+#include "base/text.h"
+#include "observe/watch_internal.h"
+#include "store/journal.h"
+#include "watch_sql.h"
+
+static bool load_points(struct watch_world *world, struct store *store, struct fault *f)
+{
+    struct watch_points_row *rows;
+    if (!watch_points_all(store, world->arena, &rows, &world->point_count, f))
+        return false;
+    world->points = arena_array(world->arena, world->point_count + 1, sizeof *world->points);
+    map_init(&world->by_code, world->arena);
+    for (size_t i = 0; i < world->point_count; i++) {
+        world->points[i] = (struct watch_point){rows[i].code, rows[i].kind, rows[i].simulated, rows[i].devices > 0};
+        map_put(&world->by_code, rows[i].code, &world->points[i]);
+    }
+    return true;
+}
+
+static bool load_limits(struct watch_world *world, struct store *store, struct fault *f)
+{
+    struct limit_entry *entries;
+    if (!limit_list(store, world->arena, &(struct limit_filter){0}, &entries, &world->limit_count, f))
+        return false;
+    world->limits = arena_array(world->arena, world->limit_count + 1, sizeof *world->limits);
+    for (size_t i = 0; i < world->limit_count; i++)
+        world->limits[i] = entries[i].limit;
+    return true;
+}
+
+bool watch_world_load(struct watch_world *world, struct store *store, struct fault *f)
+{
+    int64_t batch;
+    if (!journal_batch_at(store, INT64_MAX, &batch, f))
+        return false;
+    if (world->arena && batch == world->batch)
+        return true;
+    arena_free(world->arena);
+    *world = (struct watch_world){.arena = arena_new(), .batch = batch};
+    return warning_rules(store, world->arena, &world->rules, f) && load_limits(world, store, f) && load_points(world, store, f);
+}
+
+bool watch_open_load(struct watch_reading *reading, struct fault *f)
+{
+    const struct warning_filter open = {.state = "active", .span = {INT64_MIN, INT64_MAX}};
+    return warning_list(reading->store, reading->arena, &open, &reading->open, &reading->open_count, f);
+}
+
+const struct warning *watch_open_find(const struct watch_reading *reading, const struct series_key *key, enum judge_rule rule)
+{
+    for (size_t i = 0; i < reading->open_count; i++) {
+        const struct warning *open = &reading->open[i];
+        if (text_equal(open->point, key->point) && text_equal(open->factor, key->factor) && text_equal(open->kind, series_kind_name(key->kind)) &&
+            text_equal(open->rule, judge_rule_name(rule)))
+            return open;
+    }
+    return NULL;
+}
+
+struct judge_whose watch_whose(const struct watch_reading *reading, const char *point, const char *factor)
+{
+    const struct watch_point *found = map_get(&reading->world->by_code, point);
+    return (struct judge_whose){point, factor, judge_domain(found ? found->kind : "", factor)};
+}
+
+bool watch_maintenance(struct watch_reading *reading, const struct series_key *key, struct series_range span, struct series_range **ret_windows,
+                       size_t *ret_count, struct fault *f)
+{
+    struct maintenance *list;
+    size_t count;
+    if (!maintenance_list(reading->store, reading->arena, key->point, span, &list, &count, f))
+        return false;
+    *ret_windows = arena_array(reading->arena, count + 1, sizeof **ret_windows);
+    *ret_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (text_empty(list[i].factor) || text_equal(list[i].factor, key->factor))
+            (*ret_windows)[(*ret_count)++] = list[i].span;
+    return true;
+}
+
+const struct watch_summaries *watch_summaries(struct watch_reading *reading, const char *point, struct fault *f)
+{
+    struct watch_summaries *found = map_get(&reading->summaries, point);
+    if (found)
+        return found;
+    found = arena_alloc(reading->arena, sizeof *found);
+    if (!series_list(reading->series, reading->arena, point, &found->list, &found->count, f))
+        return NULL;
+    map_put(&reading->summaries, arena_strdup(reading->arena, point), found);
+    return found;
+}
+
+bool watch_finest(const struct watch_summaries *summaries, const char *factor, enum series_kind *ret_kind)
+{
+    bool found = false;
+    for (size_t i = 0; i < summaries->count; i++)
+        if (text_equal(summaries->list[i].key.factor, factor) && (!found || summaries->list[i].key.kind < *ret_kind)) {
+            *ret_kind = summaries->list[i].key.kind;
+            found = true;
+        }
+    return found;
+}
