@@ -13,6 +13,7 @@
 #include "observe/gateway.h"
 #include "observe/series.h"
 #include "observe/stow.h"
+#include "observe/watch.h"
 #include "store/folder.h"
 #include "store/store.h"
 #include "store/writer.h"
@@ -141,6 +142,7 @@ struct server {
     struct gateway *gateway;         // NULL: devices are not listened to
     struct stow *_Atomic stow;       // the only writer of series.db; asked for by the gateway's thread
     struct event_log *device_events; // of both
+    struct watch *watch;             // judges what the stower stored
 };
 
 // The definitions, shared by requests and freed with the last of them.
@@ -212,6 +214,22 @@ void command_changed_say(struct server *server, const char *mn, const struct com
 enum MHD_Result session_handle(struct request *request);
 void request_wait(struct request *request);   // suspends
 void request_resume(struct request *request); // from any thread
+
+// Warnings, limits, maintenance (warning_api.c, limit_api.c).
+bool warnings_respond(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f);
+json_t *warning_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result warning_acknowledge_handle(struct request *request);
+enum MHD_Result warning_note_handle(struct request *request);
+enum MHD_Result warning_close_handle(struct request *request);
+json_t *limits_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result limit_add_handle(struct request *request);
+enum MHD_Result limit_import_handle(struct request *request);
+enum MHD_Result limit_withdraw_handle(struct request *request);
+json_t *maintenance_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result maintenance_add_handle(struct request *request);
+enum MHD_Result maintenance_withdraw_handle(struct request *request);
+json_t *judge_rules_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result judge_setting_handle(struct request *request);
 
 // gzip of bytes in the heap, NULL when it does not pay.
 void *bytes_gzip(const void *bytes, size_t size, size_t *ret_size);

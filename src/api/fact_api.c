@@ -59,6 +59,8 @@ static void job_done(void *context, bool ok, const struct fault *f)
             server_devices_changed(request->server);
         if (job->commands && request->server->gateway)
             gateway_commands_changed(request->server->gateway);
+        if (job->judging)
+            watch_touched(request->server->watch, job->judged_point);
     }
     json_decref(job->answer);
     json_decref(job->extra);
@@ -218,6 +220,31 @@ bool fact_entry_from_json(struct arena *arena, const json_t *body, struct fact_e
             *ret_person = text;
     }
     return true;
+}
+
+// ---- a job with a JSON body ----
+
+bool write_job_person(struct write_job *job, struct fault *f)
+{
+    const char *person;
+    if (!json_field_text(job->arena, job->body, "person", false, &person, f))
+        return false;
+    if (!text_empty(person))
+        job->person = person;
+    return true;
+}
+
+enum MHD_Result write_job_start_json(struct request *request, const char *what, bool (*work)(struct write_job *job, struct store *store, struct fault *f))
+{
+    struct fault fault = {0};
+    if (request->waiting)
+        return write_job_answer(request);
+    struct write_job *job = write_job_new(request, what);
+    job->body = write_job_body(request, &fault);
+    if (!job->body)
+        return answer_fault(request, &fault);
+    job->work = work;
+    return write_job_start(job);
 }
 
 // ---- one value ----

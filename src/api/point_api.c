@@ -205,40 +205,17 @@ static bool form_fault(struct write_job *job, struct fault *f)
                      arena_strdup(job->arena, fault_argument(&said, "text")), NULL);
 }
 
-static bool person_of(struct write_job *job, struct fault *f)
-{
-    const char *person;
-    if (!json_field_text(job->arena, job->body, "person", false, &person, f))
-        return false;
-    if (!text_empty(person))
-        job->person = person;
-    return true;
-}
-
 static bool form_work(struct write_job *job, struct store *store, struct fault *f)
 {
     struct text_buffer csv;
-    if (!known_fields(job->body, f) || !person_of(job, f) || !form_csv(job, store, &csv, f))
+    if (!known_fields(job->body, f) || !write_job_person(job, f) || !form_csv(job, store, &csv, f))
         return false;
     return import_csv(job, store, (struct store_bytes){csv.bytes, csv.size}, f) || form_fault(job, f);
 }
 
-static enum MHD_Result start_with_body(struct request *request, const char *what, bool (*work)(struct write_job *job, struct store *store, struct fault *f))
-{
-    struct fault fault = {0};
-    if (request->waiting)
-        return write_job_answer(request);
-    struct write_job *job = write_job_new(request, what);
-    job->body = write_job_body(request, &fault);
-    if (!job->body)
-        return answer_fault(request, &fault);
-    job->work = work;
-    return write_job_start(job);
-}
-
 enum MHD_Result point_add_handle(struct request *request)
 {
-    return start_with_body(request, "point.import", form_work);
+    return write_job_start_json(request, "point.import", form_work);
 }
 
 // ---- withdrawing ----
@@ -246,7 +223,7 @@ enum MHD_Result point_add_handle(struct request *request)
 static bool withdraw_work(struct write_job *job, struct store *store, struct fault *f)
 {
     const char *reason;
-    if (!person_of(job, f) || !json_field_text(job->arena, job->body, "reason", false, &reason, f))
+    if (!write_job_person(job, f) || !json_field_text(job->arena, job->body, "reason", false, &reason, f))
         return false;
     if (text_empty(reason))
         return fault_set(f, FAULT_INPUT, "point.reason", NULL);
@@ -259,5 +236,5 @@ static bool withdraw_work(struct write_job *job, struct store *store, struct fau
 
 enum MHD_Result point_withdraw_handle(struct request *request)
 {
-    return start_with_body(request, "point.withdraw", withdraw_work);
+    return write_job_start_json(request, "point.withdraw", withdraw_work);
 }

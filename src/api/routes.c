@@ -161,6 +161,10 @@ static bool get_openapi(struct request *request, struct view *view, struct answe
     {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true, .observed = true, \
      .document = function_, .parameters = {__VA_ARGS__}}
 #define OBSERVED_YEAR {"year", "default: the newest year with observations"}
+// A write with a JSON body.
+#define POST_JSON(path_, summary_, function_)                                                                  \
+    {.method = "POST", .path = V1 path_, .summary = summary_, .right = RIGHT_ADMINISTRATOR, .handle = function_,       \
+     .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: check only"}, LANG}}
 #define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 const struct route routes[] = {
@@ -186,6 +190,15 @@ const struct route routes[] = {
              {"point", "code"}, {"factor", "code, as a21026 or a21026-Zs"}, {"kind", "realtime, minute, hour or day"},
              {"from", "day or instant"}, {"to", "day (to its end) or instant"}, {"points", "at most so many buckets; without: single values"},
              {"step", "instead of points: 60s, 5m, 1h, 1d"}, {"valid_only", "1: leave out what is flagged"}, {"versions", "1: replaced values too"}, {"format", "json (default) or csv"}),
+    GET_FILE("/warnings", "the warning board, as a document or a file", "application/json text/csv " XLSX, warnings_respond,
+             {"state", "active (default), open, acknowledged, closed, all"}, {"point", "code"}, {"factor", "code"}, {"rule", "exceedance, no_data ..."},
+             {"from", "day or instant"}, {"to", "day (to its end) or instant"}, {"sort", "last (default), first, worst, point"},
+             {"page", "from 1"}, {"size", "1 to 500, default 50"}, {"format", "json (default), csv or xlsx"}, LANG),
+    GET("/warnings/{id}", "one warning: numbers, limit, steps, frames, span of its curve", warning_document, LANG),
+    GET("/limits", "limits of points", limits_document, {"point", "code"}, {"factor", "code"}, {"ended", "1: withdrawn ones too"}, LANG),
+    GET("/maintenance", "spans in which data raise nothing", maintenance_document, {"point", "code"}, {"from", "day or instant"},
+        {"to", "day (to its end) or instant"}, LANG),
+    GET("/judge-rules", "the rules' numbers: the pack's and what was set", judge_rules_document, {"point", "code"}, LANG),
     GET("/factors", "what devices measure: names, units, digits by code", factors_document, AS_OF, LANG),
     GET("/facts", "reported values with their sources", get_facts, {"subject", "element id or indicator number"},
         {"history", "1: replaced ones too"}, {"limit", "1 to 5000, default " FACTS_DEFAULT}, {"before", "only facts with an id below this one"}, VALUES),
@@ -235,6 +248,16 @@ const struct route routes[] = {
      .handle = command_add_handle, .body_limit = BODY_JSON_MAX, .creates = true, .parameters = {{"dry_run", "1: only check"}, LANG}},
     {.method = "POST", .path = V1 "/devices/{mn}/commands/cancel", .summary = "takes a command back that has not ended",
      .right = RIGHT_ADMINISTRATOR, .handle = command_cancel_handle, .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: only check"}, LANG}},
+    POST_JSON("/warnings/{id}/acknowledge", "a person has seen it: name and note", warning_acknowledge_handle),
+    POST_JSON("/warnings/{id}/note", "a note to a warning", warning_note_handle),
+    POST_JSON("/warnings/{id}/close", "a person closes it: name and note", warning_close_handle),
+    POST_JSON("/limits", "a limit of a point and factor", limit_add_handle),
+    POST_JSON("/limits/{id}/withdraw", "ends a limit", limit_withdraw_handle),
+    {.method = "POST", .path = V1 "/limits/import", .summary = "limits from a CSV table, all or nothing", .right = RIGHT_ADMINISTRATOR,
+     .handle = limit_import_handle, .body_limit = BODY_FILE_MAX, .accepts = "text/csv", .parameters = {{"dry_run", "1: check only"}, LANG}},
+    POST_JSON("/maintenance", "a span in which data raise nothing", maintenance_add_handle),
+    POST_JSON("/maintenance/{id}/withdraw", "takes a maintenance window back", maintenance_withdraw_handle),
+    POST_JSON("/judge-rules", "sets a rule's number for a point or factor; an empty value takes it back", judge_setting_handle),
     {.method = "POST", .path = V1 "/facts/import", .summary = "records a CSV or XLSX table, all or nothing",
      .right = RIGHT_ADMINISTRATOR, .handle = fact_import_handle, .body_limit = BODY_FILE_MAX, .accepts = "text/csv " XLSX,
      .parameters = {{"dry_run", "1: check only"}, {"name", "file name, for the journal"}, LANG}},

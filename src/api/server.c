@@ -287,11 +287,23 @@ static void on_command(void *context, const char *mn, const struct command *comm
 // Reports are made of hours and days: what comes every few seconds makes no answer old.
 static void on_stored(void *context, const struct stow_newest *newest, size_t count)
 {
+    struct server *server = context;
     bool means = false;
     for (size_t i = 0; i < count && !means; i++)
         means = newest[i].key.kind == SERIES_HOUR || newest[i].key.kind == SERIES_DAY;
     if (means)
-        server_observed(context);
+        server_observed(server);
+    watch_stored(server->watch, newest, count);
+}
+
+static void on_judged(void *context, const struct watch_news *news)
+{
+    struct server *server = context;
+    char json[256];
+    snprintf(json, sizeof json, "{\"batch\":%lld,\"opened\":%zu,\"closed\":%zu,\"revised\":%zu,\"active\":%zu}", (long long)news->batch,
+             news->opened, news->closed, news->revised, news->warning_count);
+    if (news->opened || news->closed || news->revised)
+        event_hub_say(server->events, "warning", json);
 }
 
 static bool start_observing(struct server *server, const struct server_options *options, struct fault *f)
@@ -304,8 +316,12 @@ static bool start_observing(struct server *server, const struct server_options *
     server->gateway = options->hj212 ? gateway_start(&gateway, f) : NULL;
     if (options->hj212 && !server->gateway)
         return false;
+    const struct watch_options watch = {.folder = server->folder, .writer = server->writer, .judged = on_judged, .context = server};
+    server->watch = watch_start(&watch, f); // before the stower, which tells it
     const struct stow_options stow = {.folder = server->folder, .raw = server->gateway ? gateway_raw(server->gateway) : NULL, .events = server->device_events,
                                       .stored = on_stored, .context = server};
+    if (!server->watch)
+        return false;
     server->stow = stow_start(&stow, f);
     return server->stow != NULL;
 }
@@ -392,6 +408,7 @@ void server_stop(struct server *server)
     if (server->gateway)
         gateway_stop(server->gateway);
     stow_stop(server->stow); // before the writer: it may hand on events
+    watch_stop(server->watch);
     if (server->writer)
         writer_stop(server->writer);
     if (server->events)
@@ -404,6 +421,7 @@ void server_stop(struct server *server)
     if (server->writer)
         writer_free(server->writer); // only now nobody submits any more
     stow_free(server->stow);
+    watch_free(server->watch);
     gateway_free(server->gateway);
     event_log_free(server->device_events);
     event_hub_free(server->events);

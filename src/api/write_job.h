@@ -20,6 +20,8 @@ struct write_job {
     int status;
     bool devices;                   // points or devices are other ones afterwards
     bool commands;                  // devices are to be told something
+    bool judging;                   // limits, maintenance or rules are others: what was observed is judged again
+    const char *judged_point;       // of this point; NULL: of all
     bool definitions;               // the model holds something else afterwards
     int64_t batch;
     const char *what, *changed;     // for the live stream: indicators as JSON text
@@ -30,8 +32,10 @@ json_t *write_job_body(struct request *request, struct fault *f);
 // A text or a number field as text; NULL when absent or null. Fault: api.body_field.
 bool json_field_text(struct arena *arena, const json_t *body, const char *name, bool number, const char **ret_text, struct fault *f);
 struct write_job *write_job_new(struct request *request, const char *what);
-// The body as a JSON object.
-json_t *write_job_body(struct request *request, struct fault *f);
+// For a handler whose work needs a JSON body: parses it and starts, or answers a resumed request.
+enum MHD_Result write_job_start_json(struct request *request, const char *what, bool (*work)(struct write_job *job, struct store *store, struct fault *f));
+// The name in the body stands for the person when there is one.
+bool write_job_person(struct write_job *job, struct fault *f);
 // Waits for its turn on the writer's thread; what a handler returns on its first call.
 enum MHD_Result write_job_start(struct write_job *job);
 // The request is suspended (request_wait) before either; both resume it in the end. From any thread.

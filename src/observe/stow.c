@@ -55,6 +55,14 @@ static const struct observation *newest_of(const struct series_run *run)
     return newest;
 }
 
+static int64_t oldest_of(const struct series_run *run)
+{
+    int64_t oldest_ms = run->observations->at_ms;
+    for (size_t i = 1; i < run->count; i++)
+        oldest_ms = run->observations[i].at_ms < oldest_ms ? run->observations[i].at_ms : oldest_ms;
+    return oldest_ms;
+}
+
 static void on_stored(void *context, const struct series_batch *batch)
 {
     const struct stow *stow = context;
@@ -65,7 +73,7 @@ static void on_stored(void *context, const struct series_batch *batch)
     struct stow_newest *newest = arena_array(arena, batch->count, sizeof *newest);
     for (size_t i = 0; i < batch->count; i++)
         if (batch->runs[i].count)
-            newest[count++] = (struct stow_newest){batch->runs[i].key, *newest_of(&batch->runs[i])};
+            newest[count++] = (struct stow_newest){batch->runs[i].key, *newest_of(&batch->runs[i]), oldest_of(&batch->runs[i])};
     stow->options.stored(stow->options.context, newest, count);
 }
 

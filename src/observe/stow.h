@@ -19,10 +19,11 @@
 
 struct stow;
 
-// The newest observation of what one commit stored of a series.
+// The newest observation of what one commit stored of a series, and from when on it stored: late data begin far back.
 struct stow_newest {
     struct series_key key;
     struct observation observation;
+    int64_t oldest_ms;
 };
 
 struct stow_options {

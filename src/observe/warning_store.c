@@ -62,24 +62,14 @@ bool warning_steps(struct store *store, struct arena *arena, int64_t warning, st
     return true;
 }
 
-bool warning_rules(struct store *store, struct arena *arena, struct judge_rules *ret_rules, struct fault *f)
+bool warning_count_list(struct store *store, struct arena *arena, struct warning_count **ret_list, size_t *ret_count, struct fault *f)
 {
-    struct judge_rule_rows_row *pack;
-    struct judge_setting_rows_row *own;
-    size_t pack_count, own_count, count = 0;
-    if (!judge_rule_rows_all(store, arena, &pack, &pack_count, f) ||
-        !judge_setting_rows_all(store, arena, &(struct judge_setting_rows_in){0}, &own, &own_count, f))
+    struct warning_counts_row *rows;
+    if (!warning_counts_all(store, arena, &rows, ret_count, f))
         return false;
-    struct judge_rule_row *rows = arena_array(arena, pack_count + own_count + 1, sizeof *rows);
-    for (size_t i = 0; i < pack_count; i++) {
-        rows[count] = (struct judge_rule_row){.parameter = pack[i].parameter, .domain = pack[i].domain, .factor = pack[i].factor, .value = pack[i].value};
-        count += judge_rule_parse(pack[i].rule, &rows[count].rule); // a pack of a later edition may have more rules
-    }
-    for (size_t i = 0; i < own_count; i++) {
-        rows[count] = (struct judge_rule_row){.parameter = own[i].parameter, .point = own[i].point, .factor = own[i].factor, .value = own[i].value};
-        count += judge_rule_parse(own[i].rule, &rows[count].rule);
-    }
-    *ret_rules = (struct judge_rules){rows, count};
+    *ret_list = arena_array(arena, *ret_count + 1, sizeof **ret_list);
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret_list)[i] = (struct warning_count){rows[i].state, rows[i].rule, rows[i].count};
     return true;
 }
 

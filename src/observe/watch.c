@@ -87,24 +87,13 @@ static void told_add(struct told *told, const struct series_key *key, struct ser
     }
 }
 
-static struct series_range span_of(const struct series_run *run)
+static void note_arrival(struct watch *watch, const struct stow_newest *newest, int64_t now_ms)
 {
-    struct series_range span = {INT64_MAX, INT64_MIN};
-    for (size_t i = 0; i < run->count; i++) {
-        const int64_t at_ms = run->observations[i].at_ms;
-        span.from_ms = at_ms < span.from_ms ? at_ms : span.from_ms;
-        span.to_ms = at_ms + 1 > span.to_ms ? at_ms + 1 : span.to_ms;
-    }
-    return span;
-}
-
-static void note_arrival(struct watch *watch, const struct series_run *run, int64_t now_ms)
-{
-    const struct observation *o = &run->observations[run->count - 1];
-    struct arrivals *arrivals = map_get(&watch->arrivals, run->key.point);
+    const struct observation *o = &newest->observation;
+    struct arrivals *arrivals = map_get(&watch->arrivals, newest->key.point);
     if (!arrivals) {
         arrivals = arena_alloc(watch->arrivals_arena, sizeof *arrivals);
-        arrivals->point = arena_strdup(watch->arrivals_arena, run->key.point);
+        arrivals->point = arena_strdup(watch->arrivals_arena, newest->key.point);
         map_put(&watch->arrivals, arrivals->point, arrivals);
     }
     if (arrivals->count && arrivals->items[arrivals->count - 1].frame == o->frame)
@@ -114,16 +103,14 @@ static void note_arrival(struct watch *watch, const struct series_run *run, int6
     arrivals->items[arrivals->count++] = (struct watch_arrival){o->at_ms, now_ms, o->frame};
 }
 
-void watch_stored(struct watch *watch, const struct series_run *runs, size_t count)
+void watch_stored(struct watch *watch, const struct stow_newest *newest, size_t count)
 {
     const int64_t now_ms = now_of(watch);
     pthread_mutex_lock(&watch->lock);
     for (size_t i = 0; i < count; i++) {
-        if (!runs[i].count)
-            continue;
-        told_add(&watch->told, &runs[i].key, span_of(&runs[i]));
-        if (runs[i].key.kind == SERIES_REALTIME && runs[i].observations[runs[i].count - 1].frame)
-            note_arrival(watch, &runs[i], now_ms);
+        told_add(&watch->told, &newest[i].key, (struct series_range){newest[i].oldest_ms, newest[i].observation.at_ms + 1});
+        if (newest[i].key.kind == SERIES_REALTIME && newest[i].observation.frame)
+            note_arrival(watch, &newest[i], now_ms);
     }
     pthread_cond_signal(&watch->changed);
     pthread_mutex_unlock(&watch->lock);

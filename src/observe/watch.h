@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "observe/stow.h"
 #include "observe/warning.h"
 #include "store/writer.h"
 
@@ -36,7 +37,7 @@ struct watch_options {
 };
 
 struct watch *watch_start(const struct watch_options *options, struct fault *f);
-void watch_stored(struct watch *watch, const struct series_run *runs, size_t count);
+void watch_stored(struct watch *watch, const struct stow_newest *newest, size_t count);
 // Limits, maintenance or settings of a point are others (NULL: of all): its last weeks are judged again.
 void watch_touched(struct watch *watch, const char *point);
 void watch_stop(struct watch *watch);     // judges what it was told of, then ends; before the writer stops. NULL is fine

@@ -1,0 +1,264 @@
+// Limits of points, maintenance windows, and what people set for the rules: lists, forms, a table.
+#include <string.h>
+
+#include "api/observe_json.h"
+#include "api/warning_json.h"
+#include "api/write_job.h"
+#include "base/period.h"
+
+static bool check_fields(const json_t *body, const char *const *known, size_t count, struct fault *f)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)body, key, value)
+    {
+        bool found = text_equal(key, "person");
+        for (size_t i = 0; i < count && !found; i++)
+            found = text_equal(key, known[i]);
+        if (!found)
+            return fault_set(f, FAULT_INPUT, "api.field_unknown", "field", key, NULL);
+    }
+    return true;
+}
+
+static bool check_point(struct store *store, struct arena *arena, const char *code, struct fault *f)
+{
+    struct point point;
+    return point_find(store, arena, POINT_NOW, code ? code : "", &point, f);
+}
+
+static bool path_id(const struct write_job *job, const char *unknown, int64_t *ret_id, struct fault *f)
+{
+    return (text_parse_int64(job->request->path_value, ret_id) && *ret_id > 0) ||
+           fault_set(f, FAULT_NOT_FOUND, unknown, "text", job->request->path_value, NULL);
+}
+
+static json_t *batch_json(const struct write_job *job)
+{
+    return job->batch && !job->dry_run ? json_integer(job->batch) : json_null();
+}
+
+// What ends a row says why.
+static bool reason_of(struct write_job *job, const char **ret_reason, struct fault *f)
+{
+    return json_field_text(job->arena, job->body, "reason", false, ret_reason, f) &&
+           (!text_empty(*ret_reason) || fault_set(f, FAULT_INPUT, "limit.reason", NULL));
+}
+
+// ---- limits ----
+
+json_t *limits_document(struct request *request, struct view *view, struct fault *f)
+{
+    const char *point = request_query(request, "point"), *factor = request_query(request, "factor");
+    const bool ended = text_equal(request_query(request, "ended"), "1");
+    struct warning_words words;
+    if (!warning_words_load(&words, view, f))
+        return NULL;
+    json_t *array = json_array();
+    for (size_t i = 0; i < words.limit_count; i++) {
+        const struct limit_entry *entry = &words.limits[i];
+        if ((text_empty(point) || text_equal(point, entry->limit.point)) && (text_empty(factor) || text_equal(factor, entry->limit.factor)) &&
+            (ended || !entry->ended_ms))
+            json_array_append_new(array, limit_json(&words, entry));
+    }
+    return json_pack("{s:o}", "limits", array);
+}
+
+// A row of a form has no line: the column alone is named.
+static bool without_line(struct write_job *job, const struct limit_row *rows, struct fault *f)
+{
+    const struct fault said = *f;
+    if (!text_equal(said.key, "limit.cell") || rows->line)
+        return false;
+    fault_clear(f);
+    return fault_set(f, FAULT_INPUT, "point.field", "column", arena_strdup(job->arena, fault_argument(&said, "column")), "text",
+                     arena_strdup(job->arena, fault_argument(&said, "text")), NULL);
+}
+
+static bool add_rows(struct write_job *job, struct store *store, const struct limit_row *rows, size_t count, struct fault *f)
+{
+    struct limit_report report;
+    for (size_t i = 0; i < count; i++)
+        if (!check_point(store, job->arena, rows[i].cells[0], f))
+            return rows[i].line ? fault_at(f, "%zu", rows[i].line) : false;
+    if (!limit_add(store, job->arena, rows, count, job->person, &report, f))
+        return without_line(job, rows, f);
+    job->batch = report.batch;
+    job->judging = true;
+    job->judged_point = count == 1 ? rows->cells[0] : NULL;
+    job->answer = json_pack("{s:I,s:I,s:o}", "added", (json_int_t)report.added, "same", (json_int_t)report.same, "batch", batch_json(job));
+    return true;
+}
+
+static bool limit_add_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    struct limit_row row = {0};
+    if (!check_fields(job->body, limit_columns, LIMIT_COLUMNS, f) || !write_job_person(job, f))
+        return false;
+    for (int i = 0; i < LIMIT_COLUMNS; i++)
+        if (!json_field_text(job->arena, job->body, limit_columns[i], true, &row.cells[i], f))
+            return false;
+    return add_rows(job, store, &row, 1, f);
+}
+
+enum MHD_Result limit_add_handle(struct request *request)
+{
+    return write_job_start_json(request, "limit.add", limit_add_work);
+}
+
+static bool limit_import_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    const struct store_bytes csv = {job->request->body ? job->request->body : "", job->request->body_size};
+    struct limit_row *rows;
+    size_t count;
+    return limit_rows_parse(job->arena, csv, &rows, &count, f) && add_rows(job, store, rows, count, f);
+}
+
+enum MHD_Result limit_import_handle(struct request *request)
+{
+    if (request->waiting)
+        return write_job_answer(request);
+    struct write_job *job = write_job_new(request, "limit.add");
+    job->work = limit_import_work;
+    return write_job_start(job);
+}
+
+static bool limit_withdraw_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    const char *reason;
+    int64_t id;
+    if (!write_job_person(job, f) || !reason_of(job, &reason, f) || !path_id(job, "limit.unknown", &id, f) ||
+        !limit_withdraw(store, id, job->person, reason, &job->batch, f))
+        return false;
+    job->judging = true;
+    job->answer = json_pack("{s:I,s:o}", "limit", (json_int_t)id, "batch", batch_json(job));
+    return true;
+}
+
+enum MHD_Result limit_withdraw_handle(struct request *request)
+{
+    return write_job_start_json(request, "limit.withdraw", limit_withdraw_work);
+}
+
+// ---- maintenance ----
+
+json_t *maintenance_document(struct request *request, struct view *view, struct fault *f)
+{
+    const char *point = request_query(request, "point");
+    struct series_range span;
+    struct warning_words words;
+    struct maintenance *windows;
+    size_t count;
+    if (!request_instant(request, "from", false, INT64_MIN, &span.from_ms, f) || !request_instant(request, "to", true, INT64_MAX, &span.to_ms, f) ||
+        !warning_words_load(&words, view, f) ||
+        !maintenance_list(view->store, view->arena, text_empty(point) ? NULL : point, span, &windows, &count, f))
+        return NULL;
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, maintenance_json(&words, &windows[i]));
+    return json_pack("{s:o}", "maintenance", array);
+}
+
+static bool maintenance_fields(struct write_job *job, struct maintenance *entry, struct fault *f)
+{
+    static const char *const known[] = {"point", "factor", "from", "to", "reason"};
+    const char *from, *to;
+    if (!check_fields(job->body, known, sizeof known / sizeof *known, f) || !write_job_person(job, f) ||
+        !json_field_text(job->arena, job->body, "point", false, &entry->point, f) ||
+        !json_field_text(job->arena, job->body, "factor", false, &entry->factor, f) ||
+        !json_field_text(job->arena, job->body, "reason", false, &entry->reason, f) ||
+        !json_field_text(job->arena, job->body, "from", false, &from, f) || !json_field_text(job->arena, job->body, "to", false, &to, f))
+        return false;
+    return instant_of_text("from", from ? from : "", false, &entry->span.from_ms, f) && instant_of_text("to", to ? to : "", true, &entry->span.to_ms, f);
+}
+
+static bool maintenance_add_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    struct maintenance entry = {0};
+    if (!maintenance_fields(job, &entry, f) || !check_point(store, job->arena, entry.point, f) ||
+        !maintenance_add(store, &entry, job->person, &job->batch, f))
+        return false;
+    job->judging = true;
+    job->judged_point = entry.point;
+    job->answer = json_pack("{s:s,s:o}", "point", entry.point, "batch", batch_json(job));
+    return true;
+}
+
+enum MHD_Result maintenance_add_handle(struct request *request)
+{
+    return write_job_start_json(request, "maintenance.add", maintenance_add_work);
+}
+
+static bool maintenance_withdraw_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    const char *reason;
+    int64_t id;
+    if (!write_job_person(job, f) || !reason_of(job, &reason, f) || !path_id(job, "maintenance.unknown", &id, f) ||
+        !maintenance_withdraw(store, id, job->person, reason, &job->batch, f))
+        return false;
+    job->judging = true;
+    job->answer = json_pack("{s:I,s:o}", "maintenance", (json_int_t)id, "batch", batch_json(job));
+    return true;
+}
+
+enum MHD_Result maintenance_withdraw_handle(struct request *request)
+{
+    return write_job_start_json(request, "maintenance.withdraw", maintenance_withdraw_work);
+}
+
+// ---- rules ----
+
+static json_t *rule_row_json(const struct warning_words *words, const struct judge_rule_entry *entry)
+{
+    json_t *object = json_pack("{s:s,s:s}", "rule", entry->rule, "parameter", entry->parameter);
+    put_words(object, "rule_name", words_rule_name(words, entry->rule));
+    put_words(object, "domain", entry->domain);
+    put_words(object, "point", entry->point);
+    put_words(object, "factor", entry->factor);
+    put_words(object, "value", entry->value);
+    put_words(object, "unit", entry->unit);
+    put_words(object, "source", entry->source);
+    put_words(object, "confidence", entry->confidence);
+    put_words(object, "note", entry->note);
+    put_words(object, "who", entry->who);
+    put_instant(object, "recorded_ms", entry->recorded_ms);
+    return object;
+}
+
+json_t *judge_rules_document(struct request *request, struct view *view, struct fault *f)
+{
+    const char *point = request_query(request, "point");
+    struct warning_words words;
+    struct judge_rule_entry *entries;
+    size_t count;
+    if (!warning_words_load(&words, view, f) || !judge_rule_list(view->store, view->arena, text_empty(point) ? NULL : point, &entries, &count, f))
+        return NULL;
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, rule_row_json(&words, &entries[i]));
+    return json_pack("{s:o}", "rules", array);
+}
+
+static bool setting_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    static const char *const names[] = {"rule", "parameter", "point", "factor", "value", "source"};
+    struct judge_rule_entry entry = {0};
+    const char **const places[] = {&entry.rule, &entry.parameter, &entry.point, &entry.factor, &entry.value, &entry.source};
+    if (!check_fields(job->body, names, sizeof names / sizeof *names, f) || !write_job_person(job, f))
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!json_field_text(job->arena, job->body, names[i], true, places[i], f))
+            return false;
+    if ((!text_empty(entry.point) && !check_point(store, job->arena, entry.point, f)) ||
+        !judge_setting_save(store, job->arena, &entry, job->person, &job->batch, f))
+        return false;
+    job->judging = true;
+    job->judged_point = text_empty(entry.point) ? NULL : entry.point;
+    job->answer = json_pack("{s:s,s:s,s:o}", "rule", entry.rule, "parameter", entry.parameter, "batch", batch_json(job));
+    return true;
+}
+
+enum MHD_Result judge_setting_handle(struct request *request)
+{
+    return write_job_start_json(request, "judge.setting", setting_work);
+}

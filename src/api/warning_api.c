@@ -1,0 +1,298 @@
+// Warnings: the board as a document or a file, one warning with its steps, and what persons do with it.
+#include <string.h>
+
+#include "api/observe_json.h"
+#include "api/table_file.h"
+#include "api/warning_json.h"
+#include "api/write_job.h"
+#include "base/period.h"
+
+#define PAGE_DEFAULT 50
+#define PAGE_MAX 500
+#define CURVE_AROUND 24 // intervals shown before and behind
+
+// ---- choosing ----
+
+static bool parse_span(struct request *request, struct series_range *ret_span, struct fault *f)
+{
+    return request_instant(request, "from", false, INT64_MIN, &ret_span->from_ms, f) && request_instant(request, "to", true, INT64_MAX, &ret_span->to_ms, f);
+}
+
+static bool check_word(struct request *request, const char *name, bool good, struct fault *f)
+{
+    return good || fault_set(f, FAULT_INPUT, "series.query", "name", name, "text", request_query(request, name), NULL);
+}
+
+static bool parse_filter(struct request *request, struct warning_filter *ret_filter, struct fault *f)
+{
+    const char *state = request_query(request, "state"), *rule = request_query(request, "rule");
+    enum warning_state known_state;
+    enum judge_rule known_rule;
+    *ret_filter = (struct warning_filter){.point = request_query(request, "point"), .factor = request_query(request, "factor"), .rule = rule};
+    if (text_empty(state))
+        state = "active";
+    if (!text_equal(state, "all"))
+        ret_filter->state = state;
+    if (!check_word(request, "state", text_equal(state, "all") || text_equal(state, "active") || warning_state_parse(state, &known_state), f) ||
+        !check_word(request, "rule", text_empty(rule) || judge_rule_parse(rule, &known_rule), f))
+        return false;
+    ret_filter->point = text_empty(ret_filter->point) ? NULL : ret_filter->point;
+    ret_filter->factor = text_empty(ret_filter->factor) ? NULL : ret_filter->factor;
+    ret_filter->rule = text_empty(rule) ? NULL : rule;
+    return parse_span(request, &ret_filter->span, f);
+}
+
+static int by_worst(const void *a, const void *b)
+{
+    const struct warning *left = a, *right = b;
+    if (!text_equal(left->rule, right->rule))
+        return warning_rank(left->rule) - warning_rank(right->rule);
+    return (left->severity < right->severity) - (left->severity > right->severity);
+}
+
+static int by_first(const void *a, const void *b)
+{
+    const struct warning *left = a, *right = b;
+    return (left->first_ms < right->first_ms) - (left->first_ms > right->first_ms);
+}
+
+static int by_point(const void *a, const void *b)
+{
+    const struct warning *left = a, *right = b;
+    const int order = strcmp(left->point, right->point);
+    return order ? order : by_worst(a, b);
+}
+
+static const struct {
+    const char *name;
+    int (*compare)(const void *a, const void *b);
+} orders[] = {{"worst", by_worst}, {"first", by_first}, {"point", by_point}};
+
+static bool sort(struct request *request, struct warning *warnings, size_t count, struct fault *f)
+{
+    const char *order = request_query(request, "sort");
+    if (text_empty(order) || text_equal(order, "last")) // as the store gives them
+        return true;
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
+        if (text_equal(orders[i].name, order)) {
+            qsort(warnings, count, sizeof *warnings, orders[i].compare);
+            return true;
+        }
+    return check_word(request, "sort", false, f);
+}
+
+struct page {
+    int64_t number, size;
+};
+
+static bool parse_page(struct request *request, struct page *ret_page, struct fault *f)
+{
+    const char *number = request_query(request, "page"), *size = request_query(request, "size");
+    *ret_page = (struct page){1, PAGE_DEFAULT};
+    if (!text_empty(number) && (!text_parse_int64(number, &ret_page->number) || ret_page->number < 1 || ret_page->number > 1000000))
+        return check_word(request, "page", false, f);
+    if (!text_empty(size) && (!text_parse_int64(size, &ret_page->size) || ret_page->size < 1 || ret_page->size > PAGE_MAX))
+        return check_word(request, "size", false, f);
+    return true;
+}
+
+// ---- the board ----
+
+static bool put_counts(const struct view *view, json_t *document, struct fault *f)
+{
+    struct warning_count *list;
+    size_t count;
+    json_t *counts = json_object(), *rules = json_object();
+    json_object_set_new(document, "counts", counts);
+    json_object_set_new(document, "rules", rules);
+    if (!warning_count_list(view->store, view->arena, &list, &count, f))
+        return false;
+    for (int i = 0; i < WARNING_STATE_COUNT; i++)
+        json_object_set_new(counts, warning_state_name((enum warning_state)i), json_integer(0));
+    for (size_t i = 0; i < count; i++) {
+        const json_int_t before = json_integer_value(json_object_get(counts, list[i].state));
+        json_object_set_new(counts, list[i].state, json_integer(before + list[i].count));
+        if (text_equal(list[i].state, warning_state_name(WARNING_CLOSED)))
+            continue;
+        const json_int_t active = json_integer_value(json_object_get(rules, list[i].rule));
+        json_object_set_new(rules, list[i].rule, json_integer(active + list[i].count));
+    }
+    return true;
+}
+
+static json_t *board(const struct warning_words *words, const struct warning *warnings, size_t count, const struct page *page)
+{
+    json_t *rows = json_array();
+    const size_t first = (size_t)((page->number - 1) * page->size);
+    for (size_t i = first; i < count && i < first + (size_t)page->size; i++)
+        json_array_append_new(rows, warning_json(words, &warnings[i]));
+    return json_pack("{s:o,s:I,s:I,s:I}", "warnings", rows, "total", (json_int_t)count, "page", (json_int_t)page->number, "size", (json_int_t)page->size);
+}
+
+static bool answer_file(const struct warning_words *words, const char *format, const struct warning *warnings, size_t count, struct answer *ret_answer,
+                        struct fault *f)
+{
+    const struct view *view = words->view;
+    static const struct { const char *key; int width; } titles[] = {
+        {"warning.title_state", 8}, {"warning.title_point", 26}, {"warning.title_factor", 16}, {"warning.title_rule", 14}, {"warning.title_text", 60},
+        {"warning.title_first", 26}, {"warning.title_last", 26}, {"warning.title_count", 8}, {"warning.title_closed", 26}, {"point.title_simulated", 8}};
+    struct sheet_column columns[sizeof titles / sizeof *titles];
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        columns[i] = (struct sheet_column){message_text(view->arena, view->language, titles[i].key, NULL), titles[i].width, i == 7};
+    struct table_file table = {.name = "warnings", .title = message_text(view->arena, view->language, "warning.list", NULL), .columns = columns,
+                               .column_count = sizeof columns / sizeof *columns};
+    for (size_t i = 0; i < count; i++)
+        LIST_PUSH(view->arena, &table.rows, warning_cells(words, &warnings[i]));
+    return table_file_answer(view->arena, format, &table, ret_answer, f);
+}
+
+bool warnings_respond(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f)
+{
+    const char *format = request_query(request, "format");
+    struct warning_filter filter;
+    struct warning_words words;
+    struct warning *warnings;
+    struct page page;
+    size_t count;
+    if (!parse_filter(request, &filter, f) || !parse_page(request, &page, f) || !warning_words_load(&words, view, f) ||
+        !warning_list(view->store, view->arena, &filter, &warnings, &count, f) || !sort(request, warnings, count, f))
+        return false;
+    if (table_file_wanted(format)) {
+        if (!answer_file(&words, format, warnings, count, ret_answer, f))
+            return false;
+        ret_answer->bytes = arena_strndup(request->arena, ret_answer->bytes, ret_answer->size);
+        ret_answer->file_name = arena_strdup(request->arena, ret_answer->file_name);
+        return true;
+    }
+    json_t *document = board(&words, warnings, count, &page);
+    if (put_counts(view, document, f))
+        return answer_document(request, document, ret_answer);
+    json_decref(document);
+    return false;
+}
+
+// ---- one ----
+
+static json_t *step_json(const struct warning_words *words, const struct warning *warning, const struct warning_step *step)
+{
+    struct warning then = *warning;
+    json_t *object = json_pack("{s:s,s:I}", "kind", warning_step_name(step->kind), "at_ms", (json_int_t)step->at_ms);
+    then.numbers = step->numbers ? step->numbers : "";
+    put_words(object, "who", step->who);
+    put_words(object, "note", step->note);
+    put_words(object, "text", warning_sentence(words, &then));
+    return object;
+}
+
+static json_t *frames_json(struct arena *arena, const char *frames)
+{
+    static const char *const blank[] = {" ", NULL};
+    json_t *array = json_array();
+    for (const char **frame = text_split(arena, frames, blank, NULL); *frame; frame++)
+        json_array_append_new(array, json_string(*frame)); // as text: longer than a number of JavaScript holds exactly
+    return array;
+}
+
+// The span a curve should show: the warning and something around it.
+static json_t *curve_json(const struct warning *warning)
+{
+    enum series_kind kind = SERIES_HOUR;
+    series_kind_parse(warning->kind, &kind);
+    const int64_t interval = judge_interval_ms(kind) ? judge_interval_ms(kind) : INT64_C(600000);
+    const int64_t last = warning->closed_ms > warning->last_ms ? warning->closed_ms : warning->last_ms;
+    return json_pack("{s:s,s:I,s:I}", "kind", warning->kind, "from_ms", (json_int_t)(warning->first_ms - CURVE_AROUND * interval), "to_ms",
+                     (json_int_t)(last + CURVE_AROUND * interval));
+}
+
+static bool put_parts(const struct warning_words *words, const struct warning *warning, json_t *document, struct fault *f)
+{
+    const struct view *view = words->view;
+    struct warning_step *steps;
+    struct maintenance *windows;
+    size_t step_count, window_count;
+    json_t *step_array = json_array(), *window_array = json_array();
+    json_object_set_new(document, "steps", step_array);
+    json_object_set_new(document, "maintenance", window_array);
+    json_object_set_new(document, "frames", frames_json(view->arena, warning->frames));
+    json_object_set_new(document, "curve", curve_json(warning));
+    json_object_set_new(document, "settings", warning_settings_json(words, warning));
+    const struct series_range span = {warning->first_ms, (warning->last_ms > warning->closed_ms ? warning->last_ms : warning->closed_ms) + 1};
+    if (!warning_steps(view->store, view->arena, warning->id, &steps, &step_count, f) ||
+        !maintenance_list(view->store, view->arena, warning->point, span, &windows, &window_count, f))
+        return false;
+    for (size_t i = 0; i < step_count; i++)
+        json_array_append_new(step_array, step_json(words, warning, &steps[i]));
+    for (size_t i = 0; i < window_count; i++)
+        json_array_append_new(window_array, maintenance_json(words, &windows[i]));
+    return true;
+}
+
+json_t *warning_document(struct request *request, struct view *view, struct fault *f)
+{
+    struct warning_filter filter = {.span = {INT64_MIN, INT64_MAX}};
+    struct warning_words words;
+    struct warning *found;
+    size_t count;
+    if (!text_parse_int64(request->path_value, &filter.id) || filter.id < 1) {
+        fault_set(f, FAULT_NOT_FOUND, "warning.unknown", "text", request->path_value, NULL);
+        return NULL;
+    }
+    if (!warning_words_load(&words, view, f) || !warning_list(view->store, view->arena, &filter, &found, &count, f))
+        return NULL;
+    if (!count) {
+        fault_set(f, FAULT_NOT_FOUND, "warning.unknown", "text", request->path_value, NULL);
+        return NULL;
+    }
+    json_t *document = warning_json(&words, found);
+    if (put_parts(&words, found, document, f))
+        return document;
+    json_decref(document);
+    return NULL;
+}
+
+// ---- steps ----
+
+static bool step_work(struct write_job *job, struct store *store, enum warning_step_kind kind, struct fault *f)
+{
+    struct warning_step step = {.kind = kind, .at_ms = instant_now_ms()};
+    int64_t id;
+    if (!json_field_text(job->arena, job->body, "person", false, &step.who, f) || !json_field_text(job->arena, job->body, "note", false, &step.note, f))
+        return false;
+    if (!text_parse_int64(job->request->path_value, &id))
+        return fault_set(f, FAULT_NOT_FOUND, "warning.unknown", "text", job->request->path_value, NULL);
+    if (!warning_step_add(store, id, &step, &job->batch, f))
+        return false;
+    job->answer = json_pack("{s:I,s:s,s:o}", "warning", (json_int_t)id, "step", warning_step_name(kind), "batch",
+                            job->dry_run ? json_null() : json_integer(job->batch));
+    return true;
+}
+
+static bool acknowledge_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    return step_work(job, store, WARNING_ACKNOWLEDGE, f);
+}
+
+static bool note_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    return step_work(job, store, WARNING_NOTE, f);
+}
+
+static bool close_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    return step_work(job, store, WARNING_CLOSE, f);
+}
+
+enum MHD_Result warning_acknowledge_handle(struct request *request)
+{
+    return write_job_start_json(request, "warning.acknowledge", acknowledge_work);
+}
+
+enum MHD_Result warning_note_handle(struct request *request)
+{
+    return write_job_start_json(request, "warning.note", note_work);
+}
+
+enum MHD_Result warning_close_handle(struct request *request)
+{
+    return write_job_start_json(request, "warning.close", close_work);
+}

@@ -1,0 +1,272 @@
+#include "api/warning_json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "api/observe_json.h"
+#include "base/period.h"
+
+#define NUMBERS_MAX 16
+
+bool warning_words_load(struct warning_words *words, const struct view *view, struct fault *f)
+{
+    *words = (struct warning_words){.view = view};
+    map_init(&words->by_code, view->arena);
+    if (!point_list(view->store, view->arena, view->as_of, &words->points, &words->point_count, f) ||
+        !factor_table_load(view->store, view->arena, view->as_of, &words->factors, f) ||
+        !limit_list(view->store, view->arena, &(struct limit_filter){.ended = true}, &words->limits, &words->limit_count, f) ||
+        !warning_rules(view->store, view->arena, &words->rules, f))
+        return false;
+    for (size_t i = 0; i < words->point_count; i++)
+        map_put(&words->by_code, words->points[i].code, &words->points[i]);
+    return true;
+}
+
+static const struct point *point_of(const struct warning_words *words, const char *code)
+{
+    return map_get(&words->by_code, code);
+}
+
+const char *words_point_name(const struct warning_words *words, const char *point)
+{
+    const struct point *found = text_empty(point) ? NULL : point_of(words, point);
+    return found ? found->name : point;
+}
+
+static const char *factor_name(const struct warning_words *words, const char *factor)
+{
+    return text_empty(factor) ? NULL : factor_title(&words->factors, words->view->arena, factor, words->view->english);
+}
+
+static const char *unit_of(const struct warning_words *words, const char *point, const char *factor)
+{
+    const struct point *found = point_of(words, point);
+    return text_empty(factor) ? NULL : factor_unit(factor_find(&words->factors, factor), found ? found->kind : NULL);
+}
+
+static const char *word(const struct warning_words *words, const char *key)
+{
+    return message_text(words->view->arena, words->view->language, key, NULL);
+}
+
+const char *words_rule_name(const struct warning_words *words, const char *rule)
+{
+    return word(words, arena_printf(words->view->arena, "warning.rule_%s", rule));
+}
+
+int warning_rank(const char *rule)
+{
+    enum judge_rule known = JUDGE_RULE_COUNT;
+    judge_rule_parse(rule, &known);
+    return (int)known;
+}
+
+// ---- numbers ----
+
+// "value=62.5 limit=50" as arguments of a sentence.
+static size_t split_numbers(struct arena *arena, const char *numbers, struct message_argument *arguments)
+{
+    static const char *const blank[] = {" ", NULL};
+    size_t count = 0;
+    for (const char **part = text_split(arena, numbers ? numbers : "", blank, NULL); *part && count < NUMBERS_MAX; part++) {
+        const char *equals = strchr(*part, '=');
+        if (equals)
+            arguments[count++] = (struct message_argument){arena_strndup(arena, *part, (size_t)(equals - *part)), equals + 1};
+    }
+    return count;
+}
+
+static bool has_number(const struct message_argument *arguments, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(arguments[i].name, name))
+            return true;
+    return false;
+}
+
+static const char *variant(const struct message_argument *arguments, size_t count)
+{
+    if (has_number(arguments, count, "low"))
+        return "_low";
+    if (has_number(arguments, count, "limit") && !has_number(arguments, count, "multiple"))
+        return "_high";
+    return has_number(arguments, count, "minutes") ? "_over" : "";
+}
+
+const char *warning_sentence(const struct warning_words *words, const struct warning *warning)
+{
+    struct arena *arena = words->view->arena;
+    struct message_argument arguments[NUMBERS_MAX + 6];
+    size_t count = split_numbers(arena, warning->numbers, arguments);
+    const char *unit = unit_of(words, warning->point, warning->factor);
+    const char *key = arena_printf(arena, "warning.say_%s%s", warning->rule, variant(arguments, count));
+    arguments[count++] = (struct message_argument){"unit", unit ? unit : ""};
+    arguments[count++] = (struct message_argument){"count", arena_printf(arena, "%lld", (long long)warning->count)};
+    arguments[count++] = (struct message_argument){"average", word(words, arena_printf(arena, "warning.kind_%s", warning->kind))};
+    arguments[count++] = (struct message_argument){"other", text_empty(warning->other_point) ? "" : words_point_name(words, warning->other_point)};
+    return message_fill(arena, words->view->language, key, arguments, count);
+}
+
+static json_t *numbers_json(struct arena *arena, const char *numbers)
+{
+    struct message_argument arguments[NUMBERS_MAX];
+    const size_t count = split_numbers(arena, numbers, arguments);
+    json_t *object = json_object();
+    for (size_t i = 0; i < count; i++)
+        json_object_set_new(object, arguments[i].name, json_string(arguments[i].value));
+    return object;
+}
+
+// ---- limits and maintenance ----
+
+static const char *decimal_text(struct arena *arena, bool has, struct decimal value)
+{
+    return has ? decimal_format(value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE) : NULL;
+}
+
+static const char *day_text(struct arena *arena, struct day day)
+{
+    return day.year ? arena_printf(arena, "%04d-%02d-%02d", day.year, day.month, day.day) : NULL;
+}
+
+json_t *limit_json(const struct warning_words *words, const struct limit_entry *entry)
+{
+    struct arena *arena = words->view->arena;
+    const struct limit *limit = &entry->limit;
+    json_t *object = json_pack("{s:I,s:s,s:s}", "id", (json_int_t)limit->id, "average", limit_average_name(limit->average), "basis",
+                               limit_basis_name(limit->basis));
+    put_words(object, "point", limit->point);
+    put_words(object, "point_name", words_point_name(words, limit->point));
+    put_words(object, "factor", limit->factor);
+    put_words(object, "factor_name", factor_name(words, limit->factor));
+    put_words(object, "upper", decimal_text(arena, limit->has_upper, limit->upper));
+    put_words(object, "lower", decimal_text(arena, limit->has_lower, limit->lower));
+    put_words(object, "upper_cold", decimal_text(arena, limit->has_cold, limit->cold_upper));
+    put_words(object, "unit", text_empty(limit->unit) ? unit_of(words, limit->point, limit->factor) : limit->unit);
+    json_object_set_new(object, "exclusive", json_boolean(limit->exclusive));
+    put_words(object, "valid_from", day_text(arena, limit->validity.from));
+    put_words(object, "valid_to", day_text(arena, limit->validity.to));
+    put_words(object, "source", limit->source);
+    put_words(object, "note", limit->note);
+    put_words(object, "who", entry->who);
+    put_instant(object, "recorded_ms", entry->recorded_ms);
+    put_words(object, "ended_who", entry->ended_who);
+    put_instant(object, "ended_ms", entry->ended_ms);
+    return object;
+}
+
+json_t *maintenance_json(const struct warning_words *words, const struct maintenance *window)
+{
+    json_t *object = json_pack("{s:I,s:I,s:I}", "id", (json_int_t)window->id, "from_ms", (json_int_t)window->span.from_ms, "to_ms",
+                               (json_int_t)window->span.to_ms);
+    put_words(object, "point", window->point);
+    put_words(object, "point_name", words_point_name(words, window->point));
+    put_words(object, "factor", window->factor);
+    put_words(object, "factor_name", factor_name(words, window->factor));
+    put_words(object, "reason", window->reason);
+    put_words(object, "who", window->who);
+    put_instant(object, "recorded_ms", window->recorded_ms);
+    return object;
+}
+
+static json_t *limit_of_warning(const struct warning_words *words, const struct warning *warning)
+{
+    for (size_t i = 0; i < words->limit_count; i++)
+        if (words->limits[i].limit.id == warning->limit)
+            return limit_json(words, &words->limits[i]);
+    return json_null();
+}
+
+// ---- warnings ----
+
+json_t *warning_json(const struct warning_words *words, const struct warning *warning)
+{
+    const struct point *point = point_of(words, warning->point);
+    json_t *object = json_pack("{s:I,s:s,s:s,s:s}", "id", (json_int_t)warning->id, "state", warning_state_name(warning->state), "rule", warning->rule,
+                               "kind", warning->kind);
+    put_words(object, "rule_name", words_rule_name(words, warning->rule));
+    put_words(object, "point", warning->point);
+    put_words(object, "point_name", words_point_name(words, warning->point));
+    put_words(object, "point_kind", point ? point->kind : NULL);
+    put_words(object, "factor", warning->factor);
+    put_words(object, "factor_name", factor_name(words, warning->factor));
+    put_words(object, "unit", unit_of(words, warning->point, warning->factor));
+    put_words(object, "text", warning_sentence(words, warning));
+    json_object_set_new(object, "numbers", numbers_json(words->view->arena, warning->numbers));
+    json_object_set_new(object, "limit", limit_of_warning(words, warning));
+    json_object_set_new(object, "count", json_integer(warning->count));
+    json_object_set_new(object, "suppressed", json_integer(warning->suppressed));
+    put_instant(object, "first_ms", warning->first_ms);
+    put_instant(object, "last_ms", warning->last_ms);
+    put_instant(object, "worst_ms", warning->worst_ms);
+    put_instant(object, "opened_ms", warning->opened_ms);
+    put_instant(object, "closed_ms", warning->closed_ms);
+    json_object_set_new(object, "closed_by_person", json_boolean(warning->closed_by_person));
+    json_object_set_new(object, "revoked", json_boolean(warning->revoked));
+    json_object_set_new(object, "simulated", json_boolean(warning->simulated || (point && point->simulated)));
+    put_words(object, "other_point", warning->other_point);
+    put_words(object, "other_point_name", words_point_name(words, warning->other_point));
+    put_words(object, "other_factor", warning->other_factor);
+    return object;
+}
+
+static const char *instant_text(struct arena *arena, int64_t at_ms)
+{
+    return at_ms ? instant_format(at_ms, arena_alloc(arena, INSTANT_TEXT_SIZE), INSTANT_TEXT_SIZE) : "";
+}
+
+const char **warning_cells(const struct warning_words *words, const struct warning *warning)
+{
+    struct arena *arena = words->view->arena;
+    const struct point *point = point_of(words, warning->point);
+    const bool simulated = warning->simulated || (point && point->simulated);
+    const char *const row[] = {word(words, arena_printf(arena, "warning.state_%s", warning_state_name(warning->state))), words_point_name(words, warning->point),
+                               factor_name(words, warning->factor), words_rule_name(words, warning->rule), warning_sentence(words, warning),
+                               instant_text(arena, warning->first_ms), instant_text(arena, warning->last_ms),
+                               arena_printf(arena, "%lld", (long long)warning->count), instant_text(arena, warning->closed_ms),
+                               simulated ? word(words, "point.simulated_yes") : ""};
+    const char **cells = arena_array(arena, sizeof row / sizeof *row, sizeof *cells);
+    memcpy(cells, row, sizeof row);
+    return cells;
+}
+
+// The numbers the rule went by, as they are for this point and factor now.
+json_t *warning_settings_json(const struct warning_words *words, const struct warning *warning)
+{
+    static const char *const names[JUDGE_PARAMETER_COUNT] = {
+#define X(parameter, name) name,
+        JUDGE_PARAMETERS(X)
+#undef X
+    };
+    const struct point *point = point_of(words, warning->point);
+    const struct judge_whose whose = {warning->point, warning->factor, judge_domain(point ? point->kind : "", warning->factor)};
+    struct judge_settings settings;
+    enum judge_rule rule;
+    json_t *object = json_object();
+    if (!judge_rule_parse(warning->rule, &rule))
+        return object;
+    judge_settings_find(&words->rules, rule, &whose, &settings);
+    for (int i = 0; i < JUDGE_PARAMETER_COUNT; i++)
+        if (settings.given[i])
+            json_object_set_new(object, names[i], json_real(settings.numbers[i]));
+    return object;
+}
+
+// ---- times ----
+
+bool instant_of_text(const char *name, const char *text, bool end, int64_t *ret_at_ms, struct fault *f)
+{
+    struct day day;
+    if (day_parse(text, &day, NULL)) {
+        *ret_at_ms = end ? day_end_ms(day) + 1 : day_start_ms(day);
+        return true;
+    }
+    return instant_parse(text, ret_at_ms, NULL) || fault_set(f, FAULT_INPUT, "series.query", "name", name, "text", text, NULL);
+}
+
+bool request_instant(struct request *request, const char *name, bool end, int64_t otherwise, int64_t *ret_at_ms, struct fault *f)
+{
+    const char *text = request_query(request, name);
+    *ret_at_ms = otherwise;
+    return text_empty(text) || instant_of_text(name, text, end, ret_at_ms, f);
+}

@@ -1,0 +1,39 @@
+// What the documents of warnings, limits and maintenance share. For this folder and for the CLI.
+#ifndef QINGSHAN_API_WARNING_JSON_H
+#define QINGSHAN_API_WARNING_JSON_H
+
+#include "api/api_internal.h"
+#include "base/map.h"
+#include "observe/factor.h"
+#include "observe/point.h"
+#include "observe/warning.h"
+
+// Names of points and factors, the limits, the rules: read once for a document.
+struct warning_words {
+    const struct view *view;
+    struct point *points;
+    size_t point_count;
+    struct map by_code;                 // code -> struct point
+    struct factor_table factors;
+    struct limit_entry *limits;
+    size_t limit_count;
+    struct judge_rules rules;
+};
+bool warning_words_load(struct warning_words *words, const struct view *view, struct fault *f);
+
+json_t *warning_json(const struct warning_words *words, const struct warning *warning);
+const char **warning_cells(const struct warning_words *words, const struct warning *warning); // a row of the file
+const char *warning_sentence(const struct warning_words *words, const struct warning *warning);
+json_t *warning_settings_json(const struct warning_words *words, const struct warning *warning);
+int warning_rank(const char *rule); // what is worst comes first
+
+json_t *limit_json(const struct warning_words *words, const struct limit_entry *entry);
+json_t *maintenance_json(const struct warning_words *words, const struct maintenance *window);
+const char *words_rule_name(const struct warning_words *words, const char *rule);
+const char *words_point_name(const struct warning_words *words, const char *point);
+
+// A query parameter as an instant; a day alone means its beginning, or its end. Fault: series.query {name, text}.
+bool request_instant(struct request *request, const char *name, bool end, int64_t otherwise, int64_t *ret_at_ms, struct fault *f);
+bool instant_of_text(const char *name, const char *text, bool end, int64_t *ret_at_ms, struct fault *f);
+
+#endif

@@ -1,0 +1,148 @@
+// warning list, warning scan, limit import.
+#include <stdio.h>
+
+#include "api/warning_json.h"
+#include "base/csv.h"
+#include "base/period.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "observe/watch.h"
+#include "store/folder.h"
+
+#define TABLE_MAX ((size_t)16 << 20)
+
+static const char *instant(const struct cli *cli, int64_t at_ms)
+{
+    return at_ms ? instant_format(at_ms, arena_alloc(cli->arena, INSTANT_TEXT_SIZE), INSTANT_TEXT_SIZE) : "";
+}
+
+// ---- warning list ----
+
+static void print_warnings(const struct cli *cli, const json_t *array)
+{
+    const struct table_column columns[] = {{"cli.warning_id", -6},     {"cli.warning_state", 8},  {"cli.warning_point", 20},
+                                           {"cli.warning_factor", 14}, {"cli.warning_rule", 12}, {"cli.warning_first", 30}, {"cli.warning_text", 60}};
+    const json_t *row;
+    size_t i;
+    cli_print_header(cli, columns, 7);
+    json_array_foreach(array, i, row)
+    {
+        const char *const cells[] = {json_number_text(cli->arena, row, "id"),
+                                     cli_say(cli, arena_printf(cli->arena, "warning.state_%s", json_text(row, "state")), NULL),
+                                     json_text(row, "point_name"),
+                                     json_text(row, "factor_name"),
+                                     json_text(row, "rule_name"),
+                                     instant(cli, json_integer_value(json_object_get(row, "first_ms"))),
+                                     json_text(row, "text")};
+        cli_print_row(cli, columns, 7, cells);
+    }
+}
+
+int cli_warning_list(struct cli *cli)
+{
+    const struct warning_filter filter = {.point = cli->argument_count ? cli->arguments[0] : NULL, .state = cli->history ? NULL : "active",
+                                          .span = {INT64_MIN, INT64_MAX}};
+    struct fault fault = {0};
+    struct warning_words words;
+    struct warning *list;
+    size_t count;
+    CLI_VIEW_SCOPED opened;
+    if (!cli_view_open(cli, &opened, &fault) || !warning_words_load(&words, &opened.view, &fault) ||
+        !warning_list(opened.store, cli->arena, &filter, &list, &count, &fault))
+        return cli_fail(cli, &fault);
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, warning_json(&words, &list[i]));
+    if (cli->json)
+        cli_print_json(cli, array);
+    else
+        print_warnings(cli, array);
+    json_decref(array);
+    return 0;
+}
+
+// ---- warning scan ----
+
+static json_t *finding_json(const struct cli *cli, const struct judge_finding *finding)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    json_t *numbers = json_object();
+    for (size_t i = 0; i < finding->number_count; i++)
+        json_object_set_new(numbers, finding->numbers[i].name, json_string(decimal_format(finding->numbers[i].value, text, sizeof text)));
+    return json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:I,s:I,s:b,s:o}", "rule", judge_rule_name(finding->rule), "point", finding->key.point, "factor",
+                     finding->key.factor, "kind", series_kind_name(finding->key.kind), "from", instant(cli, finding->from_ms), "to",
+                     instant(cli, finding->to_ms), "count", (json_int_t)finding->count, "suppressed", (json_int_t)finding->suppressed, "ended",
+                     finding->ended, "numbers", numbers);
+}
+
+int cli_warning_scan(struct cli *cli)
+{
+    const struct watch_scan scan = {.point = cli->argument_count ? cli->arguments[0] : NULL,
+                                    .factor = cli->argument_count > 1 ? cli->arguments[1] : NULL, .span = {SERIES_AT_MIN, SERIES_AT_MAX}};
+    struct fault fault = {0};
+    struct warning_judged *judged;
+    size_t count;
+    if (!watch_scan(cli->data, cli->arena, &scan, &judged, &count, &fault))
+        return cli_fail(cli, &fault);
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < judged[i].count; j++)
+            json_array_append_new(array, finding_json(cli, &judged[i].findings[j]));
+    cli_print_json(cli, array);
+    json_decref(array);
+    return 0;
+}
+
+// ---- limit import ----
+
+static bool import_local(const struct cli *cli, struct store_bytes csv, struct limit_report *report, struct fault *f)
+{
+    struct folder_lock lock = {.descriptor = -1};
+    const char *who = text_empty(cli->person) ? "cli" : cli->person;
+    struct limit_row *rows;
+    size_t count;
+    if (!limit_rows_parse(cli->arena, csv, &rows, &count, f))
+        return false;
+    if (!folder_is_initialised(cli->data))
+        return fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", cli->data, NULL);
+    if (!folder_lock(cli->data, &lock, f))
+        return false;
+    struct store *store = store_open(cli->data, STORE_WRITE, f);
+    bool ok = store && store_begin(store, f);
+    for (size_t i = 0; i < count && ok; i++) {
+        struct point point;
+        ok = point_find(store, cli->arena, POINT_NOW, rows[i].cells[0], &point, f) || fault_at(f, "%zu", rows[i].line);
+    }
+    ok = ok && limit_add(store, cli->arena, rows, count, who, report, f) && (cli->dry_run || store_commit(store, f));
+    if (store)
+        store_rollback(store);
+    store_close(store);
+    folder_unlock(&lock);
+    return ok;
+}
+
+int cli_limit_import(struct cli *cli)
+{
+    struct remote_answer answer = {0};
+    struct limit_report report;
+    struct fault fault = {0};
+    char *bytes;
+    size_t size;
+    bool running = false;
+    const char *path = cli->dry_run ? "/api/v1/limits/import?dry_run=1" : "/api/v1/limits/import";
+    if (!file_read(cli->arena, cli->arguments[0], TABLE_MAX, &bytes, &size, &fault) ||
+        !remote_post(cli, path, &(struct remote_body){"text/csv", bytes, size}, &answer, &running, &fault))
+        return cli_fail(cli, &fault);
+    if (!running && !import_local(cli, (struct store_bytes){bytes, size}, &report, &fault))
+        return cli_fail(cli, &fault);
+    if (!running)
+        answer = (struct remote_answer){200, json_pack("{s:I,s:I}", "added", (json_int_t)report.added, "same", (json_int_t)report.same)};
+    if (answer.status < 300 && cli->json)
+        cli_print_json(cli, answer.body);
+    else if (answer.status < 300)
+        puts(cli_say(cli, "cli.limits_done", "added", json_number_text(cli->arena, answer.body, "added"), "same",
+                     json_number_text(cli->arena, answer.body, "same"), NULL));
+    const int code = answer.status < 300 ? 0 : remote_fail(cli, &answer);
+    json_decref(answer.body);
+    return code;
+}
