@@ -271,7 +271,7 @@ const size_t route_count = sizeof routes / sizeof *routes;
 // Matches "/a/{x}/b"; the part that stands for {x} must be one non-empty path segment.
 static bool path_matches(const char *pattern, const char *path, const char **ret_value, size_t *ret_size)
 {
-    while (*pattern && *pattern == *path) {
+    while (*pattern && *pattern != '{' && *pattern == *path) { // a path may have braces too
         pattern++;
         path++;
     }

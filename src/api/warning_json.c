@@ -100,7 +100,8 @@ const char *warning_sentence(const struct warning_words *words, const struct war
     size_t count = split_numbers(arena, warning->numbers, arguments);
     const char *unit = unit_of(words, warning->point, warning->factor);
     const char *key = arena_printf(arena, "warning.say_%s%s", warning->rule, variant(arguments, count));
-    arguments[count++] = (struct message_argument){"unit", unit ? unit : ""};
+    const bool plain = text_empty(unit) || text_equal(unit, "无量纲"); // pH: a number without a unit
+    arguments[count++] = (struct message_argument){"unit", plain ? "" : arena_printf(arena, " %s", unit)};
     arguments[count++] = (struct message_argument){"count", arena_printf(arena, "%lld", (long long)warning->count)};
     arguments[count++] = (struct message_argument){"average", word(words, arena_printf(arena, "warning.kind_%s", warning->kind))};
     arguments[count++] = (struct message_argument){"other", text_empty(warning->other_point) ? "" : words_point_name(words, warning->other_point)};

@@ -2,14 +2,16 @@
 import json
 import re
 
-from harness import SOURCE, equal, must, new_file, new_folder, run, says, Server
+from harness import SOURCE, equal, must, new_file, new_folder, run, says, Server, wait_for
 
 folder = new_folder()
 equal(run("point", "import", new_file("point,mn,pw,edition,crc,kind,longitude,latitude\np1,440704A001,123456,2017,strict,air,113.1,22.5\n"
                                           "r1,440704R001,123456,2017,strict,river,113.1,22.5\n"), data=folder).code, 0)
+equal(run("limit", "import", new_file("point,factor,average,upper,basis,source\np1,a21026,hour,35,permit,permit 1\n"), data=folder).code, 0)
+equal(run("series", "import", new_file("point,factor,kind,time,value,flag,version\np1,a21026,hour,2020-03-30T08:00:00+08:00,36,N,\n"), data=folder).code, 0)
 server = Server(folder)
 document = server.document("/api/v1/openapi.json")
-VALUES = {"no": "1", "name": "problems", "code": "p1", "date": "2020-03-30"}
+VALUES = {"no": "1", "id": "1", "name": "problems", "code": "p1", "date": "2020-03-30"}
 PLACES = {"/api/v1/water/section/{code}": "/api/v1/water/section/r1"}
 ASKED = {"/api/v1/air/hours": "?point=p1&day=2020-03-30", "/api/v1/settle": "?year=2020",
          "/api/v1/series": "?point=p1&factor=a21026&kind=hour&from=2026-01-01&to=2026-01-02"} # what has no default
@@ -77,6 +79,7 @@ def query_parameters():
 
 @says("every GET answers with the content it promises")
 def answers():
+    wait_for(lambda: server.document("/api/v1/warnings?state=all")["total"], "the hour above its limit is a warning")
     for path, method, operation in operations():
         if method != "get" or path.endswith(("/events", "/boundary")):
             continue
