@@ -37,7 +37,6 @@ static const struct command commands[] = {
     {"series export", "[POINT [FACTOR [KIND]]]", "help.series_export", 0, 3, cli_series_export, TALK "history"},
     {"series import", "FILE", "help.series_import", 1, 1, cli_series_import, TALK},
     {"serve", "", "help.serve", 0, 0, cli_serve, TALK "listen hj212 hj212-limits web boundary"},
-    {"serve", "", "help.serve", 0, 0, cli_serve, TALK "listen hj212 web boundary"},
     {"limit import", "CSV", "help.limit_import", 1, 1, cli_limit_import, TALK "dry-run person"},
     {"warning list", "[POINT]", "help.warning_list", 0, 1, cli_warning_list, TALK "history"},
     {"warning scan", "[POINT [FACTOR]]", "help.warning_scan", 0, 2, cli_warning_scan, TALK},
