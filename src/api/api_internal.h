@@ -198,6 +198,7 @@ json_t *factors_document(struct request *request, struct view *view, struct faul
 bool series_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f);
 // Points (point_api.c, point_list.c).
 bool points_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f);
+json_t *point_days_document(struct request *request, struct view *view, struct fault *f);
 json_t *point_document(struct request *request, struct view *view, struct fault *f);
 
 // Writes (fact_api.c, import_api.c) suspend the connection until the commit.

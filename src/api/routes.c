@@ -186,6 +186,8 @@ const struct route routes[] = {
              {"format", "json (default), csv or xlsx"}, AS_OF, LANG),
     {.method = "GET", .path = V1 "/points/{code}", .summary = "one point: devices, factors, what was observed", .right = RIGHT_VISITOR,
      .document = point_document, .parameters = {AS_OF, LANG}},
+    {.method = "GET", .path = V1 "/points/{code}/days", .summary = "valid hours over hours due of a factor, by day and month", .right = RIGHT_VISITOR,
+     .document = point_days_document, .parameters = {{"factor", "code"}, {"from", "first day"}, {"to", "last day"}, AS_OF, LANG}},
     GET_LIVE("/series", "observations of one point, factor and kind: buckets, single values or CSV", "application/json text/csv", series_respond,
              {"point", "code"}, {"factor", "code, as a21026 or a21026-Zs"}, {"kind", "realtime, minute, hour or day"},
              {"from", "day or instant"}, {"to", "day (to its end) or instant"}, {"points", "at most so many buckets; without: single values"},

@@ -64,7 +64,7 @@ def one():
     equal(answer.json()["devices"][0]["crc"], "modbus")
     found = server.document("/api/v1/points/wwtp1")
     factor = found["factors"][0]
-    equal((factor["factor"], factor["name"], factor["unit"], [kind["kind"] for kind in factor["kinds"]]), ("w01018", "化学需氧量", "mg/L", ["hour"]))
+    equal((factor["factor"], factor["name"], factor["unit"], factor["kinds"][0]["kind"]), ("w01018", "化学需氧量", "mg/L", "hour"))
     equal((factor["newest"]["value"], factor["newest"]["flag"], factor["kinds"][0]["rows"]), ("20.25", "", 23))
     equal(server.document("/api/v1/points/air1")["factors"][0]["unit"], "μg/m³")
     server.get("/api/v1/points/nowhere").problem(404, "not-found", "point.unknown")
@@ -89,6 +89,18 @@ def buckets():
     second = dict(zip(found["columns"], found["rows"][1]))
     equal((second["count"], second["valid"], second["most"], second["least"]), (11, 10, 55.5, 20.25))
     must(abs(second["mean"] - 258 / 11) < 1e-6, second)
+
+
+@says("days count valid hours over hours due, months and the whole sum them up")
+def days():
+    found = server.document("/api/v1/points/wwtp1/days?factor=w01018&from=2025-12-31&to=2026-01-02")
+    equal([(day["day"], day["due"], day["count"], day["valid"], day["state"]) for day in found["days"]],
+          [("2025-12-31", 0, 0, 0, "none"), ("2026-01-01", 24, 23, 22, "valid"), ("2026-01-02", 24, 0, 0, "missing")])
+    equal((found["interval_hours"], found["days"][1]["exceeding"], found["days"][2]["mean"]), (1, None, None))
+    equal([(month["month"], month["due"], month["valid"]) for month in found["months"]], [("2025-12", 0, 0), ("2026-01", 48, 22)])
+    equal((found["total"]["rate"], found["months"][0]["rate"]), (0.458333, None))
+    for query in ("factor=w01018&from=2026-01-02&to=2026-01-01", "factor=w01018&from=2020-01-01&to=2026-01-01", "from=2026-01-01&to=2026-01-01", "factor=w01018"):
+        server.get("/api/v1/points/wwtp1/days?" + query).problem(422, "input")
 
 
 @says("a series as CSV is read back by series import")

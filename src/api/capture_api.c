@@ -1,0 +1,157 @@
+// Data capture of one factor of a point: days for a calendar, months, and the whole span.
+#include <math.h>
+#include <stdio.h>
+
+#include "api/observe_json.h"
+#include "base/decimal.h"
+#include "base/period.h"
+#include "observe/capture.h"
+#include "observe/factor.h"
+
+#define DAY_MS INT64_C(86400000)
+
+struct total {
+    int64_t due, valid, exceeding, days_exceeding;
+};
+
+static json_t *number_or_null(double value)
+{
+    return isnan(value) ? json_null() : json_real(decimal_round_double(value, 6));
+}
+
+static void add_total(struct total *total, const struct capture_day *day)
+{
+    total->due += day->due;
+    total->valid += day->valid;
+    total->exceeding += day->exceeding;
+    total->days_exceeding += day->exceeding > 0;
+}
+
+static void put_total(json_t *object, const struct total *total)
+{
+    json_object_set_new(object, "due", json_integer(total->due));
+    json_object_set_new(object, "valid", json_integer(total->valid));
+    json_object_set_new(object, "exceeding", json_integer(total->exceeding));
+    json_object_set_new(object, "days_exceeding", json_integer(total->days_exceeding));
+    json_object_set_new(object, "rate", number_or_null(total->due ? (double)total->valid / (double)total->due : NAN));
+}
+
+// What colours a day: exceeding comes before doubtful, for that is what somebody must look at.
+static const char *day_state(const struct capture_day *day)
+{
+    if (!day->due)
+        return "none"; // nothing was due
+    if (!day->count)
+        return "missing";
+    if (day->exceeding)
+        return "exceeding";
+    return day->valid * 4 >= day->due * 3 ? "valid" : "doubtful";
+}
+
+static json_t *day_json(const struct capture_day *day)
+{
+    char text[PERIOD_TEXT_SIZE];
+    snprintf(text, sizeof text, "%04d-%02d-%02d", (int)day->day.year, (int)day->day.month, (int)day->day.day);
+    return json_pack("{s:s,s:i,s:i,s:i,s:o,s:o,s:o,s:o,s:s}", "day", text, "due", (int)day->due, "count", (int)day->count, "valid", (int)day->valid,
+                     "exceeding", day->limited ? json_integer(day->exceeding) : json_null(), "mean", number_or_null(day->mean), "least",
+                     number_or_null(day->least), "most", number_or_null(day->most), "state", day_state(day));
+}
+
+static void put_days(json_t *document, const struct capture_days *days)
+{
+    json_t *day_list = json_array(), *month_list = json_array(), *whole = json_object();
+    struct total all = {0}, month = {0};
+    for (size_t i = 0; i < days->count; i++) {
+        const struct capture_day *day = &days->items[i];
+        json_array_append_new(day_list, day_json(day));
+        add_total(&all, day);
+        add_total(&month, day);
+        if (i + 1 < days->count && days->items[i + 1].day.month == day->day.month)
+            continue;
+        char text[PERIOD_TEXT_SIZE];
+        snprintf(text, sizeof text, "%04d-%02d", (int)day->day.year, (int)day->day.month);
+        json_t *object = json_pack("{s:s}", "month", text);
+        put_total(object, &month);
+        json_array_append_new(month_list, object);
+        month = (struct total){0};
+    }
+    put_total(whole, &all);
+    json_object_set_new(document, "days", day_list);
+    json_object_set_new(document, "months", month_list);
+    json_object_set_new(document, "total", whole);
+    json_object_set_new(document, "interval_hours", json_integer(days->interval_ms / 3600000));
+}
+
+static bool read_range(struct request *request, struct series_range *range, struct fault *f)
+{
+    const char *from_text = request_query(request, "from"), *to_text = request_query(request, "to");
+    struct day from, to;
+    if (!day_parse(from_text ? from_text : "", &from, f) || !day_parse(to_text ? to_text : "", &to, f))
+        return false;
+    *range = (struct series_range){day_start_ms(from), day_start_ms(to) + DAY_MS};
+    if (range->to_ms <= range->from_ms)
+        return fault_set(f, FAULT_INPUT, "series.range", NULL);
+    return (range->to_ms - range->from_ms) / DAY_MS <= CAPTURE_DAYS_MAX ||
+           fault_set(f, FAULT_INPUT, "series.query_long", "limit", arena_printf(request->arena, "%d", CAPTURE_DAYS_MAX), NULL);
+}
+
+static bool read_limits(const struct view *view, const struct series_key *key, struct capture_input *input, struct fault *f)
+{
+    struct limit_entry *entries;
+    if (!limit_list(view->store, view->arena, &(struct limit_filter){.point = key->point, .factor = key->factor}, &entries, &input->limit_count, f))
+        return false;
+    struct limit *limits = arena_array(view->arena, input->limit_count + 1, sizeof *limits);
+    for (size_t i = 0; i < input->limit_count; i++)
+        limits[i] = entries[i].limit;
+    input->limits = limits;
+    return true;
+}
+
+// When the series began; INT64_MAX: never.
+static bool read_first(struct series *series, const struct view *view, const struct series_key *key, int64_t *ret_first_ms, struct fault *f)
+{
+    struct series_summary *list;
+    size_t count;
+    *ret_first_ms = INT64_MAX;
+    if (!series_list(series, view->arena, key->point, &list, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (list[i].key.kind == key->kind && text_equal(list[i].key.factor, key->factor))
+            *ret_first_ms = list[i].first_ms;
+    return true;
+}
+
+static bool read_hours(struct request *request, const struct view *view, const struct series_key *key, struct capture_input *input, struct fault *f)
+{
+    struct series *series;
+    struct observation *hours = NULL;
+    if (!server_thread_series(request->server, &series, f))
+        return false;
+    input->first_ms = INT64_MAX;
+    if (series && (!read_first(series, view, key, &input->first_ms, f) ||
+                   !series_collect(series, view->arena, key, input->range, 0, &hours, &input->count, f)))
+        return false;
+    input->hours = hours;
+    return true;
+}
+
+json_t *point_days_document(struct request *request, struct view *view, struct fault *f)
+{
+    struct point point;
+    struct factor_table factors;
+    struct capture_input input = {.now_ms = instant_now_ms()};
+    const char *factor = request_query(request, "factor");
+    if (text_empty(factor))
+        return fault_set(f, FAULT_INPUT, "series.query_missing", "name", "factor", NULL), NULL;
+    const struct series_key key = {request->path_value, factor, SERIES_HOUR};
+    if (!point_find(view->store, view->arena, view->as_of, key.point, &point, f) || !read_range(request, &input.range, f) ||
+        !factor_table_load(view->store, view->arena, view->as_of, &factors, f) || !read_hours(request, view, &key, &input, f) ||
+        !read_limits(view, &key, &input, f))
+        return NULL;
+    const struct capture_days days = capture_compute(view->arena, &input);
+    json_t *document = json_pack("{s:s,s:s,s:s,s:b}", "point", point.code, "factor", factor, "name",
+                                 factor_title(&factors, view->arena, factor, view->english), "simulated", point.simulated);
+    put_words(document, "unit", factor_unit(factor_find(&factors, factor), point.kind));
+    put_days(document, &days);
+    return document;
+}

@@ -1,0 +1,86 @@
+#include "observe/capture.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "observe/series_internal.h"
+
+#define INTERVALS 24
+
+// The commonest difference of neighbours, in whole hours.
+static int64_t learned_interval(const struct observation *hours, size_t count)
+{
+    size_t seen[INTERVALS + 1] = {0};
+    int64_t best = 1;
+    for (size_t i = 1; i < count; i++) {
+        const int64_t apart = (hours[i].at_ms - hours[i - 1].at_ms + SERIES_HOUR_MS / 2) / SERIES_HOUR_MS;
+        if (apart >= 1 && apart <= INTERVALS)
+            seen[apart]++;
+    }
+    for (int64_t i = 2; i <= INTERVALS; i++)
+        if (seen[i] > seen[best])
+            best = i;
+    return best * SERIES_HOUR_MS;
+}
+
+// How many values a day should have: those whose interval is over.
+static int32_t due_of(int64_t start_ms, int64_t interval_ms, const struct capture_input *input)
+{
+    const int64_t from = input->first_ms > start_ms ? input->first_ms : start_ms;
+    const int64_t end = start_ms + SERIES_DAY_MS < input->now_ms ? start_ms + SERIES_DAY_MS : input->now_ms;
+    return end > from ? (int32_t)((end - from) / interval_ms) : 0;
+}
+
+static bool is_valid(const struct observation *hour)
+{
+    return hour->value.present && (!*hour->flag || strcmp(hour->flag, "N") == 0);
+}
+
+static bool exceeds(struct limit_choice choice, struct decimal value)
+{
+    return (choice.upper && decimal_compare(value, choice.upper->upper) > 0) || (choice.lower && decimal_compare(value, choice.lower->lower) < 0);
+}
+
+static void take_hour(struct capture_day *day, const struct observation *hour, struct limit_choice choice, double *sum)
+{
+    day->count++;
+    if (!is_valid(hour))
+        return;
+    const double value = observation_double(hour->value);
+    *sum += value;
+    day->least = day->valid ? fmin(day->least, value) : value;
+    day->most = day->valid ? fmax(day->most, value) : value;
+    day->valid++;
+    day->exceeding += exceeds(choice, observation_decimal(hour->value));
+}
+
+static void fill_day(struct capture_day *day, const struct capture_input *input, int64_t start_ms, size_t *at)
+{
+    const struct limit_choice choice = limit_choose(input->limits, input->limit_count, EMISSION_HOUR, day->day);
+    double sum = 0;
+    day->least = day->most = day->mean = NAN;
+    day->limited = choice.upper || choice.lower;
+    while (*at < input->count && input->hours[*at].at_ms < start_ms)
+        (*at)++;
+    for (; *at < input->count && input->hours[*at].at_ms < start_ms + SERIES_DAY_MS; (*at)++)
+        take_hour(day, &input->hours[*at], choice, &sum);
+    if (day->valid)
+        day->mean = sum / day->valid;
+    if (day->due < day->valid)
+        day->due = day->valid; // a clock that runs ahead, or more than the usual
+}
+
+struct capture_days capture_compute(struct arena *arena, const struct capture_input *input)
+{
+    const size_t count = (size_t)((input->range.to_ms - input->range.from_ms) / SERIES_DAY_MS);
+    struct capture_days days = {.items = arena_array(arena, count + 1, sizeof *days.items), .count = count,
+                                .interval_ms = learned_interval(input->hours, input->count)};
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        const int64_t start_ms = input->range.from_ms + (int64_t)i * SERIES_DAY_MS;
+        days.items[i] = (struct capture_day){.day = day_of_ms(start_ms), .due = due_of(start_ms, days.interval_ms, input)};
+        fill_day(&days.items[i], input, start_ms, &at);
+    }
+    return days;
+}
