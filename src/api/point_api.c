@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "observe/device.h"
 #include "observe/factor.h"
+#include "observe/warning.h"
 
 // ---- one point ----
 
@@ -93,6 +94,48 @@ static bool put_factors(const struct factor_part *part, json_t *document, struct
     return true;
 }
 
+static void put_bound(json_t *object, const char *key, bool has, struct decimal bound)
+{
+    json_object_set_new(object, key, has ? json_real(decimal_to_double(bound)) : json_null());
+}
+
+static void put_validity_day(const struct view *view, json_t *object, const char *key, struct day day)
+{
+    put_words(object, key, day.year ? arena_printf(view->arena, "%04d-%02d-%02d", (int)day.year, (int)day.month, (int)day.day) : NULL);
+}
+
+static json_t *limit_part_json(const struct factor_part *part, const struct limit *limit)
+{
+    json_t *object = json_pack("{s:s,s:s,s:s,s:b}", "factor", limit->factor, "average", limit_average_name(limit->average), "basis",
+                               limit_basis_name(limit->basis), "exclusive", limit->exclusive);
+    put_bound(object, "upper", limit->has_upper, limit->upper);
+    put_bound(object, "lower", limit->has_lower, limit->lower);
+    put_words(object, "unit", text_empty(limit->unit) ? factor_unit(factor_find(part->factors, limit->factor), part->point->kind) : limit->unit);
+    put_validity_day(part->view, object, "valid_from", limit->validity.from);
+    put_validity_day(part->view, object, "valid_to", limit->validity.to);
+    put_words(object, "source", limit->source);
+    return object;
+}
+
+// What the point may emit, and how much is open against it.
+static bool put_judged(const struct factor_part *part, json_t *document, struct fault *f)
+{
+    struct limit_entry *limits;
+    struct warning *warnings;
+    size_t count, open;
+    const char *code = part->point->code;
+    if (!limit_list(part->view->store, part->view->arena, &(struct limit_filter){.point = code}, &limits, &count, f) ||
+        !warning_list(part->view->store, part->view->arena, &(struct warning_filter){.point = code, .state = "active", .span = {INT64_MIN, INT64_MAX}},
+                      &warnings, &open, f))
+        return false;
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, limit_part_json(part, &limits[i].limit));
+    json_object_set_new(document, "limits", array);
+    json_object_set_new(document, "open_warnings", json_integer((json_int_t)open));
+    return true;
+}
+
 json_t *point_document(struct request *request, struct view *view, struct fault *f)
 {
     struct point point;
@@ -104,7 +147,7 @@ json_t *point_document(struct request *request, struct view *view, struct fault 
     json_t *document = point_json(&point);
     put_words(document, "region_name", point_region_name(&point, view->english));
     put_words(document, "kind_name", point_kind_name(view, point.kind));
-    if (put_devices(view, document, point.code, f) && put_factors(&part, document, f))
+    if (put_devices(view, document, point.code, f) && put_factors(&part, document, f) && put_judged(&part, document, f))
         return document;
     json_decref(document);
     return NULL;

@@ -37,6 +37,7 @@ export function useReading(): Reading {
 export function useFilters<K extends string>(names: readonly K[]): {
   values: ComputedRef<Record<K, string>>;
   set: (name: K, value: string) => void;
+  change: (some: Partial<Record<K, string>>) => void; // several at once
   clear: () => void;
   active: ComputedRef<boolean>;
 } {
@@ -52,6 +53,7 @@ export function useFilters<K extends string>(names: readonly K[]): {
   }
   return {
     values,
+    change: replace,
     set: (name, value) => replace({ [name]: value } as Partial<Record<K, string>>),
     clear: () => replace(Object.fromEntries(names.map((name) => [name, ''])) as Partial<Record<K, string>>),
     active: computed(() => names.some((name) => name !== 'sort' && values.value[name] !== '')),

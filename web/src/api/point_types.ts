@@ -1,0 +1,45 @@
+// Documents about points of monitoring (docs/api.md).
+
+export type SeriesKind = 'realtime' | 'minute' | 'hour' | 'day';
+export type PointState = 'reporting' | 'silent' | 'empty';
+
+export interface Point {
+  code: string; name: string; kind: string; region: string | null; longitude: number | null; latitude: number | null; simulated: boolean; region_name: string | null;
+}
+export interface PointLine extends Point { devices: number; factors: number; last_ms: number | null; state: PointState }
+export interface PointList { points: PointLine[] }
+
+export interface PointDevice {
+  mn: string; edition: string; crc: string; charset: string; data_time: string; minute_interval: number; clock_offset_s: number; enabled: boolean; simulated: boolean;
+}
+export interface SeriesSpan { kind: SeriesKind; first_ms: number; last_ms: number; rows: number }
+export interface PointFactor {
+  factor: string; name: string; unit: string | null; decimals: number | null; kinds: SeriesSpan[];
+  newest: { kind: SeriesKind; at_ms: number; value: string | null; flag: string } | null;
+}
+export interface PointLimit {
+  factor: string; average: 'hour' | 'day' | 'instant'; upper: number | null; lower: number | null; unit: string | null; basis: 'permit' | 'standard' | 'temporary';
+  exclusive: boolean; valid_from: string | null; valid_to: string | null; source: string | null;
+}
+export interface PointDocument extends Point {
+  kind_name: string; devices: PointDevice[]; factors: PointFactor[]; limits: PointLimit[]; open_warnings: number;
+}
+
+// Buckets: [at_ms, count, valid, mean, least, most]; single values: [at_ms, value, least, most, total, flag, origin, version].
+export type BucketRow = [number, number, number, number | null, number | null, number | null];
+export type ValueRow = [number, string | null, string | null, string | null, string | null, string, string, number];
+export interface SeriesDocument {
+  point: string; factor: string; name: string; unit: string | null; decimals: number | null; kind: SeriesKind; from_ms: number; to_ms: number;
+  step_ms: number | null; simulated: boolean; columns: string[]; rows: (BucketRow | ValueRow)[]; cut: boolean;
+}
+
+export type DayState = 'valid' | 'doubtful' | 'exceeding' | 'missing' | 'none';
+export interface CaptureRate { due: number; valid: number; exceeding: number; days_exceeding: number; rate: number | null }
+export interface CaptureDay {
+  day: string; due: number; count: number; valid: number; exceeding: number | null; mean: number | null; least: number | null; most: number | null; state: DayState;
+}
+export interface CaptureDocument {
+  point: string; factor: string; name: string; unit: string | null; simulated: boolean; interval_hours: number; total: CaptureRate;
+  months: (CaptureRate & { month: string })[]; days: CaptureDay[];
+}
+export interface PointSaved { rows: number; added: number; changed: number; batch: number | null }
