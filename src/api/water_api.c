@@ -199,8 +199,15 @@ static json_t *period_value(const struct water_item *item, enum water_body body,
 static json_t *limits_json(const struct water_item *item)
 {
     json_t *limits = json_array();
-    for (int class = 0; class < WATER_CLASSES; class++)
-        json_array_append_new(limits, item->has_class[class] && item->comparator != WATER_WITHIN ? json_decimal(item->limits[class].high) : json_null());
+    for (int class = 0; class < WATER_CLASSES; class++) {
+        const struct standard_range *limit = &item->limits[class];
+        json_t *one = item->has_class[class] ? json_decimal(limit->high) : json_null();
+        if (item->has_class[class] && item->comparator == WATER_WITHIN) {
+            json_decref(one);
+            one = json_sprintf("%g–%g", decimal_to_double(limit->low), decimal_to_double(limit->high));
+        }
+        json_array_append_new(limits, one);
+    }
     return limits;
 }
 

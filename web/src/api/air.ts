@@ -139,5 +139,5 @@ export interface WaterValue { value: number; class: number | null; below: boolea
 export interface WaterDetail extends WaterSection {
   year: number;
   classes: WaterClass[];
-  factors: { name: string; code: string; unit: string; limits: (number | null)[]; year: WaterValue | null; months: (WaterValue | null)[] }[];
+  factors: { name: string; code: string; unit: string; limits: (number | string | null)[]; year: WaterValue | null; months: (WaterValue | null)[] }[];
 }

@@ -155,7 +155,7 @@ export const en: Texts = {
     day24: 'Last 24 hours', regionRule: 'The region is the mean of its stations, where at least {percent}% of them have a value (this share is to be checked).', pollutant: 'Pollutant', value: 'Concentration', iaqi: 'Sub-index', bar: 'Bar of the sub-index', aqi: 'AQI',
     average: { '1h': '1 hour', '8h': '8 hours', '24h': '24 hours' },
     level: { 1: 'excellent', 2: 'good', 3: 'light', 4: 'moderate', 5: 'heavy', 6: 'severe' },
-    yearTitle: '{year}', good: 'Good days', ofValid: '/ {n} valid days', goodShare: 'Share of good days', heavy: 'Days of heavy pollution', days: 'days', indicatorNow: 'now', feeds: 'Elements that take these days:',
+    yearTitle: '{year}', good: 'Good days', ofValid: '/ {n} valid days', goodShare: 'Share of good days', heavy: 'Days of heavy pollution', days: 'days', indicatorNow: 'now', feeds: 'Elements that take these days:', targetOf: 'target {due}',
     statistics: 'Annual evaluation', annualMean: 'Annual mean / limit', percentile: 'Percentile / limit', validDays: 'Valid days', meets: 'Meets', meetsYes: 'meets', meetsNo: 'does not meet', notValid: 'too few days',
     composite: 'Composite index for ranking {index}; sum of single indices {sum}.', calendar: 'Calendar of {year}', calendarHint: 'Choose a day to see the hours it is made of', month: '{n}',
     dayLabel: '{date} AQI {aqi} {level}, primary pollutant {primary}', dayShort: '{date} has too few hours for a day', dayNothing: '{date} has no values', short: 'too few values', nothing: 'no values',
@@ -171,7 +171,7 @@ export const en: Texts = {
     yearTitle: 'Classes of {year}', class3: 'Class III or better', worse5: 'Worse than class V', ofClassed: '/ {n} with a class of the year', sections: 'sections', assessedCount: 'Assessed sections', grid: 'Sections and months', section: 'Section', class: 'Year', target: 'Target', noTarget: 'none',
     missed: 'missed', met: 'met', deciding: 'Deciding factors', trend: 'Against last year', before: 'last year {name}', multiple: '{name} {n} times above III', river: 'river', lake: 'lake',
     trends: { same: 'no clear change', better: 'some improvement', clearly_better: 'clear improvement', poorer: 'somewhat worse', clearly_poorer: 'clearly worse' }, state: { 1: 'excellent', 2: 'excellent', 3: 'good', 4: 'lightly polluted', 5: 'moderately polluted', 6: 'heavily polluted' },
-    legendOver: 'outlined: worse than the target', legendPartial: 'hatched: fewer than {months} months, no class yet', items: 'Monthly means of the items', item: 'Item', limits: 'I / II / III / IV / V', yearMean: 'Year', noValues: 'This section has no values in {year}.',
+    feeds: 'Elements that take these sections:', legendOver: 'outlined: worse than the target', legendPartial: 'hatched: fewer than {months} months, no class yet', items: 'Monthly means of the items', item: 'Item', limits: 'I / II / III / IV / V', yearMean: 'Year', noValues: 'This section has no values in {year}.',
     set: 'Set the target', body: 'Water', assessed: 'Assessment', assessedYes: 'assessed', assessedNo: 'not assessed', save: 'Save', personRequired: 'The name of the person is needed.',
   },
   settle: {

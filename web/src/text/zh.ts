@@ -307,7 +307,7 @@ export const zh = {
     day24: '最近 24 小时', regionRule: '全区是各站同一项目的平均，至少 {percent}% 的站点有值才算（这个比例待核）。', pollutant: '污染物', value: '浓度', iaqi: '分指数', bar: '分指数图', aqi: '指数',
     average: { '1h': '1 小时', '8h': '8 小时', '24h': '24 小时' },
     level: { 1: '优', 2: '良', 3: '轻度', 4: '中度', 5: '重度', 6: '严重' },
-    yearTitle: '{year} 年', good: '优良天数', ofValid: '/ 有效 {n} 天', goodShare: '优良率', heavy: '重污染天数', days: '天', indicatorNow: '现在', feeds: '用到这些天数的数据项：',
+    yearTitle: '{year} 年', good: '优良天数', ofValid: '/ 有效 {n} 天', goodShare: '优良率', heavy: '重污染天数', days: '天', indicatorNow: '现在', feeds: '用到这些天数的数据项：', targetOf: '{due} 年目标',
     statistics: '年度评价', annualMean: '年均值 / 限值', percentile: '百分位 / 限值', validDays: '有效天数', meets: '是否达标', meetsYes: '达标', meetsNo: '不达标', notValid: '天数不够，不评价',
     composite: '排名用综合指数 {index}；单项指数之和 {sum}。', calendar: '{year} 年日历', calendarHint: '点一天，看它由哪些小时算出', month: '{n}月',
     dayLabel: '{date} 指数 {aqi} {level}，首要污染物 {primary}', dayShort: '{date} 有数据但不够算日均值', dayNothing: '{date} 没有数据', short: '数据不够', nothing: '没有数据',
@@ -323,7 +323,7 @@ export const zh = {
     yearTitle: '{year} 年断面类别', class3: '达到或优于Ⅲ类', worse5: '劣Ⅴ类', ofClassed: '/ 有年度类别 {n} 个', sections: '个', assessedCount: '考核断面', grid: '断面和月份', section: '断面', class: '全年', target: '目标', noTarget: '未定',
     missed: '未达到', met: '达到', deciding: '定类因子', trend: '和上年比', before: '上年 {name}', multiple: '{name} 超Ⅲ类 {n} 倍', river: '河流', lake: '湖库',
     trends: { same: '无明显变化', better: '有所好转', clearly_better: '明显好转', poorer: '有所变差', clearly_poorer: '明显变差' }, state: { 1: '优', 2: '优', 3: '良好', 4: '轻度污染', 5: '中度污染', 6: '重度污染' },
-    legendOver: '粗框：差于目标', legendPartial: '斜纹：不足 {months} 个月，类别未定', items: '各项目的月均值', item: '项目', limits: 'Ⅰ / Ⅱ / Ⅲ / Ⅳ / Ⅴ', yearMean: '年均', noValues: '{year} 年这个断面没有数据。',
+    feeds: '用到这些断面的数据项：', legendOver: '粗框：差于目标', legendPartial: '斜纹：不足 {months} 个月，类别未定', items: '各项目的月均值', item: '项目', limits: 'Ⅰ / Ⅱ / Ⅲ / Ⅳ / Ⅴ', yearMean: '年均', noValues: '{year} 年这个断面没有数据。',
     set: '设定目标', body: '水体', assessed: '是否考核', assessedYes: '参加考核', assessedNo: '不参加考核', save: '保存', personRequired: '请填写姓名。',
   },
   settle: {
