@@ -11,6 +11,7 @@
 #include "base/messages.h"
 #include "indicator/model.h"
 #include "observe/gateway.h"
+#include "observe/live.h"
 #include "observe/series.h"
 #include "observe/stow.h"
 #include "observe/watch.h"
@@ -135,6 +136,7 @@ struct server {
     struct response_cache *cache;
     struct static_files *files;
     struct event_hub *events;
+    struct live_feed *live;
 
     const struct standards *standards; // NULL: started without their tables
     struct settler *settler;
@@ -191,7 +193,23 @@ void event_hub_free(struct event_hub *hub);
 void event_hub_publish(struct event_hub *hub, int64_t batch, const char *what, const char *json);
 // Another named event: json is one object.
 void event_hub_say(struct event_hub *hub, const char *name, const char *json);
+// For what comes again in a moment: a stream without room for it is passed over instead of closed.
+void event_hub_offer(struct event_hub *hub, const char *event);
 enum MHD_Result events_handle(struct request *request);
+
+// The county as it is now (live_feed.c, live_api.c).
+struct live_feed;
+struct live_feed *live_feed_start(struct server *server, struct store *store, struct fault *f);
+void live_feed_stop(struct live_feed *feed);   // ends the thread; gateway and stower may still tell
+void live_feed_free(struct live_feed *feed);   // NULL is fine
+struct live *live_feed_table(struct live_feed *feed);
+void live_feed_stored(struct live_feed *feed, const struct stow_newest *newest, size_t count);
+void live_feed_heard(struct live_feed *feed, const char *mn, enum gateway_sign sign);
+void live_feed_reload(struct live_feed *feed); // points or devices are other ones
+json_t *live_counts_json(const struct live_counts *counts);
+json_t *live_document(struct request *request, struct view *view, struct fault *f);
+json_t *live_public_document(struct request *request, struct view *view, struct fault *f);
+json_t *devices_document(struct request *request, struct view *view, struct fault *f);
 
 // Documents of observations (series_api.c).
 json_t *factors_document(struct request *request, struct view *view, struct fault *f);

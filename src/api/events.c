@@ -165,6 +165,16 @@ void event_hub_say(struct event_hub *hub, const char *name, const char *json)
     pthread_mutex_unlock(&hub->lock);
 }
 
+void event_hub_offer(struct event_hub *hub, const char *event)
+{
+    const size_t size = strlen(event);
+    pthread_mutex_lock(&hub->lock);
+    for (struct stream *stream = hub->streams; stream; stream = stream->next)
+        if (BUFFER_SIZE / 2 >= stream->size + size) // the other half is for what must not be missed
+            stream_say(stream, event);
+    pthread_mutex_unlock(&hub->lock);
+}
+
 static struct stream *stream_new(struct event_hub *hub, struct request *request)
 {
     struct stream *stream = NULL;

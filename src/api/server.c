@@ -144,6 +144,7 @@ void server_devices_changed(struct server *server)
     if (server->gateway)
         gateway_reload(server->gateway);
     stow_reload(server->stow);
+    live_feed_reload(server->live);
 }
 
 static void on_commit(void *context)
@@ -284,11 +285,18 @@ static void on_command(void *context, const char *mn, const struct command *comm
     command_changed_say(context, mn, command);
 }
 
+static void on_heard(void *context, const char *mn, enum gateway_sign sign)
+{
+    struct server *server = context;
+    live_feed_heard(server->live, mn, sign);
+}
+
 // Reports are made of hours and days: what comes every few seconds makes no answer old.
 static void on_stored(void *context, const struct stow_newest *newest, size_t count)
 {
     struct server *server = context;
     bool means = false;
+    live_feed_stored(server->live, newest, count);
     for (size_t i = 0; i < count && !means; i++)
         means = newest[i].key.kind == SERIES_HOUR || newest[i].key.kind == SERIES_DAY;
     if (means)
@@ -310,7 +318,7 @@ static bool start_observing(struct server *server, const struct server_options *
 {
     server->device_events = event_log_new(server->writer);
     struct gateway_options gateway = {.folder = server->folder, .listen = options->hj212, .events = server->device_events, .writer = server->writer,
-                                      .synced = on_synced, .command_changed = on_command, .context = server};
+                                      .synced = on_synced, .heard = on_heard, .command_changed = on_command, .context = server};
     if (!gateway_limits_parse(options->hj212_limits, &gateway, f))
         return false;
     server->gateway = options->hj212 ? gateway_start(&gateway, f) : NULL;
@@ -340,13 +348,14 @@ static bool start_all(struct server *server, const struct server_options *option
     struct shared_model *shared = journal_batch_at(store, INT64_MAX, &last_batch, f) ? server_model_take(server, store, f) : NULL;
     if (shared)
         server_model_give(server, shared);
+    server->events = event_hub_new(server, last_batch);
+    server->live = shared ? live_feed_start(server, store, f) : NULL;
     store_close(store);
-    if (!shared)
+    if (!server->live)
         return false;
     server->writer = writer_start(server->folder, on_commit, server, f);
     server->cache = response_cache_new();
     server->files = static_files_load(server->web);
-    server->events = event_hub_new(server, last_batch);
     if (!server->writer || !start_observing(server, options, f) || !start_listeners(server, options->listen, f))
         return false;
     server->settler = server->standards ? settler_start(server) : NULL;
@@ -411,6 +420,8 @@ void server_stop(struct server *server)
     watch_stop(server->watch);
     if (server->writer)
         writer_stop(server->writer);
+    if (server->live)
+        live_feed_stop(server->live);
     if (server->events)
         event_hub_stop(server->events);
     wait_for_answers(server);
@@ -424,6 +435,7 @@ void server_stop(struct server *server)
     watch_free(server->watch);
     gateway_free(server->gateway);
     event_log_free(server->device_events);
+    live_feed_free(server->live);
     event_hub_free(server->events);
     response_cache_free(server->cache);
     static_files_free(server->files);

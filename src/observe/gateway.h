@@ -15,6 +15,8 @@
 struct command;
 struct gateway;
 
+enum gateway_sign { GATEWAY_CONNECTED, GATEWAY_DISCONNECTED, GATEWAY_FRAME };
+
 struct gateway_options {
     const char *folder;        // data folder
     const char *listen;        // "0.0.0.0:9002", "[::]:9002", ":9002"; port 0 = any free one
@@ -30,6 +32,7 @@ struct gateway_options {
     int quiet_ms;              // nothing heard for so long before a command is sent: slow modems merge packets; 700
     void (*synced)(void *context); // after a sync, on the gateway's thread; may be NULL
     void (*command_changed)(void *context, const char *mn, const struct command *command); // saved; on the writer's thread; may be NULL
+    void (*heard)(void *context, const char *mn, enum gateway_sign sign); // of a registered device, on the same thread; may be NULL
     void *context;
 };
 

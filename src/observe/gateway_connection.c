@@ -17,6 +17,12 @@ static void on_closed(uv_handle_t *handle)
     heap_free(connection);
 }
 
+static void tell(struct gateway *gateway, const char *mn, enum gateway_sign sign)
+{
+    if (gateway->options.heard)
+        gateway->options.heard(gateway->options.context, mn, sign);
+}
+
 void connection_close(struct connection *connection)
 {
     struct gateway *gateway = connection->gateway;
@@ -30,8 +36,10 @@ void connection_close(struct connection *connection)
     if (connection->next)
         connection->next->previous = connection->previous;
     if (connection->state) {
-        if (connection->state->connection == connection)
+        if (connection->state->connection == connection) {
             connection->state->connection = NULL;
+            tell(gateway, connection->state->mn, GATEWAY_DISCONNECTED);
+        }
         atomic_fetch_sub(&gateway->registered, 1);
     }
     atomic_fetch_sub(&gateway->connection_count, 1);
@@ -159,6 +167,7 @@ static void register_connection(struct connection *connection, struct device_sta
     connection->state = state;
     state->connection = connection;
     atomic_fetch_add(&connection->gateway->registered, 1);
+    tell(connection->gateway, state->mn, GATEWAY_CONNECTED);
 }
 
 // false: the connection was closed.
@@ -181,6 +190,7 @@ static void keep(struct connection *connection, const struct hj212_frame *frame,
     const struct device *device = connection->state->device;
     const struct raw_frame raw = {.received_ms = instant_now_ms(), .device = device->id, .peer = connection->peer, .bytes = bytes, .size = frame->drop};
     atomic_fetch_add(&gateway->frames, 1);
+    tell(gateway, device->mn, GATEWAY_FRAME);
     if (!recent_add(gateway->recent, device->mn, frame->segment.bytes, frame->segment.size)) {
         atomic_fetch_add(&gateway->repeated, 1);
         return;

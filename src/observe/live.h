@@ -19,7 +19,7 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
-#include "observe/series.h"
+#include "observe/stow.h"
 
 #define LIVE_FACTORS_MAX 128
 #define LIVE_AHEAD_MS INT64_C(600000)
@@ -68,10 +68,10 @@ void live_register(struct live *live, const struct live_registered *registered);
 
 // ---- what comes ----
 
-// After a commit of the stower. Must not block it: the newest of each run is kept, the rest only counted.
-void live_stored(struct live *live, const struct series_run *runs, size_t count, int64_t now_ms);
-// The same from the store at the start: does not speak against anything newer.
-void live_remember(struct live *live, const struct series_run *runs, size_t count, int64_t now_ms);
+// After a commit of the stower: the newest of what it held of each series. Must not block it.
+void live_stored(struct live *live, const struct stow_newest *newest, size_t count, int64_t now_ms);
+// The same from the store: does not speak against what is there for the same time.
+void live_remember(struct live *live, const struct stow_newest *newest, size_t count, int64_t now_ms);
 
 // Slots of the last day in which a point has data, told by instants in them.
 void live_remember_slots(struct live *live, const char *point, const struct series_bucket *buckets, size_t count);

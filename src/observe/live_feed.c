@@ -26,69 +26,55 @@ static void mark_slot(struct point_slot *point, int64_t slot)
     point->slots[slot % LIVE_SLOTS / 64] |= UINT64_C(1) << (slot % LIVE_SLOTS % 64);
 }
 
-// The newest that is not ahead of the clock; NULL: none. Marks the slots on the way.
-static const struct observation *newest_of(struct point_slot *point, const struct series_run *run, int64_t now_ms)
-{
-    const struct observation *newest = NULL;
-    int64_t marked = -1;
-    for (size_t i = 0; i < run->count; i++) {
-        const struct observation *one = &run->observations[i];
-        if (one->at_ms > now_ms + LIVE_AHEAD_MS) {
-            point->ahead++;
-            continue;
-        }
-        if (slot_of(one->at_ms) != marked)
-            mark_slot(point, marked = slot_of(one->at_ms));
-        if (!newest || one->at_ms >= newest->at_ms)
-            newest = one;
-    }
-    return newest;
-}
-
 // same_too: what comes now corrects what is there for the same time.
-static void take_run(struct live *live, struct point_slot *point, const struct series_run *run, int64_t now_ms, bool same_too)
+static void take(struct live *live, struct point_slot *point, const struct stow_newest *newest, int64_t now_ms, bool same_too)
 {
-    const struct observation *newest = newest_of(point, run, now_ms);
-    struct factor_slot *factor = newest ? live_factor_slot(live, point, run->key.factor) : NULL;
+    const struct observation *one = &newest->observation;
     live_changed(live, point);
+    if (one->at_ms > now_ms + LIVE_AHEAD_MS) {
+        point->ahead++;
+        return;
+    }
+    struct factor_slot *factor = live_factor_slot(live, point, newest->key.factor);
     if (!factor)
         return;
-    struct live_value *value = &factor->newest[run->key.kind];
-    if (!value->present || newest->at_ms > value->at_ms || (same_too && newest->at_ms == value->at_ms)) {
-        *value = (struct live_value){.present = true, .at_ms = newest->at_ms, .value = newest->value, .origin = newest->origin};
-        memcpy(value->flag, newest->flag, sizeof value->flag);
+    mark_slot(point, slot_of(one->at_ms));
+    struct live_value *value = &factor->newest[newest->key.kind];
+    if (!value->present || one->at_ms > value->at_ms || (same_too && one->at_ms == value->at_ms)) {
+        *value = (struct live_value){.present = true, .at_ms = one->at_ms, .value = one->value, .origin = one->origin};
+        memcpy(value->flag, one->flag, sizeof value->flag);
     }
-    if (newest->at_ms > point->data_ms)
-        point->data_ms = newest->at_ms;
-    if (newest->at_ms > live->data_ms)
-        live->data_ms = newest->at_ms;
-    const int64_t heard_ms = newest->at_ms < now_ms ? newest->at_ms : now_ms;
+    if (one->at_ms > point->data_ms)
+        point->data_ms = one->at_ms;
+    if (one->at_ms > live->data_ms)
+        live->data_ms = one->at_ms;
+    const int64_t heard_ms = one->at_ms < now_ms ? one->at_ms : now_ms;
     if (heard_ms > point->heard_ms)
         point->heard_ms = heard_ms;
 }
 
-static void take_runs(struct live *live, const struct series_run *runs, size_t count, int64_t now_ms, bool same_too)
+static void take_all(struct live *live, const struct stow_newest *newest, size_t count, int64_t now_ms, bool same_too)
 {
     struct point_slot *point = NULL;
     pthread_mutex_lock(&live->lock);
     live->turn++;
     for (size_t i = 0; i < count; i++) {
-        if (!point || strcmp(point->given.code, runs[i].key.point) != 0) // runs of a point mostly stand together
-            point = map_get(&live->points_by_code, runs[i].key.point);
+        if (!point || strcmp(point->given.code, newest[i].key.point) != 0) // those of a point mostly stand together
+            point = map_get(&live->points_by_code, newest[i].key.point);
         if (point)
-            take_run(live, point, &runs[i], now_ms, same_too);
+            take(live, point, &newest[i], now_ms, same_too);
     }
     pthread_mutex_unlock(&live->lock);
 }
 
-void live_stored(struct live *live, const struct series_run *runs, size_t count, int64_t now_ms)
+void live_stored(struct live *live, const struct stow_newest *newest, size_t count, int64_t now_ms)
 {
-    take_runs(live, runs, count, now_ms, true);
+    take_all(live, newest, count, now_ms, true);
 }
 
-void live_remember(struct live *live, const struct series_run *runs, size_t count, int64_t now_ms)
+void live_remember(struct live *live, const struct stow_newest *newest, size_t count, int64_t now_ms)
 {
-    take_runs(live, runs, count, now_ms, false);
+    take_all(live, newest, count, now_ms, false);
 }
 
 void live_remember_slots(struct live *live, const char *code, const struct series_bucket *buckets, size_t count)

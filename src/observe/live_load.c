@@ -59,7 +59,7 @@ static bool load_one(struct loading *loading, const struct series_summary *summa
     if (!series_latest(loading->series, &summary->key, loading->now_ms + LIVE_AHEAD_MS + 1, &newest, &found, f))
         return false;
     if (found)
-        live_remember(loading->live, &(struct series_run){summary->key, &newest, 1}, 1, loading->now_ms);
+        live_remember(loading->live, &(struct stow_newest){summary->key, newest}, 1, loading->now_ms);
     return load_slots(loading, arena, summary, f);
 }
 

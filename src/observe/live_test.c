@@ -54,7 +54,7 @@ static struct observation value_at(int64_t at_ms, int64_t tenths, const char *fl
 
 static void store(struct world *world, const char *point, const char *factor, enum series_kind kind, struct observation one, int64_t now_ms)
 {
-    live_stored(world->live, &(struct series_run){{point, factor, kind}, &one, 1}, 1, now_ms);
+    live_stored(world->live, &(struct stow_newest){{point, factor, kind}, one}, 1, now_ms);
 }
 
 static const struct live_shown *look(struct world *world, int64_t since, int64_t now_ms, const char *point)
@@ -66,11 +66,11 @@ static const struct live_shown *look(struct world *world, int64_t since, int64_t
     return NULL;
 }
 
-static void the_newest_of_a_run_is_shown_and_older_ones_do_not_replace_it(void **state)
+static void the_newest_is_shown_and_older_ones_do_not_replace_it(void **state)
 {
     struct world *world = *state;
-    const struct observation run[] = {value_at(NOW - 3 * MINUTE, 1, "N"), value_at(NOW - MINUTE, 3, "N"), value_at(NOW - 2 * MINUTE, 2, "N")};
-    live_stored(world->live, &(struct series_run){{"outfall1", "w01018", SERIES_REALTIME}, run, 3}, 1, NOW);
+    store(world, "outfall1", "w01018", SERIES_REALTIME, value_at(NOW - 2 * MINUTE, 2, "N"), NOW);
+    store(world, "outfall1", "w01018", SERIES_REALTIME, value_at(NOW - MINUTE, 3, "N"), NOW);
     store(world, "outfall1", "w01018", SERIES_REALTIME, value_at(NOW - 5 * MINUTE, 9, "N"), NOW);
     const struct live_shown *shown = look(world, 0, NOW, "outfall1");
     assert_int_equal(shown->factor_count, 1);
@@ -84,9 +84,9 @@ static void a_correction_of_the_same_time_replaces_what_the_store_remembered_doe
 {
     struct world *world = *state;
     const struct observation first = value_at(NOW - MINUTE, 1, "N"), second = value_at(NOW - MINUTE, 2, "N"), third = value_at(NOW - MINUTE, 3, "N");
-    live_stored(world->live, &(struct series_run){{"outfall1", "w01018", SERIES_HOUR}, &first, 1}, 1, NOW);
-    live_stored(world->live, &(struct series_run){{"outfall1", "w01018", SERIES_HOUR}, &second, 1}, 1, NOW);
-    live_remember(world->live, &(struct series_run){{"outfall1", "w01018", SERIES_HOUR}, &third, 1}, 1, NOW);
+    live_stored(world->live, &(struct stow_newest){{"outfall1", "w01018", SERIES_HOUR}, first}, 1, NOW);
+    live_stored(world->live, &(struct stow_newest){{"outfall1", "w01018", SERIES_HOUR}, second}, 1, NOW);
+    live_remember(world->live, &(struct stow_newest){{"outfall1", "w01018", SERIES_HOUR}, third}, 1, NOW);
     assert_int_equal(look(world, 0, NOW, "outfall1")->factors[0].newest[SERIES_HOUR].value.mantissa, 2);
 }
 
@@ -279,22 +279,22 @@ static void a_point_keeps_no_more_factors_than_it_may(void **state)
     assert_int_equal(look(world, 0, NOW, "outfall1")->factor_count, LIVE_FACTORS_MAX);
 }
 
-// 1.2 million values a second, each a run of its own, must leave the stower most of its time.
+// 1.2 million values a second, each the newest of its series, must leave the stower most of its time.
 static void a_second_of_the_busiest_traffic_takes_a_fraction_of_a_second(void **state)
 {
     struct world *world = *state;
     enum { FACTORS = 24, FRAMES = 50000 };
     char codes[FACTORS][8];
-    struct series_run runs[FACTORS];
+    struct stow_newest newest[FACTORS];
     const struct observation one = value_at(NOW, 1, "N");
     for (int i = 0; i < FACTORS; i++) {
         snprintf(codes[i], sizeof codes[i], "a%05d", i);
-        runs[i] = (struct series_run){{"stack1", codes[i], SERIES_REALTIME}, &one, 1};
+        newest[i] = (struct stow_newest){{"stack1", codes[i], SERIES_REALTIME}, one};
     }
     struct timespec start, end;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start);
     for (int i = 0; i < FRAMES; i++)
-        live_stored(world->live, runs, FACTORS, NOW);
+        live_stored(world->live, newest, FACTORS, NOW);
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
     const double seconds = (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9;
     print_message("# %d values in %.0f ms of processor time\n", FACTORS * FRAMES, seconds * 1e3);
@@ -305,7 +305,7 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        CASE(the_newest_of_a_run_is_shown_and_older_ones_do_not_replace_it),
+        CASE(the_newest_is_shown_and_older_ones_do_not_replace_it),
         CASE(a_correction_of_the_same_time_replaces_what_the_store_remembered_does_not),
         CASE(a_clock_far_ahead_hides_nothing),
         CASE(what_is_not_registered_is_passed_over),

@@ -14,9 +14,15 @@ FROM device WHERE id = :id;
 INSERT INTO gateway_event (at_ms, what, mn, peer, count) VALUES (:at_ms, :what, :mn, :peer, :count);
 
 -- statement: gateway_event_page many
--- in: most int64
+-- in: mn text?, most int64
 -- out: at_ms int64, what text, mn text, peer text, count int64
-SELECT at_ms, what, mn, peer, count FROM gateway_event ORDER BY id DESC LIMIT :most;
+SELECT at_ms, what, mn, peer, count FROM gateway_event WHERE (:mn IS NULL OR mn = :mn) ORDER BY id DESC LIMIT :most;
+
+-- statement: gateway_event_sum many
+-- in: since_ms int64
+-- out: what text, mn text, at_ms int64, count int64
+SELECT what, mn, MAX(at_ms) AS at_ms, CAST(SUM(count) AS bigint) AS count FROM gateway_event
+WHERE at_ms >= :since_ms AND mn IN (SELECT mn FROM device WHERE until_batch IS NULL) GROUP BY mn, what ORDER BY mn, what;
 
 -- statement: gateway_event_forget run
 -- in: before_ms int64

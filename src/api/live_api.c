@@ -1,0 +1,174 @@
+// The county as it is now: points with their newest values, states and warnings.
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/api_internal.h"
+#include "base/period.h"
+#include "base/text.h"
+#include "observe/factor.h"
+#include "store/folder.h"
+
+static json_t *text_or_null(const char *text)
+{
+    return text_empty(text) ? json_null() : json_string(text);
+}
+
+static json_t *instant_or_null(int64_t at_ms)
+{
+    return at_ms ? json_integer(at_ms) : json_null();
+}
+
+static json_t *number_or_null(struct observation_number number)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    return number.present ? json_string(decimal_format(observation_decimal(number), text, sizeof text)) : json_null();
+}
+
+static json_t *degree_or_null(const char *text)
+{
+    struct decimal value;
+    return !text_empty(text) && decimal_parse(text, &value, NULL) ? json_real(decimal_to_double(value)) : json_null();
+}
+
+json_t *live_counts_json(const struct live_counts *counts)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "points", json_integer((json_int_t)counts->points));
+    for (int state = 0; state < LIVE_STATE_COUNT; state++)
+        json_object_set_new(object, live_state_name((enum live_state)state), json_integer((json_int_t)counts->states[state]));
+    json_object_set_new(object, "exceeding", json_integer((json_int_t)counts->exceeding));
+    json_object_set_new(object, "missing", json_integer((json_int_t)counts->missing));
+    json_object_set_new(object, "suspicious", json_integer((json_int_t)counts->suspicious));
+    json_object_set_new(object, "warnings", json_integer((json_int_t)counts->warnings));
+    return object;
+}
+
+// ---- a point ----
+
+struct showing {
+    struct arena *arena;
+    struct factor_table factors;
+    bool english;
+    bool open;     // for the public: no device, no warning's handling
+};
+
+static json_t *value_json(const struct live_value *value)
+{
+    return json_pack("{s:o,s:I,s:s,s:s}", "value", number_or_null(value->value), "at_ms", (json_int_t)value->at_ms, "flag", value->flag, "origin",
+                     observation_origin_name((enum observation_origin)value->origin));
+}
+
+static json_t *limit_json(const struct live_factor *factor)
+{
+    if (!factor->upper.present && !factor->lower.present)
+        return json_null();
+    return json_pack("{s:s,s:o,s:o}", "kind", series_kind_name(factor->limit_kind), "upper", number_or_null(factor->upper), "lower",
+                     number_or_null(factor->lower));
+}
+
+static json_t *factor_json(const struct showing *showing, const char *point_kind, const struct live_factor *factor)
+{
+    const struct factor *known = factor_find(&showing->factors, factor->code);
+    const int decimals = known ? factor_decimals(known, point_kind) : FACTOR_DECIMALS_UNKNOWN;
+    json_t *values = json_object();
+    for (int kind = 0; kind < SERIES_KIND_COUNT; kind++)
+        if (factor->newest[kind].present)
+            json_object_set_new(values, series_kind_name((enum series_kind)kind), value_json(&factor->newest[kind]));
+    return json_pack("{s:s,s:s,s:o,s:o,s:o,s:b,s:b,s:o}", "factor", factor->code, "name",
+                     factor_title(&showing->factors, showing->arena, factor->code, showing->english), "unit",
+                     text_or_null(known ? factor_unit(known, point_kind) : NULL), "decimals",
+                     decimals == FACTOR_DECIMALS_UNKNOWN ? json_null() : json_integer(decimals), "limit", limit_json(factor), "over", factor->over,
+                     "suspicious", factor->suspicious, "values", values);
+}
+
+static json_t *warning_json(const struct showing *showing, const struct live_warning *warning)
+{
+    return json_pack("{s:I,s:o,s:o,s:s,s:s,s:o,s:o,s:I,s:b}", "id", (json_int_t)warning->id, "factor", text_or_null(warning->factor), "name",
+                     text_empty(warning->factor) ? json_null()
+                                                 : json_string(factor_title(&showing->factors, showing->arena, warning->factor, showing->english)),
+                     "rule", warning->rule, "concern", live_concern_name(warning->concern), "value", number_or_null(warning->value), "limit",
+                     number_or_null(warning->limit), "since_ms", (json_int_t)warning->since_ms, "acknowledged", warning->acknowledged);
+}
+
+static void put_lists(const struct showing *showing, const struct live_shown *shown, json_t *object)
+{
+    json_t *values = json_array(), *warnings = json_array();
+    for (size_t i = 0; i < shown->factor_count; i++)
+        json_array_append_new(values, factor_json(showing, shown->point.kind, &shown->factors[i]));
+    for (size_t i = 0; i < shown->warning_count; i++)
+        json_array_append_new(warnings, warning_json(showing, &shown->warnings[i]));
+    json_object_set_new(object, "values", values);
+    json_object_set_new(object, "warnings", warnings);
+}
+
+static json_t *device_json(const struct live_shown_device *device)
+{
+    return json_pack("{s:s,s:b,s:b,s:o,s:o,s:I,s:I}", "mn", device->mn, "enabled", device->enabled, "connected", device->connected, "line_ms",
+                     instant_or_null(device->line_ms), "frame_ms", instant_or_null(device->frame_ms), "frames", (json_int_t)device->frames, "connects",
+                     (json_int_t)device->connects);
+}
+
+static void put_devices(const struct live_shown *shown, json_t *object)
+{
+    json_t *devices = json_array();
+    for (size_t i = 0; i < shown->device_count; i++)
+        json_array_append_new(devices, device_json(&shown->devices[i]));
+    json_object_set_new(object, "devices", devices);
+    json_object_set_new(object, "ahead", json_integer(shown->ahead));
+}
+
+static json_t *point_json(const struct showing *showing, const struct live_shown *shown)
+{
+    const struct live_point *point = &shown->point;
+    json_t *object = json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:b,s:s}", "code", point->code, "name", text_empty(point->name) ? point->code : point->name, "kind",
+                               point->kind, "region", text_or_null(point->region), "longitude", degree_or_null(point->longitude), "latitude",
+                               degree_or_null(point->latitude), "simulated", point->simulated, "state", live_state_name(shown->state));
+    json_object_set_new(object, "since_ms", instant_or_null(shown->since_ms));
+    json_object_set_new(object, "heard_ms", instant_or_null(shown->heard_ms));
+    json_object_set_new(object, "data_ms", instant_or_null(shown->data_ms));
+    json_object_set_new(object, "captured", shown->data_ms ? json_real((double)shown->captured / LIVE_SLOTS) : json_null());
+    json_object_set_new(object, "exceeding", json_boolean(shown->exceeding));
+    json_object_set_new(object, "missing", json_boolean(shown->missing));
+    json_object_set_new(object, "suspicious", json_boolean(shown->suspicious));
+    put_lists(showing, shown, object);
+    if (!showing->open)
+        put_devices(shown, object);
+    return object;
+}
+
+// ---- the documents ----
+
+static bool read_since(struct request *request, int64_t *ret_since, struct fault *f)
+{
+    const char *text = request_query(request, "since");
+    *ret_since = 0;
+    return !text || text_parse_int64(text, ret_since) || fault_set(f, FAULT_INPUT, "api.since", "text", text, NULL);
+}
+
+static json_t *live_json(struct request *request, struct view *view, bool open, struct fault *f)
+{
+    struct showing showing = {.arena = request->arena, .english = view->english, .open = open};
+    struct live_request wanted = {.now_ms = instant_now_ms()};
+    struct live_snapshot snapshot;
+    bool simulated;
+    if (!read_since(request, &wanted.since, f) || !folder_simulated(view->store, &simulated, f) ||
+        !factor_table_load(view->store, request->arena, INT64_MAX, &showing.factors, f))
+        return NULL;
+    live_read(live_feed_table(request->server->live), request->arena, &wanted, &snapshot);
+    json_t *points = json_array();
+    for (size_t i = 0; i < snapshot.point_count; i++)
+        json_array_append_new(points, point_json(&showing, &snapshot.points[i]));
+    return json_pack("{s:I,s:b,s:I,s:o,s:b,s:b,s:o,s:o}", "turn", (json_int_t)snapshot.turn, "whole", snapshot.whole, "at_ms", (json_int_t)snapshot.now_ms,
+                     "data_ms", instant_or_null(snapshot.data_ms), "simulated", simulated, "listening", request->server->gateway != NULL, "counts",
+                     live_counts_json(&snapshot.counts), "points", points);
+}
+
+json_t *live_document(struct request *request, struct view *view, struct fault *f)
+{
+    return live_json(request, view, false, f);
+}
+
+json_t *live_public_document(struct request *request, struct view *view, struct fault *f)
+{
+    return live_json(request, view, true, f);
+}

@@ -1,0 +1,179 @@
+// Keeps the live table of a serving process: loads it, joins it to gateway and stower, and tells open pages once a second
+// what changed. A thread of its own reads the series store at the start, so that a large one does not hold up the server.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "api/api_internal.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/period.h"
+
+#define TELL_MS 1000
+#define LOAD_AGAIN_MS INT64_C(600000) // what was filled in late belongs to the share of the day too
+#define EVENT_SIZE 2000    // of a stream's buffer; more changed points than fit are told as "all"
+
+struct live_feed {
+    struct server *server;
+    struct live *live;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool stopping, reload; // under the lock
+    int64_t told;          // turn; the thread's own
+    int64_t loaded_ns;
+};
+
+struct live *live_feed_table(struct live_feed *feed)
+{
+    return feed->live;
+}
+
+// ---- what comes ----
+
+void live_feed_stored(struct live_feed *feed, const struct stow_newest *newest, size_t count)
+{
+    live_stored(feed->live, newest, count, instant_now_ms());
+}
+
+void live_feed_heard(struct live_feed *feed, const char *mn, enum gateway_sign sign)
+{
+    static const enum live_line lines[] = {[GATEWAY_CONNECTED] = LIVE_CONNECTED, [GATEWAY_DISCONNECTED] = LIVE_DISCONNECTED, [GATEWAY_FRAME] = LIVE_FRAME};
+    live_heard(feed->live, mn, lines[sign], instant_now_ms());
+}
+
+void live_feed_reload(struct live_feed *feed)
+{
+    pthread_mutex_lock(&feed->lock);
+    feed->reload = true;
+    pthread_cond_signal(&feed->changed);
+    pthread_mutex_unlock(&feed->lock);
+}
+
+// ---- telling ----
+
+static json_t *codes_of(const struct live_snapshot *snapshot)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < snapshot->point_count; i++)
+        size += strlen(snapshot->points[i].point.code) + 3;
+    if (snapshot->whole || size > EVENT_SIZE / 2)
+        return json_null();
+    json_t *codes = json_array();
+    for (size_t i = 0; i < snapshot->point_count; i++)
+        json_array_append_new(codes, json_string(snapshot->points[i].point.code));
+    return codes;
+}
+
+static void tell(struct live_feed *feed)
+{
+    char event[EVENT_SIZE];
+    ARENA_SCOPED arena = arena_new();
+    struct live_snapshot snapshot;
+    live_read(feed->live, arena, &(struct live_request){.since = feed->told, .now_ms = instant_now_ms(), .heads = true}, &snapshot);
+    if (snapshot.turn == feed->told)
+        return;
+    feed->told = snapshot.turn;
+    json_t *document = json_pack("{s:I,s:I,s:o,s:o}", "turn", (json_int_t)snapshot.turn, "at_ms", (json_int_t)snapshot.now_ms, "points", codes_of(&snapshot),
+                                 "counts", live_counts_json(&snapshot.counts));
+    char *text = json_dumps(document, JSON_COMPACT);
+    if (text && snprintf(event, sizeof event, "event: observe\ndata: %s\n\n", text) < (int)sizeof event)
+        event_hub_offer(feed->server->events, event);
+    free(text);
+    json_decref(document);
+}
+
+// ---- the thread ----
+
+static void complain(const char *what, const struct fault *f)
+{
+    log_line(LOG_WARNING, "live: %s: %s %s", what, f->key, fault_argument(f, "text"));
+}
+
+static void load_points(struct live_feed *feed)
+{
+    struct fault fault = {0};
+    struct store *store = server_thread_store(feed->server, &fault);
+    if (!store || !live_load_points(feed->live, store, &fault))
+        complain("points", &fault);
+}
+
+// A folder without observations has no series store yet.
+static void load_series(struct live_feed *feed)
+{
+    struct fault fault = {0};
+    feed->loaded_ns = clock_monotonic_ns();
+    SERIES_SCOPED series = series_open(&(struct series_options){.folder = feed->server->folder, .mode = STORE_READ}, &fault);
+    if (!series && fault.kind == FAULT_NOT_FOUND)
+        return;
+    if (!series || !live_load_series(feed->live, series, instant_now_ms(), &fault))
+        complain("series", &fault);
+}
+
+// Returns whether the thread is to end.
+static bool wait_a_while(struct live_feed *feed, bool *ret_reload)
+{
+    const int64_t until_ns = clock_monotonic_ns() + (int64_t)TELL_MS * 1000000;
+    const struct timespec until = {.tv_sec = until_ns / 1000000000, .tv_nsec = until_ns % 1000000000};
+    pthread_mutex_lock(&feed->lock);
+    while (!feed->stopping && pthread_cond_timedwait(&feed->changed, &feed->lock, &until) == 0)
+        ;
+    *ret_reload = feed->reload;
+    feed->reload = false;
+    const bool stopping = feed->stopping;
+    pthread_mutex_unlock(&feed->lock);
+    return stopping;
+}
+
+static void *run(void *context)
+{
+    struct live_feed *feed = context;
+    bool reload;
+    load_series(feed);
+    while (!wait_a_while(feed, &reload)) {
+        if (reload)
+            load_points(feed);
+        if (clock_monotonic_ns() - feed->loaded_ns > LOAD_AGAIN_MS * 1000000)
+            load_series(feed);
+        tell(feed);
+    }
+    return NULL;
+}
+
+struct live_feed *live_feed_start(struct server *server, struct store *store, struct fault *f)
+{
+    struct live_feed *feed = heap_alloc(sizeof *feed);
+    pthread_condattr_t attributes;
+    feed->server = server;
+    feed->live = live_new(0, instant_now_ms());
+    pthread_mutex_init(&feed->lock, NULL);
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&feed->changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+    if (live_load_points(feed->live, store, f) && (pthread_create(&feed->thread, NULL, run, feed) == 0 || fault_set(f, FAULT_SYSTEM, "server.start", NULL)))
+        return feed;
+    feed->stopping = true;
+    live_feed_free(feed);
+    return NULL;
+}
+
+void live_feed_stop(struct live_feed *feed)
+{
+    pthread_mutex_lock(&feed->lock);
+    feed->stopping = true;
+    pthread_cond_signal(&feed->changed);
+    pthread_mutex_unlock(&feed->lock);
+    pthread_join(feed->thread, NULL);
+}
+
+void live_feed_free(struct live_feed *feed)
+{
+    if (!feed)
+        return;
+    live_free(feed->live);
+    pthread_cond_destroy(&feed->changed);
+    pthread_mutex_destroy(&feed->lock);
+    heap_free(feed);
+}
