@@ -17,6 +17,7 @@ struct cli {
     const char *data, *lang, *year, *as_of, *region, *format, *listen, *web, *boundary, *pack, *lakes;
     const char *value, *unit, *source, *state, *qualifier, *note, *person, *regions, *years, *crc;
     const char *hj212, *hj212_limits, *to, *points, *rate, *seconds, *seed, *faults;
+    const char *table, *profiles, *scenario, *history_days;
     bool json, dry_run, yes, history, simulated;
     enum language language;
     const char **arguments; // behind the command's own name
@@ -53,6 +54,9 @@ int cli_limit_import(struct cli *cli);
 int cli_frame_find(struct cli *cli);
 int cli_frame_verify(struct cli *cli);
 int cli_simulate(struct cli *cli);
+int cli_simulate_history(struct cli *cli, uint64_t seed); // simulate_world.c
+struct simulate_options;
+bool cli_simulate_world(const struct cli *cli, struct simulate_options *options, struct fault *f);
 int cli_serve(struct cli *cli);
 int cli_hj212_decode(struct cli *cli);
 int cli_hj212_encode(struct cli *cli);

@@ -43,7 +43,7 @@ static const struct command commands[] = {
     {"point import", "CSV", "help.point_import", 1, 1, cli_point_import, TALK "dry-run person"},
     {"frame find", "POINT TIME", "help.frame_find", 2, 2, cli_frame_find, TALK},
     {"frame verify", "", "help.frame_verify", 0, 0, cli_frame_verify, TALK},
-    {"simulate", "", "help.simulate", 0, 0, cli_simulate, "lang to points rate seconds seed faults"},
+    {"simulate", "", "help.simulate", 0, 0, cli_simulate, "lang data to points rate seconds seed faults table profiles scenario days"},
     {"hj212 decode", "FILE|-", "help.hj212_decode", 1, 1, cli_hj212_decode, "lang crc"},
     {"hj212 encode", "[FILE|-]", "help.hj212_encode", 0, 1, cli_hj212_encode, "lang"},
     {"openapi", "", "help.openapi", 0, 0, cli_openapi, TALK},
@@ -65,7 +65,8 @@ static const struct cli_option options[] = {
     TEXT("state", "ID", state), TEXT("qualifier", ">=|<=", qualifier), TEXT("note", "TEXT", note), TEXT("person", "NAME", person),
     SWITCH("history", history), SWITCH("simulated", simulated), TEXT("regions", "N", regions), TEXT("years", "M", years), SWITCH("dry-run", dry_run), SWITCH("yes", yes),
     TEXT("crc", "strict|modbus|ignore", crc), TEXT("hj212", "ADDR:PORT", hj212), TEXT("hj212-limits", "LIST", hj212_limits), TEXT("to", "ADDR:PORT", to), TEXT("points", "N", points),
-    TEXT("rate", "R", rate), TEXT("seconds", "S", seconds), TEXT("seed", "K", seed), TEXT("faults", "LIST", faults)};
+    TEXT("rate", "R", rate), TEXT("seconds", "S", seconds), TEXT("seed", "K", seed), TEXT("faults", "LIST", faults),
+    TEXT("table", "FILE", table), TEXT("profiles", "FILE", profiles), TEXT("scenario", "FILE", scenario), TEXT("days", "N", history_days)};
 
 #define OPTION_COUNT (sizeof options / sizeof *options)
 #define OPTION_KEY_FIRST 256

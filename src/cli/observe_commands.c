@@ -208,6 +208,8 @@ int cli_simulate(struct cli *cli)
         (cli->seed && !text_parse_int64(cli->seed, &seed)) || (cli->rate && !parse_real(cli->rate, 0, 1e6, &rate)) ||
         (cli->seconds && !parse_real(cli->seconds, 0.1, 1e7, &seconds)))
         return cli_usage(cli, "simulate --points 1..50000 --rate 0..1000000 --seconds S --seed K");
+    if (cli->history_days)
+        return cli_simulate_history(cli, (uint64_t)seed);
     if (!cli->to) {
         struct text_buffer table;
         text_buffer_init(&table, cli->arena);
@@ -217,6 +219,8 @@ int cli_simulate(struct cli *cli)
     }
     struct simulate_options options = {.to = cli->to, .points = points, .rate = rate, .seconds = seconds, .seed = (uint64_t)seed};
     raise_file_limit();
+    if (cli->table && !cli_simulate_world(cli, &options, &fault))
+        return cli_fail(cli, &fault);
     if (!simulate_faults_parse(cli->faults, &options.faults, &fault) || !simulate_run(&options, &report, &fault))
         return cli_fail(cli, &fault);
     return print_report(cli, &report);

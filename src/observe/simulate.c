@@ -13,9 +13,10 @@
 
 #include "base/clock.h"
 #include "base/period.h"
+#include "observe/simulate_world.h"
 #include "standard/hj212/hj212.h"
 
-#define FRAME_SIZE 1200
+#define FRAME_SIZE 2400
 #define HELD_SIZE 512
 #define EVENTS 512
 #define FACTORS 10
@@ -152,30 +153,57 @@ static void write_pair(struct hj212_writer *writer, char separator, const char *
     hj212_write_field(writer, &(struct hj212_field){.separator = separator, .has_value = true, .name = text_of(name), .value = text_of(value)});
 }
 
-static void write_head(struct hj212_writer *writer, const struct logger *logger, int64_t at_ms)
+struct head {
+    const char *qn, *st, *password, *mn;
+};
+
+static void write_head(struct hj212_writer *writer, const struct head *head)
 {
-    char qn[18], mn[25];
-    write_time(qn, at_ms + logger->index % 1000, true);
-    make_mn(logger->index, mn);
-    hj212_write_head(writer, "QN", text_of(qn));
-    hj212_write_head(writer, "ST", text_of("31"));
+    hj212_write_head(writer, "QN", text_of(head->qn));
+    hj212_write_head(writer, "ST", text_of(head->st));
     hj212_write_head(writer, "CN", text_of("2011"));
-    hj212_write_head(writer, "PW", text_of("123456"));
-    hj212_write_head(writer, "MN", text_of(mn));
+    hj212_write_head(writer, "PW", text_of(head->password));
+    hj212_write_head(writer, "MN", text_of(head->mn));
     hj212_write_head(writer, "Flag", text_of("5"));
     hj212_write_cp(writer);
+}
+
+// What a device of the world says now.
+static void make_world_frame(const struct simulation *simulation, struct logger *logger)
+{
+    struct hj212_writer writer;
+    char name[80], value[DECIMAL_TEXT_SIZE], time[18];
+    const struct simulate_world *world = simulation->options->world;
+    const struct simulate_place *place = simulate_world_place(world, (size_t)logger->index);
+    const int64_t at_ms = instant_now_ms();
+    hj212_write_begin(&writer, logger->frame, sizeof logger->frame);
+    write_time(time, at_ms, true);
+    write_head(&writer, &(struct head){time, place->st, place->password, place->mn});
+    write_time(time, at_ms, false);
+    write_pair(&writer, ';', "DataTime", time);
+    for (size_t i = 0; i < place->factor_count; i++) {
+        const struct simulate_value now = simulate_world_value(world, (size_t)logger->index, i, at_ms);
+        snprintf(name, sizeof name, "%s-Rtd", place->factors[i]);
+        write_pair(&writer, ';', name, decimal_format(now.value, value, sizeof value));
+        snprintf(name, sizeof name, "%s-Flag", place->factors[i]);
+        write_pair(&writer, ',', name, now.flag);
+    }
+    logger->size = hj212_write_end(&writer);
+    logger->sent = 0;
 }
 
 // One second of the loggers' own time from frame to frame.
 static void make_frame(const struct simulation *simulation, struct logger *logger)
 {
     struct hj212_writer writer;
-    char name[24], value[32], time[18];
+    char name[24], value[32], time[18], qn[18], mn[25];
     int64_t at_ms = simulation->start_ms + logger->sequence * 1000;
     if (logger->faults & SIMULATE_CLOCK)
         at_ms -= INT64_C(86400000);
     hj212_write_begin(&writer, logger->frame, sizeof logger->frame);
-    write_head(&writer, logger, at_ms);
+    write_time(qn, at_ms + logger->index % 1000, true);
+    make_mn(logger->index, mn);
+    write_head(&writer, &(struct head){qn, "31", "123456", mn});
     write_time(time, at_ms, false);
     write_pair(&writer, ';', "DataTime", time);
     for (int i = 0; i < FACTORS; i++) {
@@ -272,7 +300,7 @@ static void send_faulty(struct simulation *simulation, struct logger *logger, in
 static void send_frame(struct simulation *simulation, struct logger *logger, int64_t now)
 {
     if (!logger->outstanding) {
-        make_frame(simulation, logger);
+        (simulation->options->world ? make_world_frame : make_frame)(simulation, logger);
         logger->outstanding = true;
         simulation->report->sent++;
         logger->due_ns = simulation->options->rate > 0
@@ -398,11 +426,19 @@ static void on_event(struct simulation *simulation, struct logger *logger, uint3
 
 // ---- time ----
 
+static bool is_silent(const struct simulation *simulation, const struct logger *logger)
+{
+    const struct simulate_world *world = simulation->options->world;
+    return world && !simulate_world_speaks(world, (size_t)logger->index, instant_now_ms());
+}
+
 static void schedule(struct simulation *simulation, int64_t now)
 {
     const double rate = simulation->options->rate;
     while (rate > 0 && !simulation->ending && simulation->start_ns + (int64_t)((double)simulation->scheduled / rate * 1e9) <= now) {
         struct logger *logger = &simulation->loggers[simulation->scheduled++ % simulation->options->points];
+        if (is_silent(simulation, logger))
+            continue;
         logger->owed++;
         start_next(simulation, logger, now);
     }
@@ -410,7 +446,7 @@ static void schedule(struct simulation *simulation, int64_t now)
 
 static void look_after(struct simulation *simulation, struct logger *logger, int64_t now)
 {
-    if (logger->line == LINE_DOWN && now >= logger->retry_ns) {
+    if (logger->line == LINE_DOWN && now >= logger->retry_ns && !is_silent(simulation, logger)) {
         simulation->report->reconnects += logger->retry_ns != 0;
         dial(simulation, logger, now);
     } else if (logger->line == LINE_UP && logger->rest_ns && now >= logger->rest_ns) {

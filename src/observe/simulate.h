@@ -30,6 +30,8 @@ enum simulate_fault {
 };
 bool simulate_faults_parse(const char *list, unsigned *ret_faults, struct fault *f); // names separated by commas
 
+struct simulate_world;
+
 struct simulate_options {
     const char *to;       // "127.0.0.1:9002"
     int points;
@@ -38,6 +40,7 @@ struct simulate_options {
     uint64_t seed;
     unsigned faults;
     int64_t start_ms;     // DataTime of the first frames; 0: now
+    const struct simulate_world *world; // its devices instead of `points` alike ones, at the time of the clock; NULL: none
 };
 
 struct simulate_report {
