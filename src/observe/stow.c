@@ -153,12 +153,14 @@ static bool compute_means(struct stow *stow, bool *ret_more, struct fault *f)
     return true;
 }
 
-static void pack_behind(struct stow *stow)
+// One at a time, so that frames need not wait; true: there may be another one.
+static bool pack_behind(struct stow *stow)
 {
     struct fault fault = {0};
-    size_t count;
+    size_t count = 0;
     if (stow->options.raw && !raw_compress(stow->options.folder, atomic_load(&stow->position), PACK_AT_ONCE, &count, &fault))
         log_line(LOG_WARNING, "stow: packing failed: %s %s", fault.key, fault_argument(&fault, "text"));
+    return count > 0;
 }
 
 static bool work(struct stow *stow, bool *ret_more, struct fault *f)
@@ -169,7 +171,7 @@ static bool work(struct stow *stow, bool *ret_more, struct fault *f)
         return false;
     if (!compute_means(stow, ret_more, f))
         return false;
-    pack_behind(stow);
+    *ret_more = pack_behind(stow) || *ret_more;
     return true;
 }
 

@@ -65,13 +65,13 @@ def split_packets():
 @says("a frame of 9,999 bytes is taken")
 def longest():
     at = recent_times(1)[0]
-    values = {f"x{number:05d}-Rtd": f"{number}.25" for number in range(400)}
+    values = {f"x{number:05d}-Rtd": f"{number}.25" for number in range(540)}
     sent = upload(values, at)
     must(9000 < len(sent) <= 10011, len(sent))
     with Gateway() as server, Device(server) as device:
         device.send(sent)
         answered(device, [sent])
-        equal(len(stored(server.data, 400)), 400)
+        equal(len(stored(server.data, 540)), 540)
 
 
 @says("a frame that stops half-way and a connection that says nothing are closed, and told")

@@ -61,7 +61,7 @@ def corrected():
 
 @says("back-fill of three days, newest first, is stored in order of time")
 def back_fill():
-    times = recent_times(300, step_s=900, back_s=3 * 86400)
+    times = recent_times(300, step_s=800, back_s=3 * 86400)
     with Gateway() as server, Device(server) as device:
         for number, at in reversed(list(enumerate(times))):
             device.report({"a21026-Rtd": f"{number}.5"}, at)
