@@ -11,7 +11,7 @@ COUNT = 120
 def filled(data):
     """Small segments full of frames: {time: bytes}; the server has ended."""
     sent = {}
-    with Gateway(data, limits="segment=8192") as server:
+    with Gateway(data, limits="segment=4096") as server:
         with Device(server) as device:
             for number, at in enumerate(recent_times(COUNT)):
                 sent[at] = device.report({"a21026-Rtd": f"{number}.50", "a21002-Rtd": f"{number}.25"}, at)
