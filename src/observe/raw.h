@@ -18,6 +18,7 @@
 #define RAW_FRAME_SIZE_MAX 10011 // HJ212_FRAME_MAX
 #define RAW_SEGMENT_LIMIT ((size_t)32 << 20)
 #define RAW_POSITION_TEXT_SIZE 24
+#define RAW_DIGEST_SIZE 65
 
 struct raw_peer {
     unsigned char address[16]; // IPv6, or IPv4 mapped
@@ -74,6 +75,9 @@ struct raw_read {
     struct raw_frame frame;
 };
 bool raw_read(struct raw_reader *reader, int64_t position, int64_t limit, struct raw_read *ret_read, struct fault *f);
+
+// The digest of the segment before this one, as the head of this one holds it: 64 digits and NUL. *ret_found false: no such segment.
+bool raw_segment_previous(struct raw_reader *reader, int64_t number, char ret_digest[RAW_DIGEST_SIZE], bool *ret_found, struct fault *f);
 
 // Compresses the segments that end before this position, at most `most` of them; *ret_count: how many were.
 bool raw_compress(const char *folder, int64_t before, size_t most, size_t *ret_count, struct fault *f);

@@ -27,6 +27,7 @@ struct record_head {
     uint16_t port, reserved16;
     uint32_t reserved32;
 };
+_Static_assert(RAW_DIGEST_SIZE == DIGEST_HEX_SIZE, "one kind of digest");
 _Static_assert(sizeof(struct record_head) == 48, "the head has no padding");
 
 // Behind the blocks: their compressed sizes (uint32 each), then this.

@@ -301,6 +301,25 @@ bool raw_read(struct raw_reader *reader, int64_t position, int64_t limit, struct
     return true;
 }
 
+bool raw_segment_previous(struct raw_reader *reader, int64_t number, char ret_digest[RAW_DIGEST_SIZE], bool *ret_found, struct fault *f)
+{
+    struct segment_head head;
+    size_t got;
+    if (!open_segment(reader, number, ret_found, f))
+        return false;
+    if (!*ret_found)
+        return true;
+    reader->end = UINT64_MAX;
+    if (!fill(reader, 0, sizeof head, &got) || got < sizeof head)
+        return damaged(POSITION(number, 0), f);
+    memcpy(&head, reader->window, sizeof head); // the window begins with the segment
+    if (!segment_head_is_sound(&head, number))
+        return damaged(POSITION(number, 0), f);
+    memcpy(ret_digest, head.previous, sizeof head.previous);
+    ret_digest[sizeof head.previous] = '\0';
+    return true;
+}
+
 // ---- packing ----
 
 static bool pack(struct arena *arena, const char *bytes, size_t size, struct text_buffer *out, struct fault *f)

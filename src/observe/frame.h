@@ -1,0 +1,44 @@
+// Raw frames as evidence: which frames the values of a point came from, and one frame taken apart, with its place in the chain.
+#ifndef QINGSHAN_OBSERVE_FRAME_H
+#define QINGSHAN_OBSERVE_FRAME_H
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "observe/raw.h"
+#include "observe/series.h"
+
+#define FRAME_LIST_MAX 500
+
+// Places in the raw log of all that was observed at a point in a span, newest first, each once.
+struct frame_places {
+    int64_t *items;
+    size_t count;
+    bool cut;                 // there are more than FRAME_LIST_MAX
+};
+bool frame_places_find(struct series *series, struct arena *arena, const char *point, struct series_range range, struct frame_places *ret_places,
+                       struct fault *f);
+
+struct frame_field {
+    const char *name, *value; // value NULL: there was no =
+};
+
+struct frame_parts {
+    int64_t position, received_ms, device;
+    const char *peer;         // "192.168.1.7:4000", "[2001:db8::1]:4000"
+    size_t size;
+    const char *text;         // as it came; what is not UTF-8 is shown as ?, and then the bytes stand in hex
+    const char *hex;          // NULL: the text is exact
+    char digest[DIGEST_HEX_SIZE];
+    const char *refused, *dialect; // refused NULL: a sound frame of this standard; dialect: what stood in the CRC field
+    const char *qn, *st, *cn, *mn, *flag;
+    struct frame_field *head, *fields;
+    size_t head_count, field_count;
+    // The segment holds the digest of the one before it; its own is in the one after it, NULL while it grows.
+    int64_t segment, offset;
+    const char *previous, *seal;
+};
+
+// Fault: frame.unknown {text}: no sound frame begins there.
+bool frame_parts_read(struct raw_reader *reader, struct arena *arena, int64_t position, struct frame_parts *ret_parts, struct fault *f);
+
+#endif
