@@ -339,16 +339,21 @@ static bool read_times(struct decoder *d, int64_t first, int64_t last, struct ch
     int64_t *times = arena_array(d->arena, d->count, sizeof *times);
     if (!column_read_number(&d->in, &unit) || !read_column(d, d->count - 1, UINT64_MAX, &steps))
         return false;
-    times[0] = first;
-    for (size_t i = 1; i < d->count; i++) {
-        uint64_t step;
-        if (__builtin_mul_overflow(steps[i - 1], unit, &step) || step > (uint64_t)last - at)
-            return false;
-        at += step;
-        times[i] = (int64_t)at;
+    uint64_t longest = 0, shortest = UINT64_MAX, whole = (uint64_t)last - (uint64_t)first;
+    for (size_t i = 0; i + 1 < d->count; i++) {
+        longest = steps[i] > longest ? steps[i] : longest;
+        shortest = steps[i] < shortest ? steps[i] : shortest;
     }
+    if (longest && (longest > whole || unit > whole / longest)) // so that the sum below cannot wrap unseen: count * whole is less than 2^63
+        return false;
+    times[0] = first;
+    for (size_t i = 1; i < d->count && shortest != longest; i++)
+        times[i] = (int64_t)(at += steps[i - 1] * unit);
+    for (size_t i = 1; i < d->count && shortest == longest; i++) // the usual device: no row waits for the one before
+        times[i] = (int64_t)((uint64_t)first + i * longest * unit);
     chunk->at_ms = times;
-    return at == (uint64_t)last;
+    chunk->repeats = shortest == 0 || unit == 0;
+    return times[d->count - 1] == last;
 }
 
 static bool read_presence(struct decoder *d, struct chunk_numbers *numbers)

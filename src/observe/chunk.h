@@ -46,6 +46,7 @@ struct chunk_numbers {
 struct chunk {
     size_t count;
     const int64_t *at_ms;
+    bool repeats;       // some time is there twice
     struct chunk_numbers value, least, most, total;
     size_t flag_count;
     const char (*flags)[OBSERVATION_FLAG_SIZE]; // the different ones

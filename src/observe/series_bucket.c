@@ -45,40 +45,84 @@ static bool is_whole(const struct chunk *chunk, const struct chunk_numbers *numb
     return numbers->count == chunk->count && numbers->scaling != CHUNK_SCALE_MIXED;
 }
 
-// Columns straight from the chunk: no observation is built. Sums of up to a bucket's end stay integers.
-static bool sample_columns(struct sampling *s, const struct chunk *chunk, const int64_t *least, const int64_t *most, struct fault *f)
+struct columns {
+    const struct chunk *chunk;
+    const int64_t *value, *least, *most;
+    const uint8_t *sound; // by number of the flag; NULL: all are, and no time is there twice
+};
+
+struct stretch {
+    __extension__ __int128 sum;
+    int64_t low, high;
+    uint32_t count, good;
+};
+
+// All rows from i on that are before end_ms. Returns the first that is not.
+static size_t add_all(struct stretch *s, const struct columns *c, size_t i, int64_t end_ms)
 {
-    double unit = double_tens[chunk->value.scale];
-    ARENA_SCOPED arena = arena_new();
-    uint8_t *valid = arena_alloc(arena, chunk->flag_count);
-    for (size_t i = 0; i < chunk->flag_count; i++)
-        valid[i] = flag_is_valid(chunk->flags[i]);
-    for (size_t i = 0; i < chunk->count;) {
-        int64_t start = chunk->at_ms[i], low = INT64_MAX, high = INT64_MIN;
-        if (start < s->step->range.from_ms || start >= s->step->range.to_ms) {
-            i++;
+    const size_t first = i;
+    int64_t low = INT64_MAX, high = INT64_MIN, sum = 0;
+    bool wide = false;
+    for (; i < c->chunk->count && c->chunk->at_ms[i] < end_ms; i++) {
+        wide |= __builtin_add_overflow(sum, c->value[i], &sum);
+        low = c->least[i] < low ? c->least[i] : low;
+        high = c->most[i] > high ? c->most[i] : high;
+    }
+    *s = (struct stretch){.sum = sum, .low = low, .high = high, .count = (uint32_t)(i - first), .good = (uint32_t)(i - first)};
+    if (!wide)
+        return i;
+    s->sum = 0;
+    for (size_t k = first; k < i; k++)
+        s->sum += c->value[k];
+    return i;
+}
+
+static size_t add_chosen(struct stretch *s, const struct columns *c, size_t i, int64_t end_ms, bool valid_only)
+{
+    const struct chunk *chunk = c->chunk;
+    *s = (struct stretch){.low = INT64_MAX, .high = INT64_MIN};
+    for (; i < chunk->count && chunk->at_ms[i] < end_ms; i++) {
+        bool speaks = i + 1 == chunk->count || chunk->at_ms[i + 1] != chunk->at_ms[i];
+        uint8_t sound = c->sound[chunk->flag[i]];
+        if (!speaks || (valid_only && !sound))
             continue;
-        }
-        int64_t end = start - (start - s->step->range.from_ms) % s->step->step_ms + s->step->step_ms;
-        end = end < s->step->range.to_ms ? end : s->step->range.to_ms;
-        __extension__ __int128 sum = 0;
-        uint32_t count = 0, good = 0;
-        for (; i < chunk->count && chunk->at_ms[i] < end; i++) {
-            bool speaks = i + 1 == chunk->count || chunk->at_ms[i + 1] != chunk->at_ms[i];
-            uint8_t sound = valid[chunk->flag[i]];
-            if (!speaks || (s->step->valid_only && !sound))
-                continue;
-            sum += chunk->value.mantissas[i];
-            low = least[i] < low ? least[i] : low;
-            high = most[i] > high ? most[i] : high;
-            count++;
-            good += sound;
-        }
-        const double numbers[3] = {(double)sum / unit, (double)low / unit, (double)high / unit};
-        if (count && !sample(s, start, numbers, count, good, f))
+        s->sum += c->value[i];
+        s->low = c->least[i] < s->low ? c->least[i] : s->low;
+        s->high = c->most[i] > s->high ? c->most[i] : s->high;
+        s->count++;
+        s->good += sound;
+    }
+    return i;
+}
+
+// Straight from the chunk: no observation is built. Sums of up to a bucket's end stay integers.
+static bool sample_columns(struct sampling *s, const struct columns *c, struct fault *f)
+{
+    const struct series_range range = s->step->range;
+    double unit = double_tens[c->chunk->value.scale];
+    struct stretch stretch;
+    size_t i = 0;
+    while (i < c->chunk->count && c->chunk->at_ms[i] < range.from_ms)
+        i++;
+    while (i < c->chunk->count && c->chunk->at_ms[i] < range.to_ms) {
+        int64_t start = c->chunk->at_ms[i], end = start - (start - range.from_ms) % s->step->step_ms + s->step->step_ms;
+        end = end < range.to_ms ? end : range.to_ms;
+        i = c->sound ? add_chosen(&stretch, c, i, end, s->step->valid_only) : add_all(&stretch, c, i, end);
+        const double numbers[3] = {(double)stretch.sum / unit, (double)stretch.low / unit, (double)stretch.high / unit};
+        if (stretch.count && !sample(s, start, numbers, stretch.count, stretch.good, f))
             return false;
     }
     return true;
+}
+
+// NULL when every row speaks and is sound.
+static const uint8_t *judge_flags(struct arena *arena, const struct chunk *chunk)
+{
+    uint8_t *sound = arena_alloc(arena, chunk->flag_count);
+    bool all = !chunk->repeats;
+    for (size_t i = 0; i < chunk->flag_count; i++)
+        all &= sound[i] = flag_is_valid(chunk->flags[i]);
+    return all ? NULL : sound;
 }
 
 static bool sample_rows(struct sampling *s, const struct chunk *chunk, struct fault *f)
@@ -106,8 +150,9 @@ static bool sample_chunk(void *context, const struct chunk *chunk, struct fault 
                 chunk->most.scale == chunk->value.scale;
     if (!is_whole(chunk, &chunk->value) || !(plain || full))
         return sample_rows(s, chunk, f);
-    return sample_columns(s, chunk, plain ? chunk->value.mantissas : chunk->least.mantissas,
-                          plain ? chunk->value.mantissas : chunk->most.mantissas, f);
+    const struct columns columns = {chunk, chunk->value.mantissas, plain ? chunk->value.mantissas : chunk->least.mantissas,
+                                    plain ? chunk->value.mantissas : chunk->most.mantissas, judge_flags(s->embedded->scratch, chunk)};
+    return sample_columns(s, &columns, f);
 }
 
 bool embedded_means(struct series *series, struct arena *arena, const struct series_key *key, const struct series_step *step,

@@ -197,6 +197,11 @@ static void buckets_hold_mean_least_and_most(void **state)
     assert_float_equal(buckets[0].most, 59, 1e-9);
     assert_int_equal(buckets[1].count, 59);
     assert_float_equal(buckets[1].mean, (1770.0 - 40) / 59, 1e-9);
+    struct observation corrected = valued(START + 5 * MINUTE, 100000);
+    put(series, &cod, &corrected, 1);
+    assert_true(series_means(series, arena, &cod, &step, &buckets, &count, &fault));
+    assert_int_equal(buckets[0].count, 60); // the older version does not count
+    assert_float_equal(buckets[0].most, 1000, 1e-9);
     step.valid_only = true;
     assert_true(series_means(series, arena, &cod, &step, &buckets, &count, &fault));
     assert_float_equal(buckets[2].most, 58, 1e-9);
