@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/messages.h"
 #include "indicator/model.h"
+#include "observe/forward.h"
 #include "observe/gateway.h"
 #include "observe/live.h"
 #include "observe/series.h"
@@ -142,6 +143,7 @@ struct server {
     struct settler *settler;
 
     struct gateway *gateway;         // NULL: devices are not listened to
+    struct forward_hub *_Atomic forwards; // NULL: nothing is passed on
     struct stow *_Atomic stow;       // the only writer of series.db; asked for by the gateway's thread
     struct event_log *device_events; // of both
     struct watch *watch;             // judges what the stower stored
@@ -231,6 +233,8 @@ enum MHD_Result point_withdraw_handle(struct request *request);
 enum MHD_Result command_add_handle(struct request *request);
 enum MHD_Result command_cancel_handle(struct request *request);
 json_t *commands_document(struct request *request, struct view *view, struct fault *f);
+json_t *forwards_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result forward_save_handle(struct request *request);
 void command_changed_say(struct server *server, const char *mn, const struct command *command);
 enum MHD_Result session_handle(struct request *request);
 void request_wait(struct request *request);   // suspends

@@ -10,7 +10,6 @@
 #define LIMIT_MAX 500
 #define EXPIRY_MINUTES 60
 #define EXPIRY_MINUTES_MAX 10080
-#define NOTE_MAX 500
 #define MINUTE_MS INT64_C(60000)
 
 // ---- reading ----
@@ -107,25 +106,6 @@ json_t *commands_document(struct request *request, struct view *view, struct fau
 
 // ---- telling ----
 
-static const char *text_field(struct arena *arena, const json_t *body, const char *name)
-{
-    const char *text = json_string_value(json_object_get(body, name));
-    return text ? text_trim(arena, text) : "";
-}
-
-// Who does it and why. Faults: api.person, api.body_field.
-static bool take_person(struct write_job *job, const char **ret_note, struct fault *f)
-{
-    const char *person = text_field(job->arena, job->body, "person");
-    *ret_note = text_field(job->arena, job->body, "note");
-    if (text_empty(person))
-        return fault_set(f, FAULT_INPUT, "api.person", NULL);
-    if (strlen(*ret_note) > NOTE_MAX || strlen(person) > NOTE_MAX)
-        return fault_set(f, FAULT_INPUT, "api.body_field", "field", "note", "wanted", "更短的文字 / a shorter text", NULL);
-    job->person = person;
-    return true;
-}
-
 // {"RtdInterval":"30"}: the values as text or whole numbers.
 static bool take_arguments(struct write_job *job, const char **ret_arguments, struct fault *f)
 {
@@ -160,7 +140,7 @@ static bool add_work(struct write_job *job, struct store *store, struct fault *f
     struct command_order order = {.mn = job->request->path_value, .origin = "person", .at_ms = instant_now_ms()};
     int64_t id;
     order.number = (int)json_integer_value(json_object_get(job->body, "number"));
-    if (!take_person(job, &order.note, f) || !take_arguments(job, &order.arguments, f) || !take_expiry(job, order.at_ms, &order.expires_ms, f))
+    if (!write_job_step(job, &order.note, f) || !take_arguments(job, &order.arguments, f) || !take_expiry(job, order.at_ms, &order.expires_ms, f))
         return false;
     order.person = job->person;
     if (!command_add(store, job->arena, &order, &id, &job->batch, f))
@@ -175,7 +155,7 @@ static bool add_work(struct write_job *job, struct store *store, struct fault *f
 static bool cancel_work(struct write_job *job, struct store *store, struct fault *f)
 {
     struct command_withdrawal withdrawal = {.mn = job->request->path_value, .id = json_integer_value(json_object_get(job->body, "id"))};
-    if (!take_person(job, &withdrawal.note, f))
+    if (!write_job_step(job, &withdrawal.note, f))
         return false;
     withdrawal.person = job->person;
     if (!command_withdraw(store, job->arena, &withdrawal, &job->batch, f))

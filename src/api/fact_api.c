@@ -57,6 +57,8 @@ static void job_done(void *context, bool ok, const struct fault *f)
         event_hub_publish(request->server->events, job->batch, job->what, job->changed ? job->changed : "[]");
         if (job->devices)
             server_devices_changed(request->server);
+        if (job->forwards && request->server->forwards)
+            forward_reload(request->server->forwards);
         if (job->commands && request->server->gateway)
             gateway_commands_changed(request->server->gateway);
         if (job->judging)

@@ -278,6 +278,9 @@ static void on_synced(void *context)
     struct stow *stow = server->stow;
     if (stow) // else it is about to start, and begins with looking
         stow_wake(stow);
+    struct forward_hub *forwards = server->forwards;
+    if (forwards)
+        forward_wake(forwards);
 }
 
 static void on_command(void *context, const char *mn, const struct command *command)
@@ -331,7 +334,10 @@ static bool start_observing(struct server *server, const struct server_options *
     if (!server->watch)
         return false;
     server->stow = stow_start(&stow, f);
-    return server->stow != NULL;
+    if (!server->stow || !server->gateway)
+        return server->stow != NULL;
+    server->forwards = forward_start(&(struct forward_options){.folder = server->folder, .raw = gateway_raw(server->gateway)}, f);
+    return server->forwards != NULL;
 }
 
 static bool start_all(struct server *server, const struct server_options *options, struct fault *f)
@@ -416,6 +422,7 @@ void server_stop(struct server *server)
     imports_stop(&server->imports);
     if (server->gateway)
         gateway_stop(server->gateway);
+    forward_stop(server->forwards);
     stow_stop(server->stow); // before the writer: it may hand on events
     watch_stop(server->watch);
     if (server->writer)
@@ -431,6 +438,7 @@ void server_stop(struct server *server)
         MHD_stop_daemon(server->unix_socket.daemon);
     if (server->writer)
         writer_free(server->writer); // only now nobody submits any more
+    forward_free(server->forwards);
     stow_free(server->stow);
     watch_free(server->watch);
     gateway_free(server->gateway);

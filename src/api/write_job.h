@@ -22,6 +22,7 @@ struct write_job {
     bool commands;                  // devices are to be told something
     bool judging;                   // limits, maintenance or rules are others: what was observed is judged again
     const char *judged_point;       // of this point; NULL: of all
+    bool forwards;                  // upper platforms are other ones afterwards
     bool definitions;               // the model holds something else afterwards
     int64_t batch;
     const char *what, *changed;     // for the live stream: indicators as JSON text
@@ -36,6 +37,11 @@ struct write_job *write_job_new(struct request *request, const char *what);
 enum MHD_Result write_job_start_json(struct request *request, const char *what, bool (*work)(struct write_job *job, struct store *store, struct fault *f));
 // The name in the body stands for the person when there is one.
 bool write_job_person(struct write_job *job, struct fault *f);
+// Fields of the body. Faults: api.body_field, api.person: a step is taken by somebody who must be named, with a note where he has one.
+const char *write_job_text(const struct write_job *job, const char *name);               // trimmed; "" when absent
+bool write_job_flag(const struct write_job *job, const char *name, bool otherwise, bool *ret_flag, struct fault *f);
+bool write_job_number(const struct write_job *job, const char *name, int64_t otherwise, int64_t *ret_number, struct fault *f);
+bool write_job_step(struct write_job *job, const char **ret_note, struct fault *f);
 // Waits for its turn on the writer's thread; what a handler returns on its first call.
 enum MHD_Result write_job_start(struct write_job *job);
 // The request is suspended (request_wait) before either; both resume it in the end. From any thread.

@@ -50,6 +50,8 @@ CREATE TABLE forward (
     mns text NOT NULL,              -- for head: "MN=MN of the target;..."
     points text NOT NULL,           -- codes separated by blanks; empty: all
     answers bool NOT NULL,          -- whether it answers with 9014
+    over_time_s int64 NOT NULL,     -- until its answer must be there
+    from_start bool NOT NULL,       -- begins with the oldest frame there is, not with the next one
     simulated bool NOT NULL,        -- takes frames of simulated devices, and only these
     enabled bool NOT NULL, position int64 NOT NULL,
     row_digest text NOT NULL, batch int64 NOT NULL, until_batch int64

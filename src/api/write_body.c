@@ -1,0 +1,45 @@
+// Fields of a JSON body that several writes have.
+#include <string.h>
+
+#include "api/write_job.h"
+#include "base/text.h"
+
+#define NOTE_MAX 500
+
+static bool is_absent(const json_t *value)
+{
+    return !value || json_is_null(value);
+}
+
+const char *write_job_text(const struct write_job *job, const char *name)
+{
+    const char *text = json_string_value(json_object_get(job->body, name));
+    return text ? text_trim(job->arena, text) : "";
+}
+
+bool write_job_flag(const struct write_job *job, const char *name, bool otherwise, bool *ret_flag, struct fault *f)
+{
+    const json_t *value = json_object_get(job->body, name);
+    *ret_flag = is_absent(value) ? otherwise : json_is_true(value);
+    return is_absent(value) || json_is_boolean(value) || fault_set(f, FAULT_INPUT, "api.body_field", "field", name, "wanted", "true / false", NULL);
+}
+
+bool write_job_number(const struct write_job *job, const char *name, int64_t otherwise, int64_t *ret_number, struct fault *f)
+{
+    const json_t *value = json_object_get(job->body, name);
+    *ret_number = is_absent(value) ? otherwise : (int64_t)json_integer_value(value);
+    return is_absent(value) || json_is_integer(value) ||
+           fault_set(f, FAULT_INPUT, "api.body_field", "field", name, "wanted", "整数 / a whole number", NULL);
+}
+
+bool write_job_step(struct write_job *job, const char **ret_note, struct fault *f)
+{
+    const char *person = write_job_text(job, "person");
+    *ret_note = write_job_text(job, "note");
+    if (text_empty(person))
+        return fault_set(f, FAULT_INPUT, "api.person", NULL);
+    if (strlen(*ret_note) > NOTE_MAX || strlen(person) > NOTE_MAX)
+        return fault_set(f, FAULT_INPUT, "api.body_field", "field", "note", "wanted", "更短的文字 / a shorter text", NULL);
+    job->person = person;
+    return true;
+}

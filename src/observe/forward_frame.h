@@ -1,0 +1,52 @@
+// What goes to an upper platform, and what its answers mean. Pure.
+#ifndef QINGSHAN_OBSERVE_FORWARD_FRAME_H
+#define QINGSHAN_OBSERVE_FORWARD_FRAME_H
+
+#include "observe/device.h"
+#include "observe/raw.h"
+
+#define FORWARD_QN_SIZE 24
+
+enum forward_encoding {
+    FORWARD_RAW,   // the bytes as they came
+    FORWARD_HEAD,  // with QN, PW, MN and Flag as the target wants them, a right CRC, and the data area as it came
+};
+
+struct forward_target {
+    const char *name, *address;
+    enum forward_encoding encoding;
+    enum hj212_edition edition;
+    const char *password;          // for FORWARD_HEAD; "": the device's
+    const char *mns;               // for FORWARD_HEAD: "MN=MN;MN=MN"
+    const char *points;            // codes separated by blanks; "": all
+    bool answers, simulated, enabled, from_start;
+    int64_t over_time_s;
+};
+
+struct forward_packet {
+    char bytes[HJ212_FRAME_MAX];
+    size_t size;
+    char qn[FORWARD_QN_SIZE];      // "" when the packet has none: then any answer is its answer
+    size_t qn_size;
+};
+
+// Whether the target takes what this device sends.
+bool forward_takes(const struct forward_target *target, const struct device *device);
+// false: the frame is not an upload of data, or cannot be written for the target.
+bool forward_frame_make(const struct forward_target *target, const struct device *device, const struct raw_frame *frame, struct forward_packet *ret_packet);
+
+enum forward_verdict {
+    FORWARD_NOTHING,   // more bytes are needed
+    FORWARD_ANSWERED,  // 9014 or 9013 to this packet
+    FORWARD_REFUSED,   // 9011 with a code other than 1
+    FORWARD_OTHER,     // a frame about something else, or bytes that are no frame
+};
+struct forward_answer {
+    enum forward_verdict verdict;
+    size_t done;       // bytes that are read
+    int code;          // of FORWARD_REFUSED; -1: it named none
+};
+// Looks at the beginning of what came from the target.
+struct forward_answer forward_answer_read(const char *bytes, size_t size, const struct forward_packet *packet);
+
+#endif

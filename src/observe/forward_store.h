@@ -1,0 +1,21 @@
+// Upper platforms in the store.
+// Faults: forward.name {text}, forward.address {text}, forward.points {text}, forward.mns {text}, forward.missing {name},
+// forward.simulated, those of store.h.
+#ifndef QINGSHAN_OBSERVE_FORWARD_STORE_H
+#define QINGSHAN_OBSERVE_FORWARD_STORE_H
+
+#include "observe/forward_frame.h"
+#include "store/store.h"
+
+// As last committed.
+bool forward_load(struct store *store, struct arena *arena, struct forward_target **ret_targets, size_t *ret_count, struct fault *f);
+
+struct forward_change {
+    struct forward_target target; // password NULL: stays as it is
+    bool removed;
+    const char *person, *note;
+};
+// Inside the caller's transaction. *ret_batch 0: nothing was other than before.
+bool forward_save(struct store *store, struct arena *arena, const struct forward_change *change, int64_t *ret_batch, struct fault *f);
+
+#endif

@@ -1,0 +1,72 @@
+"""An upper platform as the tests play it: takes frames, answers as it is told to."""
+import contextlib
+import socket
+import threading
+
+from harness import DEADLINE, wait_for
+from logger import Frames, frame
+
+
+class Upper:
+    """manner: answer, silent, close, wrong_qn, late (answers the frame before when the next try comes), refuse."""
+
+    def __init__(self, manner="answer", port=0):
+        self.manner, self.heard, self.lines = manner, [], 0
+        self.listener = socket.create_server(("127.0.0.1", port))
+        self.port = self.listener.getsockname()[1]
+        self.open = []
+        self.thread = threading.Thread(target=self.accept, daemon=True)
+        self.thread.start()
+
+    @property
+    def address(self):
+        return f"127.0.0.1:{self.port}"
+
+    def accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self.listener.accept()
+                self.lines += 1
+                self.open.append(connection)
+                threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+
+    def serve(self, connection):
+        frames = Frames(connection)
+        with contextlib.suppress(OSError):
+            while found := frames.next(3600):
+                self.heard.append(found)
+                if not self.treat(connection, found):
+                    break
+        connection.close()
+
+    def treat(self, connection, found):
+        manner = self.manner
+        if manner == "close":
+            return False
+        if manner == "late" and self.heard.count(found) < 2:
+            return True
+        if manner != "silent":
+            self.answer(connection, found, manner)
+        return True
+
+    def answer(self, connection, found, manner):
+        qn = "20200101000000000" if manner == "wrong_qn" else found["QN"]
+        cn, cp = (9011, "QnRtn=3") if manner == "refuse" else (9014, "")
+        connection.sendall(frame(f"QN={qn};ST=91;CN={cn};PW={found['PW']};MN={found['MN']};Flag=4;CP=&&{cp}&&"))
+
+    def times(self):
+        """DataTime of what came, in order."""
+        return [found["CP"].split("DataTime=")[1][:14] for found in list(self.heard)]
+
+    def wait(self, count, seconds=DEADLINE):
+        wait_for(lambda: len(self.heard) >= count, f"{count} frames at the upper platform, there are {len(self.heard)}", seconds)
+
+    def close(self):
+        # a thread waits in accept: closing alone does not wake it
+        with contextlib.suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        for connection in self.open:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        self.thread.join(DEADLINE)
