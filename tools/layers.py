@@ -34,6 +34,7 @@ LIBRARIES = {
     r"iconv\.h": ["cli/hj212_commands.c"],
     r"sqlite3\.h": ["store"],
     r"utf8proc\.h": ["base"],
+    r"openssl/sha\.h": ["base/digest.c"],
     r"sodium\.h": ["base", "store", "api", "cli/main.c"],
     r"yaml\.h": ["pack"],
     r"jansson\.h": ["view", "report", "api", "cli"],

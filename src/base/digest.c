@@ -1,20 +1,23 @@
 #include "base/digest.h"
 
+// Its SHA-256 uses what the CPU has for it, and its state is a plain struct that can be copied.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 #include <sodium.h>
 #include <stdint.h>
 #include <string.h>
 
-_Static_assert(sizeof(struct digest_state) >= sizeof(crypto_hash_sha256_state), "digest_state holds the library's state");
+_Static_assert(sizeof(struct digest_state) >= sizeof(SHA256_CTX), "digest_state holds the library's state");
 
 void digest_begin(struct digest_state *state)
 {
-    crypto_hash_sha256_init((crypto_hash_sha256_state *)(void *)state->bytes);
+    SHA256_Init((SHA256_CTX *)(void *)state->bytes);
 }
 
 void digest_add(struct digest_state *state, const void *bytes, size_t size)
 {
     if (size)
-        crypto_hash_sha256_update((crypto_hash_sha256_state *)(void *)state->bytes, bytes, size);
+        SHA256_Update((SHA256_CTX *)(void *)state->bytes, bytes, size);
 }
 
 void digest_add_sized(struct digest_state *state, const void *bytes, size_t size)
@@ -35,8 +38,8 @@ void digest_add_text(struct digest_state *state, const char *text)
 
 void digest_end(struct digest_state *state, char out[DIGEST_HEX_SIZE])
 {
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_final((crypto_hash_sha256_state *)(void *)state->bytes, hash);
+    unsigned char hash[SHA256_DIGEST_LENGTH];
+    SHA256_Final(hash, (SHA256_CTX *)(void *)state->bytes);
     sodium_bin2hex(out, DIGEST_HEX_SIZE, hash, sizeof hash);
 }
 

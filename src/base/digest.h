@@ -1,4 +1,4 @@
-// SHA-256 as lower-case hex (64 characters and NUL). Thin cover over libsodium.
+// SHA-256 as lower-case hex (64 characters and NUL). Thin cover over libcrypto.
 #ifndef QINGSHAN_BASE_DIGEST_H
 #define QINGSHAN_BASE_DIGEST_H
 

@@ -12,6 +12,7 @@
 #define TICK_MS 100
 #define BACKLOG 4096
 #define BURST_SECONDS 2
+#define COLLECT_MAX ((size_t)8 << 20) // of one batch
 
 // ---- devices ----
 
@@ -86,29 +87,104 @@ void gateway_event(struct gateway *gateway, const char *what, struct hj212_text 
         event_log_add(gateway->options.events, what, mn, raw_peer_format(peer, text));
 }
 
-// ---- the round ----
+// ---- rounds ----
 
-// All that came in this round is made durable at once; only then are the answers sent.
+struct round *gateway_round(struct gateway *gateway)
+{
+    return &gateway->rounds[gateway->last % GATEWAY_ROUNDS];
+}
+
+static void tell_storage(struct gateway *gateway, bool ok, const struct fault *f)
+{
+    if (ok == gateway->storage_failed)
+        log_line(ok ? LOG_NOTE : LOG_ERROR, "gateway: raw log: %s", ok ? "goes on" : fault_argument(f, "text"));
+    gateway->storage_failed = !ok;
+}
+
+// What failed is not in the log, and neither is what came behind it: the devices send it again, and it is then new.
+static void forget_round(struct gateway *gateway, struct round *round)
+{
+    recent_forget(gateway->recent, round->frames);
+    round->frames = 0;
+    connection_answer_all(gateway, round, false);
+}
+
+// The oldest one has failed, and the log has told of it.
+static void fail_rounds(struct gateway *gateway)
+{
+    struct fault ignored;
+    bool ok;
+    for (uint64_t i = gateway->last + 1; i-- > gateway->first;) // the newest first, as they are remembered
+        forget_round(gateway, &gateway->rounds[i % GATEWAY_ROUNDS]);
+    raw_drop(gateway->raw);
+    for (gateway->first++; gateway->first < gateway->last; gateway->first++) {
+        raw_wait(gateway->raw);
+        raw_finished(gateway->raw, &ok, &ignored);
+    }
+}
+
+// Answers what has become durable.
+static void finish_rounds(struct gateway *gateway)
+{
+    struct fault fault = {0};
+    bool ok, stored = false;
+    while (raw_finished(gateway->raw, &ok, &fault)) {
+        struct round *round = &gateway->rounds[gateway->first % GATEWAY_ROUNDS];
+        tell_storage(gateway, ok, &fault);
+        if (!ok) {
+            fail_rounds(gateway);
+            break;
+        }
+        stored = stored || round->frames;
+        round->frames = 0;
+        gateway->first++;
+        connection_answer_all(gateway, round, true);
+    }
+    if (stored && gateway->options.synced)
+        gateway->options.synced(gateway->options.context);
+}
+
+static void hand_over(struct gateway *gateway)
+{
+    const struct round *round = gateway_round(gateway);
+    if (!round->frames && !round->answer_count)
+        return;
+    if (raw_hand_over(gateway->raw))
+        gateway->last++;
+    else if (raw_collected(gateway->raw) > COLLECT_MAX)
+        raw_wait(gateway->raw); // the disk is behind: the devices wait too
+}
+
+// Nothing is under way afterwards.
+static void settle(struct gateway *gateway)
+{
+    hand_over(gateway);
+    while (gateway->first < gateway->last) {
+        raw_wait(gateway->raw);
+        finish_rounds(gateway);
+        hand_over(gateway);
+    }
+}
+
+// All that came in this round becomes durable together; what comes meanwhile is the next batch.
 static void on_check(uv_check_t *check)
 {
     struct gateway *gateway = check->data;
-    struct fault fault = {0};
-    if (!gateway->answer_count && !gateway->round_added)
-        return;
-    const bool ok = raw_sync(gateway->raw, &fault);
-    if (!ok)
-        recent_forget(gateway->recent, gateway->round_added);
-    if (ok == gateway->storage_failed)
-        log_line(ok ? LOG_NOTE : LOG_ERROR, "gateway: raw log: %s", ok ? "goes on" : fault_argument(&fault, "text"));
-    gateway->storage_failed = !ok;
-    gateway_send_answers(gateway, ok);
-    const struct raw_times times = raw_times(gateway->raw);
-    atomic_store(&gateway->syncs, times.syncs);
-    atomic_store(&gateway->sync_ns, times.sync_ns);
-    atomic_store(&gateway->sync_most_ns, times.sync_most_ns);
-    if (ok && gateway->round_added && gateway->options.synced)
-        gateway->options.synced(gateway->options.context);
-    gateway->round_added = 0;
+    finish_rounds(gateway);
+    hand_over(gateway);
+    finish_rounds(gateway); // a fast disk is done already
+}
+
+static void on_batch(void *context)
+{
+    struct gateway *gateway = context;
+    uv_async_send(&gateway->batch);
+}
+
+// Only wakes the loop: on_check follows.
+static void on_batch_done(uv_async_t *async)
+{
+    (void)async;
 }
 
 static void on_tick(uv_timer_t *timer)
@@ -151,6 +227,7 @@ static void on_async(uv_async_t *async)
         log_line(LOG_ERROR, "gateway: commands: %s %s", fault.key, fault_argument(&fault, "text"));
     if (!atomic_load(&gateway->stopping))
         return;
+    settle(gateway);
     while (gateway->connections)
         connection_close(gateway->connections);
     uv_walk(&gateway->loop, close_handle, NULL);
@@ -159,6 +236,7 @@ static void on_async(uv_async_t *async)
 static void run(void *context)
 {
     struct gateway *gateway = context;
+    pthread_setname_np(pthread_self(), "gateway");
     uv_run(&gateway->loop, UV_RUN_DEFAULT);
 }
 
@@ -206,7 +284,8 @@ static bool make_loop(struct gateway *gateway, struct fault *f)
     uv_check_init(&gateway->loop, &gateway->check);
     uv_timer_init(&gateway->loop, &gateway->tick);
     uv_async_init(&gateway->loop, &gateway->async, on_async);
-    gateway->server.data = gateway->check.data = gateway->tick.data = gateway->async.data = gateway;
+    uv_async_init(&gateway->loop, &gateway->batch, on_batch_done);
+    gateway->server.data = gateway->check.data = gateway->tick.data = gateway->async.data = gateway->batch.data = gateway;
     uv_check_start(&gateway->check, on_check);
     uv_timer_start(&gateway->tick, on_tick, TICK_MS, TICK_MS);
     return true;
@@ -242,7 +321,8 @@ static void take_options(struct gateway *gateway, const struct gateway_options *
 
 static bool start_all(struct gateway *gateway, struct fault *f)
 {
-    const struct raw_options raw = {.folder = gateway->options.folder, .segment_limit = (size_t)gateway->options.segment_limit, .recovered = remember, .context = gateway};
+    const struct raw_options raw = {.folder = gateway->options.folder, .segment_limit = (size_t)gateway->options.segment_limit, 
+                                   .finished = on_batch, .recovered = remember, .context = gateway};
     gateway->store = store_open(gateway->options.folder, STORE_READ, f);
     gateway->devices = gateway->store ? device_table_load(gateway->store, f) : NULL;
     if (!gateway->devices || !use_options(gateway, f))
@@ -322,8 +402,10 @@ void gateway_free(struct gateway *gateway)
     device_table_free(gateway->devices);
     store_close(gateway->store);
     heap_free(gateway->read_buffer);
-    heap_free(gateway->answers);
-    heap_free(gateway->answer_list);
+    for (size_t i = 0; i < GATEWAY_ROUNDS; i++) {
+        heap_free(gateway->rounds[i].texts);
+        heap_free(gateway->rounds[i].answers);
+    }
     arena_free(gateway->states_arena);
     arena_free(gateway->arena);
 }
@@ -333,5 +415,5 @@ struct gateway_counts gateway_counts(const struct gateway *gateway)
     return (struct gateway_counts){
         .connections = atomic_load(&gateway->connection_count), .registered = atomic_load(&gateway->registered), .frames = atomic_load(&gateway->frames),
         .repeated = atomic_load(&gateway->repeated), .refused = atomic_load(&gateway->refused), .answers = atomic_load(&gateway->answer_total),
-        .syncs = {atomic_load(&gateway->syncs), atomic_load(&gateway->sync_ns), atomic_load(&gateway->sync_most_ns)}};
+        .syncs = raw_times(gateway->raw)};
 }

@@ -5,16 +5,23 @@
 #include "base/period.h"
 #include "observe/gateway_internal.h"
 
-#define ANSWER_SIZE_MAX 512
 #define HELD_LEAST 256
 
 // ---- closing ----
 
+void connection_free(struct connection *connection)
+{
+    if (!connection->closed || connection->owed)
+        return;
+    heap_free(connection->held);
+    heap_free(connection);
+}
+
 static void on_closed(uv_handle_t *handle)
 {
     struct connection *connection = (void *)handle;
-    heap_free(connection->held);
-    heap_free(connection);
+    connection->closed = true;
+    connection_free(connection);
 }
 
 static void tell(struct gateway *gateway, const char *mn, enum gateway_sign sign)
@@ -46,103 +53,16 @@ void connection_close(struct connection *connection)
     uv_close((uv_handle_t *)&connection->tcp, on_closed);
 }
 
-static void turn_away(struct connection *connection, const char *what, struct hj212_text mn)
+void connection_turn_away(struct connection *connection, const char *what, struct hj212_text mn)
 {
     gateway_event(connection->gateway, what, mn, &connection->peer);
     connection_close(connection);
 }
 
-static struct hj212_text mn_of(const struct connection *connection)
+struct hj212_text connection_mn(const struct connection *connection)
 {
     const char *mn = connection->state ? connection->state->mn : "";
     return (struct hj212_text){mn, strlen(mn)};
-}
-
-// ---- answers ----
-
-static void *grow(void *memory, size_t wanted, size_t *capacity, size_t item)
-{
-    if (wanted <= *capacity)
-        return memory;
-    *capacity = wanted * 2;
-    return heap_realloc(memory, *capacity * item);
-}
-
-static int answer_number(const struct hj212_message *message)
-{
-    const struct hj212_command *command = hj212_command_find(message->command, message->edition);
-    if (message->flags < 0 || !(message->flags & 1) || (command && (command->kinds & HJ212_ANSWER)))
-        return 0;
-    return command && (command->kinds & HJ212_NOTICE_TO_HOST) ? 9013 : 9014;
-}
-
-static void put_answer(struct connection *connection, struct hj212_message *message)
-{
-    struct gateway *gateway = connection->gateway;
-    struct hj212_writer writer;
-    message->edition = connection->state->device->edition; // Flag is a hint only
-    const int number = answer_number(message);
-    if (!number)
-        return;
-    gateway->answers = grow(gateway->answers, gateway->answers_size + ANSWER_SIZE_MAX, &gateway->answers_capacity, 1);
-    hj212_write_begin(&writer, gateway->answers + gateway->answers_size, ANSWER_SIZE_MAX);
-    const size_t size = hj212_encode_answer(message, number, 0, &writer);
-    if (!size)
-        return; // its QN or MN cannot be written back
-    gateway->answer_list = grow(gateway->answer_list, gateway->answer_count + 1, &gateway->answer_capacity, sizeof *gateway->answer_list);
-    gateway->answer_list[gateway->answer_count++] = (struct answer){connection, gateway->answers_size, size};
-    gateway->answers_size += size;
-}
-
-struct late_write {
-    uv_write_t request;
-    char bytes[];
-};
-
-static void on_written(uv_write_t *request, int status)
-{
-    struct connection *connection = (void *)request->handle;
-    heap_free(request);
-    if (status < 0)
-        connection_close(connection);
-}
-
-static void send_rest(struct connection *connection, const char *bytes, size_t size)
-{
-    struct late_write *late;
-    if (uv_stream_get_write_queue_size((uv_stream_t *)&connection->tcp) > GATEWAY_QUEUE_MAX) {
-        turn_away(connection, EVENT_UNREAD, mn_of(connection));
-        return;
-    }
-    late = heap_alloc(sizeof *late + size);
-    memcpy(late->bytes, bytes, size);
-    uv_buf_t buffer = uv_buf_init(late->bytes, (unsigned)size);
-    if (uv_write(&late->request, (uv_stream_t *)&connection->tcp, &buffer, 1, on_written) < 0) {
-        heap_free(late);
-        connection_close(connection);
-    }
-}
-
-void connection_send(struct connection *connection, char *bytes, size_t size)
-{
-    uv_buf_t buffer = uv_buf_init(bytes, (unsigned)size);
-    int sent = connection->closing ? UV_ECANCELED : uv_try_write((uv_stream_t *)&connection->tcp, &buffer, 1);
-    if (connection->closing || sent == (int)size)
-        return;
-    if (sent < 0 && sent != UV_EAGAIN)
-        connection_close(connection);
-    else
-        send_rest(connection, bytes + (sent > 0 ? sent : 0), size - (size_t)(sent > 0 ? sent : 0));
-}
-
-// Connections that were closed in this round are freed only at its end.
-void gateway_send_answers(struct gateway *gateway, bool ok)
-{
-    for (size_t i = 0; ok && i < gateway->answer_count; i++)
-        connection_send(gateway->answer_list[i].connection, gateway->answers + gateway->answer_list[i].offset, gateway->answer_list[i].size);
-    if (ok)
-        atomic_fetch_add(&gateway->answer_total, (int64_t)gateway->answer_count);
-    gateway->answer_count = gateway->answers_size = 0;
 }
 
 // ---- frames ----
@@ -160,10 +80,8 @@ static bool same_password(const char *wanted, struct hj212_text sent)
 static void register_connection(struct connection *connection, struct device_state *state)
 {
     struct connection *old = state->connection;
-    if (connection->state == state)
-        return;
     if (old) // the newest is the one that lives: the old one may be half open
-        turn_away(old, EVENT_REPLACED, mn_of(old));
+        connection_turn_away(old, EVENT_REPLACED, connection_mn(old));
     connection->state = state;
     state->connection = connection;
     atomic_fetch_add(&connection->gateway->registered, 1);
@@ -177,10 +95,11 @@ static bool admit(struct connection *connection, const struct hj212_message *mes
     if (!why && connection->state && strcmp(connection->state->mn, device->mn) != 0)
         why = EVENT_OTHER_MN;
     if (why) {
-        turn_away(connection, why, message->mn);
+        connection_turn_away(connection, why, message->mn);
         return false;
     }
-    register_connection(connection, gateway_state(connection->gateway, device));
+    if (!connection->state)
+        register_connection(connection, gateway_state(connection->gateway, device));
     return true;
 }
 
@@ -196,7 +115,16 @@ static void keep(struct connection *connection, const struct hj212_frame *frame,
         return;
     }
     raw_append(gateway->raw, &raw);
-    gateway->round_added++;
+    gateway_round(gateway)->frames++;
+}
+
+// Nearly always the one that registered.
+static const struct device *find_device(const struct connection *connection, struct hj212_text mn)
+{
+    const struct device *own = connection->state ? connection->state->device : NULL;
+    if (own && strlen(own->mn) == mn.size && memcmp(own->mn, mn.bytes, mn.size) == 0)
+        return own;
+    return device_table_find(connection->gateway->devices, mn);
 }
 
 enum outcome { OUTCOME_DONE, OUTCOME_WAIT, OUTCOME_CLOSED };
@@ -208,10 +136,10 @@ static enum outcome take_frame(struct connection *connection, const struct hj212
     *ret_consumed = true;
     if (!hj212_message_read(frame->segment, &message)) {
         atomic_fetch_add(&gateway->refused, 1);
-        gateway_event(gateway, EVENT_REFUSED, mn_of(connection), &connection->peer);
+        gateway_event(gateway, EVENT_REFUSED, connection_mn(connection), &connection->peer);
         return OUTCOME_DONE;
     }
-    if (!admit(connection, &message, device_table_find(gateway->devices, message.mn)))
+    if (!admit(connection, &message, find_device(connection, message.mn)))
         return OUTCOME_CLOSED;
     if (!gateway_may_send(gateway, connection->state)) {
         *ret_consumed = false;
@@ -219,7 +147,7 @@ static enum outcome take_frame(struct connection *connection, const struct hj212
     }
     keep(connection, frame, bytes);
     command_desk_hear(gateway->desk, connection->state, &message);
-    put_answer(connection, &message);
+    connection_put_answer(connection, &message);
     return OUTCOME_DONE;
 }
 
@@ -243,7 +171,7 @@ static void refuse(struct connection *connection, const struct hj212_frame *fram
     if (!frame->whole)
         return; // garbage between frames: some modems greet
     atomic_fetch_add(&connection->gateway->refused, 1);
-    gateway_event(connection->gateway, EVENT_REFUSED, mn_of(connection), &connection->peer);
+    gateway_event(connection->gateway, EVENT_REFUSED, connection_mn(connection), &connection->peer);
 }
 
 // All whole frames of the bytes. Returns how many bytes are done with.
@@ -357,11 +285,11 @@ void connection_check_time(struct connection *connection, uint64_t now_ms)
     const struct gateway_options *options = &connection->gateway->options;
     const uint64_t second = 1000;
     if (!connection->state && now_ms - connection->since_ms > second * (uint64_t)options->register_seconds)
-        turn_away(connection, EVENT_UNREGISTERED, mn_of(connection));
+        connection_turn_away(connection, EVENT_UNREGISTERED, connection_mn(connection));
     else if (connection->held_size && !connection->paused && now_ms - connection->frame_ms > second * (uint64_t)options->frame_seconds)
-        turn_away(connection, EVENT_SLOW, mn_of(connection));
+        connection_turn_away(connection, EVENT_SLOW, connection_mn(connection));
     else if (now_ms - connection->heard_ms > second * (uint64_t)options->idle_seconds)
-        turn_away(connection, EVENT_SILENT, mn_of(connection));
+        connection_turn_away(connection, EVENT_SILENT, connection_mn(connection));
 }
 
 static void note_peer(struct connection *connection)
@@ -405,7 +333,7 @@ void connection_accept(struct gateway *gateway)
     }
     note_peer(connection);
     if (atomic_load(&gateway->connection_count) > gateway->options.connections_most) {
-        turn_away(connection, EVENT_FULL, mn_of(connection));
+        connection_turn_away(connection, EVENT_FULL, connection_mn(connection));
         return;
     }
     uv_tcp_nodelay(&connection->tcp, 1);

@@ -1,4 +1,4 @@
-// Shared by gateway.c (loop, timers, devices) and gateway_connection.c (bytes, frames, answers). All on the loop's thread.
+// Shared by gateway.c (loop, timers, devices), gateway_connection.c (bytes, frames) and gateway_answer.c (answers). All on the loop's thread.
 #ifndef QINGSHAN_OBSERVE_GATEWAY_INTERNAL_H
 #define QINGSHAN_OBSERVE_GATEWAY_INTERNAL_H
 
@@ -12,6 +12,7 @@
 #include "observe/recent.h"
 
 #define GATEWAY_READ_SIZE ((size_t)64 << 10)
+#define GATEWAY_ROUNDS 8                      // more than the raw log has under way
 #define GATEWAY_QUEUE_MAX ((size_t)64 << 10)  // bytes a device may leave unread
 
 // What is known of a device while the program runs, connected or not.
@@ -35,12 +36,22 @@ struct connection {
     uint32_t held_size, held_capacity;
     uint64_t since_ms, heard_ms, frame_ms; // connected, last bytes, first byte of what is held
     struct raw_peer peer;
-    bool closing, paused, left_over; // left_over: whole frames are held that the rate did not let through yet
+    uint32_t owed;                // answers that wait for a batch
+    bool closing, closed, paused, left_over; // left_over: whole frames are held that the rate did not let through yet
 };
 
 struct answer {
     struct connection *connection;
-    size_t offset, size;          // in gateway.answers
+    size_t offset, size;          // in the round's texts
+};
+
+// What came between two batches of the raw log: to be answered when the batch is durable.
+struct round {
+    size_t frames;                // of the batch
+    char *texts;
+    size_t texts_size, texts_capacity;
+    struct answer *answers;
+    size_t answer_count, answer_capacity;
 };
 
 struct gateway {
@@ -50,7 +61,7 @@ struct gateway {
     uv_tcp_t server;
     uv_check_t check;             // after the polling of each round
     uv_timer_t tick;
-    uv_async_t async;
+    uv_async_t async, batch;      // stop and reload; a batch is done
     uv_thread_t thread;
     bool loop_made;
     int port;
@@ -58,7 +69,8 @@ struct gateway {
 
     struct raw *raw;
     struct recent *recent;
-    size_t round_added;           // frames of this round
+    struct round rounds[GATEWAY_ROUNDS];
+    uint64_t first, last;         // under way: first..last-1; rounds[last] gathers
     struct store *store;
     struct device_table *devices;
     struct device_option_table *device_options;
@@ -68,27 +80,30 @@ struct gateway {
     struct connection *connections;
 
     char *read_buffer;
-    char *answers;                // texts of this round
-    size_t answers_size, answers_capacity;
-    struct answer *answer_list;
-    size_t answer_count, answer_capacity;
     bool storage_failed;          // told once
 
     atomic_int_fast64_t connection_count, registered, frames, repeated, refused, answer_total;
-    atomic_int_fast64_t syncs, sync_ns, sync_most_ns;
 };
 
 // ---- gateway.c ----
 void gateway_event(struct gateway *gateway, const char *what, struct hj212_text mn, const struct raw_peer *peer);
 struct device_state *gateway_state(struct gateway *gateway, const struct device *device);
+struct round *gateway_round(struct gateway *gateway); // the one that gathers
 bool gateway_may_send(struct gateway *gateway, struct device_state *state); // takes a token
+
+// ---- gateway_answer.c ----
+void connection_put_answer(struct connection *connection, struct hj212_message *message);
+void connection_answer_all(struct gateway *gateway, struct round *round, bool ok); // its batch is durable, or never will be
+
+void connection_send(struct connection *connection, char *bytes, size_t size); // now, or when the line takes it
 
 // ---- gateway_connection.c ----
 void connection_accept(struct gateway *gateway);
 void connection_close(struct connection *connection);
-void connection_send(struct connection *connection, char *bytes, size_t size); // now, or when the line takes it
+void connection_free(struct connection *connection);       // when it is closed and nothing is owed
+void connection_turn_away(struct connection *connection, const char *what, struct hj212_text mn);
+struct hj212_text connection_mn(const struct connection *connection);
 void connection_resume(struct connection *connection);     // what the rate held back
 void connection_check_time(struct connection *connection, uint64_t now_ms);
-void gateway_send_answers(struct gateway *gateway, bool ok); // after the sync
 
 #endif

@@ -1,66 +1,95 @@
-// Appending to the raw log, and what a killed process left of it.
+// The open segment of the raw log: its file, what a killed process left of it, and the one that follows.
 #include "observe/raw.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/csv.h"
 #include "base/period.h"
-#include "observe/raw_internal.h"
+#include "observe/raw_write.h"
 #include "store/durable.h"
 #include "store/folder.h"
 #include "store/store.h"
 
 #define SEGMENT_FILE_MAX ((size_t)1 << 30)
-
-struct raw {
-    struct arena *arena;
-    const char *folder;
-    size_t limit;
-    int file;
-    bool spoilt;                    // a sync failed: what the file holds behind `size` is unknown
-    int64_t number;
-    size_t size;                    // durable
-    struct digest_state digest;     // of the durable bytes
-    char *held;                     // collected since
-    size_t held_size, held_capacity;
-    struct raw_times times;
-    atomic_int_fast64_t synced;
-};
+#define FILL_STEP ((size_t)1 << 20)
+#define USUAL_NS INT64_C(1000000) // of a sync, before one was measured
 
 // ---- segments ----
-
-static bool write_at(int file, const char *bytes, size_t size, size_t offset)
-{
-    while (size) {
-        ssize_t written = pwrite(file, bytes, size, (off_t)offset);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        bytes += written;
-        offset += (size_t)written;
-        size -= (size_t)written;
-    }
-    return true;
-}
 
 static void use_segment(struct raw *raw, int file, int64_t number, size_t size)
 {
     if (raw->file >= 0)
         close(raw->file);
+    pthread_mutex_lock(&raw->lock);
     raw->file = file;
     raw->number = number;
-    raw->size = size;
-    raw->spoilt = false;
+    raw->next = raw->size = size;
     atomic_store(&raw->synced, POSITION(number, size));
+    pthread_mutex_unlock(&raw->lock);
+}
+
+// Zeros up to the limit, a piece at a time, so that others' syncs need not wait for all of them.
+static bool fill(const struct raw *raw, int file, size_t from)
+{
+    ARENA_SCOPED arena = arena_new();
+    const char *zeros = arena_alloc(arena, FILL_STEP);
+    for (size_t at = from; at < raw->limit; at += FILL_STEP) {
+        const size_t size = raw->limit - at < FILL_STEP ? raw->limit - at : FILL_STEP;
+        if (!raw_write_at(file, zeros, size, at) || fdatasync(file) != 0)
+            return false;
+    }
+    return true;
+}
+
+static const char *spare_path(struct arena *arena, const struct raw *raw)
+{
+    return arena_printf(arena, "%s/raw/spare", raw->folder);
+}
+
+void raw_make_spare(struct raw *raw)
+{
+    ARENA_SCOPED arena = arena_new();
+    const char *path = spare_path(arena, raw);
+    const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const bool ok = file >= 0 && fill(raw, file, 0) && fsync(file) == 0;
+    if (file >= 0)
+        close(file);
+    if (!ok)
+        unlink(path); // a full disk: the next segment grows as it is written
+    pthread_mutex_lock(&raw->lock);
+    raw->spare_ready = ok;
+    pthread_mutex_unlock(&raw->lock);
+}
+
+static bool take_spare(struct raw *raw)
+{
+    pthread_mutex_lock(&raw->lock);
+    const bool ready = raw->spare_ready;
+    raw->spare_ready = false;
+    pthread_mutex_unlock(&raw->lock);
+    return ready;
+}
+
+// Whole or absent: a segment always has its head.
+static bool put_head(struct raw *raw, const char *path, const struct segment_head *head, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    const char *spare = spare_path(arena, raw);
+    if (!take_spare(raw))
+        return durable_write(path, head, sizeof *head, 0600, f);
+    const int file = open(spare, O_WRONLY | O_CLOEXEC);
+    const bool ok = file >= 0 && raw_write_at(file, (const char *)head, sizeof *head, 0) && fdatasync(file) == 0;
+    if (!ok)
+        fault_set_errno(f, "write", spare);
+    if (file >= 0)
+        close(file);
+    return ok && durable_move(spare, path, f);
 }
 
 static bool begin_segment(struct raw *raw, int64_t number, const char *previous, struct fault *f)
@@ -70,7 +99,7 @@ static bool begin_segment(struct raw *raw, int64_t number, const char *previous,
     struct segment_head head = {.magic = SEGMENT_MAGIC, .number = number, .created_ms = instant_now_ms()};
     memcpy(head.previous, previous, sizeof head.previous);
     head.check = raw_check_sum(&head, offsetof(struct segment_head, check));
-    if (!durable_write(path, &head, sizeof head, 0600, f)) // whole or absent: a segment always has its head
+    if (!put_head(raw, path, &head, f))
         return false;
     int file = open(path, O_WRONLY | O_CLOEXEC);
     if (file < 0)
@@ -81,12 +110,43 @@ static bool begin_segment(struct raw *raw, int64_t number, const char *previous,
     return true;
 }
 
+// A closed segment ends with its last record: its digest is that of the file.
 static bool next_segment(struct raw *raw, struct fault *f)
 {
     char digest[DIGEST_HEX_SIZE];
     struct digest_state state = raw->digest; // kept: the next one may not come about
+    if (ftruncate(raw->file, (off_t)raw->next) != 0 || fsync(raw->file) != 0)
+        return fault_set_errno(f, "ftruncate", raw->folder);
     digest_end(&state, digest);
     return begin_segment(raw, raw->number + 1, digest, f);
+}
+
+bool raw_cut(struct raw *raw, struct fault *f)
+{
+    pthread_mutex_lock(&raw->lock);
+    const bool spoilt = raw->spoilt;
+    const size_t size = raw->size;
+    pthread_mutex_unlock(&raw->lock);
+    if (!spoilt)
+        return true;
+    if (ftruncate(raw->file, (off_t)size) != 0 || fsync(raw->file) != 0)
+        return fault_set_errno(f, "ftruncate", raw->folder);
+    raw->next = size;
+    raw->digest = raw->durable_digest;
+    pthread_mutex_lock(&raw->lock);
+    raw->spoilt = false;
+    pthread_mutex_unlock(&raw->lock);
+    return true;
+}
+
+bool raw_mend(struct raw *raw, struct fault *f)
+{
+    struct fault ignored = {0};
+    if (!raw_cut(raw, f))
+        return false;
+    if (raw->next >= raw->limit)
+        next_segment(raw, &ignored); // no room for a new file yet: this one goes on growing
+    return true;
 }
 
 // ---- recovery ----
@@ -123,6 +183,8 @@ static void recall(const struct raw_options *options, int64_t number)
 static bool cut_tail(struct raw *raw, int file, int64_t number, struct store_bytes tail, size_t good, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
+    while (tail.size && !((const char *)tail.bytes)[tail.size - 1])
+        tail.size--; // what was only filled
     if (!tail.size)
         return true;
     if (!durable_write(segment_path(arena, raw->folder, number, ".cut"), tail.bytes, tail.size, 0600, f))
@@ -147,8 +209,9 @@ static bool resume_segment(struct raw *raw, const struct raw_options *options, i
     use_segment(raw, file, number, good);
     digest_begin(&raw->digest);
     digest_add(&raw->digest, bytes, good);
-    return cut_tail(raw, file, number, (struct store_bytes){bytes + good, size - good}, good, f) &&
-           (fdatasync(file) == 0 || fault_set_errno(f, "fdatasync", path)); // whole records that were only in memory
+    if (!cut_tail(raw, file, number, (struct store_bytes){bytes + good, size - good}, good, f))
+        return false;
+    return fdatasync(file) == 0 || fault_set_errno(f, "fdatasync", path); // whole records that were only in memory
 }
 
 // The newest is packed only when its successor was lost before it held anything: then the chain goes on from its content.
@@ -173,13 +236,30 @@ static bool recover(struct raw *raw, const struct raw_options *options, struct f
     return plain ? resume_segment(raw, options, last, f) : follow_packed(raw, last, f);
 }
 
+// The disk has room for it or not: then the segment grows as it is written.
+static bool fill_behind(struct raw *raw, struct fault *f)
+{
+    struct stat about;
+    if (fstat(raw->file, &about) != 0)
+        return fault_set_errno(f, "fstat", raw->folder);
+    if (fill(raw, raw->file, (size_t)about.st_size) && fsync(raw->file) == 0)
+        return true;
+    return ftruncate(raw->file, about.st_size) == 0 || fault_set_errno(f, "ftruncate", raw->folder);
+}
+
 struct raw *raw_open(const struct raw_options *options, struct fault *f)
 {
     struct arena *arena = arena_new();
     struct raw *raw = arena_alloc(arena, sizeof *raw);
     *raw = (struct raw){.arena = arena, .folder = arena_strdup(arena, options->folder), .file = -1,
                         .limit = options->segment_limit ? options->segment_limit : RAW_SEGMENT_LIMIT};
-    if (recover(raw, options, f))
+    raw->usual_ns = USUAL_NS;
+    raw->finished = options->finished;
+    raw->context = options->context;
+    pthread_mutex_init(&raw->lock, NULL);
+    pthread_cond_init(&raw->work, NULL);
+    pthread_cond_init(&raw->done, NULL);
+    if (recover(raw, options, f) && fill_behind(raw, f) && raw_start_writers(raw, f))
         return raw;
     raw_close(raw);
     return NULL;
@@ -189,85 +269,22 @@ void raw_close(struct raw *raw)
 {
     if (!raw)
         return;
+    ARENA_SCOPED arena = arena_new();
+    raw_stop_writers(raw);
+    unlink(spare_path(arena, raw));
+    const bool cut = raw->file >= 0 && !raw->spoilt && ftruncate(raw->file, (off_t)raw->size) == 0; // it is only filled behind
+    (void)cut; // else recovery does it
     if (raw->file >= 0)
         close(raw->file);
-    heap_free(raw->held);
+    for (size_t i = 0; i < RAW_BATCHES; i++)
+        heap_free(raw->batches[i].bytes);
+    pthread_cond_destroy(&raw->work);
+    pthread_cond_destroy(&raw->done);
+    pthread_mutex_destroy(&raw->lock);
     arena_free(raw->arena);
 }
 
-// ---- appending ----
-
-int64_t raw_append(struct raw *raw, const struct raw_frame *frame)
-{
-    struct record_head head = {.size = (uint32_t)frame->size, .received_ms = frame->received_ms, .device = frame->device, .port = frame->peer.port};
-    const size_t size = sizeof head + frame->size;
-    if (raw->held_size + size > raw->held_capacity) {
-        raw->held_capacity = (raw->held_size + size) * 2;
-        raw->held = heap_realloc(raw->held, raw->held_capacity);
-    }
-    char *to = raw->held + raw->held_size;
-    memcpy(head.address, frame->peer.address, sizeof head.address);
-    memcpy(to, &head, sizeof head);
-    memcpy(to + sizeof head, frame->bytes, frame->size);
-    head.check = raw_check_sum(to + sizeof head.check, size - sizeof head.check);
-    memcpy(to, &head.check, sizeof head.check);
-    raw->held_size += size;
-    return POSITION(raw->number, raw->size + raw->held_size - size);
-}
-
-static bool sync_file(struct raw *raw)
-{
-    const int64_t start = clock_monotonic_ns();
-    const bool ok = fdatasync(raw->file) == 0;
-    const int64_t took = clock_monotonic_ns() - start;
-    raw->times.syncs++;
-    raw->times.sync_ns += took;
-    if (took > raw->times.sync_most_ns)
-        raw->times.sync_most_ns = took;
-    return ok;
-}
-
-static bool write_held(struct raw *raw, struct fault *f)
-{
-    if (raw->spoilt && (ftruncate(raw->file, (off_t)raw->size) != 0 || fsync(raw->file) != 0))
-        return fault_set_errno(f, "ftruncate", raw->folder);
-    raw->spoilt = false;
-    if (write_at(raw->file, raw->held, raw->held_size, raw->size) && sync_file(raw))
-        return true;
-    fault_set_errno(f, "write", raw->folder);
-    raw->spoilt = true;
-    if (ftruncate(raw->file, (off_t)raw->size) == 0 && fsync(raw->file) == 0) // else before the next write
-        raw->spoilt = false;
-    return false;
-}
-
-bool raw_sync(struct raw *raw, struct fault *f)
-{
-    if (!raw->held_size)
-        return true;
-    const bool ok = write_held(raw, f);
-    if (ok) {
-        digest_add(&raw->digest, raw->held, raw->held_size);
-        raw->size += raw->held_size;
-        atomic_store(&raw->synced, POSITION(raw->number, raw->size));
-    }
-    raw->held_size = 0;
-    if (ok && raw->size >= raw->limit) {
-        struct fault ignored = {0};
-        next_segment(raw, &ignored); // no room for a new file yet: this one goes on growing
-    }
-    return ok;
-}
-
-int64_t raw_synced(const struct raw *raw)
-{
-    return atomic_load(&raw->synced);
-}
-
-struct raw_times raw_times(const struct raw *raw)
-{
-    return raw->times;
-}
+// ---- peers ----
 
 const char *raw_peer_format(const struct raw_peer *peer, char out[RAW_PEER_TEXT_SIZE])
 {

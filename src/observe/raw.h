@@ -40,6 +40,7 @@ typedef void raw_recovered(void *context, int64_t position, const struct raw_fra
 struct raw_options {
     const char *folder;        // data folder; raw/ is made in it
     size_t segment_limit;      // 0: RAW_SEGMENT_LIMIT
+    void (*finished)(void *context); // a batch is done; on a thread of the log's own; NULL: nobody asks
     raw_recovered *recovered;  // called for each frame of the two newest segments, in order; NULL: nobody asks
     void *context;
 };
@@ -47,19 +48,31 @@ struct raw_options {
 // Needs the folder's lock. A torn tail of the newest segment was never answered and is cut off (kept as NNNNNNNN.cut).
 struct raw;
 struct raw *raw_open(const struct raw_options *options, struct fault *f);
-void raw_close(struct raw *raw); // what was not synced is forgotten; NULL is fine
+void raw_close(struct raw *raw); // nothing is under way; what was not handed over is forgotten; NULL is fine
 
-// Collects in memory and gives the position it will have.
-int64_t raw_append(struct raw *raw, const struct raw_frame *frame);
-// One write and one fdatasync for all that was collected. After a fault nothing of it is in the log, and it is forgotten.
+// ---- appending: by one thread ----
+// Frames are collected in memory. A batch of them is handed over to threads that write it and call fdatasync, several at a
+// time; batches become durable in the order they were handed over. After a fault nothing of the batch, nor of those
+// handed over behind it, is in the log.
+
+void raw_append(struct raw *raw, const struct raw_frame *frame); // collects
+size_t raw_collected(const struct raw *raw);                     // bytes
+void raw_drop(struct raw *raw);                                  // what is collected
+// false: as many are under way as may be; go on collecting. An empty batch is done when those before it are.
+bool raw_hand_over(struct raw *raw);
+// The outcome of the oldest batch that is under way; false: not known yet. *f says why when it is not *ret_ok.
+bool raw_finished(struct raw *raw, bool *ret_ok, struct fault *f);
+void raw_wait(struct raw *raw); // until raw_finished can say something, or nothing is under way
+// Hands over what is collected and waits. The plain way: one after the other.
 bool raw_sync(struct raw *raw, struct fault *f);
-int64_t raw_synced(const struct raw *raw); // behind the last durable record
+
+int64_t raw_synced(const struct raw *raw); // behind the last durable record; from any thread
 
 struct raw_times {
-    int64_t syncs, sync_ns;    // count and sum of fdatasync
+    int64_t syncs, sync_ns;    // count and sum of fdatasync, writing included
     int64_t sync_most_ns;
 };
-struct raw_times raw_times(const struct raw *raw);
+struct raw_times raw_times(struct raw *raw); // from any thread
 
 // ---- reading ----
 

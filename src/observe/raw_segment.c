@@ -257,6 +257,9 @@ static bool read_record(struct raw_reader *reader, struct raw_read *read, bool *
     if (got < sizeof head)
         return damaged(read->position, f);
     memcpy(&head, reader->window + (offset - reader->window_start), sizeof head);
+    *ret_end = !head.size && !head.check; // only filled from here on
+    if (*ret_end)
+        return true;
     if (head.size > RAW_FRAME_SIZE_MAX || !fill(reader, offset, sizeof head + head.size, &got) || got < sizeof head + head.size)
         return damaged(read->position, f);
     const char *bytes = reader->window + (offset - reader->window_start) + sizeof head;

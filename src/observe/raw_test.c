@@ -36,16 +36,16 @@ static int remove_folder(void **state)
 static struct raw *open_raw(const char *folder, size_t limit)
 {
     struct fault fault = {0};
-    struct raw *raw = raw_open(&(struct raw_options){.folder = folder, .segment_limit = limit}, &fault);
+    struct raw *raw = raw_open(&(struct raw_options){.folder = folder, .segment_limit = limit ? limit : 1 << 16}, &fault);
     assert_non_null(raw);
     return raw;
 }
 
-static int64_t add(struct raw *raw, int number)
+static void add(struct raw *raw, int number)
 {
     char text[64];
     snprintf(text, sizeof text, "##frame %d\r\n", number);
-    return raw_append(raw, &(struct raw_frame){.received_ms = 1000 + number, .device = number, .peer.port = 77, .bytes = text, .size = strlen(text)});
+    raw_append(raw, &(struct raw_frame){.received_ms = 1000 + number, .device = number, .peer.port = 77, .bytes = text, .size = strlen(text)});
 }
 
 static bool is_frame(const struct raw_frame *frame, int number)
@@ -81,14 +81,27 @@ static void check_sound(const char *folder, int64_t frames)
     assert_int_equal(report.frames, frames);
 }
 
-static void frames_are_found_at_the_position_they_were_given(void **state)
+// Where frame 0, 1, 2... stand.
+static void find_positions(const char *folder, int64_t *positions, int count)
+{
+    struct raw_reader *reader = raw_reader_open(folder);
+    struct raw_read read = {0};
+    for (int i = 0; i < count; i++) {
+        assert_true(raw_read(reader, read.next, INT64_MAX, &read, NULL) && read.found);
+        positions[i] = read.position;
+    }
+    raw_reader_close(reader);
+}
+
+static void frames_are_found_again_by_their_position(void **state)
 {
     struct raw *raw = open_raw(*state, 0);
     struct fault fault = {0};
     int64_t positions[100];
     for (int i = 0; i < 100; i++)
-        positions[i] = add(raw, i);
+        add(raw, i);
     assert_true(raw_sync(raw, &fault));
+    find_positions(*state, positions, 100);
     struct raw_reader *reader = raw_reader_open(*state);
     for (int i = 99; i >= 0; i--) {
         struct raw_read read;
@@ -131,7 +144,7 @@ static int recovered_frames(const char *folder, size_t limit)
     return count;
 }
 
-// A sync that fills a segment begins the next one before anything is answered.
+// The last frames of a segment may not have been answered when the next one begins.
 static void frames_before_a_segment_that_just_began_are_recovered(void **state)
 {
     struct raw *raw = open_raw(*state, 4096);
@@ -139,14 +152,16 @@ static void frames_before_a_segment_that_just_began_are_recovered(void **state)
     size_t count;
     for (int i = 0; i < 100; i++)
         add(raw, i);
+    assert_true(raw_sync(raw, &fault)); // fills it
+    add(raw, 100);
     assert_true(raw_sync(raw, &fault));
     const int64_t synced = raw_synced(raw);
     assert_int_equal(POSITION_SEGMENT(synced), 2);
     raw_close(raw);
-    assert_int_equal(recovered_frames(*state, 4096), 100);
+    assert_int_equal(recovered_frames(*state, 4096), 101);
     assert_true(raw_compress(*state, synced, 1, &count, &fault));
     assert_int_equal(count, 1);
-    assert_int_equal(recovered_frames(*state, 4096), 100);
+    assert_int_equal(recovered_frames(*state, 4096), 101);
 }
 
 // A write that failed half-way is cut off and another one takes its place, while a reader may have looked at it.
@@ -181,15 +196,15 @@ static void segments_follow_each_other_and_stay_readable_packed(void **state)
     struct fault fault = {0};
     ARENA_SCOPED arena = arena_new();
     size_t packed;
-    int64_t early = 0;
+    int64_t positions[11];
     for (int i = 0; i < 1000; i++) {
-        int64_t position = add(raw, i);
-        early = i == 10 ? position : early;
+        add(raw, i);
         if (i % 7 == 0)
             assert_true(raw_sync(raw, &fault));
     }
     assert_true(raw_sync(raw, &fault));
     assert_int_equal(count_in_order(*state), 1000);
+    find_positions(*state, positions, 11);
     assert_true(raw_compress(*state, raw_synced(raw), SIZE_MAX, &packed, &fault));
     assert_true(packed > 5);
     assert_int_not_equal(access(segment_path(arena, *state, 1, ".seg"), F_OK), 0);
@@ -197,9 +212,35 @@ static void segments_follow_each_other_and_stay_readable_packed(void **state)
     check_sound(*state, 1000);
     struct raw_reader *reader = raw_reader_open(*state);
     struct raw_read read;
-    assert_true(raw_read(reader, early, INT64_MAX, &read, &fault) && read.found && is_frame(&read.frame, 10));
+    assert_true(raw_read(reader, positions[10], INT64_MAX, &read, &fault) && read.found && is_frame(&read.frame, 10));
     raw_reader_close(reader);
     raw_close(raw);
+}
+
+// Several syncs under way; what comes while they are is the next batch.
+static void batches_under_way_end_in_the_order_they_were_handed_over(void **state)
+{
+    struct raw *raw = open_raw(*state, 4096);
+    struct fault fault = {0};
+    bool ok;
+    int finished = 0;
+    for (int i = 0; i < 500; i++) {
+        add(raw, i);
+        raw_hand_over(raw);
+        if (i % 3 == 0)
+            raw_wait(raw);
+        while (raw_finished(raw, &ok, &fault)) {
+            assert_true(ok);
+            finished++;
+        }
+    }
+    while (raw_wait(raw), raw_finished(raw, &ok, &fault))
+        assert_true(ok);
+    assert_true(raw_sync(raw, &fault));
+    assert_true(finished > 10);
+    raw_close(raw);
+    assert_int_equal(count_in_order(*state), 500);
+    check_sound(*state, 500);
 }
 
 static void a_torn_tail_is_cut_and_writing_goes_on_behind_it(void **state)
@@ -217,9 +258,9 @@ static void a_torn_tail_is_cut_and_writing_goes_on_behind_it(void **state)
         assert_true(raw_sync(raw, &fault));
         add(raw, count + 1);
         assert_true(raw_sync(raw, &fault));
+        raw_close(raw);
         assert_int_equal(stat(path, &about), 0);
         assert_int_equal(truncate(path, about.st_size - torn), 0);
-        raw_close(raw);
         raw = open_raw(*state, 0);
         assert_int_equal(count_in_order(*state), count + 1);
     }
@@ -333,11 +374,12 @@ static void a_full_disk_refuses_whole_rounds_and_work_goes_on_afterwards(void **
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
-    const struct CMUnitTest tests[] = {CASE(frames_are_found_at_the_position_they_were_given),
+    const struct CMUnitTest tests[] = {CASE(frames_are_found_again_by_their_position),
                                        CASE(what_was_not_synced_is_not_read),
                                        CASE(frames_before_a_segment_that_just_began_are_recovered),
                                        CASE(a_reader_remembers_nothing_behind_its_limit),
                                        CASE(segments_follow_each_other_and_stay_readable_packed),
+                                       CASE(batches_under_way_end_in_the_order_they_were_handed_over),
                                        CASE(a_torn_tail_is_cut_and_writing_goes_on_behind_it),
                                        CASE(a_changed_byte_is_found_by_verifying),
                                        CASE(an_exchanged_segment_is_found_by_verifying),

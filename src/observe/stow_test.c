@@ -27,7 +27,7 @@ struct fixture {
     struct stow *stow;
     int64_t device;
     _Atomic int told;                // calls of on_stored
-    struct stow_newest newest;       // of factor a1, as last told
+    struct observation newest[SERIES_KIND_COUNT]; // of factor a1, as last told
 };
 
 static void on_stored(void *context, const struct stow_newest *newest, size_t count)
@@ -35,7 +35,7 @@ static void on_stored(void *context, const struct stow_newest *newest, size_t co
     struct fixture *fixture = context;
     for (size_t i = 0; i < count; i++)
         if (text_equal(newest[i].key.factor, "a1"))
-            fixture->newest.observation = newest[i].observation;
+            fixture->newest[newest[i].key.kind] = newest[i].observation;
     fixture->told++;
 }
 
@@ -57,7 +57,7 @@ static void begin(struct fixture *fixture)
     struct stow_options options = {.folder = fixture->folder.path, .stored = on_stored, .context = fixture};
     fixture->arena = arena_new();
     import_device(fixture);
-    fixture->raw = raw_open(&(struct raw_options){.folder = fixture->folder.path}, NULL);
+    fixture->raw = raw_open(&(struct raw_options){.folder = fixture->folder.path, .segment_limit = 1 << 16}, NULL);
     options.raw = fixture->raw;
     fixture->stow = stow_start(&options, NULL);
     assert_non_null(fixture->stow);
@@ -133,8 +133,8 @@ static void frames_are_stored_and_the_newest_is_told(void **state)
     sync(&fixture);
     assert_int_equal(rows_of(&fixture, "a1", SERIES_REALTIME), 2);
     assert_int_equal(fixture.told, 1);
-    assert_int_equal(fixture.newest.observation.at_ms, now);
-    assert_int_equal(fixture.newest.observation.value.mantissa, 2);
+    assert_int_equal(fixture.newest[SERIES_REALTIME].at_ms, now);
+    assert_int_equal(fixture.newest[SERIES_REALTIME].value.mantissa, 2);
     end(&fixture);
 }
 
@@ -163,7 +163,7 @@ static void hour_means_come_out_of_minutes(void **state)
     sync(&fixture);
     wait_for(&fixture, means_are_there);
     assert_int_equal(rows_of(&fixture, "a1", SERIES_HOUR), 1);
-    assert_int_equal(fixture.newest.observation.at_ms, hour); // the mean is told too
+    assert_int_equal(fixture.newest[SERIES_HOUR].at_ms, hour); // the mean is told too
     end(&fixture);
 }
 
@@ -209,7 +209,7 @@ static void jobs_write_by_the_same_thread_and_are_told_how_it_went(void **state)
     assert_int_equal(good->done, 1);
     assert_int_equal(bad->done, -1);
     assert_int_equal(rows_of(&fixture, "a1", SERIES_DAY), 1);
-    assert_int_equal(fixture.newest.observation.origin, OBSERVATION_MANUAL);
+    assert_int_equal(fixture.newest[SERIES_DAY].origin, OBSERVATION_MANUAL);
     end(&fixture);
 }
 
