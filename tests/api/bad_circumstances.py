@@ -6,7 +6,7 @@ import socket
 import sqlite3
 import subprocess
 
-from harness import Skip, equal, land, must, new_file, new_folder, new_pack, new_path, run, says, Server, wait_for
+from harness import Mounted, equal, land, must, new_file, new_folder, new_pack, new_path, run, says, Server, wait_for
 
 
 def refused(code, *words, at=(), **more):
@@ -88,28 +88,6 @@ def damaged():
     content[4096 * 3:4096 * 60] = os.urandom(4096 * 57)
     (folder / "qingshan.db").write_bytes(content)
     must(run("verify", data=folder).code == 79, "verify sees it")
-
-
-def as_root():
-    if os.geteuid() != 0:
-        raise Skip("needs root to mount")
-
-
-class Mounted:
-    """A small disk of its own; skipped where mounting is not allowed."""
-
-    def __init__(self, options):
-        as_root()
-        self.path = new_path()
-        self.path.mkdir()
-        if subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", self.path], capture_output=True).returncode:
-            raise Skip("mounting is not allowed here")
-
-    def __enter__(self):
-        return self.path
-
-    def __exit__(self, *_):
-        subprocess.run(["umount", "-l", self.path], check=True)
 
 
 @says("a data folder that can only be read: writing commands say so")

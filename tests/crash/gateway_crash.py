@@ -7,9 +7,9 @@ import threading
 import time
 
 from cut import Watched
-from devices import Device, Gateway, frames_at, observations, station, upload, verified
+from devices import Device, Gateway, frames_at, observations, qn_of, station, upload, verified
 from facts import sound
-from harness import equal, loaded, must, new_path
+from harness import Mounted, equal, loaded, must, new_path, wait_for
 import raw_log
 
 DEVICES = 12
@@ -17,6 +17,7 @@ CUTS = 3
 LIMITS = "segment=40000,rate=1000000"  # small segments: new ones begin and old ones are packed while the load runs
 FACTORS = ("a21026", "a21002", "a34013")
 DAY_S = 86400
+ANSWER_S = 0.5  # a device without an answer sends again
 
 
 class Sent:
@@ -48,32 +49,49 @@ class Load:
     def __init__(self):
         self.ledger = [[] for _ in range(DEVICES)]
 
-    def run(self, server, seconds, end=lambda server: server.kill()):
+    def run(self, server, during):
+        """The devices send until during() is over."""
         stop = threading.Event()
         threads = [threading.Thread(target=self.device, args=(server, number, stop)) for number in range(DEVICES)]
         for thread in threads:
             thread.start()
-        time.sleep(seconds)
-        end(server)
-        stop.set()
-        for thread in threads:
-            thread.join()
+        try:
+            during()
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join()
+
+    def run_and_kill(self, server, seconds):
+        def during():
+            time.sleep(seconds)
+            server.kill()
+        self.run(server, during)
 
     def device(self, server, number, stop):
         with contextlib.suppress(OSError), Device(server, mn_of(number)) as device:
             while not stop.is_set():
                 if not self.ledger[number] or self.ledger[number][-1].answered_ns:
                     self.ledger[number].append(Sent(number, len(self.ledger[number])))
-                if not self.send(device, self.ledger[number][-1]):
+                if not self.send(device, self.ledger[number][-1], stop):
                     return
 
     @staticmethod
-    def send(device, sent):
+    def send(device, sent, stop):
+        """Again and again until it is answered; an answer that was late may be that of an earlier try."""
         device.send(sent.bytes)
-        if not device.answer():
-            return False
-        sent.answered_ns = sent.answered_ns or time.monotonic_ns()
-        return True
+        while not stop.is_set():
+            try:
+                answer = device.answer(ANSWER_S)
+            except TimeoutError:
+                device.send(sent.bytes)
+                continue
+            if not answer:
+                return False
+            if answer.fields["QN"] == qn_of(sent.bytes):
+                sent.answered_ns = sent.answered_ns or time.monotonic_ns()
+                return True
+        return False
 
     def send_again(self, server, before_ns=None):
         """The first frame of each device that had no answer at that moment."""
@@ -81,7 +99,7 @@ class Load:
             waiting = [sent for sent in ledger if not sent.answered_ns or (before_ns and sent.answered_ns >= before_ns)]
             with Device(server, mn_of(number)) as device:
                 for sent in waiting[:1]:
-                    must(self.send(device, sent), "a frame that is sent again is answered")
+                    must(self.send(device, sent, threading.Event()), "a frame that is sent again is answered")
 
     def due(self, before_ns=None):
         """Frames that must be there: those answered by then, and the one each device sent again."""
@@ -115,7 +133,7 @@ def check(folder, due):
 def kill_rounds(chance):
     load, folder = Load(), new_station()
     for _ in range(2):
-        load.run(Gateway(folder, limits=LIMITS), chance.uniform(0.1, 0.5))
+        load.run_and_kill(Gateway(folder, limits=LIMITS), chance.uniform(0.1, 0.5))
     with Gateway(folder, limits=LIMITS) as server:
         load.send_again(server)
     check(folder, list(load.due()))
@@ -130,11 +148,48 @@ def after_a_cut(load, cut):
 
 def power_cuts(chance):
     load, watched = Load(), Watched(new_station())
-    load.run(Gateway(watched.live, limits=LIMITS, env=watched.env), chance.uniform(0.2, 0.7))
+    load.run_and_kill(Gateway(watched.live, limits=LIMITS, env=watched.env), chance.uniform(0.2, 0.7))
     answered = load.answered()
     for cut in watched.cuts(chance, CUTS):
         cut.check(after_a_cut, load, cut)
     return answered
 
 
-KINDS = [("kill -9 while devices send", kill_rounds), ("a power cut while devices send", power_cuts)]
+def is_still(load):
+    """No answer for longer than the devices wait."""
+    before = load.answered()
+    time.sleep(2 * ANSWER_S)
+    return load.answered() == before
+
+
+def fill(disk, chance):
+    """The last room goes in pieces of some size, so that it is not always the same write that finds none."""
+    piece = chance.choice((512, 4096, 20000))
+    with contextlib.suppress(OSError), open(disk / "filler", "wb", buffering=0) as file:
+        while file.write(b"x" * piece) == piece:
+            pass
+
+
+def full_disk(chance):
+    load = Load()
+    with Mounted("size=16m") as disk:
+        folder = disk / "data"
+        shutil.copytree(new_station(), folder)
+        with Gateway(folder, limits=LIMITS) as server:
+            def during():
+                for _ in range(2):
+                    before = load.answered()
+                    wait_for(lambda: load.answered() > before + 50, "answers")
+                    fill(disk, chance)
+                    wait_for(lambda: is_still(load), "answers stop")
+                    server.alive()
+                    (disk / "filler").unlink()
+                before = load.answered()
+                wait_for(lambda: load.answered() > before + 50, "answers again")
+            load.run(server, during)
+            load.send_again(server)
+        check(folder, list(load.due()))
+    return load.answered()
+
+
+KINDS = [("kill -9 while devices send", kill_rounds, 1), ("a power cut while devices send", power_cuts, 1), ("a full disk while devices send", full_disk, 0.2)]

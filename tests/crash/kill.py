@@ -146,9 +146,9 @@ def span(name):
     return spans[name]
 
 
-KINDS = [("kill -9 during 200 concurrent writers", concurrent_writes),
-         ("kill -9 during an import through the server", lambda chance: import_through_server(chance, span("import"))),
-         ("kill -9 during an import by the command", lambda chance: import_command(chance, span("import"))),
-         ("kill -9 during init", lambda chance: init_command(chance, span("init"))),
-         ("kill -9 during backup", lambda chance: backup_command(chance, span("backup"))),
-         ("kill -9 during restore", lambda chance: restore_command(chance, span("restore")))]
+KINDS = [("kill -9 during 200 concurrent writers", concurrent_writes, 1),
+         ("kill -9 during an import through the server", lambda chance: import_through_server(chance, span("import")), 1),
+         ("kill -9 during an import by the command", lambda chance: import_command(chance, span("import")), 1),
+         ("kill -9 during init", lambda chance: init_command(chance, span("init")), 1),
+         ("kill -9 during backup", lambda chance: backup_command(chance, span("backup")), 1),
+         ("kill -9 during restore", lambda chance: restore_command(chance, span("restore")), 1)]

@@ -150,8 +150,8 @@ def restored_beside_the_old_log():
 
 
 SITUATIONS = [("a restored database never reads the log of the old one", restored_beside_the_old_log)]
-KINDS = [("a power cut during 40 concurrent writers", concurrent_writes),
-         ("a power cut during an import", lambda chance: command(chance, "import")),
-         ("a power cut during init", lambda chance: command(chance, "init")),
-         ("a power cut during backup", lambda chance: command(chance, "backup")),
-         ("a power cut during restore", lambda chance: command(chance, "restore"))]
+KINDS = [("a power cut during 40 concurrent writers", concurrent_writes, 1),
+         ("a power cut during an import", lambda chance: command(chance, "import"), 1),
+         ("a power cut during init", lambda chance: command(chance, "init"), 1),
+         ("a power cut during backup", lambda chance: command(chance, "backup"), 1),
+         ("a power cut during restore", lambda chance: command(chance, "restore"), 1)]
