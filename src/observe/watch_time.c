@@ -117,7 +117,7 @@ static bool judge_point_silence(struct watch_reading *reading, const char *point
     const struct silence whole = silence_of(reading, summaries, point, "");
     if (!judge_one_silence(&whole, f))
         return false;
-    const bool silent = (double)(reading->now_ms - newest_end(&whole)) >= whole.settings.numbers[JUDGE_MINUTES] * 60000;
+    const bool silent = (double)reading->now_ms - (double)newest_end(&whole) >= whole.settings.numbers[JUDGE_MINUTES] * 60000;
     for (size_t i = 0; i < summaries->count && !silent; i++) {
         const struct silence one = silence_of(reading, summaries, point, summaries->list[i].key.factor);
         const bool wanted = newest_end(&one) > reading->now_ms - WANTED_MS || watch_open_find(reading, &one.key, JUDGE_NO_DATA);
