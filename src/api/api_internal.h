@@ -216,6 +216,7 @@ json_t *devices_document(struct request *request, struct view *view, struct faul
 // Documents of observations (series_api.c).
 json_t *factors_document(struct request *request, struct view *view, struct fault *f);
 bool series_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f);
+bool daily_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f);
 json_t *frames_document(struct request *request, struct view *view, struct fault *f);
 json_t *frame_document(struct request *request, struct view *view, struct fault *f);
 // Points (point_api.c, point_list.c).

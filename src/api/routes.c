@@ -218,6 +218,8 @@ const struct route routes[] = {
     GET("/changes", "the newest rows of the journal", get_changes, {"limit", "1 to 500, default 20"}, AS_OF, LANG),
     {.method = "GET", .path = V1 "/verify", .summary = "walks the journal and names the first broken row",
      .right = RIGHT_ADMINISTRATOR, .document = get_verify},
+    GET_LIVE("/reports/daily", "monitoring of a day: valid hours, exceedances, means, warnings, spans without data, air",
+             "application/json text/csv " XLSX, daily_respond, {"date", "YYYY-MM-DD"}, {"format", "json (default), csv or xlsx"}, LANG),
     GET_FILE("/reports/{name}", "problems, reachability, projects or indicators as a file", "text/markdown " XLSX, get_report,
              {"format", "md or xlsx"}, VALUES),
     GET_FILE("/import-template", "a table of the elements to fill in", "text/csv " XLSX, get_template, {"format", "csv or xlsx"}, YEAR, LANG),

@@ -1,0 +1,355 @@
+// The daily report of monitoring: by point and factor the hours that were valid, what exceeded, means against limits; spans
+// without data; warnings opened and closed; air quality of the day.
+#include <math.h>
+#include <string.h>
+
+#include "api/observe_json.h"
+#include "api/observed.h"
+#include "api/table_file.h"
+#include "api/warning_json.h"
+#include "base/decimal.h"
+#include "base/period.h"
+#include "observe/capture.h"
+
+#define DAY_MS INT64_C(86400000)
+#define HOUR_MS INT64_C(3600000)
+#define LEARN_DAYS 8 // back: how often a series gives a value shows over a week
+
+struct daily_factor {
+    const char *code;
+    struct capture_day day;
+    struct observation mean;            // of the day, as device, person or the rules gave it
+    bool has_mean;
+    struct limit_choice day_limit, hour_limit;
+};
+
+struct daily_point {
+    struct point point;
+    struct LIST_OF(struct daily_factor) factors;
+    struct LIST_OF(struct series_range) offline;
+    bool heard[24];                     // hours with at least one row
+    int64_t first_ms;                   // of all hour series
+};
+
+struct daily {
+    struct request *request;
+    const struct view *view;
+    struct series *series;
+    struct warning_words words;
+    struct day day;
+    int64_t start_ms, now_ms;
+    struct LIST_OF(struct daily_point) points;
+    struct LIST_OF(const struct warning *) opened, closed;
+};
+
+// ---- reading ----
+
+static void mark_hours(struct daily_point *point, const struct observation *hours, size_t count, int64_t start_ms)
+{
+    for (size_t i = 0; i < count; i++)
+        if (hours[i].at_ms >= start_ms && hours[i].at_ms < start_ms + DAY_MS)
+            point->heard[(hours[i].at_ms - start_ms) / HOUR_MS] = true;
+}
+
+static const struct limit *limits_of(const struct daily *daily, const char *point, const char *factor, size_t *ret_count)
+{
+    struct limit *limits = arena_array(daily->view->arena, daily->words.limit_count + 1, sizeof *limits);
+    *ret_count = 0;
+    for (size_t i = 0; i < daily->words.limit_count; i++) {
+        const struct limit_entry *entry = &daily->words.limits[i];
+        if (!entry->ended_who && text_equal(entry->limit.point, point) && text_equal(entry->limit.factor, factor))
+            limits[(*ret_count)++] = entry->limit;
+    }
+    return limits;
+}
+
+static bool read_factor(struct daily *daily, struct daily_point *point, const struct series_summary *summary, struct fault *f)
+{
+    const struct view *view = daily->view;
+    struct daily_factor factor = {.code = summary->key.factor};
+    struct observation *hours, *days;
+    size_t hour_count, day_count, limit_count;
+    const struct series_range around = {daily->start_ms - LEARN_DAYS * DAY_MS, daily->start_ms + DAY_MS}, today = {daily->start_ms, daily->start_ms + DAY_MS};
+    const struct series_key day_key = {point->point.code, factor.code, SERIES_DAY};
+    if (!series_collect(daily->series, view->arena, &summary->key, around, 0, &hours, &hour_count, f) ||
+        !series_collect(daily->series, view->arena, &day_key, today, 0, &days, &day_count, f))
+        return false;
+    const struct limit *limits = limits_of(daily, point->point.code, factor.code, &limit_count);
+    const struct capture_input input = {.hours = hours, .count = hour_count, .range = today, .first_ms = summary->first_ms, .now_ms = daily->now_ms,
+                                        .limits = limits, .limit_count = limit_count};
+    factor.day = capture_compute(view->arena, &input).items[0];
+    factor.has_mean = day_count > 0 && days[0].value.present;
+    if (factor.has_mean)
+        factor.mean = days[0];
+    factor.day_limit = limit_choose(limits, limit_count, EMISSION_DAY, daily->day);
+    factor.hour_limit = limit_choose(limits, limit_count, EMISSION_HOUR, daily->day);
+    mark_hours(point, hours, hour_count, daily->start_ms);
+    if (summary->first_ms < point->first_ms)
+        point->first_ms = summary->first_ms;
+    if (factor.day.due || factor.has_mean)
+        LIST_PUSH(view->arena, &point->factors, factor);
+    return true;
+}
+
+// Spans of hours in which nothing of the point came. A point that gives a value every few hours is offline only over a longer gap.
+static void find_offline(struct daily *daily, struct daily_point *point, int64_t interval_hours)
+{
+    const int64_t end_ms = daily->start_ms + DAY_MS < daily->now_ms ? daily->start_ms + DAY_MS : daily->now_ms;
+    int64_t from = point->first_ms > daily->start_ms ? point->first_ms : daily->start_ms, quiet = from;
+    for (; from < end_ms; from += HOUR_MS) {
+        const bool heard = point->heard[(from - daily->start_ms) / HOUR_MS];
+        if (heard && from - quiet >= interval_hours * HOUR_MS)
+            LIST_PUSH(daily->view->arena, &point->offline, (struct series_range){quiet, from});
+        if (heard)
+            quiet = from + HOUR_MS;
+    }
+    if (end_ms - quiet >= interval_hours * HOUR_MS && quiet < end_ms)
+        LIST_PUSH(daily->view->arena, &point->offline, (struct series_range){quiet, end_ms});
+}
+
+// The shortest interval among its factors.
+static int64_t interval_of(const struct daily_point *point)
+{
+    int64_t best = 24;
+    const struct daily_factor *factor;
+    LIST_EACH(&point->factors, factor)
+        if (factor->day.due && (24 + factor->day.due - 1) / factor->day.due < best)
+            best = (24 + factor->day.due - 1) / factor->day.due;
+    return best;
+}
+
+static bool read_point(struct daily *daily, const struct point *registered, struct fault *f)
+{
+    struct daily_point point = {.point = *registered, .first_ms = INT64_MAX};
+    struct series_summary *list = NULL;
+    size_t count = 0;
+    if (daily->series && !series_list(daily->series, daily->view->arena, registered->code, &list, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (list[i].key.kind == SERIES_HOUR && list[i].first_ms < daily->start_ms + DAY_MS && !read_factor(daily, &point, &list[i], f))
+            return false;
+    if (point.factors.count)
+        find_offline(daily, &point, interval_of(&point));
+    LIST_PUSH(daily->view->arena, &daily->points, point);
+    return true;
+}
+
+static bool in_day(const struct daily *daily, int64_t at_ms)
+{
+    return at_ms >= daily->start_ms && at_ms < daily->start_ms + DAY_MS;
+}
+
+// All that was open within the day: what opened in it, and what closed in it.
+static bool read_warnings(struct daily *daily, struct fault *f)
+{
+    struct warning *warnings;
+    size_t count;
+    const struct warning_filter filter = {.span = {INT64_MIN, INT64_MAX}};
+    if (!warning_list(daily->view->store, daily->view->arena, &filter, &warnings, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (warnings[i].revoked)
+            continue;
+        if (in_day(daily, warnings[i].opened_ms))
+            LIST_PUSH(daily->view->arena, &daily->opened, (const struct warning *)&warnings[i]);
+        if (warnings[i].closed_ms && in_day(daily, warnings[i].closed_ms))
+            LIST_PUSH(daily->view->arena, &daily->closed, (const struct warning *)&warnings[i]);
+    }
+    return true;
+}
+
+// ---- as a document ----
+
+static json_t *bound_json(const struct limit *limit, bool upper)
+{
+    return limit ? json_double_or_null(decimal_to_double(upper ? limit->upper : limit->lower)) : json_null();
+}
+
+static bool outside(const struct limit_choice *choice, struct decimal value)
+{
+    return (choice->upper && decimal_compare(value, choice->upper->upper) > 0) || (choice->lower && decimal_compare(value, choice->lower->lower) < 0);
+}
+
+static json_t *factor_json(const struct daily *daily, const struct daily_point *point, const struct daily_factor *factor)
+{
+    const struct factor *known = factor_find(&daily->words.factors, factor->code);
+    const bool limited = factor->has_mean && (factor->day_limit.upper || factor->day_limit.lower);
+    json_t *object = json_object();
+    put_words(object, "factor", factor->code);
+    put_words(object, "name", factor_title(&daily->words.factors, daily->view->arena, factor->code, daily->view->english));
+    put_words(object, "unit", factor_unit(known, point->point.kind));
+    json_object_set_new(object, "due", json_integer(factor->day.due));
+    json_object_set_new(object, "count", json_integer(factor->day.count));
+    json_object_set_new(object, "valid", json_integer(factor->day.valid));
+    json_object_set_new(object, "exceeding", factor->day.limited ? json_integer(factor->day.exceeding) : json_null());
+    json_object_set_new(object, "most", json_double_or_null(factor->day.most));
+    json_object_set_new(object, "hour_upper", bound_json(factor->hour_limit.upper, true));
+    json_object_set_new(object, "hour_lower", bound_json(factor->hour_limit.lower, false));
+    json_object_set_new(object, "mean", factor->has_mean ? json_decimal(observation_decimal(factor->mean.value)) : json_null());
+    json_object_set_new(object, "mean_flag", factor->has_mean ? json_string(factor->mean.flag) : json_null());
+    json_object_set_new(object, "day_upper", bound_json(factor->day_limit.upper, true));
+    json_object_set_new(object, "day_lower", bound_json(factor->day_limit.lower, false));
+    json_object_set_new(object, "mean_exceeds", limited ? json_boolean(outside(&factor->day_limit, observation_decimal(factor->mean.value))) : json_null());
+    return object;
+}
+
+static json_t *daily_point_json(const struct daily *daily, const struct daily_point *point)
+{
+    json_t *object = point_json(&point->point), *factors = json_array(), *offline = json_array();
+    const struct daily_factor *factor;
+    const struct series_range *span;
+    LIST_EACH(&point->factors, factor)
+        json_array_append_new(factors, factor_json(daily, point, factor));
+    LIST_EACH(&point->offline, span)
+        json_array_append_new(offline, json_pack("{s:I,s:I}", "from_ms", (json_int_t)span->from_ms, "to_ms", (json_int_t)span->to_ms));
+    put_words(object, "kind_name", point_kind_name(daily->view, point->point.kind));
+    json_object_set_new(object, "factors", factors);
+    json_object_set_new(object, "offline", offline);
+    return object;
+}
+
+static json_t *warnings_json(const struct daily *daily, const struct warning *const *warnings, size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, warning_json(&daily->words, warnings[i]));
+    return array;
+}
+
+// Where there is no station or no table, there is no air quality.
+static json_t *air_json(const struct daily *daily, struct view *view, const char *date)
+{
+    struct fault fault = {0};
+    struct request *request = daily->request;
+    const char *before = request->path_value;
+    request->path_value = date;
+    json_t *air = air_day_document(request, view, &fault);
+    request->path_value = before;
+    return air ? air : json_null();
+}
+
+static json_t *daily_json(const struct daily *daily, struct view *view, const char *date)
+{
+    json_t *document = json_pack("{s:s,s:I}", "date", date, "now_ms", (json_int_t)daily->now_ms), *points = json_array();
+    const struct daily_point *point;
+    bool simulated = false;
+    LIST_EACH(&daily->points, point) {
+        json_array_append_new(points, daily_point_json(daily, point));
+        simulated = simulated || point->point.simulated;
+    }
+    json_object_set_new(document, "simulated", json_boolean(simulated));
+    json_object_set_new(document, "points", points);
+    json_object_set_new(document, "opened", warnings_json(daily, daily->opened.items, daily->opened.count));
+    json_object_set_new(document, "closed", warnings_json(daily, daily->closed.items, daily->closed.count));
+    json_object_set_new(document, "air", air_json(daily, view, date));
+    return document;
+}
+
+// ---- as a file ----
+
+static const char *say(const struct view *view, const char *key)
+{
+    return message_text(view->arena, view->language, key, NULL);
+}
+
+static const char *count_text(const struct daily *daily, int64_t count)
+{
+    return arena_printf(daily->view->arena, "%lld", (long long)count);
+}
+
+static const char *decimal_text(const struct daily *daily, struct decimal value)
+{
+    return decimal_format(value, arena_alloc(daily->view->arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
+}
+
+static const char *double_text(const struct daily *daily, double value)
+{
+    struct decimal decimal;
+    return !isnan(value) && decimal_from_double(value, &decimal) ? decimal_text(daily, decimal) : "";
+}
+
+static const char *limit_text(const struct daily *daily, const struct limit_choice *choice)
+{
+    const char *lower = choice->lower ? decimal_text(daily, choice->lower->lower) : "", *upper = choice->upper ? decimal_text(daily, choice->upper->upper) : "";
+    if (!choice->lower)
+        return upper;
+    return arena_printf(daily->view->arena, "%s~%s", lower, upper);
+}
+
+static const char *offline_text(const struct daily *daily, const struct daily_point *point)
+{
+    struct text_buffer out;
+    const struct series_range *span;
+    text_buffer_init(&out, daily->view->arena);
+    LIST_EACH(&point->offline, span)
+        text_buffer_printf(&out, "%s%02lld:00-%02lld:00", out.size ? " " : "", (long long)((span->from_ms - daily->start_ms) / HOUR_MS),
+                           (long long)((span->to_ms - daily->start_ms + HOUR_MS - 1) / HOUR_MS));
+    return out.bytes ? out.bytes : "";
+}
+
+static void add_row(const struct daily *daily, struct table_file *table, const struct daily_point *point, const struct daily_factor *factor)
+{
+    struct arena *arena = daily->view->arena;
+    const struct factor *known = factor ? factor_find(&daily->words.factors, factor->code) : NULL;
+    const char *row[12] = {point->point.code, point->point.name, point_kind_name(daily->view, point->point.kind)};
+    if (factor) {
+        row[3] = factor_title(&daily->words.factors, arena, factor->code, daily->view->english);
+        row[4] = factor_unit(known, point->point.kind);
+        row[5] = count_text(daily, factor->day.valid);
+        row[6] = count_text(daily, factor->day.due);
+        row[7] = factor->day.limited ? count_text(daily, factor->day.exceeding) : "";
+        row[8] = double_text(daily, factor->day.most);
+        row[9] = factor->has_mean ? decimal_text(daily, observation_decimal(factor->mean.value)) : "";
+        row[10] = limit_text(daily, factor->day_limit.upper || factor->day_limit.lower ? &factor->day_limit : &factor->hour_limit);
+    }
+    row[11] = offline_text(daily, point);
+    const char **cells = arena_array(arena, 12, sizeof *cells);
+    memcpy(cells, row, sizeof row);
+    LIST_PUSH(arena, &table->rows, cells);
+}
+
+static bool answer_file(const struct daily *daily, const char *format, const char *date, struct answer *ret_answer, struct fault *f)
+{
+    const struct view *view = daily->view;
+    const struct sheet_column columns[12] = {
+        {say(view, "point.title_code"), 14, false}, {say(view, "point.title_name"), 26, false}, {say(view, "point.title_kind"), 12, false},
+        {say(view, "daily.factor"), 18, false}, {say(view, "daily.unit"), 10, false}, {say(view, "daily.valid"), 10, true}, {say(view, "daily.due"), 10, true},
+        {say(view, "daily.exceeding"), 10, true}, {say(view, "daily.most"), 12, true}, {say(view, "daily.mean"), 12, true},
+        {say(view, "daily.limit"), 12, false}, {say(view, "daily.offline"), 24, false}};
+    struct table_file table = {.name = arena_printf(view->arena, "daily-%s", date), .title = say(view, "daily.title"), .columns = columns, .column_count = 12};
+    table.note = message_text(view->arena, view->language, "daily.note", "date", date, "opened", count_text(daily, (int64_t)daily->opened.count), "closed",
+                              count_text(daily, (int64_t)daily->closed.count), NULL);
+    const struct daily_point *point;
+    const struct daily_factor *factor;
+    LIST_EACH(&daily->points, point) {
+        LIST_EACH(&point->factors, factor)
+            add_row(daily, &table, point, factor);
+        if (!point->factors.count)
+            add_row(daily, &table, point, NULL);
+    }
+    if (!table_file_answer(view->arena, format, &table, ret_answer, f))
+        return false;
+    ret_answer->bytes = arena_strndup(daily->request->arena, ret_answer->bytes, ret_answer->size);
+    ret_answer->file_name = arena_strdup(daily->request->arena, ret_answer->file_name);
+    return true;
+}
+
+bool daily_respond(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f)
+{
+    struct daily daily = {.request = request, .view = view, .now_ms = instant_now_ms()};
+    struct point *points;
+    size_t count;
+    const char *date = request_query(request, "date"), *format = request_query(request, "format");
+    if (text_empty(date))
+        return fault_set(f, FAULT_INPUT, "series.query_missing", "name", "date", NULL);
+    if (!day_parse(date, &daily.day, f) || !server_thread_series(request->server, &daily.series, f) || !warning_words_load(&daily.words, view, f) ||
+        !point_list(view->store, view->arena, view->as_of, &points, &count, f))
+        return false;
+    daily.start_ms = day_start_ms(daily.day);
+    for (size_t i = 0; i < count; i++)
+        if (!read_point(&daily, &points[i], f))
+            return false;
+    if (!read_warnings(&daily, f))
+        return false;
+    return table_file_wanted(format) ? answer_file(&daily, format, date, ret_answer, f) : answer_document(request, daily_json(&daily, view, date), ret_answer);
+}
