@@ -43,3 +43,21 @@ export interface CaptureDocument {
   months: (CaptureRate & { month: string })[]; days: CaptureDay[];
 }
 export interface PointSaved { rows: number; added: number; changed: number; batch: number | null }
+
+export interface Frame { position: string; received_ms: number; size: number; mn: string | null; st: string | null; cn: string | null; refused: string | null }
+export interface FrameList { point: string; simulated: boolean; cut: boolean; frames: Frame[] }
+export interface FrameField { name: string; value: string | null }
+export interface FrameDocument extends Frame {
+  point: string | null; simulated: boolean | null; qn: string | null; flag: string | null; peer: string; crc: string | null; text: string; hex: string | null; digest: string;
+  head: FrameField[]; fields: FrameField[]; chain: { segment: number; offset: number; previous: string | null; seal: string | null };
+}
+
+export interface DailyFactor {
+  factor: string; name: string; unit: string | null; due: number; count: number; valid: number; exceeding: number | null; most: number | null; hour_upper: number | null;
+  hour_lower: number | null; mean: number | null; mean_flag: string | null; day_upper: number | null; day_lower: number | null; mean_exceeds: boolean | null;
+}
+export interface DailyPoint extends Point { kind_name: string; factors: DailyFactor[]; offline: { from_ms: number; to_ms: number }[] }
+export interface DailyWarning { id: number; point: string; point_name: string; factor_name: string | null; rule_name: string; text: string }
+export interface DailyDocument {
+  date: string; now_ms: number; simulated: boolean; points: DailyPoint[]; opened: DailyWarning[]; closed: DailyWarning[]; air: { region: { aqi: number | null } } | null;
+}

@@ -12,6 +12,8 @@ export const pointEn = {
   validHours: 'Valid hours', dueHours: 'Hours due', exceedingDays: 'Days with exceedance', calendarLabel: 'Data of each day of {year}: {list}',
   hours: 'valid {valid} / {due}', exceedingHours: '{n} hours above the limit', dayMean: 'mean {value} {unit}', weekdays: ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'],
   day: { valid: 'complete', doubtful: 'under three quarters valid', exceeding: 'an hour above the limit', missing: 'no data', none: 'nothing due' },
+  frames: 'Raw frames', framesHelp: 'Which frame a value came from. Frames hold the password of the device: for the administrator only.', day_: 'Day', noFrames: 'No frame with values on this day.', framesCut: 'the newest {n}', framesShown: '{n} frames', received: 'Received', bytes: 'bytes', position: 'Position',
+  frame: 'Frame {position}', peer: 'From', segment: 'Segment and offset', previous: 'Digest of the segment before', seal: 'Digest of this segment', first: 'this is the first one', growing: 'it is still being written', hex: 'bytes in hex', fields: 'Fields', field: 'Field', said: 'Value',
   devices: 'Devices', noDevices: 'No device is registered; data are entered by people.', editDevice: 'Change settings', withdraw: 'Withdraw this point', reason: 'Reason', withdrawNow: 'Withdraw', withdrawHelp: 'What was observed stays; the devices can no longer connect.',
   derived: { Zs: '{name} (converted)', Day: '{name} (day)', Night: '{name} (night)' },
 };
@@ -33,6 +35,9 @@ export const pointsEn = {
 
 export const dailyEn = {
   title: 'Daily monitoring report',
+  before: 'Day before', after: 'Day after', date: 'Day', table: 'Hourly data of each point', point: 'Point', valid: 'Valid / due hours', exceeding: 'Hours above', most: 'Highest hour', mean: 'Day mean', limit: 'Limit',
+  summary: '{n} points, {heard} with data, {exceeding} above a limit, {offline} with spans without data. ', warnings: '{opened} warnings opened, {closed} closed.', air: 'Air quality index of the day: {aqi}.', toAir: 'Air page', noAir: 'There is no air quality index of the day.',
+  offline: 'no data {spans}', nothing: 'no hourly data', opened: 'Warnings opened on this day', closed: 'Warnings closed on this day', none: 'None',
 };
 
 export const curveEn = {
