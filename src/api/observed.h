@@ -3,8 +3,7 @@
 #define QINGSHAN_API_OBSERVED_H
 
 #include "api/api_internal.h"
-#include "indicator/source.h"
-#include "observe/settle.h"
+#include "api/settling.h"
 
 // The tables; fault standard.no_tables when the server was started without.
 const struct standards *server_standards(const struct server *server, struct fault *f);
@@ -53,10 +52,6 @@ enum MHD_Result water_section_set_handle(struct request *request);
 
 // ---- settling ----
 
-// What elements' queries say of a year, beside the present facts; the writing half runs on the writer.
-bool settling_resolve(const struct settle_source *source, const struct indicator_model *model, struct arena *arena, int32_t year,
-                      struct source_report *ret_report, struct fault *f);
-json_t *settling_json(const struct source_report *report);
 json_t *settle_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result settle_handle(struct request *request);
 

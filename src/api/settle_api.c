@@ -10,7 +10,6 @@
 #include "base/log.h"
 #include "base/text.h"
 
-#define WHO "监测结算"
 #define AFTER_MIDNIGHT_MS INT64_C(1800000)
 
 // ---- resolving ----
@@ -40,7 +39,7 @@ bool settling_resolve(const struct settle_source *source, const struct indicator
                       struct source_report *ret_report, struct fault *f)
 {
     struct resolving *resolving = arena_alloc(arena, sizeof *resolving);
-    const struct source_kind kind = {.name = "series", .resolve = resolve, .context = resolving};
+    const struct source_kind kind = {.name = SETTLING_KIND, .resolve = resolve, .context = resolving};
     resolving->source = source;
     return settle_year_read(source, arena, year, &resolving->year, f) && source_resolve(model, arena, &kind, year, ret_report, f);
 }
@@ -90,7 +89,7 @@ static bool settle_work(struct write_job *job, struct store *store, struct fault
 {
     struct source_report *report = job->memory;
     const struct indicator_model *model = server_writer_model(job->request->server, store, f);
-    if (!model || !source_settle(store, model, "series", WHO, report, f))
+    if (!model || !source_settle(store, model, SETTLING_KIND, SETTLING_WHO, report, f))
         return false;
     job->batch = report->batch;
     job->definitions = report->written && (report->year < model->first_year || report->year > model->last_year);
@@ -138,7 +137,7 @@ static bool run_settling(void *context, struct store *store, struct fault *f)
 {
     struct settler *settler = context;
     const struct indicator_model *model = server_writer_model(settler->server, store, f);
-    if (!model || !source_settle(store, model, "series", WHO, settler->report, f))
+    if (!model || !source_settle(store, model, SETTLING_KIND, SETTLING_WHO, settler->report, f))
         return false;
     settler->definitions = settler->report->written && (settler->report->year < model->first_year || settler->report->year > model->last_year);
     settler->server->writer_model_stale = settler->server->writer_model_stale || settler->definitions;

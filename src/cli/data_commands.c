@@ -10,12 +10,11 @@
 #include "base/csv.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "cli/cli.h"
+#include "cli/local_write.h"
 #include "indicator/fact.h"
 #include "report/report.h"
 #include "store/archive.h"
 #include "store/durable.h"
-#include "store/folder.h"
 
 #define IMPORT_FILE_MAX ((size_t)16 << 20)
 
@@ -25,14 +24,7 @@ static const char *person(const struct cli *cli)
     return cli->person ? cli->person : arena_printf(cli->arena, "cli:%s", user ? user->pw_name : "?");
 }
 
-// Writing without a server: lock, open, run, commit.
-struct local_write {
-    struct folder_lock lock;
-    struct store *store;
-    struct indicator_model *model;
-};
-
-static void local_close(struct local_write *local)
+void local_close(struct local_write *local)
 {
     if (local->store)
         store_rollback(local->store);
@@ -41,7 +33,7 @@ static void local_close(struct local_write *local)
     folder_unlock(&local->lock);
 }
 
-static bool local_open(const struct cli *cli, struct local_write *ret_local, struct fault *f)
+bool local_open(const struct cli *cli, struct local_write *ret_local, struct fault *f)
 {
     *ret_local = (struct local_write){.lock = {.descriptor = -1}};
     if (!folder_is_initialised(cli->data))

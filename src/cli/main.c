@@ -11,6 +11,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "indicator/source.h"
+#include "observe/settle.h"
 
 const char *argp_program_version = "qingshan 0.1.0";
 
@@ -36,6 +38,7 @@ static const struct command commands[] = {
     {"series list", "[POINT]", "help.series_list", 0, 1, cli_series_list, TALK},
     {"series export", "[POINT [FACTOR [KIND]]]", "help.series_export", 0, 3, cli_series_export, TALK "history"},
     {"series import", "FILE", "help.series_import", 1, 1, cli_series_import, TALK},
+    {"settle", "", "help.settle", 0, 0, cli_settle, TALK "year dry-run pack"},
     {"serve", "", "help.serve", 0, 0, cli_serve, TALK "listen hj212 hj212-limits web boundary"},
     {"limit import", "CSV", "help.limit_import", 1, 1, cli_limit_import, TALK "dry-run person"},
     {"warning list", "[POINT]", "help.warning_list", 0, 1, cli_warning_list, TALK "history"},
@@ -210,6 +213,8 @@ int main(int count, char **words)
     argp_err_exit_status = 64;
     if (sodium_init() < 0)
         return fault_exit_code(FAULT_SYSTEM);
+    source_explain_set("series", settle_page);
+    source_explain_set("simulation", settle_page);
     ARENA_SCOPED arena = arena_new();
     struct cli cli = {.arena = arena, .data = "./var", .listen = "127.0.0.1:8080", .lang = "zh"};
     cli.arguments = arena_array(arena, (size_t)count + 1, sizeof *cli.arguments);

@@ -1,10 +1,38 @@
 #include "indicator/source.h"
 
+#include <assert.h>
+
 #include "base/period.h"
 #include "base/text.h"
 #include "indicator/lineage.h"
 
 #define KIND_SIMULATION "simulation"
+
+#define KINDS_MAX 8
+
+static struct {
+    const char *kind;
+    source_page *page;
+} explained[KINDS_MAX];
+static int explained_count;
+
+void source_explain_set(const char *kind, source_page *page)
+{
+    for (int i = 0; i < explained_count; i++)
+        if (text_equal(explained[i].kind, kind))
+            return;
+    assert(explained_count < KINDS_MAX);
+    explained[explained_count].kind = kind;
+    explained[explained_count++].page = page;
+}
+
+const char *source_explain(struct arena *arena, const char *kind, const char *query, int32_t year)
+{
+    for (int i = 0; i < explained_count && !text_empty(query); i++)
+        if (text_equal(explained[i].kind, kind))
+            return explained[i].page(arena, query, year);
+    return NULL;
+}
 
 const char *source_state_name(enum source_state state)
 {

@@ -29,6 +29,12 @@ struct source_kind {
     void *context;
 };
 
+// Where a reader sees what a query counted in a year, as an address of the pages; NULL: nowhere. In the arena.
+typedef const char *source_page(struct arena *arena, const char *query, int32_t year);
+// How facts of a kind explain themselves: set once, before threads start.
+void source_explain_set(const char *kind, source_page *page);
+const char *source_explain(struct arena *arena, const char *kind, const char *query, int32_t year);
+
 enum source_outcome { SOURCE_NOT_WRITTEN, SOURCE_WRITTEN, SOURCE_SAME, SOURCE_KEPT };
 const char *source_outcome_name(enum source_outcome outcome); // "none" ...
 

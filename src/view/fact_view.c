@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "indicator/source.h"
 #include "store/journal.h"
 #include "view/view_internal.h"
 
@@ -16,6 +17,12 @@ static json_t *exact_value(const struct fact_view *fact)
     if (!fact->value || !decimal_parse(fact->value, &value, NULL))
         return json_null();
     return decimal_json(value);
+}
+
+const char *fact_page(const struct view *view, const struct fact_view *fact)
+{
+    int32_t slot = indicator_model_subject(view->model, fact->subject);
+    return slot < 0 ? NULL : source_explain(view->arena, fact->source_kind, view->model->subjects[slot].source_query, fact->year);
 }
 
 json_t *fact_json(const struct view *view, const struct fact_view *fact)
@@ -42,6 +49,7 @@ json_t *fact_json(const struct view *view, const struct fact_view *fact)
     put_bool(object, "withdrawn", fact->withdrawn);
     put_text(object, "source_kind", fact->source_kind);
     put_text(object, "source", fact->source);
+    put_text(object, "page", fact_page(view, fact));
     put_text(object, "evidence", fact->evidence);
     put_text(object, "note", fact->note);
     put_text(object, "who", fact->who);

@@ -103,13 +103,14 @@ static void put_conditions(const struct view *view, const struct indicator *indi
 
 // ---- lineage ----
 
-static json_t *source_json(const struct fact_view *fact)
+static json_t *source_json(const struct view *view, const struct fact_view *fact)
 {
     if (!fact)
         return json_null();
     json_t *object = json_object();
     put_text(object, "kind", fact->source_kind);
     put_text(object, "text", fact->source);
+    put_text(object, "page", fact_page(view, fact));
     put_text(object, "who", fact->who);
     put_int(object, "recorded_ms", fact->recorded_ms);
     put_int(object, "batch", fact->batch);
@@ -150,7 +151,7 @@ static json_t *node_json(const struct view *view, const struct lineage_node *nod
         json_object_set_new(object, "formula", formula);
     } else
         json_object_set_new(object, "formula", json_null());
-    json_object_set_new(object, "source", source_json(node->fact));
+    json_object_set_new(object, "source", source_json(view, node->fact));
     for (size_t i = 0; i < node->child_count; i++)
         json_array_append_new(children, node_json(view, node->children[i]));
     json_object_set_new(object, "children", children);

@@ -39,6 +39,8 @@ json_t *reach_document(const struct view *view, int32_t index);
 const char *reach_text(const struct view *view, int32_t index, const struct reachability *reach);
 // Which inputs of the formula are known and which are missing, for an indicator without a value; NULL otherwise.
 const char *inputs_text(const struct view *view, const struct indicator *indicator);
+// Where a reader sees what a fact's source counted: an address of the pages, or NULL.
+const char *fact_page(const struct view *view, const struct fact_view *fact);
 json_t *fact_json(const struct view *view, const struct fact_view *fact);
 
 #endif

@@ -119,7 +119,7 @@ export interface LineageNode extends Coded {
   origin: Origin;
   formula: { names: string | null; values: string | null } | null;
   source: {
-    kind: string | null; text: string | null; who: string | null; recorded_ms: number; published: string | null; note: string | null;
+    kind: string | null; text: string | null; page: string | null; who: string | null; recorded_ms: number; published: string | null; note: string | null;
   } | null;
   children: LineageNode[];
 }
@@ -151,6 +151,7 @@ export interface Fact {
   withdrawn: boolean;
   source_kind: string | null;
   source: string | null;
+  page: string | null; // where what the source counted is shown
   note: string | null;
   who: string | null;
   recorded_ms: number;

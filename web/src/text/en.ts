@@ -67,7 +67,7 @@ export const en: Texts = {
     notes: 'What the plan says', noteProblem: 'problem', notePathway: 'pathway', noteOddity: 'oddity', expectedBy: 'the plan expects it by {year}',
     editions: 'Editions of the national indicators', edition: 'Edition', editionNo: 'No.', editionName: 'Name', editionStandard: 'Standard', editionConfidence: 'Checked', verified: 'checked', unverified: 'to be checked',
     editionNone: 'No edition lists it.', parts: 'Parts', partsHelp: 'Met when all parts are met.',
-    facts: 'Recorded values', factPeriod: 'Period', factValue: 'Value', factWho: 'Person', factAt: 'Recorded', factReplaced: 'replaced', factWithdrawn: 'withdrawn', factCorrect: 'Correct or withdraw',
+    facts: 'Recorded values', factPeriod: 'Period', factValue: 'Value', factWho: 'Person', factAt: 'Recorded', factReplaced: 'replaced', sourcePage: 'what was counted', factWithdrawn: 'withdrawn', factCorrect: 'Correct or withdraw',
     differs: 'Published {published} and computed {value} differ', published: 'published as “{text}”', missingLink: 'Enter it',
     previous: 'Previous', next: 'Next', steps: 'Previous and next', departments: 'Departments',
   },

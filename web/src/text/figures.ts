@@ -42,6 +42,12 @@ export function dateTime(ms: number | null | undefined): string {
   return new Date(ms + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 }
 
+// "/air?year=2020" as a link of the pages.
+export function pageOf(address: string): { path: string; query: Record<string, string> } {
+  const [path = '/', search = ''] = address.split('?');
+  return { path, query: Object.fromEntries(new URLSearchParams(search)) };
+}
+
 export function today(): string {
   return new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 }

@@ -157,7 +157,7 @@ export const zh = {
     editions: '国家指标的各个版本', edition: '版本', editionNo: '序号', editionName: '名称', editionStandard: '标准', editionConfidence: '核对', verified: '已核', unverified: '待核',
     editionNone: '没有对应的版本记录。',
     parts: '分项', partsHelp: '各分项都达标才算达标。',
-    facts: '填报记录', factPeriod: '时间', factValue: '数值', factWho: '填报人', factAt: '记录时间', factReplaced: '已被替换', factWithdrawn: '已撤回', factCorrect: '更正或撤回',
+    facts: '填报记录', factPeriod: '时间', factValue: '数值', factWho: '填报人', factAt: '记录时间', factReplaced: '已被替换', sourcePage: '看由哪些天算出', factWithdrawn: '已撤回', factCorrect: '更正或撤回',
     differs: '公布值 {published} 和算出的 {value} 不一致',
     published: '公布为“{text}”',
     missingLink: '填报',

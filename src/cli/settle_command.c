@@ -1,0 +1,69 @@
+// settle: what a finished year's observations say becomes facts.
+#include <stdio.h>
+
+#include "api/settling.h"
+#include "base/period.h"
+#include "base/text.h"
+#include "cli/local_write.h"
+#include "cli/result_table.h"
+
+static int print_report(const struct cli *cli, const json_t *report)
+{
+    const struct table_column columns[] = {{cli_say(cli, "cli.settle_element", NULL), 34}, {cli_say(cli, "cli.settle_value", NULL), -14}, {"", 10},
+                                           {cli_say(cli, "cli.settle_state", NULL), 14}, {cli_say(cli, "cli.settle_outcome", NULL), 30}};
+    const json_t *row;
+    size_t i;
+    if (cli->json) {
+        cli_print_json(cli, report);
+        return 0;
+    }
+    cli_print_header(cli, columns, 5);
+    json_array_foreach(json_object_get(report, "rows"), i, row)
+    {
+        const char *const cells[] = {json_text(row, "name"), json_text(row, "value"), json_text(row, "unit"),
+                                     cli_say(cli, arena_printf(cli->arena, "settle.state_%s", json_text(row, "state")), NULL),
+                                     cli_say(cli, arena_printf(cli->arena, "settle.outcome_%s", json_text(row, "outcome")), NULL)};
+        cli_print_row(cli, columns, 5, cells);
+    }
+    return 0;
+}
+
+static bool settle_local(const struct cli *cli, int32_t year, json_t **ret_report, struct fault *f)
+{
+    LOCAL_WRITE_SCOPED local = {.lock = {.descriptor = -1}};
+    const char *folder = standard_folder(cli, f);
+    const struct standards *standards = folder ? standards_load(cli->arena, folder, f) : NULL;
+    struct source_report report;
+    if (!standards || !local_open(cli, &local, f))
+        return false;
+    SERIES_SCOPED series = series_open(&(struct series_options){.folder = cli->data, .mode = STORE_READ}, f);
+    if (!series)
+        return false;
+    const struct settle_source source = {.store = local.store, .series = series, .standards = standards, .region = local.model->plan.region,
+                                         .today = day_of_ms(instant_now_ms())};
+    if (!settling_resolve(&source, local.model, cli->arena, year, &report, f) ||
+        !source_settle(local.store, local.model, SETTLING_KIND, SETTLING_WHO, &report, f) || !(cli->dry_run || store_commit(local.store, f)))
+        return false;
+    report.batch = cli->dry_run ? 0 : report.batch;
+    *ret_report = settling_json(&report);
+    return true;
+}
+
+// Without --year: the last year that has ended.
+int cli_settle(struct cli *cli)
+{
+    struct fault fault = {0};
+    struct remote_answer answer = {0};
+    bool running = false;
+    int32_t year = day_of_ms(instant_now_ms()).year - 1;
+    if (cli->year && (!text_parse_int32(cli->year, &year) || year <= YEAR_MIN || year >= YEAR_MAX))
+        return cli_fail(cli, (fault_set(&fault, FAULT_INPUT, "period.syntax", "text", cli->year, NULL), &fault));
+    const char *path = arena_printf(cli->arena, "/api/v1/settle?year=%d%s", year, cli->dry_run ? "&dry_run=1" : "");
+    if (!remote_post(cli, path, &(struct remote_body){"application/json", "", 0}, &answer, &running, &fault))
+        return cli_fail(cli, &fault);
+    if (!running && !settle_local(cli, year, &answer.body, &fault))
+        return cli_fail(cli, &fault);
+    int code = !running || answer.status < 300 ? print_report(cli, answer.body) : remote_fail(cli, &answer);
+    json_decref(answer.body);
+    return code;
+}
