@@ -126,6 +126,8 @@ static void take_treated(const struct settle_year *year, struct arena *arena, st
     int plants = (int)year->plants.count;
     value->state = !year->whole_plants ? SETTLE_MISSING : (year->whole_plants < plants ? SETTLE_SHORT : SETTLE_FINAL);
     value->value = decimal_round((struct decimal){year->volume, VOLUME_DIGITS + 4}, 4); // 10^-3 m³ as 10,000 m³
+    for (; value->value.scale > 0 && value->value.mantissa % 10 == 0; value->value.scale--)
+        value->value.mantissa /= 10;
     value->simulated = year->plants.simulated;
     value->text = arena_printf(arena, "%d 座污水处理厂，全年流量齐全 %d 座", plants, year->whole_plants);
 }
