@@ -601,7 +601,7 @@ static bool retain(struct series *series, enum series_kind kind, int64_t before_
     if (!make_ready(remote, f))
         return false;
     for (size_t i = 0; i < clickhouse_shard_count(remote->server); i++) {
-        uint64_t old;
+        uint64_t old = 0;
         if (!ask_count(remote, arena, i, count_sql, &old, f))
             return false;
         if (old == 0)

@@ -24,17 +24,29 @@
 #define RETRY_NS INT64_C(100000000)
 #define SPLIT_NS INT64_C(2000000)
 #define END_NS INT64_C(3000000000)     // for the last answers
+#define DAY_MS INT64_C(86400000)
+#define ZONE_MS INT64_C(28800000)
+#define FLAT_OUT_MS (30 * DAY_MS)       // so far back they begin when they send as fast as they can: their time runs ahead
 #define FAULT_IN 20                    // one frame in
 #define FAULTY_IN 10                   // one logger in
 #define HISTOGRAM 2048                 // 32 steps an octave of nanoseconds
 
 // Flue gas: code, usual value, decimals, as the packets of HJ 212-2017 have them.
+#define FACTOR(code, usual, decimals) {code "-Rtd", code "-Flag", usual, decimals}
 static const struct factor {
-    const char *code;
+    const char *value, *flag; // names of its fields
     double usual;
     int decimals;
-} factors[FACTORS] = {{"a00000", 12.5, 1}, {"a01011", 8.5, 2}, {"a01012", 95, 1},  {"a01013", -0.25, 3}, {"a01014", 8.1, 1},
-                      {"a19001", 7.4, 1},  {"a21002", 82, 1},  {"a21005", 11, 2}, {"a21026", 24, 2},    {"a34013", 6.2, 1}};
+} factors[FACTORS] = {FACTOR("a00000", 12.5, 1),
+                      FACTOR("a01011", 8.5, 2),
+                      FACTOR("a01012", 95, 1),
+                      FACTOR("a01013", -0.25, 3),
+                      FACTOR("a01014", 8.1, 1),
+                      FACTOR("a19001", 7.4, 1),
+                      FACTOR("a21002", 82, 1),
+                      FACTOR("a21005", 11, 2),
+                      FACTOR("a21026", 24, 2),
+                      FACTOR("a34013", 6.2, 1)};
 
 static const struct {
     const char *name;
@@ -58,6 +70,7 @@ struct logger {
     size_t size, sent;
     uint64_t random;
     double drift[FACTORS];
+    char qn[18];              // of the frame under way
     char frame[FRAME_SIZE], held[HELD_SIZE];
     size_t held_size;
 };
@@ -132,15 +145,32 @@ static double next_value(struct logger *logger, int i)
     return factors[i].usual * scale * (logger->faults & SIMULATE_CONSTANT ? 1 : 1 + logger->drift[i]);
 }
 
+static void write_digits(char *out, int64_t number, int digits)
+{
+    for (; digits; number /= 10)
+        out[--digits] = (char)('0' + number % 10);
+}
+
+// The date is asked for once a day: a generator must not cost more than the server it drives.
 static void write_time(char *out, int64_t at_ms, bool milliseconds)
 {
-    char text[INSTANT_TEXT_SIZE]; // 2026-01-01T00:00:00.000+08:00
-    size_t size = 0;
-    instant_format(at_ms, text, sizeof text);
-    for (const char *at = text; *at && *at != '+' && size < (milliseconds ? 17 : 14); at++)
-        if (*at >= '0' && *at <= '9')
-            out[size++] = *at;
-    out[size] = '\0';
+    static _Thread_local int64_t known_day;
+    static _Thread_local char known[8];
+    const int64_t local_ms = at_ms + ZONE_MS, day = local_ms / DAY_MS, of_day = local_ms % DAY_MS;
+    if (day != known_day) {
+        char text[INSTANT_TEXT_SIZE]; // 2026-01-01T00:00:00.000+08:00
+        instant_format(at_ms, text, sizeof text);
+        memcpy(known, text, 4);
+        memcpy(known + 4, text + 5, 2);
+        memcpy(known + 6, text + 8, 2);
+        known_day = day;
+    }
+    memcpy(out, known, sizeof known);
+    write_digits(out + 8, of_day / 3600000, 2);
+    write_digits(out + 10, of_day / 60000 % 60, 2);
+    write_digits(out + 12, of_day / 1000 % 60, 2);
+    write_digits(out + 14, of_day % 1000, 3);
+    out[milliseconds ? 17 : 14] = '\0';
 }
 
 static struct hj212_text text_of(const char *text)
@@ -177,8 +207,8 @@ static void make_world_frame(const struct simulation *simulation, struct logger 
     const struct simulate_place *place = simulate_world_place(world, (size_t)logger->index);
     const int64_t at_ms = instant_now_ms();
     hj212_write_begin(&writer, logger->frame, sizeof logger->frame);
-    write_time(time, at_ms, true);
-    write_head(&writer, &(struct head){time, place->st, place->password, place->mn});
+    write_time(logger->qn, at_ms, true);
+    write_head(&writer, &(struct head){logger->qn, place->st, place->password, place->mn});
     write_time(time, at_ms, false);
     write_pair(&writer, ';', "DataTime", time);
     for (size_t i = 0; i < place->factor_count; i++) {
@@ -195,23 +225,23 @@ static void make_world_frame(const struct simulation *simulation, struct logger 
 // One second of the loggers' own time from frame to frame.
 static void make_frame(const struct simulation *simulation, struct logger *logger)
 {
+    static const int64_t powers[] = {1, 10, 100, 1000};
     struct hj212_writer writer;
-    char name[24], value[32], time[18], qn[18], mn[25];
+    char value[DECIMAL_TEXT_SIZE], time[18], mn[25];
     int64_t at_ms = simulation->start_ms + logger->sequence * 1000;
     if (logger->faults & SIMULATE_CLOCK)
-        at_ms -= INT64_C(86400000);
+        at_ms -= DAY_MS;
     hj212_write_begin(&writer, logger->frame, sizeof logger->frame);
-    write_time(qn, at_ms + logger->index % 1000, true);
+    write_time(logger->qn, at_ms + logger->index % 1000, true);
     make_mn(logger->index, mn);
-    write_head(&writer, &(struct head){qn, "31", "123456", mn});
+    write_head(&writer, &(struct head){logger->qn, "31", "123456", mn});
     write_time(time, at_ms, false);
     write_pair(&writer, ';', "DataTime", time);
     for (int i = 0; i < FACTORS; i++) {
-        snprintf(name, sizeof name, "%s-Rtd", factors[i].code);
-        snprintf(value, sizeof value, "%.*f", factors[i].decimals, next_value(logger, i));
-        write_pair(&writer, ';', name, value);
-        snprintf(name, sizeof name, "%s-Flag", factors[i].code);
-        write_pair(&writer, ',', name, "N");
+        const int decimals = factors[i].decimals;
+        const struct decimal now = {.mantissa = llround(next_value(logger, i) * (double)powers[decimals]), .scale = decimals};
+        write_pair(&writer, ';', factors[i].value, decimal_format(now, value, sizeof value));
+        write_pair(&writer, ',', factors[i].flag, "N");
     }
     logger->size = hj212_write_end(&writer);
     logger->sent = 0;
@@ -354,11 +384,9 @@ static double quantile_ms(const struct simulation *simulation, double share)
 
 static bool answers(const struct logger *logger, const struct hj212_frame *frame)
 {
-    struct hj212_message message, sent;
-    const size_t head = 6, foot = 6;
-    return logger->outstanding && hj212_message_read(frame->segment, &message) && message.command == 9014 &&
-           hj212_message_read((struct hj212_text){logger->frame + head, logger->size - head - foot}, &sent) && message.qn.size == sent.qn.size &&
-           memcmp(message.qn.bytes, sent.qn.bytes, sent.qn.size) == 0;
+    struct hj212_message message;
+    return logger->outstanding && hj212_message_read(frame->segment, &message) && message.command == 9014 && message.qn.size == strlen(logger->qn) &&
+           memcmp(message.qn.bytes, logger->qn, message.qn.size) == 0;
 }
 
 static void note_answer(struct simulation *simulation, struct logger *logger, int64_t now)
@@ -528,6 +556,12 @@ static void make_loggers(struct simulation *simulation)
                                                  .faults = i % FAULTY_IN == 0 ? simulation->options->faults & values : 0};
 }
 
+static int64_t first_time(const struct simulate_options *options)
+{
+    const int64_t now_ms = instant_now_ms() / 1000 * 1000;
+    return options->start_ms ? options->start_ms : options->rate > 0 ? now_ms : now_ms - FLAT_OUT_MS;
+}
+
 static void finish(struct simulation *simulation)
 {
     struct simulate_report *report = simulation->report;
@@ -558,7 +592,7 @@ bool simulate_run(const struct simulate_options *options, struct simulate_report
         ok = fault_set_errno(f, "epoll_create1", options->to);
     if (ok) {
         make_loggers(simulation);
-        simulation->start_ms = options->start_ms ? options->start_ms : instant_now_ms() / 1000 * 1000;
+        simulation->start_ms = first_time(options);
         simulation->start_ns = clock_monotonic_ns();
         simulation->end_ns = simulation->start_ns + (int64_t)(options->seconds * 1e9);
         run(simulation);
