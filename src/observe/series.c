@@ -237,7 +237,7 @@ bool series_means(struct series *series, struct arena *arena, const struct serie
 {
     *ret_buckets = NULL;
     *ret_count = 0;
-    if (step->step_ms < 1 || step->range.from_ms > step->range.to_ms || step->range.from_ms < SERIES_AT_MIN || step->step_ms > SERIES_AT_MAX)
+    if (step->step_ms < 1 || step->range.from_ms > step->range.to_ms || step->range.from_ms < SERIES_AT_MIN || step->step_ms > SERIES_AT_MAX - SERIES_AT_MIN)
         return fault_set(f, FAULT_INPUT, "series.range", NULL);
     return check_key(key, f) && series->backend->means(series, arena, key, step, ret_buckets, ret_count, f);
 }
