@@ -87,6 +87,37 @@ static void settings_are_read_and_mistakes_have_their_line(void **state)
     }
 }
 
+static bool put_minutes(struct series *series, int first, int count, int64_t mark, struct series_report *report, struct fault *f)
+{
+    struct observation *rows = calloc((size_t)count, sizeof *rows);
+    for (int i = 0; i < count; i++)
+        rows[i] = (struct observation){.at_ms = START + (first + i) * MINUTE, .value = {first + i, 1, true}, .flag = "N"};
+    struct series_run run = {cod, rows, (size_t)count};
+    bool ok = series_put(series, &(struct series_batch){.runs = &run, .count = 1, .mark = {"stow", mark}}, report, f);
+    free(rows);
+    return ok;
+}
+
+static void what_the_settings_do_not_keep_is_removed(void **state)
+{
+    (void)state;
+    enum { KEPT_DAYS = 30 };
+    const int64_t day_ms = INT64_C(86400000);
+    TEMPORARY_FOLDER(folder);
+    struct fault fault = {0};
+    uint64_t removed;
+    SERIES_SCOPED series = series_open(&(struct series_options){.folder = folder.path, .mode = STORE_WRITE}, &fault);
+    assert_true(put_minutes(series, 0, 2 * 1440, 1, NULL, &fault));
+    assert_true(series_settings_retain(series, folder.path, START + 900 * day_ms, &removed, &fault)); // no settings: for ever
+    assert_int_equal(removed, 0);
+    write_settings(folder.path, "series_keep_minute_days: 30\n");
+    assert_true(series_settings_retain(series, folder.path, START + (KEPT_DAYS + 1) * day_ms, &removed, &fault));
+    assert_int_equal(removed, 1440);
+    write_settings(folder.path, "series_keep_minutes_days: 30\n");
+    assert_false(series_settings_retain(series, folder.path, START, &removed, &fault));
+    assert_string_equal(fault.key, "series.setting");
+}
+
 static void an_open_password_file_is_refused(void **state)
 {
     (void)state;
@@ -107,17 +138,6 @@ static void an_open_password_file_is_refused(void **state)
     chmod(path, 0600);
     fault_clear(&fault);
     assert_true(series_settings_read(arena, folder.path, &settings, &clickhouse, &fault));
-}
-
-static bool put_minutes(struct series *series, int first, int count, int64_t mark, struct series_report *report, struct fault *f)
-{
-    struct observation *rows = calloc((size_t)count, sizeof *rows);
-    for (int i = 0; i < count; i++)
-        rows[i] = (struct observation){.at_ms = START + (first + i) * MINUTE, .value = {first + i, 1, true}, .flag = "N"};
-    struct series_run run = {cod, rows, (size_t)count};
-    bool ok = series_put(series, &(struct series_batch){.runs = &run, .count = 1, .mark = {"stow", mark}}, report, f);
-    free(rows);
-    return ok;
 }
 
 static int64_t mark_of(struct series *series)
@@ -312,6 +332,7 @@ int main(void)
         cmocka_unit_test(text_in_a_statement_cannot_leave_its_quotes),
         cmocka_unit_test(a_row_comes_back_from_pieces_of_any_size),
         cmocka_unit_test(settings_are_read_and_mistakes_have_their_line),
+        cmocka_unit_test(what_the_settings_do_not_keep_is_removed),
         cmocka_unit_test(an_open_password_file_is_refused),
         cmocka_unit_test(without_a_server_nothing_is_stored_and_the_fault_names_it),
         cmocka_unit_test(observations_do_not_hide_behind_another_backend),

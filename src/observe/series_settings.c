@@ -18,6 +18,7 @@ struct reading {
     const char *folder;
     struct clickhouse_settings settings;
     bool clickhouse;
+    int32_t keep_days[SERIES_KIND_COUNT]; // 0: for ever
 };
 
 static bool take_series(struct reading *r, const char *value, struct fault *f)
@@ -104,32 +105,57 @@ static bool take_line(struct reading *r, char *line, size_t number, struct fault
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (text_equal(key, keys[i].key))
             return keys[i].take(r, value, f) || refuse(number, whole, f);
-    return !text_starts_with(key, "clickhouse_") || refuse(number, whole, f);
+    for (int kind = 0; kind < SERIES_KIND_COUNT; kind++)
+        if (text_equal(key, arena_printf(r->arena, "series_keep_%s_days", series_kind_name(kind))))
+            return (text_parse_int32(value, &r->keep_days[kind]) && r->keep_days[kind] >= 1) || refuse(number, whole, f);
+    return !(text_starts_with(key, "clickhouse_") || text_starts_with(key, "series_")) || refuse(number, whole, f);
 }
 
-bool series_settings_read(struct arena *arena, const char *folder, struct clickhouse_settings *ret_settings, bool *ret_clickhouse, struct fault *f)
+static bool read_file(struct reading *r, struct fault *f)
 {
-    struct reading r = {arena, folder, {.database = "qingshan", .user = "default", .password = ""}, false};
-    const char *path = folder_file(arena, folder, "qingshan.yaml");
+    const char *path = folder_file(r->arena, r->folder, "qingshan.yaml");
     struct fault inner = {0};
     char *bytes, *line;
     size_t size, number = 0;
     bool ok = true;
-    *ret_clickhouse = false;
     if (access(path, F_OK) != 0 && errno == ENOENT)
         return true;
-    if (!file_read(arena, path, SETTINGS_FILE_MAX, &bytes, &size, f))
+    if (!file_read(r->arena, path, SETTINGS_FILE_MAX, &bytes, &size, f))
         return false;
     while (ok && (line = strsep(&bytes, "\n")))
-        ok = take_line(&r, line, ++number, &inner);
-    if (ok && r.clickhouse && r.settings.shard_count == 0)
+        ok = take_line(r, line, ++number, &inner);
+    if (ok && r->clickhouse && r->settings.shard_count == 0)
         ok = refuse(number, "clickhouse_shards", &inner);
-    if (!ok || fault_is_set(&inner)) {
-        if (f)
-            *f = inner;
-        return fault_at(f, "qingshan.yaml");
-    }
+    if (ok)
+        return true;
+    if (f)
+        *f = inner;
+    return fault_at(f, "qingshan.yaml");
+}
+
+bool series_settings_read(struct arena *arena, const char *folder, struct clickhouse_settings *ret_settings, bool *ret_clickhouse, struct fault *f)
+{
+    struct reading r = {arena, folder, {.database = "qingshan", .user = "default", .password = ""}, .clickhouse = false};
+    *ret_clickhouse = false;
+    if (!read_file(&r, f))
+        return false;
     *ret_settings = r.settings;
     *ret_clickhouse = r.clickhouse;
+    return true;
+}
+
+bool series_settings_retain(struct series *series, const char *folder, int64_t now_ms, uint64_t *ret_removed, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct reading r = {.arena = arena, .folder = folder};
+    *ret_removed = 0;
+    if (!read_file(&r, f))
+        return false;
+    for (int kind = 0; kind < SERIES_KIND_COUNT; kind++) {
+        uint64_t removed;
+        if (r.keep_days[kind] && !series_retain(series, kind, now_ms - r.keep_days[kind] * INT64_C(86400000), &removed, f))
+            return false;
+        *ret_removed += r.keep_days[kind] ? removed : 0;
+    }
     return true;
 }

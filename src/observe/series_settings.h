@@ -8,9 +8,14 @@
 #ifndef QINGSHAN_OBSERVE_SERIES_SETTINGS_H
 #define QINGSHAN_OBSERVE_SERIES_SETTINGS_H
 
+//     series_keep_realtime_days: 400         # likewise minute, hour, day; without it they are kept for ever
 #include "observe/clickhouse.h"
+#include "observe/series.h"
 
 // ret_clickhouse false: embedded (also without a file). Faults: series.setting {line, text}, series.password_file {path}.
 bool series_settings_read(struct arena *arena, const char *folder, struct clickhouse_settings *ret_settings, bool *ret_clickhouse, struct fault *f);
+
+// Removes what the settings do not keep any longer. series: the writing handle of that folder.
+bool series_settings_retain(struct series *series, const char *folder, int64_t now_ms, uint64_t *ret_removed, struct fault *f);
 
 #endif

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/period.h"
+#include "observe/series_settings.h"
 #include "observe/stow_means.h"
 #include "observe/stow_round.h"
 
@@ -22,6 +23,7 @@
 #define MEANS_MS 10000          // an hour ends without a frame too
 #define RETRY_MS 1000           // after a fault: a full disk
 #define JOBS_MAX 1024
+#define RETAIN_MS INT64_C(86400000)
 #define NICE 15
 
 struct stow {
@@ -41,6 +43,7 @@ struct stow {
     struct series *series;
     struct stow_rounds *rounds;
     struct stow_means *means;
+    int64_t retain_ms;          // when it is time again
     bool faulty;                // the last round failed, and it was told
 };
 
@@ -153,6 +156,21 @@ static bool compute_means(struct stow *stow, bool *ret_more, struct fault *f)
     return true;
 }
 
+// Once a day, and when the server starts.
+static void retain_some(struct stow *stow)
+{
+    struct fault fault = {0};
+    uint64_t removed = 0;
+    const int64_t now_ms = instant_now_ms();
+    if (now_ms < stow->retain_ms)
+        return;
+    stow->retain_ms = now_ms + RETAIN_MS;
+    if (!series_settings_retain(stow->series, stow->options.folder, now_ms, &removed, &fault))
+        log_line(LOG_WARNING, "stow: retention failed: %s %s", fault.key, fault_argument(&fault, "text"));
+    else if (removed)
+        log_line(LOG_NOTE, "stow: %llu observations were older than they are kept", (unsigned long long)removed);
+}
+
 // One at a time, so that frames need not wait; true: there may be another one.
 static bool pack_behind(struct stow *stow)
 {
@@ -171,6 +189,7 @@ static bool work(struct stow *stow, bool *ret_more, struct fault *f)
         return false;
     if (!compute_means(stow, ret_more, f))
         return false;
+    retain_some(stow);
     *ret_more = pack_behind(stow) || *ret_more;
     return true;
 }
