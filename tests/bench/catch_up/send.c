@@ -1,4 +1,4 @@
-// catch_up_send PORT MN PACKETS FACTORS: minute packets of the past, as many on the way as the line takes, until all are answered.
+// catch_up_send PORT MN PACKETS FACTORS: minute packets of the past, a few on the way at a time, until all are answered.
 #include <arpa/inet.h>
 #include <poll.h>
 #include <stdio.h>
@@ -13,6 +13,7 @@
 #define MINUTE_MS INT64_C(60000)
 #define START INT64_C(1735660800000) // 2025-01-01T00:00:00+08:00
 #define PACKET_MAX 4096
+#define ON_THE_WAY 16
 
 static size_t write_packet(char *out, const char *mn, int number, int factors)
 {
@@ -45,7 +46,7 @@ int main(int count, char **arguments)
     int file = count == 5 ? connect_to(arguments[1]) : -1, packets = file < 0 ? 0 : (int)strtol(arguments[3], NULL, 10), sent = 0, answered = 0;
     size_t size = 0, done = 0;
     while (answered < packets) {
-        struct pollfd waiting = {file, (short)(POLLIN | (sent < packets || done < size ? POLLOUT : 0)), 0};
+        struct pollfd waiting = {file, (short)(POLLIN | ((sent < packets && sent - answered < ON_THE_WAY) || done < size ? POLLOUT : 0)), 0};
         poll(&waiting, 1, 60000);
         if (waiting.revents & (POLLERR | POLLHUP))
             return 1;
