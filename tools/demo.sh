@@ -8,6 +8,7 @@ demo_tables=(--table "$root/packs/demo/points.csv" --profiles "$root/packs/demo/
 fill_demo() {
     say "演示：登记模拟监测点 / demo: simulated points"
     "$root/build/qingshan" point import "$root/packs/demo/points.csv" --data "$data" --person 演示 || exit
+    "$root/build/qingshan" limit import "$root/packs/demo/limits.csv" --data "$data" --person 演示 || exit
     say "演示：补入前 $demo_days 天的模拟数据 / demo: the past $demo_days days"
     "$root/build/qingshan" simulate "${demo_tables[@]}" --days "$demo_days" --data "$data" || exit
 }

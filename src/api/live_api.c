@@ -83,7 +83,8 @@ static json_t *factor_json(const struct showing *showing, const char *point_kind
 
 static json_t *warning_json(const struct showing *showing, const struct live_warning *warning)
 {
-    return json_pack("{s:I,s:o,s:o,s:s,s:s,s:o,s:o,s:I,s:b}", "id", (json_int_t)warning->id, "factor", text_or_null(warning->factor), "name",
+    return json_pack("{s:I,s:o,s:s,s:o,s:s,s:s,s:o,s:o,s:I,s:b}", "id", (json_int_t)warning->id, "factor", text_or_null(warning->factor), "kind",
+                     series_kind_name(warning->kind), "name",
                      text_empty(warning->factor) ? json_null()
                                                  : json_string(factor_title(&showing->factors, showing->arena, warning->factor, showing->english)),
                      "rule", warning->rule, "concern", live_concern_name(warning->concern), "value", number_or_null(warning->value), "limit",

@@ -22,7 +22,7 @@ struct live_feed {
     pthread_cond_t changed;
     bool stopping, reload; // under the lock
     int64_t told;          // turn; the thread's own
-    int64_t loaded_ns;
+    int64_t loaded_ns, version, day_ms; // of the series read last; of the store and the day whose warnings and limits are known
 };
 
 struct live *live_feed_table(struct live_feed *feed)
@@ -99,6 +99,22 @@ static void load_points(struct live_feed *feed)
         complain("points", &fault);
 }
 
+// Warnings and limits: read again when something was committed, and when a new day may bring other limits.
+static void load_watch(struct live_feed *feed)
+{
+    struct fault fault = {0};
+    const int64_t version = atomic_load(&feed->server->version), now_ms = instant_now_ms(), day_ms = day_start_ms(day_of_ms(now_ms));
+    if (version == feed->version && day_ms == feed->day_ms)
+        return;
+    struct store *store = server_thread_store(feed->server, &fault);
+    if (!store || !live_load_watch(feed->live, store, now_ms, &fault)) {
+        complain("watch", &fault);
+        return;
+    }
+    feed->version = version;
+    feed->day_ms = day_ms;
+}
+
 // A folder without observations has no series store yet.
 static void load_series(struct live_feed *feed)
 {
@@ -136,6 +152,7 @@ static void *run(void *context)
             load_points(feed);
         if (clock_monotonic_ns() - feed->loaded_ns > LOAD_AGAIN_MS * 1000000)
             load_series(feed);
+        load_watch(feed);
         tell(feed);
     }
     return NULL;
@@ -146,6 +163,7 @@ struct live_feed *live_feed_start(struct server *server, struct store *store, st
     struct live_feed *feed = heap_alloc(sizeof *feed);
     pthread_condattr_t attributes;
     feed->server = server;
+    feed->version = -1;
     feed->live = live_new(0, instant_now_ms());
     pthread_mutex_init(&feed->lock, NULL);
     pthread_condattr_init(&attributes);

@@ -87,6 +87,7 @@ const char *live_concern_name(enum live_concern concern);
 struct live_warning {
     int64_t id;
     const char *point, *factor, *rule;    // factor "" = the whole point
+    enum series_kind kind;
     enum live_concern concern;
     struct observation_number value, limit;
     int64_t since_ms;
@@ -166,6 +167,8 @@ void live_read(struct live *live, struct arena *arena, const struct live_request
 
 // Points and devices as last committed.
 bool live_load_points(struct live *live, struct store *store, struct fault *f);
+// Warnings that are not closed, and the limits that hold today.
+bool live_load_watch(struct live *live, struct store *store, int64_t now_ms, struct fault *f);
 // The newest of every series, and which slots of the last day have data. May take a while; live_stored may run beside it.
 bool live_load_series(struct live *live, struct series *series, int64_t now_ms, struct fault *f);
 
