@@ -12,6 +12,7 @@ interface ChangedEvent {
 }
 
 const batch = ref<number | null>(null);
+const observed = ref<number | null>(null);
 const connection = ref<'connecting' | 'open' | 'lost'>('connecting');
 const lastChange = ref<{ batch: number; indicators: string[] } | null>(null);
 const marks = reactive(new Map<string, number>());
@@ -22,6 +23,7 @@ let hiddenTimer = 0;
 export const live = {
   batch: readonly(batch),
   connection: readonly(connection),
+  observed: readonly(observed), // turn of the county live
   lastChange: readonly(lastChange),
 };
 
@@ -61,6 +63,14 @@ function onChanged(event: MessageEvent<string>): void {
   lastChange.value = { batch: change.batch, indicators: change.indicators ?? [] };
 }
 
+function onObserve(event: MessageEvent<string>): void {
+  try {
+    observed.value = (JSON.parse(event.data) as { turn: number }).turn;
+  } catch {
+    // The next one is a second away.
+  }
+}
+
 function connected(): void {
   window.clearTimeout(lostTimer);
   lostTimer = 0;
@@ -87,6 +97,7 @@ export function liveConnect(): void {
   source.addEventListener('open', connected);
   source.addEventListener('hello', onHello);
   source.addEventListener('changed', onChanged);
+  source.addEventListener('observe', onObserve);
   source.addEventListener('error', onError);
 }
 

@@ -1,4 +1,5 @@
 // Every English text of the pages; the keys are those of zh.ts.
+import { devicesEn, liveEn, mapEn, wallEn } from './live_en';
 import { curveEn, dailyEn, pointEn, pointsEn } from './point_en';
 import type { Texts } from './i18n';
 
@@ -139,12 +140,9 @@ export const en: Texts = {
     noPointsHelp: 'Register points and devices with qingshan point import TABLE.csv, open the gateway with qingshan serve --hj212 ADDRESS:PORT; once devices connect, their data are here. To see what it looks like, run ./run --demo.',
     soon: 'This page is still empty.',
   },
-  wall: {
-    title: 'Environment watch',
-  },
-  map: {
-    title: 'Monitoring map',
-  },
+  live: liveEn,
+  wall: wallEn,
+  map: mapEn,
   points: pointsEn,
   curve: curveEn,
   point: pointEn,
@@ -182,9 +180,7 @@ export const en: Texts = {
   warnings: {
     title: 'Warnings',
   },
-  devices: {
-    title: 'Device health',
-  },
+  devices: devicesEn,
   daily: dailyEn,
   help: {
     title: 'Help', marks: 'Marks', marksHelp: 'Every verdict has its own shape, colour and word.',

@@ -48,6 +48,10 @@ export function pageOf(address: string): { path: string; query: Record<string, s
   return { path, query: Object.fromEntries(new URLSearchParams(search)) };
 }
 
+export function clockTime(ms: number | null | undefined): string {
+  return ms == null ? MISSING : new Date(ms + 8 * 3_600_000).toISOString().slice(11, 19);
+}
+
 export function today(): string {
   return new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 }

@@ -13,16 +13,23 @@ function rings(geometry: Geometry | null | undefined): Ring[][] {
   return [];
 }
 
-export function outline(shapes: Shapes): { paths: string[]; box: string } | null {
-  const polygons = shapes.features ? shapes.features.flatMap((feature) => rings(feature.geometry)) : rings(shapes.geometry);
-  const points = polygons.flat(2);
-  if (points.length < 3) return null;
-  const x = points.map((point) => point[0]), y = points.map((point) => point[1]);
+interface Drawn { paths: string[]; box: string; points: [number, number][] }
+
+// Outlines and points on one scale; null when there is nothing with an extent.
+export function placed(shapes: Shapes | null, points: [number, number][]): Drawn | null {
+  const polygons = !shapes ? [] : shapes.features ? shapes.features.flatMap((feature) => rings(feature.geometry)) : rings(shapes.geometry);
+  const all = [...polygons.flat(2), ...points];
+  if (all.length < 3) return null;
+  const x = all.map((point) => point[0]), y = all.map((point) => point[1]);
   const west = Math.min(...x), east = Math.max(...x), south = Math.min(...y), north = Math.max(...y);
   const narrow = Math.cos((((south + north) / 2) * Math.PI) / 180);
   const scale = (WIDTH - 2 * MARGIN) / ((east - west) * narrow || 1);
-  const place = ([longitude, latitude]: [number, number]): string =>
-    `${((longitude - west) * narrow * scale + MARGIN).toFixed(1)} ${((north - latitude) * scale + MARGIN).toFixed(1)}`;
-  const paths = polygons.map((polygon) => polygon.map((ring) => `M${ring.map(place).join('L')}Z`).join(''));
-  return { paths, box: `0 0 ${WIDTH} ${Math.ceil((north - south) * scale + 2 * MARGIN)}` };
+  const place = ([longitude, latitude]: [number, number]): [number, number] => [(longitude - west) * narrow * scale + MARGIN, (north - latitude) * scale + MARGIN];
+  const text = (point: [number, number]): string => place(point).map((one) => one.toFixed(1)).join(' ');
+  const paths = polygons.map((polygon) => polygon.map((ring) => `M${ring.map(text).join('L')}Z`).join(''));
+  return { paths, box: `0 0 ${WIDTH} ${Math.ceil((north - south) * scale + 2 * MARGIN)}`, points: points.map(place) };
+}
+
+export function outline(shapes: Shapes): { paths: string[]; box: string } | null {
+  return placed(shapes, []);
 }

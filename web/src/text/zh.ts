@@ -1,4 +1,5 @@
 // Every Chinese text of the pages. en.ts has the same keys.
+import { devicesZh, liveZh, mapZh, wallZh } from './live_zh';
 import { curveZh, dailyZh, pointZh, pointsZh } from './point_zh';
 
 export const zh = {
@@ -291,12 +292,9 @@ export const zh = {
     noPointsHelp: '用 qingshan point import 表格.csv 登记监测点和设备，再用 qingshan serve --hj212 地址:端口 打开接入，设备连上以后这里就有数据。想先看看样子，运行 ./run --demo。',
     soon: '这一页还没有内容。',
   },
-  wall: {
-    title: '生态环境监测',
-  },
-  map: {
-    title: '监测地图',
-  },
+  live: liveZh,
+  wall: wallZh,
+  map: mapZh,
   points: pointsZh,
   curve: curveZh,
   point: pointZh,
@@ -334,9 +332,7 @@ export const zh = {
   warnings: {
     title: '预警',
   },
-  devices: {
-    title: '设备状态',
-  },
+  devices: devicesZh,
   daily: dailyZh,
   help: {
     title: '帮助',

@@ -1,0 +1,131 @@
+// The documents of the county as it is now (docs/api.md). Missing is null everywhere.
+
+export type PointState = 'online' | 'silent' | 'never' | 'manual';
+export type SeriesKind = 'realtime' | 'minute' | 'hour' | 'day';
+export type Concern = 'exceeds' | 'missing' | 'suspicious';
+
+export interface LiveValue { value: string | null; at_ms: number; flag: string; origin: string }
+export interface LiveFactor {
+  factor: string;
+  name: string;
+  unit: string | null;
+  decimals: number | null;
+  limit: { kind: SeriesKind; upper: string | null; lower: string | null } | null;
+  over: boolean;
+  suspicious: boolean;
+  values: Partial<Record<SeriesKind, LiveValue>>;
+}
+export interface LiveWarning {
+  id: number;
+  factor: string | null;
+  kind: SeriesKind;
+  name: string | null;
+  rule: string;
+  concern: Concern;
+  value: string | null;
+  limit: string | null;
+  since_ms: number;
+  acknowledged: boolean;
+}
+export interface LivePoint {
+  code: string;
+  name: string;
+  kind: string;
+  region: string | null;
+  longitude: number | null;
+  latitude: number | null;
+  simulated: boolean;
+  state: PointState;
+  since_ms: number | null;
+  heard_ms: number | null;
+  data_ms: number | null;
+  captured: number | null;
+  exceeding: boolean;
+  missing: boolean;
+  suspicious: boolean;
+  values: LiveFactor[];
+  warnings: LiveWarning[];
+}
+export interface LiveCounts extends Record<PointState, number> { points: number; exceeding: number; missing: number; suspicious: number; warnings: number }
+export interface County {
+  turn: number;
+  whole: boolean;
+  at_ms: number;
+  data_ms: number | null;
+  simulated: boolean;
+  listening: boolean;
+  counts: LiveCounts;
+  points: LivePoint[];
+}
+
+export interface GatewayEvent { at_ms: number; what: string; mn: string; count: number; peer?: string }
+export interface DeviceRow {
+  mn: string;
+  point: string;
+  name: string;
+  kind: string;
+  simulated: boolean;
+  state: PointState;
+  enabled: boolean;
+  connected: boolean;
+  line_ms: number | null;
+  frame_ms: number | null;
+  data_ms: number | null;
+  captured: number | null;
+  frames: number;
+  connects: number;
+  ahead: number;
+  edition: string | null;
+  crc: string | null;
+  clock_offset_ms: number | null;
+  events: { what: string; count: number; at_ms: number }[];
+}
+export interface DeviceBoard {
+  at_ms: number;
+  gateway: { connections: number; registered: number; frames: number; repeated: number; refused: number } | null;
+  counts: LiveCounts;
+  devices: DeviceRow[];
+  events: GatewayEvent[];
+}
+
+// What a point shows first. One word, one colour, one place in the order of lists.
+export const STATUSES = ['exceeding', 'silent', 'never', 'suspicious', 'online', 'manual'] as const;
+export type Status = (typeof STATUSES)[number];
+export function statusOf(point: LivePoint): Status {
+  if (point.exceeding) return 'exceeding';
+  if (point.state === 'silent' || point.state === 'never') return point.state;
+  return point.suspicious || point.missing ? 'suspicious' : point.state;
+}
+
+export const KINDS = ['outfall', 'stack', 'hood', 'dust', 'river', 'lake', 'air', 'sewage', 'noise'] as const;
+
+export interface Exceedance { point: LivePoint; factor: string; name: string; unit: string | null; value: string | null; limit: string | null; kind: SeriesKind; since_ms: number; times: number | null }
+
+// By how much a value is beyond its limit, as a share of it; pH and other ranges have none.
+function timesOf(value: string | null, limit: string | null): number | null {
+  const share = value === null || limit === null || Number(limit) === 0 ? null : Number(value) / Number(limit) - 1;
+  return share !== null && share > 0 ? share : null;
+}
+
+function limitOf(factor: LiveFactor, value: string | null): string | null {
+  if (!factor.limit) return null;
+  const below = factor.limit.lower !== null && value !== null && Number(value) < Number(factor.limit.lower);
+  return below ? factor.limit.lower : factor.limit.upper ?? factor.limit.lower;
+}
+
+function exceedanceOf(point: LivePoint, factor: LiveFactor, warning: LiveWarning | undefined): Exceedance {
+  const kind = factor.over && factor.limit ? factor.limit.kind : warning?.kind ?? 'hour';
+  const newest = factor.values[kind];
+  const value = factor.over ? newest?.value ?? null : warning?.value ?? null;
+  const limit = factor.over ? limitOf(factor, value) : warning?.limit ?? null;
+  return { point, factor: factor.factor, name: factor.name, unit: factor.unit, value, limit, kind, since_ms: warning?.since_ms ?? newest?.at_ms ?? 0, times: timesOf(value, limit) };
+}
+
+// What is beyond its limit now, or has an open warning of that; the worst first.
+export function exceedances(points: LivePoint[]): Exceedance[] {
+  const found = points.flatMap((point) => point.values.flatMap((factor) => {
+    const warning = point.warnings.find((one) => one.concern === 'exceeds' && one.factor === factor.factor);
+    return factor.over || warning ? [exceedanceOf(point, factor, warning)] : [];
+  }));
+  return found.sort((a, b) => (b.times ?? 0) - (a.times ?? 0) || a.since_ms - b.since_ms);
+}

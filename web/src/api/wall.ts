@@ -1,0 +1,8 @@
+// What the wall reads of documents that other pages know whole.
+export interface WaterSections {
+  classes: { class: number; name: string; state: string; colour: string }[];
+  sections: { code: string; name: string; class: number | null }[];
+}
+export interface WallWarnings {
+  warnings: { id: number; rule_name: string; point_name: string; factor_name: string | null; text: string; first_ms: number }[];
+}

@@ -1,0 +1,62 @@
+// Chinese texts of the pages that show the county live: wall, map, devices.
+export const liveZh = {
+  since: { minutes: '{n} 分钟前起', hours: '{n} 小时前起', days: '{n} 天前起', now: '刚刚起' },
+  ago: { minutes: '{n} 分钟前', hours: '{n} 小时前', days: '{n} 天前', now: '刚刚' },
+  status: { exceeding: '超标', silent: '离线', never: '从未上线', suspicious: '存疑', online: '正常', manual: '人工报数' },
+  kind: {
+    outfall: '废水排口', stack: '废气排口', hood: '餐饮油烟', dust: '扬尘', river: '河流断面', lake: '湖库断面', air: '空气站', sewage: '污水处理厂', noise: '噪声', other: '其他',
+  },
+  mean: { realtime: '实时', minute: '分钟均值', hour: '小时均值', day: '日均值' },
+  rule: {
+    exceedance: '超标', sustained: '持续超标', no_data: '无数据', constant: '恒值', jump: '突变', zero: '零值', range: '超量程', negative: '负值', clock: '时钟不准', copy: '数据雷同',
+    efficiency: '去除率低', idle: '设施停运', flag: '设备标记异常',
+  },
+  simulated: '模拟数据，仅供演示',
+  dataAsOf: '数据截至 {time}',
+  noData: '还没有数据',
+  notListening: '接入端口没有打开',
+  limit: '限值 {value}',
+  times: '超标 {n} 倍',
+  beyond: '超出限值',
+};
+
+export const wallZh = {
+  title: '生态环境监测',
+  leave: '返回',
+  online: '在线', of: '共 {n} 个监测点', exceeding: '超标', missing: '离线', suspicious: '存疑',
+  never: '另有 {n} 个从未上线',
+  air: '空气质量指数', primary: '首要污染物 {list}', airNone: '没有空气数据', airHour: '到 {time} 的一小时',
+  water: '河流断面', waterNone: '没有断面评价', sections: '{n} 个断面', unclassed: '未评价',
+  exceedNone: '现在没有超标', missingNone: '全部在线', suspiciousNone: '没有存疑数据',
+  exceedTitle: '正在超标', missingTitle: '离线和存疑', more: '还有 {n} 条',
+  warnings: '预警', warningsNone: '没有未关闭的预警',
+  map: '监测点分布',
+};
+
+export const mapZh = {
+  title: '监测地图',
+  lead: '形状是类型，颜色和文字是状态。点一个监测点看最新值；键盘可以用右边的列表。',
+  label: '{n} 个监测点的地图，列表在旁边',
+  kind: '类型', status: '状态', list: '监测点', count: '{n} 个', none: '没有符合条件的监测点。', noPlace: '没有坐标', open: '打开监测点', close: '关闭',
+  factor: '因子', value: '最新值', time: '时间', noValues: '还没有收到数据', fit: '全部显示',
+  tiles: '天地图底图', tilesHelp: '填天地图密钥后显示底图；密钥只存在这个浏览器。没有外网时不要填。', tilesKey: '天地图密钥', tilesOn: '使用', tilesOff: '不用底图',
+  attribution: '天地图',
+};
+
+export const devicesZh = {
+  title: '设备状态',
+  lead: '一行一台数采仪。',
+  sentence: '{total} 台设备，{connected} 台连着',
+  gateway: '接入端口：{connections} 个连接，启动以来收到 {frames} 包，重复 {repeated} 包，拒收 {refused} 包',
+  deaf: '接入端口没有打开：用 serve --hj212 地址:端口 启动。',
+  caption: '每台设备的连接、数据和异常',
+  device: '设备', state: '状态', line: '连接', frame: '最近一包', captured: '近 24 小时', capturedHelp: '有数据的十分钟时段所占比例', trouble: '近 24 小时异常', settings: '设置',
+  connected: '连着', disconnected: '没有连接', disabled: '已停用', ahead: '有 {n} 个值的时间在将来', frames: '启动以来 {n} 包', reconnects: '连接 {n} 次', noTrouble: '无',
+  edition: 'HJ 212-{edition}', crc: { strict: '严格校验', modbus: 'Modbus 校验', ignore: '不校验' }, offset: '时间修正 {n} 秒',
+  eventTitle: '接入记录', eventNone: '没有异常记录。', eventTime: '时间', eventWhat: '情况', eventMn: '设备编号', eventCount: '次数', eventPeer: '来自',
+  event: {
+    unknown_device: '没有登记的设备', wrong_password: '密码不对', disabled: '设备已停用', other_mn: '中途换了设备编号', refused_frame: '报文有错，已拒收', replaced: '同一设备另有新连接', slow_frame: '报文发得太慢',
+    silent: '长时间不说话', unregistered: '连上后没有报到', too_many_connections: '连接太多', answers_unread: '不收应答', wrong_clock: '时间不可能', no_time: '没有时间', other: '其他',
+  },
+  filter: '只看', all: '全部', problems: '有问题的',
+};
