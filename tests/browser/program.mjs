@@ -34,14 +34,15 @@ export function newFolder() {
   return copy;
 }
 
-function address(process_) {
+// wanted: the first number of this pattern that the server says.
+function address(process_, wanted) {
   return new Promise((resolve, reject) => {
     let out = '';
     const late = setTimeout(() => reject(new Error(`the server did not say its address: ${out}`)), START_MS);
     const end = (act, value) => { clearTimeout(late); act(value); };
     process_.stdout.on('data', (piece) => {
       out += piece;
-      const found = /http:\/\/127\.0\.0\.1:(\d+)/.exec(out);
+      const found = wanted.exec(out);
       if (found) end(resolve, Number(found[1]));
     });
     process_.on('exit', (code) => end(reject, new Error(`the server ended with ${code}: ${out}`)));
@@ -54,13 +55,36 @@ export async function startServer({ data = newFolder(), options = [] } = {}) {
   let errors = '';
   child.stderr.on('data', (piece) => { errors += piece; });
   const ended = new Promise((resolve) => { child.on('close', (code, signal) => { running.delete(child); resolve(code ?? signal); }); });
-  const port = await address(child);
+  const [port, devicesPort] = await Promise.all([address(child, /http:\/\/127\.0\.0\.1:(\d+)/), options.includes('--hj212') ? address(child, /\n\D*(\d+)\n$/) : null]);
   const stop = async () => {
     child.kill('SIGTERM');
     const code = await ended;
     if (code !== 0 || SANITIZER.test(errors)) throw new Error(`serve ended with ${code}: ${errors}`);
   };
-  return { data, port, url: `http://127.0.0.1:${port}`, token: readFileSync(join(data, 'token'), 'utf8').trim(), stop };
+  return { data, port, devicesPort, url: `http://127.0.0.1:${port}`, token: readFileSync(join(data, 'token'), 'utf8').trim(), stop };
+}
+
+export function runProgram(...options) {
+  const ran = spawnSync(PROGRAM, options, { encoding: 'utf8' });
+  if (ran.status !== 0) throw new Error(`${options[0]} failed: ${ran.stdout}${ran.stderr}`);
+  return ran.stdout;
+}
+
+// The folder of ./run --demo, with two days of history.
+let demo = null;
+const DEMO = (name) => join(SOURCE, 'packs/demo', `${name}.csv`);
+export const DEMO_TABLES = ['--table', DEMO('points'), '--profiles', DEMO('profiles')];
+export function demoFolder() {
+  if (!demo) {
+    demo = newPath();
+    runProgram('init', '--simulated', '--pack', join(SOURCE, 'packs/jianghai'), '--data', demo);
+    runProgram('point', 'import', DEMO('points'), '--data', demo);
+    runProgram('limit', 'import', DEMO('limits'), '--data', demo);
+    runProgram('simulate', ...DEMO_TABLES, '--scenario', DEMO('scenario'), '--days', '3', '--data', demo);
+  }
+  const copy = newPath();
+  cpSync(demo, copy, { recursive: true });
+  return copy;
 }
 
 let common = null;

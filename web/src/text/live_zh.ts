@@ -53,7 +53,7 @@ export const devicesZh = {
   device: '设备', state: '状态', line: '连接', frame: '最近一包', captured: '近 24 小时', capturedHelp: '有数据的十分钟时段所占比例', trouble: '近 24 小时异常', settings: '设置',
   connected: '连着', disconnected: '没有连接', disabled: '已停用', ahead: '有 {n} 个值的时间在将来', frames: '启动以来 {n} 包', reconnects: '连接 {n} 次', noTrouble: '无',
   edition: 'HJ 212-{edition}', crc: { strict: '严格校验', modbus: 'Modbus 校验', ignore: '不校验' }, offset: '时间修正 {n} 秒',
-  eventTitle: '接入记录', eventNone: '没有异常记录。', eventTime: '时间', eventWhat: '情况', eventMn: '设备编号', eventCount: '次数', eventPeer: '来自',
+  eventTitle: '接入记录', eventNone: '没有异常记录。', eventTime: '时间', eventWhat: '情况', eventMn: '设备编号', eventCount: '次数',
   event: {
     unknown_device: '没有登记的设备', wrong_password: '密码不对', disabled: '设备已停用', other_mn: '中途换了设备编号', refused_frame: '报文有错，已拒收', replaced: '同一设备另有新连接', slow_frame: '报文发得太慢',
     silent: '长时间不说话', unregistered: '连上后没有报到', too_many_connections: '连接太多', answers_unread: '不收应答', wrong_clock: '时间不可能', no_time: '没有时间', other: '其他',
