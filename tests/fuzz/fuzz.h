@@ -5,7 +5,9 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -15,6 +17,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
         if (!(condition))     \
             abort();          \
     } while (0)
+
+// A folder of its own; ./test removes what is in TEST_TMP.
+static inline char *fuzz_folder(void)
+{
+    static char path[256];
+    const char *top = getenv("TEST_TMP");
+    snprintf(path, sizeof path, "%s/fuzz-XXXXXX", top ? top : access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+    return mkdtemp(path);
+}
 
 // The source folder, for the small pack of tests/packs.
 static inline const char *fuzz_root(void)

@@ -2,7 +2,6 @@
 // (its tail is made right, so that the blocks are looked at), or frames that are written and packed by the log itself and then
 // damaged in one byte. Reading never goes wrong, recovery leaves a sound log, and damage in what was written is always found.
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,7 +12,7 @@
 
 #define SEGMENT_BYTES 700
 
-static char folder[64];
+static const char *folder;
 
 static const char *path_of(struct arena *arena, int64_t number, const char *ending)
 {
@@ -23,10 +22,8 @@ static const char *path_of(struct arena *arena, int64_t number, const char *endi
 static void make_folder(void)
 {
     ARENA_SCOPED arena = arena_new();
-    if (!*folder) {
-        snprintf(folder, sizeof folder, "%s/raw-fuzz-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-        FUZZ_MUST(mkdtemp(folder) && folder_create(arena_printf(arena, "%s/raw", folder), NULL));
-    }
+    if (!folder)
+        FUZZ_MUST((folder = fuzz_folder()) && folder_create(arena_printf(arena, "%s/raw", folder), NULL));
     for (int64_t number = 1; number < 64; number++) {
         unlink(path_of(arena, number, ".seg"));
         unlink(path_of(arena, number, ".segz"));
