@@ -61,7 +61,7 @@ STEPS = [
     folder("standard"),
     folder("fuzz"),
     folder("clickhouse"),
-    folder("crash"),
+    folder("crash", minutes=20),
     folder("gateway"),
     folder("browser", ("sanitized", "gcc", "pages"), 15),
     folder("run", ("pages",), 15),

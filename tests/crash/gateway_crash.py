@@ -13,7 +13,7 @@ from harness import Mounted, equal, loaded, must, new_path, wait_for
 import raw_log
 
 DEVICES = 12
-CUTS = 3
+CUTS = 2
 LIMITS = "segment=40000,rate=1000000"  # small segments: new ones begin and old ones are packed while the load runs
 FACTORS = ("a21026", "a21002", "a34013")
 DAY_S = 86400
