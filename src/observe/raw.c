@@ -64,6 +64,7 @@ void raw_make_spare(struct raw *raw)
         unlink(path); // a full disk: the next segment grows as it is written
     pthread_mutex_lock(&raw->lock);
     raw->spare_ready = ok;
+    raw->spare_making = false;
     pthread_mutex_unlock(&raw->lock);
 }
 

@@ -107,7 +107,7 @@ static void note_durable(struct raw *raw)
 
 static void want_spare(struct raw *raw)
 {
-    if (raw->spare_ready || raw->spare_for == raw->number || raw->next < raw->limit / 2)
+    if (raw->spare_ready || raw->spare_making || raw->spare_for == raw->number || raw->next < raw->limit / 2)
         return;
     raw->spare_for = raw->number; // once: there may be no room for it
     raw->spare_wanted = true;
@@ -160,6 +160,7 @@ static void *run(void *context)
                 raw->finished(raw->context);
         } else if (raw->spare_wanted) {
             raw->spare_wanted = false;
+            raw->spare_making = true;
             pthread_mutex_unlock(&raw->lock);
             raw_make_spare(raw);
             pthread_mutex_lock(&raw->lock);

@@ -42,7 +42,7 @@ struct raw {
     bool spoilt;                          // a batch failed: what the file holds behind `size` is unknown
     struct fault fault;                   // why
     struct digest_state durable_digest;   // up to size, when spoilt
-    bool spare_wanted, spare_ready;
+    bool spare_wanted, spare_making, spare_ready; // one is made at a time: a second maker would write zeros into a taken one
     int64_t spare_for;                    // the segment in which a spare was last wanted
     size_t size;                          // durable
     struct raw_batch batches[RAW_BATCHES];
