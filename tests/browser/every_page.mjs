@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axeFindings, deepEqual, equal, match, must, openPage, says, textOf, PHONE, SOURCE, WIDE } from './harness.mjs';
 
-// route, an address of it, page name and heading: Chinese, English
+// route, an address of it, page name and heading: Chinese, English; an error of the console that belongs there
 const PAGES = [
   ['/', '/', ['总览', /^38 项指标，29 项达标/], ['Overview', /^38 indicators: 29 met/]],
   ['/indicators', '/indicators', ['指标', /^指标$/], ['Indicators', /^Indicators$/]],
@@ -21,7 +21,7 @@ const PAGES = [
   ['/wall', '/wall', ['大屏', /^生态环境监测$/], ['Wall', /^Environment watch$/]],
   ['/map', '/map', ['地图', /^监测地图$/], ['Map', /^Monitoring map$/]],
   ['/points', '/points', ['监测点', /^监测点$/], ['Points', /^Monitoring points$/]],
-  ['/points/:code', '/points/none', ['监测点 none', /^监测点 none$/], ['Point none', /^Point none$/]],
+  ['/points/:code', '/points/none', ['监测点 none', /^监测点 none$/], ['Point none', /^Point none$/], /404/],
   ['/air', '/air', ['空气', /^空气质量$/], ['Air', /^Air quality$/]],
   ['/water', '/water', ['水', /^水环境质量$/], ['Water', /^Water quality$/]],
   ['/warnings', '/warnings', ['预警', /^预警$/], ['Warnings', /^Warnings$/]],
@@ -38,7 +38,7 @@ const VARIANTS = [
 
 const source = (name) => readFileSync(join(SOURCE, 'web/src', name), 'utf8');
 // A text that is missing shows its key; file names look like keys and are none.
-const groups = [...source('text/zh.ts').matchAll(/^ {2}(\w+): \{/gm)].map((found) => found[1]).join('|');
+const groups = [...source('text/zh.ts').matchAll(/^ {2}(\w+): (?:\{|\w+Zh,)/gm)].map((found) => found[1]).join('|');
 const KEY = new RegExp(`(?<![\\w/.])(?:${groups})\\.(?!csv|yaml|md|xlsx|json)[a-z]\\w*`);
 
 async function words(page) {
@@ -72,5 +72,5 @@ says('every route of router.ts is among the pages looked at', () => {
 });
 
 for (const [variant, at, options] of VARIANTS) {
-  for (const page of PAGES) says(`${page[1]} ${variant} has its title and heading, no raw text, no overflow, no finding of axe`, () => look(page[1], page[at], options));
+  for (const page of PAGES) says(`${page[1]} ${variant} has its title and heading, no raw text, no overflow, no finding of axe`, () => look(page[1], page[at], page[4] ? { ...options, expected: page[4] } : options));
 }

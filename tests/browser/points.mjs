@@ -1,0 +1,117 @@
+// Points of monitoring: the list, one point with its curve and calendar, registering one, and the daily report.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { axeFindings, becomes, deepEqual, equal, match, must, newFile, newFolder, openPage, ownServer, says, settled, SOURCE, textOf, texts, PHONE, WIDE } from './harness.mjs';
+
+const TABLE = `point,mn,pw,edition,crc,kind,longitude,latitude,name,region
+wwtp1,440704A001,123456,2017,strict,sewage,113.14,22.57,江海污水处理厂,440704004
+stack1,440704A002,123456,2005,modbus,stack,113.10,22.55,一号锅炉,440704001
+`;
+// 1 January whole, 2 January with a gap of three hours, one flagged hour and one high one.
+function table() {
+  const rows = ['point,factor,kind,time,value,flag,version'];
+  for (let hour = 0; hour < 48; hour += 1) {
+    if (hour >= 29 && hour < 32) continue;
+    const time = `2026-01-0${1 + Math.floor(hour / 24)} ${String(hour % 24).padStart(2, '0')}:00:00`;
+    rows.push(`stack1,a21026,hour,${time},${hour === 40 ? '61.5' : (20 + (hour % 7)).toFixed(1)},${hour === 35 ? 'D' : 'N'},`);
+  }
+  return rows.join('\n');
+}
+
+const program = process.env.QINGSHAN ?? join(SOURCE, 'build/qingshan');
+const data = newFolder();
+for (const [command, content] of [[['point', 'import'], TABLE], [['series', 'import'], table()]]) {
+  const ran = spawnSync(program, [...command, newFile(content, '.csv'), '--data', data], { encoding: 'utf8' });
+  must(ran.status === 0, ran.stderr);
+}
+const server = await ownServer({ data });
+const CURVE = '/points/stack1?factor=a21026&kind=hour&from=2026-01-01&to=2026-01-02';
+const chart = (page) => page.locator('.curve svg');
+
+says('the list names every point with its newest data and its state, and narrows to a kind', async () => {
+  const page = await openPage('/points', { server });
+  match(await textOf(page.locator('.point-table')), /江海污水处理厂 wwtp1 污水处理厂 外海街道 1 0 — 还没有数据 一号锅炉 stack1 废气排口 .*2026-01-02 23:00 超过六小时没有数据/);
+  await page.getByRole('combobox', { name: /^类型/ }).selectOption('sewage');
+  await becomes(() => page.locator('.point-table tbody tr').count(), 1, 'rows');
+  match(page.url(), /kind=sewage/);
+  match(await page.getByRole('link', { name: '导出 CSV' }).getAttribute('href'), /\/api\/v1\/points\?kind=sewage&format=csv/);
+});
+
+says('without a point the list says what to do', async () => {
+  const page = await openPage('/points');
+  match(await textOf(page.locator('main')), /还没有登记监测点.*qingshan serve --hj212/);
+});
+
+says('the curve tells its span to those who listen, shows a gap as a gap, and its numbers stand in a table', async () => {
+  const page = await openPage(CURVE, { server });
+  equal(await chart(page).getAttribute('aria-label'), '一号锅炉 二氧化硫，2026-01-01 00:00 至 2026-01-03 00:00，45 个值');
+  equal(await page.locator('.curve rect.gap').count(), 1, 'gaps');
+  equal(await page.locator('.curve circle.mark').count(), 1, 'a value that is not valid is no part of the line');
+  match(await page.locator('.curve path.line').first().getAttribute('d'), /^M[^M]+M[^M]+M[^M]+$/);
+  await page.getByText('看数字').click();
+  equal((await texts(page.locator('.curve-table tbody tr'))).length, 45);
+  match(await textOf(page.locator('.curve-table tbody')), /2026-01-02 16:00 61\.5/);
+});
+
+says('the keyboard reads the curve and zooms into what was selected', async () => {
+  const page = await openPage(CURVE, { server });
+  await chart(page).focus();
+  await page.keyboard.press('Home');
+  equal(await textOf(page.locator('.curve-said')), '2026-01-01 00:00 20 mg/m³');
+  for (let step = 0; step < 6; step += 1) await page.keyboard.press('Shift+ArrowRight');
+  match(await textOf(page.locator('.curve-said')), /^2026-01-01 00:00 至 2026-01-01 07:00/);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/from=2026-01-01T00%3A00%3A00.000%2B08%3A00|from=2026-01-01T00:00:00.000%2B08:00/);
+  await settled(page);
+  await becomes(() => chart(page).getAttribute('aria-label'), '一号锅炉 二氧化硫，2026-01-01 00:00 至 2026-01-01 07:00，7 个值');
+});
+
+says('dragging over the curve zooms into that span', async () => {
+  const page = await openPage(CURVE, { server });
+  const box = await chart(page).boundingBox();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.8, box.y + 120, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForURL(/from=2026-01-01T2|from=2026-01-02T/);
+});
+
+says('the calendar counts its days, and opens one', async () => {
+  const page = await openPage(CURVE, { server });
+  const calendar = page.locator('svg.calendar');
+  match(await calendar.getAttribute('aria-label'), /^2026 年每天的数据：数据完整 2，有效数据不足四分之三 0，有小时超标 0，没有数据 \d+，不要求 \d+$/);
+  equal(await calendar.locator('.calendar-day').count(), 365);
+  await calendar.locator('.calendar-day').nth(1).click();
+  await becomes(() => chart(page).getAttribute('aria-label'), '一号锅炉 二氧化硫，2026-01-02 00:00 至 2026-01-03 00:00，21 个值');
+});
+
+says('the administrator registers a point by form', async () => {
+  const page = await openPage('/points', { server });
+  await page.getByRole('button', { name: '填写' }).click();
+  await page.getByLabel('口令').fill(server.token);
+  await page.getByRole('button', { name: '使用' }).click();
+  await page.getByText('管理员口令已经').or(page.getByRole('button', { name: '退出' })).first().waitFor();
+  await page.getByLabel('代码', { exact: true }).fill('dust1');
+  await page.getByLabel('名称', { exact: true }).fill('工地扬尘');
+  await page.locator('form').getByLabel('类型').selectOption('dust');
+  await page.getByLabel('设备编号 MN').fill('440704D001');
+  await page.getByRole('button', { name: '登记', exact: true }).click();
+  await becomes(() => page.locator('.point-table tbody tr', { hasText: '工地扬尘' }).count(), 1, 'the new point');
+});
+
+says('the daily report says the day in a sentence and in a table', async () => {
+  const page = await openPage('/daily?date=2026-01-02', { server });
+  match(await textOf(page.locator('.daily-sentence')), /个监测点，1 个有数据，0 个有超标，1 个有无数据时段。新增预警 \d+ 条，关闭 \d+ 条。/);
+  match(await textOf(page.locator('.daily-table')), /一号锅炉 废气排口 无数据 05:00–08:00 二氧化硫 mg\/m³ 20 \/ 24 — 61\.5/);
+});
+
+for (const [size, name] of [[WIDE, 'a desk'], [PHONE, 'a phone']]) {
+  says(`point, list and daily report have no finding of axe and no overflow on ${name}`, async () => {
+    for (const path of ['/points', CURVE, '/daily?date=2026-01-02']) {
+      const page = await openPage(path, { server, size });
+      deepEqual(await axeFindings(page), [], path);
+      const [content, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      must(content <= room, `${path} is ${content} px wide in a window of ${room}`);
+    }
+  });
+}
