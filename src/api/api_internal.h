@@ -234,6 +234,9 @@ enum MHD_Result point_withdraw_handle(struct request *request);
 enum MHD_Result command_add_handle(struct request *request);
 enum MHD_Result command_cancel_handle(struct request *request);
 json_t *commands_document(struct request *request, struct view *view, struct fault *f);
+json_t *device_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result device_save_handle(struct request *request);
+json_t *learned_json(struct gateway *gateway, const char *mn); // null: nothing is known since the start
 json_t *forwards_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result forward_save_handle(struct request *request);
 void command_changed_say(struct server *server, const char *mn, const struct command *command);

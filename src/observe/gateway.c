@@ -26,7 +26,9 @@ struct device_state *gateway_state(struct gateway *gateway, const struct device 
     state->device = device;
     state->tokens = gateway->options.rate * BURST_SECONDS;
     state->tokens_ms = uv_now(&gateway->loop);
+    uv_mutex_lock(&gateway->state_lock);
     map_put(&gateway->states, state->mn, state);
+    uv_mutex_unlock(&gateway->state_lock);
     return state;
 }
 
@@ -347,6 +349,7 @@ struct gateway *gateway_start(const struct gateway_options *options, struct faul
     gateway->recent = recent_new(seed);
     gateway->states_arena = arena_new();
     map_init(&gateway->states, gateway->states_arena);
+    uv_mutex_init(&gateway->state_lock);
     gateway->desk = command_desk_new(gateway);
     gateway->read_buffer = heap_alloc(GATEWAY_READ_SIZE * 2); // what is held goes in front of what is read
     if (start_all(gateway, f))
@@ -406,8 +409,21 @@ void gateway_free(struct gateway *gateway)
         heap_free(gateway->rounds[i].texts);
         heap_free(gateway->rounds[i].answers);
     }
+    uv_mutex_destroy(&gateway->state_lock);
     arena_free(gateway->states_arena);
     arena_free(gateway->arena);
+}
+
+bool gateway_learned(struct gateway *gateway, const char *mn, struct learned *ret_learned, bool *ret_online)
+{
+    uv_mutex_lock(&gateway->state_lock);
+    const struct device_state *state = map_get(&gateway->states, mn);
+    if (state) {
+        *ret_learned = state->learned;
+        *ret_online = state->connection != NULL;
+    }
+    uv_mutex_unlock(&gateway->state_lock);
+    return state != NULL;
 }
 
 struct gateway_counts gateway_counts(const struct gateway *gateway)

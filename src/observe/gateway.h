@@ -48,6 +48,10 @@ void gateway_commands_changed(struct gateway *gateway); // the store has other o
 void gateway_stop(struct gateway *gateway);    // closes all connections, ends the thread
 void gateway_free(struct gateway *gateway);    // stopped; NULL is fine
 
+// What is known of a device since the start. false: nothing. From any thread.
+struct learned;
+bool gateway_learned(struct gateway *gateway, const char *mn, struct learned *ret_learned, bool *ret_online);
+
 struct gateway_counts {
     int64_t connections, registered;           // now
     int64_t frames, repeated, refused, answers; // since the start

@@ -127,6 +127,26 @@ static const struct device *find_device(const struct connection *connection, str
     return device_table_find(connection->gateway->devices, mn);
 }
 
+static void learn(struct connection *connection, const struct hj212_frame *frame, const struct hj212_message *message)
+{
+    struct device_state *state = connection->state;
+    uv_mutex_lock(&connection->gateway->state_lock);
+    learned_frame(&state->learned, frame->dialect, true);
+    learned_times(&state->learned, message, instant_now_ms(), state->device->minute_interval_ms);
+    uv_mutex_unlock(&connection->gateway->state_lock);
+}
+
+// A CRC that the settings do not take is not believed, but says how the device computes it.
+static void learn_refused(struct gateway *gateway, const struct device *device, const struct hj212_frame *frame, const struct hj212_message *message)
+{
+    if (!device || !frame->whole || !same_password(device->password, message->pw))
+        return;
+    struct device_state *state = gateway_state(gateway, device);
+    uv_mutex_lock(&gateway->state_lock);
+    learned_frame(&state->learned, frame->dialect, false);
+    uv_mutex_unlock(&gateway->state_lock);
+}
+
 enum outcome { OUTCOME_DONE, OUTCOME_WAIT, OUTCOME_CLOSED };
 
 static enum outcome take_frame(struct connection *connection, const struct hj212_frame *frame, const char *bytes, bool *ret_consumed)
@@ -146,6 +166,7 @@ static enum outcome take_frame(struct connection *connection, const struct hj212
         return OUTCOME_WAIT;
     }
     keep(connection, frame, bytes);
+    learn(connection, frame, &message);
     command_desk_hear(gateway->desk, connection->state, &message);
     connection_put_answer(connection, &message);
     return OUTCOME_DONE;
@@ -160,10 +181,12 @@ static enum hj212_step next_frame(const struct connection *connection, const cha
     if (step != HJ212_REFUSED || ret_frame->refusal != HJ212_REFUSED_CRC || !hj212_message_read(ret_frame->segment, &message))
         return step;
     const struct device *device = device_table_find(connection->gateway->devices, message.mn);
-    if (!device || device->crc == HJ212_CRC_STRICT)
-        return step;
-    options.crc = device->crc;
-    return hj212_frame_next(bytes, size, &options, ret_frame);
+    options.crc = device ? device->crc : HJ212_CRC_STRICT;
+    if (options.crc != HJ212_CRC_STRICT)
+        step = hj212_frame_next(bytes, size, &options, ret_frame);
+    if (step == HJ212_REFUSED)
+        learn_refused(connection->gateway, device, ret_frame, &message);
+    return step;
 }
 
 static void refuse(struct connection *connection, const struct hj212_frame *frame)

@@ -9,6 +9,7 @@
 #include "observe/command_desk.h"
 #include "observe/device.h"
 #include "observe/gateway.h"
+#include "observe/learned.h"
 #include "observe/recent.h"
 
 #define GATEWAY_READ_SIZE ((size_t)64 << 10)
@@ -25,6 +26,7 @@ struct device_state {
     int commands;                 // open ones at the desk
     uint64_t time_asked_ms;       // when it last asked for its time
     char st[3];                   // as it sends it; "" until it sent data
+    struct learned learned;       // under gateway.state_lock: pages read it
 };
 
 struct connection {
@@ -76,7 +78,8 @@ struct gateway {
     struct device_option_table *device_options;
     struct command_desk *desk;
     struct arena *states_arena;
-    struct map states;            // by MN
+    struct map states;            // by MN; added to under state_lock
+    uv_mutex_t state_lock;
     struct connection *connections;
 
     char *read_buffer;

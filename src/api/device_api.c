@@ -1,0 +1,108 @@
+// One device: how it is spoken to, what its frames suggest, changing that.
+#include "api/write_job.h"
+#include "base/text.h"
+#include "observe/device_setting.h"
+#include "observe/gateway.h"
+#include "observe/learned.h"
+
+#define SETTINGS_MAX 16
+
+static const char *const crc_words[] = {[HJ212_CRC_STRICT] = "strict", [HJ212_CRC_MODBUS] = "modbus", [HJ212_CRC_IGNORE] = "ignore"};
+
+static json_t *settings_json(const struct device_shown *shown)
+{
+    return json_pack("{s:s,s:s,s:s,s:s,s:I,s:I,s:b,s:b,s:b,s:s,s:I,s:I,s:b,s:I}", "edition", shown->edition, "crc", shown->crc, "charset", shown->charset,
+                     "data_time", shown->data_time, "minute_interval", (json_int_t)shown->minute_interval, "clock_offset_s",
+                     (json_int_t)shown->clock_offset_s, "enabled", shown->enabled, "has_password", shown->has_password, "has_key", shown->has_key,
+                     "cipher_form", shown->cipher_form, "over_time_s", (json_int_t)shown->over_time_s, "retries", (json_int_t)shown->retries, "backfill",
+                     shown->backfill, "backfill_hourly", (json_int_t)shown->backfill_hourly);
+}
+
+static json_t *crc_json(const struct learned *learned, const struct learned_says *says)
+{
+    json_t *counts = json_object();
+    for (int i = 0; i < LEARNED_DIALECTS; i++)
+        if (learned->dialects[i])
+            json_object_set_new(counts, hj212_dialect_name((enum hj212_dialect)i), json_integer(learned->dialects[i]));
+    return json_pack("{s:o,s:i,s:i,s:o}", "suggestion", says->has_crc ? json_string(crc_words[says->crc]) : json_null(), "frames", says->crc_frames,
+                     "matching", says->crc_matching, "counts", counts);
+}
+
+json_t *learned_json(struct gateway *gateway, const char *mn)
+{
+    struct learned learned;
+    bool online;
+    if (!gateway || !gateway_learned(gateway, mn, &learned, &online))
+        return json_null();
+    const struct learned_says says = learned_say(&learned);
+    json_t *data_time = json_pack("{s:o,s:i,s:i}", "suggestion", says.has_data_time ? json_string(says.time_is_end ? "end" : "start") : json_null(), "start",
+                                  (int)learned.starts, "end", (int)learned.ends);
+    json_t *drift = json_pack("{s:o,s:i,s:o}", "median_ms", says.has_drift ? json_integer(says.drift_ms) : json_null(), "frames", says.drift_frames,
+                              "clock_offset_s", says.has_offset ? json_integer(says.clock_offset_s) : json_null());
+    return json_pack("{s:b,s:I,s:I,s:o,s:o,s:o,s:o}", "online", online, "frames", (json_int_t)learned.frames, "refused", (json_int_t)learned.refused,
+                     "last_ms", learned.last_ms ? json_integer(learned.last_ms) : json_null(), "crc", crc_json(&learned, &says), "data_time", data_time,
+                     "drift", drift);
+}
+
+json_t *device_document(struct request *request, struct view *view, struct fault *f)
+{
+    struct device_shown shown;
+    const char *mn = request->path_value;
+    if (!device_setting_show(view->store, view->arena, mn, &shown, f))
+        return NULL;
+    return json_pack("{s:s,s:s,s:b,s:o,s:o}", "mn", mn, "point", shown.point, "simulated", shown.simulated, "settings", settings_json(&shown), "learned",
+                     learned_json(request->server->gateway, mn));
+}
+
+// ---- changing ----
+
+static bool take_setting(struct write_job *job, const char *name, const json_t *value, struct device_setting *ret_setting, struct fault *f)
+{
+    bool flag, number;
+    if (!device_setting_known(name, &flag, &number))
+        return fault_set(f, FAULT_INPUT, "api.field_unknown", "field", name, NULL);
+    *ret_setting = (struct device_setting){.name = name};
+    if (flag && json_is_boolean(value))
+        ret_setting->text = json_is_true(value) ? "yes" : "no";
+    else if (number && json_is_integer(value))
+        ret_setting->text = arena_printf(job->arena, "%lld", (long long)json_integer_value(value));
+    else if (!flag && json_is_string(value))
+        ret_setting->text = json_string_value(value);
+    return ret_setting->text || fault_set(f, FAULT_INPUT, "api.body_field", "field", name, "wanted", flag ? "true / false" : number ? "整数 / a whole number" : "文字 / text", NULL);
+}
+
+static bool save_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    struct device_setting settings[SETTINGS_MAX];
+    struct device_setting_change change = {.mn = job->request->path_value, .settings = settings};
+    const char *name;
+    json_t *value;
+    if (!write_job_step(job, &change.note, f))
+        return false;
+    json_object_foreach(job->body, name, value)
+    {
+        if (text_equal(name, "person") || text_equal(name, "note"))
+            continue;
+        if (change.count == SETTINGS_MAX || !take_setting(job, name, value, &settings[change.count++], f))
+            return false;
+    }
+    change.person = job->person;
+    if (!device_setting_save(store, job->arena, &change, &job->batch, f))
+        return false;
+    job->devices = true;
+    job->answer = json_pack("{s:s,s:o}", "mn", change.mn, "batch", job->batch && !job->dry_run ? json_integer(job->batch) : json_null());
+    return true;
+}
+
+enum MHD_Result device_save_handle(struct request *request)
+{
+    struct fault fault = {0};
+    if (request->waiting)
+        return write_job_answer(request);
+    struct write_job *job = write_job_new(request, "device.settings");
+    job->body = write_job_body(request, &fault);
+    if (!job->body)
+        return answer_fault(request, &fault);
+    job->work = save_work;
+    return write_job_start(job);
+}
