@@ -40,6 +40,7 @@ LIBRARIES = {
     r"jansson\.h": ["view", "report", "api", "cli"],
     r"microhttpd\.h": ["api"],
     r"uv\.h": ["observe/gateway_internal.h"],
+    r"openssl/.*": ["observe/cipher.c"],
     r"zlib\.h": ["api", "observe/raw_segment.c", "sheet/sheet_test.c"],
     r"zstd\.h": ["observe"],
     r"curl/.*": ["cli", "observe/clickhouse.c"],

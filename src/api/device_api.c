@@ -66,7 +66,7 @@ static bool take_setting(struct write_job *job, const char *name, const json_t *
         ret_setting->text = json_is_true(value) ? "yes" : "no";
     else if (number && json_is_integer(value))
         ret_setting->text = arena_printf(job->arena, "%lld", (long long)json_integer_value(value));
-    else if (!flag && json_is_string(value))
+    else if (!flag && !number && json_is_string(value))
         ret_setting->text = json_string_value(value);
     return ret_setting->text || fault_set(f, FAULT_INPUT, "api.body_field", "field", name, "wanted", flag ? "true / false" : number ? "整数 / a whole number" : "文字 / text", NULL);
 }

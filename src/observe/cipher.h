@@ -32,4 +32,10 @@ enum cipher_form {
 const char *cipher_form_name(enum cipher_form form);
 bool cipher_form_parse(const char *name, enum cipher_form *ret_form);
 
+// The segment in plain text when one of the keys opens it: its CRC is then the one in the frame and its text is text. In `out`
+// (HJ212_SEGMENT_MAX). false: no key does, or nothing in it is encrypted.
+bool cipher_open(const struct cipher_key *keys, size_t key_count, const struct hj212_frame *frame, char *out, struct hj212_text *ret_segment);
+// Encrypts the CP of a plain frame. Returns the size of the frame in `out` (HJ212_FRAME_MAX); 0: too long.
+size_t cipher_shut(const struct cipher_key *key, enum cipher_form form, const char *bytes, size_t size, char *out);
+
 #endif

@@ -207,8 +207,10 @@ static void send_packet(struct command_desk *desk, struct desk_item *item)
     const struct device *device = item->state->device;
     const struct command_spelling spelling = {.edition = device->edition, .st = *item->state->st ? item->state->st : "31", .password = device->password, .mn = device->mn};
     enum hj212_mistake mistake;
-    char frame[COMMAND_FRAME_MAX];
-    const size_t size = command_encode(&item->command, &spelling, frame, sizeof frame, &mistake);
+    char plain[COMMAND_FRAME_MAX], frame[HJ212_FRAME_MAX];
+    const struct device_option *option = device_option_find(desk->gateway->device_options, device->mn);
+    size_t size = command_encode(&item->command, &spelling, plain, sizeof plain, &mistake);
+    size = size ? cipher_shut(&option->keys[0], option->enciphers ? option->form : CIPHER_PLAIN, plain, size, frame) : 0;
     if (size)
         connection_send(item->state->connection, frame, size);
     item->ready_ms = 0;

@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "command_sql.h"
 #include "observe_sql.h"
 
 struct device_table {
@@ -32,6 +33,26 @@ static int word_of(const char *const *words, int count, const char *text)
                     .time_is_end = text_equal((row)->data_time, "end"), .minute_interval_ms = (row)->minute_interval * MINUTE_MS,  \
                     .clock_offset_ms = (row)->clock_offset_s * 1000, .simulated = (row)->simulated, .enabled = (row)->enabled}
 
+struct key_taking {
+    struct arena *arena;
+    struct map *devices;           // NULL: one
+    struct device *device;
+};
+
+static bool take_key(void *context, const struct device_key_rows_row *row, struct fault *f)
+{
+    struct key_taking *taking = context;
+    struct device *device = taking->devices ? map_get(taking->devices, row->mn) : taking->device;
+    (void)f;
+    if (!device || device->key_count == CIPHER_KEYS_MAX || (!taking->devices && !text_equal(device->mn, row->mn)))
+        return true;
+    struct cipher_key *keys = arena_array(taking->arena, CIPHER_KEYS_MAX, sizeof *keys);
+    memcpy(keys, device->keys ? device->keys : keys, device->key_count * sizeof *keys);
+    device->key_count += cipher_key_parse(row->cipher_key, &keys[device->key_count]);
+    device->keys = keys;
+    return true;
+}
+
 struct device_table *device_table_load(struct store *store, struct fault *f)
 {
     struct arena *arena = arena_new();
@@ -48,6 +69,10 @@ struct device_table *device_table_load(struct store *store, struct fault *f)
     for (size_t i = 0; i < count; i++) {
         devices[i] = TAKE(&rows[i]);
         map_put(&table->by_mn, devices[i].mn, &devices[i]);
+    }
+    if (!device_key_rows_each(store, take_key, &(struct key_taking){arena, &table->by_mn, NULL}, f)) {
+        arena_free(arena);
+        return NULL;
     }
     return table;
 }
@@ -78,7 +103,8 @@ bool device_read(struct store *store, struct arena *arena, int64_t id, struct de
     struct device_row_row row;
     if (!device_row(store, arena, &(struct device_row_in){.id = id}, &row, ret_found, f))
         return false;
-    if (*ret_found)
-        *ret_device = TAKE(&row);
-    return true;
+    if (!*ret_found)
+        return true;
+    *ret_device = TAKE(&row);
+    return device_key_rows_each(store, take_key, &(struct key_taking){arena, NULL, ret_device}, f);
 }

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/fault.h"
+#include "observe/cipher.h"
 #include "standard/hj212/hj212.h"
 #include "store/store.h"
 
@@ -26,6 +27,8 @@ struct device {
     int64_t minute_interval_ms;  // of one minute mean
     int64_t clock_offset_ms;     // added to the times it sends
     bool simulated, enabled;
+    const struct cipher_key *keys; // newest first; a new key makes a new row
+    size_t key_count;
 };
 
 // All devices as last committed. Whoever loads it owns it; what it holds does not change.

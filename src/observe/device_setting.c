@@ -178,6 +178,7 @@ struct saving {
     struct store *store;
     const struct device_setting_change *change;
     int64_t *batch;
+    bool new_key; // whoever knows the device by its row must look again
 };
 
 static bool save_row(const struct saving *saving, struct row *row, bool option, struct fault *f)
@@ -188,12 +189,21 @@ static bool save_row(const struct saving *saving, struct row *row, bool option, 
         if (find_known(saving->change->settings[i].name)->option == option)
             put(row, saving->change->settings[i].name, saving->change->settings[i].text);
     record_digest(row->table, row->texts, after);
-    if (text_equal(before, after))
+    if (text_equal(before, after) && !(row->id && !option && saving->new_key))
         return true;
     if (!*saving->batch && !journal_open(saving->store, saving->change->person, "device.settings", saving->batch, f))
         return false;
     return (!row->id || record_retire(saving->store, row->table, row->id, *saving->batch, f)) &&
            record_insert(saving->store, row->table, row->texts, after, *saving->batch, f);
+}
+
+static bool brings_key(const struct device_setting_change *change, const struct row *option)
+{
+    for (size_t i = 0; i < change->count; i++)
+        for (int j = 0; j < option->count && text_equal(change->settings[i].name, "cipher_key"); j++)
+            if (text_equal(option->names[j], "cipher_key"))
+                return !text_equal(option->texts[j], change->settings[i].text);
+    return false;
 }
 
 static const char *detail_of(struct arena *arena, const struct device_setting_change *change)
@@ -210,11 +220,13 @@ static const char *detail_of(struct arena *arena, const struct device_setting_ch
 
 bool device_setting_save(struct store *store, struct arena *arena, const struct device_setting_change *change, int64_t *ret_batch, struct fault *f)
 {
-    const struct saving saving = {store, change, ret_batch};
+    struct saving saving = {store, change, ret_batch, false};
     struct row device, option;
     *ret_batch = 0;
-    if (!read_device(store, arena, change->mn, &device, f) || !read_option(store, arena, change->mn, &option, f) || !check(change, f) ||
-        !save_row(&saving, &device, false, f) || !save_row(&saving, &option, true, f))
+    if (!read_device(store, arena, change->mn, &device, f) || !read_option(store, arena, change->mn, &option, f) || !check(change, f))
+        return false;
+    saving.new_key = brings_key(change, &option);
+    if (!save_row(&saving, &device, false, f) || !save_row(&saving, &option, true, f))
         return false;
     return !*ret_batch || journal_close(store, *ret_batch, detail_of(arena, change), f);
 }

@@ -114,8 +114,12 @@ bool forward_frame_make(const struct forward_target *target, const struct device
     struct hj212_frame found;
     struct hj212_message message;
     struct head head = {.size = 0};
-    char qn[COMMAND_QN_SIZE];
-    if (hj212_frame_next(frame->bytes, frame->size, &options, &found) != HJ212_FRAME || !hj212_message_read(found.segment, &message) ||
+    char qn[COMMAND_QN_SIZE], plain[HJ212_SEGMENT_MAX];
+    if (hj212_frame_next(frame->bytes, frame->size, &options, &found) != HJ212_FRAME)
+        return false;
+    if (device->key_count)
+        cipher_open(device->keys, device->key_count, &found, plain, &found.segment);
+    if (!hj212_message_read(found.segment, &message) ||
         message.command < DATA_FIRST || message.command > DATA_LAST || frame->size > sizeof ret_packet->bytes)
         return false;
     if (target->encoding == FORWARD_RAW) {

@@ -154,7 +154,7 @@ static enum outcome take_frame(struct connection *connection, const struct hj212
     struct hj212_message message;
     struct gateway *gateway = connection->gateway;
     *ret_consumed = true;
-    if (!hj212_message_read(frame->segment, &message)) {
+    if (!hj212_message_read(gateway->readable, &message)) {
         atomic_fetch_add(&gateway->refused, 1);
         gateway_event(gateway, EVENT_REFUSED, connection_mn(connection), &connection->peer);
         return OUTCOME_DONE;
@@ -172,6 +172,19 @@ static enum outcome take_frame(struct connection *connection, const struct hj212
     return OUTCOME_DONE;
 }
 
+// An encrypted frame has the CRC of its plain text. What is kept is the frame as it came.
+static bool is_opened(struct gateway *gateway, const struct device *device, const char *bytes, size_t size, struct hj212_frame *ret_frame)
+{
+    const struct hj212_options options = {.crc = HJ212_CRC_IGNORE};
+    struct hj212_frame frame;
+    if (hj212_frame_next(bytes, size, &options, &frame) != HJ212_FRAME ||
+        !cipher_open(device->keys, device->key_count, &frame, gateway->plain, &gateway->readable))
+        return false;
+    *ret_frame = frame;
+    ret_frame->dialect = HJ212_DIALECT_STANDARD;
+    return true;
+}
+
 // The CRC is checked as the device's setting says, and that is known only once its MN was read: the standard's way first.
 static enum hj212_step next_frame(const struct connection *connection, const char *bytes, size_t size, struct hj212_frame *ret_frame)
 {
@@ -181,6 +194,8 @@ static enum hj212_step next_frame(const struct connection *connection, const cha
     if (step != HJ212_REFUSED || ret_frame->refusal != HJ212_REFUSED_CRC || !hj212_message_read(ret_frame->segment, &message))
         return step;
     const struct device *device = device_table_find(connection->gateway->devices, message.mn);
+    if (device && device->key_count && is_opened(connection->gateway, device, bytes, size, ret_frame))
+        return HJ212_FRAME;
     options.crc = device ? device->crc : HJ212_CRC_STRICT;
     if (options.crc != HJ212_CRC_STRICT)
         step = hj212_frame_next(bytes, size, &options, ret_frame);
@@ -200,15 +215,19 @@ static void refuse(struct connection *connection, const struct hj212_frame *fram
 // All whole frames of the bytes. Returns how many bytes are done with.
 static size_t take_bytes(struct connection *connection, const char *bytes, size_t size)
 {
+    struct gateway *gateway = connection->gateway;
     size_t at = 0;
     connection->left_over = false;
     while (!connection->closing) {
         struct hj212_frame frame;
         bool consumed = true;
         enum outcome outcome = OUTCOME_DONE;
+        gateway->readable.size = 0;
         const enum hj212_step step = next_frame(connection, bytes + at, size - at, &frame);
         if (step == HJ212_MORE)
             break;
+        if (step == HJ212_FRAME && !gateway->readable.size)
+            gateway->readable = frame.segment;
         if (step == HJ212_FRAME)
             outcome = take_frame(connection, &frame, bytes + at, &consumed);
         else

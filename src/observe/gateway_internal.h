@@ -83,6 +83,8 @@ struct gateway {
     struct connection *connections;
 
     char *read_buffer;
+    char plain[HJ212_SEGMENT_MAX]; // what the frame in hand says, where it came encrypted
+    struct hj212_text readable;    // its segment as it is to be read
     bool storage_failed;          // told once
 
     atomic_int_fast64_t connection_count, registered, frames, repeated, refused, answer_total;

@@ -198,11 +198,16 @@ static void add_group(struct stow_batch *batch, const struct device *device, enu
     collect(batch, device, kind, readings);
 }
 
-static bool read_message(const struct raw_frame *raw, struct hj212_message *ret_message)
+// plain: room for the segment of a frame that was encrypted.
+static bool read_message(const struct device *device, const struct raw_frame *raw, char *plain, struct hj212_message *ret_message)
 {
     const struct hj212_options options = {.crc = HJ212_CRC_IGNORE, .end = true}; // it was verified when it came
     struct hj212_frame frame;
-    return hj212_frame_next(raw->bytes, raw->size, &options, &frame) == HJ212_FRAME && hj212_message_read(frame.segment, ret_message);
+    if (hj212_frame_next(raw->bytes, raw->size, &options, &frame) != HJ212_FRAME)
+        return false;
+    if (device->key_count)
+        cipher_open(device->keys, device->key_count, &frame, plain, &frame.segment);
+    return hj212_message_read(frame.segment, ret_message);
 }
 
 enum stow_frame_result stow_frame_add(struct stow_batch *batch, const struct device *device, const struct raw_frame *raw, int64_t position)
@@ -213,8 +218,9 @@ enum stow_frame_result stow_frame_add(struct stow_batch *batch, const struct dev
     enum series_kind kind;
     struct reading items[FACTORS_MAX];
     struct readings readings = {.items = items};
+    char plain[HJ212_SEGMENT_MAX];
     enum stow_frame_result result = STOW_FRAME_GOOD;
-    if (!read_message(raw, &message) || !kind_of(message.command, &kind))
+    if (!read_message(device, raw, plain, &message) || !kind_of(message.command, &kind))
         return STOW_FRAME_GOOD;
     hj212_cp_init(&reader, message.cp);
     for (bool more = hj212_cp_next(&reader, &field); more;) {
