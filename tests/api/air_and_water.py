@@ -91,6 +91,11 @@ def settled_by_itself():
     must("air/days_good" in one["source"] and "341" in one["source"], one)
     share = server.document(f"/api/v1/indicators/S2?year={YEAR}")
     equal(share["value"], 98.8)
+    for element, value in (("aqi_days_valid", 200), ("aqi_days_good", 180), ("sections_assessed", 2), ("sections_class3", 0)):
+        unit = "天" if element.startswith("aqi") else "个"
+        equal(server.add({"element": element, "year": 2017, "value": value, "unit": unit, "source": "年报"}).status, 201)
+    equal(server.document(f"/api/v1/indicators/10.1?year={YEAR}")["value"], 8.8)  # above the base year's 90 %
+    equal(server.document(f"/api/v1/indicators/11.1?year={YEAR}")["value"], 50)
 
 
 @says("settling again writes nothing, and verify holds")
