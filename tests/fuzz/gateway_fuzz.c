@@ -1,6 +1,7 @@
 // The gateway under strange bytes: an input is played over up to four connections of its own, cut into pieces as it says,
 // while a well-behaved device keeps one connection. Whatever the others send, that device gets the answer to its next frame.
 #include <arpa/inet.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -28,8 +29,12 @@ static int open_connection(void)
     const struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     const struct timeval patience = {.tv_sec = 20};
     const struct linger none = {.l_onoff = 1}; // no ports in TIME_WAIT
-    int file = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    FUZZ_MUST(file >= 0 && connect(file, (const struct sockaddr *)&to, sizeof to) == 0);
+    int file;
+    while ((file = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) >= 0 && connect(file, (const struct sockaddr *)&to, sizeof to) != 0) {
+        FUZZ_MUST(errno == EINTR); // the fuzzer's own timer
+        close(file);
+    }
+    FUZZ_MUST(file >= 0);
     setsockopt(file, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     setsockopt(file, SOL_SOCKET, SO_LINGER, &none, sizeof none);
     return file;
@@ -62,10 +67,10 @@ static void good_device_is_answered(void)
     const int all = snprintf(frame, sizeof frame, "##%04d%s%04X\r\n", size, segment, hj212_crc(segment, (size_t)size));
     FUZZ_MUST(send(good, frame, (size_t)all, MSG_NOSIGNAL) == all);
     // Commands may come in between.
-    for (size_t got = 0; !memmem(answer, got, qn, strlen(qn)) || memcmp(answer + got - 2, "\r\n", 2) != 0;) {
+    for (size_t got = 0; got < 2 || !memmem(answer, got, qn, strlen(qn)) || memcmp(answer + got - 2, "\r\n", 2) != 0;) {
         const ssize_t part = recv(good, answer + got, sizeof answer - got, 0);
-        FUZZ_MUST(part > 0);
-        got += (size_t)part;
+        FUZZ_MUST(part > 0 || (part < 0 && errno == EINTR));
+        got += part > 0 ? (size_t)part : 0;
     }
 }
 
