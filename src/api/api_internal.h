@@ -229,6 +229,7 @@ enum MHD_Result fact_add_handle(struct request *request);
 enum MHD_Result fact_import_handle(struct request *request);
 enum MHD_Result pack_apply_handle(struct request *request);
 enum MHD_Result point_import_handle(struct request *request);
+enum MHD_Result series_import_handle(struct request *request);
 enum MHD_Result point_add_handle(struct request *request);
 enum MHD_Result point_withdraw_handle(struct request *request);
 enum MHD_Result command_add_handle(struct request *request);

@@ -15,6 +15,7 @@ struct write_job {
     struct import_table *table;     // of an import, parsed
     bool (*work)(struct write_job *job, struct store *store, struct fault *f);
     void *memory;                   // what a kind of job prepared, in the arena
+    void *context;                  // of the work
     json_t *answer;
     json_t *extra;                  // beside a problem: the report of an import
     int status;

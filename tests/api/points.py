@@ -153,6 +153,27 @@ def withdrawn():
     equal(server.document("/api/v1/verify", token=server.token)["sound"], True)
 
 
+@says("a table of observations is shown first, then stored as manual data and journaled, and again changes nothing")
+def manual():
+    def send(table, query=""):
+        return server.ask("POST", "/api/v1/series/import" + query, table.encode(), {"Content-Type": "text/csv"}, server.token)
+    table = SERIES.split("\n")[0] + "\n" + hours("air1", "a05024", "2026-02-01", [("80", "")] * 3)
+    asked = "/api/v1/series?point=air1&factor=a05024&kind=hour&from=2026-02-01&to=2026-02-01"
+    found = send(table, "?dry_run=1").json()
+    equal((found["rows"], found["series"][0]["factor"], found["series"][0]["rows"], found["batch"]), (3, "a05024", 3, None))
+    equal(server.document(asked)["rows"], [])
+    found = send(table).json()
+    equal((found["stored"], found["repeated"]), (3, 0))
+    equal([row[6] for row in server.document(asked)["rows"]], ["manual"] * 3)
+    newest = server.document("/api/v1/changes?limit=1")["changes"][0]
+    equal((newest["batch"], newest["what"]), (found["batch"], "series.import"))
+    equal((send(table).json()["stored"], len(server.document(asked)["rows"])), (0, 3))
+    send(table.replace("air1", "nowhere")).problem(404, "not-found", "point.unknown")
+    send(table.replace(",80,", ",eighty,", 1)).problem(422, "input", "series.cell")
+    send("point,factor,kind,time,value\n").problem(422, "input", "series.import_empty")
+    server.ask("POST", "/api/v1/series/import", table.encode(), {"Content-Type": "text/csv"}).problem(401, "unauthorized")
+
+
 @says("a folder without observations lists its points as empty and has empty series")
 def nothing_yet():
     empty = new_folder()
