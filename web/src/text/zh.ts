@@ -365,4 +365,22 @@ export const zh = {
     api: '接口说明', apiHelp: '所有页面的数据都来自同一套接口。',
     about: '这份规划', version: '国家指标版本',
   },
+  device: {
+    commands: '设备命令', command: '命令', note: '说明', tell: '下达', cancel: '撤回', noCommands: '还没有对它下达过命令。', answer: '应答：', code: '代码 {code}', tries: '发送 {n} 次', frames: '数据 {n} 包',
+    state: { waiting: '等待设备', sent: '已发送', accepted: '设备已接受', done: '已完成', refused: '设备拒绝', failed: '执行失败', unanswered: '没有应答', expired: '过期未发', cancelled: '已撤回' },
+    origin: { person: '人员', backfill: '自动补传', device: '设备请求对时' },
+    name: { timeout_set: '设置超时和重发', alarm_hold_set: '设置报警保持时间', mn_set: '设置设备编号', time_get: '读取设备时间', time_set: '对时（不填时间则用发送时刻）', key_change: '更换密钥', alarm_limits_get: '读取报警限值', alarm_limits_set: '设置报警限值', report_target_get: '读取上报地址', report_target_set: '设置上报地址', report_time_get: '读取日报时间', report_time_set: '设置日报时间', real_time_interval_get: '读取实时数据间隔', real_time_interval_set: '设置实时数据间隔', minute_interval_get: '读取分钟数据间隔', minute_interval_set: '设置分钟数据间隔', password_set: '设置访问密码', real_time: '开始上传实时数据', real_time_stop: '停止上传实时数据', periodic_raw: '读取周期原始数据', facility_state: '开始上传设施状态', facility_state_stop: '停止上传设施状态', day: '读取日数据', facility_run_time: '读取设施运行时间', minute: '读取分钟数据（补传）', single_noise: '读取单次噪声', hour: '读取小时数据（补传）', standard_sample_check: '读取标样核查数据', alarm_records: '读取报警记录', calibrate: '零点和量程校准', sample_now: '立即采样', clean: '清洗、反吹', comparison_sample: '比对采样', retain_sample: '超标留样', sampling_period_set: '设置采样周期', sampling_period_get: '读取采样周期', result_delay_get: '读取出样时间', serial_number_get: '读取仪器编号', site_information_get: '读取现场信息', site_parameter_set: '设置现场参数', retain_sample_now: '立即留样', standard_sample_start: '启动标样核查', maker_settings_get: '读取厂家配置', maker_settings_set: '设置厂家配置', login_answer: '登录应答' },
+    argument: { OverTime: '超时（秒）', ReCount: '重发次数', PolId: '因子编码', SystemTime: '时间（年月日时分秒）', RtdInterval: '间隔（秒）', MinInterval: '间隔（分钟）', BeginTime: '开始时间（年月日时分秒）', EndTime: '结束时间（年月日时分秒）', NewPW: '新密码', InfoId: '信息编码', CstartTime: '开始时刻（时分秒）', Ctime: '周期（小时）', CTime: '周期（小时）', WarnTime: '时间', ReportTarget: '地址', ReportTime: '时刻', CalibrationType: '校准类型', SKCreateTime: '密钥时间', NewSK: '新密钥' },
+    settings: '通信设置与建议', suggestions: '{n} 条建议', heard: '启动以来收到 {frames} 包，因校验不符拒收 {refused} 包。', drift: '设备时钟比服务器快 {n} 秒（中位数）。', unheard: '启动以来还没有收到它的报文。',
+    suggest: '现为“{now}”，建议改为“{value}”。', take: '采用', noSuggestion: '没有要改的：报文与设置相符，或报文还不够多。', seconds: '{n} 秒',
+    why: { crc: '最近 {all} 包中有 {n} 包是这样校验的。', data_time: '均值报文中 {start} 包的时间是时段开始，{end} 包是时段结束。', clock_offset_s: '取最近 {n} 包的中位数；也可以先下达对时命令。' },
+    overTime: '应答时限（秒）', retries: '重发次数', key: 'SM4 密钥（{now}，只能写入）', hasKey: '已设置', noKey: '未设置', form: '下行命令加密', save: '保存',
+    forms: { plain: '不加密', raw: '原始字节', braces: '花括号写法', hex: '十六进制' },
+  },
+  forward: {
+    title: '转发到上级平台', help: '收下的报文按原顺序转发；上级应答后才算送到，断线后接着送，不丢也不乱。', none: '还没有上级平台。', stopped: '未运行', behind: '落后 {n} 秒', level: '已送完', passed: '送到 {n} 包，其中重发 {again} 次',
+    remove: '停止', name: '代号（小写字母、数字）', address: '地址（主机:端口）', encoding: '报文', raw: '原样', head: '改写报文头', password: '密码（只能写入）', mns: 'MN 对照（本地=上级；…）', points: '点位代码（空格分隔，空为全部）',
+    answers: '上级会应答（9014）', fromStart: '从最早的报文开始', save: '保存',
+    fault: { unreachable: '连接不上', closed: '对方断开了连接', no_answer: '没有收到应答', refused: '对方拒绝，代码 {code}', log: '读取报文档案出错' },
+  },
 };
