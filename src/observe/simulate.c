@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/period.h"
 #include "observe/simulate_world.h"
+#include "observe/simulate_command.h"
 #include "standard/hj212/hj212.h"
 
 #define FRAME_SIZE 2400
@@ -71,6 +72,7 @@ struct logger {
     uint64_t random;
     double drift[FACTORS];
     char qn[18];              // of the frame under way
+    struct simulate_settings settings;
     char frame[FRAME_SIZE], held[HELD_SIZE];
     size_t held_size;
 };
@@ -400,6 +402,18 @@ static void note_answer(struct simulation *simulation, struct logger *logger, in
     start_next(simulation, logger, now);
 }
 
+// Between two of its own frames; one that falls into a frame is asked for again by the server.
+static void obey(struct logger *logger, const struct hj212_frame *frame)
+{
+    char reply[SIMULATE_REPLY_MAX];
+    struct hj212_message message;
+    if (logger->sent < logger->size || logger->rest_ns || !hj212_message_read(frame->segment, &message))
+        return;
+    const size_t size = simulate_reply(&message, &logger->settings, instant_now_ms(), reply);
+    if (size && send(logger->file, reply, size, MSG_NOSIGNAL) != (ssize_t)size)
+        shutdown(logger->file, SHUT_RDWR); // half an answer would spoil what follows
+}
+
 static void hear(struct simulation *simulation, struct logger *logger, int64_t now)
 {
     const struct hj212_options options = {.crc = HJ212_CRC_STRICT};
@@ -420,6 +434,8 @@ static void hear(struct simulation *simulation, struct logger *logger, int64_t n
         at += frame.drop;
         if (step == HJ212_FRAME && answers(logger, &frame))
             note_answer(simulation, logger, now);
+        else if (step == HJ212_FRAME)
+            obey(logger, &frame);
     }
     if (logger->line != LINE_UP)
         return;
