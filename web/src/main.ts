@@ -9,6 +9,7 @@ import '@/style/parts.css';
 import '@/style/overview.css';
 import '@/style/detail.css';
 import '@/style/point.css';
+import '@/style/warning.css';
 import '@/style/print.css';
 
 async function start(): Promise<void> {

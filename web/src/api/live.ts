@@ -15,6 +15,7 @@ const batch = ref<number | null>(null);
 const observed = ref<number | null>(null);
 const connection = ref<'connecting' | 'open' | 'lost'>('connecting');
 const lastChange = ref<{ batch: number; indicators: string[] } | null>(null);
+const warned = ref(0); // goes up when warnings have changed
 const marks = reactive(new Map<string, number>());
 let source: EventSource | null = null;
 let lostTimer = 0;
@@ -25,6 +26,7 @@ export const live = {
   connection: readonly(connection),
   observed: readonly(observed), // turn of the county live
   lastChange: readonly(lastChange),
+  warned: readonly(warned),
 };
 
 export function justChanged(no: string): boolean {
@@ -98,6 +100,7 @@ export function liveConnect(): void {
   source.addEventListener('hello', onHello);
   source.addEventListener('changed', onChanged);
   source.addEventListener('observe', onObserve);
+  source.addEventListener('warning', () => { warned.value += 1; });
   source.addEventListener('error', onError);
 }
 

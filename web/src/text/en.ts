@@ -1,6 +1,7 @@
 // Every English text of the pages; the keys are those of zh.ts.
 import { devicesEn, liveEn, mapEn, wallEn } from './live_en';
 import { curveEn, dailyEn, pointEn, pointsEn } from './point_en';
+import { limitsEn, maintenanceEn, rulesEn, warningsEn } from './warning_en';
 import type { Texts } from './i18n';
 
 export const en: Texts = {
@@ -18,7 +19,7 @@ export const en: Texts = {
   page: {
     overview: 'Overview', indicators: 'Indicators', indicator: 'Indicator {no}', projects: 'Projects', project: 'Project {no}', plan: 'Plan',
     problems: 'Problems', reachability: 'Reachability', quality: 'Data quality', data: 'Data', element: 'Data item', enter: 'Enter a value', import: 'Import', help: 'Help',
-    wall: 'Wall', map: 'Map', points: 'Points', point: 'Point {code}', air: 'Air', water: 'Water', warnings: 'Warnings', devices: 'Devices', daily: 'Daily report',
+    wall: 'Wall', map: 'Map', points: 'Points', point: 'Point {code}', air: 'Air', water: 'Water', warnings: 'Warnings', warning: 'Warning {no}', limits: 'Limits', maintenance: 'Maintenance', rules: 'Rules', devices: 'Devices', daily: 'Daily report',
   },
   verdict: { met: 'Met', expected: 'Expected', unmet: 'Not met', no_data: 'No data', not_due: 'Not due' },
   reach: { reachable: 'on course', off_track: 'off track', met: 'met', no_trend: 'no trend' },
@@ -177,9 +178,10 @@ export const en: Texts = {
     finalText: 'The year is over with {valid} valid days; the counts are in the elements.', runningText: 'The year is not over: counts until {last}, not its result.', shortText: '{valid} valid days are fewer than {wanted}; the elements do not get them.', missingText: 'There are no valid days.', unknownText: '',
     finalWater: 'The year is over; the classes are in the elements.', runningWater: 'The year is not over: the classes are not its result.', shortWater: 'Some assessed sections have fewer than {months} months; the elements do not get them.', missingWater: 'No section has a class of the year.', unknownWater: '',
   },
-  warnings: {
-    title: 'Warnings',
-  },
+  warnings: warningsEn,
+  limits: limitsEn,
+  maintenance: maintenanceEn,
+  rules: rulesEn,
   devices: devicesEn,
   daily: dailyEn,
   help: {

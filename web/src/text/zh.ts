@@ -1,6 +1,7 @@
 // Every Chinese text of the pages. en.ts has the same keys.
 import { devicesZh, liveZh, mapZh, wallZh } from './live_zh';
 import { curveZh, dailyZh, pointZh, pointsZh } from './point_zh';
+import { limitsZh, maintenanceZh, rulesZh, warningsZh } from './warning_zh';
 
 export const zh = {
   app: {
@@ -48,7 +49,7 @@ export const zh = {
   page: {
     overview: '总览', indicators: '指标', indicator: '指标 {no}', projects: '项目', project: '工程 {no}', plan: '规划',
     problems: '问题清单', reachability: '可达性', quality: '数据质量', data: '数据', element: '数据项', enter: '填报', import: '导入', help: '帮助',
-    wall: '大屏', map: '地图', points: '监测点', point: '监测点 {code}', air: '空气', water: '水', warnings: '预警', devices: '设备', daily: '日报',
+    wall: '大屏', map: '地图', points: '监测点', point: '监测点 {code}', air: '空气', water: '水', warnings: '预警', warning: '预警 {no}', limits: '限值', maintenance: '维护时段', rules: '判定规则', devices: '设备', daily: '日报',
   },
   verdict: { met: '达标', expected: '预计达标', unmet: '未达标', no_data: '没有数据', not_due: '未到期' },
   reach: { reachable: '可达', off_track: '走势不够', met: '已达到', no_trend: '没有走势' },
@@ -329,9 +330,10 @@ export const zh = {
     finalText: '全年已结束，有效 {valid} 天，天数已写进数据项。', runningText: '这一年还没有结束：到 {last} 为止的计数，不是全年的结果。', shortText: '全年有效 {valid} 天，少于 {wanted} 天，不写进数据项。', missingText: '没有有效的天数。', unknownText: '',
     finalWater: '全年已结束，断面类别已写进数据项。', runningWater: '这一年还没有结束：现在的类别不是全年的结果。', shortWater: '有的考核断面不足 {months} 个月，不写进数据项。', missingWater: '没有断面有全年类别。', unknownWater: '',
   },
-  warnings: {
-    title: '预警',
-  },
+  warnings: warningsZh,
+  limits: limitsZh,
+  maintenance: maintenanceZh,
+  rules: rulesZh,
   devices: devicesZh,
   daily: dailyZh,
   help: {

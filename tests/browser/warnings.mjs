@@ -1,0 +1,123 @@
+// The warning board: found, acknowledged with a name and a note, limits entered, an empty board says what to do.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { axeFindings, deepEqual, equal, must, newFile, newFolder, openPage, ownServer, PHONE, says, SOURCE, textOf } from './harness.mjs';
+
+const PROGRAM = process.env.QINGSHAN ?? join(SOURCE, 'build/qingshan');
+const HOUR = 3_600_000;
+const POINTS = `point,mn,pw,edition,crc,kind,longitude,latitude,name
+stack1,440704W001,123456,2017,strict,stack,113.10,22.55,江海热电 1 号排口
+wwtp1,440704W002,123456,2017,strict,sewage,113.14,22.57,文昌沙污水处理厂
+`;
+const LIMITS = `point,factor,average,upper,lower,basis,source
+stack1,a21026,hour,35,,permit,排污许可证 91440704MA4UQXXX1P
+wwtp1,w01001,hour,9,6,standard,GB 18918-2002 表1
+`;
+
+function run(...words) {
+  const ran = spawnSync(PROGRAM, words, { encoding: 'utf8' });
+  equal(ran.status, 0, ran.stdout + ran.stderr);
+}
+
+const instant = (ms) => new Date(ms + 8 * HOUR).toISOString().slice(0, 19);
+
+function hours(point, factor, values) {
+  const end = Math.floor(Date.now() / HOUR) * HOUR;
+  return values.map((value, index) => `${point},${factor},hour,${instant(end - (values.length - index) * HOUR)}+08:00,${value},N,\n`).join('');
+}
+
+// Three days: one exceedance that is over, one that goes on, a pH out of its range.
+export function watchedFolder() {
+  const data = newFolder();
+  run('point', 'import', '--data', data, newFile(POINTS, '.csv'));
+  run('limit', 'import', '--data', data, newFile(LIMITS, '.csv'));
+  const stack = Array.from({ length: 72 }, (_, hour) => (24 + 5 * Math.sin(hour / 3)).toFixed(1));
+  stack.splice(30, 3, '37.2', '41.9', '36.0');
+  stack.splice(69, 3, '38.6', '44.1', '47.3');
+  const plant = Array.from({ length: 72 }, (_, hour) => (7.2 + 0.2 * Math.sin(hour / 5)).toFixed(2));
+  plant.splice(71, 1, '9.40');
+  run('series', 'import', '--data', data, newFile(`point,factor,kind,time,value,flag,version\n${hours('stack1', 'a21026', stack)}${hours('wwtp1', 'w01001', plant)}`, '.csv'));
+  return data;
+}
+
+async function signIn(page, server) {
+  await page.getByLabel('口令').fill(server.token);
+  await page.getByRole('button', { name: '使用' }).click();
+}
+
+const judged = (page) => page.locator('.warning-table').waitFor();
+
+says('an empty board says what to do', async () => {
+  const page = await openPage('/warnings');
+  await page.getByText('没有未关闭的预警').waitFor();
+  await page.getByRole('link', { name: '去登记限值' }).click();
+  await page.waitForURL('**/warnings/limits');
+  await page.getByText('还没有限值').waitFor();
+});
+
+says('the board shows what exceeds by how much, and a name and a note acknowledge it', async () => {
+  const server = await ownServer({ data: watchedFolder() });
+  const page = await openPage('/warnings?rule=exceedance', { server });
+  await judged(page);
+  const row = page.locator('.warning-table tbody', { hasText: '江海热电 1 号排口' });
+  must((await textOf(row)).includes('小时均值 47.3 mg/m³，限值 35 mg/m³，超标 0.35 倍'), await textOf(row));
+  await row.locator('.spark').waitFor();
+  await signIn(page, server);
+  await row.getByRole('button', { name: '确认' }).click();
+  const form = page.locator('.form-row');
+  await form.getByRole('button', { name: '确认' }).click();
+  await form.getByText('请填写姓名和说明').waitFor();
+  await form.getByLabel('姓名').fill('李四');
+  await form.getByLabel('说明').fill('已通知企业停止进料');
+  await form.getByRole('button', { name: '确认' }).click();
+  await row.getByText('已确认').waitFor();
+  await row.getByRole('link').click();
+  await page.getByText('已通知企业停止进料').waitFor();
+  await page.locator('.curve svg').waitFor();
+  must((await textOf(page.locator('.curve'))).includes('上限 ≤ 35'), await textOf(page.locator('.curve')));
+});
+
+says('filters of the board stand in the address; closed ones are a choice away', async () => {
+  const server = await ownServer({ data: watchedFolder() });
+  const page = await openPage('/warnings', { server });
+  await judged(page);
+  await page.getByLabel('规则').selectOption('exceedance');
+  await page.waitForURL('**rule=exceedance**');
+  await page.getByRole('button', { name: /已关闭/ }).click();
+  await page.waitForURL('**state=closed**');
+  await page.getByText('41.9 mg/m³').waitFor();
+  await page.reload();
+  equal(await page.getByLabel('规则').inputValue(), 'exceedance');
+});
+
+says('a limit is entered, listed and withdrawn with a reason', async () => {
+  const server = await ownServer({ data: watchedFolder() });
+  const page = await openPage('/warnings/limits', { server });
+  await signIn(page, server);
+  const form = page.locator('form.card', { hasText: '登记限值' });
+  await form.getByLabel('监测点').selectOption('stack1');
+  await form.getByLabel('因子').fill('a21002');
+  await form.getByLabel('上限', { exact: false }).first().fill('50');
+  await form.getByLabel('文件或条款').fill('许可证 2');
+  await form.getByLabel('姓名').fill('李四');
+  await form.getByRole('button', { name: '登记限值' }).click();
+  const row = page.locator('tbody tr', { hasText: '许可证 2' });
+  await row.waitFor();
+  await row.getByRole('button', { name: /撤销/ }).click();
+  await row.getByLabel('姓名').fill('李四');
+  await row.getByLabel('撤销原因').fill('换证');
+  await row.getByRole('button', { name: '撤销' }).click();
+  await row.waitFor({ state: 'detached' });
+});
+
+says('the warning pages fit a phone and have no finding of the accessibility check', async () => {
+  const server = await ownServer({ data: watchedFolder() });
+  for (const path of ['/warnings', '/warnings/1', '/warnings/limits', '/warnings/maintenance', '/warnings/rules']) {
+    const page = await openPage(path, { server, size: PHONE });
+    await page.locator('h1').waitFor();
+    if (path === '/warnings') await judged(page);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    equal(over, 0, `${path} is wider than the screen`);
+    deepEqual(await axeFindings(page), [], path);
+  }
+});
