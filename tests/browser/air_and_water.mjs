@@ -1,5 +1,5 @@
 // The pages of air and water with observations on them.
-import { axeFindings, becomes, deepEqual, equal, newFile, newFolder, openPage, ownServer, PHONE, runProgram, says } from './harness.mjs';
+import { axeFindings, becomes, deepEqual, newFile, newFolder, openPage, ownServer, PHONE, runProgram, says } from './harness.mjs';
 
 const POINTS = 'point,mn,pw,edition,crc,kind,longitude,latitude,name\nair1,m1,123456,2017,strict,air,113.1,22.5,江海站\nriv1,m2,123456,2017,strict,river,113.1,22.5,麻园河\n';
 const CLEAN = { a34004: 20, a34002: 40, a21026: 8, a21004: 20, a21005: 0.6, a05024: 60 };
