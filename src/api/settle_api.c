@@ -7,6 +7,7 @@
 
 #include "api/observed.h"
 #include "api/write_job.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -210,8 +211,8 @@ static bool settle_all(struct settler *settler, struct fault *f)
 static void next_midnight(struct timespec *ret_time)
 {
     int64_t now = instant_now_ms(), next = day_end_ms(day_of_ms(now)) + 1 + AFTER_MIDNIGHT_MS;
-    clock_gettime(CLOCK_MONOTONIC, ret_time);
-    ret_time->tv_sec += (next - now) / 1000;
+    int64_t until_ns = clock_monotonic_ns() + (next - now) * 1000000;
+    *ret_time = (struct timespec){.tv_sec = (time_t)(until_ns / 1000000000), .tv_nsec = (long)(until_ns % 1000000000)};
 }
 
 static void *settler_main(void *context)

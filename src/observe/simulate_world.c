@@ -262,7 +262,7 @@ struct simulate_value simulate_world_value(const struct simulate_world *world, s
             continue;
         value = wrong_value(profile, &world->wrongs[i], key, value, at_ms);
         if (world->wrongs[i].fault == WORLD_FLAG)
-            strcpy(result.flag, "D");
+            memcpy(result.flag, "D", sizeof "D");
     }
     result.value = (struct decimal){.mantissa = llround(fmax(value, profile->least) * scale), .scale = profile->decimals};
     return result;
