@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/period.h"
+#include "base/thread.h"
 
 #define TELL_MS 1000
 #define LOAD_AGAIN_MS INT64_C(600000) // what was filled in late belongs to the share of the day too
@@ -146,6 +147,7 @@ static void *run(void *context)
 {
     struct live_feed *feed = context;
     bool reload;
+    thread_begin("live", THREAD_FOLLOWS);
     load_series(feed);
     while (!wait_a_while(feed, &reload)) {
         if (reload)

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/thread.h"
 
 #define AFTER_MIDNIGHT_MS INT64_C(1800000)
 
@@ -218,6 +219,7 @@ static void next_midnight(struct timespec *ret_time)
 static void *settler_main(void *context)
 {
     struct settler *settler = context;
+    thread_begin("settle", THREAD_FOLLOWS);
     for (;;) {
         struct fault fault = {0};
         struct timespec until;

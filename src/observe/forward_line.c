@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "base/thread.h"
 #include "observe/forward_internal.h"
 
 #define RESENDS 3             // on one connection, then a new one is made
@@ -292,6 +293,7 @@ static bool step(struct forward_line *line, struct fault *f)
 static void *run(void *context)
 {
     struct forward_line *line = context;
+    thread_begin("forward", THREAD_SERVES);
     while (!atomic_load(&line->stopping)) {
         struct fault fault = {0};
         if (step(line, &fault))

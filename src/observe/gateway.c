@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "base/thread.h"
 #include "observe/gateway_internal.h"
 
 #define TICK_MS 100
@@ -238,7 +239,7 @@ static void on_async(uv_async_t *async)
 static void run(void *context)
 {
     struct gateway *gateway = context;
-    pthread_setname_np(pthread_self(), "gateway");
+    thread_begin("gateway", THREAD_SERVES);
     uv_run(&gateway->loop, UV_RUN_DEFAULT);
 }
 

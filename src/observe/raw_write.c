@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/thread.h"
 #include "observe/raw_write.h"
 
 #define FAST_NS INT64_C(150000)
@@ -150,7 +151,7 @@ static struct raw_batch *next_waiting(struct raw *raw)
 static void *run(void *context)
 {
     struct raw *raw = context;
-    pthread_setname_np(pthread_self(), "raw");
+    thread_begin("raw", THREAD_SERVES);
     pthread_mutex_lock(&raw->lock);
     while (!raw->stopping) {
         struct raw_batch *batch = next_waiting(raw);

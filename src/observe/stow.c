@@ -3,7 +3,6 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -11,6 +10,7 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/period.h"
+#include "base/thread.h"
 #include "observe/series_settings.h"
 #include "observe/stow_means.h"
 #include "observe/stow_round.h"
@@ -24,7 +24,6 @@
 #define RETRY_MS 1000           // after a fault: a full disk
 #define JOBS_MAX 1024
 #define RETAIN_MS INT64_C(86400000)
-#define NICE 15
 
 struct stow {
     struct arena *arena;
@@ -240,8 +239,7 @@ static void *run(void *context)
 {
     struct stow *stow = context;
     bool stopping, more;
-    pthread_setname_np(pthread_self(), "stow");
-    setpriority(PRIO_PROCESS, (id_t)gettid(), NICE); // of this thread alone; refused: it runs like the others
+    thread_begin("stow", THREAD_FOLLOWS);
     do {
         struct fault fault = {0};
         const bool ok = work(stow, &more, &fault);

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "base/thread.h"
 #include "observe/watch_internal.h"
 #include "watch_sql.h"
 
@@ -439,6 +440,7 @@ static void *run(void *context)
     struct watch *watch = context;
     struct fault fault = {0};
     bool stopping = false;
+    thread_begin("watch", THREAD_FOLLOWS);
     do {
         const int64_t before_ns = clock_monotonic_ns();
         judge_news(watch);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/thread.h"
 
 #define QUEUE_MAX 8192
 #define BATCH_MAX 512 // jobs in one transaction
@@ -97,6 +98,7 @@ static void *writer_thread(void *context)
     struct writer *writer = context;
     struct outcome *outcomes = heap_alloc(BATCH_MAX * sizeof *outcomes);
     size_t count;
+    thread_begin("writer", THREAD_SERVES);
     while ((count = take_jobs(writer, outcomes)) > 0) {
         run_jobs(writer, outcomes, count);
         for (size_t i = 0; i < count; i++)
