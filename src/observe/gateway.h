@@ -32,7 +32,7 @@ struct gateway_options {
     int quiet_ms;              // nothing heard for so long before a command is sent: slow modems merge packets; 700
     void (*synced)(void *context); // after a sync, on the gateway's thread; may be NULL
     void (*command_changed)(void *context, const char *mn, const struct command *command); // saved; on the writer's thread; may be NULL
-    void (*heard)(void *context, const char *mn, enum gateway_sign sign); // of a registered device, on the same thread; may be NULL
+    void (*heard)(void *context, const char *mn, enum gateway_sign sign); // of a registered device, its frames once a second; on the same thread; may be NULL
     void *context;
 };
 

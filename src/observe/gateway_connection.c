@@ -6,6 +6,7 @@
 #include "observe/gateway_internal.h"
 
 #define HELD_LEAST 256
+#define TELL_MS 1000
 
 // ---- closing ----
 
@@ -103,13 +104,23 @@ static bool admit(struct connection *connection, const struct hj212_message *mes
     return true;
 }
 
+// Whoever looks at it looks at seconds.
+static void tell_frame(struct gateway *gateway, struct device_state *state)
+{
+    const uint64_t now = uv_now(&gateway->loop);
+    if (state->told_ms && now - state->told_ms < TELL_MS)
+        return;
+    state->told_ms = now;
+    tell(gateway, state->mn, GATEWAY_FRAME);
+}
+
 static void keep(struct connection *connection, const struct hj212_frame *frame, const char *bytes)
 {
     struct gateway *gateway = connection->gateway;
     const struct device *device = connection->state->device;
     const struct raw_frame raw = {.received_ms = instant_now_ms(), .device = device->id, .peer = connection->peer, .bytes = bytes, .size = frame->drop};
     atomic_fetch_add(&gateway->frames, 1);
-    tell(gateway, device->mn, GATEWAY_FRAME);
+    tell_frame(gateway, connection->state);
     if (!recent_add(gateway->recent, device->mn, frame->segment.bytes, frame->segment.size)) {
         atomic_fetch_add(&gateway->repeated, 1);
         return;

@@ -25,6 +25,7 @@ struct device_state {
     uint64_t tokens_ms;
     int commands;                 // open ones at the desk
     uint64_t time_asked_ms;       // when it last asked for its time
+    uint64_t told_ms;             // when a frame of it was last told of
     char st[3];                   // as it sends it; "" until it sent data
     struct learned learned;       // under gateway.state_lock: pages read it
 };

@@ -112,9 +112,16 @@ void hj212_write_field(struct hj212_writer *writer, const struct hj212_field *fi
     }
 }
 
+// Four digits, upper case, with leading zeros.
+static void write_digits(char out[4], unsigned number, unsigned base)
+{
+    for (int i = 3; i >= 0; i--, number /= base)
+        out[i] = "0123456789ABCDEF"[number % base];
+}
+
 size_t hj212_write_end(struct hj212_writer *writer)
 {
-    char digits[12];
+    char digits[END_SIZE - 2];
     if (!writer->cp_start)
         hj212_write_cp(writer);
     if (writer->cp_bare) // one empty field cannot be told from none
@@ -125,9 +132,9 @@ size_t hj212_write_end(struct hj212_writer *writer)
         return 0;
     }
     const size_t length = writer->size - HEAD_SIZE;
-    snprintf(digits, sizeof digits, "%04u", (unsigned)length);
-    memcpy(writer->bytes + 2, digits, 4);
-    snprintf(digits, sizeof digits, "%04X\r\n", (unsigned)hj212_crc(writer->bytes + HEAD_SIZE, length));
+    write_digits(writer->bytes + 2, (unsigned)length, 10);
+    write_digits(digits, hj212_crc(writer->bytes + HEAD_SIZE, length), 16);
+    memcpy(digits + 4, "\r\n", 2);
     add(writer, digits, END_SIZE - 2);
     return writer->size;
 }
