@@ -88,3 +88,13 @@ int factor_decimals(const struct factor *factor, const char *point_kind)
         return FACTOR_DECIMALS_UNKNOWN;
     return in_air(point_kind) && factor->decimals_air != FACTOR_DECIMALS_UNKNOWN ? factor->decimals_air : factor->decimals;
 }
+
+bool factor_is_measured(const char *code)
+{
+    static const char *const others[] = {"-RS", "-RT", "-SampleTime"};
+    const size_t size = strlen(code);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (size > strlen(others[i]) && text_equal(code + size - strlen(others[i]), others[i]))
+            return false;
+    return true;
+}

@@ -37,6 +37,9 @@ const struct factor *factor_find(const struct factor_table *table, const char *c
 // "二氧化硫（折算）"; the code itself when it is unknown.
 const char *factor_title(const struct factor_table *table, struct arena *arena, const char *code, bool english);
 
+// false: its series says something else than a measured value: state and running time of a facility, time of a sample.
+bool factor_is_measured(const char *code);
+
 // Unit and digits at a point of this kind (NULL: of any kind). NULL and FACTOR_DECIMALS_UNKNOWN for an unknown factor.
 const char *factor_unit(const struct factor *factor, const char *point_kind);
 int factor_decimals(const struct factor *factor, const char *point_kind);

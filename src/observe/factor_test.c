@@ -80,11 +80,19 @@ static void units_and_digits_follow_the_kind_of_the_point(void **state)
     assert_null(factor_unit(NULL, "air"));
 }
 
+static void states_and_times_are_no_measured_values(void **state)
+{
+    (void)state;
+    assert_true(factor_is_measured("a21026") && factor_is_measured("a21026-Zs") && factor_is_measured("-RS"));
+    assert_false(factor_is_measured("SB1-RS") || factor_is_measured("SB1-RT") || factor_is_measured("w01018-SampleTime"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_factor_is_found_by_new_and_old_code_and_with_a_suffix),
         cmocka_unit_test(a_title_says_what_was_derived_and_an_unknown_code_is_its_own),
+        cmocka_unit_test(states_and_times_are_no_measured_values),
         cmocka_unit_test(units_and_digits_follow_the_kind_of_the_point),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

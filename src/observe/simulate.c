@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/period.h"
+#include "observe/factor.h"
 #include "observe/simulate_world.h"
 #include "observe/simulate_command.h"
 #include "standard/hj212/hj212.h"
@@ -34,7 +35,7 @@
 
 // Flue gas: code, usual value, decimals, as the packets of HJ 212-2017 have them.
 #define FACTOR(code, usual, decimals) {code "-Rtd", code "-Flag", usual, decimals}
-static const struct factor {
+static const struct {
     const char *value, *flag; // names of its fields
     double usual;
     int decimals;
@@ -189,37 +190,58 @@ struct head {
     const char *qn, *st, *password, *mn;
 };
 
-static void write_head(struct hj212_writer *writer, const struct head *head)
+static void write_head(struct hj212_writer *writer, const struct head *head, const char *command)
 {
     hj212_write_head(writer, "QN", text_of(head->qn));
     hj212_write_head(writer, "ST", text_of(head->st));
-    hj212_write_head(writer, "CN", text_of("2011"));
+    hj212_write_head(writer, "CN", text_of(command));
     hj212_write_head(writer, "PW", text_of(head->password));
     hj212_write_head(writer, "MN", text_of(head->mn));
     hj212_write_head(writer, "Flag", text_of("5"));
     hj212_write_cp(writer);
 }
 
-// What a device of the world says now.
+static bool has_states(const struct simulate_place *place)
+{
+    for (size_t i = 0; i < place->factor_count; i++)
+        if (!factor_is_measured(place->factors[i]))
+            return true;
+    return false;
+}
+
+// Of a factor, its value and flag; of a facility, its state.
+static void write_world_factor(const struct simulation *simulation, const struct logger *logger, size_t factor, struct hj212_writer *writer, int64_t at_ms)
+{
+    char name[80], value[DECIMAL_TEXT_SIZE];
+    const struct simulate_world *world = simulation->options->world;
+    const char *code = simulate_world_place(world, (size_t)logger->index)->factors[factor];
+    const struct simulate_value now = simulate_world_value(world, (size_t)logger->index, factor, at_ms);
+    const bool measured = factor_is_measured(code);
+    snprintf(name, sizeof name, "%s%s", code, measured ? "-Rtd" : "");
+    write_pair(writer, ';', name, decimal_format(now.value, value, sizeof value));
+    snprintf(name, sizeof name, "%s-Flag", code);
+    if (measured)
+        write_pair(writer, ',', name, now.flag);
+}
+
+// What a device of the world says now. Where it has facilities, every second frame tells their states.
 static void make_world_frame(const struct simulation *simulation, struct logger *logger)
 {
     struct hj212_writer writer;
-    char name[80], value[DECIMAL_TEXT_SIZE], time[18];
+    char time[18];
     const struct simulate_world *world = simulation->options->world;
-    const struct simulate_place *place = simulate_world_place(world, (size_t)logger->index);
-    const int64_t at_ms = instant_now_ms();
+    const size_t index = (size_t)logger->index;
+    const struct simulate_place *place = simulate_world_place(world, index);
+    const int64_t now_ms = instant_now_ms(), at_ms = simulate_world_clock(world, index, now_ms);
+    const bool states = has_states(place) && logger->sequence % 2;
     hj212_write_begin(&writer, logger->frame, sizeof logger->frame);
-    write_time(logger->qn, at_ms, true);
-    write_head(&writer, &(struct head){logger->qn, place->st, place->password, place->mn});
+    write_time(logger->qn, now_ms, true);
+    write_head(&writer, &(struct head){logger->qn, place->st, place->password, place->mn}, states ? "2021" : "2011");
     write_time(time, at_ms, false);
     write_pair(&writer, ';', "DataTime", time);
-    for (size_t i = 0; i < place->factor_count; i++) {
-        const struct simulate_value now = simulate_world_value(world, (size_t)logger->index, i, at_ms);
-        snprintf(name, sizeof name, "%s-Rtd", place->factors[i]);
-        write_pair(&writer, ';', name, decimal_format(now.value, value, sizeof value));
-        snprintf(name, sizeof name, "%s-Flag", place->factors[i]);
-        write_pair(&writer, ',', name, now.flag);
-    }
+    for (size_t i = 0; i < place->factor_count; i++)
+        if (factor_is_measured(place->factors[i]) != states && simulate_world_sends(world, index, i, now_ms))
+            write_world_factor(simulation, logger, i, &writer, at_ms);
     logger->size = hj212_write_end(&writer);
     logger->sent = 0;
 }
@@ -236,7 +258,7 @@ static void make_frame(const struct simulation *simulation, struct logger *logge
     hj212_write_begin(&writer, logger->frame, sizeof logger->frame);
     write_time(logger->qn, at_ms + logger->index % 1000, true);
     make_mn(logger->index, mn);
-    write_head(&writer, &(struct head){logger->qn, "31", "123456", mn});
+    write_head(&writer, &(struct head){logger->qn, "31", "123456", mn}, "2011");
     write_time(time, at_ms, false);
     write_pair(&writer, ';', "DataTime", time);
     for (int i = 0; i < FACTORS; i++) {

@@ -7,6 +7,7 @@
 #include "base/list.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "observe/factor.h"
 
 #define HOUR_MS INT64_C(3600000)
 #define SLOW_MS (3 * HOUR_MS)        // from one value of the slow noise to the next
@@ -35,8 +36,21 @@ static double shape_rush(double hour) { return fmin(1, bump(hour, 8.3, 1.5) + bu
 static const char *const shape_names[] = {"flat", "noon", "night", "work", "meals", "rush", NULL};
 static double (*const shapes[])(double hour) = {shape_flat, shape_noon, shape_night, shape_work, shape_meals, shape_rush};
 
-static const char *const fault_names[] = {"exceed", "constant", "zero", "jump", "flag", "silent", NULL};
-enum world_fault { WORLD_EXCEED, WORLD_CONSTANT, WORLD_ZERO, WORLD_JUMP, WORLD_FLAG, WORLD_SILENT };
+#define FAULTS(X)                                                                                                  \
+    X(WORLD_EXCEED, "exceed") X(WORLD_CONSTANT, "constant") X(WORLD_ZERO, "zero") X(WORLD_JUMP, "jump")              \
+    X(WORLD_RANGE, "range") X(WORLD_NEGATIVE, "negative") X(WORLD_COPY, "copy") X(WORLD_FLAG, "flag")               \
+    X(WORLD_SILENT, "silent") X(WORLD_CLOCK, "clock")
+
+static const char *const fault_names[] = {
+#define X(fault, name) name,
+    FAULTS(X)
+#undef X
+    NULL};
+enum world_fault {
+#define X(fault, name) fault,
+    FAULTS(X)
+#undef X
+};
 
 struct profile {
     const char *kind, *st, *factor;
@@ -44,10 +58,13 @@ struct profile {
     double usual, daily, slow, fast, least;
 };
 
+struct place;
+
 struct wrong {
     const char *point, *factor;
     int fault;
     double amount;
+    const struct place *other; // whose values are copied
     int64_t begin_ms;
 };
 
@@ -105,6 +122,25 @@ static bool read_profiles(struct reading *reading, const struct standard_file *f
     return true;
 }
 
+// "" where the table has no such column.
+static const char *optional_cell(const struct reading *reading, const struct standard_row *row, const char *column)
+{
+    for (size_t i = 0; i < reading->table.column_count; i++)
+        if (text_equal(reading->table.columns[i], column))
+            return row->cells[i];
+    return "";
+}
+
+// The place whose values are copied; it measures what is copied.
+static bool find_other(const struct reading *reading, const struct standard_row *row, struct wrong *wrong, struct fault *f)
+{
+    const char *other = optional_cell(reading, row, "other");
+    for (size_t i = 0; i < reading->world->count && !wrong->other; i++)
+        if (text_equal(reading->world->places[i].shown.point, other))
+            wrong->other = &reading->world->places[i];
+    return wrong->other || standard_cell_fault(&reading->table, row, "fault", f);
+}
+
 static bool read_scenario(struct reading *reading, const struct standard_file *file, struct fault *f)
 {
     struct simulate_world *world = reading->world;
@@ -120,7 +156,8 @@ static bool read_scenario(struct reading *reading, const struct standard_file *f
         wrong->point = standard_cell(&reading->table, row, "point");
         wrong->factor = standard_cell(&reading->table, row, "factor");
         if (!standard_cell_choice(&reading->table, row, "fault", fault_names, &wrong->fault, f) ||
-            !read_number(reading, row, "amount", &wrong->amount, f) || !read_number(reading, row, "begin_hours", &hours, f))
+            !read_number(reading, row, "amount", &wrong->amount, f) || !read_number(reading, row, "begin_hours", &hours, f) ||
+            (wrong->fault == WORLD_COPY && !find_other(reading, row, wrong, f)))
             return false;
         wrong->begin_ms = world->start_ms - (int64_t)(hours * (double)HOUR_MS);
     }
@@ -165,8 +202,9 @@ struct simulate_world *simulate_world_load(struct arena *arena, const struct sim
     struct reading reading = {.arena = arena, .world = world};
     world->seed = seed;
     world->start_ms = start_ms;
-    return read_profiles(&reading, &files->profiles, f) && read_scenario(&reading, &files->scenario, f) && read_places(&reading, &files->points, f) ? world
-                                                                                                                                                   : NULL;
+    const bool ok = read_profiles(&reading, &files->profiles, f) && read_places(&reading, &files->points, f) &&
+                    read_scenario(&reading, &files->scenario, f);
+    return ok ? world : NULL;
 }
 
 size_t simulate_world_count(const struct simulate_world *world)
@@ -222,16 +260,37 @@ static double sound_value(const struct profile *profile, uint64_t key, int64_t a
     return profile->usual * place * day * weather * moment;
 }
 
-static double wrong_value(const struct profile *profile, const struct wrong *wrong, uint64_t key, double value, int64_t at_ms)
+// What the device of another place measures of the same factor; without it, the value itself.
+static double value_of_other(const struct simulate_world *world, const struct place *other, const char *factor, double value, int64_t at_ms)
 {
-    const int64_t jump_ms = (int64_t)(mix(key ^ (uint64_t)(at_ms / JUMP_MS)) % (uint64_t)(JUMP_MS - 60000));
+    for (size_t i = 0; i < other->shown.factor_count; i++)
+        if (text_equal(other->shown.factors[i], factor))
+            return sound_value(other->profiles[i], key_of(world, other, other->profiles[i]), at_ms);
+    return value;
+}
+
+struct sound {
+    const struct profile *profile;
+    uint64_t key;
+    double value;
+    int64_t at_ms;
+};
+
+static double wrong_value(const struct simulate_world *world, const struct wrong *wrong, const struct sound *sound)
+{
+    const int64_t at_ms = sound->at_ms, jump_ms = (int64_t)(mix(sound->key ^ (uint64_t)(at_ms / JUMP_MS)) % (uint64_t)(JUMP_MS - 60000));
+    const double value = sound->value;
     switch ((enum world_fault)wrong->fault) {
     case WORLD_EXCEED: return value * wrong->amount;
-    case WORLD_CONSTANT: return profile->usual * (1 + 0.1 * noise(key ^ 3, 0));
+    case WORLD_CONSTANT: return sound->profile->usual * (1 + 0.1 * noise(sound->key ^ 3, 0));
     case WORLD_ZERO: return 0;
     case WORLD_JUMP: return at_ms % JUMP_MS >= jump_ms && at_ms % JUMP_MS < jump_ms + 60000 ? value * wrong->amount : value;
+    case WORLD_RANGE: return wrong->amount + value - sound->profile->usual;
+    case WORLD_NEGATIVE: return -value * wrong->amount;
+    case WORLD_COPY: return value_of_other(world, wrong->other, sound->profile->factor, value, at_ms);
     case WORLD_FLAG:
-    case WORLD_SILENT: return value;
+    case WORLD_SILENT:
+    case WORLD_CLOCK: return value;
     }
     return value;
 }
@@ -241,13 +300,32 @@ static bool is_wrong(const struct wrong *wrong, const struct simulate_place *pla
     return at_ms >= wrong->begin_ms && text_equal(wrong->point, place->point) && (text_empty(wrong->factor) || text_equal(wrong->factor, factor));
 }
 
-bool simulate_world_speaks(const struct simulate_world *world, size_t place, int64_t at_ms)
+// factor "": of the place as a whole.
+static bool is_silent(const struct simulate_world *world, const struct simulate_place *place, const char *factor, int64_t at_ms)
 {
     for (size_t i = 0; i < world->wrong_count; i++)
-        if (world->wrongs[i].fault == WORLD_SILENT && at_ms >= world->wrongs[i].begin_ms &&
-            text_equal(world->wrongs[i].point, world->places[place].shown.point))
-            return false;
-    return true;
+        if (world->wrongs[i].fault == WORLD_SILENT && is_wrong(&world->wrongs[i], place, factor, at_ms))
+            return true;
+    return false;
+}
+
+bool simulate_world_speaks(const struct simulate_world *world, size_t place, int64_t at_ms)
+{
+    return !is_silent(world, &world->places[place].shown, "", at_ms);
+}
+
+bool simulate_world_sends(const struct simulate_world *world, size_t place, size_t factor, int64_t at_ms)
+{
+    return !is_silent(world, &world->places[place].shown, world->places[place].shown.factors[factor], at_ms);
+}
+
+int64_t simulate_world_clock(const struct simulate_world *world, size_t place, int64_t at_ms)
+{
+    int64_t clock_ms = at_ms;
+    for (size_t i = 0; i < world->wrong_count; i++)
+        if (world->wrongs[i].fault == WORLD_CLOCK && is_wrong(&world->wrongs[i], &world->places[place].shown, "", at_ms))
+            clock_ms += (int64_t)(world->wrongs[i].amount * 1000);
+    return clock_ms;
 }
 
 struct simulate_value simulate_world_value(const struct simulate_world *world, size_t index, size_t factor, int64_t at_ms)
@@ -255,16 +333,21 @@ struct simulate_value simulate_world_value(const struct simulate_world *world, s
     const struct place *place = &world->places[index];
     const struct profile *profile = place->profiles[factor];
     const uint64_t key = key_of(world, place, profile);
+    struct sound sound = {profile, key, sound_value(profile, key, at_ms), at_ms};
     struct simulate_value result = {.flag = "N"};
-    double value = sound_value(profile, key, at_ms), scale = pow(10, profile->decimals);
+    const double scale = pow(10, profile->decimals);
+    double least = profile->least;
     for (size_t i = 0; i < world->wrong_count; i++) {
-        if (!is_wrong(&world->wrongs[i], &place->shown, profile->factor, at_ms))
+        const struct wrong *wrong = &world->wrongs[i];
+        if (!is_wrong(wrong, &place->shown, profile->factor, at_ms))
             continue;
-        value = wrong_value(profile, &world->wrongs[i], key, value, at_ms);
-        if (world->wrongs[i].fault == WORLD_FLAG)
+        sound.value = wrong_value(world, wrong, &sound);
+        if (wrong->fault == WORLD_ZERO || wrong->fault == WORLD_NEGATIVE || wrong->fault == WORLD_RANGE)
+            least = -INFINITY; // what is wrong is not held back by what can be
+        if (wrong->fault == WORLD_FLAG)
             memcpy(result.flag, "D", sizeof "D");
     }
-    result.value = (struct decimal){.mantissa = llround(fmax(value, profile->least) * scale), .scale = profile->decimals};
+    result.value = (struct decimal){.mantissa = llround(fmax(sound.value, least) * scale), .scale = profile->decimals};
     return result;
 }
 
@@ -287,7 +370,7 @@ static void add_run(struct filling *filling, size_t place, size_t factor, enum s
     struct observation *observations = arena_array(filling->arena, (size_t)((range.to_ms - range.from_ms) / step_ms) + 1, sizeof *observations);
     size_t count = 0;
     for (int64_t at_ms = range.from_ms; at_ms < range.to_ms; at_ms += step_ms) {
-        if (!simulate_world_speaks(filling->world, place, at_ms))
+        if (!simulate_world_sends(filling->world, place, factor, at_ms))
             continue;
         const struct simulate_value value = simulate_world_value(filling->world, place, factor, at_ms + (kind == SERIES_HOUR ? HOUR_MS / 2 : 0));
         observations[count] = (struct observation){.at_ms = at_ms, .value = observation_number_of(value.value), .origin = OBSERVATION_SIMULATED};
@@ -318,7 +401,8 @@ static bool fill_factor(struct filling *filling, size_t place, size_t factor, in
     struct series_range hours = {day_ms - (int64_t)(days - 1) * 24 * HOUR_MS, day_ms}, minutes = {day_ms, now_ms};
     if (!skip_known(filling, place, factor, SERIES_HOUR, &hours, f) || !skip_known(filling, place, factor, SERIES_REALTIME, &minutes, f))
         return false;
-    add_run(filling, place, factor, SERIES_HOUR, hours);
+    if (factor_is_measured(simulate_world_place(filling->world, place)->factors[factor]))
+        add_run(filling, place, factor, SERIES_HOUR, hours); // of a state there is no mean
     add_run(filling, place, factor, SERIES_REALTIME, minutes);
     return true;
 }

@@ -4,9 +4,11 @@
 //
 // points: the table of `point import`. profiles: kind, st, factor, usual, decimals, shape, daily, slow, fast, least.
 // shape: flat, noon (highest at 14 h), night, work (7 to 19 h), meals, rush; daily, slow, fast: relative to usual, how far the
-// hour of the day, the weather of hours, and the moment move it. scenario: point, factor, fault, amount, begin_hours;
-// fault: exceed (times amount), constant, zero, jump (now and then times amount), flag (D), silent (no frames); it begins so
-// many hours before the run.
+// hour of the day, the weather of hours, and the moment move it. A factor that ends in -RS is the state of a facility and
+// is sent with CN 2021. scenario: point, factor ("" = all of the point), fault, amount, begin_hours, other; it begins so many
+// hours before the run. fault: exceed (times amount), constant, zero (a facility: off), jump (now and then times amount),
+// range (about amount), negative (times -amount), copy (the values of the point `other`), flag (D), silent (of a factor or of
+// all), clock (of a live device, amount seconds ahead).
 // Faults: simulate.empty, those of standard/table.
 #ifndef QINGSHAN_OBSERVE_SIMULATE_WORLD_H
 #define QINGSHAN_OBSERVE_SIMULATE_WORLD_H
@@ -35,8 +37,10 @@ struct simulate_value {
     struct decimal value;
     char flag[OBSERVATION_FLAG_SIZE];
 };
-// false: the place says nothing at this time.
+// false: the place says nothing at this time, or nothing of this factor.
 bool simulate_world_speaks(const struct simulate_world *world, size_t place, int64_t at_ms);
+bool simulate_world_sends(const struct simulate_world *world, size_t place, size_t factor, int64_t at_ms);
+int64_t simulate_world_clock(const struct simulate_world *world, size_t place, int64_t at_ms); // what its clock shows
 struct simulate_value simulate_world_value(const struct simulate_world *world, size_t place, size_t factor, int64_t at_ms);
 
 // Fills a folder's series with what the devices would have sent until start_ms: hours for `days` days, and of the last day

@@ -82,6 +82,45 @@ static void a_fault_begins_its_hours_before_the_run(void **state)
     assert_true(simulate_world_speaks(wrong, 0, NOW));
 }
 
+static void each_fault_of_values_says_what_its_name_says(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    const struct simulate_world *sound = load(arena, NULL, 1);
+    const struct simulate_world *wrong = load(arena, "point,factor,fault,amount,begin_hours,other\nair1,a05024,range,900,2,\n"
+                                                     "air1,a34004,negative,0.5,2,\nair2,a05024,copy,0,2,air1\nair2,a34004,zero,0,2,\n", 1);
+    for (int minute = 0; minute < 60; minute++) {
+        const int64_t now = NOW + minute * MINUTE;
+        assert_int_equal(at(wrong, 0, 0, now), 900 + at(sound, 0, 0, now) - 80);
+        assert_true(at(wrong, 0, 1, now) < 0);
+        assert_int_equal(at(wrong, 1, 0, now), at(sound, 0, 0, now)); // what the device of the other place measures, not what it says
+        assert_int_equal(at(wrong, 1, 1, now), 0);
+    }
+}
+
+static void a_clock_is_off_and_a_factor_is_silent_by_itself(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    const struct simulate_world *wrong = load(arena, "point,factor,fault,amount,begin_hours\nair1,,clock,-900,1\nair2,a34004,silent,0,1\n", 1);
+    assert_int_equal(simulate_world_clock(wrong, 0, NOW), NOW - 900000);
+    assert_int_equal(simulate_world_clock(wrong, 0, NOW - 2 * HOUR), NOW - 2 * HOUR);
+    assert_int_equal(simulate_world_clock(wrong, 1, NOW), NOW);
+    assert_true(simulate_world_speaks(wrong, 1, NOW) && simulate_world_sends(wrong, 1, 0, NOW));
+    assert_false(simulate_world_sends(wrong, 1, 1, NOW));
+    assert_true(simulate_world_sends(wrong, 1, 1, NOW - 2 * HOUR));
+}
+
+static void a_copy_needs_the_other_place(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct fault f = {0};
+    const struct simulate_files files = {file(points), file(profiles), file("point,factor,fault,amount,begin_hours,other\nair1,,copy,1,2,odd\n")};
+    assert_null(simulate_world_load(arena, &files, 1, NOW, &f));
+    assert_string_equal(f.key, "standard.cell");
+}
+
 static void the_past_is_hours_and_then_minutes_and_filled_once(void **state)
 {
     (void)state;
@@ -117,6 +156,9 @@ int main(void)
         cmocka_unit_test(the_same_seed_gives_the_same_values_another_one_others),
         cmocka_unit_test(ozone_is_high_in_the_afternoon_and_low_at_night),
         cmocka_unit_test(a_fault_begins_its_hours_before_the_run),
+        cmocka_unit_test(each_fault_of_values_says_what_its_name_says),
+        cmocka_unit_test(a_clock_is_off_and_a_factor_is_silent_by_itself),
+        cmocka_unit_test(a_copy_needs_the_other_place),
         cmocka_unit_test(the_past_is_hours_and_then_minutes_and_filled_once),
         cmocka_unit_test(a_wrong_word_in_a_table_is_refused),
     };

@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "observe/factor.h"
 #include "observe/limit.h"
 #include "observe_sql.h"
 
@@ -44,20 +45,9 @@ static const char *kind_of(struct stow_means *means, const char *point)
     return kind;
 }
 
-// Places in the numbers of a device that say something else than a measured value have no mean.
-static bool is_measured(const char *factor)
-{
-    static const char *const others[] = {"-RS", "-RT", "-SampleTime"};
-    const size_t size = strlen(factor);
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (size > strlen(others[i]) && text_equal(factor + size - strlen(others[i]), others[i]))
-            return false;
-    return true;
-}
-
 static bool rule_of(void *context, const struct series_key *source, enum series_kind target, struct means_rule *ret_rule)
 {
-    const char *domain = is_measured(source->factor) ? domain_of(kind_of(context, source->point)) : NULL;
+    const char *domain = factor_is_measured(source->factor) ? domain_of(kind_of(context, source->point)) : NULL;
     return domain && means_rule_default(domain, target, ret_rule);
 }
 

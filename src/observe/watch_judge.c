@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "observe/factor.h"
 #include "observe/watch_internal.h"
 
 #define SLICE_ROWS 100000   // observations judged at once
@@ -160,7 +161,7 @@ static bool judge_by_rule(const struct series_judging *judging, enum judge_rule 
     case JUDGE_ZERO:
     case JUDGE_RANGE:
     case JUDGE_NEGATIVE:
-        if (judging->finest)
+        if (judging->finest && factor_is_measured(judging->key.factor)) // a state may stay what it is for years
             judge_series(&to, rule, subject, &judging->values);
         return true;
     default: return true; // by time, not by series
