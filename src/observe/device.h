@@ -42,8 +42,9 @@ size_t device_table_count(const struct device_table *table);
 bool device_read(struct store *store, struct arena *arena, int64_t id, struct device *ret_device, bool *ret_found, struct fault *f);
 
 // ---- import: point, mn, pw, edition, crc, kind, longitude, latitude ----
-// Also taken: name, region, charset, data_time, minute_interval, clock_offset_s, simulated, enabled. All or nothing; points and
-// devices that the table does not name stay as they are.
+// Also taken: name, region, charset, data_time, minute_interval, clock_offset_s, simulated, enabled. A row without mn, or a table
+// without the four columns of devices (mn, pw, edition, crc), is a point whose data come by import. All or nothing; points and devices
+// that the table does not name stay as they are.
 struct point_report {
     size_t rows, added, changed;  // of points and devices; nothing of both: no batch was written
     int64_t batch;                // 0: nothing changed

@@ -30,8 +30,8 @@ static bool is_code(const char *text)
 static bool is_mn(const char *text)
 {
     static const char letters[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
-    size_t size = strlen(text);
-    return size > 0 && size <= DEVICE_MN_MAX && strspn(text, letters) == size;
+    size_t size = strlen(text); // none: the point has no device, its data come by import
+    return size <= DEVICE_MN_MAX && strspn(text, letters) == size;
 }
 
 static bool is_password(const char *text)
@@ -72,16 +72,17 @@ struct column {
     const char *words;            // all that it may say, separated by blanks
     bool (*check)(const char *text);
     bool wanted;                  // the table must have it
+    bool device;                  // wanted in a table of devices, that is one which has any of these
 };
 
 enum { POINT, MN, PASSWORD, EDITION, CRC, KIND, LONGITUDE, LATITUDE, NAME, REGION, CHARSET, DATA_TIME, INTERVAL, OFFSET, SIMULATED, ENABLED, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
     [POINT] = {"point", .check = is_code, .wanted = true},
-    [MN] = {"mn", .check = is_mn, .wanted = true},
-    [PASSWORD] = {"pw", .otherwise = "", .check = is_password, .wanted = true},
-    [EDITION] = {"edition", .otherwise = "2017", .words = "2005 2017 2025", .wanted = true},
-    [CRC] = {"crc", .otherwise = "strict", .words = "strict modbus ignore", .wanted = true},
+    [MN] = {"mn", .otherwise = "", .check = is_mn, .device = true},
+    [PASSWORD] = {"pw", .otherwise = "", .check = is_password, .device = true},
+    [EDITION] = {"edition", .otherwise = "2017", .words = "2005 2017 2025", .device = true},
+    [CRC] = {"crc", .otherwise = "strict", .words = "strict modbus ignore", .device = true},
     [KIND] = {"kind", .check = is_text, .wanted = true},
     [LONGITUDE] = {"longitude", .check = is_longitude, .wanted = true},
     [LATITUDE] = {"latitude", .check = is_latitude, .wanted = true},
@@ -114,15 +115,24 @@ struct point_rows LIST_OF(struct point_row);
 
 static bool find_columns(const struct csv_record *head, int places[COLUMNS], struct fault *f)
 {
+    bool devices = false;
     for (int i = 0; i < COLUMNS; i++) {
         places[i] = -1;
         for (size_t c = 0; c < head->count; c++)
             if (text_equal(head->cells[c], columns[i].name))
                 places[i] = (int)c;
-        if (columns[i].wanted && places[i] < 0)
-            return fault_set(f, FAULT_INPUT, "point.column", "column", columns[i].name, NULL);
+        devices = devices || (columns[i].device && places[i] >= 0);
     }
+    for (int i = 0; i < COLUMNS; i++)
+        if (places[i] < 0 && (columns[i].wanted || (columns[i].device && devices)))
+            return fault_set(f, FAULT_INPUT, "point.column", "column", columns[i].name, NULL);
     return true;
+}
+
+static bool bad_cell(struct arena *arena, const struct point_row *row, int column, struct fault *f)
+{
+    return fault_set(f, FAULT_INPUT, "point.cell", "line", arena_printf(arena, "%zu", row->line), "column", columns[column].name, "text",
+                     row->cells[column] ? row->cells[column] : "", NULL);
 }
 
 static bool read_row(struct arena *arena, const struct csv_record *record, const int places[COLUMNS], struct point_row *row, struct fault *f)
@@ -134,9 +144,10 @@ static bool read_row(struct arena *arena, const struct csv_record *record, const
         row->cells[i] = cell = text_empty(cell) ? columns[i].otherwise : cell;
         const bool good = columns[i].words ? is_one_of(columns[i].words, cell) : !columns[i].check || columns[i].check(cell ? cell : "");
         if (!good)
-            return fault_set(f, FAULT_INPUT, "point.cell", "line", arena_printf(arena, "%zu", record->line), "column", columns[i].name, "text",
-                             cell ? cell : "", NULL);
+            return bad_cell(arena, row, i, f);
     }
+    if (text_empty(row->cells[MN]) && !text_empty(row->cells[PASSWORD])) // a password of nothing: the number was forgotten
+        return bad_cell(arena, row, MN, f);
     if (text_empty(row->cells[NAME]))
         row->cells[NAME] = row->cells[POINT];
     return true;
@@ -160,8 +171,9 @@ static bool read_rows(struct arena *arena, struct store_bytes csv, struct point_
             return true;
         if (!read_row(arena, &record, places, &row, f))
             return false;
-        if (!map_put(&seen, row.cells[MN], NULL))
-            return fault_set(f, FAULT_INPUT, "point.twice", "line", arena_printf(arena, "%zu", row.line), "text", row.cells[MN], NULL);
+        if (!map_put(&seen, arena_printf(arena, "%s %s", text_empty(row.cells[MN]) ? row.cells[POINT] : "", row.cells[MN]), NULL))
+            return fault_set(f, FAULT_INPUT, "point.twice", "line", arena_printf(arena, "%zu", row.line), "text",
+                             text_empty(row.cells[MN]) ? row.cells[POINT] : row.cells[MN], NULL);
         LIST_PUSH(arena, rows, row);
     }
 }
@@ -231,7 +243,7 @@ static bool save_table(const struct importing *importing, const char *name, int 
     if (!current_map(importing, table, &current, f))
         return false;
     LIST_EACH(rows, row)
-        if (map_put(&done, row->cells[key], NULL) && !save_row(importing, table, row, map_get(&current, row->cells[key]), f))
+        if (!text_empty(row->cells[key]) && map_put(&done, row->cells[key], NULL) && !save_row(importing, table, row, map_get(&current, row->cells[key]), f))
             return false;
     return true;
 }
