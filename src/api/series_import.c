@@ -6,6 +6,8 @@
 #include "store/folder.h"
 #include "store/journal.h"
 
+#define FAULTS_SHOWN 20 // of a refused table
+
 struct series_import {
     struct stow_job stow;
     struct write_job *job;
@@ -105,6 +107,24 @@ static enum MHD_Result answer_preview(struct request *request, const struct seri
     return answer_bytes(request, 200, &answer);
 }
 
+// The person corrects the first bad rows at once, not one after the other.
+static enum MHD_Result answer_refused(struct request *request, const struct fault *f)
+{
+    struct fault *faults = arena_array(request->arena, FAULTS_SHOWN, sizeof *faults);
+    const char *body = request->body ? request->body : "";
+    const size_t count = text_equal(f->key, "series.cell") ? series_csv_faults(request->arena, body, request->body_size, faults, FAULTS_SHOWN) : 0;
+    struct answer answer = {.content_type = "application/problem+json; charset=utf-8"};
+    json_t *report = json_array();
+    for (size_t i = 0; i < count; i++) {
+        int64_t line = 0;
+        text_parse_int64(fault_argument(&faults[i], "line"), &line);
+        json_array_append_new(report, json_pack("{s:I,s:b,s:s}", "row", (json_int_t)line, "ok", false, "text",
+                                                message_fault(request->arena, request->language, &faults[i])));
+    }
+    answer.bytes = fault_problem(request->arena, request->language, f, json_pack("{s:o}", "report", report), &answer.size);
+    return answer_bytes(request, fault_http_status(f->kind), &answer);
+}
+
 static void start(struct request *request, struct series_import *import)
 {
     struct fault fault = {0};
@@ -127,7 +147,7 @@ enum MHD_Result series_import_handle(struct request *request)
     *import = (struct series_import){0};
     if (!store || !series_csv_parse(request->arena, request->body ? request->body : "", request->body_size, &import->runs, &import->count, &fault) ||
         !check_runs(store, request->arena, import, &fault))
-        return answer_fault(request, &fault);
+        return answer_refused(request, &fault);
     if (text_equal(request_query(request, "dry_run"), "1"))
         return answer_preview(request, import);
     start(request, import);

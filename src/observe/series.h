@@ -245,5 +245,7 @@ void series_csv_append(struct text_buffer *out, const struct series_key *key, co
 // (no zone: UTC+8), T or a blank. A bad cell refuses the file: series.cell {line, column, text}, series.column {column}.
 bool series_csv_parse(struct arena *arena, const char *bytes, size_t size, struct series_run **ret_runs, size_t *ret_count,
                       struct fault *f);
+// Of a refused file: the first bad cell of each of the first bad rows, at most room. 0: it is not a row that is wrong.
+size_t series_csv_faults(struct arena *arena, const char *bytes, size_t size, struct fault *faults, size_t room);
 
 #endif

@@ -150,6 +150,23 @@ static bool parse_head(struct parsing *p, struct fault *f)
     return true;
 }
 
+size_t series_csv_faults(struct arena *arena, const char *bytes, size_t size, struct fault *faults, size_t room)
+{
+    struct csv_reader reader;
+    struct csv_record record = {0};
+    struct parsing parsing = {.arena = arena, .record = &record};
+    struct fault ignored = {0};
+    size_t count = 0;
+    bool more = false;
+    if (!csv_reader_init(&reader, arena, bytes, size, &ignored) || !csv_read(&reader, &record, &more, &ignored) || !parse_head(&parsing, &ignored))
+        return 0;
+    while (count < room && csv_read(&reader, &record, &more, &ignored) && more) {
+        faults[count] = (struct fault){0};
+        count += !parse_row(&parsing, &faults[count]);
+    }
+    return count;
+}
+
 bool series_csv_parse(struct arena *arena, const char *bytes, size_t size, struct series_run **ret_runs, size_t *ret_count,
                       struct fault *f)
 {
