@@ -122,13 +122,16 @@ static bool read_point(struct daily *daily, const struct point *registered, stru
 {
     struct daily_point point = {.point = *registered, .first_ms = INT64_MAX};
     struct series_summary *list = NULL;
-    size_t count = 0;
+    struct point_device *devices;
+    size_t count = 0, device_count;
+    if (!point_device_list(daily->view->store, daily->view->arena, daily->view->as_of, registered->code, &devices, &device_count, f))
+        return false;
     if (daily->series && !series_list(daily->series, daily->view->arena, registered->code, &list, &count, f))
         return false;
     for (size_t i = 0; i < count; i++)
         if (list[i].key.kind == SERIES_HOUR && list[i].first_ms < daily->start_ms + DAY_MS && !read_factor(daily, &point, &list[i], f))
             return false;
-    if (point.factors.count)
+    if (point.factors.count && device_count) // without a device nobody can be offline
         find_offline(daily, &point, interval_of(&point));
     LIST_PUSH(daily->view->arena, &daily->points, point);
     return true;

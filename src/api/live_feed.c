@@ -166,7 +166,7 @@ struct live_feed *live_feed_start(struct server *server, struct store *store, st
     pthread_condattr_t attributes;
     feed->server = server;
     feed->version = -1;
-    feed->live = live_new(0, instant_now_ms());
+    feed->live = live_new(instant_now_ms());
     pthread_mutex_init(&feed->lock, NULL);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);

@@ -6,8 +6,6 @@
 #include "base/text.h"
 #include "observe/point.h"
 
-#define POINT_SILENT_MS INT64_C(21600000) // six hours without a new value: river stations send every four
-
 // Missing is null: NULL or "".
 void put_words(json_t *object, const char *key, const char *text);
 void put_instant(json_t *object, const char *key, int64_t at_ms); // 0: null

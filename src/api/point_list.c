@@ -11,16 +11,33 @@
 // What the list says about one point.
 struct point_line {
     struct point point;
-    const char *region_name, *state; // state: reporting, silent, empty
+    const char *region_name, *state; // state: by the rule of live.h
     int64_t devices, factors, last_ms;
     size_t place;                    // of registration
 };
 
-static const char *state_of(int64_t last_ms)
+// What the live table knows of a point; the store may know of a newer value while the table still loads.
+static const char *state_of(const struct point_line *line, const struct live_shown *shown, int64_t now_ms)
 {
-    if (!last_ms)
-        return "empty";
-    return instant_now_ms() - last_ms > POINT_SILENT_MS ? "silent" : "reporting";
+    struct live_signs signs = {.devices = line->devices > 0, .heard_ms = line->last_ms < now_ms ? line->last_ms : now_ms, .silent_ms = live_silent_ms(0)};
+    if (shown && shown->silent_ms)
+        signs.silent_ms = shown->silent_ms;
+    if (shown && shown->heard_ms > signs.heard_ms)
+        signs.heard_ms = shown->heard_ms;
+    return live_state_name(live_state_of(&signs, now_ms));
+}
+
+static void add_states(struct request *request, const struct view *view, struct point_line *lines, size_t count)
+{
+    const int64_t now_ms = instant_now_ms();
+    struct live_snapshot snapshot;
+    struct map shown;
+    map_init(&shown, view->arena);
+    live_read(live_feed_table(request->server->live), view->arena, &(struct live_request){.now_ms = now_ms, .heads = true}, &snapshot);
+    for (size_t i = 0; i < snapshot.point_count; i++)
+        map_put(&shown, snapshot.points[i].point.code, (void *)(uintptr_t)&snapshot.points[i]);
+    for (size_t i = 0; i < count; i++)
+        lines[i].state = state_of(&lines[i], map_get(&shown, lines[i].point.code), now_ms);
 }
 
 static void add_series(const struct series_summary *list, size_t count, const struct map *lines)
@@ -55,8 +72,7 @@ static bool add_facts(struct request *request, const struct view *view, struct p
             line->devices++;
     }
     add_series(summaries, summary_count, &by_code);
-    for (size_t i = 0; i < count; i++)
-        lines[i].state = state_of(lines[i].last_ms);
+    add_states(request, view, lines, count);
     return true;
 }
 

@@ -182,7 +182,7 @@ const struct route routes[] = {
     GET("/units", "units of measure", get_units, AS_OF, LANG),
     GET_LIVE("/points", "points of monitoring, as a document or a file", "application/json text/csv " XLSX, points_respond,
              {"kind", "outfall, stack, hood, dust, river, lake, air, sewage, noise"}, {"region", "division code"},
-             {"state", "reporting, silent (six hours without a value), empty"}, {"q", "part of code or name"}, {"sort", "code, name, kind, last"},
+             {"state", "online, silent, never, manual"}, {"q", "part of code or name"}, {"sort", "code, name, kind, last"},
              {"format", "json (default), csv or xlsx"}, AS_OF, LANG),
     {.method = "GET", .path = V1 "/points/{code}", .summary = "one point: devices, factors, what was observed", .right = RIGHT_VISITOR,
      .document = point_document, .parameters = {AS_OF, LANG}},

@@ -24,11 +24,25 @@ const char *live_concern_name(enum live_concern concern)
     return names[concern];
 }
 
-struct live *live_new(int64_t silent_ms, int64_t now_ms)
+int64_t live_silent_ms(int64_t interval_ms)
+{
+    const int64_t late_ms = interval_ms + interval_ms / 2;
+    return late_ms > LIVE_SILENT_MS ? late_ms : LIVE_SILENT_MS;
+}
+
+enum live_state live_state_of(const struct live_signs *signs, int64_t now_ms)
+{
+    if (!signs->devices)
+        return LIVE_MANUAL;
+    if (!signs->heard_ms)
+        return LIVE_NEVER;
+    return now_ms - signs->heard_ms <= signs->silent_ms ? LIVE_ONLINE : LIVE_SILENT;
+}
+
+struct live *live_new(int64_t now_ms)
 {
     struct live *live = heap_alloc(sizeof *live);
     pthread_mutex_init(&live->lock, NULL);
-    live->silent_ms = silent_ms ? silent_ms : LIVE_SILENT_MS;
     live->turn = live->whole_turn = now_ms * TURNS_A_MS;
     live->arena = arena_new();
     live->watch_arena = arena_new();
@@ -113,6 +127,7 @@ static void add_point(struct registration *registration, struct point_slot *poin
     if (before)
         keep_known(registration, point, before);
     point->devices = NULL;
+    point->silent_ms = 0;
     map_put(&registration->points, point->given.code, point);
 }
 
@@ -125,8 +140,11 @@ static void add_device(struct registration *registration, struct device_slot *de
     device->shown.enabled = given->enabled;
     device->point = map_get(&registration->points, given->point);
     device->next = device->point ? device->point->devices : NULL;
-    if (device->point)
+    if (device->point) {
+        const int64_t silent_ms = live_silent_ms(given->interval_ms), before_ms = device->point->silent_ms;
         device->point->devices = device;
+        device->point->silent_ms = before_ms && before_ms < silent_ms ? before_ms : silent_ms;
+    }
     map_put(&registration->devices, device->shown.mn, device);
 }
 

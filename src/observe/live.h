@@ -1,8 +1,8 @@
 // The county as it is now, in memory: of every registered point the newest observation by factor and kind, whether it is
 // heard, and what the watch has against it. Fed by the stower after each commit and by the gateway; read by pages.
 //
-// A point is `online` while something of it came within silent_ms, `silent` after that, `never` before the first time,
-// and `manual` when no device belongs to it (its data come from tables). What lies further ahead of the clock than
+// A point is `online` while something of it came within one and a half of its device's interval (at least LIVE_SILENT_MS),
+// `silent` after that, `never` before the first time, and `manual` when no device belongs to it (its data come from tables). What lies further ahead of the clock than
 // LIVE_AHEAD_MS is not the newest of anything: a device with a clock in 2099 must not hide what comes after.
 //
 // Every change takes a new turn. A page that knows turn T asks for what changed after T; turns go on growing over a
@@ -43,8 +43,16 @@ const char *live_state_name(enum live_state state);
 
 struct live;
 
-// silent_ms 0: LIVE_SILENT_MS.
-struct live *live_new(int64_t silent_ms, int64_t now_ms);
+// What a state follows from; the one rule for lists, map, wall and devices.
+struct live_signs {
+    bool devices;                         // at least one belongs to the point
+    int64_t heard_ms;                     // 0: never
+    int64_t silent_ms;                    // live_silent_ms of the shortest interval
+};
+int64_t live_silent_ms(int64_t interval_ms);
+enum live_state live_state_of(const struct live_signs *signs, int64_t now_ms);
+
+struct live *live_new(int64_t now_ms);
 void live_free(struct live *live); // NULL is fine
 
 // ---- what is registered ----
@@ -56,6 +64,7 @@ struct live_point {
 struct live_device {
     const char *mn, *point;
     bool enabled;
+    int64_t interval_ms;                  // of its shortest regular data; 0: unknown
 };
 struct live_registered {
     const struct live_point *points;
@@ -135,6 +144,7 @@ struct live_shown {
     enum live_state state;
     int64_t since_ms;                     // online: since it is heard again; silent: newest sign; 0: unknown
     int64_t heard_ms, data_ms;            // newest sign of life, newest observation; 0: none
+    int64_t silent_ms;                    // after so long without a sign it is silent
     int captured;                         // slots of the last LIVE_SLOTS with data
     int64_t ahead;                        // observations too far ahead, since the start
     bool exceeding, missing, suspicious;
@@ -158,7 +168,7 @@ struct live_snapshot {
 struct live_request {
     int64_t since;                        // what changed after this turn; 0: all
     int64_t now_ms;
-    bool heads;                           // only code and state of the points: cheap
+    bool heads;                           // only code, state and its times of the points: cheap
 };
 // In the arena. Time passes here: points that fell silent change now.
 void live_read(struct live *live, struct arena *arena, const struct live_request *request, struct live_snapshot *ret_snapshot);

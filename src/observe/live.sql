@@ -3,5 +3,5 @@
 SELECT code, name, kind, region, longitude, latitude, simulated FROM point WHERE until_batch IS NULL ORDER BY position, id;
 
 -- statement: live_devices many
--- out: mn text, point text, enabled bool
-SELECT mn, point, enabled FROM device WHERE until_batch IS NULL ORDER BY id DESC;
+-- out: mn text, point text, enabled bool, minute_interval int64
+SELECT mn, point, enabled, minute_interval FROM device WHERE until_batch IS NULL ORDER BY id DESC;

@@ -19,7 +19,7 @@ struct point_slot {
     size_t factor_count, factor_capacity;
     struct device_slot *devices;            // the first; NULL: none
     enum live_state state;
-    int64_t since_ms, heard_ms, data_ms, ahead;
+    int64_t since_ms, heard_ms, data_ms, silent_ms, ahead;
     uint64_t slots[(LIVE_SLOTS + 63) / 64]; // which of the last slots have data; slot s is bit s % LIVE_SLOTS
     int64_t slot_newest;
     int64_t turn;                           // of its last change
@@ -40,7 +40,7 @@ struct device_slot {
 
 struct live {
     pthread_mutex_t lock;
-    int64_t silent_ms, turn, whole_turn;    // whole_turn: the points themselves changed
+    int64_t turn, whole_turn;    // whole_turn: the points themselves changed
     int64_t data_ms;
     struct arena *arena;                    // of what is registered, and of the factors that came
     struct point_slot *points;

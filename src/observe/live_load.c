@@ -23,7 +23,8 @@ bool live_load_points(struct live *live, struct store *store, struct fault *f)
         points[i] = (struct live_point){.code = rows[i].code, .name = rows[i].name, .kind = rows[i].kind, .region = rows[i].region,
                                         .longitude = rows[i].longitude, .latitude = rows[i].latitude, .simulated = rows[i].simulated};
     for (size_t i = 0; i < registered.device_count; i++)
-        devices[i] = (struct live_device){.mn = device_rows[i].mn, .point = device_rows[i].point, .enabled = device_rows[i].enabled};
+        devices[i] = (struct live_device){.mn = device_rows[i].mn, .point = device_rows[i].point, .enabled = device_rows[i].enabled,
+                                          .interval_ms = device_rows[i].minute_interval * 60000};
     registered.points = points;
     registered.devices = devices;
     live_register(live, &registered);

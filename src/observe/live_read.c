@@ -5,22 +5,14 @@
 
 // ---- states ----
 
-static enum live_state state_now(const struct live *live, const struct point_slot *point, int64_t now_ms)
-{
-    if (!point->devices)
-        return LIVE_MANUAL;
-    if (!point->heard_ms)
-        return LIVE_NEVER;
-    return now_ms - point->heard_ms <= live->silent_ms ? LIVE_ONLINE : LIVE_SILENT;
-}
-
 // One turn for all that falls silent or is heard again at this moment.
 static void pass_time(struct live *live, int64_t now_ms)
 {
     bool first = true;
     for (size_t i = 0; i < live->point_count; i++) {
         struct point_slot *point = &live->points[i];
-        const enum live_state state = state_now(live, point, now_ms);
+        const struct live_signs signs = {point->devices != NULL, point->heard_ms, point->silent_ms};
+        const enum live_state state = live_state_of(&signs, now_ms);
         if (state == point->state)
             continue;
         live->turn += first;
@@ -161,7 +153,7 @@ static struct live_point copy_given(struct arena *arena, const struct live_point
 
 static void copy_point(struct arena *arena, const struct point_slot *point, const struct live_request *request, struct live_shown *shown)
 {
-    *shown = (struct live_shown){.state = point->state, .since_ms = point->since_ms, .heard_ms = point->heard_ms, .data_ms = point->data_ms,
+    *shown = (struct live_shown){.state = point->state, .since_ms = point->since_ms, .heard_ms = point->heard_ms, .data_ms = point->data_ms, .silent_ms = point->silent_ms,
                                  .ahead = point->ahead, .exceeding = point->exceeding, .missing = point->missing,
                                  .suspicious = point->suspicious};
     if (request->heads) {

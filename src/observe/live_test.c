@@ -18,7 +18,7 @@
 static const struct live_point points[] = {{.code = "outfall1", .name = "排口", .kind = "outfall", .simulated = true},
                                            {.code = "stack1", .name = "烟囱", .kind = "stack"},
                                            {.code = "hand", .name = "手工点", .kind = "river"}};
-static const struct live_device devices[] = {{"MN1", "outfall1", true}, {"MN2", "stack1", true}};
+static const struct live_device devices[] = {{"MN1", "outfall1", true, 0}, {"MN2", "stack1", true, 0}};
 
 struct world {
     struct live *live;
@@ -29,7 +29,7 @@ struct world {
 static int set_up(void **state)
 {
     struct world *world = heap_alloc(sizeof *world);
-    world->live = live_new(0, NOW);
+    world->live = live_new(NOW);
     world->arena = arena_new();
     live_register(world->live, &(struct live_registered){points, 3, devices, 2});
     *state = world;
@@ -133,6 +133,21 @@ static void a_point_is_never_seen_then_online_then_silent_then_online_again(void
     assert_false(shown->missing);
 }
 
+static void a_device_with_a_long_interval_is_waited_for_longer(void **state)
+{
+    struct world *world = *state;
+    const struct live_device slow[] = {{"MN1", "outfall1", true, HOUR}, {"MN2", "stack1", true, 10 * MINUTE}};
+    live_register(world->live, &(struct live_registered){points, 3, slow, 2});
+    live_heard(world->live, "MN1", LIVE_FRAME, NOW);
+    live_heard(world->live, "MN2", LIVE_FRAME, NOW);
+    assert_int_equal(look(world, 0, NOW + 90 * MINUTE, "outfall1")->state, LIVE_ONLINE);
+    assert_int_equal(look(world, 0, NOW + 90 * MINUTE, "stack1")->state, LIVE_SILENT);
+    assert_int_equal(look(world, 0, NOW + 90 * MINUTE + 1, "outfall1")->state, LIVE_SILENT);
+    const struct live_device both[] = {{"MN1", "outfall1", true, HOUR}, {"MN2", "outfall1", true, 10 * MINUTE}};
+    live_register(world->live, &(struct live_registered){points, 3, both, 2});
+    assert_int_equal(look(world, 0, NOW + 16 * MINUTE, "outfall1")->state, LIVE_SILENT); // the faster one is waited for
+}
+
 static void old_data_that_is_filled_in_does_not_make_a_point_online(void **state)
 {
     struct world *world = *state;
@@ -180,7 +195,7 @@ static void a_turn_from_before_a_restart_gives_all(void **state)
     struct world *world = *state;
     look(world, 0, NOW, "outfall1");
     const int64_t turn = world->shown.turn;
-    struct live *later = live_new(0, NOW + 1);
+    struct live *later = live_new(NOW + 1);
     live_read(later, world->arena, &(struct live_request){.since = turn, .now_ms = NOW + 1}, &world->shown);
     assert_true(world->shown.whole);
     assert_true(world->shown.turn > turn);
@@ -310,6 +325,7 @@ int main(void)
         CASE(a_clock_far_ahead_hides_nothing),
         CASE(what_is_not_registered_is_passed_over),
         CASE(a_point_is_never_seen_then_online_then_silent_then_online_again),
+        CASE(a_device_with_a_long_interval_is_waited_for_longer),
         CASE(old_data_that_is_filled_in_does_not_make_a_point_online),
         CASE(a_device_shows_its_line_and_its_frames),
         CASE(only_what_changed_after_a_turn_is_given),

@@ -7,6 +7,7 @@ TABLE = """point,mn,pw,edition,crc,kind,longitude,latitude,name
 stack1,440704A002,123456,2017,strict,stack,113.10,22.55,一号锅炉
 river1,440704R001,123456,2017,strict,river,113.11,22.50,礼乐河断面
 quiet1,440704Q001,123456,2017,strict,outfall,113.12,22.50,未联网排口
+hand1,,,,,stack,113.12,22.50,人工测点
 """
 HEAD = "point,factor,kind,time,value,flag,version\n"
 
@@ -18,7 +19,7 @@ def hours(point, factor, day, values):
 STACK = {hour: ("20", "N") for hour in range(24) if hour not in (5, 6, 7)} | {9: ("61.5", "N"), 10: ("52", "N"), 11: ("99", "D")}
 SERIES = HEAD + hours("stack1", "a21026", 1, {hour: ("20", "N") for hour in range(24)}) + hours("stack1", "a21026", 2, STACK) \
     + "".join(hours("river1", "w01019", day, {hour: ("2.1", "N") for hour in range(0, 24, 4)}) for day in (1, 2)) \
-    + "stack1,a21026,day,2026-01-02,24.3,N,\n"
+    + hours("hand1", "a21026", 2, {9: ("20", "N")}) + "stack1,a21026,day,2026-01-02,24.3,N,\n"
 data = new_folder()
 equal(run("point", "import", new_file(TABLE), data=data).code, 0)
 equal(run("series", "import", new_file(SERIES), data=data).code, 0)
@@ -48,6 +49,7 @@ def offline():
     start = 1767283200000
     equal(points["stack1"]["offline"], [{"from_ms": start + 5 * 3600000, "to_ms": start + 8 * 3600000}])
     equal((points["river1"]["offline"], points["river1"]["factors"][0]["due"], points["river1"]["factors"][0]["valid"]), ([], 6, 6))
+    equal((points["hand1"]["factors"][0]["valid"], points["hand1"]["offline"]), (1, []), "a point without a device is never offline")
     equal((points["quiet1"]["factors"], points["quiet1"]["offline"]), ([], []))
     equal((found["simulated"], found["air"] is None or "date" in found["air"]), (False, True))
 
@@ -64,7 +66,7 @@ def other_days():
 def as_file():
     file = server.get("/api/v1/reports/daily?date=2026-01-02&format=csv")
     rows = [line.split(",") for line in file.body.decode("utf-8-sig").strip().split("\r\n")]
-    equal([row[0] for row in rows[1:]], ["stack1", "river1", "quiet1"])
+    equal([row[0] for row in rows[1:]], ["stack1", "river1", "quiet1", "hand1"])
     equal(rows[1][5:12], ["20", "24", "2", "61.5", "24.3", "24", "05:00-08:00"])
     equal(server.get("/api/v1/reports/daily?date=2026-01-02&format=xlsx").body[:2], b"PK")
 

@@ -37,7 +37,7 @@ def listed():
     equal((first["name"], first["kind"], first["longitude"], first["devices"], first["factors"], first["simulated"]),
           ("江海污水处理厂", "sewage", 113.14, 1, 1, False))
     must(first["region_name"] and first["last_ms"] == 1767279600000, first)
-    equal((second["last_ms"], second["state"]), (None, "empty"))
+    equal((second["last_ms"], second["state"]), (None, "never"))
 
 
 @says("filters, search and order of the list are those of its files")
@@ -47,7 +47,7 @@ def filtered():
     equal(codes("kind=stack"), ["stack1"])
     equal(codes("region=440704004"), ["wwtp1", "air1"])
     equal(codes("q=%E9%94%85%E7%82%89"), ["stack1"])
-    equal(codes("state=empty"), ["stack1"])
+    equal(codes("state=never"), ["stack1"])
     equal(codes("sort=code"), ["air1", "stack1", "wwtp1"])
     equal(codes("sort=last"), ["stack1", "air1", "wwtp1"])
     server.get("/api/v1/points?sort=colour").problem(422, "input", "series.query")
@@ -169,9 +169,42 @@ def manual():
     equal((newest["batch"], newest["what"]), (found["batch"], "series.import"))
     equal((send(table).json()["stored"], len(server.document(asked)["rows"])), (0, 3))
     send(table.replace("air1", "nowhere")).problem(404, "not-found", "point.unknown")
-    send(table.replace(",80,", ",eighty,", 1)).problem(422, "input", "series.cell")
+    refused = send(table.replace(",80,", ",eighty,").replace(",hour,", ",week,", 1), "?dry_run=1").problem(422, "input", "series.cell")
+    equal([(row["row"], row["ok"]) for row in refused["report"]], [(2, False), (3, False), (4, False)])
+    must("kind" in refused["report"][0]["text"] and "eighty" in refused["report"][1]["text"], refused["report"])
     send("point,factor,kind,time,value\n").problem(422, "input", "series.import_empty")
     server.ask("POST", "/api/v1/series/import", table.encode(), {"Content-Type": "text/csv"}).problem(401, "unauthorized")
+
+
+@says("a point without a device is registered by form and by table, and its data come by import")
+def without_device():
+    by_hand = {"point": "river2", "kind": "river", "longitude": 113.2, "latitude": "22.6", "name": "人工断面", "person": "张三"}
+    equal(post("/points", by_hand)["added"], 1)
+    post("/points", {**by_hand, "pw": "123456"}, 422)
+    send = lambda table, query="": server.ask("POST", "/api/v1/points/import" + query, table.encode(), {"Content-Type": "text/csv"}, server.token)
+    short = "point,kind,longitude,latitude,name\nriver3,river,113.2,22.7,三号断面\nriver4,river,,,\n"
+    equal(send(short).json()["added"], 2)
+    mixed = TABLE + "river3,,,,,river,113.2,22.7,三号断面,440704004\n"
+    equal((send(mixed).json()["added"], send(mixed).json()["batch"]), (0, None), "an empty mn adds no device")
+    equal(send(short + "river4,river,,,\n", "?dry_run=1").problem(422, "input", "point.twice")["arguments"]["text"], "river4")
+    equal(send(short.replace("point,", "point,pw,").replace("river3,", "river3,1,").replace("river4,", "river4,1,")).problem(422, "input", "point.column")["arguments"]["column"], "mn")
+    found = server.document("/api/v1/points/river3")
+    equal((found["name"], found["devices"]), ("三号断面", []))
+    equal({one["code"]: one["state"] for one in server.document("/api/v1/points")["points"]}["river3"], "manual")
+    table = "point,factor,kind,time,value\nriver3,w01018,day,2026-02-01,12.5\n"
+    equal(server.ask("POST", "/api/v1/series/import", table.encode(), {"Content-Type": "text/csv"}, server.token).json()["stored"], 1)
+    equal(server.document("/api/v1/points/river3")["factors"][0]["newest"]["value"], "12.5")
+    post("/points", {**by_hand, "mn": "440704R002"})
+    equal(len(server.document("/api/v1/points/river2")["devices"]), 1, "a device comes later")
+    for code in ("river2", "river3", "river4"):
+        post(f"/points/{code}/withdraw", {"person": "张三", "reason": "试验"})
+
+
+@says("the list says of every point what the county live says of it")
+def one_state():
+    live = {point["code"]: point["state"] for point in server.document("/api/v1/live")["points"]}
+    equal({point["code"]: point["state"] for point in server.document("/api/v1/points")["points"]}, live)
+    equal(live, {"wwtp1": "silent", "stack1": "never", "air1": "silent"})
 
 
 @says("a folder without observations lists its points as empty and has empty series")
@@ -179,7 +212,7 @@ def nothing_yet():
     empty = new_folder()
     equal(run("point", "import", new_file(TABLE), data=empty).code, 0)
     with Server(empty) as other:
-        equal({point["state"] for point in other.document("/api/v1/points")["points"]}, {"empty"})
+        equal({point["state"] for point in other.document("/api/v1/points")["points"]}, {"never"})
         equal(other.document(RANGE)["rows"], [])
         equal(other.document("/api/v1/points/wwtp1")["factors"], [])
 

@@ -30,7 +30,7 @@ const chart = (page) => page.locator('.curve svg');
 
 says('the list names every point with its newest data and its state, and narrows to a kind', async () => {
   const page = await openPage('/points', { server });
-  match(await textOf(page.locator('.point-table')), /江海污水处理厂 wwtp1 污水处理厂 外海街道 1 0 — 还没有数据 一号锅炉 stack1 废气排口 .*2026-01-02 23:00 超过六小时没有数据/);
+  match(await textOf(page.locator('.point-table')), /江海污水处理厂 wwtp1 污水处理厂 外海街道 1 0 — 从未上线 一号锅炉 stack1 废气排口 .*2026-01-02 23:00 离线/);
   await page.getByRole('combobox', { name: /^类型/ }).selectOption('sewage');
   await becomes(() => page.locator('.point-table tbody tr').count(), 1, 'rows');
   match(page.url(), /kind=sewage/);
@@ -97,6 +97,44 @@ says('the administrator registers a point by form', async () => {
   await page.getByLabel('设备编号 MN').fill('440704D001');
   await page.getByRole('button', { name: '登记', exact: true }).click();
   await becomes(() => page.locator('.point-table tbody tr', { hasText: '工地扬尘' }).count(), 1, 'the new point');
+});
+
+async function signIn(page) {
+  await page.getByLabel('口令').fill(server.token);
+  await page.getByRole('button', { name: '使用' }).click();
+}
+
+says('a point without a device is registered by form, and its page says so and takes a table', async () => {
+  const page = await openPage('/points', { server });
+  await page.getByRole('button', { name: '填写' }).click();
+  await signIn(page);
+  await page.getByLabel('代码', { exact: true }).fill('river1');
+  await page.getByLabel('名称', { exact: true }).fill('人工断面');
+  await page.locator('form').getByLabel('类型').selectOption('river');
+  await page.getByLabel('数据来自').selectOption({ label: '没有接入设备' });
+  equal(await page.getByLabel('设备编号 MN').count(), 0, 'no field of a device');
+  await page.getByRole('button', { name: '登记', exact: true }).click();
+  const row = page.locator('.point-table tbody tr', { hasText: '人工断面' });
+  await row.waitFor();
+  match(await textOf(row), /没有接入设备/);
+  await row.getByRole('link').click();
+  await page.getByText('没有接入设备，数据由表格导入').waitFor();
+  await page.getByRole('button', { name: '导入数据' }).click();
+  const send = async (content) => {
+    await page.getByLabel('数据文件').setInputFiles(newFile(content, '.csv'));
+    await page.getByRole('button', { name: '先检查' }).click();
+  };
+  const good = 'point,factor,kind,time,value\nriver1,w01018,day,2026-02-01,12.5\nriver1,w01018,day,2026-02-02,13\n';
+  await send(good.replace('12.5', '很多').replace('day,2026-02-02', 'week,2026-02-02'));
+  match(await textOf(page.locator('.series-import table')), /2 第 2 行 value 列的值不对：很多 3 第 3 行 kind 列的值不对：week/);
+  equal(await page.getByRole('button', { name: '导入', exact: true }).isDisabled(), true, 'a refused table cannot be confirmed');
+  await send(good);
+  await page.getByText('检查通过').waitFor();
+  match(await textOf(page.locator('.series-import')), /检查通过：2 行，1 个序列，还没有保存。.*river1 w01018 日 2 /);
+  await page.getByRole('button', { name: '导入', exact: true }).click();
+  await page.getByText('已导入 2 行：新存 2').waitFor();
+  await page.getByText('数据由表格导入').waitFor();
+  await page.locator('.curve').first().waitFor();
 });
 
 says('the daily report says the day in a sentence and in a table', async () => {

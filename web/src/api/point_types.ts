@@ -1,7 +1,7 @@
 // Documents about points of monitoring (docs/api.md).
+import type { PointState } from './county';
 
 export type SeriesKind = 'realtime' | 'minute' | 'hour' | 'day';
-export type PointState = 'reporting' | 'silent' | 'empty';
 
 export interface Point {
   code: string; name: string; kind: string; region: string | null; longitude: number | null; latitude: number | null; simulated: boolean; region_name: string | null;
@@ -41,6 +41,9 @@ export interface CaptureDay {
 export interface CaptureDocument {
   point: string; factor: string; name: string; unit: string | null; simulated: boolean; interval_hours: number; total: CaptureRate;
   months: (CaptureRate & { month: string })[]; days: CaptureDay[];
+}
+export interface SeriesSaved {
+  rows: number; series: { point: string; factor: string; kind: SeriesKind; rows: number; first_ms: number; last_ms: number }[]; stored?: number; repeated?: number; batch: number | null;
 }
 export interface PointSaved { rows: number; added: number; changed: number; batch: number | null }
 

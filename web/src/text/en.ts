@@ -1,6 +1,6 @@
 // Every English text of the pages; the keys are those of zh.ts.
 import { devicesEn, liveEn, mapEn, wallEn } from './live_en';
-import { curveEn, dailyEn, pointEn, pointsEn } from './point_en';
+import { curveEn, dailyEn, pointEn, pointsEn, seriesEn } from './point_en';
 import { limitsEn, maintenanceEn, rulesEn, warningsEn } from './warning_en';
 import type { Texts } from './i18n';
 
@@ -145,6 +145,7 @@ export const en: Texts = {
   wall: wallEn,
   map: mapEn,
   points: pointsEn,
+  series: seriesEn,
   curve: curveEn,
   point: pointEn,
   air: {

@@ -2,7 +2,7 @@
 export const pointEn = {
   title: 'Point {code}',
   all: 'All points', newestAt: 'newest data {time}', openWarnings: '{n} warnings are not closed.', toWarnings: 'See them',
-  noData: 'No data yet, so no curve.', noDataHelp: 'Once the device connects and sends, its values, curve and calendar are here. Check device number (MN) and password, and that the device knows the address of the gateway.', noHours: 'This factor has no hourly data, so there is no capture rate.',
+  noData: 'No data yet, so no curve.', noDataHelp: 'Once the device connects and sends, its values, curve and calendar are here. Check device number (MN) and password, and that the device knows the address of the gateway.', noDataImport: 'No device. Import a table below, and values, curve and calendar are here.', noHours: 'This factor has no hourly data, so there is no capture rate.',
   curve: 'Curve', factor: 'Factor', kindLabel: 'Data', span: 'Span', from: 'From', to: 'To', numbers: 'Show the numbers', exceeds: 'above the limit',
   spans: { '24h': '24 hours', '7d': '7 days', '30d': '30 days', year: 'a year' },
   kind: { realtime: 'real-time', minute: 'minute', hour: 'hour', day: 'day' },
@@ -14,23 +14,30 @@ export const pointEn = {
   day: { valid: 'complete', doubtful: 'under three quarters valid', exceeding: 'an hour above the limit', missing: 'no data', none: 'nothing due' },
   frames: 'Raw frames', framesHelp: 'Which frame a value came from. Frames hold the password of the device: for the administrator only.', day_: 'Day', noFrames: 'No frame with values on this day.', framesCut: 'the newest {n}', framesShown: '{n} frames', received: 'Received', bytes: 'bytes', position: 'Position',
   frame: 'Frame {position}', peer: 'From', segment: 'Segment and offset', previous: 'Digest of the segment before', seal: 'Digest of this segment', first: 'this is the first one', growing: 'it is still being written', hex: 'bytes in hex', fields: 'Fields', field: 'Field', said: 'Value',
-  devices: 'Devices', noDevices: 'No device is registered; data are entered by people.', editDevice: 'Change settings', withdraw: 'Withdraw this point', reason: 'Reason', withdrawNow: 'Withdraw', withdrawHelp: 'What was observed stays; the devices can no longer connect.',
+  devices: 'Devices', noDevices: 'No device; data come by import.', editPoint: 'Change the point', editDevice: 'Change settings', withdraw: 'Withdraw this point', reason: 'Reason', withdrawNow: 'Withdraw', withdrawHelp: 'What was observed stays; the devices can no longer connect.',
   derived: { Zs: '{name} (converted)', Day: '{name} (day)', Night: '{name} (night)' },
 };
 
 export const pointsEn = {
   title: 'Monitoring points',
   name: 'Name', kind: 'Kind', region: 'Area', devices: 'Devices', factors: 'Factors', last: 'Newest data', state: 'State', order: 'Order', search: 'Search name or code', simulated: 'simulated',
-  shown: '{n} points, {silent} silent for over six hours, {empty} without data yet', noneFit: 'No point fits.',
-  is: { reporting: 'reporting', silent: 'silent for over six hours', empty: 'no data yet' }, sort: { place: 'as registered', name: 'name', kind: 'kind', last: 'silent longest first' },
+  shown: '{n} points, {silent} silent, {never} never seen', noneFit: 'No point fits.',
+  noData: 'no data yet', sort: { place: 'as registered', name: 'name', kind: 'kind', last: 'silent longest first' },
   kinds: { outfall: 'Waste water outfall', stack: 'Stack', hood: 'Kitchen hood', dust: 'Dust', river: 'River section', lake: 'Lake section', air: 'Air station', sewage: 'Sewage plant', noise: 'Noise' },
   emptyTitle: 'No monitoring point is registered yet', step1: 'Register a point with the number (MN) and password of its device below; import a table for many.', step2: 'Open the gateway when serving: qingshan serve --hj212 ADDRESS:PORT.', step3: 'Give that address and port to the device; its data appear here by themselves.', step4: 'To see what it looks like, run ./run --demo: simulated data, in a folder of their own.',
   add: 'Register a point', open: 'Fill in', byForm: 'By form', byTable: 'By table', register: 'Register', change: 'Save changes', person: 'Person', saved: 'Saved, batch {batch}.', same: 'The same as now; nothing changed.',
-  keepPassword: 'leave empty to keep', suggestion: 'Its frames suggest: {list}.', take: 'Use it',
-  importHelp: 'CSV (UTF-8) with the columns point, mn, pw, edition, crc, kind, longitude, latitude; also name, region, charset, data_time, minute_interval, clock_offset_s, enabled.',
+  keepPassword: 'leave empty to keep', source: 'Data come from', fromDevice: 'a device', noDevice: 'No device', suggestion: 'Its frames suggest: {list}.', take: 'Use it',
+  importHelp: 'CSV (UTF-8) with the columns point, mn, pw, edition, crc, kind, longitude, latitude; also name, region, charset, data_time, minute_interval, clock_offset_s, enabled. A point without a device has an empty mn and pw; a table without devices may leave out mn, pw, edition, crc.',
   looked: 'Checked: {rows} rows, {added} new, {changed} changed; nothing is saved yet.', imported: '{rows} rows imported: {added} new, {changed} changed.',
   field: { point: 'Code', name: 'Name', kind: 'Kind', region: 'Area', longitude: 'Longitude', latitude: 'Latitude', mn: 'Device number MN', pw: 'Password PW', edition: 'Edition', crc: 'Check sum', charset: 'Characters', data_time: 'Time of a mean is', minute_interval: 'Minute mean every (minutes)', clock_offset_s: 'Clock correction (seconds)', enabled: 'May connect' },
   word: { edition: { 2005: 'HJ/T 212-2005', 2017: 'HJ 212-2017', 2025: 'HJ 212-2025' }, crc: { strict: 'as the standard says', modbus: 'Modbus too', ignore: 'not checked' }, charset: { utf8: 'UTF-8', gbk: 'GBK' }, data_time: { start: 'the start', end: 'the end' }, enabled: { yes: 'yes', no: 'no' } },
+};
+
+export const seriesEn = {
+  title: 'Import observations', open: 'Import data',
+  help: 'CSV (UTF-8) with the columns point, factor, kind, time, value; also flag; as {point},w01018,day,2026-01-05,12.5. kind is realtime, minute, hour or day. Stored as manual data.',
+  file: 'Table', save: 'Import', looked: 'Checked: {n} rows in {series} series; nothing is saved yet.', saved: '{n} rows imported: {stored} stored, {repeated} the same as before.',
+  refused: 'Nothing was saved. Correct the rows below and try again.', wrong: 'Rows with mistakes, the first 20 at most', preview: 'What would be imported', of: 'Point and factor', rows: 'Rows', span: 'Span',
 };
 
 export const dailyEn = {

@@ -2,7 +2,7 @@
 export const pointZh = {
   title: '监测点 {code}',
   all: '全部监测点', newestAt: '最近数据 {time}', openWarnings: '有 {n} 条没有关闭的预警。', toWarnings: '查看预警',
-  noData: '还没有数据，没有曲线。', noDataHelp: '设备连上并发来数据以后，这里就有实时值、曲线和日历。请核对设备编号（MN）和密码，并让设备连到服务器的接入地址。', noHours: '这个因子没有小时数据，算不出捕获率。',
+  noData: '还没有数据，没有曲线。', noDataHelp: '设备连上并发来数据以后，这里就有实时值、曲线和日历。请核对设备编号（MN）和密码，并让设备连到服务器的接入地址。', noDataImport: '没有接入设备。用下面的表格导入数据以后，这里就有数值、曲线和日历。', noHours: '这个因子没有小时数据，算不出捕获率。',
   curve: '曲线', factor: '因子', kindLabel: '数据', span: '时段', from: '从', to: '到', numbers: '看数字', exceeds: '超过限值',
   spans: { '24h': '24 小时', '7d': '7 天', '30d': '30 天', year: '一年' },
   kind: { realtime: '实时', minute: '分钟', hour: '小时', day: '日' },
@@ -14,23 +14,30 @@ export const pointZh = {
   day: { valid: '数据完整', doubtful: '有效数据不足四分之三', exceeding: '有小时超标', missing: '没有数据', none: '不要求' },
   frames: '原始报文', framesHelp: '数值从哪一条报文来。报文里有设备密码，只给管理员看。', day_: '日期', noFrames: '这一天没有带数值的报文。', framesCut: '最新的 {n} 条', framesShown: '{n} 条', received: '收到时间', bytes: '字节', position: '位置',
   frame: '报文 {position}', peer: '来自', segment: '档案段和偏移', previous: '上一段的摘要', seal: '本段的摘要', first: '这是第一段', growing: '本段还在写，写满后封存', hex: '十六进制原文', fields: '字段', field: '字段', said: '值',
-  devices: '设备', noDevices: '没有登记设备，数据由人工录入。', editDevice: '修改设置', withdraw: '撤销这个监测点', reason: '原因', withdrawNow: '撤销', withdrawHelp: '以前的数据保留，设备从此不能再接入。',
+  devices: '设备', noDevices: '没有接入设备，数据由表格导入。', editPoint: '修改监测点', editDevice: '修改设置', withdraw: '撤销这个监测点', reason: '原因', withdrawNow: '撤销', withdrawHelp: '以前的数据保留，设备从此不能再接入。',
   derived: { Zs: '{name}（折算）', Day: '{name}（昼间）', Night: '{name}（夜间）' },
 };
 
 export const pointsZh = {
   title: '监测点',
   name: '名称', kind: '类型', region: '区域', devices: '设备', factors: '因子', last: '最近数据', state: '状态', order: '排序', search: '搜索名称或代码', simulated: '模拟',
-  shown: '{n} 个监测点，{silent} 个超过六小时没有数据，{empty} 个还没有数据', noneFit: '没有符合条件的监测点。',
-  is: { reporting: '有数据', silent: '超过六小时没有数据', empty: '还没有数据' }, sort: { place: '登记顺序', name: '名称', kind: '类型', last: '最久没有数据的在前' },
+  shown: '{n} 个监测点，{silent} 个离线，{never} 个从未上线', noneFit: '没有符合条件的监测点。',
+  noData: '还没有数据', sort: { place: '登记顺序', name: '名称', kind: '类型', last: '最久没有数据的在前' },
   kinds: { outfall: '废水排口', stack: '废气排口', hood: '餐饮油烟', dust: '扬尘', river: '河流断面', lake: '湖库断面', air: '环境空气', sewage: '污水处理厂', noise: '噪声' },
   emptyTitle: '还没有登记监测点', step1: '在下面登记监测点和它的设备编号（MN）、密码；多个点位用表格一次导入。', step2: '启动服务时打开设备接入：qingshan serve --hj212 地址:端口。', step3: '把这个地址和端口告诉设备，设备连上以后自动出现数据。', step4: '想先看看样子，运行 ./run --demo，用的是模拟数据，和真实数据分开存放。',
   add: '登记监测点', open: '填写', byForm: '填表', byTable: '导入表格', register: '登记', change: '保存修改', person: '操作人', saved: '已保存，批次 {batch}。', same: '和现在的一样，没有改动。',
-  keepPassword: '空着就不改', suggestion: '从报文看，应该是：{list}。', take: '采用',
-  importHelp: 'CSV（UTF-8），列名：point, mn, pw, edition, crc, kind, longitude, latitude，可加 name, region, charset, data_time, minute_interval, clock_offset_s, enabled。',
+  keepPassword: '空着就不改', source: '数据来自', fromDevice: '接入的设备', noDevice: '没有接入设备', suggestion: '从报文看，应该是：{list}。', take: '采用',
+  importHelp: 'CSV（UTF-8），列名：point, mn, pw, edition, crc, kind, longitude, latitude，可加 name, region, charset, data_time, minute_interval, clock_offset_s, enabled。没有接入设备的监测点，mn 和 pw 空着；整张表都没有设备时，可以不要 mn, pw, edition, crc 四列。',
   looked: '检查通过：{rows} 行，新增 {added}，修改 {changed}，还没有保存。', imported: '已导入 {rows} 行：新增 {added}，修改 {changed}。',
   field: { point: '代码', name: '名称', kind: '类型', region: '区域', longitude: '经度', latitude: '纬度', mn: '设备编号 MN', pw: '密码 PW', edition: '协议版本', crc: '校验', charset: '字符集', data_time: '均值时间是', minute_interval: '分钟数据间隔（分钟）', clock_offset_s: '时钟修正（秒）', enabled: '允许接入' },
   word: { edition: { 2005: 'HJ/T 212-2005', 2017: 'HJ 212-2017', 2025: 'HJ 212-2025' }, crc: { strict: '按标准', modbus: '也接受 Modbus', ignore: '不校验' }, charset: { utf8: 'UTF-8', gbk: 'GBK' }, data_time: { start: '时段开始', end: '时段结束' }, enabled: { yes: '允许', no: '停用' } },
+};
+
+export const seriesZh = {
+  title: '导入监测数据', open: '导入数据',
+  help: 'CSV（UTF-8），列名：point, factor, kind, time, value，可加 flag；例如 {point},w01018,day,2026-01-05,12.5。kind 是 realtime、minute、hour 或 day。存为人工数据。',
+  file: '数据文件', save: '导入', looked: '检查通过：{n} 行，{series} 个序列，还没有保存。', saved: '已导入 {n} 行：新存 {stored}，和已有的一样 {repeated}。',
+  refused: '没有保存。请改好下面的行再导入。', wrong: '有错的行，最多列出前 20 行', preview: '将要导入的数据', of: '监测点和因子', rows: '行数', span: '时段',
 };
 
 export const dailyZh = {

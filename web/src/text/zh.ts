@@ -1,6 +1,6 @@
 // Every Chinese text of the pages. en.ts has the same keys.
 import { devicesZh, liveZh, mapZh, wallZh } from './live_zh';
-import { curveZh, dailyZh, pointZh, pointsZh } from './point_zh';
+import { curveZh, dailyZh, pointZh, pointsZh, seriesZh } from './point_zh';
 import { limitsZh, maintenanceZh, rulesZh, warningsZh } from './warning_zh';
 
 export const zh = {
@@ -297,6 +297,7 @@ export const zh = {
   wall: wallZh,
   map: mapZh,
   points: pointsZh,
+  series: seriesZh,
   curve: curveZh,
   point: pointZh,
   air: {
