@@ -258,6 +258,9 @@ enum MHD_Result limit_withdraw_handle(struct request *request);
 json_t *maintenance_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result maintenance_add_handle(struct request *request);
 enum MHD_Result maintenance_withdraw_handle(struct request *request);
+// What counts in its span has changed: the stower computes the means again.
+struct maintenance;
+void maintenance_touch(struct server *server, const struct maintenance *maintained);
 json_t *judge_rules_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result judge_setting_handle(struct request *request);
 

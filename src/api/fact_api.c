@@ -63,6 +63,8 @@ static void job_done(void *context, bool ok, const struct fault *f)
             gateway_commands_changed(request->server->gateway);
         if (job->judging)
             watch_touched(request->server->watch, job->judged_point);
+        if (job->maintained)
+            maintenance_touch(request->server, job->maintained);
     }
     json_decref(job->answer);
     json_decref(job->extra);

@@ -174,13 +174,15 @@ static bool maintenance_fields(struct write_job *job, struct maintenance *entry,
 
 static bool maintenance_add_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    struct maintenance entry = {0};
-    if (!maintenance_fields(job, &entry, f) || !check_point(store, job->arena, entry.point, f) ||
-        !maintenance_add(store, &entry, job->person, &job->batch, f))
+    struct maintenance *entry = arena_alloc(job->arena, sizeof *entry);
+    *entry = (struct maintenance){0};
+    if (!maintenance_fields(job, entry, f) || !check_point(store, job->arena, entry->point, f) ||
+        !maintenance_add(store, entry, job->person, &job->batch, f))
         return false;
     job->judging = true;
-    job->judged_point = entry.point;
-    job->answer = json_pack("{s:s,s:o}", "point", entry.point, "batch", batch_json(job));
+    job->judged_point = entry->point;
+    job->maintained = entry;
+    job->answer = json_pack("{s:s,s:o}", "point", entry->point, "batch", batch_json(job));
     return true;
 }
 
@@ -191,12 +193,15 @@ enum MHD_Result maintenance_add_handle(struct request *request)
 
 static bool maintenance_withdraw_work(struct write_job *job, struct store *store, struct fault *f)
 {
+    struct maintenance *entry = arena_alloc(job->arena, sizeof *entry);
     const char *reason;
     int64_t id;
     if (!write_job_person(job, f) || !reason_of(job, &reason, f) || !path_id(job, "maintenance.unknown", &id, f) ||
-        !maintenance_withdraw(store, id, job->person, reason, &job->batch, f))
+        !maintenance_find(store, job->arena, id, entry, f) || !maintenance_withdraw(store, id, job->person, reason, &job->batch, f))
         return false;
     job->judging = true;
+    job->judged_point = entry->point;
+    job->maintained = entry;
     job->answer = json_pack("{s:I,s:o}", "maintenance", (json_int_t)id, "batch", batch_json(job));
     return true;
 }

@@ -337,16 +337,24 @@ bool maintenance_add(struct store *store, const struct maintenance *entry, const
            journal_close(store, *ret_batch, arena_printf(arena, "登记维护时段（%s）：%s", entry->point, entry->reason), f);
 }
 
-bool maintenance_withdraw(struct store *store, int64_t id, const char *who, const char *why, int64_t *ret_batch, struct fault *f)
+bool maintenance_find(struct store *store, struct arena *arena, int64_t id, struct maintenance *ret_entry, struct fault *f)
 {
-    ARENA_SCOPED arena = arena_new();
     struct maintenance_row_row row;
     bool found;
-    const char *number = arena_printf(arena, "%lld", (long long)id);
     if (!maintenance_row(store, arena, &(struct maintenance_row_in){.id = id}, &row, &found, f))
         return false;
     if (!found)
-        return fault_set(f, FAULT_NOT_FOUND, "maintenance.unknown", "text", number, NULL);
-    const char *detail = arena_printf(arena, "撤销维护时段 %s（%s）：%s", number, row.point, why ? why : "");
+        return fault_set_number(f, FAULT_NOT_FOUND, "maintenance.unknown", "text", (long long)id);
+    *ret_entry = (struct maintenance){.id = id, .point = row.point, .factor = row.factor, .span = {row.from_ms, row.to_ms}};
+    return true;
+}
+
+bool maintenance_withdraw(struct store *store, int64_t id, const char *who, const char *why, int64_t *ret_batch, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct maintenance entry;
+    if (!maintenance_find(store, arena, id, &entry, f))
+        return false;
+    const char *detail = arena_printf(arena, "撤销维护时段 %lld（%s）：%s", (long long)id, entry.point, why ? why : "");
     return withdraw(store, &(struct withdrawal){"maintenance", "maintenance.withdraw", who, detail, id}, ret_batch, f);
 }

@@ -103,6 +103,8 @@ struct maintenance {
 bool maintenance_list(struct store *store, struct arena *arena, const char *point, struct series_range span, struct maintenance **ret_list,
                       size_t *ret_count, struct fault *f);
 bool maintenance_add(struct store *store, const struct maintenance *entry, const char *who, int64_t *ret_batch, struct fault *f);
+// Point, factor and span of one that counts. Fault: maintenance.unknown {text}.
+bool maintenance_find(struct store *store, struct arena *arena, int64_t id, struct maintenance *ret_entry, struct fault *f);
 bool maintenance_withdraw(struct store *store, int64_t id, const char *who, const char *why, int64_t *ret_batch, struct fault *f);
 
 #endif

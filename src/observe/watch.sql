@@ -20,8 +20,8 @@ WHERE m.until_batch IS NULL AND (:point IS NULL OR m.point = :point) AND m.from_
 
 -- statement: maintenance_row one
 -- in: id int64
--- out: point text, from_ms int64, to_ms int64
-SELECT point, from_ms, to_ms FROM maintenance WHERE id = :id AND until_batch IS NULL;
+-- out: point text, factor text?, from_ms int64, to_ms int64
+SELECT point, factor, from_ms, to_ms FROM maintenance WHERE id = :id AND until_batch IS NULL;
 
 -- statement: judge_rule_rows many
 -- out: rule text, parameter text, domain text?, factor text?, value text, unit text?, source text?, confidence text?, note text?
