@@ -19,6 +19,11 @@ bool air_place_load(struct request *request, struct view *view, struct air_place
     return true;
 }
 
+struct air_query air_place_query(const struct air_place *place, struct day first, int count)
+{
+    return (struct air_query){place->series, &place->standards->air_rules, place->points, place->stations.count, first, count};
+}
+
 // ---- a report ----
 
 static json_t *pollutant_json(const struct air_report *report, int item)
@@ -196,7 +201,8 @@ json_t *air_day_document(struct request *request, struct view *view, struct faul
         return NULL;
     if (!place.series)
         place.stations.count = 0; // nobody has observed anything
-    if (!air_days_read(place.series, request->arena, &place.standards->air_rules, place.points, place.stations.count, day, 1, &days, f))
+    const struct air_query query = air_place_query(&place, day, 1);
+    if (!air_days_read(request->arena, &query, &days, f))
         return NULL;
     json_t *document = json_pack("{s:o,s:o,s:o,s:b}", "date", json_day(day), "previous", json_day(day_after(day, -1)), "next", json_day(day_after(day, 1)),
                                  "simulated", place.stations.simulated);

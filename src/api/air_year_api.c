@@ -59,8 +59,8 @@ static bool read_year(struct request *request, struct view *view, struct air_yea
     ret_read->count = (int)((day_start_ms((struct day){ret_read->year + 1, 1, 1}) - day_start_ms(first)) / DAY_MS);
     if (!ret_read->place.series || !ret_read->place.stations.count)
         return true;
-    if (!air_days_read(ret_read->place.series, request->arena, &ret_read->place.standards->air_rules, ret_read->place.points,
-                       ret_read->place.stations.count, first, ret_read->count, &ret_read->days, f))
+    const struct air_query query = air_place_query(&ret_read->place, first, ret_read->count);
+    if (!air_days_read(request->arena, &query, &ret_read->days, f))
         return false;
     air_summary_compute(&ret_read->place.standards->air_rules, ret_read->year, ret_read->days.region, ret_read->count, &ret_read->summary);
     return true;

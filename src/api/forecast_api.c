@@ -34,7 +34,8 @@ static bool take_observed(struct request *request, const struct air_place *place
     struct air_days days;
     if (!place->series || !place->stations.count)
         return true;
-    if (!air_days_read(place->series, request->arena, &place->standards->air_rules, place->points, place->stations.count, outlook->first, DAYS, &days, f))
+    const struct air_query query = air_place_query(place, outlook->first, DAYS);
+    if (!air_days_read(request->arena, &query, &days, f))
         return false;
     for (int i = 0; i < DAYS; i++) {
         outlook->observed[i] = days.region[i].result.aqi != AQI_NONE;

@@ -32,6 +32,7 @@ struct air_place {
     const char **points;            // their codes
 };
 bool air_place_load(struct request *request, struct view *view, struct air_place *ret_place, struct fault *f);
+struct air_query air_place_query(const struct air_place *place, struct day first, int count);
 // Adds the fields of a report to an object: aqi, level, primary, pollutants.
 void air_report_put(json_t *object, const struct air_report *report, enum aqi_report kind, bool pollutants);
 json_t *air_site_json(const struct site *site);

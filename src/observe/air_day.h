@@ -80,8 +80,16 @@ struct air_days {
     struct air_report *region;        // [day]
 };
 
+struct air_query {
+    struct series *series;            // NULL only without points
+    const struct air_rules *rules;    // borrowed, as the points
+    const char *const *points;
+    size_t point_count;
+    struct day first;
+    int count;                        // days from `first` on
+};
+
 // Daily reports of stations and their region. A point without any series has empty reports.
-bool air_days_read(struct series *series, struct arena *arena, const struct air_rules *rules, const char *const *points, size_t point_count,
-                   struct day first, int count, struct air_days *ret_days, struct fault *f);
+bool air_days_read(struct arena *arena, const struct air_query *query, struct air_days *ret_days, struct fault *f);
 
 #endif

@@ -55,35 +55,38 @@ bool air_hours_read(struct series *series, struct arena *arena, const struct air
     return true;
 }
 
-static bool read_station(struct series *series, const struct air_rules *rules, const char *point, const struct air_days *days,
-                         struct air_report *ret_reports, struct fault *f)
+static struct day day_at(const struct air_query *query, int place)
+{
+    return day_of_ms(day_start_ms(query->first) + place * DAY_MS);
+}
+
+static bool read_station(const struct air_query *query, const char *point, struct air_report *ret_reports, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new(); // a year of hours is a megabyte, its reports a tenth of that
     struct air_hours *hours;
-    if (!air_hours_read(series, arena, rules, point, days->first, days->count, &hours, f))
+    if (!air_hours_read(query->series, arena, query->rules, point, query->first, query->count, &hours, f))
         return false;
-    for (int i = 0; i < days->count; i++)
-        air_day_compute(rules, day_of_ms(day_start_ms(days->first) + i * DAY_MS), &hours[i], &ret_reports[i]);
+    for (int i = 0; i < query->count; i++)
+        air_day_compute(query->rules, day_at(query, i), &hours[i], &ret_reports[i]);
     return true;
 }
 
-bool air_days_read(struct series *series, struct arena *arena, const struct air_rules *rules, const char *const *points, size_t point_count,
-                   struct day first, int count, struct air_days *ret_days, struct fault *f)
+bool air_days_read(struct arena *arena, const struct air_query *query, struct air_days *ret_days, struct fault *f)
 {
-    const struct air_report **one_day = arena_array(arena, point_count + 1, sizeof *one_day);
-    *ret_days = (struct air_days){.count = count, .first = first};
-    ret_days->stations = arena_array(arena, point_count + 1, sizeof *ret_days->stations);
-    ret_days->region = arena_array(arena, (size_t)count, sizeof *ret_days->region);
-    for (size_t p = 0; p < point_count; p++) {
-        ret_days->stations[p] = arena_array(arena, (size_t)count, sizeof **ret_days->stations);
-        if (!read_station(series, rules, points[p], ret_days, ret_days->stations[p], f))
+    const struct air_report **one_day = arena_array(arena, query->point_count + 1, sizeof *one_day);
+    *ret_days = (struct air_days){.count = query->count, .first = query->first};
+    ret_days->stations = arena_array(arena, query->point_count + 1, sizeof *ret_days->stations);
+    ret_days->region = arena_array(arena, (size_t)query->count, sizeof *ret_days->region);
+    for (size_t p = 0; p < query->point_count; p++) {
+        ret_days->stations[p] = arena_array(arena, (size_t)query->count, sizeof **ret_days->stations);
+        if (!read_station(query, query->points[p], ret_days->stations[p], f))
             return false;
     }
-    for (int day = 0; day < count; day++) {
-        for (size_t p = 0; p < point_count; p++)
+    for (int day = 0; day < query->count; day++) {
+        for (size_t p = 0; p < query->point_count; p++)
             one_day[p] = &ret_days->stations[p][day];
-        air_region_compute(rules, AQI_DAY, one_day, point_count, &ret_days->region[day]);
-        ret_days->region[day].day = day_of_ms(day_start_ms(first) + day * DAY_MS);
+        air_region_compute(query->rules, AQI_DAY, one_day, query->point_count, &ret_days->region[day]);
+        ret_days->region[day].day = day_at(query, day);
     }
     return true;
 }

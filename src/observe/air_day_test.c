@@ -207,7 +207,7 @@ static struct air_days three_days(struct series *series)
     struct fault f = {0};
     struct air_days days;
     const char *points[] = {"st1"};
-    assert_true(air_days_read(series, arena, &standards->air_rules, points, 1, first, 3, &days, &f));
+    assert_true(air_days_read(arena, &(struct air_query){series, &standards->air_rules, points, 1, first, 3}, &days, &f));
     return days;
 }
 

@@ -18,7 +18,8 @@ static bool read_air(const struct settle_source *source, struct settle_year *yea
     year->year_days = source->standards->air.validity.year_days;
     if (!source->series || !year->stations.count)
         return true;
-    if (!air_days_read(source->series, arena, &source->standards->air_rules, points, year->stations.count, first, count, &days, f))
+    const struct air_query query = {source->series, &source->standards->air_rules, points, year->stations.count, first, count};
+    if (!air_days_read(arena, &query, &days, f))
         return false;
     air_summary_compute(&source->standards->air_rules, year->year, days.region, count, &year->air);
     return true;
