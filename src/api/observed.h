@@ -46,6 +46,8 @@ json_t *air_public_document(struct request *request, struct view *view, struct f
 json_t *air_forecasts_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result air_forecast_add_handle(struct request *request);
 
+// Adds `trophic` and `odour`; null where they do not apply.
+bool water_state_put(json_t *object, const struct water_span *span, const struct standards *standards, enum water_body body, struct fault *f);
 json_t *water_sections_document(struct request *request, struct view *view, struct fault *f);
 json_t *water_section_document(struct request *request, struct view *view, struct fault *f);
 json_t *water_public_document(struct request *request, struct view *view, struct fault *f);

@@ -117,6 +117,12 @@ static void put_year(json_t *object, const struct water_place *place, const stru
     json_object_set_new(object, "months", months_json(&place->standards->water, year));
 }
 
+static bool put_state(json_t *object, const struct water_place *place, const struct site *site, struct fault *f)
+{
+    const struct water_span span = {place->series, site->code, place->year};
+    return water_state_put(object, &span, place->standards, site->body, f);
+}
+
 static json_t *classes_json(const struct water_edition *edition)
 {
     json_t *classes = json_array();
@@ -168,6 +174,10 @@ static json_t *sections_json(struct request *request, const struct water_place *
         json_t *object = section_json(site);
         put_year(object, place, site, year, before);
         json_array_append_new(sections, object);
+        if (!put_state(object, place, site, f)) {
+            json_decref(sections);
+            return NULL;
+        }
         count(ret_counts, site, year);
     }
     return sections;
@@ -242,6 +252,10 @@ json_t *water_section_document(struct request *request, struct view *view, struc
             return NULL;
         json_t *document = section_json(site);
         put_year(document, &place, site, year, before);
+        if (!put_state(document, &place, site, f)) {
+            json_decref(document);
+            return NULL;
+        }
         json_object_set_new(document, "year", json_integer(place.year));
         json_object_set_new(document, "factors", items_json(&place.standards->water, site->body, year));
         json_object_set_new(document, "classes", classes_json(&place.standards->water));

@@ -4,7 +4,7 @@
 #define QINGSHAN_OBSERVE_STANDARDS_H
 
 #include "observe/air_day.h"
-#include "observe/water_period.h"
+#include "observe/water_state.h"
 #include "standard/heavy_pollution/heavy_pollution.h"
 
 struct standards {
@@ -14,6 +14,8 @@ struct standards {
     struct heavy_table heavy;
     struct water_edition water;
     struct water_rules water_rules;
+    struct trophic_table trophic;
+    struct odour_table odour;
 };
 
 // Everything is in the arena. Faults: system.call, file.*, those of standard/table.

@@ -31,9 +31,16 @@ static struct standard_reading reading_of(const struct mean *mean)
     return (struct standard_reading){.valid = true, .value = value, .below_detection = below};
 }
 
-// 0 for the first of January.
-static int day_of_year(int32_t year, int month)
+struct standard_reading water_day_reading(const struct water_day *day)
 {
+    const struct mean mean = {day->count ? standard_round_ratio(day->sum, day->count) : 0, day->count > 0, day->count > 0 && day->below == day->count};
+    return reading_of(&mean);
+}
+
+int water_month_start(int32_t year, int month)
+{
+    if (month > WATER_MONTHS)
+        return water_month_start(year, WATER_MONTHS) + 31;
     const struct day first = {year, month, 1}, new_year = {year, 1, 1};
     return (int)((day_start_ms(first) - day_start_ms(new_year)) / DAY_MS);
 }
@@ -51,19 +58,40 @@ static struct mean mean_of_days(const struct water_day *days, int from, int to, 
     return mean;
 }
 
+struct water_mean water_month_mean(const struct water_day *days, int32_t year, int month)
+{
+    const int from = water_month_start(year, month), to = water_month_start(year, month + 1);
+    struct mean mean = mean_of_days(days, from, to, true);
+    const bool manual = mean.count > 0;
+    if (!manual)
+        mean = mean_of_days(days, from, to, false);
+    return (struct water_mean){reading_of(&mean), mean.count, manual};
+}
+
+struct water_mean water_year_mean(const struct standard_reading *months)
+{
+    struct mean mean = {0};
+    for (int month = 0; month < WATER_MONTHS; month++) {
+        if (!months[month].valid)
+            continue;
+        int64_t units = standard_units(months[month].value, DIGITS);
+        mean.sum += months[month].below_detection ? units / 2 : units;
+        mean.below += months[month].below_detection;
+        mean.count++;
+    }
+    return (struct water_mean){.reading = reading_of(&mean), .values = mean.count};
+}
+
 static void compute_month(const struct water_rules *rules, enum water_body body, int32_t year, int month, const struct water_day *const *days,
                           struct water_period *ret_month)
 {
-    int from = day_of_year(year, month), to = month == 12 ? from + 31 : day_of_year(year, month + 1);
     for (int i = 0; i < rules->edition->item_count; i++) {
         if (!days[i])
             continue;
-        struct mean mean = mean_of_days(days[i], from, to, true);
-        ret_month->manual = ret_month->manual || mean.count > 0;
-        if (!mean.count)
-            mean = mean_of_days(days[i], from, to, false);
-        ret_month->readings[i] = reading_of(&mean);
-        ret_month->values[i] = mean.count;
+        const struct water_mean mean = water_month_mean(days[i], year, month);
+        ret_month->manual = ret_month->manual || mean.manual;
+        ret_month->readings[i] = mean.reading;
+        ret_month->values[i] = mean.values;
     }
     water_compute(rules->edition, body, ret_month->readings, &ret_month->result);
 }
@@ -71,18 +99,12 @@ static void compute_month(const struct water_rules *rules, enum water_body body,
 static void compute_year(const struct water_rules *rules, enum water_body body, struct water_year *year)
 {
     for (int i = 0; i < rules->edition->item_count; i++) {
-        struct mean mean = {0};
-        for (int month = 0; month < WATER_MONTHS; month++) {
-            const struct standard_reading *reading = &year->months[month].readings[i];
-            if (!reading->valid)
-                continue;
-            int64_t units = standard_units(reading->value, DIGITS);
-            mean.sum += reading->below_detection ? units / 2 : units;
-            mean.below += reading->below_detection;
-            mean.count++;
-        }
-        year->year.readings[i] = reading_of(&mean);
-        year->year.values[i] = mean.count;
+        struct standard_reading months[WATER_MONTHS];
+        for (int month = 0; month < WATER_MONTHS; month++)
+            months[month] = year->months[month].readings[i];
+        const struct water_mean mean = water_year_mean(months);
+        year->year.readings[i] = mean.reading;
+        year->year.values[i] = mean.values;
     }
     water_compute(rules->edition, body, year->year.readings, &year->year.result);
 }
@@ -106,7 +128,7 @@ void water_year_compute(const struct water_rules *rules, enum water_body body, i
 struct filling {
     struct water_day *days;
     int64_t start_ms;
-    int shift;      // digits that the unit of transmission is finer
+    const struct water_factor *factor;
     bool replaces;  // day observations take the place of the day's hours
 };
 
@@ -118,10 +140,10 @@ static bool fill(void *context, const struct observation *observations, size_t c
         const struct observation *one = &observations[i];
         struct water_day *day = &filling->days[(one->at_ms - filling->start_ms) / DAY_MS];
         bool below = text_equal(one->flag, WATER_FLAG_BELOW);
-        if (!one->value.present || one->value.mantissa < 0 || one->value.scale + filling->shift > DECIMAL_SCALE_MAX ||
+        if (!one->value.present || (one->value.mantissa < 0 && !filling->factor->negative) || one->value.scale + filling->factor->shift > DECIMAL_SCALE_MAX ||
             !(below || text_empty(one->flag) || text_equal(one->flag, "N")))
             continue;
-        int64_t units = standard_units((struct decimal){one->value.mantissa, one->value.scale + filling->shift}, DIGITS);
+        int64_t units = standard_units((struct decimal){one->value.mantissa, one->value.scale + filling->factor->shift}, DIGITS);
         if (filling->replaces)
             *day = (struct water_day){.manual = one->origin == OBSERVATION_MANUAL};
         day->sum += below ? units / 2 : units;
@@ -131,19 +153,18 @@ static bool fill(void *context, const struct observation *observations, size_t c
     return true;
 }
 
-static bool read_item(struct series *series, const char *point, const struct water_item *item, int32_t year, struct water_day *ret_days,
-                      bool *ret_any, struct fault *f)
+bool water_days_read(const struct water_span *span, const struct water_factor *factor, struct water_day *ret_days, bool *ret_any, struct fault *f)
 {
-    struct filling filling = {.days = ret_days, .start_ms = day_start_ms((struct day){year, 1, 1}),
-                              .shift = text_equal(item->transmitted_unit, "µg/L") ? 3 : 0};
-    const struct series_range range = {filling.start_ms, day_start_ms((struct day){year + 1, 1, 1})};
-    struct series_key key = {point, item->code, SERIES_HOUR};
-    if (!series_read(series, &key, range, 0, fill, &filling, f))
+    struct filling filling = {.days = ret_days, .start_ms = day_start_ms((struct day){span->year, 1, 1}), .factor = factor};
+    const struct series_range range = {filling.start_ms, day_start_ms((struct day){span->year + 1, 1, 1})};
+    struct series_key key = {span->point, factor->code, SERIES_HOUR};
+    if (!series_read(span->series, &key, range, 0, fill, &filling, f))
         return false;
     key.kind = SERIES_DAY;
     filling.replaces = true;
-    if (!series_read(series, &key, range, 0, fill, &filling, f))
+    if (!series_read(span->series, &key, range, 0, fill, &filling, f))
         return false;
+    *ret_any = false;
     for (int day = 0; day < WATER_DAYS && !*ret_any; day++)
         *ret_any = ret_days[day].count > 0;
     return true;
@@ -154,14 +175,16 @@ bool water_year_read(struct series *series, const struct water_rules *rules, con
 {
     ARENA_SCOPED arena = arena_new();
     const struct water_edition *edition = rules->edition;
+    const struct water_span span = {series, point, year};
     const struct water_day **days = arena_array(arena, (size_t)edition->item_count + 1, sizeof *days);
     for (int i = 0; i < edition->item_count; i++) {
         const struct water_item *item = &edition->items[i];
         if (!item->evaluated || text_empty(item->code) || !item->in_body[body])
             continue;
-        bool any = false;
+        bool any;
+        const struct water_factor factor = {item->code, text_equal(item->transmitted_unit, "µg/L") ? 3 : 0, false};
         struct water_day *found = arena_array(arena, WATER_DAYS, sizeof *found);
-        if (!read_item(series, point, item, year, found, &any, f))
+        if (!water_days_read(&span, &factor, found, &any, f))
             return false;
         days[i] = any ? found : NULL;
     }

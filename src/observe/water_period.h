@@ -50,6 +50,31 @@ void water_year_compute(const struct water_rules *rules, enum water_body body, i
 bool water_year_read(struct series *series, const struct water_rules *rules, const char *point, enum water_body body, int32_t year,
                      struct water_year *ret_year, struct fault *f);
 
+// ---- one factor, for what is beside the class (water_state.h) ----
+
+struct water_span {
+    struct series *series;
+    const char *point;
+    int32_t year;
+};
+struct water_factor {
+    const char *code;
+    int shift;                           // digits that the series' unit is finer
+    bool negative;                       // values below 0 are values (redox potential)
+};
+// ret_days: WATER_DAYS, empty before.
+bool water_days_read(const struct water_span *span, const struct water_factor *factor, struct water_day *ret_days, bool *ret_any, struct fault *f);
+
+struct water_mean {
+    struct standard_reading reading;
+    int values;
+    bool manual;
+};
+struct standard_reading water_day_reading(const struct water_day *day);
+struct water_mean water_month_mean(const struct water_day *days, int32_t year, int month);
+struct water_mean water_year_mean(const struct standard_reading *months); // WATER_MONTHS
+int water_month_start(int32_t year, int month);                           // its place among the days; month 13: the end
+
 // ---- change from one class to another (环办〔2011〕22号: one class is some change, two are a clear one) ----
 
 enum water_trend { WATER_TREND_NONE, WATER_SAME, WATER_BETTER, WATER_CLEARLY_BETTER, WATER_POORER, WATER_CLEARLY_POORER };

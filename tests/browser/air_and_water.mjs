@@ -1,7 +1,8 @@
 // The pages of air and water with observations on them.
 import { axeFindings, becomes, deepEqual, newFile, newFolder, openPage, ownServer, PHONE, runProgram, says } from './harness.mjs';
 
-const POINTS = 'point,mn,pw,edition,crc,kind,longitude,latitude,name\nair1,m1,123456,2017,strict,air,113.1,22.5,江海站\nriv1,m2,123456,2017,strict,river,113.1,22.5,麻园河\n';
+const POINTS = 'point,mn,pw,edition,crc,kind,longitude,latitude,name\nair1,m1,123456,2017,strict,air,113.1,22.5,江海站\nriv1,m2,123456,2017,strict,river,113.1,22.5,麻园河\nlake1,m3,123456,2017,strict,lake,113.1,22.5,白水湖\nlake2,m4,123456,2017,strict,lake,113.1,22.5,石子湖\n';
+const LAKE = { w01016: 30, w21011: 0.08, w21001: 1.5, w01004: 60, w01019: 6 };
 const CLEAN = { a34004: 20, a34002: 40, a21026: 8, a21004: 20, a21005: 0.6, a05024: 60 };
 
 function observations() {
@@ -11,6 +12,9 @@ function observations() {
     for (const [factor, value] of Object.entries(CLEAN)) text += `air1,${factor},day,${date} 00:00:00,${day === 9 && factor === 'a34004' ? 160 : value},manual\n`;
   }
   for (let month = 1; month <= 12; month += 1) text += `riv1,w21003,day,2020-${String(month).padStart(2, '0')}-08 00:00:00,1.2,manual\n`;
+  for (let month = 1; month <= 6; month += 1) for (const [factor, value] of Object.entries(LAKE)) text += `lake1,${factor},day,2020-0${month}-08 00:00:00,${value},manual\n`;
+  text += 'lake2,w21011,day,2020-01-08 00:00:00,0.08,manual\n';
+  for (let day = 1; day <= 3; day += 1) text += `riv1,orp,day,2020-03-0${day} 00:00:00,-100,manual\n`;
   return text;
 }
 
@@ -40,5 +44,15 @@ says('a section shows its class and opens to the months of its items', async () 
   const page = await openPage('/water?of=2020', { server: await observed() });
   await page.getByRole('button', { name: '麻园河' }).click();
   await page.getByRole('heading', { name: /麻园河\s*Ⅳ/ }).waitFor();
+  deepEqual(await axeFindings(page), []);
+});
+
+says('a lake tells its trophic state or what is missing, a black and odorous river its grade', async () => {
+  const page = await openPage('/water?of=2020', { server: await observed() });
+  await page.getByText(/^营养状态 轻度富营养（TLI 5\d\.\d）$/).waitFor();
+  await page.getByText(/^营养状态 缺叶绿素a、/).waitFor();
+  await page.getByText(/^黑臭级别 轻度黑臭（/).waitFor();
+  await page.getByRole('button', { name: '白水湖' }).click();
+  await page.getByRole('heading', { name: '营养状态' }).waitFor();
   deepEqual(await axeFindings(page), []);
 });

@@ -108,6 +108,8 @@ export interface SettleRow {
 export interface Settling { year: number; rows: SettleRow[] }
 
 export interface WaterMonth { month: number; class: number | null; deciding: string[]; manual: boolean }
+export interface TrophicIndex { index: number; level: number; name: string }
+export type OdourGrade = 'none' | 'mild' | 'severe' | null;
 export interface WaterSection extends Site {
   body: 'river' | 'lake';
   target: number | null;
@@ -124,6 +126,8 @@ export interface WaterSection extends Site {
   class_before: number | null;
   trend: string | null;
   months: WaterMonth[];
+  trophic: { year: TrophicIndex | null; complete: boolean; indexed_months: number; missing: string[]; months: (TrophicIndex | null)[] } | null;
+  odour: { grade: OdourGrade; samples: number; samples_wanted: number; months: { grade: OdourGrade; samples: number }[] } | null;
 }
 export interface WaterClass { class: number; name: string; state: string }
 export interface WaterSections {

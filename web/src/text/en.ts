@@ -172,6 +172,9 @@ export const en: Texts = {
     missed: 'missed', met: 'met', deciding: 'Deciding factors', trend: 'Against last year', before: 'last year {name}', multiple: '{name} {n} times above III', river: 'river', lake: 'lake',
     trends: { same: 'no clear change', better: 'some improvement', clearly_better: 'clear improvement', poorer: 'somewhat worse', clearly_poorer: 'clearly worse' }, state: { 1: 'excellent', 2: 'excellent', 3: 'good', 4: 'lightly polluted', 5: 'moderately polluted', 6: 'heavily polluted' },
     feeds: 'Elements that take these sections:', legendOver: 'outlined: worse than the target', legendPartial: 'hatched: fewer than {months} months, no class yet', items: 'Monthly means of the items', item: 'Item', limits: 'I / II / III / IV / V', yearMean: 'Year', noValues: 'This section has no values in {year}.',
+    trophic: 'Trophic state', trophicYear: '{name} (TLI {index})', trophicMissing: 'not evaluated: {list} missing', trophicShort: '{n} months only', trophicRule: 'A month has an index when all five items are there; 环办〔2011〕22号.',
+    trophicLevel: { 1: 'oligotrophic', 2: 'mesotrophic', 3: 'lightly eutrophic', 4: 'moderately eutrophic', 5: 'heavily eutrophic' },
+    odour: 'Black and odorous', odourYear: '{name} ({n} samples)', odourShort: '{n} samples, fewer than {wanted}: no grade', odourRule: 'A day is a sample; guide to black and odorous urban water (2015).', odourGrade: { none: 'not black-odorous', mild: 'mild', severe: 'severe' },
     set: 'Set the target', body: 'Water', assessed: 'Assessment', assessedYes: 'assessed', assessedNo: 'not assessed', save: 'Save', personRequired: 'The name of the person is needed.',
   },
   settle: {

@@ -324,6 +324,9 @@ export const zh = {
     missed: '未达到', met: '达到', deciding: '定类因子', trend: '和上年比', before: '上年 {name}', multiple: '{name} 超Ⅲ类 {n} 倍', river: '河流', lake: '湖库',
     trends: { same: '无明显变化', better: '有所好转', clearly_better: '明显好转', poorer: '有所变差', clearly_poorer: '明显变差' }, state: { 1: '优', 2: '优', 3: '良好', 4: '轻度污染', 5: '中度污染', 6: '重度污染' },
     feeds: '用到这些断面的数据项：', legendOver: '粗框：差于目标', legendPartial: '斜纹：不足 {months} 个月，类别未定', items: '各项目的月均值', item: '项目', limits: 'Ⅰ / Ⅱ / Ⅲ / Ⅳ / Ⅴ', yearMean: '年均', noValues: '{year} 年这个断面没有数据。',
+    trophic: '营养状态', trophicYear: '{name}（TLI {index}）', trophicMissing: '缺{list}，不能评价', trophicShort: '只有 {n} 个月', trophicRule: '五项都有的月份才有指数；依据环办〔2011〕22号。',
+    trophicLevel: { 1: '贫营养', 2: '中营养', 3: '轻度富营养', 4: '中度富营养', 5: '重度富营养' },
+    odour: '黑臭级别', odourYear: '{name}（{n} 次采样）', odourShort: '{n} 次采样，不足 {wanted} 次，不定级', odourRule: '一天算一次采样；依据城市黑臭水体整治工作指南（2015）。', odourGrade: { none: '不黑臭', mild: '轻度黑臭', severe: '重度黑臭' },
     set: '设定目标', body: '水体', assessed: '是否考核', assessedYes: '参加考核', assessedNo: '不参加考核', save: '保存', personRequired: '请填写姓名。',
   },
   settle: {

@@ -1,4 +1,4 @@
-#include "standard/surface_water/black_odour.h"
+#include "standard/black_odour/black_odour.h"
 
 #include "base/text.h"
 
@@ -21,7 +21,8 @@ static bool take_item(const struct standard_table *rows, const struct standard_r
     *ret_item = table->item_count++;
     struct odour_item *item = &table->items[*ret_item];
     *item = (struct odour_item){.parameter = parameter, .name = standard_cell(rows, row, "name"), .column = standard_cell(rows, row, "column"),
-                                .unit = standard_cell(rows, row, "unit"), .verified = standard_cell_verified(rows, row)};
+                                .unit = standard_cell(rows, row, "unit"), .code = standard_cell(rows, row, "code"),
+                                .depth_code = standard_cell(rows, row, "depth_code"), .verified = standard_cell_verified(rows, row)};
     return standard_cell_optional(rows, row, "depth_below_cm", &item->depth_below_cm, &item->of_depth, f);
 }
 
@@ -50,7 +51,7 @@ bool odour_table_parse(struct arena *arena, const struct standard_file *file, st
     struct standard_table rows;
     *ret_table = (struct odour_table){0};
     if (!standard_table_parse(arena, file,
-                              "parameter name column unit depth_below_cm band low_comparator low high_comparator high confidence", &rows, f))
+                              "parameter name column code unit depth_below_cm depth_code band low_comparator low high_comparator high confidence", &rows, f))
         return false;
     for (size_t i = 0; i < rows.count; i++)
         if (!take_band(&rows, &rows.rows[i], ret_table, f))

@@ -2,8 +2,8 @@
 // potential and ammonia. Units: those of black_odour.csv; transparency in cm. Where the water is shallower than
 // `depth_below_cm`, transparency is judged as its share of the depth.
 // How severe a point of several samples is differs between texts, so the rule is a parameter.
-#ifndef QINGSHAN_SURFACE_WATER_BLACK_ODOUR_H
-#define QINGSHAN_SURFACE_WATER_BLACK_ODOUR_H
+#ifndef QINGSHAN_BLACK_ODOUR_BLACK_ODOUR_H
+#define QINGSHAN_BLACK_ODOUR_BLACK_ODOUR_H
 
 #include <stdbool.h>
 
@@ -26,6 +26,8 @@ struct odour_band {
 
 struct odour_item {
     const char *parameter, *name, *column, *unit;
+    const char *code;                  // of its series
+    const char *depth_code;            // of the depth that it is a share of, else ""
     bool of_depth;                     // a share of the depth, where the water is shallow
     struct decimal depth_below_cm;
     bool verified;

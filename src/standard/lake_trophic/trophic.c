@@ -1,4 +1,4 @@
-#include "standard/surface_water/trophic.h"
+#include "standard/lake_trophic/trophic.h"
 
 #include <math.h>
 
@@ -16,7 +16,8 @@ static bool take_number(const struct standard_table *table, const struct standar
 static bool take_item(const struct standard_table *table, const struct standard_row *row, struct trophic_item *item, struct fault *f)
 {
     *item = (struct trophic_item){.name = standard_cell(table, row, "item"), .column = standard_cell(table, row, "column"),
-                                  .unit = standard_cell(table, row, "unit"), .verified = standard_cell_verified(table, row)};
+                                  .unit = standard_cell(table, row, "unit"), .code = standard_cell(table, row, "code"),
+                                  .transmitted_unit = standard_cell(table, row, "transmitted_unit"), .verified = standard_cell_verified(table, row)};
     return take_number(table, row, "factor", &item->factor, f) && take_number(table, row, "constant", &item->constant, f) &&
            take_number(table, row, "logarithm", &item->logarithm, f) && take_number(table, row, "weight", &item->weight, f) &&
            (item->weight > 0 || standard_cell_fault(table, row, "weight", f));
@@ -42,7 +43,7 @@ bool trophic_table_parse(struct arena *arena, const struct standard_file *items,
 {
     struct standard_table rows;
     *ret_table = (struct trophic_table){0};
-    if (!standard_table_parse(arena, items, "item column unit factor constant logarithm weight confidence", &rows, f))
+    if (!standard_table_parse(arena, items, "item column code unit transmitted_unit factor constant logarithm weight confidence", &rows, f))
         return false;
     for (size_t i = 0; i < rows.count; i++) {
         if (ret_table->item_count == TROPHIC_ITEMS_MAX)

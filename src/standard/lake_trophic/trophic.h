@@ -1,8 +1,9 @@
 // Trophic state of lakes: TLI, by 环办〔2011〕22号. TLI of an item = factor (constant + logarithm ln x); the sum is
 // weighted by the squares of each item's correlation with chlorophyll a. Units: chlorophyll mg/m³, transparency m,
-// others mg/L. All items of the table are needed; a value of 0 or below gives none.
-#ifndef QINGSHAN_SURFACE_WATER_TROPHIC_H
-#define QINGSHAN_SURFACE_WATER_TROPHIC_H
+// others mg/L. All items of the table are needed; a value of 0 or below gives none. A series may be in another unit
+// (`transmitted_unit`: transparency in cm).
+#ifndef QINGSHAN_LAKE_TROPHIC_TROPHIC_H
+#define QINGSHAN_LAKE_TROPHIC_TROPHIC_H
 
 #include <stdbool.h>
 
@@ -13,6 +14,7 @@
 
 struct trophic_item {
     const char *name, *column, *unit;
+    const char *code, *transmitted_unit; // of its series
     double factor, constant, logarithm;
     double weight;                     // r squared
     bool verified;
