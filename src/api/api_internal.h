@@ -245,13 +245,15 @@ enum MHD_Result session_handle(struct request *request);
 void request_wait(struct request *request);   // suspends
 void request_resume(struct request *request); // from any thread
 
-// Warnings, limits, maintenance (warning_api.c, limit_api.c).
+// Warnings, limits, maintenance (warning_api.c, limit_api.c, limit_standard_api.c).
 bool warnings_respond(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f);
 json_t *warning_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result warning_acknowledge_handle(struct request *request);
 enum MHD_Result warning_note_handle(struct request *request);
 enum MHD_Result warning_close_handle(struct request *request);
 json_t *limits_document(struct request *request, struct view *view, struct fault *f);
+json_t *limit_standards_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result limit_standard_handle(struct request *request);
 enum MHD_Result limit_add_handle(struct request *request);
 enum MHD_Result limit_import_handle(struct request *request);
 enum MHD_Result limit_withdraw_handle(struct request *request);

@@ -1,12 +1,13 @@
 // Limits of points, maintenance windows, and what people set for the rules: lists, forms, a table.
 #include <string.h>
 
+#include "api/limit_internal.h"
 #include "api/observe_json.h"
 #include "api/warning_json.h"
 #include "api/write_job.h"
 #include "base/period.h"
 
-static bool check_fields(const json_t *body, const char *const *known, size_t count, struct fault *f)
+bool limit_check_fields(const json_t *body, const char *const *known, size_t count, struct fault *f)
 {
     const char *key;
     json_t *value;
@@ -75,7 +76,7 @@ static bool without_line(struct write_job *job, const struct limit_row *rows, st
                      arena_strdup(job->arena, fault_argument(&said, "text")), NULL);
 }
 
-static bool add_rows(struct write_job *job, struct store *store, const struct limit_row *rows, size_t count, struct fault *f)
+bool limit_add_rows(struct write_job *job, struct store *store, const struct limit_row *rows, size_t count, struct fault *f)
 {
     struct limit_report report;
     for (size_t i = 0; i < count; i++)
@@ -93,12 +94,12 @@ static bool add_rows(struct write_job *job, struct store *store, const struct li
 static bool limit_add_work(struct write_job *job, struct store *store, struct fault *f)
 {
     struct limit_row row = {0};
-    if (!check_fields(job->body, limit_columns, LIMIT_COLUMNS, f) || !write_job_person(job, f))
+    if (!limit_check_fields(job->body, limit_columns, LIMIT_COLUMNS, f) || !write_job_person(job, f))
         return false;
     for (int i = 0; i < LIMIT_COLUMNS; i++)
         if (!json_field_text(job->arena, job->body, limit_columns[i], true, &row.cells[i], f))
             return false;
-    return add_rows(job, store, &row, 1, f);
+    return limit_add_rows(job, store, &row, 1, f);
 }
 
 enum MHD_Result limit_add_handle(struct request *request)
@@ -111,7 +112,7 @@ static bool limit_import_work(struct write_job *job, struct store *store, struct
     const struct store_bytes csv = {job->request->body ? job->request->body : "", job->request->body_size};
     struct limit_row *rows;
     size_t count;
-    return limit_rows_parse(job->arena, csv, &rows, &count, f) && add_rows(job, store, rows, count, f);
+    return limit_rows_parse(job->arena, csv, &rows, &count, f) && limit_add_rows(job, store, rows, count, f);
 }
 
 enum MHD_Result limit_import_handle(struct request *request)
@@ -163,7 +164,7 @@ static bool maintenance_fields(struct write_job *job, struct maintenance *entry,
 {
     static const char *const known[] = {"point", "factor", "from", "to", "reason"};
     const char *from, *to;
-    if (!check_fields(job->body, known, sizeof known / sizeof *known, f) || !write_job_person(job, f) ||
+    if (!limit_check_fields(job->body, known, sizeof known / sizeof *known, f) || !write_job_person(job, f) ||
         !json_field_text(job->arena, job->body, "point", false, &entry->point, f) ||
         !json_field_text(job->arena, job->body, "factor", false, &entry->factor, f) ||
         !json_field_text(job->arena, job->body, "reason", false, &entry->reason, f) ||
@@ -249,7 +250,7 @@ static bool setting_work(struct write_job *job, struct store *store, struct faul
     static const char *const names[] = {"rule", "parameter", "point", "factor", "value", "source"};
     struct judge_rule_entry entry = {0};
     const char **const places[] = {&entry.rule, &entry.parameter, &entry.point, &entry.factor, &entry.value, &entry.source};
-    if (!check_fields(job->body, names, sizeof names / sizeof *names, f) || !write_job_person(job, f))
+    if (!limit_check_fields(job->body, names, sizeof names / sizeof *names, f) || !write_job_person(job, f))
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!json_field_text(job->arena, job->body, names[i], true, places[i], f))

@@ -5,6 +5,7 @@
 
 #include "observe/air_day.h"
 #include "observe/water_state.h"
+#include "standard/emission/emission.h"
 #include "standard/heavy_pollution/heavy_pollution.h"
 
 struct standards {
@@ -16,6 +17,7 @@ struct standards {
     struct water_rules water_rules;
     struct trophic_table trophic;
     struct odour_table odour;
+    struct emission_tables emission;
 };
 
 // Everything is in the arena. Faults: system.call, file.*, those of standard/table.

@@ -167,6 +167,29 @@ def rule_set():
     must(rows and not [row for row in rows if row["point"]], "nothing is set any more")
 
 
+@says("limits of a standard and grade come for a point: a preview saves nothing, taking them again adds nothing")
+def from_standard():
+    wish = {"point": "wwtp1", "edition": "GB18918-2002", "grade": "一级A", "scope": "城镇污水处理厂(2006-01-01起建)", "person": "李四"}
+    must(wish["edition"] in {one["edition"] for one in server().document("/api/v1/limits/standards")["standards"]}, "a standard to choose")
+    before = server().document("/api/v1/limits?point=wwtp1")["limits"]
+    preview = post("/limits/standard?dry_run=1", wish)
+    equal(server().document("/api/v1/limits?point=wwtp1")["limits"], before)
+    equal((preview["added"], preview["batch"]), (len(preview["limits"]), None))
+    equal(preview["left_out"], ["色度"])
+    taken = post("/limits/standard", wish)
+    equal(taken["added"], preview["added"])
+    found = {one["factor"]: one for one in server().document("/api/v1/limits?point=wwtp1")["limits"] if one["source"].startswith("GB18918-2002")}
+    equal((found["w21003"]["upper"], found["w21003"]["upper_cold"], found["w21003"]["basis"], found["w21003"]["who"]), ("5", "8", "standard", "李四"))
+    equal(found["w21011"]["upper"], "0.5")
+    equal((found["w20111"]["upper"], found["w20111"]["unit"]), ("1", "μg/L"))  # 0.001 mg/L
+    equal(server().document("/api/v1/changes?limit=1")["changes"][0]["what"], "limit.add")
+    again = post("/limits/standard", wish)
+    equal((again["added"], again["same"]), (0, taken["added"]))
+    post("/limits/standard", {**wish, "grade": "特级"}, status=422)
+    post("/limits/standard", {**wish, "point": "nowhere"}, status=404)
+    post("/limits/standard", wish, status=401, token="x" * 20)
+
+
 @says("a restart judges only what is new, and a correction reopens or closes what it changes")
 def restarted():
     before = warnings()

@@ -110,6 +110,24 @@ says('a limit is entered, listed and withdrawn with a reason', async () => {
   await row.waitFor({ state: 'detached' });
 });
 
+says('limits of a standard and grade are shown first, then taken with the clause as their source', async () => {
+  const server = await ownServer({ data: watchedFolder() });
+  const page = await openPage('/warnings/limits', { server });
+  await signIn(page, server);
+  const form = page.locator('form.card', { hasText: '按标准登记' });
+  await form.getByLabel('监测点').selectOption('stack1');
+  await form.getByLabel('标准').selectOption('DB44/765-2019');
+  await form.getByLabel('姓名').fill('李四');
+  await form.getByRole('button', { name: '预览' }).click();
+  await form.getByRole('row', { name: /氮氧化物.*50/ }).waitFor();
+  deepEqual(await axeFindings(page), []);
+  equal(await page.locator('tbody tr', { hasText: 'DB44/765-2019' }).count(), 4, 'only the preview');
+  await form.getByRole('button', { name: '登记这些限值' }).click();
+  await form.getByText('已登记：新增 4 条').waitFor();
+  await page.locator('table.cards tbody tr', { hasText: 'DB44/765-2019' }).first().waitFor();
+  equal(await page.locator('table.cards tbody tr', { hasText: 'DB44/765-2019' }).count(), 4);
+});
+
 says('the warning pages fit a phone and have no finding of the accessibility check', async () => {
   const server = await ownServer({ data: watchedFolder() });
   for (const path of ['/warnings', '/warnings/1', '/warnings/limits', '/warnings/maintenance', '/warnings/rules']) {

@@ -18,6 +18,7 @@ enum emission_average { EMISSION_HOUR, EMISSION_DAY, EMISSION_INSTANT };
 
 struct emission_limit {
     const char *edition, *grade, *scope, *item, *code, *unit;
+    const char *medium, *clause, *note;
     struct standard_validity validity;
     enum emission_average average;
     bool within;                       // a range: value in limit.low .. limit.high; else at most limit.high

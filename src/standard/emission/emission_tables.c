@@ -16,6 +16,8 @@ static bool take_limit(const struct standard_table *table, const struct standard
     *limit = (struct emission_limit){.edition = standard_cell(table, row, "edition"), .grade = standard_cell(table, row, "grade"),
                                      .scope = standard_cell(table, row, "scope"), .item = standard_cell(table, row, "item"),
                                      .code = standard_cell(table, row, "code"), .unit = standard_cell(table, row, "unit"),
+                                     .medium = standard_cell(table, row, "medium"), .clause = standard_cell(table, row, "clause"),
+                                     .note = standard_cell(table, row, "note"),
                                      .verified = standard_cell_verified(table, row)};
     if (!standard_cell_validity(table, row, &limit->validity, f) || !standard_cell_choice(table, row, "average", averages, &average, f) ||
         !standard_cell_choice(table, row, "comparator", comparators, &comparator, f))
@@ -44,7 +46,8 @@ bool emission_tables_parse(struct arena *arena, const struct standard_file *limi
     struct standard_table table;
     *ret_tables = (struct emission_tables){0};
     if (!standard_table_parse(arena, limits,
-                              "edition valid_from valid_to grade scope item code unit average comparator limit limit_cold reference_oxygen confidence",
+                              "edition valid_from valid_to grade scope item code unit medium average comparator limit limit_cold reference_oxygen clause confidence "
+                              "note",
                               &table, f))
         return false;
     ret_tables->limits = arena_array(arena, table.count, sizeof *ret_tables->limits);

@@ -28,6 +28,14 @@ export interface Limit {
   ended_ms: number | null;
 }
 export interface LimitList { limits: Limit[] }
+export interface LimitStandards { standards: { edition: string; grade: string; scope: string; medium: string }[] }
+export interface StandardAnswer {
+  added: number;
+  same: number;
+  batch: number | null;
+  limits: { factor: string; factor_name: string; average: Average; upper: string | null; lower: string | null; upper_cold: string | null; unit: string | null; source: string; note: string | null }[];
+  left_out: string[];
+}
 
 export interface Maintenance {
   id: number;

@@ -1,0 +1,95 @@
+// Limits of points by standard and grade: what there is to choose from, and taking it.
+#include "api/limit_internal.h"
+#include "api/observe_json.h"
+#include "api/observed.h"
+#include "observe/limit_standard.h"
+
+// ---- to choose from ----
+
+static bool is_first(const struct emission_tables *tables, size_t place)
+{
+    const struct emission_limit *limit = &tables->limits[place];
+    for (size_t i = 0; i < place; i++)
+        if (text_equal(tables->limits[i].edition, limit->edition) && text_equal(tables->limits[i].grade, limit->grade) &&
+            text_equal(tables->limits[i].scope, limit->scope))
+            return false;
+    return true;
+}
+
+// Rows without a grade hold for every grade of their edition, where it has any.
+static bool has_grades(const struct emission_tables *tables, const char *edition)
+{
+    for (size_t i = 0; i < tables->limit_count; i++)
+        if (text_equal(tables->limits[i].edition, edition) && !text_empty(tables->limits[i].grade))
+            return true;
+    return false;
+}
+
+json_t *limit_standards_document(struct request *request, struct view *view, struct fault *f)
+{
+    const struct standards *standards = server_standards(request->server, f);
+    (void)view;
+    if (!standards)
+        return NULL;
+    json_t *array = json_array();
+    for (size_t i = 0; i < standards->emission.limit_count; i++) {
+        const struct emission_limit *limit = &standards->emission.limits[i];
+        if (!is_first(&standards->emission, i) || (text_empty(limit->grade) && has_grades(&standards->emission, limit->edition)))
+            continue;
+        json_array_append_new(array, json_pack("{s:s,s:s,s:s,s:s}", "edition", limit->edition, "grade", limit->grade, "scope", limit->scope, "medium",
+                                               limit->medium));
+    }
+    return json_pack("{s:o}", "standards", array);
+}
+
+// ---- taking ----
+
+static json_t *rows_json(struct write_job *job, const struct factor_table *factors, const struct limit_set *set)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < set->count; i++) {
+        json_t *object = json_object();
+        for (int c = 0; c < LIMIT_COLUMNS; c++)
+            put_words(object, limit_columns[c], set->rows[i].cells[c]);
+        const char *code = json_string_value(json_object_get(object, "factor"));
+        const struct factor *factor = factor_find(factors, code);
+        put_words(object, "factor_name", factor_title(factors, job->arena, code, false));
+        put_words(object, "unit", factor ? factor->unit : NULL);
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static bool wish_of(struct write_job *job, struct limit_wish *ret_wish, struct fault *f)
+{
+    static const char *const names[] = {"point", "edition", "grade", "scope", "valid_from", "valid_to"};
+    const char **const places[] = {&ret_wish->point, &ret_wish->edition, &ret_wish->grade, &ret_wish->scope, &ret_wish->valid_from, &ret_wish->valid_to};
+    if (!limit_check_fields(job->body, names, sizeof names / sizeof *names, f) || !write_job_person(job, f))
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!json_field_text(job->arena, job->body, names[i], false, places[i], f))
+            return false;
+    return true;
+}
+
+static bool limit_standard_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    const struct standards *standards = server_standards(job->request->server, f);
+    struct limit_wish wish = {0};
+    struct factor_table factors;
+    struct limit_set set;
+    if (!standards || !wish_of(job, &wish, f) || !factor_table_load(store, job->arena, INT64_MAX, &factors, f) ||
+        !limit_standard_rows(job->arena, &standards->emission, &factors, &wish, &set, f) || !limit_add_rows(job, store, set.rows, set.count, f))
+        return false;
+    json_t *left_out = json_array();
+    for (size_t i = 0; i < set.left_out_count; i++)
+        json_array_append_new(left_out, json_string(set.left_out[i]->item));
+    json_object_set_new(job->answer, "limits", rows_json(job, &factors, &set));
+    json_object_set_new(job->answer, "left_out", left_out);
+    return true;
+}
+
+enum MHD_Result limit_standard_handle(struct request *request)
+{
+    return write_job_start_json(request, "limit.add", limit_standard_work);
+}
