@@ -106,7 +106,7 @@ static bool take_line(struct reading *r, char *line, size_t number, struct fault
         if (text_equal(key, keys[i].key))
             return keys[i].take(r, value, f) || refuse(number, whole, f);
     for (int kind = 0; kind < SERIES_KIND_COUNT; kind++)
-        if (text_equal(key, arena_printf(r->arena, "series_keep_%s_days", series_kind_name(kind))))
+        if (text_equal(key, arena_printf(r->arena, "series_keep_%s_days", series_kind_name((enum series_kind)kind))))
             return (text_parse_int32(value, &r->keep_days[kind]) && r->keep_days[kind] >= 1) || refuse(number, whole, f);
     return !(text_starts_with(key, "clickhouse_") || text_starts_with(key, "series_")) || refuse(number, whole, f);
 }
@@ -153,7 +153,7 @@ bool series_settings_retain(struct series *series, const char *folder, int64_t n
         return false;
     for (int kind = 0; kind < SERIES_KIND_COUNT; kind++) {
         uint64_t removed;
-        if (r.keep_days[kind] && !series_retain(series, kind, now_ms - r.keep_days[kind] * INT64_C(86400000), &removed, f))
+        if (r.keep_days[kind] && !series_retain(series, (enum series_kind)kind, now_ms - r.keep_days[kind] * INT64_C(86400000), &removed, f))
             return false;
         *ret_removed += r.keep_days[kind] ? removed : 0;
     }
