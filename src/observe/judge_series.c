@@ -5,7 +5,8 @@
 #include "observe/judge_internal.h"
 
 #define JUMP_WINDOW_MAX 240
-#define JUMP_LEAST_VALUES 8     // fewer say nothing about what is usual
+#define JUMP_LEAST_VALUES 6     // fewer say nothing about what is usual
+#define HELD_MS INT64_C(3600000)
 #define SPREAD_OF_DEVIATION 1.4826 // median absolute deviation to standard deviation
 
 static struct occurrence occurrence_of(const struct observation *o, double severity)
@@ -53,16 +54,36 @@ static void judge_constant(struct track *track, const struct judge_values *value
 
 // ---- jump ----
 
+// What was usual lately: each change of the value, and a value that is held once an hour. An analyser that measures every two
+// hours and is asked every two minutes would else fill the window with one result, beside which the next one looks wild.
 struct usual {
-    double values[JUMP_WINDOW_MAX]; // the last so many, as a ring
+    struct counted {
+        double value;
+        int64_t at_ms;
+    } values[JUMP_WINDOW_MAX]; // the last so many, as a ring
     size_t count, next, size;
 };
 
-static void usual_add(struct usual *usual, double value)
+static const struct counted *usual_at(const struct usual *usual, size_t back) // 0: the last one
 {
-    usual->values[usual->next] = value;
+    return &usual->values[(usual->next + usual->size - 1 - back) % usual->size];
+}
+
+static void usual_add(struct usual *usual, double value, int64_t at_ms)
+{
+    const struct counted *last = usual->count ? usual_at(usual, 0) : NULL;
+    if (last && last->value == value && last->at_ms / HELD_MS == at_ms / HELD_MS)
+        return;
+    usual->values[usual->next] = (struct counted){value, at_ms};
     usual->next = (usual->next + 1) % usual->size;
     usual->count += usual->count < usual->size;
+}
+
+// What is older is not asked: wherever judging begins, it must know the same.
+static void usual_forget(struct usual *usual, int64_t before_ms)
+{
+    while (usual->count && usual_at(usual, usual->count - 1)->at_ms < before_ms)
+        usual->count--;
 }
 
 // Insertion sort: a window is short and mostly in order already.
@@ -81,7 +102,8 @@ static double median_of(double *values, size_t count)
 static void usual_measure(const struct usual *usual, double *ret_median, double *ret_deviation)
 {
     double sorted[JUMP_WINDOW_MAX];
-    memcpy(sorted, usual->values, usual->count * sizeof *sorted);
+    for (size_t i = 0; i < usual->count; i++)
+        sorted[i] = usual_at(usual, i)->value;
     *ret_median = median_of(sorted, usual->count);
     for (size_t i = 0; i < usual->count; i++)
         sorted[i] = fabs(sorted[i] - *ret_median);
@@ -121,11 +143,12 @@ static void judge_jump(struct track *track, const struct judge_values *values)
             track_break(track, o->at_ms);
             usual.count = usual.next = 0;
         }
+        usual_forget(&usual, o->at_ms - judge_lookback_ms(track->subject->key.kind) * 3 / 4);
         if (is_jump(track->subject, &usual, o, &one))
             track_bad(track, &one);
         else
             track_good(track, o->at_ms);
-        usual_add(&usual, observation_double(o->value));
+        usual_add(&usual, observation_double(o->value), o->at_ms);
         before = o;
     }
     track_end(track);
