@@ -31,7 +31,7 @@
 enum answer_kind { ANSWER_NONE, ANSWER_DOCUMENT, ANSWER_PROBLEM };
 
 struct standards;
-struct settler;
+struct chores;
 
 struct request {
     struct server *server;
@@ -140,7 +140,8 @@ struct server {
     struct live_feed *live;
 
     const struct standards *standards; // NULL: started without their tables
-    struct settler *settler;
+    struct chores *chores;
+    int backfill_seconds;
 
     struct gateway *gateway;         // NULL: devices are not listened to
     struct forward_hub *_Atomic forwards; // NULL: nothing is passed on

@@ -49,6 +49,7 @@ static json_t *device_json(const struct health *health, const struct live_shown 
                                point->data_ms ? json_real((double)point->captured / LIVE_SLOTS) : json_null(), "frames", (json_int_t)device->frames, "connects",
                                (json_int_t)device->connects, "ahead", (json_int_t)point->ahead, "events", sums_json(health, device->mn));
     put_settings(health, device->mn, object);
+    json_object_set_new(object, "learned", learned_json(health->request->server->gateway, device->mn));
     return object;
 }
 

@@ -58,10 +58,4 @@ enum MHD_Result water_section_set_handle(struct request *request);
 json_t *settle_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result settle_handle(struct request *request);
 
-// The thread that settles finished years: at the start, after midnight, and when somebody asks.
-struct settler;
-struct settler *settler_start(struct server *server);
-void settler_wake(struct settler *settler);  // from any thread
-void settler_stop(struct settler *settler);  // NULL is fine; before the writer stops
-
 #endif

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "api/api_internal.h"
+#include "api/chores.h"
 #include "api/http.h"
 #include "api/observed.h"
 #include "base/clock.h"
@@ -324,6 +325,7 @@ static bool start_observing(struct server *server, const struct server_options *
                                       .synced = on_synced, .heard = on_heard, .command_changed = on_command, .context = server};
     if (!gateway_limits_parse(options->hj212_limits, &gateway, f))
         return false;
+    server->backfill_seconds = gateway.backfill_seconds;
     server->gateway = options->hj212 ? gateway_start(&gateway, f) : NULL;
     if (options->hj212 && !server->gateway)
         return false;
@@ -364,7 +366,7 @@ static bool start_all(struct server *server, const struct server_options *option
     server->files = static_files_load(server->web);
     if (!server->writer || !start_observing(server, options, f) || !start_listeners(server, options->listen, f))
         return false;
-    server->settler = server->standards ? settler_start(server) : NULL;
+    server->chores = chores_start(server);
     return true;
 }
 
@@ -418,7 +420,7 @@ void server_stop(struct server *server)
 {
     if (!server)
         return;
-    settler_stop(server->settler); // it waits for the writer
+    chores_stop(server->chores); // they wait for the writer
     imports_stop(&server->imports);
     if (server->gateway)
         gateway_stop(server->gateway);

@@ -1,16 +1,13 @@
 // Settling: what a finished year's observations say becomes facts of the elements that ask for it.
 //
 // Reading a year takes a while, so it happens before the writer gets the values; the writer compares them with the facts as
-// they are then. The settler's own thread does this for every finished year that has observations: at the start, after each
-// midnight (late data arrive in January too), and when it is woken.
-#include <time.h>
-
+// they are then. A chore does this for every finished year that has observations: at the start and after each midnight (late
+// data arrive in January too).
+#include "api/chores.h"
 #include "api/observed.h"
 #include "api/write_job.h"
-#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "base/thread.h"
 
 #define AFTER_MIDNIGHT_MS INT64_C(1800000)
 
@@ -121,58 +118,35 @@ enum MHD_Result settle_handle(struct request *request)
     return write_job_start(job);
 }
 
-// ---- the settler's thread ----
+// ---- the settler ----
 
-struct settler {
+struct settling {
     struct server *server;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    bool stopping, wanted, done;
-    // of the job that is with the writer
-    struct writer_job job;
     struct source_report *report;
-    bool wrote, definitions;
+    bool definitions;
 };
 
 static bool run_settling(void *context, struct store *store, struct fault *f)
 {
-    struct settler *settler = context;
-    const struct indicator_model *model = server_writer_model(settler->server, store, f);
-    if (!model || !source_settle(store, model, SETTLING_KIND, SETTLING_WHO, settler->report, f))
+    struct settling *settling = context;
+    const struct source_report *report = settling->report;
+    const struct indicator_model *model = server_writer_model(settling->server, store, f);
+    if (!model || !source_settle(store, model, SETTLING_KIND, SETTLING_WHO, settling->report, f))
         return false;
-    settler->definitions = settler->report->written && (settler->report->year < model->first_year || settler->report->year > model->last_year);
-    settler->server->writer_model_stale = settler->server->writer_model_stale || settler->definitions;
+    settling->definitions = report->written && (report->year < model->first_year || report->year > model->last_year);
+    settling->server->writer_model_stale = settling->server->writer_model_stale || settling->definitions;
     return true;
 }
 
-static void settling_done(void *context, bool ok, const struct fault *f)
+static bool write_report(struct server *server, struct source_report *report, struct fault *f)
 {
-    struct settler *settler = context;
-    if (!ok)
-        log_line(LOG_WARNING, "settle %d: %s", settler->report->year, f->key ? f->key : "");
-    if (ok && settler->report->batch) {
-        server_changed(settler->server, settler->definitions);
-        event_hub_publish(settler->server->events, settler->report->batch, "settle", "[]");
-    }
-    pthread_mutex_lock(&settler->lock);
-    settler->done = true;
-    pthread_cond_broadcast(&settler->changed);
-    pthread_mutex_unlock(&settler->lock);
-}
-
-// Hands the values to the writer and waits: the report lives in the caller's arena.
-static bool write_report(struct settler *settler, struct source_report *report, struct fault *f)
-{
-    settler->report = report;
-    settler->done = false;
-    settler->job = (struct writer_job){.run = run_settling, .done = settling_done, .context = settler};
-    if (!writer_submit(settler->server->writer, &settler->job, f))
+    struct settling settling = {.server = server, .report = report};
+    if (!chore_write(server, run_settling, &settling, f))
         return false;
-    pthread_mutex_lock(&settler->lock);
-    while (!settler->done)
-        pthread_cond_wait(&settler->changed, &settler->lock);
-    pthread_mutex_unlock(&settler->lock);
+    if (report->batch) {
+        server_changed(server, settling.definitions);
+        event_hub_publish(server->events, report->batch, "settle", "[]");
+    }
     return true;
 }
 
@@ -184,17 +158,18 @@ static bool any_final(const struct source_report *report)
     return false;
 }
 
-static bool settle_one(struct settler *settler, const struct settle_source *source, const struct indicator_model *model, int32_t year, struct fault *f)
+static bool settle_one(struct server *server, const struct settle_source *source, const struct indicator_model *model, int32_t year, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     struct source_report report;
-    return settling_resolve(source, model, arena, year, &report, f) && (!any_final(&report) || write_report(settler, &report, f));
+    return settling_resolve(source, model, arena, year, &report, f) && (!any_final(&report) || write_report(server, &report, f));
 }
 
 // Years of the plan that are over and not before the first observation.
-static bool settle_all(struct settler *settler, struct fault *f)
+bool settle_all(struct server *server, struct fault *f)
 {
-    struct server *server = settler->server;
+    if (!server->standards)
+        return true;
     struct store *store = server_thread_store(server, f);
     struct shared_model *shared = store ? server_model_take(server, store, f) : NULL;
     struct settle_source source;
@@ -203,79 +178,14 @@ static bool settle_all(struct settler *settler, struct fault *f)
     if (ok && last > shared->model->last_year)
         last = shared->model->last_year;
     for (int32_t year = ok ? shared->model->first_year : 1; ok && year <= last; year++)
-        ok = settle_one(settler, &source, shared->model, year, f);
+        ok = settle_one(server, &source, shared->model, year, f);
     if (shared)
         server_model_give(server, shared);
     return ok;
 }
 
-static void next_midnight(struct timespec *ret_time)
+int64_t settle_next_ms(const struct server *server, int64_t now_ms)
 {
-    int64_t now = instant_now_ms(), next = day_end_ms(day_of_ms(now)) + 1 + AFTER_MIDNIGHT_MS;
-    int64_t until_ns = clock_monotonic_ns() + (next - now) * 1000000;
-    *ret_time = (struct timespec){.tv_sec = (time_t)(until_ns / 1000000000), .tv_nsec = (long)(until_ns % 1000000000)};
-}
-
-static void *settler_main(void *context)
-{
-    struct settler *settler = context;
-    thread_begin("settle", THREAD_FOLLOWS);
-    for (;;) {
-        struct fault fault = {0};
-        struct timespec until;
-        if (!settle_all(settler, &fault) && fault.kind != FAULT_BUSY)
-            log_line(LOG_WARNING, "settle: %s", fault.key ? fault.key : "");
-        next_midnight(&until);
-        pthread_mutex_lock(&settler->lock);
-        int code = 0;
-        while (!settler->stopping && !settler->wanted && code == 0)
-            code = pthread_cond_timedwait(&settler->changed, &settler->lock, &until);
-        settler->wanted = false;
-        bool stopping = settler->stopping;
-        pthread_mutex_unlock(&settler->lock);
-        if (stopping)
-            return NULL;
-    }
-}
-
-struct settler *settler_start(struct server *server)
-{
-    struct settler *settler = heap_alloc(sizeof *settler);
-    pthread_condattr_t attributes;
-    settler->server = server;
-    pthread_mutex_init(&settler->lock, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&settler->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
-    if (pthread_create(&settler->thread, NULL, settler_main, settler) == 0)
-        return settler;
-    pthread_cond_destroy(&settler->changed);
-    pthread_mutex_destroy(&settler->lock);
-    heap_free(settler);
-    return NULL;
-}
-
-static void ask(struct settler *settler, bool *wanted)
-{
-    pthread_mutex_lock(&settler->lock);
-    *wanted = true;
-    pthread_cond_broadcast(&settler->changed);
-    pthread_mutex_unlock(&settler->lock);
-}
-
-void settler_wake(struct settler *settler)
-{
-    ask(settler, &settler->wanted);
-}
-
-void settler_stop(struct settler *settler)
-{
-    if (!settler)
-        return;
-    ask(settler, &settler->stopping);
-    pthread_join(settler->thread, NULL);
-    pthread_cond_destroy(&settler->changed);
-    pthread_mutex_destroy(&settler->lock);
-    heap_free(settler);
+    (void)server;
+    return day_end_ms(day_of_ms(now_ms)) + 1 + AFTER_MIDNIGHT_MS;
 }

@@ -67,7 +67,7 @@ struct logger {
     unsigned faults;          // of values
     int64_t sequence;         // of the frame under way, or of the next
     int64_t owed;             // frames that are due beside it
-    bool outstanding;
+    bool outstanding, of_history; // of_history: that one is
     int64_t due_ns, sent_ns, retry_ns, rest_ns; // rest_ns: when the second piece goes out, 0: none
     size_t size, sent;
     uint64_t random;
@@ -374,9 +374,32 @@ static bool has_work(const struct simulation *simulation, const struct logger *l
     return logger->outstanding || (!simulation->ending && (simulation->options->rate > 0 ? logger->owed > 0 : true));
 }
 
+// What was asked for goes before what is due; after it the end of it.
+static bool send_history(struct simulation *simulation, struct logger *logger, int64_t now)
+{
+    struct simulate_history *history = &logger->settings.history;
+    const struct simulate_world *world = simulation->options->world;
+    char end[HELD_SIZE];
+    if (!history->command || simulation->ending)
+        return false;
+    logger->size = simulate_history_next(history, world, (size_t)logger->index, logger->frame, sizeof logger->frame, logger->qn);
+    if (!logger->size) {
+        const size_t size = simulate_history_end(history, simulate_world_place(world, (size_t)logger->index), end, sizeof end);
+        if (send(logger->file, end, size, MSG_NOSIGNAL) != (ssize_t)size)
+            shutdown(logger->file, SHUT_RDWR);
+        return false;
+    }
+    logger->outstanding = logger->of_history = true;
+    logger->sent = 0;
+    logger->due_ns = logger->sent_ns = now;
+    simulation->report->sent++;
+    push(simulation, logger, logger->size, now);
+    return true;
+}
+
 static void start_next(struct simulation *simulation, struct logger *logger, int64_t now)
 {
-    if (logger->line != LINE_UP || logger->outstanding || !has_work(simulation, logger))
+    if (logger->line != LINE_UP || logger->outstanding || send_history(simulation, logger, now) || !has_work(simulation, logger))
         return;
     if (logger->owed)
         logger->owed--;
@@ -420,12 +443,13 @@ static void note_answer(struct simulation *simulation, struct logger *logger, in
     simulation->most_ns = took > simulation->most_ns ? took : simulation->most_ns;
     simulation->report->answered++;
     logger->outstanding = false;
-    logger->sequence++;
+    logger->sequence += !logger->of_history;
+    logger->of_history = false;
     start_next(simulation, logger, now);
 }
 
 // Between two of its own frames; one that falls into a frame is asked for again by the server.
-static void obey(struct logger *logger, const struct hj212_frame *frame)
+static void obey(struct simulation *simulation, struct logger *logger, const struct hj212_frame *frame, int64_t now)
 {
     char reply[SIMULATE_REPLY_MAX];
     struct hj212_message message;
@@ -434,6 +458,8 @@ static void obey(struct logger *logger, const struct hj212_frame *frame)
     const size_t size = simulate_reply(&message, &logger->settings, instant_now_ms(), reply);
     if (size && send(logger->file, reply, size, MSG_NOSIGNAL) != (ssize_t)size)
         shutdown(logger->file, SHUT_RDWR); // half an answer would spoil what follows
+    if (logger->settings.history.command)
+        start_next(simulation, logger, now);
 }
 
 static void hear(struct simulation *simulation, struct logger *logger, int64_t now)
@@ -457,7 +483,7 @@ static void hear(struct simulation *simulation, struct logger *logger, int64_t n
         if (step == HJ212_FRAME && answers(logger, &frame))
             note_answer(simulation, logger, now);
         else if (step == HJ212_FRAME)
-            obey(logger, &frame);
+            obey(simulation, logger, &frame, now);
     }
     if (logger->line != LINE_UP)
         return;
@@ -515,6 +541,8 @@ static void look_after(struct simulation *simulation, struct logger *logger, int
     if (logger->line == LINE_DOWN && now >= logger->retry_ns && !is_silent(simulation, logger)) {
         simulation->report->reconnects += logger->retry_ns != 0;
         dial(simulation, logger, now);
+    } else if (logger->line == LINE_UP && !logger->outstanding && is_silent(simulation, logger)) {
+        hang_up(logger, now);
     } else if (logger->line == LINE_UP && logger->rest_ns && now >= logger->rest_ns) {
         logger->rest_ns = 0;
         push(simulation, logger, logger->size, now);
@@ -591,6 +619,7 @@ static void make_loggers(struct simulation *simulation)
     simulation->loggers = heap_alloc((size_t)simulation->options->points * sizeof *simulation->loggers);
     for (int i = 0; i < simulation->options->points; i++)
         simulation->loggers[i] = (struct logger){.index = i, .file = -1, .random = simulation->options->seed * 1000003 + (uint64_t)i,
+                                                 .settings.remembers = simulation->options->world != NULL,
                                                  .faults = i % FAULTY_IN == 0 ? simulation->options->faults & values : 0};
 }
 

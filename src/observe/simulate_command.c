@@ -81,6 +81,9 @@ size_t simulate_reply(const struct hj212_message *message, struct simulate_setti
     settings->real_time_s = message->command == 1062 ? number_of(message, "RtdInterval", settings->real_time_s) : settings->real_time_s;
     settings->minutes = message->command == 1064 ? number_of(message, "MinInterval", settings->minutes) : settings->minutes;
     add_answer(&reply, 9011, DONE);
+    const int64_t minute_ms = (settings->minutes ? settings->minutes : MINUTES) * INT64_C(60000);
+    if (settings->remembers && simulate_history_begin(&settings->history, message, minute_ms, now_ms))
+        return reply.size;
     read_out(&reply, settings, now_ms);
     add_answer(&reply, 9012, is_history(message->command) ? NO_DATA : DONE);
     return reply.size;

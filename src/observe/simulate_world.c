@@ -39,7 +39,7 @@ static double (*const shapes[])(double hour) = {shape_flat, shape_noon, shape_ni
 #define FAULTS(X)                                                                                                  \
     X(WORLD_EXCEED, "exceed") X(WORLD_CONSTANT, "constant") X(WORLD_ZERO, "zero") X(WORLD_JUMP, "jump")              \
     X(WORLD_RANGE, "range") X(WORLD_NEGATIVE, "negative") X(WORLD_COPY, "copy") X(WORLD_FLAG, "flag")               \
-    X(WORLD_SILENT, "silent") X(WORLD_CLOCK, "clock")
+    X(WORLD_SILENT, "silent") X(WORLD_CLOCK, "clock") X(WORLD_OUTAGE, "outage")
 
 static const char *const fault_names[] = {
 #define X(fault, name) name,
@@ -290,7 +290,8 @@ static double wrong_value(const struct simulate_world *world, const struct wrong
     case WORLD_COPY: return value_of_other(world, wrong->other, sound->profile->factor, value, at_ms);
     case WORLD_FLAG:
     case WORLD_SILENT:
-    case WORLD_CLOCK: return value;
+    case WORLD_CLOCK:
+    case WORLD_OUTAGE: return value;
     }
     return value;
 }
@@ -309,14 +310,30 @@ static bool is_silent(const struct simulate_world *world, const struct simulate_
     return false;
 }
 
+static bool is_cut_off(const struct simulate_world *world, const struct simulate_place *place, int64_t at_ms)
+{
+    for (size_t i = 0; i < world->wrong_count; i++) {
+        const struct wrong *wrong = &world->wrongs[i];
+        if (wrong->fault == WORLD_OUTAGE && is_wrong(wrong, place, "", at_ms) && at_ms < wrong->begin_ms + (int64_t)(wrong->amount * (double)HOUR_MS))
+            return true;
+    }
+    return false;
+}
+
 bool simulate_world_speaks(const struct simulate_world *world, size_t place, int64_t at_ms)
 {
-    return !is_silent(world, &world->places[place].shown, "", at_ms);
+    const struct simulate_place *shown = &world->places[place].shown;
+    return !is_silent(world, shown, "", at_ms) && !is_cut_off(world, shown, at_ms);
+}
+
+bool simulate_world_measures(const struct simulate_world *world, size_t place, size_t factor, int64_t at_ms)
+{
+    return !is_silent(world, &world->places[place].shown, world->places[place].shown.factors[factor], at_ms);
 }
 
 bool simulate_world_sends(const struct simulate_world *world, size_t place, size_t factor, int64_t at_ms)
 {
-    return !is_silent(world, &world->places[place].shown, world->places[place].shown.factors[factor], at_ms);
+    return simulate_world_measures(world, place, factor, at_ms) && !is_cut_off(world, &world->places[place].shown, at_ms);
 }
 
 int64_t simulate_world_clock(const struct simulate_world *world, size_t place, int64_t at_ms)

@@ -8,7 +8,8 @@
 // is sent with CN 2021. scenario: point, factor ("" = all of the point), fault, amount, begin_hours, other; it begins so many
 // hours before the run. fault: exceed (times amount), constant, zero (a facility: off), jump (now and then times amount),
 // range (about amount), negative (times -amount), copy (the values of the point `other`), flag (D), silent (of a factor or of
-// all), clock (of a live device, amount seconds ahead).
+// all, and asked for history too), clock (of a live device, amount seconds ahead), outage (of all, for `amount` hours: it
+// measures on and has a history of it; negative begin_hours: after the beginning of the run).
 // Faults: simulate.empty, those of standard/table.
 #ifndef QINGSHAN_OBSERVE_SIMULATE_WORLD_H
 #define QINGSHAN_OBSERVE_SIMULATE_WORLD_H
@@ -41,6 +42,7 @@ struct simulate_value {
 bool simulate_world_speaks(const struct simulate_world *world, size_t place, int64_t at_ms);
 bool simulate_world_sends(const struct simulate_world *world, size_t place, size_t factor, int64_t at_ms);
 int64_t simulate_world_clock(const struct simulate_world *world, size_t place, int64_t at_ms); // what its clock shows
+bool simulate_world_measures(const struct simulate_world *world, size_t place, size_t factor, int64_t at_ms); // sent or kept
 struct simulate_value simulate_world_value(const struct simulate_world *world, size_t place, size_t factor, int64_t at_ms);
 
 // Fills a folder's series with what the devices would have sent until start_ms: hours for `days` days, and of the last day

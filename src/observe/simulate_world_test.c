@@ -149,6 +149,19 @@ static void a_wrong_word_in_a_table_is_refused(void **state)
     assert_string_equal(f.key, "standard.cell");
 }
 
+static void an_outage_is_silent_for_its_hours_and_measures_on(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    const struct simulate_world *world = load(arena, "point,factor,fault,amount,begin_hours\nair1,,outage,2,3\nair2,,silent,1,3\n", 1);
+    assert_true(simulate_world_speaks(world, 0, NOW - 3 * HOUR - 1));
+    assert_false(simulate_world_speaks(world, 0, NOW - 3 * HOUR));
+    assert_false(simulate_world_speaks(world, 0, NOW - HOUR - 1));
+    assert_true(simulate_world_speaks(world, 0, NOW - HOUR));
+    assert_true(simulate_world_measures(world, 0, 0, NOW - 2 * HOUR));
+    assert_false(simulate_world_measures(world, 1, 0, NOW - 2 * HOUR));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +173,7 @@ int main(void)
         cmocka_unit_test(a_clock_is_off_and_a_factor_is_silent_by_itself),
         cmocka_unit_test(a_copy_needs_the_other_place),
         cmocka_unit_test(the_past_is_hours_and_then_minutes_and_filled_once),
+        cmocka_unit_test(an_outage_is_silent_for_its_hours_and_measures_on),
         cmocka_unit_test(a_wrong_word_in_a_table_is_refused),
     };
     return cmocka_run_group_tests_name("simulate_world", tests, NULL, NULL);

@@ -40,6 +40,10 @@ def stamp(at=None, milliseconds=False):
     return at.strftime("%Y%m%d%H%M%S") + (f"{at.microsecond // 1000:03d}" if milliseconds else "")
 
 
+def stamp_of(seconds):
+    return stamp(datetime.datetime.fromtimestamp(seconds, datetime.timezone(datetime.timedelta(hours=8))))
+
+
 class Frames:
     """Frames out of a socket."""
 

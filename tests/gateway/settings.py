@@ -124,3 +124,15 @@ def sm4():
         must(b"CN=2061" in raw and b"BeginTime" not in raw, raw)
         server.command_is(MN, which, "sent")
         logger.close()
+
+
+@says("the board of devices shows what the frames of each suggest, and nothing of one that was not heard")
+def board():
+    with Gateway(registered(ROW, ROW.replace(MN, "Q" + MN[1:]).replace("stack1", "stack2"))) as server:
+        logger = Logger(server.device_port, MN)
+        for _ in range(12):
+            logger.report()
+        shown = wait_for(lambda: (d := {one["mn"]: one["learned"] for one in server.document("/api/v1/devices")["devices"]}) and d.get(MN) and d, "it is heard")
+        equal((shown[MN]["online"], shown[MN]["crc"]["suggestion"], shown[MN]["drift"]["frames"] > 0), (True, "strict", True))
+        equal(shown["Q" + MN[1:]], None)
+        logger.close()

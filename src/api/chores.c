@@ -1,0 +1,148 @@
+#include "api/chores.h"
+
+#include <time.h>
+
+#include "base/log.h"
+#include "base/period.h"
+#include "base/thread.h"
+
+static const struct chore {
+    const char *name;
+    bool (*run)(struct server *server, struct fault *f);
+    int64_t (*next_ms)(const struct server *server, int64_t now_ms);
+} known[] = {{"settle", settle_all, settle_next_ms}, {"backfill", backfill_all, backfill_next_ms}};
+#define CHORE_COUNT (sizeof known / sizeof *known)
+
+struct chores {
+    struct server *server;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool stopping;
+    int64_t due_ms[CHORE_COUNT]; // of the wall clock
+};
+
+// ---- writing ----
+
+struct chore_job {
+    struct writer_job job;
+    bool (*run)(void *context, struct store *store, struct fault *f);
+    void *context;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    bool done, ok;
+    struct fault fault;
+};
+
+static bool run_job(void *context, struct store *store, struct fault *f)
+{
+    struct chore_job *job = context;
+    return job->run(job->context, store, f);
+}
+
+static void job_done(void *context, bool ok, const struct fault *f)
+{
+    struct chore_job *job = context;
+    pthread_mutex_lock(&job->lock);
+    job->done = true;
+    job->ok = ok;
+    if (!ok)
+        job->fault = *f;
+    pthread_cond_signal(&job->changed);
+    pthread_mutex_unlock(&job->lock);
+}
+
+bool chore_write(struct server *server, bool (*run)(void *context, struct store *store, struct fault *f), void *context, struct fault *f)
+{
+    struct chore_job job = {.run = run, .context = context, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+    job.job = (struct writer_job){.run = run_job, .done = job_done, .context = &job};
+    if (!writer_submit(server->writer, &job.job, f))
+        return false;
+    pthread_mutex_lock(&job.lock);
+    while (!job.done)
+        pthread_cond_wait(&job.changed, &job.lock);
+    pthread_mutex_unlock(&job.lock);
+    if (!job.ok)
+        *f = job.fault;
+    return job.ok;
+}
+
+// ---- the thread ----
+
+static void run_due(struct chores *chores, size_t which)
+{
+    struct fault fault = {0};
+    if (instant_now_ms() < chores->due_ms[which])
+        return;
+    if (!known[which].run(chores->server, &fault) && fault.kind != FAULT_BUSY)
+        log_line(LOG_WARNING, "%s: %s", known[which].name, fault.key ? fault.key : "");
+    chores->due_ms[which] = known[which].next_ms(chores->server, instant_now_ms());
+}
+
+static struct timespec next_time(const struct chores *chores)
+{
+    struct timespec time;
+    int64_t wait_ms = chores->due_ms[0] - instant_now_ms();
+    for (size_t i = 1; i < CHORE_COUNT; i++)
+        if (chores->due_ms[i] - instant_now_ms() < wait_ms)
+            wait_ms = chores->due_ms[i] - instant_now_ms();
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    time.tv_sec += wait_ms > 0 ? wait_ms / 1000 + 1 : 0;
+    return time;
+}
+
+static bool is_stopping(struct chores *chores, const struct timespec *until)
+{
+    int code = 0;
+    pthread_mutex_lock(&chores->lock);
+    while (until && !chores->stopping && code == 0)
+        code = pthread_cond_timedwait(&chores->changed, &chores->lock, until);
+    const bool stopping = chores->stopping;
+    pthread_mutex_unlock(&chores->lock);
+    return stopping;
+}
+
+static void *chores_main(void *context)
+{
+    struct chores *chores = context;
+    struct timespec until;
+    thread_begin("chores", THREAD_FOLLOWS);
+    do {
+        for (size_t i = 0; i < CHORE_COUNT && !is_stopping(chores, NULL); i++)
+            run_due(chores, i);
+        until = next_time(chores);
+    } while (!is_stopping(chores, &until));
+    return NULL;
+}
+
+struct chores *chores_start(struct server *server)
+{
+    struct chores *chores = heap_alloc(sizeof *chores);
+    pthread_condattr_t attributes;
+    chores->server = server;
+    pthread_mutex_init(&chores->lock, NULL);
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&chores->changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+    if (pthread_create(&chores->thread, NULL, chores_main, chores) == 0)
+        return chores;
+    pthread_cond_destroy(&chores->changed);
+    pthread_mutex_destroy(&chores->lock);
+    heap_free(chores);
+    return NULL;
+}
+
+void chores_stop(struct chores *chores)
+{
+    if (!chores)
+        return;
+    pthread_mutex_lock(&chores->lock);
+    chores->stopping = true;
+    pthread_cond_broadcast(&chores->changed);
+    pthread_mutex_unlock(&chores->lock);
+    pthread_join(chores->thread, NULL);
+    pthread_cond_destroy(&chores->changed);
+    pthread_mutex_destroy(&chores->lock);
+    heap_free(chores);
+}
