@@ -178,7 +178,7 @@ static void every_case_of_a_rule_gives_what_it_says(void **state)
     assert_non_null(cases);
     for (size_t i = 0; i < count; i++) {
         struct played played = {.arena = arena, .one = &cases[i], .base_ms = day_start_ms((struct day){2024, 6, 1})};
-        enum series_kind kind;
+        enum series_kind kind = SERIES_REALTIME;
         assert_true(judge_rule_parse(cases[i].words[0], &played.rule) && series_kind_parse(cases[i].words[1], &kind));
         played.step_ms = (int64_t)(number_of(&cases[i], "step", 60) * (double)MINUTE_MS);
         set_parameters(&played, &rules);
