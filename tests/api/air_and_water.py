@@ -98,6 +98,14 @@ def settled_by_itself():
     equal(server.document(f"/api/v1/indicators/11.1?year={YEAR}")["value"], 50)
 
 
+@says("in the base year a change against itself stands beside the published one, and their difference is a finding")
+def base_year():
+    found = server.document("/api/v1/indicators/10.1?year=2017")
+    equal((found["origin"], found["value"], found["published_value"], found["differs"]), ("computed", 0, 6.7, True))
+    texts = [one["text"] for one in server.document("/api/v1/findings")["findings"] if one["rule"] == "published-differs" and one["subject"] == "10.1"]
+    must(len(texts) == 1 and "2017" in texts[0] and "6.7" in texts[0], texts)
+
+
 @says("settling again writes nothing, and verify holds")
 def again():
     before = server.document("/api/v1/plan")["batch"]
