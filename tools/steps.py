@@ -50,6 +50,7 @@ STEPS = [
     Step("unit", None, "exec python3 tools/unit_tests.py build-asan", ("sanitized",)),
     Step("gcc", "everything builds with gcc, optimised, and -Werror", build("build-release", ("CC=gcc", "--buildtype=release -Dtests=enabled"))),
     Step("layers", None, "exec python3 tools/layers.py"),
+    Step("styles", None, "exec python3 tools/styles.py"),
     Step("calls", None, "exec python3 tools/calls.py"),
     Step("generated", None, "exec python3 tools/generated.py build-asan", ("sanitized",)),
     Step("headers", None, "exec python3 tools/headers.py build-asan", ("sanitized",)),
