@@ -19,6 +19,7 @@
 #include "api/observed.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "observe/command.h"
 #include "store/journal.h"
 
 #define CONNECTIONS_MAX 2048
@@ -144,7 +145,9 @@ void server_devices_changed(struct server *server)
 {
     if (server->gateway)
         gateway_reload(server->gateway);
-    stow_reload(server->stow);
+    struct stow *stow = server->stow;
+    if (stow) // else it is about to start, and reads them
+        stow_reload(stow);
     live_feed_reload(server->live);
 }
 
@@ -287,6 +290,8 @@ static void on_synced(void *context)
 static void on_command(void *context, const char *mn, const struct command *command)
 {
     command_changed_say(context, mn, command);
+    if (command->number == COMMAND_PASSWORD && command->code == 1 && !command_is_open(command)) // its stored password is another one
+        server_devices_changed(context);
 }
 
 static void on_heard(void *context, const char *mn, enum gateway_sign sign)

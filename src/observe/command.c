@@ -191,6 +191,13 @@ static int code_of(const struct hj212_message *message, const char *name)
     return (int)decimal_to_double(number);
 }
 
+bool command_is_result_of(const struct hj212_message *message, const char *qn, int *ret_code)
+{
+    const struct hj212_text said = qn_of(message);
+    *ret_code = code_of(message, "ExeRtn");
+    return message->command == 9012 && said.size && said.size == strlen(qn) && memcmp(said.bytes, qn, said.size) == 0;
+}
+
 static bool hear_request_answer(struct command *command, const struct hj212_message *message, struct command_timing timing, uint64_t loop_ms)
 {
     const int code = code_of(message, "QnRtn");

@@ -16,6 +16,7 @@
 #define COMMAND_ANSWER_MAX 1000
 #define COMMAND_FRAME_MAX 1200
 #define COMMAND_QN_SIZE 18
+#define COMMAND_PASSWORD 1072     // sets the password
 #define COMMAND_OPEN_MAX 100      // of one device
 
 #define COMMAND_STATES(X)                                                           \
@@ -65,6 +66,8 @@ void command_start(struct command *command, int64_t now_ms, int64_t *last_qn_ms)
 void command_sent(struct command *command, struct command_timing timing, uint64_t loop_ms);
 // Whether the frame is about this command; then it may have gone on or ended.
 bool command_hear(struct command *command, const struct hj212_message *message, struct command_timing timing, uint64_t loop_ms);
+// Whether the message is the 9012 of the packet with this QN; *ret_code -1: without a sound ExeRtn.
+bool command_is_result_of(const struct hj212_message *message, const char *qn, int *ret_code);
 // true: it is to be sent (again). Ends what has waited too long.
 bool command_is_due(struct command *command, struct command_timing timing, uint64_t loop_ms);
 

@@ -21,8 +21,17 @@ FROM device_command WHERE mn = :mn AND id < :before ORDER BY id DESC LIMIT :most
 
 -- statement: command_row one
 -- in: id int64, mn text
--- out: number int64, arguments text, state text, ended_ms int64?
-SELECT number, arguments, state, ended_ms FROM device_command WHERE id = :id AND mn = :mn;
+-- out: number int64, arguments text, state text, person text, ended_ms int64?
+SELECT number, arguments, state, person, ended_ms FROM device_command WHERE id = :id AND mn = :mn;
+
+-- statement: command_given_up one
+-- in: mn text, qn text
+-- out: id int64, number int64, arguments text
+SELECT id, number, arguments FROM device_command WHERE mn = :mn AND qn = :qn AND state = 'unanswered';
+
+-- statement: command_late run
+-- in: id int64, code int64?, answer text
+UPDATE device_command SET code = :code, answer = :answer WHERE id = :id;
 
 -- statement: command_progress run
 -- in: id int64, state text, arguments text, qn text, tries int64, sent_ms int64?, ended_ms int64?, frames int64, code int64?, answer text

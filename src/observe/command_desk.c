@@ -1,5 +1,6 @@
 #include "observe/command_desk.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -11,6 +12,7 @@
 #define SAVES_MAX 64
 #define QUIET_WAIT_MS 5000 // a line that is never quiet is spoken into
 #define ASKED_EXPIRY_MS INT64_C(60000)
+#define LATE_ANSWER_MAX 40
 #define TIME_ASKED 1013
 #define TIME_SET 1012
 
@@ -27,6 +29,14 @@ struct desk_asking {           // a device asked for its time
     struct writer_job job;
     struct command_desk *desk;
     char mn[DEVICE_MN_MAX + 1];
+};
+
+struct desk_late {             // the result of a command that was given up
+    struct writer_job job;
+    struct command_desk *desk;
+    char mn[DEVICE_MN_MAX + 1], qn[COMMAND_QN_SIZE];
+    int code;
+    struct command command;
 };
 
 struct command_desk {
@@ -140,7 +150,7 @@ static bool run_save(void *context, struct store *store, struct fault *f)
 {
     struct command_desk *desk = context;
     for (size_t i = 0; i < desk->saving_count; i++)
-        if (!command_save(store, &desk->saving[i], f))
+        if (!command_save(store, desk->saving_mn[i], &desk->saving[i], f))
             return false;
     return true;
 }
@@ -238,7 +248,10 @@ static void move_on(struct command_desk *desk, struct desk_item *item)
     }
     if (!there && command->state == COMMAND_WAITING)
         return;
-    if (!command_is_due(command, item->timing, uv_now(&desk->gateway->loop)) || !there)
+    const bool due = command_is_due(command, item->timing, uv_now(&desk->gateway->loop));
+    if (command->state == COMMAND_UNANSWERED)
+        memcpy(item->state->given_up, command->qn, sizeof command->qn);
+    if (!due || !there)
         return;
     if (!*command->qn)
         command_start(command, instant_now_ms(), &desk->last_qn_ms); // goes when that is saved
@@ -295,12 +308,53 @@ static void answer_time(struct command_desk *desk, struct device_state *state)
         asking_done(asking, false, &fault);
 }
 
+static bool run_late(void *context, struct store *store, struct fault *f)
+{
+    struct desk_late *late = context;
+    char answer[LATE_ANSWER_MAX];
+    snprintf(answer, sizeof answer, late->code >= 0 ? "9012 ExeRtn=%d" : "9012", late->code);
+    return command_save_late(store, &(struct command_late){late->mn, late->qn, answer, late->code}, &late->command, f);
+}
+
+static void late_done(void *context, bool ok, const struct fault *f)
+{
+    struct desk_late *late = context;
+    const struct gateway_options *options = &late->desk->gateway->options;
+    if (!ok)
+        log_line(LOG_WARNING, "gateway: late answer of %s: %s", late->mn, f->key);
+    else if (late->command.number && options->command_changed)
+        options->command_changed(options->context, late->mn, &late->command);
+    heap_free(late);
+}
+
+// Once for a command: a device that says it again and again costs no writes.
+static void note_late(struct command_desk *desk, struct device_state *state, int code)
+{
+    struct fault fault = {0};
+    if (!desk->gateway->options.writer)
+        return;
+    struct desk_late *late = heap_alloc(sizeof *late);
+    late->desk = desk;
+    late->code = code;
+    memcpy(late->mn, state->mn, sizeof late->mn);
+    memcpy(late->qn, state->given_up, sizeof late->qn);
+    *state->given_up = '\0';
+    late->job = (struct writer_job){.run = run_late, .done = late_done, .context = late};
+    if (!writer_submit(desk->gateway->options.writer, &late->job, &fault))
+        late_done(late, false, &fault);
+}
+
 void command_desk_hear(struct command_desk *desk, struct device_state *state, const struct hj212_message *message)
 {
     if (message->st.size == 2 && !hj212_text_is(message->st, "91"))
         memcpy(state->st, message->st.bytes, 2);
     if (message->command == TIME_ASKED)
         answer_time(desk, state);
+    int code;
+    if (*state->given_up && command_is_result_of(message, state->given_up, &code)) {
+        note_late(desk, state, code);
+        return;
+    }
     if (!state->commands)
         return;
     for (struct desk_item *item = desk->items; item; item = item->next)

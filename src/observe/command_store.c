@@ -2,10 +2,14 @@
 
 #include <string.h>
 
+#include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "command_sql.h"
+#include "observe/device_setting.h"
 #include "store/journal.h"
+
+#define PASSWORD_FIELDS 4
 
 static void take_text(char *out, size_t size, const char *text)
 {
@@ -156,11 +160,62 @@ bool command_list(struct store *store, struct arena *arena, const struct command
     return true;
 }
 
-bool command_save(struct store *store, const struct command *command, struct fault *f)
+// What the device would not be called by (a blank) or a device that is gone: then the command's end stands alone.
+static bool take_password(struct store *store, const char *mn, const struct command *command, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct hj212_field fields[PASSWORD_FIELDS];
+    struct device_setting setting = {.name = "password"};
+    struct command_row_row row;
+    struct fault fault = {0};
+    size_t count;
+    int64_t batch;
+    bool found;
+    if (!command_row(store, arena, &(struct command_row_in){.id = command->id, .mn = mn}, &row, &found, f))
+        return false;
+    command_fields(command->arguments, fields, PASSWORD_FIELDS, &count);
+    for (size_t i = 0; i < count; i++)
+        if (hj212_text_is(fields[i].name, "NewPW") || hj212_text_is(fields[i].name, "PW"))
+            setting.text = arena_strndup(arena, fields[i].value.bytes, fields[i].value.size);
+    const struct device_setting_change change = {.mn = mn, .person = found && !text_empty(row.person) ? row.person : "system", .settings = &setting, .count = 1,
+                                                 .note = "设备已确认命令 1072"};
+    if (!setting.text || device_setting_save(store, arena, &change, &batch, &fault))
+        return true;
+    if (fault.kind == FAULT_INPUT || fault.kind == FAULT_NOT_FOUND) {
+        log_line(LOG_WARNING, "command %lld: the new password is not kept: %s", (long long)command->id, fault.key);
+        return true;
+    }
+    *f = fault;
+    return false;
+}
+
+static bool brought_password(const struct command *command)
+{
+    return command->number == COMMAND_PASSWORD && command->code == 1;
+}
+
+bool command_save(struct store *store, const char *mn, const struct command *command, struct fault *f)
 {
     const struct command_progress_in row = {
         .id = command->id, .state = command_state_name(command->state), .arguments = command->arguments, .qn = command->qn, .tries = command->tries,
         .sent_ms = {command->sent_ms != 0, command->sent_ms}, .ended_ms = {command->ended_ms != 0, command->ended_ms}, .frames = command->frames,
         .code = {command->code >= 0, command->code}, .answer = command->answer};
-    return command_progress(store, &row, f);
+    return command_progress(store, &row, f) && (command->state != COMMAND_DONE || !brought_password(command) || take_password(store, mn, command, f));
+}
+
+bool command_save_late(struct store *store, const struct command_late *late, struct command *ret_command, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct command_given_up_row row;
+    bool found;
+    *ret_command = (struct command){.state = COMMAND_UNANSWERED, .code = late->code};
+    if (!command_given_up(store, arena, &(struct command_given_up_in){late->mn, late->qn}, &row, &found, f))
+        return false;
+    if (!found)
+        return true;
+    ret_command->id = row.id;
+    ret_command->number = (int)row.number;
+    take_text(ret_command->arguments, sizeof ret_command->arguments, row.arguments);
+    return command_late(store, &(struct command_late_in){.id = row.id, .code = {late->code >= 0, late->code}, .answer = late->answer}, f) &&
+           (!brought_password(ret_command) || take_password(store, late->mn, ret_command, f));
 }

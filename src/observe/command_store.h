@@ -40,6 +40,13 @@ bool command_list(struct store *store, struct arena *arena, const struct command
 
 // Those that have not ended, oldest first; mns: the MN of each.
 bool command_load_open(struct store *store, struct arena *arena, struct command **ret_commands, const char ***ret_mns, size_t *ret_count, struct fault *f);
-bool command_save(struct store *store, const struct command *command, struct fault *f);
+// Once the device has said that it took a new password (1072), that is its stored one too: journaled, in the name of who ordered it.
+bool command_save(struct store *store, const char *mn, const struct command *command, struct fault *f);
+// 9012 of a command that was given up: noted beside it. *ret_command: number 0 when there is none of this QN.
+struct command_late {
+    const char *mn, *qn, *answer;
+    int code;
+};
+bool command_save_late(struct store *store, const struct command_late *late, struct command *ret_command, struct fault *f);
 
 #endif

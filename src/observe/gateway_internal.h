@@ -24,6 +24,7 @@ struct device_state {
     double tokens;                // frames it may send now
     uint64_t tokens_ms;
     int commands;                 // open ones at the desk
+    char given_up[COMMAND_QN_SIZE]; // QN of the last command that it did not answer; "": none, or its late answer came
     uint64_t time_asked_ms;       // when it last asked for its time
     uint64_t told_ms;             // when a frame of it was last told of
     char st[3];                   // as it sends it; "" until it sent data

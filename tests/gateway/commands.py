@@ -185,3 +185,47 @@ def secrets():
         server.command(MN, 1072, {"NewPW": "s3cret"})
         must(b"s3cret" not in server.get(PATH, token=server.token).body, "the list")
         must(b"s3cret" not in server.get("/api/v1/changes").body, "the journal")
+
+
+@says("when the device has taken a new password, that is the stored one too, journaled and not shown")
+def new_password():
+    with one_device() as (server, logger):
+        which = server.command(MN, 1072, {"NewPW": "654321"})
+        told = logger.hear(1072)
+        logger.answer(told, 9011)
+        logger.answer(told, 9012)
+        server.command_is(MN, which, "done")
+        changes = server.document("/api/v1/changes?limit=5")["changes"]
+        must(any("1072" in str(change) and "值班员" in str(change) and "password=***" in str(change) for change in changes), changes)
+        must("654321" not in str(changes), "it is a secret")
+
+        def speaks():
+            again = Logger(server.device_port, MN, pw="654321")
+            again.send(2011, "DataTime=20260101080000;a21026-Rtd=1.0")
+            heard = again.frames.next(2)
+            again.close()
+            return heard and heard["CN"] == "9014"
+        wait_for(speaks, "the new password is right")
+        failed = server.command(MN, 1072, {"NewPW": "000000"})
+        logger = Logger(server.device_port, MN, pw="654321")
+        logger.report()
+        logger.answer(logger.hear(1072), 9012, 2)
+        server.command_is(MN, failed, "failed")
+        logger.report()
+        logger.close()
+
+
+@says("a result that comes after a command was given up is noted beside it, once")
+def late():
+    with one_device() as (server, logger):
+        equal(server.post(f"/api/v1/devices/{MN}", {"person": "甲", "note": "快", "over_time_s": 1, "retries": 0}).status, 200)
+        which = server.command(MN, 1061)
+        told = logger.hear(1061)
+        equal(server.command_is(MN, which, "unanswered")["answer"], None)
+        logger.answer({**told, "QN": "20200101000000000"}, 9012, 3)
+        logger.answer(told, 9012, 1)
+        noted = wait_for(lambda: (c := server.command_is(MN, which, "unanswered"))["answer"] and c, "it is noted")
+        equal((noted["answer"], noted["code"]), ("9012 ExeRtn=1", 1))
+        logger.answer(told, 9012, 5)
+        logger.report()
+        equal(server.command_is(MN, which, "unanswered")["code"], 1)
