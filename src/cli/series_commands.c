@@ -94,13 +94,30 @@ int cli_series_export(struct cli *cli)
 
 // ---- import ----
 
+// A folder is for simulated data or for real ones; one without a database yet will be for real ones.
+static bool fits_folder(const struct cli *cli, const struct series_batch *batch, struct fault *f)
+{
+    struct fault missing = {0};
+    STORE_SCOPED store = store_open(cli->data, STORE_READ, &missing);
+    bool simulated = false;
+    if (!store && !text_equal(missing.key, "store.missing"))
+        return *f = missing, false;
+    if (store && !folder_simulated(store, &simulated, f))
+        return false;
+    for (size_t i = 0; i < batch->count; i++)
+        for (size_t j = 0; j < batch->runs[i].count; j++)
+            if ((batch->runs[i].observations[j].origin == OBSERVATION_SIMULATED) != simulated)
+                return fault_set(f, FAULT_INPUT, simulated ? "series.real" : "series.simulated", "text", batch->runs[i].key.point, NULL);
+    return true;
+}
+
 // The server holds the lock while it runs: an import waits for its end.
 static bool import_runs(const struct cli *cli, const struct series_batch *batch, struct series_report *ret_report, struct fault *f)
 {
     struct folder_lock lock = {.descriptor = -1};
     if (!folder_create(cli->data, f) || !folder_lock(cli->data, &lock, f))
         return false;
-    struct series *series = series_open(&(struct series_options){.folder = cli->data, .mode = STORE_WRITE}, f);
+    struct series *series = fits_folder(cli, batch, f) ? series_open(&(struct series_options){.folder = cli->data, .mode = STORE_WRITE}, f) : NULL;
     bool ok = series && series_put(series, batch, ret_report, f);
     series_close(series);
     folder_unlock(&lock);

@@ -34,6 +34,17 @@ def simulated():
     equal(import_points(folder, SIMULATED).code, 0)
 
 
+@says("observations of the other kind are refused in one clear line, those of its own kind are taken")
+def observations():
+    table = "point,factor,kind,time,value,origin\noutfall1,w01018,day,2026-02-01,12.5,"
+    for folder, own, other in ((new_folder(), "manual", "simulated"), (simulated_folder(), "simulated", "device")):
+        refused = run("series", "import", new_file(table + other + "\n"), data=folder)
+        must(refused.code != 0, refused.out)
+        refused.one_clear_line("outfall1")
+        equal(run("series", "list", "--json", data=folder).out.count("outfall1"), 0, "nothing was stored")
+        equal(run("series", "import", new_file(table + own + "\n"), data=folder).code, 0)
+
+
 @says("a folder that was real does not become simulated")
 def stays_real():
     folder = new_folder()
