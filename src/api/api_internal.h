@@ -79,6 +79,7 @@ struct route {
     const char *summary;             // English, for OpenAPI
     enum right right;
     bool cached;                     // the answer depends only on URI, language and the state of the store
+    bool live;                       // and on the county live: kept for one turn, among answers of their own
     bool observed;                   // and on observations of hours and days; `year` is read by the route itself
     // A document of the plan: runs on a view. Exactly one of document, respond, stream is set.
     json_t *(*document)(struct request *request, struct view *view, struct fault *f);
@@ -135,6 +136,7 @@ struct server {
     bool writer_model_stale;
 
     struct response_cache *cache;
+    struct response_cache *live_cache; // every turn makes new addresses: they must not push out the plan's answers
     struct static_files *files;
     struct event_hub *events;
     struct live_feed *live;

@@ -196,11 +196,17 @@ static bool make_answer(struct request *request, struct answer *answer, struct f
     return ok;
 }
 
-// Both counters only go up, so their sum is new whenever one of them is.
+// The counters only go up, so their sum is new whenever one of them is.
 static int64_t version_of(const struct request *request)
 {
     struct server *server = request->server;
-    return atomic_load(&server->version) + (request->route->observed ? atomic_load(&server->observed) : 0);
+    return atomic_load(&server->version) + (request->route->observed ? atomic_load(&server->observed) : 0) +
+           (request->route->live ? live_turn(live_feed_table(server->live)) : 0);
+}
+
+static struct response_cache *cache_of(const struct request *request)
+{
+    return request->route->live ? request->server->live_cache : request->server->cache;
 }
 
 static enum MHD_Result answer_view(struct request *request)
@@ -211,7 +217,7 @@ static enum MHD_Result answer_view(struct request *request)
     if (!make_answer(request, &answer, &fault))
         return answer_fault(request, &fault);
     if (request->route->cached)
-        return response_cache_keep(request->server->cache, request, version, &answer);
+        return response_cache_keep(cache_of(request), request, version, &answer);
     return answer_bytes(request, 200, &answer);
 }
 
@@ -268,7 +274,7 @@ enum MHD_Result http_handle(void *context, struct MHD_Connection *connection, co
     }
     request->path = (char *)(uintptr_t)url;
     if (request->route && request->route->cached &&
-        response_cache_answer(request->server->cache, request, version_of(request), &result))
+        response_cache_answer(cache_of(request), request, version_of(request), &result))
         return result;
     if (!request->arena)
         request->arena = arena_new();

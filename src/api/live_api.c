@@ -83,12 +83,15 @@ static json_t *factor_json(const struct showing *showing, const char *point_kind
 
 static json_t *warning_json(const struct showing *showing, const struct live_warning *warning)
 {
-    return json_pack("{s:I,s:o,s:s,s:o,s:s,s:s,s:o,s:o,s:I,s:b}", "id", (json_int_t)warning->id, "factor", text_or_null(warning->factor), "kind",
+    json_t *object = json_pack("{s:I,s:o,s:s,s:o,s:s,s:s,s:o,s:o,s:I}", "id", (json_int_t)warning->id, "factor", text_or_null(warning->factor), "kind",
                      series_kind_name(warning->kind), "name",
                      text_empty(warning->factor) ? json_null()
                                                  : json_string(factor_title(&showing->factors, showing->arena, warning->factor, showing->english)),
                      "rule", warning->rule, "concern", live_concern_name(warning->concern), "value", number_or_null(warning->value), "limit",
-                     number_or_null(warning->limit), "since_ms", (json_int_t)warning->since_ms, "acknowledged", warning->acknowledged);
+                     number_or_null(warning->limit), "since_ms", (json_int_t)warning->since_ms);
+    if (!showing->open)
+        json_object_set_new(object, "acknowledged", json_boolean(warning->acknowledged));
+    return object;
 }
 
 static void put_lists(const struct showing *showing, const struct live_shown *shown, json_t *object)
@@ -159,9 +162,12 @@ static json_t *live_json(struct request *request, struct view *view, bool open, 
     json_t *points = json_array();
     for (size_t i = 0; i < snapshot.point_count; i++)
         json_array_append_new(points, point_json(&showing, &snapshot.points[i]));
-    return json_pack("{s:I,s:b,s:I,s:o,s:b,s:b,s:o,s:o}", "turn", (json_int_t)snapshot.turn, "whole", snapshot.whole, "at_ms", (json_int_t)snapshot.now_ms,
-                     "data_ms", instant_or_null(snapshot.data_ms), "simulated", simulated, "listening", request->server->gateway != NULL, "counts",
-                     live_counts_json(&snapshot.counts), "points", points);
+    json_t *document = json_pack("{s:I,s:b,s:I,s:o,s:b,s:o,s:o}", "turn", (json_int_t)snapshot.turn, "whole", snapshot.whole, "at_ms",
+                                 (json_int_t)snapshot.now_ms, "data_ms", instant_or_null(snapshot.data_ms), "simulated", simulated, "counts",
+                                 live_counts_json(&snapshot.counts), "points", points);
+    if (!open)
+        json_object_set_new(document, "listening", json_boolean(request->server->gateway != NULL));
+    return document;
 }
 
 json_t *live_document(struct request *request, struct view *view, struct fault *f)

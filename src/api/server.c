@@ -368,6 +368,7 @@ static bool start_all(struct server *server, const struct server_options *option
         return false;
     server->writer = writer_start(server->folder, on_commit, server, f);
     server->cache = response_cache_new();
+    server->live_cache = response_cache_new();
     server->files = static_files_load(server->web);
     if (!server->writer || !start_observing(server, options, f) || !start_listeners(server, options->listen, f))
         return false;
@@ -453,6 +454,7 @@ void server_stop(struct server *server)
     live_feed_free(server->live);
     event_hub_free(server->events);
     response_cache_free(server->cache);
+    response_cache_free(server->live_cache);
     static_files_free(server->files);
     if (server->model)
         shared_drop(server->model);

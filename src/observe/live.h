@@ -173,6 +173,9 @@ struct live_request {
 // In the arena. Time passes here: points that fell silent change now.
 void live_read(struct live *live, struct arena *arena, const struct live_request *request, struct live_snapshot *ret_snapshot);
 
+// The newest change: what was read at a turn says the same until there is another one.
+int64_t live_turn(struct live *live);
+
 // ---- loading (live_load.c) ----
 
 // Points and devices as last committed.

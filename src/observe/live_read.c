@@ -194,3 +194,11 @@ void live_read(struct live *live, struct arena *arena, const struct live_request
     snapshot.points = points;
     *ret_snapshot = snapshot;
 }
+
+int64_t live_turn(struct live *live)
+{
+    pthread_mutex_lock(&live->lock);
+    const int64_t turn = live->turn;
+    pthread_mutex_unlock(&live->lock);
+    return turn;
+}
