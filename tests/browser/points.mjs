@@ -105,7 +105,7 @@ async function signIn(page) {
 }
 
 says('a point without a device is registered by form, and its page says so and takes a table', async () => {
-  const page = await openPage('/points', { server });
+  const page = await openPage('/points', { server, expected: /status of 422/ });
   await page.getByRole('button', { name: '填写' }).click();
   await signIn(page);
   await page.getByLabel('代码', { exact: true }).fill('river1');
@@ -135,6 +135,16 @@ says('a point without a device is registered by form, and its page says so and t
   await page.getByText('已导入 2 行：新存 2').waitFor();
   await page.getByText('数据由表格导入').waitFor();
   await page.locator('.curve').first().waitFor();
+});
+
+says('the page of a point follows what is stored, without a reload', async () => {
+  const page = await openPage('/points/stack1', { server });
+  const now = new Date(Date.now() - 7_200_000).toISOString().slice(0, 13);
+  const answer = await fetch(`${server.url}/api/v1/series/import`, {
+    method: 'POST', headers: { 'Content-Type': 'text/csv', Authorization: `Bearer ${server.token}` }, body: `point,factor,kind,time,value\nstack1,a21026,hour,${now}:00:00Z,27.4\n`,
+  });
+  equal(answer.status, 200);
+  await page.locator('.newest', { hasText: '27.4' }).waitFor({ timeout: 15_000 });
 });
 
 says('the daily report says the day in a sentence and in a table', async () => {

@@ -1,5 +1,5 @@
 // The live stream: tells every open page that something was recorded, and which indicators moved.
-import { reactive, readonly, ref } from 'vue';
+import { reactive, readonly, ref, shallowRef } from 'vue';
 
 const MARK_MS = 120_000; // how long a changed indicator stays marked
 const LOST_AFTER_MS = 4_000; // a blink of the network is not worth a banner
@@ -13,6 +13,7 @@ interface ChangedEvent {
 
 const batch = ref<number | null>(null);
 const observed = ref<number | null>(null);
+const observedPoints = shallowRef<string[] | null>(null);
 const connection = ref<'connecting' | 'open' | 'lost'>('connecting');
 const lastChange = ref<{ batch: number; indicators: string[] } | null>(null);
 const warned = ref(0); // goes up when warnings have changed
@@ -25,6 +26,7 @@ export const live = {
   batch: readonly(batch),
   connection: readonly(connection),
   observed: readonly(observed), // turn of the county live
+  observedPoints: readonly(observedPoints), // those that changed with it; null: any may have
   lastChange: readonly(lastChange),
   warned: readonly(warned),
 };
@@ -67,7 +69,9 @@ function onChanged(event: MessageEvent<string>): void {
 
 function onObserve(event: MessageEvent<string>): void {
   try {
-    observed.value = (JSON.parse(event.data) as { turn: number }).turn;
+    const news = JSON.parse(event.data) as { turn: number; points: string[] | null };
+    observedPoints.value = news.points;
+    observed.value = news.turn;
   } catch {
     // The next one is a second away.
   }
