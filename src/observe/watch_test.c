@@ -1,0 +1,212 @@
+// Judging step by step leaves those warnings open that judging all at once leaves: observations come in any order, late and
+// corrected, and each time only what changed is judged.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/period.h"
+#include "base/text.h"
+#include "observe/watch_internal.h"
+#include "standard/table/cases.h"
+
+#define STEP_MS INT64_C(600000)
+#define VALUES 2000            // two weeks of one every ten minutes
+#define PUT_MOST 60            // of one put
+#define SEEDS 12
+
+static uint64_t random_state;
+
+static uint64_t next_random(uint64_t below)
+{
+    uint64_t x = random_state += UINT64_C(0x9E3779B97F4A7C15);
+    x = (x ^ x >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    x = (x ^ x >> 27) * UINT64_C(0x94D049BB133111EB);
+    return (x ^ x >> 31) % below;
+}
+
+// ---- a county of one point ----
+
+struct county {
+    struct arena *arena;
+    struct store *store;
+    struct series *series;
+    struct watch_world world;
+    struct limit limit;
+    struct watch_point point;
+};
+
+static void county_open(struct county *county)
+{
+    struct fault f = {0};
+    *county = (struct county){.arena = arena_new(), .store = store_open_memory(&f), .point = {"p1", "stack", false, true}};
+    county->series = series_open(&(struct series_options){.mode = STORE_WRITE}, &f);
+    assert_true(county->store && county->series);
+    const struct standard_file file = cases_table(county->arena, "judge_rules.csv");
+    county->limit = (struct limit){.id = 1, .point = "p1", .factor = "a21026", .average = EMISSION_INSTANT, .has_upper = true, .upper = {60, 0}};
+    county->world = (struct watch_world){.arena = county->arena, .limits = &county->limit, .limit_count = 1, .points = &county->point, .point_count = 1};
+    assert_true(judge_rules_parse(county->arena, &file, &county->world.rules, &f));
+    map_init(&county->world.by_code, county->arena);
+    map_put(&county->world.by_code, "p1", &county->point);
+}
+
+static void county_close(struct county *county)
+{
+    series_close(county->series);
+    store_close(county->store);
+    arena_free(county->arena);
+}
+
+static const struct series_key key = {"p1", "a21026", SERIES_REALTIME};
+
+// Judges what changed and saves what it says, as a round of the watch does.
+static void judge(struct county *county, struct series_range changed)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct fault f = {0};
+    struct watch_reading reading = {.arena = arena, .store = county->store, .series = county->series, .world = &county->world};
+    struct warning_report report;
+    map_init(&reading.summaries, arena);
+    assert_true(watch_open_load(&reading, &f) && watch_judge(&reading, &key, changed, &f));
+    assert_true(store_begin(county->store, &f));
+    if (!warning_save(county->store, arena, reading.judged.items, reading.judged.count, 1, &report, &f) || !store_commit(county->store, &f))
+        fail_msg("%s %s", f.key, fault_argument(&f, "text"));
+}
+
+static void put(struct county *county, const struct observation *items, size_t count)
+{
+    struct fault f = {0};
+    struct series_report report;
+    const struct series_run run = {key, items, count};
+    assert_true(series_put(county->series, &(struct series_batch){.runs = &run, .count = 1}, &report, &f));
+}
+
+// ---- what comes ----
+
+// Stretches of sound values, of zeros, of one value, of negative ones, of exceedances, and single jumps.
+static void make_values(struct observation *values, int64_t first_ms)
+{
+    enum { SOUND, ZERO, CONSTANT, NEGATIVE, EXCEED, KINDS } kind = SOUND;
+    uint64_t left = 0;
+    for (size_t i = 0; i < VALUES; i++) {
+        if (!left--) {
+            kind = kind == SOUND ? 1 + next_random(KINDS - 1) : SOUND;
+            left = 1 + next_random(kind == SOUND ? 200 : 60);
+        }
+        const int64_t sound = 3000 + (int64_t)next_random(500);
+        const int64_t mantissa = kind == ZERO ? 0 : kind == CONSTANT ? 3111 : kind == NEGATIVE ? -sound : kind == EXCEED ? 2 * sound + 1 : sound;
+        values[i] = (struct observation){.at_ms = first_ms + (int64_t)i * STEP_MS, .value = observation_number_of((struct decimal){mantissa, 2}), .flag = "N"};
+    }
+}
+
+struct piece {
+    size_t from, count;
+};
+
+static size_t cut_in_random_order(struct piece *pieces)
+{
+    size_t count = 0;
+    for (size_t from = 0; from < VALUES; from += pieces[count++].count) {
+        const size_t size = 1 + next_random(PUT_MOST);
+        pieces[count] = (struct piece){from, size < VALUES - from ? size : VALUES - from};
+    }
+    for (size_t i = count; i-- > 1;) {
+        const size_t other = next_random(i + 1);
+        const struct piece held = pieces[i];
+        pieces[i] = pieces[other];
+        pieces[other] = held;
+    }
+    return count;
+}
+
+static void put_and_judge(struct county *county, const struct observation *items, size_t count)
+{
+    put(county, items, count);
+    judge(county, (struct series_range){items[0].at_ms, items[count - 1].at_ms + 1});
+}
+
+// A piece in four comes wrong first, and is corrected.
+static void put_piece(struct county *county, const struct observation *values, struct piece piece)
+{
+    struct observation wrong[PUT_MOST];
+    if (next_random(4) == 0) {
+        memcpy(wrong, values + piece.from, piece.count * sizeof *wrong);
+        for (size_t i = 0; i < piece.count; i++)
+            wrong[i].value = observation_number_of((struct decimal){(int64_t)next_random(9000), 2});
+        put_and_judge(county, wrong, piece.count);
+    }
+    put_and_judge(county, values + piece.from, piece.count);
+}
+
+// ---- what is said ----
+
+static int order(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+// All that is not revoked, one a line.
+static const char *said(struct county *county, bool open_only)
+{
+    struct fault f = {0};
+    struct warning *list;
+    size_t count, kept = 0;
+    struct text_buffer out;
+    const struct warning_filter filter = {.state = open_only ? "active" : NULL, .span = {INT64_MIN, INT64_MAX}};
+    assert_true(warning_list(county->store, county->arena, &filter, &list, &count, &f));
+    char **lines = arena_array(county->arena, count + 1, sizeof *lines);
+    for (size_t i = 0; i < count; i++)
+        if (!list[i].revoked)
+            lines[kept++] = arena_printf(county->arena, "%s %s %lld-%lld", list[i].rule, warning_state_name(list[i].state), (long long)list[i].first_ms,
+                                         (long long)list[i].last_ms);
+    qsort(lines, kept, sizeof *lines, order);
+    text_buffer_init(&out, county->arena);
+    for (size_t i = 0; i < kept; i++)
+        text_buffer_printf(&out, "%s\n", lines[i]);
+    return out.size ? out.bytes : arena_strdup(county->arena, "");
+}
+
+static void play(uint64_t seed, int *ret_open, int *ret_lines)
+{
+    static struct observation values[VALUES];
+    static struct piece pieces[VALUES];
+    struct county steps, whole;
+    random_state = seed;
+    make_values(values, day_start_ms((struct day){2024, 6, 1}));
+    county_open(&steps);
+    county_open(&whole);
+    const size_t count = cut_in_random_order(pieces);
+    for (size_t i = 0; i < count; i++)
+        put_piece(&steps, values, pieces[i]);
+    for (size_t from = 0; from < VALUES; from += PUT_MOST)
+        put(&whole, values + from, from + PUT_MOST < VALUES ? PUT_MOST : VALUES - from);
+    judge(&whole, (struct series_range){values[0].at_ms, values[VALUES - 1].at_ms + 1});
+    const char *wanted = said(&whole, true), *found = said(&steps, true);
+    if (strcmp(wanted, found) != 0)
+        fail_msg("seed %llu\nat once:\n%s\nstep by step:\n%s", (unsigned long long)seed, wanted, found);
+    *ret_open += *wanted != '\0';
+    for (const char *at = said(&whole, false); *at; at++)
+        *ret_lines += *at == '\n';
+    county_close(&steps);
+    county_close(&whole);
+}
+
+static void step_by_step_in_any_order_leaves_open_what_once_at_the_end_leaves(void **state)
+{
+    int open = 0, lines = 0;
+    (void)state;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++)
+        play(seed, &open, &lines);
+    assert_true(open > 0 && open < SEEDS && lines > 10 * SEEDS); // some end with an open one, some do not
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(step_by_step_in_any_order_leaves_open_what_once_at_the_end_leaves)};
+    return cmocka_run_group_tests_name("watch", tests, NULL, NULL);
+}
