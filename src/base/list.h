@@ -22,7 +22,7 @@
         (list)->items[(list)->count++] = (__VA_ARGS__);                                                   \
     } while (0)
 
-#define LIST_EACH(list, item) for (item = (list)->items; item < (list)->items + (list)->count; item++)
+#define LIST_EACH(list, item) for (item = (list)->items; (list)->count && item < (list)->items + (list)->count; item++) // no items: a null pointer
 
 // Room for one more item; returns the (possibly moved) items.
 void *list_reserve(struct arena *arena, void *items, size_t count, size_t *capacity, size_t item_size);
