@@ -210,6 +210,7 @@ void live_feed_free(struct live_feed *feed);   // NULL is fine
 struct live *live_feed_table(struct live_feed *feed);
 void live_feed_stored(struct live_feed *feed, const struct stow_newest *newest, size_t count);
 void live_feed_heard(struct live_feed *feed, const char *mn, enum gateway_sign sign);
+bool live_feed_frames(struct live_feed *feed, const char *mn, int64_t count);
 void live_feed_reload(struct live_feed *feed); // points or devices are other ones
 json_t *live_counts_json(const struct live_counts *counts);
 json_t *live_document(struct request *request, struct view *view, struct fault *f);

@@ -40,8 +40,12 @@ void live_feed_stored(struct live_feed *feed, const struct stow_newest *newest, 
 
 void live_feed_heard(struct live_feed *feed, const char *mn, enum gateway_sign sign)
 {
-    static const enum live_line lines[] = {[GATEWAY_CONNECTED] = LIVE_CONNECTED, [GATEWAY_DISCONNECTED] = LIVE_DISCONNECTED, [GATEWAY_FRAME] = LIVE_FRAME};
-    live_heard(feed->live, mn, lines[sign], instant_now_ms());
+    live_heard(feed->live, mn, sign == GATEWAY_CONNECTED ? LIVE_CONNECTED : LIVE_DISCONNECTED, instant_now_ms());
+}
+
+bool live_feed_frames(struct live_feed *feed, const char *mn, int64_t count)
+{
+    return live_frames(feed->live, mn, count, instant_now_ms());
 }
 
 void live_feed_reload(struct live_feed *feed)

@@ -300,6 +300,12 @@ static void on_heard(void *context, const char *mn, enum gateway_sign sign)
     live_feed_heard(server->live, mn, sign);
 }
 
+static bool on_frames(void *context, const char *mn, int64_t count)
+{
+    struct server *server = context;
+    return live_feed_frames(server->live, mn, count);
+}
+
 // Reports are made of hours and days: what comes every few seconds makes no answer old.
 static void on_stored(void *context, const struct stow_newest *newest, size_t count)
 {
@@ -327,7 +333,7 @@ static bool start_observing(struct server *server, const struct server_options *
 {
     server->device_events = event_log_new(server->writer);
     struct gateway_options gateway = {.folder = server->folder, .listen = options->hj212, .events = server->device_events, .writer = server->writer,
-                                      .synced = on_synced, .heard = on_heard, .command_changed = on_command, .context = server};
+                                      .synced = on_synced, .heard = on_heard, .frames = on_frames, .command_changed = on_command, .context = server};
     if (!gateway_limits_parse(options->hj212_limits, &gateway, f))
         return false;
     server->backfill_seconds = gateway.backfill_seconds;

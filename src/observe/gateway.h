@@ -15,7 +15,7 @@
 struct command;
 struct gateway;
 
-enum gateway_sign { GATEWAY_CONNECTED, GATEWAY_DISCONNECTED, GATEWAY_FRAME };
+enum gateway_sign { GATEWAY_CONNECTED, GATEWAY_DISCONNECTED };
 
 struct gateway_options {
     const char *folder;        // data folder
@@ -33,7 +33,9 @@ struct gateway_options {
     int backfill_seconds;      // from one look for gaps to the next, by whoever looks; BACKFILL_SECONDS
     void (*synced)(void *context); // after a sync, on the gateway's thread; may be NULL
     void (*command_changed)(void *context, const char *mn, const struct command *command); // saved; on the writer's thread; may be NULL
-    void (*heard)(void *context, const char *mn, enum gateway_sign sign); // of a registered device, its frames once a second; on the same thread; may be NULL
+    void (*heard)(void *context, const char *mn, enum gateway_sign sign); // of a registered device, on the same thread; may be NULL
+    // Frames of a device since it was last told of, about once a second; may say no when it is busy, and is told again. May be NULL.
+    bool (*frames)(void *context, const char *mn, int64_t count);
     void *context;
 };
 

@@ -104,14 +104,16 @@ static bool admit(struct connection *connection, const struct hj212_message *mes
     return true;
 }
 
-// Whoever looks at it looks at seconds.
+// Whoever looks at it looks at seconds, and must not hold up an answer.
 static void tell_frame(struct gateway *gateway, struct device_state *state)
 {
     const uint64_t now = uv_now(&gateway->loop);
-    if (state->told_ms && now - state->told_ms < TELL_MS)
+    state->untold++;
+    if ((state->told_ms && now - state->told_ms < TELL_MS) || !gateway->options.frames ||
+        !gateway->options.frames(gateway->options.context, state->mn, state->untold))
         return;
     state->told_ms = now;
-    tell(gateway, state->mn, GATEWAY_FRAME);
+    state->untold = 0;
 }
 
 static void keep(struct connection *connection, const struct hj212_frame *frame, const char *bytes)

@@ -26,7 +26,8 @@ struct device_state {
     int commands;                 // open ones at the desk
     char given_up[COMMAND_QN_SIZE]; // QN of the last command that it did not answer; "": none, or its late answer came
     uint64_t time_asked_ms;       // when it last asked for its time
-    uint64_t told_ms;             // when a frame of it was last told of
+    uint64_t told_ms;             // when its frames were last told of
+    int64_t untold;               // frames since then
     char st[3];                   // as it sends it; "" until it sent data
     struct learned learned;       // under gateway.state_lock: pages read it
 };

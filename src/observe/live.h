@@ -85,8 +85,10 @@ void live_remember(struct live *live, const struct stow_newest *newest, size_t c
 // Slots of the last day in which a point has data, told by instants in them.
 void live_remember_slots(struct live *live, const char *point, const struct series_bucket *buckets, size_t count);
 
-enum live_line { LIVE_CONNECTED, LIVE_DISCONNECTED, LIVE_FRAME };
+enum live_line { LIVE_CONNECTED, LIVE_DISCONNECTED };
 void live_heard(struct live *live, const char *mn, enum live_line what, int64_t at_ms);
+// Frames that came. Does not wait: false when others are at the table, then nothing was taken.
+bool live_frames(struct live *live, const char *mn, int64_t count, int64_t at_ms);
 
 // ---- what the watch says (a whole snapshot each time, copied) ----
 

@@ -91,32 +91,44 @@ void live_remember_slots(struct live *live, const char *code, const struct serie
 
 // ---- devices ----
 
-static void note_line(struct live_shown_device *device, enum live_line what, int64_t at_ms)
+// Under the lock.
+static struct device_slot *hear(struct live *live, const char *mn, int64_t at_ms, bool present)
 {
-    if (what == LIVE_FRAME) {
-        device->frame_ms = at_ms;
-        device->frames++;
-        return;
+    struct device_slot *device = map_get(&live->devices_by_mn, mn);
+    if (!device)
+        return NULL;
+    live->turn++;
+    if (device->point) {
+        live_changed(live, device->point);
+        if (present && at_ms > device->point->heard_ms)
+            device->point->heard_ms = at_ms;
     }
-    device->connected = what == LIVE_CONNECTED;
-    device->connects += what == LIVE_CONNECTED;
-    device->line_ms = at_ms;
+    return device;
 }
 
 void live_heard(struct live *live, const char *mn, enum live_line what, int64_t at_ms)
 {
     pthread_mutex_lock(&live->lock);
-    struct device_slot *device = map_get(&live->devices_by_mn, mn);
+    struct device_slot *device = hear(live, mn, at_ms, what != LIVE_DISCONNECTED);
     if (device) {
-        note_line(&device->shown, what, at_ms);
-        live->turn++;
-    }
-    if (device && device->point) {
-        live_changed(live, device->point);
-        if (what != LIVE_DISCONNECTED && at_ms > device->point->heard_ms)
-            device->point->heard_ms = at_ms;
+        device->shown.connected = what == LIVE_CONNECTED;
+        device->shown.connects += what == LIVE_CONNECTED;
+        device->shown.line_ms = at_ms;
     }
     pthread_mutex_unlock(&live->lock);
+}
+
+bool live_frames(struct live *live, const char *mn, int64_t count, int64_t at_ms)
+{
+    if (pthread_mutex_trylock(&live->lock) != 0)
+        return false;
+    struct device_slot *device = hear(live, mn, at_ms, true);
+    if (device) {
+        device->shown.frame_ms = at_ms;
+        device->shown.frames += count;
+    }
+    pthread_mutex_unlock(&live->lock);
+    return true;
 }
 
 // ---- the watch ----

@@ -105,7 +105,7 @@ static void what_is_not_registered_is_passed_over(void **state)
 {
     struct world *world = *state;
     store(world, "nobody", "w01018", SERIES_REALTIME, value_at(NOW, 5, "N"), NOW);
-    live_heard(world->live, "MN9", LIVE_FRAME, NOW);
+    assert_true(live_frames(world->live, "MN9", 1, NOW));
     look(world, 0, NOW, "outfall1");
     assert_int_equal(world->shown.counts.points, 3);
     assert_int_equal(world->shown.data_ms, 0);
@@ -116,7 +116,7 @@ static void a_point_is_never_seen_then_online_then_silent_then_online_again(void
     struct world *world = *state;
     assert_int_equal(look(world, 0, NOW, "outfall1")->state, LIVE_NEVER);
     assert_int_equal(look(world, 0, NOW, "hand")->state, LIVE_MANUAL);
-    live_heard(world->live, "MN1", LIVE_FRAME, NOW);
+    assert_true(live_frames(world->live, "MN1", 1, NOW));
     assert_int_equal(look(world, 0, NOW, "outfall1")->state, LIVE_ONLINE);
     assert_int_equal(look(world, 0, NOW + LIVE_SILENT_MS, "outfall1")->state, LIVE_ONLINE);
     const int64_t turn = world->shown.turn;
@@ -126,7 +126,7 @@ static void a_point_is_never_seen_then_online_then_silent_then_online_again(void
     assert_int_equal(shown->since_ms, NOW);
     assert_true(shown->missing);
     assert_int_equal(world->shown.counts.states[LIVE_SILENT], 1);
-    live_heard(world->live, "MN1", LIVE_FRAME, NOW + HOUR);
+    assert_true(live_frames(world->live, "MN1", 1, NOW + HOUR));
     shown = look(world, 0, NOW + HOUR, "outfall1");
     assert_int_equal(shown->state, LIVE_ONLINE);
     assert_int_equal(shown->since_ms, NOW + HOUR);
@@ -138,8 +138,8 @@ static void a_device_with_a_long_interval_is_waited_for_longer(void **state)
     struct world *world = *state;
     const struct live_device slow[] = {{"MN1", "outfall1", true, HOUR}, {"MN2", "stack1", true, 10 * MINUTE}};
     live_register(world->live, &(struct live_registered){points, 3, slow, 2});
-    live_heard(world->live, "MN1", LIVE_FRAME, NOW);
-    live_heard(world->live, "MN2", LIVE_FRAME, NOW);
+    assert_true(live_frames(world->live, "MN1", 1, NOW));
+    assert_true(live_frames(world->live, "MN2", 1, NOW));
     assert_int_equal(look(world, 0, NOW + 90 * MINUTE, "outfall1")->state, LIVE_ONLINE);
     assert_int_equal(look(world, 0, NOW + 90 * MINUTE, "stack1")->state, LIVE_SILENT);
     assert_int_equal(look(world, 0, NOW + 90 * MINUTE + 1, "outfall1")->state, LIVE_SILENT);
@@ -159,7 +159,7 @@ static void a_device_shows_its_line_and_its_frames(void **state)
 {
     struct world *world = *state;
     live_heard(world->live, "MN1", LIVE_CONNECTED, NOW - MINUTE);
-    live_heard(world->live, "MN1", LIVE_FRAME, NOW);
+    assert_true(live_frames(world->live, "MN1", 1, NOW));
     const struct live_shown_device *device = look(world, 0, NOW, "outfall1")->devices;
     assert_string_equal(device->mn, "MN1");
     assert_true(device->connected);

@@ -21,6 +21,9 @@
 #define PACK_AT_ONCE 1
 #define GATHER_MS 200           // between two rounds, so that a commit holds more than one frame
 #define MEANS_MS 10000          // an hour ends without a frame too
+#define RUSH_BYTES INT64_C(1000000) // a second: far more than the devices of a county send
+#define REST_TIMES 4            // rests so many times as long as a round took
+#define REST_MOST_MS 3000
 #define RETRY_MS 1000           // after a fault: a full disk
 #define JOBS_MAX 1024
 #define RETAIN_MS INT64_C(86400000)
@@ -130,14 +133,47 @@ static void note_counts(struct stow *stow)
 }
 
 // All that is durable now, but for the few frames that came meanwhile: they wait until there is more of them.
+static struct timespec after_ms(int64_t ms)
+{
+    const int64_t at_ns = clock_monotonic_ns() + ms * 1000000;
+    return (struct timespec){.tv_sec = at_ns / 1000000000, .tv_nsec = at_ns % 1000000000};
+}
+
+static void wait_until(struct stow *stow, bool (*enough)(const struct stow *stow), int64_t ms)
+{
+    const struct timespec until = after_ms(ms);
+    while (!enough(stow) && pthread_cond_timedwait(&stow->woken, &stow->lock, &until) == 0)
+        ;
+}
+
+static bool is_called(const struct stow *stow) { return stow->stopping || stow->first; }
+static bool is_woken(const struct stow *stow) { return is_called(stow) || stow->wake; }
+
+// While devices send much at once they want answers, and the log keeps what comes: a fifth of a core is enough for storing.
+static void give_way(struct stow *stow, int64_t before, int64_t before_ns)
+{
+    const int64_t took_ns = clock_monotonic_ns() - before_ns, synced = raw_synced(stow->options.raw);
+    const int64_t came = synced >> 32 == before >> 32 ? synced - before : RUSH_BYTES; // a position holds its segment above bit 32
+    int64_t rest_ms = took_ns / 1000000 * REST_TIMES;
+    if (came < RUSH_BYTES / 1000 * (took_ns / 1000000))
+        return;
+    if (rest_ms > REST_MOST_MS)
+        rest_ms = REST_MOST_MS;
+    pthread_mutex_lock(&stow->lock);
+    wait_until(stow, is_called, rest_ms);
+    pthread_mutex_unlock(&stow->lock);
+}
+
 static bool store_frames(struct stow *stow, struct fault *f)
 {
     size_t frames;
     do {
+        const int64_t before_ns = clock_monotonic_ns(), before = raw_synced(stow->options.raw);
         run_jobs(stow);
-        if (!stow_round_run(stow->rounds, raw_synced(stow->options.raw), BATCH_FRAMES, &frames, f))
+        if (!stow_round_run(stow->rounds, before, BATCH_FRAMES, &frames, f))
             return false;
         note_counts(stow);
+        give_way(stow, before, before_ns);
     } while (frames >= FEW_FRAMES);
     return true;
 }
@@ -203,22 +239,6 @@ static void tell(struct stow *stow, bool ok, const struct fault *f)
 }
 
 // ---- the thread ----
-
-static struct timespec after_ms(int64_t ms)
-{
-    const int64_t at_ns = clock_monotonic_ns() + ms * 1000000;
-    return (struct timespec){.tv_sec = at_ns / 1000000000, .tv_nsec = at_ns % 1000000000};
-}
-
-static void wait_until(struct stow *stow, bool (*enough)(const struct stow *stow), int64_t ms)
-{
-    const struct timespec until = after_ms(ms);
-    while (!enough(stow) && pthread_cond_timedwait(&stow->woken, &stow->lock, &until) == 0)
-        ;
-}
-
-static bool is_called(const struct stow *stow) { return stow->stopping || stow->first; }
-static bool is_woken(const struct stow *stow) { return is_called(stow) || stow->wake; }
 
 // For frames, then a little for more of them; a job does not wait. Returns whether the stower is to end.
 static bool wait_for_more(struct stow *stow, bool ok, bool more)
