@@ -43,7 +43,7 @@ def chunked():
 
 @says("a body that comes byte by byte is waited for, without holding up others")
 def slow_body():
-    sent = post(BODY)
+    sent = post(BODY, b"Connection: close\r\n")  # a client that closes its half instead may lose the answer: libmicrohttpd takes that for leaving
     with server.connect() as connection:
         for i in range(len(sent)):
             connection.sendall(sent[i:i + 1])
@@ -51,7 +51,6 @@ def slow_body():
                 started = time.monotonic()
                 server.alive()
                 must(time.monotonic() - started < 5, "others are served")
-        connection.shutdown(socket.SHUT_WR)
         must(read_to_end(connection).startswith(b"HTTP/1.1 200"), "the slow one too")
 
 
