@@ -1,7 +1,6 @@
 #include "api/chores.h"
 
-#include <time.h>
-
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/thread.h"
@@ -81,14 +80,11 @@ static void run_due(struct chores *chores, size_t which)
 
 static struct timespec next_time(const struct chores *chores)
 {
-    struct timespec time;
     int64_t wait_ms = chores->due_ms[0] - instant_now_ms();
     for (size_t i = 1; i < CHORE_COUNT; i++)
         if (chores->due_ms[i] - instant_now_ms() < wait_ms)
             wait_ms = chores->due_ms[i] - instant_now_ms();
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    time.tv_sec += wait_ms > 0 ? wait_ms / 1000 + 1 : 0;
-    return time;
+    return clock_after_ms(wait_ms > 0 ? wait_ms + 1 : 0);
 }
 
 static bool is_stopping(struct chores *chores, const struct timespec *until)

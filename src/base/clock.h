@@ -3,7 +3,10 @@
 #define QINGSHAN_BASE_CLOCK_H
 
 #include <stdint.h>
+#include <time.h>
 
 int64_t clock_monotonic_ns(void);
+struct timespec clock_after_ms(int64_t ms); // from now, on the same clock: until when a condition waits
+int64_t clock_thread_ms(void);              // processor time of the calling thread
 
 #endif

@@ -133,15 +133,9 @@ static void note_counts(struct stow *stow)
 }
 
 // All that is durable now, but for the few frames that came meanwhile: they wait until there is more of them.
-static struct timespec after_ms(int64_t ms)
-{
-    const int64_t at_ns = clock_monotonic_ns() + ms * 1000000;
-    return (struct timespec){.tv_sec = at_ns / 1000000000, .tv_nsec = at_ns % 1000000000};
-}
-
 static void wait_until(struct stow *stow, bool (*enough)(const struct stow *stow), int64_t ms)
 {
-    const struct timespec until = after_ms(ms);
+    const struct timespec until = clock_after_ms(ms);
     while (!enough(stow) && pthread_cond_timedwait(&stow->woken, &stow->lock, &until) == 0)
         ;
 }

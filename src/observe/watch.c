@@ -359,12 +359,6 @@ static bool mark_judged(struct watch *watch, struct fault *f)
 
 // ---- the thread ----
 
-static struct timespec after_ms(int64_t ms)
-{
-    const int64_t at_ns = clock_monotonic_ns() + ms * 1000000;
-    return (struct timespec){.tv_sec = at_ns / 1000000000, .tv_nsec = at_ns % 1000000000};
-}
-
 static bool has_news(const struct watch *watch)
 {
     return watch->told.dirty.count || watch->told.points.count || watch->told.all;
@@ -374,8 +368,8 @@ static bool has_news(const struct watch *watch)
 static bool wait_for_news(struct watch *watch, int64_t took_ms)
 {
     const int64_t gather = watch->options.gather_ms ? watch->options.gather_ms : GATHER_MS;
-    const struct timespec rest = after_ms(took_ms * REST_TIMES > gather ? took_ms * REST_TIMES : gather);
-    const struct timespec tick = after_ms(watch->options.tick_ms ? watch->options.tick_ms : TICK_MS);
+    const struct timespec rest = clock_after_ms(took_ms * REST_TIMES > gather ? took_ms * REST_TIMES : gather);
+    const struct timespec tick = clock_after_ms(watch->options.tick_ms ? watch->options.tick_ms : TICK_MS);
     pthread_mutex_lock(&watch->lock);
     while (!watch->stopping && pthread_cond_timedwait(&watch->changed, &watch->lock, &rest) == 0)
         ;
@@ -435,14 +429,6 @@ static void judge_news(struct watch *watch)
     arena_free(told.arena);
 }
 
-// Of this thread, on a processor: where others have it, it need not rest the longer.
-static int64_t worked_ms(void)
-{
-    struct timespec used;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-    return (int64_t)used.tv_sec * 1000 + used.tv_nsec / 1000000;
-}
-
 static void *run(void *context)
 {
     struct watch *watch = context;
@@ -450,9 +436,9 @@ static void *run(void *context)
     bool stopping = false;
     thread_begin("watch", THREAD_FOLLOWS);
     do {
-        const int64_t before_ms = worked_ms();
+        const int64_t before_ms = clock_thread_ms(); // where others have the processor, it need not rest the longer
         judge_news(watch);
-        stopping = wait_for_news(watch, worked_ms() - before_ms);
+        stopping = wait_for_news(watch, clock_thread_ms() - before_ms);
     } while (!stopping);
     judge_news(watch);
     if (watch->series && !watch->faulty)

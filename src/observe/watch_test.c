@@ -91,11 +91,12 @@ static void put(struct county *county, const struct observation *items, size_t c
 // Stretches of sound values, of zeros, of one value, of negative ones, of exceedances, and single jumps.
 static void make_values(struct observation *values, int64_t first_ms)
 {
-    enum { SOUND, ZERO, CONSTANT, NEGATIVE, EXCEED, KINDS } kind = SOUND;
+    enum { SOUND, ZERO, CONSTANT, NEGATIVE, EXCEED, KINDS };
+    int kind = SOUND;
     uint64_t left = 0;
     for (size_t i = 0; i < VALUES; i++) {
         if (!left--) {
-            kind = kind == SOUND ? 1 + next_random(KINDS - 1) : SOUND;
+            kind = kind == SOUND ? 1 + (int)next_random(KINDS - 1) : SOUND;
             left = 1 + next_random(kind == SOUND ? 200 : 60);
         }
         const int64_t sound = 3000 + (int64_t)next_random(500);
