@@ -50,8 +50,10 @@ int cli_backup(struct cli *cli)
         return cli_fail(cli, &fault);
     if (access(path, F_OK) == 0)
         return cli_fail(cli, (fault_set(&fault, FAULT_CONFLICT, "backup.exists", "path", path, NULL), &fault));
+    const char *observations = arena_printf(cli->arena, "%s.observations", path);
+    unlink(folder_file(cli->arena, observations, "series.db")); // left by a backup that was killed: it has no database
     // In this order a copy holds all that it names: the devices of its frames, the files of its database.
-    if (!observations_backup(cli->data, arena_printf(cli->arena, "%s.observations", path), &fault) || !store_backup(store, path, &fault) ||
+    if (!observations_backup(cli->data, observations, &fault) || !store_backup(store, path, &fault) ||
         !copy_folder(cli->arena, folder_file(cli->arena, cli->data, "archive"), arena_printf(cli->arena, "%s.archive", path), 1, &fault))
         return cli_fail(cli, &fault);
     puts(cli_say(cli, "cli.backup_done", "path", path, NULL));
