@@ -227,9 +227,8 @@ def simulated():
     equal(run("init", "--pack", PACK, "--simulated", data=folder).code, 0)
     rows = "point,mn,pw,edition,crc,kind,longitude,latitude,simulated\nair1,air1mn,123456,2017,strict,air,113.1,22.5,yes\n"
     equal(run("point", "import", new_file(rows), data=folder).code, 0)
-    values = HEAD + "".join(day_rows("air1", day) for day in days_of(YEAR, 330))
-    told = "".join(line + (",simulated\n" if number else ",origin\n") for number, line in enumerate(values.splitlines()))
-    equal(run("series", "import", new_file(told), data=folder).code, 0)
+    hours = "".join(hour_rows("air1", day) for day in days_of(YEAR, 330)).replace(",device\n", ",simulated\n")
+    equal(run("series", "import", new_file(HEAD + hours), data=folder).code, 0)
     equal(run("settle", "--year", str(YEAR), "--json", data=folder).json()["written"], 3)
     fact = run("fact", "list", "aqi_days_good", "--json", data=folder).json()["facts"][0]
     equal((fact["source_kind"], fact["page"]), ("simulation", f"/air?year={YEAR}"))
