@@ -18,7 +18,7 @@ const PAGES = [
   ['/data/enter', '/data/enter', ['填报', /^填报一个数$/], ['Enter a value', /^Enter a value$/]],
   ['/data/import', '/data/import', ['导入', /^导入表格$/], ['Import', /^Import/]],
   ['/data/elements/:code', '/data/elements/industrial_land', ['数据项', /^工业用地面积$/], ['Data item', /^Industrial land$/]],
-  ['/wall', '/wall', ['大屏', /^生态环境监测$/], ['Wall', /^Environment watch$/]],
+  ['/wall', '/wall', ['大屏', /生态环境监测$/], ['Wall', /Environment watch$/]],
   ['/map', '/map', ['地图', /^监测地图$/], ['Map', /^Monitoring map$/]],
   ['/points', '/points', ['监测点', /^监测点$/], ['Points', /^Monitoring points$/]],
   ['/points/:code', '/points/none', ['监测点 none', /^监测点 none$/], ['Point none', /^Point none$/], /404/],

@@ -17,8 +17,8 @@ export function says(sentence, test) {
 }
 
 // Asks again until the answer is the wanted one; then it is an ordinary failure.
-export async function becomes(ask, wanted, what) {
-  const until = Date.now() + DEADLINE_MS;
+export async function becomes(ask, wanted, what, deadlineMs = DEADLINE_MS) {
+  const until = Date.now() + deadlineMs;
   let found = await ask();
   while (found !== wanted && Date.now() < until) {
     await new Promise((done) => { setTimeout(done, 50); });
