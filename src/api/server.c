@@ -432,13 +432,13 @@ void server_stop(struct server *server)
 {
     if (!server)
         return;
+    watch_stop(server->watch);   // the next start judges what comes now
     chores_stop(server->chores); // they wait for the writer
     imports_stop(&server->imports);
     if (server->gateway)
         gateway_stop(server->gateway);
     forward_stop(server->forwards);
     stow_stop(server->stow); // before the writer: it may hand on events
-    watch_stop(server->watch);
     if (server->writer)
         writer_stop(server->writer);
     if (server->live)

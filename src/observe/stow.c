@@ -210,12 +210,22 @@ static bool pack_behind(struct stow *stow)
     return count > 0;
 }
 
+static bool is_ending(struct stow *stow)
+{
+    pthread_mutex_lock(&stow->lock);
+    const bool ending = stow->stopping;
+    pthread_mutex_unlock(&stow->lock);
+    return ending;
+}
+
 static bool work(struct stow *stow, bool *ret_more, struct fault *f)
 {
     *ret_more = false;
     run_jobs(stow);
     if (stow->options.raw && !store_frames(stow, f))
         return false;
+    if (is_ending(stow)) // means and packing go on at the next start
+        return true;
     if (!compute_means(stow, ret_more, f))
         return false;
     retain_some(stow);

@@ -17,6 +17,7 @@
 #define REST_TIMES 9               // rests so many times as long as a round took
 #define FIRST_BACK_MS (62 * WATCH_DAY_MS) // of a series nobody has judged
 #define TOUCHED_BACK_MS WATCH_BACK_MS
+#define STOP_MS 2000                // judges on for so long when it is to end
 #define COPY_TICKS 5               // copies are looked for with every so many ticks
 #define ARRIVALS 32                // kept of a point
 #define DIRTY_MAX 100000           // series; beyond it the rest is found by the next start's comparison
@@ -50,12 +51,13 @@ struct watch {
     struct arena *arrivals_arena;
     struct map arrivals;           // point -> struct arrivals, under the lock
     bool stopping, job_done, job_ok, running;
+    int64_t stop_ns;               // stopping: when to leave off, under the lock
     // the thread's own
     struct store *store;
     struct series *series;
     struct raw_reader *raw;
     struct watch_world world;
-    bool faulty, first;
+    bool faulty, first, left_off;  // left_off: there was more to judge when time was up
     int64_t next_tick_ms;
     int ticks;
 };
@@ -242,11 +244,10 @@ static void add_pairs(struct told *told, const struct watch_world *world)
     }
 }
 
-static bool add_touched(struct watch *watch, struct told *told, struct watch_reading *reading, struct fault *f)
+static bool add_touched(struct told *told, struct watch_reading *reading, struct fault *f)
 {
     struct series_summary *list;
     size_t count;
-    (void)watch;
     if (!told->all && !told->points.count)
         return true;
     if (!series_list(reading->series, reading->arena, NULL, &list, &count, f))
@@ -257,13 +258,24 @@ static bool add_touched(struct watch *watch, struct told *told, struct watch_rea
     return true;
 }
 
+static bool is_time_up(struct watch *watch)
+{
+    pthread_mutex_lock(&watch->lock);
+    const bool up = watch->stopping && clock_monotonic_ns() > watch->stop_ns;
+    pthread_mutex_unlock(&watch->lock);
+    return up;
+}
+
 static bool judge_told(struct watch *watch, struct told *told, struct watch_reading *reading, struct fault *f)
 {
-    if (!add_touched(watch, told, reading, f))
+    if (!add_touched(told, reading, f))
         return false;
     add_pairs(told, &watch->world);
     for (size_t i = 0; i < told->dirty.count; i++) {
         const struct dirty *dirty = told->dirty.entries[i].value;
+        watch->left_off = is_time_up(watch);
+        if (watch->left_off)
+            return true;
         if (!watch_judge(reading, &dirty->key, dirty->span, f))
             return fault_at(f, "%s %s", dirty->key.point, dirty->key.factor);
     }
@@ -292,7 +304,7 @@ static bool judge_clocks(struct watch *watch, struct told *told, struct watch_re
 
 static bool judge_tick(struct watch *watch, struct watch_reading *reading, struct fault *f)
 {
-    if (reading->now_ms < watch->next_tick_ms)
+    if (reading->now_ms < watch->next_tick_ms || is_time_up(watch))
         return true;
     const int64_t tick = watch->options.tick_ms ? watch->options.tick_ms : TICK_MS;
     watch->next_tick_ms = reading->now_ms + tick;
@@ -441,7 +453,7 @@ static void *run(void *context)
         stopping = wait_for_news(watch, clock_thread_ms() - before_ms);
     } while (!stopping);
     judge_news(watch);
-    if (watch->series && !watch->faulty)
+    if (watch->series && !watch->faulty && !watch->left_off)
         tell(watch, mark_judged(watch, &fault), &fault);
     return NULL;
 }
@@ -475,6 +487,7 @@ void watch_stop(struct watch *watch)
         return;
     pthread_mutex_lock(&watch->lock);
     watch->stopping = true;
+    watch->stop_ns = clock_monotonic_ns() + STOP_MS * INT64_C(1000000);
     pthread_cond_broadcast(&watch->changed);
     pthread_mutex_unlock(&watch->lock);
     pthread_join(watch->thread, NULL);

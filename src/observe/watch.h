@@ -40,7 +40,7 @@ struct watch *watch_start(const struct watch_options *options, struct fault *f);
 void watch_stored(struct watch *watch, const struct stow_newest *newest, size_t count);
 // Limits, maintenance or settings of a point are others (NULL: of all): its last weeks are judged again.
 void watch_touched(struct watch *watch, const char *point);
-void watch_stop(struct watch *watch);     // judges what it was told of, then ends; before the writer stops. NULL is fine
+void watch_stop(struct watch *watch);     // judges on for two seconds at most: the next start finds the rest; before the writer stops. NULL is fine
 void watch_free(struct watch *watch);     // stopped, and nobody tells it anything any more
 
 // ---- the same without a thread: what the rules say of a whole folder, nothing is stored ----
