@@ -357,9 +357,14 @@ static bool configure(struct store *store, enum store_mode mode, struct fault *f
     return true;
 }
 
+// The count of memory in use, which nobody reads, is kept under one lock for all threads.
+static void configure_engine(void) { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 static struct store *open_path(const char *path, const struct store_schema *schema, int flags, enum store_mode mode, struct fault *f)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct store *store = heap_alloc(sizeof *store);
+    pthread_once(&once, configure_engine);
     store->schema = schema;
     if (sqlite3_open_v2(path, &store->database, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK && configure(store, mode, f))
         return store;
