@@ -1,6 +1,5 @@
 #include "base/decimal.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,12 +84,19 @@ bool decimal_parse(const char *text, struct decimal *ret_value, struct fault *f)
 char *decimal_format(struct decimal value, char *out, size_t size)
 {
     uint64_t magnitude = value.mantissa < 0 ? 0 - (uint64_t)value.mantissa : (uint64_t)value.mantissa;
-    uint64_t unit = (uint64_t)tens[value.scale];
-    const char *sign = value.mantissa < 0 ? "-" : "";
-    if (value.scale == 0)
-        snprintf(out, size, "%s%" PRIu64, sign, magnitude);
-    else
-        snprintf(out, size, "%s%" PRIu64 ".%0*" PRIu64, sign, magnitude / unit, (int)value.scale, magnitude % unit);
+    char text[DECIMAL_TEXT_SIZE], *at = text + sizeof text; // from the end: every value of a chart passes here
+    *--at = '\0';
+    for (int32_t digits = 0; digits <= value.scale || magnitude; digits++, magnitude /= 10) {
+        if (digits == value.scale && value.scale)
+            *--at = '.';
+        *--at = (char)('0' + magnitude % 10);
+    }
+    if (value.mantissa < 0)
+        *--at = '-';
+    const size_t length = (size_t)(text + sizeof text - at);
+    memcpy(out, at, length <= size ? length : size);
+    if (length > size && size)
+        out[size - 1] = '\0';
     return out;
 }
 

@@ -1,5 +1,4 @@
 // Writing frames. A name or value that the decoder would read back otherwise is a mistake, not a frame.
-#include <stdio.h>
 #include <string.h>
 
 #include "standard/hj212/hj212_internal.h"
@@ -79,9 +78,11 @@ void hj212_write_cp(struct hj212_writer *writer)
 
 static bool reads_back_name(struct hj212_text name)
 {
-    for (size_t i = 0; i < name.size; i++)
-        if (memchr("=;,", name.bytes[i], 3) || (name.bytes[i] == '|' && hj212_is_separator(name.bytes + i, name.bytes + name.size)))
+    for (size_t i = 0; i < name.size; i++) {
+        const char c = name.bytes[i];
+        if (c == '=' || c == ';' || c == ',' || (c == '|' && hj212_is_separator(name.bytes + i, name.bytes + name.size)))
             return false;
+    }
     return !name.size || name.bytes[0] != ' ';
 }
 
@@ -191,7 +192,14 @@ static bool fits(const char *list, const struct hj212_field *field)
 
 static struct hj212_text number_text(char out[CODE_TEXT_SIZE], int number)
 {
-    return (struct hj212_text){out, (size_t)snprintf(out, CODE_TEXT_SIZE, "%d", number)};
+    char *at = out + CODE_TEXT_SIZE; // from the end: every frame is answered
+    unsigned magnitude = number < 0 ? 0 - (unsigned)number : (unsigned)number;
+    do {
+        *--at = (char)('0' + magnitude % 10);
+    } while (magnitude /= 10);
+    if (number < 0)
+        *--at = '-';
+    return (struct hj212_text){at, (size_t)(out + CODE_TEXT_SIZE - at)};
 }
 
 size_t hj212_encode_command(const struct hj212_message *message, const struct hj212_field *arguments, size_t count, struct hj212_writer *writer)
