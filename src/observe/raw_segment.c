@@ -16,6 +16,8 @@
 #include "store/folder.h"
 
 #define WINDOW_SIZE ((size_t)1 << 20)
+#define WINDOW_LEAST ((size_t)8 << 10) // where a reader has jumped to
+#define WINDOW_GROWS 4
 #define PACK_LEVEL 3
 #define SEGMENT_FILE_MAX ((size_t)1 << 30)
 #define NUMBER_DIGITS 8
@@ -95,6 +97,7 @@ struct raw_reader {
     char *window;            // what is held of the segment
     size_t window_size, window_capacity;
     uint64_t window_start;
+    size_t ahead;            // read at once: more, the longer one record is asked for behind the other
     uint64_t end;            // of what may be looked at in a plain segment: behind it a write may be on its way, and fail
 };
 
@@ -211,15 +214,27 @@ static bool unpack_block(struct raw_reader *reader, uint64_t block)
     return true;
 }
 
+static size_t look_ahead(struct raw_reader *reader, uint64_t offset, size_t size)
+{
+    const bool goes_on = reader->window_size && offset >= reader->window_start && offset <= reader->window_start + reader->window_size;
+    reader->ahead = goes_on ? reader->ahead * WINDOW_GROWS : WINDOW_LEAST;
+    if (reader->ahead < size)
+        reader->ahead = size;
+    if (reader->ahead > WINDOW_SIZE)
+        reader->ahead = WINDOW_SIZE;
+    return reader->ahead;
+}
+
 // Brings offset..offset+size into the window, as far as the segment goes. *ret_size: how much of it there is.
 static bool fill(struct raw_reader *reader, uint64_t offset, size_t size, size_t *ret_size)
 {
     const bool held = offset >= reader->window_start && offset + size <= reader->window_start + reader->window_size;
     bool ok = true;
     if (!held && !reader->packed) {
-        reader->window_start = offset;
         const uint64_t most = offset < reader->end ? reader->end - offset : 0;
-        ok = read_at(reader->file, reader->window, most < WINDOW_SIZE ? (size_t)most : WINDOW_SIZE, offset, &reader->window_size);
+        const size_t ahead = look_ahead(reader, offset, size);
+        reader->window_start = offset;
+        ok = read_at(reader->file, reader->window, most < ahead ? (size_t)most : ahead, offset, &reader->window_size);
     } else if (!held) {
         uint64_t block = offset / PACKED_BLOCK;
         reader->window_start = block * PACKED_BLOCK;
