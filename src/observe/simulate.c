@@ -24,6 +24,7 @@
 #define FACTORS 10
 #define ANSWER_NS INT64_C(5000000000)  // then the frame is sent again on a new line
 #define RETRY_NS INT64_C(100000000)
+#define DIAL_NS INT64_C(3000000000)
 #define SPLIT_NS INT64_C(2000000)
 #define END_NS INT64_C(3000000000)     // for the last answers
 #define DAY_MS INT64_C(86400000)
@@ -85,10 +86,12 @@ struct simulation {
     struct sockaddr_storage address;
     socklen_t address_size;
     int poll;
-    int64_t start_ns, end_ns, scheduled, start_ms;
+    int64_t dial_end_ns;      // the lines that are not up by then are waited for no longer
+    int64_t start_ns, end_ns; // of sending
+    int64_t scheduled, start_ms;
     int64_t histogram[HISTOGRAM];
     int64_t most_ns;
-    bool ending;
+    bool begun, ending;       // begun: no longer only dialling
 };
 
 bool simulate_faults_parse(const char *list, unsigned *ret_faults, struct fault *f)
@@ -371,7 +374,7 @@ static void send_frame(struct simulation *simulation, struct logger *logger, int
 
 static bool has_work(const struct simulation *simulation, const struct logger *logger)
 {
-    return logger->outstanding || (!simulation->ending && (simulation->options->rate > 0 ? logger->owed > 0 : true));
+    return logger->outstanding || (simulation->begun && !simulation->ending && (simulation->options->rate > 0 ? logger->owed > 0 : true));
 }
 
 // What was asked for goes before what is due; after it the end of it.
@@ -527,7 +530,7 @@ static bool is_silent(const struct simulation *simulation, const struct logger *
 static void schedule(struct simulation *simulation, int64_t now)
 {
     const double rate = simulation->options->rate;
-    while (rate > 0 && !simulation->ending && simulation->start_ns + (int64_t)((double)simulation->scheduled / rate * 1e9) <= now) {
+    while (rate > 0 && simulation->begun && !simulation->ending && simulation->start_ns + (int64_t)((double)simulation->scheduled / rate * 1e9) <= now) {
         struct logger *logger = &simulation->loggers[simulation->scheduled++ % simulation->options->points];
         if (is_silent(simulation, logger))
             continue;
@@ -563,23 +566,43 @@ static struct timespec patience(const struct simulation *simulation, int64_t now
 {
     const double rate = simulation->options->rate;
     int64_t wait = 1000000;
-    if (rate > 0 && !simulation->ending)
+    if (rate > 0 && simulation->begun && !simulation->ending)
         wait = simulation->start_ns + (int64_t)((double)simulation->scheduled / rate * 1e9) - now;
     wait = wait < 0 ? 0 : wait > 1000000 ? 1000000 : wait;
     return (struct timespec){.tv_nsec = wait};
+}
+
+static bool all_are_up(const struct simulation *simulation)
+{
+    for (int i = 0; i < simulation->options->points; i++)
+        if (simulation->loggers[i].line != LINE_UP && !is_silent(simulation, &simulation->loggers[i]))
+            return false;
+    return true;
+}
+
+// Sending begins when the lines are up: a thousand handshakes at once would count as slow answers.
+static void begin(struct simulation *simulation, int64_t now)
+{
+    simulation->begun = true;
+    simulation->start_ns = now;
+    simulation->end_ns = now + (int64_t)(simulation->options->seconds * 1e9);
+    for (int i = 0; i < simulation->options->points; i++)
+        start_next(simulation, &simulation->loggers[i], now);
 }
 
 static void run(struct simulation *simulation)
 {
     struct epoll_event events[EVENTS];
     int64_t now = clock_monotonic_ns(), looked = 0;
-    while (now < simulation->end_ns + END_NS) {
+    while (!simulation->begun || now < simulation->end_ns + END_NS) {
         const struct timespec wait = patience(simulation, now);
         int count = epoll_pwait2(simulation->poll, events, EVENTS, &wait, NULL);
         now = clock_monotonic_ns();
         for (int i = 0; i < count; i++)
             on_event(simulation, &simulation->loggers[events[i].data.u32], events[i].events, now = clock_monotonic_ns());
-        simulation->ending = now >= simulation->end_ns;
+        if (!simulation->begun && (now >= simulation->dial_end_ns || all_are_up(simulation)))
+            begin(simulation, now);
+        simulation->ending = simulation->begun && now >= simulation->end_ns;
         schedule(simulation, now);
         if (now - looked > 1000000) {
             looked = now;
@@ -660,8 +683,7 @@ bool simulate_run(const struct simulate_options *options, struct simulate_report
     if (ok) {
         make_loggers(simulation);
         simulation->start_ms = first_time(options);
-        simulation->start_ns = clock_monotonic_ns();
-        simulation->end_ns = simulation->start_ns + (int64_t)(options->seconds * 1e9);
+        simulation->dial_end_ns = clock_monotonic_ns() + DIAL_NS;
         run(simulation);
         finish(simulation);
     }
