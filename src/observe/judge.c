@@ -39,30 +39,32 @@ bool judge_rule_parse(const char *name, enum judge_rule *ret_rule)
 
 // ---- settings ----
 
-static int parameter_of(const char *name)
+// Every parameter has a place: the numbers first, then those that are none.
+enum { ENABLED = JUDGE_PARAMETER_COUNT, OTHER_POINT, OTHER_FACTOR, PLACE_COUNT };
+
+static int place_of(const char *parameter)
 {
-    for (int i = 0; i < JUDGE_PARAMETER_COUNT; i++)
-        if (text_equal(name, parameter_names[i]))
+    static const char *const others[] = {"enabled", "other_point", "other_factor"};
+    for (int i = 0; i < PLACE_COUNT; i++)
+        if (text_equal(parameter, i < JUDGE_PARAMETER_COUNT ? parameter_names[i] : others[i - JUDGE_PARAMETER_COUNT]))
             return i;
     return -1;
 }
 
-static bool is_pair(const char *parameter)
-{
-    return text_equal(parameter, "other_point") || text_equal(parameter, "other_factor");
-}
-
 bool judge_parameter_known(const char *name)
 {
-    return text_equal(name, "enabled") || is_pair(name) || parameter_of(name) >= 0;
+    return place_of(name) >= 0;
 }
 
 bool judge_value_check(const char *parameter, const char *value)
 {
     struct decimal number;
-    if (text_equal(parameter, "enabled"))
-        return text_equal(value, "yes") || text_equal(value, "no");
-    return is_pair(parameter) ? !text_empty(value) : decimal_parse(value ? value : "", &number, NULL);
+    switch (place_of(parameter)) {
+    case ENABLED: return text_equal(value, "yes") || text_equal(value, "no");
+    case OTHER_POINT:
+    case OTHER_FACTOR: return !text_empty(value);
+    default: return decimal_parse(value ? value : "", &number, NULL);
+    }
 }
 
 bool judge_rules_parse(struct arena *arena, const struct standard_file *file, struct judge_rules *ret_rules, struct fault *f)
@@ -102,32 +104,38 @@ static int closeness(const struct judge_rule_row *row, const struct judge_whose 
     return close;
 }
 
-static void set_value(struct judge_settings *settings, const struct judge_rule_row *row)
+static void set_value(struct judge_settings *settings, int place, const char *value)
 {
     struct decimal number;
-    const int parameter = parameter_of(row->parameter);
-    if (text_equal(row->parameter, "enabled"))
-        settings->enabled = text_equal(row->value, "yes");
-    else if (text_equal(row->parameter, "other_point"))
-        settings->other_point = row->value;
-    else if (text_equal(row->parameter, "other_factor"))
-        settings->other_factor = row->value;
-    else if (parameter >= 0 && decimal_parse(row->value, &number, NULL)) {
-        settings->given[parameter] = true;
-        settings->numbers[parameter] = decimal_to_double(number);
+    switch (place) {
+    case ENABLED: settings->enabled = text_equal(value, "yes"); break;
+    case OTHER_POINT: settings->other_point = value; break;
+    case OTHER_FACTOR: settings->other_factor = value; break;
+    default:
+        if (!decimal_parse(value, &number, NULL))
+            return;
+        settings->given[place] = true;
+        settings->numbers[place] = decimal_to_double(number);
     }
 }
 
 void judge_settings_find(const struct judge_rules *rules, enum judge_rule rule, const struct judge_whose *whose, struct judge_settings *ret_settings)
 {
-    // a rule nobody has given any number is off: without the table nothing is judged by guess
+    int closest[PLACE_COUNT] = {0};
+    bool named = false; // a rule nobody has given any number is off: without the table nothing is judged by guess
     *ret_settings = (struct judge_settings){0};
-    for (size_t i = 0; i < rules->count && !ret_settings->enabled; i++)
-        ret_settings->enabled = rules->rows[i].rule == rule;
-    for (int close = 0; close <= 7; close++) // closer rows overwrite
-        for (size_t i = 0; i < rules->count; i++)
-            if (rules->rows[i].rule == rule && closeness(&rules->rows[i], whose) == close)
-                set_value(ret_settings, &rules->rows[i]);
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct judge_rule_row *row = &rules->rows[i];
+        if (row->rule != rule)
+            continue;
+        ret_settings->enabled = ret_settings->enabled || !named;
+        named = true;
+        const int close = closeness(row, whose), place = close < 0 ? -1 : place_of(row->parameter);
+        if (place < 0 || close < closest[place])
+            continue;
+        closest[place] = close;
+        set_value(ret_settings, place, row->value);
+    }
 }
 
 const char *judge_domain(const char *point_kind, const char *factor)
