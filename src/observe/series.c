@@ -200,6 +200,18 @@ bool series_read(struct series *series, const struct series_key *key, struct ser
 
 struct observation_list LIST_OF(struct observation);
 
+bool series_pin(struct series *series, bool *ret_pinned, struct fault *f)
+{
+    *ret_pinned = !store_in_transaction(series->book.store);
+    return !*ret_pinned || store_read_begin(series->book.store, f);
+}
+
+void series_unpin(struct series *series, bool pinned)
+{
+    if (pinned)
+        store_rollback(series->book.store); // nothing was written
+}
+
 struct collecting {
     struct arena *arena;
     struct observation_list list;

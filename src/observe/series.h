@@ -188,6 +188,11 @@ bool series_retain(struct series *series, enum series_kind kind, int64_t before_
 
 // ---- reading ----
 
+// Reads until the end of the pin see one snapshot, and each costs less. Inside another pin or a put nothing is done: *ret_pinned
+// is what series_unpin is given. Short: what is written meanwhile stays in the journal of the store.
+bool series_pin(struct series *series, bool *ret_pinned, struct fault *f);
+void series_unpin(struct series *series, bool pinned);
+
 enum series_read_option {
     SERIES_ALL_VERSIONS = 1, // older versions too: ascending by time, then version
     SERIES_FRAMES = 2,       // fill `frame` (costs a second look); otherwise it is 0

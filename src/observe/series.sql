@@ -12,7 +12,8 @@ INSERT INTO series (point, factor, kind) VALUES (:point, :factor, :kind)
 -- statement: series_all many
 -- in: point text?
 -- out: id int64, point text, factor text, kind int64
-SELECT id, point, factor, kind FROM series WHERE (:point IS NULL OR point = :point) AND factor <> '' ORDER BY point, factor, kind
+SELECT id, point, factor, kind FROM series -- a range: "NULL or equal" would read the series of every point
+WHERE point BETWEEN coalesce(:point, '') AND coalesce(:point, char(1114111)) AND factor <> '' ORDER BY point, factor, kind
 
 -- statement: series_factor_list many
 -- in: point text, kind int64

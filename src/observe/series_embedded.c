@@ -105,9 +105,7 @@ static bool put(struct series *series, const struct series_batch *batch, struct 
     ARENA_SCOPED arena = arena_new();
     if (!store_begin(store, f))
         return false;
-    embedded->in_transaction = true;
     bool ok = put_runs(embedded, arena, batch, ret_report, f) && book_put(&series->book, batch, f) && store_commit(store, f);
-    embedded->in_transaction = false;
     if (!ok) {
         store_rollback(store);
         arena_clear(embedded->scratch);
@@ -184,15 +182,18 @@ static bool latest(struct series *series, const struct series_key *key, int64_t 
 static bool list(struct series *series, struct arena *arena, const char *point, struct series_summary **ret_list, size_t *ret_count, struct fault *f)
 {
     struct series_all_row *rows;
-    if (!series_all_all(series->book.store, arena, &(struct series_all_in){.point = point}, &rows, ret_count, f))
+    bool pinned, ok = true;
+    if (!series_pin(series, &pinned, f))
         return false;
+    if (!series_all_all(series->book.store, arena, &(struct series_all_in){.point = point}, &rows, ret_count, f))
+        *ret_count = 0, ok = false;
     *ret_list = arena_array(arena, *ret_count, sizeof **ret_list);
-    for (size_t i = 0; i < *ret_count; i++) {
+    for (size_t i = 0; i < *ret_count && ok; i++) {
         (*ret_list)[i].key = (struct series_key){rows[i].point, rows[i].factor, (enum series_kind)rows[i].kind};
-        if (!chunks_summary(embedded_of(series), rows[i].id, &(*ret_list)[i], f))
-            return false;
+        ok = chunks_summary(embedded_of(series), rows[i].id, &(*ret_list)[i], f);
     }
-    return true;
+    series_unpin(series, pinned);
+    return ok;
 }
 
 // ---- opening ----

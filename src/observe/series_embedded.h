@@ -12,7 +12,6 @@ struct embedded {
     struct series base;
     struct chunk_coder *coder;
     struct arena *scratch;    // of one chunk
-    bool in_transaction;
 };
 
 static inline struct embedded *embedded_of(struct series *series) { return (struct embedded *)series; }

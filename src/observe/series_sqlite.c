@@ -181,19 +181,15 @@ bool chunks_each(struct embedded *embedded, const struct series_entry *entry, st
                  chunks_visit *visit, void *context, struct fault *f)
 {
     struct walk walk = {embedded, entry->id, part, visit, context};
-    bool own = !embedded->in_transaction;
+    bool pinned;
     range.from_ms = range.from_ms < SERIES_AT_MIN ? SERIES_AT_MIN : range.from_ms;
     range.to_ms = range.to_ms > SERIES_AT_MAX ? SERIES_AT_MAX : range.to_ms;
     if (range.from_ms >= range.to_ms)
         return true;
-    if (own && !store_read_begin(embedded->base.book.store, f))
+    if (!series_pin(&embedded->base, &pinned, f))
         return false;
-    embedded->in_transaction = true;
     bool ok = walk_all(&walk, entry, range, f);
-    if (own) {
-        store_rollback(embedded->base.book.store);
-        embedded->in_transaction = false;
-    }
+    series_unpin(&embedded->base, pinned);
     return ok;
 }
 
@@ -261,14 +257,13 @@ bool chunks_latest(struct embedded *embedded, const struct series_entry *entry, 
     *ret_found = false;
     if (before_ms <= SERIES_AT_MIN)
         return true;
-    bool own = !embedded->in_transaction;
-    if (own && !store_read_begin(embedded->base.book.store, f))
+    bool pinned;
+    if (!series_pin(&embedded->base, &pinned, f))
         return false;
     bool ok = load_tail(embedded, entry->id, &tail, f);
     if (ok && !(*ret_found = last_before(tail, before_ms, ret_observation)))
         ok = latest_chunk(embedded, entry, before_ms, ret_observation, ret_found, f);
-    if (own)
-        store_rollback(embedded->base.book.store);
+    series_unpin(&embedded->base, pinned);
     arena_clear(embedded->scratch);
     return ok;
 }
