@@ -114,13 +114,9 @@ static void *chores_main(void *context)
 struct chores *chores_start(struct server *server)
 {
     struct chores *chores = heap_alloc(sizeof *chores);
-    pthread_condattr_t attributes;
     chores->server = server;
     pthread_mutex_init(&chores->lock, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&chores->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    thread_condition_init(&chores->changed);
     if (pthread_create(&chores->thread, NULL, chores_main, chores) == 0)
         return chores;
     pthread_cond_destroy(&chores->changed);

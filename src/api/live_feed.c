@@ -167,15 +167,11 @@ static void *run(void *context)
 struct live_feed *live_feed_start(struct server *server, struct store *store, struct fault *f)
 {
     struct live_feed *feed = heap_alloc(sizeof *feed);
-    pthread_condattr_t attributes;
     feed->server = server;
     feed->version = -1;
     feed->live = live_new(instant_now_ms());
     pthread_mutex_init(&feed->lock, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&feed->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    thread_condition_init(&feed->changed);
     if (live_load_points(feed->live, store, f) && (pthread_create(&feed->thread, NULL, run, feed) == 0 || fault_set(f, FAULT_SYSTEM, "server.start", NULL)))
         return feed;
     feed->stopping = true;

@@ -6,7 +6,8 @@
 #include <time.h>
 
 int64_t clock_monotonic_ns(void);
-struct timespec clock_after_ms(int64_t ms); // from now, on the same clock: until when a condition waits
-int64_t clock_thread_ms(void);              // processor time of the calling thread
+struct timespec clock_after_ns(int64_t ns); // from now, on the same clock: until when a condition waits
+struct timespec clock_after_ms(int64_t ms);
+int64_t clock_thread_ns(void);              // processor time of the calling thread
 
 #endif

@@ -297,14 +297,10 @@ struct stow *stow_start(const struct stow_options *options, struct fault *f)
 {
     struct arena *arena = arena_new();
     struct stow *stow = arena_alloc(arena, sizeof *stow);
-    pthread_condattr_t attributes;
     stow->arena = arena;
     stow->options = *options;
     stow->options.folder = arena_strdup(arena, options->folder);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&stow->woken, &attributes);
-    pthread_condattr_destroy(&attributes);
+    thread_condition_init(&stow->woken);
     pthread_mutex_init(&stow->lock, NULL);
     stow->started = open_all(stow, f) && (pthread_create(&stow->thread, NULL, run, stow) == 0 || fault_set(f, FAULT_SYSTEM, "server.start", NULL));
     if (stow->started)

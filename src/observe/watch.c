@@ -15,6 +15,8 @@
 #define GATHER_MS 2000
 #define TICK_MS 60000
 #define REST_TIMES 9               // rests so many times as long as a round took
+#define BURST_NS INT64_C(2000000)  // and within a round, after so much
+#define PAUSE_TIMES 2
 #define FIRST_BACK_MS (62 * WATCH_DAY_MS) // of a series nobody has judged
 #define TOUCHED_BACK_MS WATCH_BACK_MS
 #define STOP_MS 2000                // judges on for so long when it is to end
@@ -57,7 +59,8 @@ struct watch {
     struct series *series;
     struct raw_reader *raw;
     struct watch_world world;
-    bool faulty, first, left_off;  // left_off: there was more to judge when time was up
+    int64_t paused_ns;             // processor time when it last paused
+    bool faulty, first;
     int64_t next_tick_ms;
     int ticks;
 };
@@ -76,9 +79,14 @@ static void told_init(struct told *told)
     map_init(&told->points, told->arena);
 }
 
+static const char *dirty_name(struct arena *arena, const struct series_key *key)
+{
+    return arena_printf(arena, "%d/%s/%s", (int)key->kind, key->point, key->factor);
+}
+
 static void told_add(struct told *told, const struct series_key *key, struct series_range span)
 {
-    const char *name = arena_printf(told->arena, "%d/%s/%s", (int)key->kind, key->point, key->factor);
+    const char *name = dirty_name(told->arena, key);
     struct dirty *dirty = map_get(&told->dirty, name);
     if (!dirty && told->dirty.count < DIRTY_MAX) {
         dirty = arena_alloc(told->arena, sizeof *dirty);
@@ -169,8 +177,6 @@ static void save_done(void *context, bool ok, const struct fault *f)
     pthread_mutex_unlock(&watch->lock);
 }
 
-static bool would_change(struct watch_reading *reading, bool *ret_change, struct fault *f);
-
 static bool submit(struct watch *watch, struct saving_job *saving, struct fault *f)
 {
     saving->watch = watch;
@@ -195,6 +201,15 @@ static void publish(const struct watch *watch, const struct watch_reading *readi
         watch->options.judged(watch->options.context, &news);
 }
 
+static bool would_change(struct watch_reading *reading, bool *ret_change, struct fault *f)
+{
+    *ret_change = false;
+    for (size_t i = 0; i < reading->judged.count && !*ret_change; i++)
+        if (!warning_would_change(reading->store, reading->arena, &reading->judged.items[i], ret_change, f))
+            return false;
+    return true;
+}
+
 // A commit that says nothing new would still make every reader load again: first ask, then write.
 static bool flush(struct watch_reading *reading, struct fault *f)
 {
@@ -212,33 +227,45 @@ static bool flush(struct watch_reading *reading, struct fault *f)
     return true;
 }
 
-static bool would_change(struct watch_reading *reading, bool *ret_change, struct fault *f)
+// ---- a round ----
+
+// Until then, or until it is to end.
+static void rest_until(struct watch *watch, const struct timespec *until)
 {
-    *ret_change = false;
-    for (size_t i = 0; i < reading->judged.count && !*ret_change; i++)
-        if (!warning_would_change(reading->store, reading->arena, &reading->judged.items[i], ret_change, f))
-            return false;
-    return true;
+    pthread_mutex_lock(&watch->lock);
+    while (!watch->stopping && pthread_cond_timedwait(&watch->changed, &watch->lock, until) == 0)
+        ;
+    pthread_mutex_unlock(&watch->lock);
 }
 
-// ---- a round ----
+static void pause(struct watch_reading *reading)
+{
+    struct watch *watch = reading->context;
+    const int64_t worked_ns = clock_thread_ns() - watch->paused_ns;
+    if (worked_ns < BURST_NS)
+        return;
+    const struct timespec until = clock_after_ns(worked_ns * PAUSE_TIMES);
+    rest_until(watch, &until);
+    watch->paused_ns = clock_thread_ns();
+}
 
 // Pairs are judged by their outlet or facility: when the other side changed, it is asked too.
 static void add_pairs(struct told *told, const struct watch_world *world)
 {
     const size_t count = told->dirty.count; // those added now have no further ones
-    for (size_t i = 0; i < count; i++) {
-        const struct dirty *dirty = told->dirty.entries[i].value;
-        for (size_t r = 0; r < world->rules.count; r++) {
-            const struct judge_rule_row *row = &world->rules.rows[r];
-            struct judge_settings settings;
-            if (!text_equal(row->parameter, "other_point") && !text_equal(row->parameter, "other_factor"))
-                continue;
-            judge_settings_find(&world->rules, row->rule, &(struct judge_whose){row->point, row->factor, ""}, &settings);
-            const char *point = settings.other_point ? settings.other_point : row->point;
-            const char *factor = settings.other_factor ? settings.other_factor : row->factor;
+    for (size_t r = 0; r < world->rules.count; r++) {
+        const struct judge_rule_row *row = &world->rules.rows[r];
+        struct judge_settings settings;
+        if (text_empty(row->point) || text_empty(row->factor) ||
+            (!text_equal(row->parameter, "other_point") && !text_equal(row->parameter, "other_factor")))
+            continue;
+        judge_settings_find(&world->rules, row->rule, &(struct judge_whose){row->point, row->factor, ""}, &settings);
+        const char *point = settings.other_point ? settings.other_point : row->point;
+        const char *factor = settings.other_factor ? settings.other_factor : row->factor;
+        for (size_t i = 0; i < count; i++) {
+            const struct dirty *dirty = told->dirty.entries[i].value;
             const struct series_key key = {row->point, row->factor, dirty->key.kind};
-            if (!text_empty(row->point) && !text_empty(row->factor) && text_equal(point, dirty->key.point) && text_equal(factor, dirty->key.factor))
+            if (text_equal(point, dirty->key.point) && text_equal(factor, dirty->key.factor))
                 told_add(told, &key, dirty->span);
         }
     }
@@ -258,6 +285,17 @@ static bool add_touched(struct told *told, struct watch_reading *reading, struct
     return true;
 }
 
+// From this one on nothing is judged: mark_judged tells the next start.
+static void leave_off(struct watch *watch, const struct told *told, size_t first)
+{
+    pthread_mutex_lock(&watch->lock);
+    for (size_t i = first; i < told->dirty.count; i++) {
+        const struct dirty *dirty = told->dirty.entries[i].value;
+        told_add(&watch->told, &dirty->key, dirty->span);
+    }
+    pthread_mutex_unlock(&watch->lock);
+}
+
 static bool is_time_up(struct watch *watch)
 {
     pthread_mutex_lock(&watch->lock);
@@ -273,9 +311,10 @@ static bool judge_told(struct watch *watch, struct told *told, struct watch_read
     add_pairs(told, &watch->world);
     for (size_t i = 0; i < told->dirty.count; i++) {
         const struct dirty *dirty = told->dirty.entries[i].value;
-        watch->left_off = is_time_up(watch);
-        if (watch->left_off)
+        if (is_time_up(watch)) {
+            leave_off(watch, told, i);
             return true;
+        }
         if (!watch_judge(reading, &dirty->key, dirty->span, f))
             return fault_at(f, "%s %s", dirty->key.point, dirty->key.factor);
     }
@@ -314,8 +353,9 @@ static bool judge_tick(struct watch *watch, struct watch_reading *reading, struc
 static bool round_run(struct watch *watch, struct told *told, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
-    struct watch_reading reading = {.arena = arena, .store = watch->store, .series = watch->series, .raw = watch->raw, .world = &watch->world,
-                                    .now_ms = now_of(watch), .flush = flush, .context = watch};
+    ARENA_SCOPED scratch = arena_new();
+    struct watch_reading reading = {.arena = arena, .scratch = scratch, .store = watch->store, .series = watch->series, .raw = watch->raw, .world = &watch->world,
+                                    .now_ms = now_of(watch), .flush = flush, .pause = pause, .context = watch};
     map_init(&reading.summaries, arena);
     return watch_world_load(&watch->world, watch->store, f) && watch_open_load(&reading, f) && judge_told(watch, told, &reading, f) &&
            judge_clocks(watch, told, &reading, f) && judge_tick(watch, &reading, f) && flush(&reading, f);
@@ -366,7 +406,14 @@ static bool mark_judged(struct watch *watch, struct fault *f)
     ARENA_SCOPED arena = arena_new();
     struct watch_reading nothing = {.arena = arena, .now_ms = now_of(watch)};
     struct saving_job saving = {.reading = &nothing};
-    return series_list(watch->series, arena, NULL, &saving.marks, &saving.mark_count, f) && (!saving.mark_count || submit(watch, &saving, f));
+    if (!series_list(watch->series, arena, NULL, &saving.marks, &saving.mark_count, f))
+        return false;
+    pthread_mutex_lock(&watch->lock);
+    for (size_t i = 0; i < saving.mark_count; i++)
+        if (map_has(&watch->told.dirty, dirty_name(arena, &saving.marks[i].key)))
+            saving.marks[i].rows = 0; // time was up before it
+    pthread_mutex_unlock(&watch->lock);
+    return !saving.mark_count || submit(watch, &saving, f);
 }
 
 // ---- the thread ----
@@ -377,14 +424,14 @@ static bool has_news(const struct watch *watch)
 }
 
 // Rests, then waits for news or the next tick. Returns whether to end.
-static bool wait_for_news(struct watch *watch, int64_t took_ms)
+static bool wait_for_news(struct watch *watch, int64_t took_ns)
 {
+    const int64_t took_ms = took_ns / 1000000;
     const int64_t gather = watch->options.gather_ms ? watch->options.gather_ms : GATHER_MS;
     const struct timespec rest = clock_after_ms(took_ms * REST_TIMES > gather ? took_ms * REST_TIMES : gather);
     const struct timespec tick = clock_after_ms(watch->options.tick_ms ? watch->options.tick_ms : TICK_MS);
+    rest_until(watch, &rest);
     pthread_mutex_lock(&watch->lock);
-    while (!watch->stopping && pthread_cond_timedwait(&watch->changed, &watch->lock, &rest) == 0)
-        ;
     while (!watch->stopping && !has_news(watch) && pthread_cond_timedwait(&watch->changed, &watch->lock, &tick) == 0)
         ;
     const bool stopping = watch->stopping;
@@ -402,11 +449,8 @@ static void take_told(struct watch *watch, struct told *told)
 
 static void give_back(struct watch *watch, const struct told *told)
 {
+    leave_off(watch, told, 0);
     pthread_mutex_lock(&watch->lock);
-    for (size_t i = 0; i < told->dirty.count; i++) {
-        const struct dirty *dirty = told->dirty.entries[i].value;
-        told_add(&watch->told, &dirty->key, dirty->span);
-    }
     watch->told.all = watch->told.all || told->all || told->points.count;
     pthread_mutex_unlock(&watch->lock);
 }
@@ -448,12 +492,12 @@ static void *run(void *context)
     bool stopping = false;
     thread_begin("watch", THREAD_FOLLOWS);
     do {
-        const int64_t before_ms = clock_thread_ms(); // where others have the processor, it need not rest the longer
+        const int64_t before_ns = clock_thread_ns(); // where others have the processor, it need not rest the longer
         judge_news(watch);
-        stopping = wait_for_news(watch, clock_thread_ms() - before_ms);
+        stopping = wait_for_news(watch, clock_thread_ns() - before_ns);
     } while (!stopping);
     judge_news(watch);
-    if (watch->series && !watch->faulty && !watch->left_off)
+    if (watch->series && !watch->faulty)
         tell(watch, mark_judged(watch, &fault), &fault);
     return NULL;
 }
@@ -462,15 +506,11 @@ struct watch *watch_start(const struct watch_options *options, struct fault *f)
 {
     struct arena *arena = arena_new();
     struct watch *watch = arena_alloc(arena, sizeof *watch);
-    pthread_condattr_t attributes;
     *watch = (struct watch){.arena = arena, .options = *options, .first = true, .arrivals_arena = arena_new()};
     watch->options.folder = arena_strdup(arena, options->folder);
     told_init(&watch->told);
     map_init(&watch->arrivals, watch->arrivals_arena);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&watch->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    thread_condition_init(&watch->changed);
     pthread_mutex_init(&watch->lock, NULL);
     watch->store = store_open(watch->options.folder, STORE_READ, f);
     watch->raw = raw_reader_open(watch->options.folder);

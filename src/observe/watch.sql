@@ -52,6 +52,11 @@ SELECT id, state, first_ms, last_ms, count, suppressed, worst_ms, severity, numb
 FROM warning WHERE point = :point AND factor = :factor AND kind = :kind AND rule = :rule AND (state <> 'closed' OR last_ms >= :from_ms)
 ORDER BY first_ms, id;
 
+-- statement: warning_keys many
+-- in: point text
+-- out: factor text, kind text, rule text
+SELECT DISTINCT factor, kind, rule FROM warning WHERE point = :point;
+
 -- statement: warning_insert run
 -- in: point text, factor text, kind text, rule text, state text, first_ms int64, last_ms int64, count int64, suppressed int64, worst_ms int64, severity float64, numbers text, frames text, limit_id int64?, other_point text?, other_factor text?, simulated bool, opened_ms int64
 INSERT INTO warning (point, factor, kind, rule, state, first_ms, last_ms, count, suppressed, worst_ms, severity, numbers, frames, limit_id, other_point,
@@ -92,6 +97,6 @@ ON CONFLICT (point, factor, kind) DO UPDATE SET rows = excluded.rows, last_ms = 
 
 -- statement: watch_points many
 -- out: code text, kind text, simulated bool, devices int64
-SELECT p.code, p.kind, p.simulated,
-       (SELECT count(*) FROM device d WHERE d.point = p.code AND d.until_batch IS NULL AND d.enabled) AS devices
-FROM point p WHERE p.until_batch IS NULL ORDER BY p.position, p.id;
+SELECT p.code, p.kind, p.simulated, coalesce(d.count, 0) AS devices
+FROM point p LEFT JOIN (SELECT point, count(*) AS count FROM device WHERE until_batch IS NULL AND enabled GROUP BY point) d ON d.point = p.code
+WHERE p.until_batch IS NULL ORDER BY p.position, p.id;

@@ -33,19 +33,30 @@ bool watch_world_load(struct watch_world *world, struct store *store, struct fau
 // Where observations are read and findings are put.
 struct watch_reading {
     struct arena *arena;
+    struct arena *scratch;                // observations of the series that is judged
     struct store *store;
     struct series *series;
     struct raw_reader *raw;               // NULL: no raw log is looked at
     const struct watch_world *world;
     struct warning *open;                 // warnings that are not closed
     size_t open_count;
+    struct map open_by_key;               // "rule/kind/point/factor" -> struct warning
+    struct map warned;                    // point -> struct map of such keys that have any warning; not used by a scan
     struct judged_list judged;
     struct map summaries;                 // point -> struct watch_summaries
     int64_t now_ms;
     // Stores what was judged so far and reads the open warnings again; NULL: a scan, all is judged in one piece.
     bool (*flush)(struct watch_reading *reading, struct fault *f);
+    // Asked between two series, while nothing is pinned: others may have the processor for a while. NULL: a scan.
+    void (*pause)(struct watch_reading *reading);
     void *context;
 };
+
+static inline void watch_pause(struct watch_reading *reading)
+{
+    if (reading->pause)
+        reading->pause(reading);
+}
 
 struct watch_summaries {
     struct series_summary *list;
@@ -54,6 +65,8 @@ struct watch_summaries {
 const struct watch_summaries *watch_summaries(struct watch_reading *reading, const char *point, struct fault *f);
 bool watch_open_load(struct watch_reading *reading, struct fault *f);
 const struct warning *watch_open_find(const struct watch_reading *reading, const struct series_key *key, enum judge_rule rule);
+// Whether there is, or was, any warning of this: else judging that finds nothing has nothing to compare with.
+bool watch_warned(struct watch_reading *reading, const struct series_key *key, enum judge_rule rule, bool *ret_warned, struct fault *f);
 
 // Judges all rules of one series that changed in a span.
 bool watch_judge(struct watch_reading *reading, const struct series_key *key, struct series_range changed, struct fault *f);

@@ -39,7 +39,7 @@ static bool find_frames(struct watch_reading *reading, const struct judge_findin
         struct observation *rows;
         size_t count;
         int64_t before = 0;
-        if (!series_collect(reading->series, reading->arena, &key, span, SERIES_FRAMES, &rows, &count, f))
+        if (!series_collect(reading->series, reading->scratch, &key, span, SERIES_FRAMES, &rows, &count, f))
             return false;
         for (size_t i = 0; i < count && i < FRAMES_READ_MAX && kept < WARNING_FRAMES_MAX; i++) {
             if (!rows[i].frame || rows[i].frame == before)
@@ -74,7 +74,7 @@ bool watch_say(struct watch_reading *reading, const struct watch_said *said, str
 static bool collect(const struct series_judging *judging, const struct series_key *key, struct judge_values *ret_values, struct fault *f)
 {
     struct observation *rows;
-    if (!series_collect(judging->reading->series, judging->reading->arena, key, judging->span, 0, &rows, &ret_values->count, f))
+    if (!series_collect(judging->reading->series, judging->reading->scratch, key, judging->span, 0, &rows, &ret_values->count, f))
         return false;
     ret_values->items = rows;
     return true;
@@ -201,7 +201,10 @@ static bool judge_rules(struct series_judging *judging, bool say, bool *ret_open
         for (size_t i = 0; i < findings.count; i++)
             *ret_open = *ret_open || !findings.items[i].ended;
         const struct watch_said said = {judging->key, rule, settings, judging->span, judging->changed};
-        if (say && !watch_say(reading, &said, &findings, f))
+        bool warned = true;
+        if (say && !findings.count && !watch_warned(reading, &judging->key, rule, &warned, f))
+            return false;
+        if (say && warned && !watch_say(reading, &said, &findings, f))
             return false;
     }
     return true;
@@ -243,6 +246,20 @@ static bool judge_slice(struct series_judging *judging, struct fault *f)
     return load_span(judging, f) && judge_rules(judging, true, &open, f);
 }
 
+// With one look at either store: each statement by itself would take and leave its locks.
+static bool judge_pinned(struct series_judging *judging, struct fault *f)
+{
+    struct watch_reading *reading = judging->reading;
+    bool pinned;
+    arena_clear(reading->scratch);
+    if (!series_pin(reading->series, &pinned, f))
+        return false;
+    const bool ok = store_read_begin(reading->store, f) && judge_slice(judging, f);
+    store_rollback(reading->store);
+    series_unpin(reading->series, pinned);
+    return ok;
+}
+
 static int64_t slice_ms(const struct series_judging *judging)
 {
     const struct series_summary *summary = judging->summary;
@@ -254,6 +271,7 @@ static int64_t slice_ms(const struct series_judging *judging)
 
 bool watch_judge(struct watch_reading *reading, const struct series_key *key, struct series_range changed, struct fault *f)
 {
+    watch_pause(reading);
     struct series_judging judging = {.reading = reading, .key = *key, .summaries = watch_summaries(reading, key->point, f)};
     enum series_kind finest;
     if (!judging.summaries)
@@ -269,7 +287,7 @@ bool watch_judge(struct watch_reading *reading, const struct series_key *key, st
     do {
         judging.last = changed.to_ms - changed.from_ms <= slice;
         judging.changed = (struct series_range){changed.from_ms, judging.last ? changed.to_ms : changed.from_ms + slice};
-        if (!judge_slice(&judging, f) || (!judging.last && !reading->flush(reading, f)))
+        if (!judge_pinned(&judging, f) || (!judging.last && !reading->flush(reading, f)))
             return false;
         changed.from_ms = judging.changed.to_ms;
     } while (!judging.last);

@@ -57,7 +57,8 @@ bool watch_scan(const char *folder, struct arena *arena, const struct watch_scan
     STORE_SCOPED store = store_open(folder, STORE_READ, f);
     SERIES_SCOPED series = store ? series_open(&(struct series_options){.folder = folder, .mode = STORE_READ}, f) : NULL;
     struct watch_world world = {0};
-    struct watch_reading reading = {.arena = arena, .store = store, .series = series, .world = &world};
+    ARENA_SCOPED scratch = arena_new();
+    struct watch_reading reading = {.arena = arena, .scratch = scratch, .store = store, .series = series, .world = &world};
     bool ok = false;
     map_init(&reading.summaries, arena);
     if (series) {

@@ -68,8 +68,9 @@ static const struct series_key key = {"p1", "a21026", SERIES_REALTIME};
 static void judge(struct county *county, struct series_range changed)
 {
     ARENA_SCOPED arena = arena_new();
+    ARENA_SCOPED scratch = arena_new();
     struct fault f = {0};
-    struct watch_reading reading = {.arena = arena, .store = county->store, .series = county->series, .world = &county->world};
+    struct watch_reading reading = {.arena = arena, .scratch = scratch, .store = county->store, .series = county->series, .world = &county->world};
     struct warning_report report;
     map_init(&reading.summaries, arena);
     assert_true(watch_open_load(&reading, &f) && watch_judge(&reading, &key, changed, &f));

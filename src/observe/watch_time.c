@@ -1,7 +1,9 @@
 // Rules that time brings about, not one series: silence, and copies among points.
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "observe/factor.h"
 #include "observe/watch_internal.h"
 
 #define WANTED_MS (7 * WATCH_DAY_MS) // a factor that was not sent for so long is not waited for
@@ -129,9 +131,11 @@ static bool judge_point_silence(struct watch_reading *reading, const char *point
 
 bool watch_judge_silence(struct watch_reading *reading, struct fault *f)
 {
-    for (size_t i = 0; i < reading->world->point_count; i++)
+    for (size_t i = 0; i < reading->world->point_count; i++) {
+        watch_pause(reading);
         if (reading->world->points[i].reporting && !judge_point_silence(reading, reading->world->points[i].code, f))
             return false;
+    }
     return true;
 }
 
@@ -189,9 +193,10 @@ bool watch_judge_clock(struct watch_reading *reading, const char *point, const s
 
 // ---- copies ----
 
+// A series that spoke lately, by what it said last. Only those that said the same at the same second are read.
 struct suspect {
     struct series_key key;
-    struct judge_values values;
+    struct observation newest;
 };
 struct suspects LIST_OF(struct suspect);
 
@@ -199,72 +204,107 @@ static bool add_suspects(struct watch_reading *reading, const struct watch_summa
 {
     for (size_t i = 0; i < summaries->count; i++) {
         const struct series_summary *summary = &summaries->list[i];
-        enum series_kind finest;
-        struct observation *rows;
         struct suspect one = {.key = summary->key};
-        if (!watch_finest(summaries, summary->key.factor, &finest) || finest != summary->key.kind || summary->last_ms < reading->now_ms - COPY_SPAN_MS)
+        enum series_kind finest;
+        bool found;
+        if (!factor_is_measured(summary->key.factor) || !watch_finest(summaries, summary->key.factor, &finest) || finest != summary->key.kind ||
+            summary->last_ms < reading->now_ms - COPY_SPAN_MS)
             continue;
-        const struct series_range span = {reading->now_ms - COPY_SPAN_MS, SERIES_AT_MAX};
-        if (!series_collect(reading->series, reading->arena, &summary->key, span, 0, &rows, &one.values.count, f))
+        if (!series_latest(reading->series, &summary->key, INT64_MAX, &one.newest, &found, f))
             return false;
-        one.values.items = rows;
-        LIST_PUSH(reading->arena, suspects, one);
+        if (found)
+            LIST_PUSH(reading->arena, suspects, one);
     }
     return true;
 }
 
-static bool newest_are_equal(const struct suspect *a, const struct suspect *b)
+static int compare_said(const struct suspect *a, const struct suspect *b)
 {
-    if (!a->values.count || !b->values.count)
+    if (a->key.kind != b->key.kind)
+        return a->key.kind < b->key.kind ? -1 : 1;
+    if (a->newest.at_ms != b->newest.at_ms)
+        return a->newest.at_ms < b->newest.at_ms ? -1 : 1;
+    if (a->newest.value.present != b->newest.value.present)
+        return a->newest.value.present ? 1 : -1;
+    const int factors = strcmp(a->key.factor, b->key.factor);
+    return factors ? factors : decimal_compare(observation_decimal(a->newest.value), observation_decimal(b->newest.value));
+}
+
+static int compare_suspects(const void *left, const void *right)
+{
+    const struct suspect *a = left, *b = right;
+    const int said = compare_said(a, b);
+    return said ? said : strcmp(a->key.point, b->key.point);
+}
+
+static bool collect_copy(struct watch_reading *reading, const struct series_key *key, struct judge_values *ret_values, struct fault *f)
+{
+    const struct series_range span = {reading->now_ms - COPY_SPAN_MS, SERIES_AT_MAX};
+    struct observation *rows;
+    if (!series_collect(reading->series, reading->scratch, key, span, 0, &rows, &ret_values->count, f))
         return false;
-    const struct observation *left = &a->values.items[a->values.count - 1], *right = &b->values.items[b->values.count - 1];
-    return left->at_ms == right->at_ms && left->value.present && right->value.present &&
-           decimal_equal(observation_decimal(left->value), observation_decimal(right->value));
+    ret_values->items = rows;
+    return true;
 }
 
 // Who copied whom the values do not tell: both are named, each with the other.
-static bool judge_copied(struct watch_reading *reading, const struct suspect *suspect, const struct suspect *other, struct fault *f)
+static bool judge_copied(struct watch_reading *reading, const struct series_key *key, const struct series_key *other, const struct warning *open,
+                         struct fault *f)
 {
     struct judge_settings *settings = arena_alloc(reading->arena, sizeof *settings);
     struct judge_findings findings = {0};
+    struct judge_values values, others;
     const struct judging judging = {reading->arena, &findings};
-    const struct judge_whose whose = watch_whose(reading, suspect->key.point, suspect->key.factor);
+    const struct judge_whose whose = watch_whose(reading, key->point, key->factor);
     const struct series_range span = {reading->now_ms - COPY_SPAN_MS, reading->now_ms + WATCH_DAY_MS};
-    const struct warning *open = watch_open_find(reading, &suspect->key, JUDGE_COPY);
-    struct judge_subject subject = {.key = suspect->key, .settings = settings, .since_ms = open ? open->last_ms : INT64_MIN,
+    struct judge_subject subject = {.key = *key, .settings = settings, .since_ms = open ? open->last_ms : INT64_MIN,
                                     .cut = open && open->first_ms < span.from_ms};
     struct series_range *windows;
     judge_settings_find(&reading->world->rules, JUDGE_COPY, &whose, settings);
-    if (!watch_maintenance(reading, &suspect->key, span, &windows, &subject.maintenance_count, f))
+    arena_clear(reading->scratch);
+    if (!collect_copy(reading, key, &values, f) || !collect_copy(reading, other, &others, f) ||
+        !watch_maintenance(reading, key, span, &windows, &subject.maintenance_count, f))
         return false;
     subject.maintenance = windows;
-    judge_copy(&judging, &subject, &suspect->values, other->key.point, &other->values);
-    const struct watch_said said = {suspect->key, JUDGE_COPY, settings, span, span};
+    judge_copy(&judging, &subject, &values, other->point, &others);
+    const struct watch_said said = {*key, JUDGE_COPY, settings, span, span};
     return (!findings.count && !open) || watch_say(reading, &said, &findings, f);
 }
 
-static bool is_pair(const struct watch_reading *reading, const struct suspect *a, const struct suspect *b)
+// While a warning is open its other point is asked, whatever it says now.
+static const struct suspect *find_point(const struct suspects *suspects, const struct series_key *key, const char *point)
 {
-    const struct warning *open = watch_open_find(reading, &a->key, JUDGE_COPY);
-    if (a == b || text_equal(a->key.point, b->key.point) || a->key.kind != b->key.kind || !text_equal(a->key.factor, b->key.factor))
-        return false;
-    return open ? text_equal(open->other_point, b->key.point) : newest_are_equal(a, b);
+    for (size_t i = 0; i < suspects->count; i++) {
+        const struct series_key *one = &suspects->items[i].key;
+        if (one->kind == key->kind && text_equal(one->factor, key->factor) && text_equal(one->point, point))
+            return &suspects->items[i];
+    }
+    return NULL;
 }
 
 bool watch_judge_copies(struct watch_reading *reading, struct fault *f)
 {
     struct suspects suspects = {0};
     for (size_t i = 0; i < reading->world->point_count; i++) {
+        watch_pause(reading);
         const struct watch_summaries *summaries = watch_summaries(reading, reading->world->points[i].code, f);
         if (!summaries || !add_suspects(reading, summaries, &suspects, f))
             return false;
     }
-    for (size_t i = 0; i < suspects.count; i++)
-        for (size_t j = 0; j < suspects.count; j++)
-            if (is_pair(reading, &suspects.items[i], &suspects.items[j])) {
-                if (!judge_copied(reading, &suspects.items[i], &suspects.items[j], f))
-                    return false;
-                break; // one is enough to say it
-            }
+    if (suspects.count)
+        qsort(suspects.items, suspects.count, sizeof *suspects.items, compare_suspects);
+    const struct suspect *first = suspects.items; // of those that say the same
+    for (size_t i = 0; i < suspects.count; i++) {
+        const struct suspect *one = &suspects.items[i], *other = NULL;
+        const struct warning *open = watch_open_find(reading, &one->key, JUDGE_COPY);
+        first = compare_said(first, one) ? one : first;
+        if (open)
+            other = find_point(&suspects, &one->key, open->other_point);
+        else if (one->newest.value.present)
+            other = first != one ? first : i + 1 < suspects.count && !compare_said(one, one + 1) ? one + 1 : NULL;
+        watch_pause(reading);
+        if (other && !judge_copied(reading, &one->key, &other->key, open, f))
+            return false;
+    }
     return true;
 }

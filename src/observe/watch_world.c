@@ -1,10 +1,14 @@
 // What judging needs besides observations, and small questions to it.
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "observe/watch_internal.h"
 #include "store/journal.h"
 #include "watch_sql.h"
+
+#define WARNING_KEY "%s/%s/%s/%s" // rule, kind, point, factor
+#define WARNING_KEY_SIZE (2 * SERIES_NAME_MAX + 64)
 
 static bool load_points(struct watch_world *world, struct store *store, struct fault *f)
 {
@@ -46,18 +50,53 @@ bool watch_world_load(struct watch_world *world, struct store *store, struct fau
 bool watch_open_load(struct watch_reading *reading, struct fault *f)
 {
     const struct warning_filter open = {.state = "active", .span = {INT64_MIN, INT64_MAX}};
-    return warning_list(reading->store, reading->arena, &open, &reading->open, &reading->open_count, f);
+    if (!warning_list(reading->store, reading->arena, &open, &reading->open, &reading->open_count, f))
+        return false;
+    map_init(&reading->warned, reading->arena);
+    map_init(&reading->open_by_key, reading->arena);
+    for (size_t i = 0; i < reading->open_count; i++) {
+        struct warning *one = &reading->open[i];
+        map_put(&reading->open_by_key, arena_printf(reading->arena, WARNING_KEY, one->rule, one->kind, one->point, one->factor), one);
+    }
+    return true;
+}
+
+static const char *key_name(const struct series_key *key, enum judge_rule rule, char name[static WARNING_KEY_SIZE])
+{
+    snprintf(name, WARNING_KEY_SIZE, WARNING_KEY, judge_rule_name(rule), series_kind_name(key->kind), key->point, key->factor);
+    return name;
 }
 
 const struct warning *watch_open_find(const struct watch_reading *reading, const struct series_key *key, enum judge_rule rule)
 {
-    for (size_t i = 0; i < reading->open_count; i++) {
-        const struct warning *open = &reading->open[i];
-        if (text_equal(open->point, key->point) && text_equal(open->factor, key->factor) && text_equal(open->kind, series_kind_name(key->kind)) &&
-            text_equal(open->rule, judge_rule_name(rule)))
-            return open;
-    }
-    return NULL;
+    char name[WARNING_KEY_SIZE];
+    return reading->open_count ? map_get(&reading->open_by_key, key_name(key, rule, name)) : NULL;
+}
+
+static bool load_warned(struct watch_reading *reading, const char *point, struct map **ret_keys, struct fault *f)
+{
+    struct warning_keys_row *rows;
+    size_t count;
+    if (!warning_keys_all(reading->store, reading->arena, &(struct warning_keys_in){.point = point}, &rows, &count, f))
+        return false;
+    *ret_keys = arena_alloc(reading->arena, sizeof **ret_keys);
+    map_init(*ret_keys, reading->arena);
+    for (size_t i = 0; i < count; i++)
+        map_put(*ret_keys, arena_printf(reading->arena, WARNING_KEY, rows[i].rule, rows[i].kind, point, rows[i].factor), reading);
+    return map_put(&reading->warned, arena_strdup(reading->arena, point), *ret_keys);
+}
+
+bool watch_warned(struct watch_reading *reading, const struct series_key *key, enum judge_rule rule, bool *ret_warned, struct fault *f)
+{
+    char name[WARNING_KEY_SIZE];
+    *ret_warned = true;
+    if (!reading->warned.arena)
+        return true;
+    struct map *keys = map_get(&reading->warned, key->point);
+    if (!keys && !load_warned(reading, key->point, &keys, f))
+        return false;
+    *ret_warned = map_has(keys, key_name(key, rule, name));
+    return true;
 }
 
 struct judge_whose watch_whose(const struct watch_reading *reading, const char *point, const char *factor)
