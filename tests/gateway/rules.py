@@ -137,12 +137,23 @@ def series(folder):
     return [{**one, "last": datetime.datetime.fromisoformat(one["last"])} for one in ran.json()]
 
 
-def judged_to_the_end(folder):
-    """After the server has ended: all rows of all series were judged. Gives their keys."""
+def judged_rows(folder):
     with contextlib.closing(sqlite3.connect(f"file:{folder}/qingshan.db", uri=True)) as database:
-        judged = {row[:3]: row[3] for row in database.execute("SELECT point, factor, kind, rows FROM judged")}
-    equal(judged, {(one["point"], one["factor"], one["kind"]): one["rows"] for one in series(folder)}, "judged rows")
-    return set(judged)
+        return {row[:3]: row[3] for row in database.execute("SELECT point, factor, kind, rows FROM judged")}
+
+
+def stored_rows(folder):
+    return {(one["point"], one["factor"], one["kind"]): one["rows"] for one in series(folder)}
+
+
+def judged_to_the_end(folder):
+    """After the server has ended: all rows of all series were judged. Gives their keys. A stop waits 2 s for it; then the next start goes on."""
+    until = time.monotonic() + DEADLINE
+    while judged_rows(folder) != stored_rows(folder) and time.monotonic() < until:
+        with Gateway(folder):
+            pass
+    equal(judged_rows(folder), stored_rows(folder), "judged rows")
+    return set(stored_rows(folder))
 
 
 def all_warnings(folder):
