@@ -13,6 +13,7 @@
 #define TICK_MS 100
 #define BACKLOG 4096
 #define BURST_SECONDS 2
+#define SPACING_NS INT64_C(400000)
 #define COLLECT_MAX ((size_t)8 << 20) // of one batch
 
 // ---- devices ----
@@ -152,9 +153,10 @@ static void hand_over(struct gateway *gateway)
     const struct round *round = gateway_round(gateway);
     if (!round->frames && !round->answer_count)
         return;
-    if (raw_hand_over(gateway->raw))
+    if (raw_hand_over(gateway->raw)) {
+        gateway->handed_ns = clock_monotonic_ns();
         gateway->last++;
-    else if (raw_collected(gateway->raw) > COLLECT_MAX)
+    } else if (raw_collected(gateway->raw) > COLLECT_MAX)
         raw_wait(gateway->raw); // the disk is behind: the devices wait too
 }
 
@@ -169,11 +171,31 @@ static void settle(struct gateway *gateway)
     }
 }
 
+// A sync costs as much as answering twenty frames: two within SPACING_NS are one, with what comes meanwhile.
+static bool waits_for_more(struct gateway *gateway)
+{
+    const int64_t rest_ns = gateway->handed_ns + SPACING_NS - clock_monotonic_ns();
+    if (rest_ns <= 0 || !gateway_round(gateway)->frames)
+        return false;
+    raw_rest(gateway->raw, rest_ns);
+    return true;
+}
+
+static void on_again(uv_idle_t *again)
+{
+    (void)again; // that it is active is enough
+}
+
 // All that came in this round becomes durable together; what comes meanwhile is the next batch.
 static void on_check(uv_check_t *check)
 {
     struct gateway *gateway = check->data;
     finish_rounds(gateway);
+    if (waits_for_more(gateway)) {
+        uv_idle_start(&gateway->again, on_again);
+        return;
+    }
+    uv_idle_stop(&gateway->again);
     hand_over(gateway);
     finish_rounds(gateway); // a fast disk is done already
 }
@@ -285,6 +307,7 @@ static bool make_loop(struct gateway *gateway, struct fault *f)
     gateway->loop_made = true;
     uv_tcp_init(&gateway->loop, &gateway->server);
     uv_check_init(&gateway->loop, &gateway->check);
+    uv_idle_init(&gateway->loop, &gateway->again);
     uv_timer_init(&gateway->loop, &gateway->tick);
     uv_async_init(&gateway->loop, &gateway->async, on_async);
     uv_async_init(&gateway->loop, &gateway->batch, on_batch_done);

@@ -65,6 +65,7 @@ struct gateway {
     uv_loop_t loop;
     uv_tcp_t server;
     uv_check_t check;             // after the polling of each round
+    uv_idle_t again;              // active: the next round does not wait for anything
     uv_timer_t tick;
     uv_async_t async, batch;      // stop and reload; a batch is done
     uv_thread_t thread;
@@ -76,6 +77,7 @@ struct gateway {
     struct recent *recent;
     struct round rounds[GATEWAY_ROUNDS];
     uint64_t first, last;         // under way: first..last-1; rounds[last] gathers
+    int64_t handed_ns;            // when the newest was handed over
     struct store *store;
     struct device_table *devices;
     struct device_option_table *device_options;

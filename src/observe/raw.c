@@ -11,6 +11,7 @@
 
 #include "base/csv.h"
 #include "base/period.h"
+#include "base/thread.h"
 #include "observe/raw_write.h"
 #include "store/durable.h"
 #include "store/folder.h"
@@ -258,8 +259,8 @@ struct raw *raw_open(const struct raw_options *options, struct fault *f)
     raw->finished = options->finished;
     raw->context = options->context;
     pthread_mutex_init(&raw->lock, NULL);
-    pthread_cond_init(&raw->work, NULL);
-    pthread_cond_init(&raw->done, NULL);
+    thread_condition_init(&raw->work);
+    thread_condition_init(&raw->done);
     if (recover(raw, options, f) && fill_behind(raw, f) && raw_start_writers(raw, f))
         return raw;
     raw_close(raw);

@@ -63,6 +63,7 @@ bool raw_hand_over(struct raw *raw);
 // The outcome of the oldest batch that is under way; false: not known yet. *f says why when it is not *ret_ok.
 bool raw_finished(struct raw *raw, bool *ret_ok, struct fault *f);
 void raw_wait(struct raw *raw); // until raw_finished can say something, or nothing is under way
+void raw_rest(struct raw *raw, int64_t ns); // so long, or until raw_finished can say something
 // Hands over what is collected and waits. The plain way: one after the other.
 bool raw_sync(struct raw *raw, struct fault *f);
 

@@ -1,5 +1,5 @@
-// Batches on their way to the disk. While one waits for its sync the next ones are written and synced beside it; a disk that
-// answers at once gets them one after the other on the appending thread, without the way to another one.
+// Batches on their way to the disk. While one waits for its sync the next ones are written and synced beside it; where nothing is
+// under way and the disk answers soon, the appending thread writes itself, without the way to another one.
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +9,8 @@
 #include "observe/raw_write.h"
 
 #define FAST_NS INT64_C(150000)
+#define SOON_NS INT64_C(350000) // fast enough for a few frames
+#define FEW_BYTES ((size_t)8 << 10)
 
 bool raw_write_at(int file, const char *bytes, size_t size, size_t offset)
 {
@@ -199,7 +201,7 @@ static bool has_room(const struct raw *raw, bool alone)
     const uint64_t under_way = raw->last - raw->first;
     if (raw->mending || alone)
         return !under_way;
-    return under_way < (raw->usual_ns < FAST_NS ? 1 : RAW_WRITERS);
+    return under_way < RAW_WRITERS;
 }
 
 bool raw_hand_over(struct raw *raw)
@@ -209,7 +211,7 @@ bool raw_hand_over(struct raw *raw)
     batch->alone = !raw->mending && batch->size && (raw->spoilt || raw->next >= raw->limit);
     const bool room = has_room(raw, batch->alone);
     if (room) {
-        const bool here = !batch->alone && raw->usual_ns < FAST_NS;
+        const bool here = !batch->alone && raw->first == raw->last && raw->usual_ns < (batch->size < FEW_BYTES ? SOON_NS : FAST_NS);
         fault_clear(&batch->fault);
         batch->state = batch->size ? BATCH_WAITING : BATCH_DONE;
         batch->ok = true;
@@ -253,6 +255,16 @@ void raw_wait(struct raw *raw)
     pthread_mutex_lock(&raw->lock);
     while (raw->first < raw->last && batch_at(raw, raw->first)->state != BATCH_DONE)
         pthread_cond_wait(&raw->done, &raw->lock);
+    pthread_mutex_unlock(&raw->lock);
+}
+
+void raw_rest(struct raw *raw, int64_t ns)
+{
+    const struct timespec until = clock_after_ns(ns);
+    pthread_mutex_lock(&raw->lock);
+    while ((raw->first == raw->last || batch_at(raw, raw->first)->state != BATCH_DONE) &&
+           pthread_cond_timedwait(&raw->done, &raw->lock, &until) == 0)
+        ;
     pthread_mutex_unlock(&raw->lock);
 }
 
