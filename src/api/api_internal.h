@@ -168,6 +168,7 @@ bool server_thread_series(struct server *server, struct series **ret_series, str
 // After a commit. definitions: also what the model holds, its range of years included.
 void server_changed(struct server *server, bool definitions);
 void server_devices_changed(struct server *server); // points or devices are other ones
+void server_judging_changed(struct server *server, const char *point); // limits, maintenance, rules of a point; NULL: of all
 
 // ---- answering ----
 
@@ -264,9 +265,6 @@ enum MHD_Result limit_withdraw_handle(struct request *request);
 json_t *maintenance_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result maintenance_add_handle(struct request *request);
 enum MHD_Result maintenance_withdraw_handle(struct request *request);
-// What counts in its span has changed: the stower computes the means again.
-struct maintenance;
-void maintenance_touch(struct server *server, const struct maintenance *maintained);
 json_t *judge_rules_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result judge_setting_handle(struct request *request);
 

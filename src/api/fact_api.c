@@ -62,9 +62,7 @@ static void job_done(void *context, bool ok, const struct fault *f)
         if (job->commands && request->server->gateway)
             gateway_commands_changed(request->server->gateway);
         if (job->judging)
-            watch_touched(request->server->watch, job->judged_point);
-        if (job->maintained)
-            maintenance_touch(request->server, job->maintained);
+            server_judging_changed(request->server, job->judged_point);
     }
     json_decref(job->answer);
     json_decref(job->extra);

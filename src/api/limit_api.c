@@ -182,7 +182,6 @@ static bool maintenance_add_work(struct write_job *job, struct store *store, str
         return false;
     job->judging = true;
     job->judged_point = entry->point;
-    job->maintained = entry;
     job->answer = json_pack("{s:s,s:o}", "point", entry->point, "batch", batch_json(job));
     return true;
 }
@@ -202,7 +201,6 @@ static bool maintenance_withdraw_work(struct write_job *job, struct store *store
         return false;
     job->judging = true;
     job->judged_point = entry->point;
-    job->maintained = entry;
     job->answer = json_pack("{s:I,s:o}", "maintenance", (json_int_t)id, "batch", batch_json(job));
     return true;
 }

@@ -151,6 +151,12 @@ void server_devices_changed(struct server *server)
     live_feed_reload(server->live);
 }
 
+void server_judging_changed(struct server *server, const char *point)
+{
+    watch_touched(server->watch, point);
+    stow_reload(server->stow); // in maintenance values do not count: their means are others
+}
+
 static void on_commit(void *context)
 {
     server_changed(context, false);

@@ -23,7 +23,6 @@ struct write_job {
     bool commands;                  // devices are to be told something
     bool judging;                   // limits, maintenance or rules are others: what was observed is judged again
     const char *judged_point;       // of this point; NULL: of all
-    const struct maintenance *maintained; // means of its span are computed again
     bool forwards;                  // upper platforms are other ones afterwards
     bool definitions;               // the model holds something else afterwards
     int64_t batch;

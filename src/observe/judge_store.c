@@ -103,5 +103,7 @@ bool judge_setting_save(struct store *store, struct arena *arena, const struct j
     }
     const char *detail = arena_printf(arena, "判定规则 %s.%s（%s %s）：%s", entry->rule, entry->parameter, entry->point ? entry->point : "",
                                       entry->factor ? entry->factor : "", text_empty(entry->value) ? "恢复默认" : entry->value);
-    return (text_empty(entry->value) || insert_setting(store, entry, *ret_batch, f)) && journal_close(store, *ret_batch, detail, f);
+    const struct judged_forget_in whose = {.point = text_empty(entry->point) ? NULL : entry->point};
+    return (text_empty(entry->value) || insert_setting(store, entry, *ret_batch, f)) && judged_forget(store, &whose, f) &&
+           journal_close(store, *ret_batch, detail, f);
 }

@@ -235,6 +235,11 @@ static void texts_of(const struct record_table *table, const struct limit_row *r
                 texts[i] = text_empty(row->cells[c]) ? (c == EXCLUSIVE ? "no" : NULL) : row->cells[c];
 }
 
+static bool forget_judged(struct store *store, const char *point, struct fault *f)
+{
+    return judged_forget(store, &(struct judged_forget_in){.point = point}, f);
+}
+
 bool limit_add(struct store *store, struct arena *arena, const struct limit_row *rows, size_t count, const char *who, struct limit_report *ret_report,
                struct fault *f)
 {
@@ -261,7 +266,7 @@ bool limit_add(struct store *store, struct arena *arena, const struct limit_row 
         }
         if (!ret_report->batch && !journal_open(store, who, "limit.add", &ret_report->batch, f))
             return false;
-        if (!record_insert(store, table, texts, digest, ret_report->batch, f))
+        if (!record_insert(store, table, texts, digest, ret_report->batch, f) || !forget_judged(store, rows[i].cells[0], f))
             return false;
         ret_report->last_id = store_last_id(store);
         ret_report->added++;
@@ -271,14 +276,14 @@ bool limit_add(struct store *store, struct arena *arena, const struct limit_row 
 
 // Ends a row of a versioned table, as one batch.
 struct withdrawal {
-    const char *table, *what, *who, *detail;
+    const char *table, *what, *who, *detail, *point;
     int64_t id;
 };
 
 static bool withdraw(struct store *store, const struct withdrawal *one, int64_t *ret_batch, struct fault *f)
 {
     return journal_open(store, one->who, one->what, ret_batch, f) && record_retire(store, record_table_find(one->table), one->id, *ret_batch, f) &&
-           journal_close(store, *ret_batch, one->detail, f);
+           forget_judged(store, one->point, f) && journal_close(store, *ret_batch, one->detail, f);
 }
 
 bool limit_withdraw(struct store *store, int64_t id, const char *who, const char *why, int64_t *ret_batch, struct fault *f)
@@ -292,7 +297,7 @@ bool limit_withdraw(struct store *store, int64_t id, const char *who, const char
     if (!count)
         return fault_set(f, FAULT_NOT_FOUND, "limit.unknown", "text", number, NULL);
     const char *detail = arena_printf(arena, "撤销排放限值 %s（%s %s）：%s", number, found->limit.point, found->limit.factor, why ? why : "");
-    return withdraw(store, &(struct withdrawal){"point_limit", "limit.withdraw", who, detail, id}, ret_batch, f);
+    return withdraw(store, &(struct withdrawal){"point_limit", "limit.withdraw", who, detail, found->limit.point, id}, ret_batch, f);
 }
 
 // ---- maintenance ----
@@ -334,7 +339,7 @@ bool maintenance_add(struct store *store, const struct maintenance *entry, const
         return false;
     record_digest(table, texts, digest);
     return journal_open(store, who, "maintenance.add", ret_batch, f) && record_insert(store, table, texts, digest, *ret_batch, f) &&
-           journal_close(store, *ret_batch, arena_printf(arena, "登记维护时段（%s）：%s", entry->point, entry->reason), f);
+           forget_judged(store, entry->point, f) && journal_close(store, *ret_batch, arena_printf(arena, "登记维护时段（%s）：%s", entry->point, entry->reason), f);
 }
 
 bool maintenance_find(struct store *store, struct arena *arena, int64_t id, struct maintenance *ret_entry, struct fault *f)
@@ -356,5 +361,5 @@ bool maintenance_withdraw(struct store *store, int64_t id, const char *who, cons
     if (!maintenance_find(store, arena, id, &entry, f))
         return false;
     const char *detail = arena_printf(arena, "撤销维护时段 %lld（%s）：%s", (long long)id, entry.point, why ? why : "");
-    return withdraw(store, &(struct withdrawal){"maintenance", "maintenance.withdraw", who, detail, id}, ret_batch, f);
+    return withdraw(store, &(struct withdrawal){"maintenance", "maintenance.withdraw", who, detail, entry.point, id}, ret_batch, f);
 }

@@ -14,6 +14,7 @@
 #include "observe/series_settings.h"
 #include "observe/stow_means.h"
 #include "observe/stow_round.h"
+#include "observe/stow_touch.h"
 
 #define BATCH_FRAMES 8000
 #define FEW_FRAMES 4000         // when fewer wait, there is time for means
@@ -176,8 +177,13 @@ static bool compute_means(struct stow *stow, bool *ret_more, struct fault *f)
 {
     struct means_report report;
     const struct means_policy *policy = stow->options.means ? stow->options.means : stow_means_policy(stow->means);
-    if (atomic_exchange(&stow->reload, false))
+    if (atomic_exchange(&stow->reload, false)) {
         stow_means_forget(stow->means);
+        if (!stow_touch(stow->store, stow->series, f)) {
+            atomic_store(&stow->reload, true);
+            return false;
+        }
+    }
     if (!means_run(stow->series, policy, instant_now_ms(), MEANS_AT_ONCE, &report, f))
         return false;
     atomic_fetch_add(&stow->means_stored, (int64_t)report.stored);
@@ -290,6 +296,7 @@ static bool open_all(struct stow *stow, struct fault *f)
     if (!stow->rounds)
         return false;
     note_counts(stow);
+    atomic_store(&stow->reload, true); // what has changed since the last one
     return true;
 }
 
@@ -322,6 +329,7 @@ void stow_wake(struct stow *stow)
 void stow_reload(struct stow *stow)
 {
     atomic_store(&stow->reload, true);
+    stow_wake(stow);
 }
 
 void stow_stop(struct stow *stow)

@@ -13,6 +13,7 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "observe/device.h"
+#include "observe/limit.h"
 #include "observe/stow.h"
 #include "store/folder.h"
 #include "tests/unit/temporary_folder.h"
@@ -52,15 +53,19 @@ static void import_device(struct fixture *fixture)
     device_table_free(devices);
 }
 
+static void start(struct fixture *fixture)
+{
+    const struct stow_options options = {.folder = fixture->folder.path, .raw = fixture->raw, .stored = on_stored, .context = fixture};
+    fixture->stow = stow_start(&options, NULL);
+    assert_non_null(fixture->stow);
+}
+
 static void begin(struct fixture *fixture)
 {
-    struct stow_options options = {.folder = fixture->folder.path, .stored = on_stored, .context = fixture};
     fixture->arena = arena_new();
     import_device(fixture);
     fixture->raw = raw_open(&(struct raw_options){.folder = fixture->folder.path, .segment_limit = 1 << 16}, NULL);
-    options.raw = fixture->raw;
-    fixture->stow = stow_start(&options, NULL);
-    assert_non_null(fixture->stow);
+    start(fixture);
 }
 
 static void end(struct fixture *fixture)
@@ -167,6 +172,33 @@ static void hour_means_come_out_of_minutes(void **state)
     end(&fixture);
 }
 
+static void enter_maintenance(const struct fixture *fixture, struct series_range span)
+{
+    int64_t batch;
+    const struct maintenance entry = {.point = "stack1", .span = span, .reason = "校准"};
+    STORE_SCOPED store = store_open(fixture->folder.path, STORE_WRITE, NULL);
+    assert_true(store_begin(store, NULL) && maintenance_add(store, &entry, "test", &batch, NULL) && store_commit(store, NULL));
+}
+
+static void maintenance_entered_while_nobody_stowed_changes_the_means(void **state)
+{
+    (void)state;
+    struct fixture fixture = {.folder = temporary_folder_new()};
+    const int64_t hour = instant_now_ms() / HOUR_MS * HOUR_MS - HOUR_MS;
+    begin(&fixture);
+    for (int minute = 0; minute < 60; minute++)
+        send(&fixture, 2051, hour + minute * 60000, "a1-Avg=4,a1-Flag=N");
+    sync(&fixture);
+    wait_for(&fixture, means_are_there);
+    stow_free(fixture.stow);
+    enter_maintenance(&fixture, (struct series_range){hour, hour + 20 * 60000});
+    start(&fixture);
+    wait_for(&fixture, means_are_there);
+    assert_int_equal(fixture.newest[SERIES_HOUR].at_ms, hour);
+    assert_string_not_equal(fixture.newest[SERIES_HOUR].flag, "N"); // 40 minutes are not enough
+    end(&fixture);
+}
+
 // ---- jobs ----
 
 struct manual {
@@ -232,7 +264,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(frames_are_stored_and_the_newest_is_told), cmocka_unit_test(a_wrong_clock_gives_no_row_and_does_not_stop_the_others),
-        cmocka_unit_test(hour_means_come_out_of_minutes), cmocka_unit_test(jobs_write_by_the_same_thread_and_are_told_how_it_went),
+        cmocka_unit_test(hour_means_come_out_of_minutes), cmocka_unit_test(maintenance_entered_while_nobody_stowed_changes_the_means), cmocka_unit_test(jobs_write_by_the_same_thread_and_are_told_how_it_went),
         cmocka_unit_test(a_stopped_stower_takes_no_job)};
     return cmocka_run_group_tests_name("stow", tests, NULL, NULL);
 }

@@ -95,6 +95,16 @@ SELECT point, factor, kind, rows, last_ms FROM judged;
 INSERT INTO judged (point, factor, kind, rows, last_ms) VALUES (:point, :factor, :kind, :rows, :last_ms)
 ON CONFLICT (point, factor, kind) DO UPDATE SET rows = excluded.rows, last_ms = excluded.last_ms;
 
+-- statement: judged_forget run
+-- in: point text?
+UPDATE judged SET rows = 0 WHERE :point IS NULL OR point = :point; -- with what it is judged by has changed: a killed server finds it again
+
+-- statement: maintenance_changed many
+-- in: since int64
+-- out: point text, factor text?, from_ms int64, to_ms int64, changed int64
+SELECT point, factor, from_ms, to_ms, coalesce(until_batch, batch) AS changed FROM maintenance
+WHERE coalesce(until_batch, batch) > :since ORDER BY changed;
+
 -- statement: watch_points many
 -- out: code text, kind text, simulated bool, devices int64
 SELECT p.code, p.kind, p.simulated, coalesce(d.count, 0) AS devices

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "observe/watch_internal.h"
 #include "standard/table/cases.h"
+#include "watch_sql.h"
 
 #define STEP_MS INT64_C(600000)
 #define VALUES 2000            // two weeks of one every ten minutes
@@ -207,8 +208,35 @@ static void step_by_step_in_any_order_leaves_open_what_once_at_the_end_leaves(vo
     assert_true(open > 0 && open < SEEDS && lines > 10 * SEEDS); // some end with an open one, some do not
 }
 
+static int64_t judged_count(struct store *store, struct arena *arena)
+{
+    struct judged_rows_row *rows;
+    size_t count;
+    assert_true(judged_rows_all(store, arena, &rows, &count, NULL));
+    assert_int_equal(count, 1);
+    return rows->rows;
+}
+
+static void what_a_series_is_judged_by_is_other_then_it_counts_as_not_judged(void **state)
+{
+    struct county county;
+    int64_t batch;
+    const struct judged_save_in judged = {.point = "p1", .factor = "a21026", .kind = "realtime", .rows = 7, .last_ms = 1};
+    struct maintenance entry = {.point = "p2", .span = {1, 2}, .reason = "校准"};
+    (void)state;
+    county_open(&county);
+    assert_true(judged_save(county.store, &judged, NULL));
+    assert_true(maintenance_add(county.store, &entry, "test", &batch, NULL));
+    assert_int_equal(judged_count(county.store, county.arena), 7); // that was another point
+    entry.point = "p1";
+    assert_true(maintenance_add(county.store, &entry, "test", &batch, NULL));
+    assert_int_equal(judged_count(county.store, county.arena), 0);
+    county_close(&county);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(step_by_step_in_any_order_leaves_open_what_once_at_the_end_leaves)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(step_by_step_in_any_order_leaves_open_what_once_at_the_end_leaves),
+                                       cmocka_unit_test(what_a_series_is_judged_by_is_other_then_it_counts_as_not_judged)};
     return cmocka_run_group_tests_name("watch", tests, NULL, NULL);
 }
