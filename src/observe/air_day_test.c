@@ -8,29 +8,11 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "observe/standards.h"
+#include "tests/unit/national_standards.h"
 
 #define HOUR INT64_C(3600000)
 
-static struct arena *arena;
-static const struct standards *standards;
 static const struct day first = {2020, 3, 1};
-
-static int load(void **state)
-{
-    struct fault f = {0};
-    (void)state;
-    arena = arena_new();
-    standards = standards_load(arena, arena_printf(arena, "%s/packs/national", getenv("QINGSHAN_SOURCE")), &f);
-    return standards ? 0 : -1;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static int factor(const char *code)
 {
@@ -289,5 +271,5 @@ int main(void)
         cmocka_unit_test(a_year_counts_good_heavy_and_valid_days),
         cmocka_unit_test(a_year_without_days_has_no_statistics),
     };
-    return cmocka_run_group_tests(tests, load, unload);
+    return cmocka_run_group_tests(tests, national_standards_load, national_standards_unload);
 }

@@ -9,28 +9,10 @@
 
 #include "base/text.h"
 #include "observe/limit_standard.h"
-#include "observe/standards.h"
+#include "tests/unit/national_standards.h"
 
-static struct arena *arena;
-static const struct standards *standards;
 static const struct factor items[] = {{.code = "w20111", .unit = "μg/L"}, {.code = "w01018", .unit = "mg/L"}, {.code = "w02003", .unit = "个/100mL"}};
 static const struct factor_table factors = {items, 3};
-
-static int load(void **state)
-{
-    struct fault f = {0};
-    (void)state;
-    arena = arena_new();
-    standards = standards_load(arena, arena_printf(arena, "%s/packs/national", getenv("QINGSHAN_SOURCE")), &f);
-    return standards ? 0 : -1;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static struct limit_set plant(const char *grade, const char *scope)
 {
@@ -118,5 +100,5 @@ int main(void)
         cmocka_unit_test(what_has_no_code_or_another_unit_is_left_out_by_name),
         cmocka_unit_test(a_standard_that_is_not_there_is_refused),
     };
-    return cmocka_run_group_tests(tests, load, unload);
+    return cmocka_run_group_tests(tests, national_standards_load, national_standards_unload);
 }

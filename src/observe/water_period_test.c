@@ -9,30 +9,12 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "observe/standards.h"
 #include "observe/volume.h"
+#include "tests/unit/national_standards.h"
+#include "tests/unit/series_store.h"
 
 #define HOUR INT64_C(3600000)
 #define YEAR 2019
-
-static struct arena *arena;
-static const struct standards *standards;
-
-static int load(void **state)
-{
-    struct fault f = {0};
-    (void)state;
-    arena = arena_new();
-    standards = standards_load(arena, arena_printf(arena, "%s/packs/national", getenv("QINGSHAN_SOURCE")), &f);
-    return standards ? 0 : -1;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 struct sample {
     const char *factor;
@@ -52,14 +34,6 @@ static void put(struct series *series, const struct sample *sample)
     strcpy(row.flag, sample->flag ? sample->flag : "");
     const struct series_run run = {{"s1", sample->factor, sample->kind}, &row, 1};
     assert_true(series_put(series, &(struct series_batch){.runs = &run, .count = 1}, NULL, &f));
-}
-
-static struct series *new_series(void)
-{
-    struct fault f = {0};
-    struct series *series = series_open(&(struct series_options){.mode = STORE_WRITE}, &f);
-    assert_non_null(series);
-    return series;
 }
 
 static const struct water_year *year_of(struct series *series, enum water_body body)
@@ -83,7 +57,7 @@ static const char *deciding(const struct water_period *period)
 static void a_month_is_classified_by_the_mean_of_its_days(void **state)
 {
     (void)state;
-    SERIES_SCOPED series = new_series();
+    SERIES_SCOPED series = series_store_new();
     put(series, &(struct sample){"w21003", SERIES_DAY, 3, 1, 0, "0.8", "N", OBSERVATION_COMPUTED});
     put(series, &(struct sample){"w21003", SERIES_DAY, 3, 31, 0, "1.4", "", OBSERVATION_COMPUTED}); // mean 1.1
     put(series, &(struct sample){"w01019", SERIES_DAY, 3, 2, 0, "5", "", OBSERVATION_COMPUTED});
@@ -100,7 +74,7 @@ static void a_month_is_classified_by_the_mean_of_its_days(void **state)
 static void a_day_without_observation_is_the_mean_of_its_hours(void **state)
 {
     (void)state;
-    SERIES_SCOPED series = new_series();
+    SERIES_SCOPED series = series_store_new();
     put(series, &(struct sample){"w21011", SERIES_HOUR, 12, 31, 0, "0.1", "", OBSERVATION_DEVICE});
     put(series, &(struct sample){"w21011", SERIES_HOUR, 12, 31, 20, "0.5", "", OBSERVATION_DEVICE}); // mean 0.3
     assert_int_equal(year_of(series, WATER_RIVER)->months[11].result.class, 4);
@@ -112,7 +86,7 @@ static void a_day_without_observation_is_the_mean_of_its_hours(void **state)
 static void a_persons_sample_speaks_for_its_month(void **state)
 {
     (void)state;
-    SERIES_SCOPED series = new_series();
+    SERIES_SCOPED series = series_store_new();
     put(series, &(struct sample){"w21003", SERIES_DAY, 5, 1, 0, "3", "", OBSERVATION_COMPUTED});
     assert_int_equal(year_of(series, WATER_RIVER)->months[4].result.class, WATER_WORSE);
     put(series, &(struct sample){"w21003", SERIES_DAY, 5, 8, 0, "0.4", "", OBSERVATION_MANUAL});
@@ -124,7 +98,7 @@ static void a_persons_sample_speaks_for_its_month(void **state)
 static void what_is_below_detection_is_class_one(void **state)
 {
     (void)state;
-    SERIES_SCOPED series = new_series();
+    SERIES_SCOPED series = series_store_new();
     put(series, &(struct sample){"w21016", SERIES_DAY, 5, 8, 0, "0.02", "L", OBSERVATION_MANUAL});
     const struct water_year *year = year_of(series, WATER_RIVER);
     assert_int_equal(year->months[4].result.class, 1);
@@ -135,7 +109,7 @@ static void what_is_below_detection_is_class_one(void **state)
 static void metals_come_in_micrograms(void **state)
 {
     (void)state;
-    SERIES_SCOPED series = new_series();
+    SERIES_SCOPED series = series_store_new();
     put(series, &(struct sample){"w20120", SERIES_DAY, 5, 8, 0, "40", "", OBSERVATION_MANUAL}); // lead, 0.04 mg/L
     assert_int_equal(year_of(series, WATER_RIVER)->months[4].result.class, 3);
 }
@@ -143,7 +117,7 @@ static void metals_come_in_micrograms(void **state)
 static void a_year_is_the_mean_of_months_and_needs_six(void **state)
 {
     (void)state;
-    SERIES_SCOPED series = new_series();
+    SERIES_SCOPED series = series_store_new();
     for (int month = 1; month <= 5; month++)
         put(series, &(struct sample){"w21003", SERIES_DAY, month, 5, 0, "0.6", "", OBSERVATION_MANUAL});
     assert_false(year_of(series, WATER_RIVER)->complete);
@@ -180,7 +154,7 @@ static void a_volume_is_whole_only_when_every_day_is_there(void **state)
     struct fault f = {0};
     struct volume_year year;
     const int64_t start = day_start_ms((struct day){YEAR, 1, 1});
-    SERIES_SCOPED series = new_series();
+    SERIES_SCOPED series = series_store_new();
     for (int day = 0; day < 363; day++)
         put_total(series, SERIES_DAY, start + day * 24 * HOUR, 1000);
     for (int hour = 0; hour < 24 + 23; hour++) // one whole day of hours, and one that lacks its last
@@ -203,5 +177,5 @@ int main(void)
         cmocka_unit_test(one_class_is_some_change_and_two_are_clear),
         cmocka_unit_test(a_volume_is_whole_only_when_every_day_is_there),
     };
-    return cmocka_run_group_tests(tests, load, unload);
+    return cmocka_run_group_tests(tests, national_standards_load, national_standards_unload);
 }

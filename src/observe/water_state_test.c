@@ -8,36 +8,10 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "observe/standards.h"
+#include "tests/unit/national_standards.h"
+#include "tests/unit/series_store.h"
 
 #define YEAR 2019
-
-static struct arena *arena;
-static const struct standards *standards;
-
-static int load(void **state)
-{
-    struct fault f = {0};
-    (void)state;
-    arena = arena_new();
-    standards = standards_load(arena, arena_printf(arena, "%s/packs/national", getenv("QINGSHAN_SOURCE")), &f);
-    return standards ? 0 : -1;
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
-static struct series *new_series(void)
-{
-    struct fault f = {0};
-    struct series *series = series_open(&(struct series_options){.mode = STORE_WRITE}, &f);
-    assert_non_null(series);
-    return series;
-}
 
 static void put(struct series *series, const char *factor, struct day day, const char *value)
 {
@@ -80,7 +54,7 @@ static struct water_odour odour_of(struct series *series)
 static void a_lake_has_an_index_of_months_and_a_year_with_six_of_them(void **state)
 {
     (void)state;
-    SERIES_SCOPED series = new_series();
+    SERIES_SCOPED series = series_store_new();
     for (int month = 1; month <= 5; month++)
         put_lake(series, month);
     assert_float_equal(trophic_of(series).months[4].index, 48.02, 1e-9);
@@ -95,7 +69,7 @@ static void a_lake_has_an_index_of_months_and_a_year_with_six_of_them(void **sta
 static void without_one_item_a_lake_has_no_index(void **state)
 {
     (void)state;
-    SERIES_SCOPED series = new_series();
+    SERIES_SCOPED series = series_store_new();
     for (int month = 1; month <= 8; month++)
         for (int item = 0; item < standards->trophic.item_count; item++)
             if (!text_equal(standards->trophic.items[item].column, "chla_mg_m3"))
@@ -110,7 +84,7 @@ static void without_one_item_a_lake_has_no_index(void **state)
 static void three_samples_grade_a_river_and_two_do_not(void **state)
 {
     (void)state;
-    SERIES_SCOPED series = new_series();
+    SERIES_SCOPED series = series_store_new();
     put(series, "orp", (struct day){YEAR, 3, 1}, "-210");
     put(series, "orp", (struct day){YEAR, 3, 2}, "-250");
     assert_int_equal(odour_of(series).months[2], ODOUR_UNKNOWN);
@@ -126,7 +100,7 @@ static void three_samples_grade_a_river_and_two_do_not(void **state)
 static void transparency_of_shallow_water_is_a_share_of_its_depth(void **state)
 {
     (void)state;
-    SERIES_SCOPED series = new_series();
+    SERIES_SCOPED series = series_store_new();
     for (int day = 1; day <= 3; day++)
         put(series, "w01004", (struct day){YEAR, 7, day}, "18");
     assert_int_equal(odour_of(series).months[6], ODOUR_MILD);
@@ -138,7 +112,7 @@ static void transparency_of_shallow_water_is_a_share_of_its_depth(void **state)
 static void oxygen_and_ammonia_alone_ask_for_no_grade(void **state)
 {
     (void)state;
-    SERIES_SCOPED series = new_series();
+    SERIES_SCOPED series = series_store_new();
     for (int day = 1; day <= 5; day++)
         put(series, "w21003", (struct day){YEAR, 7, day}, "20");
     assert_false(odour_of(series).measured);
@@ -154,5 +128,5 @@ int main(void)
         cmocka_unit_test(transparency_of_shallow_water_is_a_share_of_its_depth),
         cmocka_unit_test(oxygen_and_ammonia_alone_ask_for_no_grade),
     };
-    return cmocka_run_group_tests(tests, load, unload);
+    return cmocka_run_group_tests(tests, national_standards_load, national_standards_unload);
 }
