@@ -34,7 +34,7 @@ static json_t *sums_json(const struct health *health, const char *mn)
 static void put_settings(const struct health *health, const char *mn, json_t *object)
 {
     static const char *const editions[] = {"2005", "2017", "2025"}, *const crcs[] = {"strict", "modbus", "ignore"};
-    const struct device *device = device_table_find(health->table, (struct hj212_text){mn, strlen(mn)});
+    const struct device *device = device_table_find(health->table, hj212_text_of(mn));
     json_object_set_new(object, "edition", device ? json_string(editions[device->edition]) : json_null());
     json_object_set_new(object, "crc", device ? json_string(crcs[device->crc]) : json_null());
     json_object_set_new(object, "clock_offset_ms", device ? json_integer(device->clock_offset_ms) : json_null());

@@ -166,34 +166,17 @@ bool command_is_due(struct command *command, struct command_timing timing, uint6
 
 // ---- answers ----
 
-static struct hj212_text cp_value(const struct hj212_message *message, const char *name)
-{
-    struct hj212_cp_reader reader;
-    struct hj212_field field;
-    hj212_cp_init(&reader, message->cp);
-    while (message->cp.size && hj212_cp_next(&reader, &field))
-        if (field.has_value && hj212_text_is(field.name, name))
-            return field.value;
-    return (struct hj212_text){0};
-}
-
-// In 2005 answers carry it in their CP.
-static struct hj212_text qn_of(const struct hj212_message *message)
-{
-    return message->qn.size ? message->qn : cp_value(message, "QN");
-}
-
 static int code_of(const struct hj212_message *message, const char *name)
 {
     struct decimal number;
-    if (!hj212_value_parse(cp_value(message, name), &number))
+    if (!hj212_value_parse(hj212_cp_value(message, name), &number))
         return -1;
     return (int)decimal_to_double(number);
 }
 
 bool command_is_result_of(const struct hj212_message *message, const char *qn, int *ret_code)
 {
-    const struct hj212_text said = qn_of(message);
+    const struct hj212_text said = hj212_answered_qn(message);
     *ret_code = code_of(message, "ExeRtn");
     return message->command == 9012 && said.size && said.size == strlen(qn) && memcmp(said.bytes, qn, said.size) == 0;
 }
@@ -254,7 +237,7 @@ static bool is_in_range(const struct command *command, const struct hj212_messag
         if (hj212_text_is(fields[i].name, "EndTime"))
             hj212_time_parse(fields[i].value, &to_ms);
     }
-    const struct hj212_text time = cp_value(message, "DataTime");
+    const struct hj212_text time = hj212_cp_value(message, "DataTime");
     return from_ms && time.bytes && hj212_time_parse(time, &at_ms) && at_ms >= from_ms && at_ms <= to_ms;
 }
 
@@ -276,7 +259,7 @@ bool command_hear(struct command *command, const struct hj212_message *message, 
         return false;
     if (message->command < 9011 || message->command > 9013)
         return hear_upload(command, message, timing, loop_ms);
-    const struct hj212_text qn = qn_of(message);
+    const struct hj212_text qn = hj212_answered_qn(message);
     if (qn.size && !same_qn(command, qn)) // one without any QN can only mean the one that is under way
         return false;
     if (message->command == 9011)

@@ -52,11 +52,6 @@ static void put(struct head *head, const char *name, struct hj212_text value)
         head->size += (size_t)size;
 }
 
-static struct hj212_text text_of(const char *text)
-{
-    return (struct hj212_text){text, strlen(text)};
-}
-
 static void put_head(struct head *head, const struct forward_target *target, const struct device *device, const struct hj212_message *message)
 {
     char flag[12];
@@ -65,9 +60,9 @@ static void put_head(struct head *head, const struct forward_target *target, con
     put(head, "QN", message->qn);
     put(head, "ST", message->st);
     put(head, "CN", message->cn);
-    put(head, "PW", text_empty(target->password) ? message->pw : text_of(target->password));
+    put(head, "PW", text_empty(target->password) ? message->pw : hj212_text_of(target->password));
     put(head, "MN", mapped_mn(target->mns, device->mn));
-    put(head, "Flag", text_of(flag));
+    put(head, "Flag", hj212_text_of(flag));
     put(head, "PNUM", message->pnum);
     put(head, "PNO", message->pno);
     put(head, "RF", target->edition == HJ212_2025 ? message->rf : (struct hj212_text){0});
@@ -105,7 +100,7 @@ static void give_qn(struct hj212_message *message, int64_t received_ms, char out
     if (message->qn.size)
         return;
     command_time_text(received_ms, true, out);
-    message->qn = text_of(out);
+    message->qn = hj212_text_of(out);
 }
 
 bool forward_frame_make(const struct forward_target *target, const struct device *device, const struct raw_frame *frame, struct forward_packet *ret_packet)
@@ -136,26 +131,15 @@ bool forward_frame_make(const struct forward_target *target, const struct device
 
 // ---- answers ----
 
-static struct hj212_text cp_value(const struct hj212_message *message, const char *name)
-{
-    struct hj212_cp_reader reader;
-    struct hj212_field field;
-    hj212_cp_init(&reader, message->cp);
-    while (message->cp.size && hj212_cp_next(&reader, &field))
-        if (field.has_value && hj212_text_is(field.name, name))
-            return field.value;
-    return (struct hj212_text){0};
-}
-
 static bool is_about(const struct hj212_message *message, const struct forward_packet *packet)
 {
-    const struct hj212_text qn = message->qn.size ? message->qn : cp_value(message, "QN");
+    const struct hj212_text qn = hj212_answered_qn(message);
     return !packet->qn_size || !qn.size || (qn.size == packet->qn_size && memcmp(qn.bytes, packet->qn, qn.size) == 0);
 }
 
 static int code_of(const struct hj212_message *message)
 {
-    const struct hj212_text text = cp_value(message, "QnRtn");
+    const struct hj212_text text = hj212_cp_value(message, "QnRtn");
     struct decimal number;
     if (!hj212_value_parse(text, &number) || number.scale != 0 || number.mantissa < 0 || number.mantissa > 999)
         return -1;

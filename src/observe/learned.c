@@ -24,13 +24,7 @@ void learned_frame(struct learned *learned, enum hj212_dialect dialect, bool acc
 
 static bool cp_time(const struct hj212_message *message, int64_t *ret_at_ms)
 {
-    struct hj212_cp_reader reader;
-    struct hj212_field field;
-    hj212_cp_init(&reader, message->cp);
-    while (message->cp.size && hj212_cp_next(&reader, &field))
-        if (field.has_value && hj212_text_is(field.name, "DataTime"))
-            return hj212_time_parse(field.value, ret_at_ms);
-    return false;
+    return hj212_time_parse(hj212_cp_value(message, "DataTime"), ret_at_ms);
 }
 
 // QN and DataTime are of one clock. A mean is sent after its interval: when DataTime is less than an interval ago it is the

@@ -179,29 +179,15 @@ static void write_time(char *out, int64_t at_ms, bool milliseconds)
     out[milliseconds ? 17 : 14] = '\0';
 }
 
-static struct hj212_text text_of(const char *text)
-{
-    return (struct hj212_text){text, strlen(text)};
-}
-
-static void write_pair(struct hj212_writer *writer, char separator, const char *name, const char *value)
-{
-    hj212_write_field(writer, &(struct hj212_field){.separator = separator, .has_value = true, .name = text_of(name), .value = text_of(value)});
-}
-
 struct head {
-    const char *qn, *st, *password, *mn;
+    const char *qn, *st, *password, *mn, *command;
 };
 
-static void write_head(struct hj212_writer *writer, const struct head *head, const char *command)
+static void write_head(struct hj212_writer *writer, const struct head *head)
 {
-    hj212_write_head(writer, "QN", text_of(head->qn));
-    hj212_write_head(writer, "ST", text_of(head->st));
-    hj212_write_head(writer, "CN", text_of(command));
-    hj212_write_head(writer, "PW", text_of(head->password));
-    hj212_write_head(writer, "MN", text_of(head->mn));
-    hj212_write_head(writer, "Flag", text_of("5"));
-    hj212_write_cp(writer);
+    const struct hj212_message message = {.qn = hj212_text_of(head->qn), .st = hj212_text_of(head->st), .cn = hj212_text_of(head->command),
+                                          .pw = hj212_text_of(head->password), .mn = hj212_text_of(head->mn), .flag = hj212_text_of("5")};
+    hj212_write_message(writer, &message);
 }
 
 static bool has_states(const struct simulate_place *place)
@@ -221,10 +207,10 @@ static void write_world_factor(const struct simulation *simulation, const struct
     const struct simulate_value now = simulate_world_value(world, (size_t)logger->index, factor, at_ms);
     const bool measured = factor_is_measured(code);
     snprintf(name, sizeof name, "%s%s", code, measured ? "-Rtd" : "");
-    write_pair(writer, ';', name, decimal_format(now.value, value, sizeof value));
+    hj212_write_pair(writer, ';', name, decimal_format(now.value, value, sizeof value));
     snprintf(name, sizeof name, "%s-Flag", code);
     if (measured)
-        write_pair(writer, ',', name, now.flag);
+        hj212_write_pair(writer, ',', name, now.flag);
 }
 
 // What a device of the world says now. Where it has facilities, every second frame tells their states.
@@ -239,9 +225,9 @@ static void make_world_frame(const struct simulation *simulation, struct logger 
     const bool states = has_states(place) && logger->sequence % 2;
     hj212_write_begin(&writer, logger->frame, sizeof logger->frame);
     write_time(logger->qn, now_ms, true);
-    write_head(&writer, &(struct head){logger->qn, place->st, place->password, place->mn}, states ? "2021" : "2011");
+    write_head(&writer, &(struct head){logger->qn, place->st, place->password, place->mn, states ? "2021" : "2011"});
     write_time(time, at_ms, false);
-    write_pair(&writer, ';', "DataTime", time);
+    hj212_write_pair(&writer, ';', "DataTime", time);
     for (size_t i = 0; i < place->factor_count; i++)
         if (factor_is_measured(place->factors[i]) != states && simulate_world_sends(world, index, i, now_ms))
             write_world_factor(simulation, logger, i, &writer, at_ms);
@@ -261,14 +247,14 @@ static void make_frame(const struct simulation *simulation, struct logger *logge
     hj212_write_begin(&writer, logger->frame, sizeof logger->frame);
     write_time(logger->qn, at_ms + logger->index % 1000, true);
     make_mn(logger->index, mn);
-    write_head(&writer, &(struct head){logger->qn, "31", "123456", mn}, "2011");
+    write_head(&writer, &(struct head){logger->qn, "31", "123456", mn, "2011"});
     write_time(time, at_ms, false);
-    write_pair(&writer, ';', "DataTime", time);
+    hj212_write_pair(&writer, ';', "DataTime", time);
     for (int i = 0; i < FACTORS; i++) {
         const int decimals = factors[i].decimals;
         const struct decimal now = {.mantissa = llround(next_value(logger, i) * (double)powers[decimals]), .scale = decimals};
-        write_pair(&writer, ';', factors[i].value, decimal_format(now, value, sizeof value));
-        write_pair(&writer, ',', factors[i].flag, "N");
+        hj212_write_pair(&writer, ';', factors[i].value, decimal_format(now, value, sizeof value));
+        hj212_write_pair(&writer, ',', factors[i].flag, "N");
     }
     logger->size = hj212_write_end(&writer);
     logger->sent = 0;

@@ -29,7 +29,7 @@ static void add_value(struct reply *reply, const char *name, const char *value)
 {
     struct hj212_writer writer;
     struct hj212_message head = *reply->to;
-    const struct hj212_field field = {.has_value = true, .name = {name, strlen(name)}, .value = {value, strlen(value)}};
+    const struct hj212_field field = {.has_value = true, .name = hj212_text_of(name), .value = hj212_text_of(value)};
     char flag[12];
     head.flag = (struct hj212_text){flag, (size_t)snprintf(flag, sizeof flag, "%d", (int)head.edition * 4)};
     hj212_write_begin(&writer, reply->out + reply->size, SIMULATE_REPLY_MAX - reply->size);
@@ -38,14 +38,9 @@ static void add_value(struct reply *reply, const char *name, const char *value)
 
 static int number_of(const struct hj212_message *message, const char *name, int otherwise)
 {
-    struct hj212_cp_reader reader;
-    struct hj212_field field;
     struct decimal number;
-    hj212_cp_init(&reader, message->cp);
-    while (message->cp.size && hj212_cp_next(&reader, &field))
-        if (hj212_text_is(field.name, name) && hj212_value_parse(field.value, &number) && number.scale == 0 && number.mantissa > 0 && number.mantissa <= 3600)
-            return (int)number.mantissa;
-    return otherwise;
+    const bool good = hj212_value_parse(hj212_cp_value(message, name), &number) && number.scale == 0 && number.mantissa > 0 && number.mantissa <= 3600;
+    return good ? (int)number.mantissa : otherwise;
 }
 
 static bool is_history(int command)

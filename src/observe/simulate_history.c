@@ -6,6 +6,7 @@
 
 #include "base/period.h"
 #include "observe/command.h"
+#include "observe/factor.h"
 #include "observe/series_internal.h"
 
 #define MINUTE_MS INT64_C(60000)
@@ -19,14 +20,8 @@ static int64_t step_of(int command, int64_t minute_ms)
 
 static int64_t time_of(const struct hj212_message *message, const char *name)
 {
-    struct hj212_cp_reader reader;
-    struct hj212_field field;
-    int64_t at_ms = 0;
-    hj212_cp_init(&reader, message->cp);
-    while (message->cp.size && hj212_cp_next(&reader, &field))
-        if (hj212_text_is(field.name, name) && !hj212_time_parse(field.value, &at_ms))
-            return 0;
-    return at_ms;
+    int64_t at_ms;
+    return hj212_time_parse(hj212_cp_value(message, name), &at_ms) ? at_ms : 0;
 }
 
 bool simulate_history_begin(struct simulate_history *history, const struct hj212_message *message, int64_t minute_ms, int64_t now_ms)
@@ -69,20 +64,10 @@ static struct mean mean_of(const struct simulate_history *history, const struct 
     return mean;
 }
 
-static struct hj212_text text_of(const char *text)
-{
-    return (struct hj212_text){text, strlen(text)};
-}
-
-static void write_pair(struct hj212_writer *writer, char separator, const char *name, const char *value)
-{
-    hj212_write_field(writer, &(struct hj212_field){.separator = separator, .has_value = true, .name = text_of(name), .value = text_of(value)});
-}
-
 static void write_number(struct hj212_writer *writer, char separator, const char *name, double mantissa, int scale)
 {
     char text[DECIMAL_TEXT_SIZE];
-    write_pair(writer, separator, name, decimal_format((struct decimal){.mantissa = llround(mantissa), .scale = scale}, text, sizeof text));
+    hj212_write_pair(writer, separator, name, decimal_format((struct decimal){.mantissa = llround(mantissa), .scale = scale}, text, sizeof text));
 }
 
 static void write_factor(struct hj212_writer *writer, const char *factor, const struct mean *mean)
@@ -95,15 +80,13 @@ static void write_factor(struct hj212_writer *writer, const char *factor, const 
     snprintf(name, sizeof name, "%s-Max", factor);
     write_number(writer, ',', name, mean->most, mean->scale);
     snprintf(name, sizeof name, "%s-Flag", factor);
-    write_pair(writer, ',', name, mean->flag);
+    hj212_write_pair(writer, ',', name, mean->flag);
 }
 
 // Means of numbers; the state of a facility has none.
 static bool has_mean(const struct simulate_history *history, const struct simulate_world *world, size_t place, size_t factor)
 {
-    const char *name = simulate_world_place(world, place)->factors[factor];
-    const size_t size = strlen(name);
-    return !(size > 3 && strcmp(name + size - 3, "-RS") == 0) && simulate_world_measures(world, place, factor, history->at_ms);
+    return factor_is_measured(simulate_world_place(world, place)->factors[factor]) && simulate_world_measures(world, place, factor, history->at_ms);
 }
 
 static bool has_any(const struct simulate_history *history, const struct simulate_world *world, size_t place)
@@ -119,15 +102,11 @@ static size_t write_frame(struct simulate_history *history, const struct simulat
     const struct simulate_place *shown = simulate_world_place(world, place);
     char time[COMMAND_QN_SIZE], number[8];
     snprintf(number, sizeof number, "%d", history->command);
-    hj212_write_head(writer, "QN", text_of(qn));
-    hj212_write_head(writer, "ST", text_of(shown->st));
-    hj212_write_head(writer, "CN", text_of(number));
-    hj212_write_head(writer, "PW", text_of(shown->password));
-    hj212_write_head(writer, "MN", text_of(shown->mn));
-    hj212_write_head(writer, "Flag", text_of("5"));
-    hj212_write_cp(writer);
+    const struct hj212_message head = {.qn = hj212_text_of(qn), .st = hj212_text_of(shown->st), .cn = hj212_text_of(number),
+                                       .pw = hj212_text_of(shown->password), .mn = hj212_text_of(shown->mn), .flag = hj212_text_of("5")};
+    hj212_write_message(writer, &head);
     command_time_text(history->at_ms, false, time);
-    write_pair(writer, ';', "DataTime", time);
+    hj212_write_pair(writer, ';', "DataTime", time);
     for (size_t i = 0; i < shown->factor_count; i++) {
         if (!has_mean(history, world, place, i))
             continue;
@@ -157,7 +136,7 @@ size_t simulate_history_next(struct simulate_history *history, const struct simu
 size_t simulate_history_end(struct simulate_history *history, const struct simulate_place *place, char *out, size_t size)
 {
     struct hj212_writer writer;
-    const struct hj212_message to = {.qn = text_of(history->qn), .pw = text_of(place->password), .mn = text_of(place->mn), .edition = HJ212_2017};
+    const struct hj212_message to = {.qn = hj212_text_of(history->qn), .pw = hj212_text_of(place->password), .mn = hj212_text_of(place->mn), .edition = HJ212_2017};
     hj212_write_begin(&writer, out, size);
     const size_t written = hj212_encode_answer(&to, 9012, history->frames ? DONE : NO_DATA, &writer);
     history->command = 0;

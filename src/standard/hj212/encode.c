@@ -113,6 +113,11 @@ void hj212_write_field(struct hj212_writer *writer, const struct hj212_field *fi
     }
 }
 
+void hj212_write_pair(struct hj212_writer *writer, char separator, const char *name, const char *value)
+{
+    hj212_write_field(writer, &(struct hj212_field){separator, true, hj212_text_of(name), hj212_text_of(value)});
+}
+
 // Four digits, upper case, with leading zeros.
 static void write_digits(char out[4], unsigned number, unsigned base)
 {
@@ -140,7 +145,7 @@ size_t hj212_write_end(struct hj212_writer *writer)
     return writer->size;
 }
 
-static void write_head(struct hj212_writer *writer, const struct hj212_message *message)
+void hj212_write_message(struct hj212_writer *writer, const struct hj212_message *message)
 {
     hj212_write_head(writer, "QN", message->qn);
     hj212_write_head(writer, "ST", message->st);
@@ -151,12 +156,12 @@ static void write_head(struct hj212_writer *writer, const struct hj212_message *
     hj212_write_head(writer, "PNUM", message->pnum);
     hj212_write_head(writer, "PNO", message->pno);
     hj212_write_head(writer, "RF", message->rf);
+    hj212_write_cp(writer);
 }
 
 size_t hj212_encode(const struct hj212_message *message, const struct hj212_field *fields, size_t count, struct hj212_writer *writer)
 {
-    write_head(writer, message);
-    hj212_write_cp(writer);
+    hj212_write_message(writer, message);
     for (size_t i = 0; i < count; i++)
         hj212_write_field(writer, &fields[i]);
     return hj212_write_end(writer);
@@ -217,14 +222,9 @@ size_t hj212_encode_command(const struct hj212_message *message, const struct hj
     return hj212_encode(&head, arguments, count, writer);
 }
 
-static struct hj212_text text_of(const char *word)
-{
-    return (struct hj212_text){word, strlen(word)};
-}
-
 static void write_2005_fields(struct hj212_writer *writer, const struct hj212_message *to, int number)
 {
-    const struct hj212_field fields[] = {{0, true, text_of("QN"), to->qn}, {';', true, text_of("CN"), to->cn}, {';', true, text_of("PNUM"), to->pnum}, {';', true, text_of("PNO"), to->pno}};
+    const struct hj212_field fields[] = {{0, true, hj212_text_of("QN"), to->qn}, {';', true, hj212_text_of("CN"), to->cn}, {';', true, hj212_text_of("PNUM"), to->pnum}, {';', true, hj212_text_of("PNO"), to->pno}};
     const size_t count = number == 9014 ? 4 : 1;
     for (size_t i = 0; i < count; i++)
         if (fields[i].value.bytes)
@@ -236,7 +236,7 @@ size_t hj212_encode_answer(const struct hj212_message *to, int number, int code,
     char cn[CODE_TEXT_SIZE], flags[CODE_TEXT_SIZE], value[CODE_TEXT_SIZE];
     const struct hj212_command *command = hj212_command_find(number, to->edition);
     const bool old = to->edition == HJ212_2005, short_head = old && number == 9014;
-    struct hj212_message head = {.st = text_of("91"), .cn = number_text(cn, number)};
+    struct hj212_message head = {.st = hj212_text_of("91"), .cn = number_text(cn, number)};
     if (!command || !(command->kinds & HJ212_ANSWER))
         fail(writer, HJ212_MISTAKE_COMMAND);
     if (!short_head) {
@@ -245,11 +245,10 @@ size_t hj212_encode_answer(const struct hj212_message *to, int number, int code,
         head.mn = to->mn;
         head.flag = number_text(flags, (int)to->edition * 4);
     }
-    write_head(writer, &head);
-    hj212_write_cp(writer);
+    hj212_write_message(writer, &head);
     if (old)
         write_2005_fields(writer, to, number);
     if (number == 9011 || number == 9012)
-        hj212_write_field(writer, &(struct hj212_field){';', true, text_of(number == 9011 ? "QnRtn" : "ExeRtn"), number_text(value, code)});
+        hj212_write_field(writer, &(struct hj212_field){';', true, hj212_text_of(number == 9011 ? "QnRtn" : "ExeRtn"), number_text(value, code)});
     return hj212_write_end(writer);
 }

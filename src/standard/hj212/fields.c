@@ -87,6 +87,22 @@ bool hj212_cp_next(struct hj212_cp_reader *reader, struct hj212_field *ret_field
     return true;
 }
 
+struct hj212_text hj212_cp_value(const struct hj212_message *message, const char *name)
+{
+    struct hj212_cp_reader reader;
+    struct hj212_field field;
+    hj212_cp_init(&reader, message->cp);
+    while (message->cp.size && hj212_cp_next(&reader, &field))
+        if (field.has_value && hj212_text_is(field.name, name))
+            return field.value;
+    return (struct hj212_text){0};
+}
+
+struct hj212_text hj212_answered_qn(const struct hj212_message *message)
+{
+    return message->qn.size ? message->qn : hj212_cp_value(message, "QN");
+}
+
 void hj212_name_split(struct hj212_text name, struct hj212_text *ret_code, struct hj212_text *ret_kind)
 {
     size_t dash = 0;

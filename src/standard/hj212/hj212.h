@@ -167,6 +167,12 @@ bool hj212_cp_next(struct hj212_cp_reader *reader, struct hj212_field *ret_field
 // "a01011-Rtd": code a01011, kind Rtd. Without a dash the kind is absent.
 void hj212_name_split(struct hj212_text name, struct hj212_text *ret_code, struct hj212_text *ret_kind);
 bool hj212_text_is(struct hj212_text text, const char *word);
+struct hj212_text hj212_text_of(const char *word); // borrows it
+
+// The value of the first field of that name in the CP; absent when there is none.
+struct hj212_text hj212_cp_value(const struct hj212_message *message, const char *name);
+// What an answer answers: the QN of the head, which answers of 2005 carry in their CP.
+struct hj212_text hj212_answered_qn(const struct hj212_message *message);
 
 // The exact number; blanks around, a sign, .5, 5. and an exponent (1.2E-3) are taken. false: not a number ("-", "NaN",
 // "", "Sr") or more than 18 digits.
@@ -220,10 +226,12 @@ void hj212_write_begin(struct hj212_writer *writer, char *buffer, size_t capacit
 void hj212_write_head(struct hj212_writer *writer, const char *name, struct hj212_text value); // an absent value writes nothing
 void hj212_write_head_field(struct hj212_writer *writer, const struct hj212_field *field);
 void hj212_write_cp(struct hj212_writer *writer);
+void hj212_write_message(struct hj212_writer *writer, const struct hj212_message *message);    // its texts in the standard's order, then the CP begins
 void hj212_write_field(struct hj212_writer *writer, const struct hj212_field *field);          // the first one's separator is not written
+void hj212_write_pair(struct hj212_writer *writer, char separator, const char *name, const char *value);
 size_t hj212_write_end(struct hj212_writer *writer);                                           // bytes of the frame, tail included
 
-// The texts of the message in the standard's order, then the fields. 0: see *ret_mistake.
+// hj212_write_message, then the fields. 0: see the writer's mistake.
 size_t hj212_encode(const struct hj212_message *message, const struct hj212_field *fields, size_t count, struct hj212_writer *writer);
 
 // ---- commands ----

@@ -25,11 +25,6 @@ static unsigned any(unsigned below)
     return (unsigned)(seed >> 33) % below;
 }
 
-static struct hj212_text text_of(const char *word)
-{
-    return (struct hj212_text){word, strlen(word)};
-}
-
 static const char *path_of(struct arena *arena, const char *path)
 {
     const char *root = getenv("QINGSHAN_SOURCE");
@@ -148,9 +143,9 @@ static const char *replay(struct arena *arena, const char *kind, const char *inp
     struct text_buffer bytes;
     int64_t at_ms;
     if (strcmp(kind, "number") == 0)
-        return hj212_value_parse(text_of(input), &number) ? arena_strdup(arena, decimal_format(number, digits, sizeof digits)) : "none";
+        return hj212_value_parse(hj212_text_of(input), &number) ? arena_strdup(arena, decimal_format(number, digits, sizeof digits)) : "none";
     if (strcmp(kind, "time") == 0)
-        return hj212_time_parse(text_of(input), &at_ms) ? arena_printf(arena, "%lld", (long long)at_ms) : "none";
+        return hj212_time_parse(hj212_text_of(input), &at_ms) ? arena_printf(arena, "%lld", (long long)at_ms) : "none";
     if (strcmp(kind, "parts") == 0)
         return replay_parts(arena, input);
     text_buffer_init(&bytes, arena);
@@ -268,8 +263,8 @@ static void what_is_encoded_decodes_to_the_same(void **state)
     size_t written = 0;
     for (int round = 0; round < 20000; round++) {
         ARENA_SCOPED arena = arena_new();
-        struct hj212_message message = {.qn = random_text(arena, "0123456789", 17), .cn = text_of("2051"), .mn = random_text(arena, "0A_z", 24),
-                                        .flag = text_of("6"), .pnum = text_of("3"), .pno = text_of("2")}, again;
+        struct hj212_message message = {.qn = random_text(arena, "0123456789", 17), .cn = hj212_text_of("2051"), .mn = random_text(arena, "0A_z", 24),
+                                        .flag = hj212_text_of("6"), .pnum = hj212_text_of("3"), .pno = hj212_text_of("2")}, again;
         struct hj212_field fields[FIELDS_MAX], field;
         struct hj212_writer writer;
         struct hj212_frame frame;
@@ -279,7 +274,7 @@ static void what_is_encoded_decodes_to_the_same(void **state)
         for (size_t i = 0; i < count; i++) {
             fields[i] = (struct hj212_field){.separator = i ? ";,"[any(2)] : 0, .has_value = any(20), .name = random_text(arena, "ab0-&#", 9)};
             if (fields[i].has_value)
-                fields[i].value = any(10) ? random_text(arena, "0123.#&\r\n", 9) : text_of("//a;b,c=|DataTime=1//");
+                fields[i].value = any(10) ? random_text(arena, "0123.#&\r\n", 9) : hj212_text_of("//a;b,c=|DataTime=1//");
         }
         hj212_write_begin(&writer, buffer, sizeof buffer);
         size_t size = hj212_encode(&message, fields, count, &writer);
@@ -319,16 +314,16 @@ static void what_would_read_back_otherwise_is_not_written(void **state)
     char buffer[200];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct hj212_writer writer;
-        const struct hj212_field field = {0, true, text_of(rows[i].name), text_of(rows[i].value)};
+        const struct hj212_field field = {0, true, hj212_text_of(rows[i].name), hj212_text_of(rows[i].value)};
         hj212_write_begin(&writer, buffer, sizeof buffer);
-        assert_true((hj212_encode(&(struct hj212_message){.cn = text_of("2011")}, &field, 1, &writer) > 0) == (rows[i].mistake == HJ212_MISTAKE_NONE));
+        assert_true((hj212_encode(&(struct hj212_message){.cn = hj212_text_of("2011")}, &field, 1, &writer) > 0) == (rows[i].mistake == HJ212_MISTAKE_NONE));
         assert_int_equal(writer.mistake, rows[i].mistake);
     }
     for (size_t capacity = 0; capacity < 27; capacity++) { // the frame has 27 bytes
         struct hj212_writer writer;
         char *tight = malloc(capacity + 1);
         hj212_write_begin(&writer, tight, capacity);
-        assert_int_equal(hj212_encode(&(struct hj212_message){.cn = text_of("2011")}, NULL, 0, &writer), 0);
+        assert_int_equal(hj212_encode(&(struct hj212_message){.cn = hj212_text_of("2011")}, NULL, 0, &writer), 0);
         assert_int_equal(writer.mistake, HJ212_MISTAKE_SPACE);
         free(tight);
     }
@@ -344,13 +339,13 @@ static void every_command_is_encoded_in_its_editions_only(void **state)
     for (size_t i = 0; i < count; i++)
         for (enum hj212_edition edition = HJ212_2005; edition <= HJ212_2025; edition++) {
             const struct hj212_command *found = hj212_command_find(commands[i].number, edition);
-            struct hj212_message message = {.qn = text_of("20240601085857223"), .st = text_of("32"), .pw = text_of("123456"), .mn = text_of("010000A8900016F000169DC0"),
+            struct hj212_message message = {.qn = hj212_text_of("20240601085857223"), .st = hj212_text_of("32"), .pw = hj212_text_of("123456"), .mn = hj212_text_of("010000A8900016F000169DC0"),
                                             .edition = edition, .command = commands[i].number, .flags = -1}, again;
             struct hj212_writer writer;
             struct hj212_frame frame;
             char name[32] = "";
             memcpy(name, commands[i].arguments, strcspn(commands[i].arguments, ":*"));
-            const struct hj212_field argument = {0, true, text_of(name), text_of("1")};
+            const struct hj212_field argument = {0, true, hj212_text_of(name), hj212_text_of("1")};
             hj212_write_begin(&writer, buffer, sizeof buffer);
             const size_t size = found && found->kinds & HJ212_ANSWER ? hj212_encode_answer(&message, found->number, 1, &writer)
                                                                      : hj212_encode_command(&message, &argument, *name != 0, &writer);
@@ -367,7 +362,7 @@ static void every_command_is_encoded_in_its_editions_only(void **state)
         }
     struct hj212_writer writer;
     hj212_write_begin(&writer, buffer, sizeof buffer);
-    const struct hj212_field wide = {0, true, text_of("OverTime"), text_of("100")};
+    const struct hj212_field wide = {0, true, hj212_text_of("OverTime"), hj212_text_of("100")};
     assert_int_equal(hj212_encode_command(&(struct hj212_message){.command = 1000, .edition = HJ212_2017}, &wide, 1, &writer), 0);
     assert_int_equal(writer.mistake, HJ212_MISTAKE_ARGUMENT);
 }
@@ -389,7 +384,7 @@ static void answers_are_those_of_the_standard(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char buffer[300];
         struct hj212_writer writer;
-        const struct hj212_message to = {.qn = text_of(rows[i].qn), .cn = text_of("2011"), .pw = text_of("123456"), .mn = text_of("010000A8900016F000169DC0"), .edition = rows[i].edition};
+        const struct hj212_message to = {.qn = hj212_text_of(rows[i].qn), .cn = hj212_text_of("2011"), .pw = hj212_text_of("123456"), .mn = hj212_text_of("010000A8900016F000169DC0"), .edition = rows[i].edition};
         hj212_write_begin(&writer, buffer, sizeof buffer - 1);
         buffer[hj212_encode_answer(&to, rows[i].number, 1, &writer)] = '\0';
         assert_string_equal(buffer, rows[i].frame);
@@ -414,13 +409,13 @@ static void any_damaged_byte_is_refused_and_the_next_frame_is_found(void **state
 static void the_dialect_of_a_crc_field_is_told(void **state)
 {
     (void)state;
-    const struct hj212_text segment = text_of("123456789");
-    assert_int_equal(hj212_dialect_of(segment, text_of("2F80")), HJ212_DIALECT_STANDARD);
-    assert_int_equal(hj212_dialect_of(segment, text_of("4b37")), HJ212_DIALECT_MODBUS);
-    assert_int_equal(hj212_dialect_of(segment, text_of("374B")), HJ212_DIALECT_SWAPPED);
-    assert_int_equal(hj212_dialect_of(segment, text_of("FFFF")), HJ212_DIALECT_CONSTANT);
-    assert_int_equal(hj212_dialect_of(segment, text_of("1234")), HJ212_DIALECT_WRONG);
-    assert_int_equal(hj212_dialect_of(segment, text_of("CRC1")), HJ212_DIALECT_WRONG);
+    const struct hj212_text segment = hj212_text_of("123456789");
+    assert_int_equal(hj212_dialect_of(segment, hj212_text_of("2F80")), HJ212_DIALECT_STANDARD);
+    assert_int_equal(hj212_dialect_of(segment, hj212_text_of("4b37")), HJ212_DIALECT_MODBUS);
+    assert_int_equal(hj212_dialect_of(segment, hj212_text_of("374B")), HJ212_DIALECT_SWAPPED);
+    assert_int_equal(hj212_dialect_of(segment, hj212_text_of("FFFF")), HJ212_DIALECT_CONSTANT);
+    assert_int_equal(hj212_dialect_of(segment, hj212_text_of("1234")), HJ212_DIALECT_WRONG);
+    assert_int_equal(hj212_dialect_of(segment, hj212_text_of("CRC1")), HJ212_DIALECT_WRONG);
 }
 
 static void an_absent_text_is_no_field_and_no_number(void **state)

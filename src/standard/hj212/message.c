@@ -38,6 +38,11 @@ bool hj212_text_is(struct hj212_text text, const char *word)
     return text.size == size && memcmp(text.bytes, word, size) == 0;
 }
 
+struct hj212_text hj212_text_of(const char *word)
+{
+    return (struct hj212_text){word, strlen(word)};
+}
+
 int hj212_number(struct hj212_text text, size_t most)
 {
     int value = 0;

@@ -13,11 +13,6 @@
 
 static volatile int64_t sink; // so that nothing is left out
 
-static struct hj212_text text_of(const char *word)
-{
-    return (struct hj212_text){word, strlen(word)};
-}
-
 // A packet of wanted size: DataTime, then `count` fields; values are made longer until it fits.
 static size_t make_packet(char *out, size_t wanted, const char *cn, const char *const *names, size_t count)
 {
@@ -25,14 +20,14 @@ static size_t make_packet(char *out, size_t wanted, const char *cn, const char *
     char values[64][24];
     size_t size = 0;
     for (size_t longer = 0; size < wanted && longer < 800; longer++) {
-        const struct hj212_message message = {.qn = text_of("20240601085857223"), .st = text_of("31"), .cn = text_of(cn), .pw = text_of("123456"),
-                                              .mn = text_of("010000A8900016F000169DC0"), .flag = text_of("5")};
+        const struct hj212_message message = {.qn = hj212_text_of("20240601085857223"), .st = hj212_text_of("31"), .cn = hj212_text_of(cn), .pw = hj212_text_of("123456"),
+                                              .mn = hj212_text_of("010000A8900016F000169DC0"), .flag = hj212_text_of("5")};
         struct hj212_writer writer;
         for (size_t i = 0; i < count; i++) {
             const bool flag = strstr(names[i], "-Flag"), time = strcmp(names[i], "DataTime") == 0;
             snprintf(values[i], sizeof values[i], "%.*s", (int)(1 + longer / count + (i < longer % count)), "1234.56789012345");
-            fields[i] = (struct hj212_field){i ? i > 1 && strncmp(names[i], names[i - 1], 6) == 0 ? ',' : ';' : 0, true, text_of(names[i]),
-                                             text_of(time ? "20240601085800" : flag ? "N" : values[i])};
+            fields[i] = (struct hj212_field){i ? i > 1 && strncmp(names[i], names[i - 1], 6) == 0 ? ',' : ';' : 0, true, hj212_text_of(names[i]),
+                                             hj212_text_of(time ? "20240601085800" : flag ? "N" : values[i])};
         }
         hj212_write_begin(&writer, out, HJ212_FRAME_MAX);
         size = hj212_encode(&message, fields, count, &writer);
