@@ -107,6 +107,15 @@ bool text_is_identifier(const char *text)
     return text[size] == '\0' && size <= 64;
 }
 
+bool text_has_word(const char *words, const char *word)
+{
+    const size_t size = strlen(word);
+    for (const char *at = words; size && (at = strstr(at, word)); at += size)
+        if ((at == words || at[-1] == ' ') && (at[size] == ' ' || !at[size]))
+            return true;
+    return false;
+}
+
 static const char *const blanks[] = {" ", "\t", "\r", "\n", "\xe3\x80\x80", "\xc2\xa0", "\xef\xbb\xbf"};
 
 static size_t blank_at_start(const char *text)

@@ -112,6 +112,19 @@ static void an_identifier_is_a_short_lower_case_word(void **state)
     assert_false(text_is_identifier("土地"));
 }
 
+static void a_word_is_found_whole_in_a_list_of_words(void **state)
+{
+    (void)state;
+    assert_true(text_has_word("start end", "start"));
+    assert_true(text_has_word("start end", "end"));
+    assert_true(text_has_word("ends end", "end"));
+    assert_true(text_has_word("send end", "end"));
+    assert_false(text_has_word("start end", "star"));
+    assert_false(text_has_word("start end", "tart"));
+    assert_false(text_has_word("start end", ""));
+    assert_false(text_has_word("", "end"));
+}
+
 static void whole_numbers_are_read_to_their_very_ends(void **state)
 {
     int64_t wide;
@@ -168,7 +181,7 @@ int main(void)
         cmocka_unit_test(splitting_takes_the_nearest_separator_and_drops_what_is_empty),
         cmocka_unit_test(the_first_byte_that_is_not_utf8_is_found),
         cmocka_unit_test(an_identifier_is_a_short_lower_case_word),
-        cmocka_unit_test(whole_numbers_are_read_to_their_very_ends),
+        cmocka_unit_test(a_word_is_found_whole_in_a_list_of_words), cmocka_unit_test(whole_numbers_are_read_to_their_very_ends),
         cmocka_unit_test(missing_text_equals_empty_text),
         cmocka_unit_test(a_buffer_grows_and_stays_closed_by_a_nul),
     };

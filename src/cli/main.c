@@ -77,22 +77,13 @@ static const struct cli_option options[] = {
 // The language of the help itself, which is printed before the options are all read.
 static enum language help_language = LANGUAGE_ZH;
 
-static bool is_listed(const char *list, const char *name)
-{
-    size_t size = strlen(name);
-    for (const char *at = list; (at = strstr(at, name)); at += size)
-        if ((at == list || at[-1] == ' ') && (at[size] == ' ' || !at[size]))
-            return true;
-    return false;
-}
-
 // The library's table for the options in the list, with their words from the catalogue.
 static struct argp_option *make_options(struct arena *arena, const char *list)
 {
     struct argp_option *made = arena_array(arena, OPTION_COUNT + 1, sizeof *made);
     size_t count = 0;
     for (size_t i = 0; i < OPTION_COUNT; i++)
-        if (is_listed(list, options[i].name))
+        if (text_has_word(list, options[i].name))
             made[count++] = (struct argp_option){.name = options[i].name, .key = OPTION_KEY_FIRST + (int)i, .arg = options[i].argument,
                                                  .doc = message_text(arena, help_language, arena_printf(arena, "option.%s", options[i].name), NULL)};
     return made;

@@ -54,21 +54,12 @@ bool device_setting_known(const char *name, bool *ret_flag, bool *ret_number)
 
 // ---- what it may say ----
 
-static bool is_word(const char *words, const char *text)
-{
-    const size_t size = strlen(text);
-    for (const char *at = words; size && (at = strstr(at, text)); at += size)
-        if ((at == words || at[-1] == ' ') && (at[size] == ' ' || !at[size]))
-            return true;
-    return false;
-}
-
 static bool is_good(const struct known *known, const char *text)
 {
     struct cipher_key key;
     int64_t number;
     if (known->words)
-        return is_word(known->words, text);
+        return text_has_word(known->words, text);
     if (known->most)
         return text_parse_int64(text, &number) && number >= known->least && number <= known->most;
     if (known->option)

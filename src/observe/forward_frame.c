@@ -13,15 +13,9 @@
 
 bool forward_takes(const struct forward_target *target, const struct device *device)
 {
-    const size_t size = strlen(device->point);
-    if (target->simulated != device->simulated || !size)
+    if (target->simulated != device->simulated || text_empty(device->point))
         return false;
-    if (text_empty(target->points))
-        return true;
-    for (const char *at = target->points; (at = strstr(at, device->point)); at += size)
-        if ((at == target->points || at[-1] == ' ') && (at[size] == ' ' || !at[size]))
-            return true;
-    return false;
+    return text_empty(target->points) || text_has_word(target->points, device->point);
 }
 
 // ---- writing ----

@@ -96,15 +96,6 @@ static const struct column columns[COLUMNS] = {
     [ENABLED] = {"enabled", .otherwise = "yes", .words = "yes no"},
 };
 
-static bool is_one_of(const char *words, const char *text)
-{
-    const size_t size = strlen(text);
-    for (const char *at = words; size && (at = strstr(at, text)); at += size)
-        if ((at == words || at[-1] == ' ') && (at[size] == ' ' || !at[size]))
-            return true;
-    return false;
-}
-
 // ---- reading ----
 
 struct point_row {
@@ -142,7 +133,7 @@ static bool read_row(struct arena *arena, const struct csv_record *record, const
         const bool there = places[i] >= 0 && (size_t)places[i] < record->count;
         const char *cell = there ? record->cells[places[i]] : "";
         row->cells[i] = cell = text_empty(cell) ? columns[i].otherwise : cell;
-        const bool good = columns[i].words ? is_one_of(columns[i].words, cell) : !columns[i].check || columns[i].check(cell ? cell : "");
+        const bool good = columns[i].words ? text_has_word(columns[i].words, cell) : !columns[i].check || columns[i].check(cell ? cell : "");
         if (!good)
             return bad_cell(arena, row, i, f);
     }

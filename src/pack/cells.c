@@ -132,15 +132,6 @@ static void cell_fault(const struct cell *cell, const char *rule, const struct f
     finding_add_fault(cell->context->findings, &place, f);
 }
 
-static bool in_words(const char *words, const char *text)
-{
-    size_t size = strlen(text);
-    for (const char *at = words; (at = strstr(at, text)); at += size)
-        if ((at == words || at[-1] == ' ') && (at[size] == ' ' || !at[size]))
-            return true;
-    return false;
-}
-
 // "task_groups" -> "unknown-task-group": the table's name without its plural.
 static const char *unknown_rule(struct arena *arena, const char *table)
 {
@@ -230,7 +221,7 @@ static void check_unit(const struct cell *cell)
 static void check_enum(const struct cell *cell)
 {
     const char *words = cell->column->type == CELL_FLAG ? "yes no" : cell->column->of;
-    if (!in_words(words, cell->text))
+    if (!text_has_word(words, cell->text))
         cell_error(cell, "bad-enum", cell->text, "pack.bad_enum");
 }
 
