@@ -16,22 +16,21 @@ def import_points(folder, table):
     return run("point", "import", new_file(table), data=folder)
 
 
-@says("a real folder refuses simulated points in one clear line")
-def real():
-    folder = new_folder()
-    refused = import_points(folder, SIMULATED)
+def takes_only(folder, own, other):
+    refused = import_points(folder, other)
     must(refused.code != 0, refused.out)
     refused.one_clear_line("outfall1", "2")
-    equal(import_points(folder, REAL).code, 0)
+    equal(import_points(folder, own).code, 0)
+
+
+@says("a real folder refuses simulated points in one clear line")
+def real():
+    takes_only(new_folder(), REAL, SIMULATED)
 
 
 @says("a simulated folder refuses real points in one clear line")
 def simulated():
-    folder = simulated_folder()
-    refused = import_points(folder, REAL)
-    must(refused.code != 0, refused.out)
-    refused.one_clear_line("outfall1", "2")
-    equal(import_points(folder, SIMULATED).code, 0)
+    takes_only(simulated_folder(), SIMULATED, REAL)
 
 
 @says("observations of the other kind are refused in one clear line, those of its own kind are taken")

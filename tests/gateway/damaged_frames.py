@@ -1,14 +1,14 @@
 """CRC modes, wrong lengths, garbage: refused frames are neither answered nor kept, and the next sound one is taken."""
-from devices import MN, Device, Gateway, modbus, observations, recent_times, station, stored, upload, verified
+from devices import MN, Device, Gateway, observations, recent_times, station, stored, upload, verified
 from harness import equal, must, says
-from logger import frame
+from logger import frame, modbus
 
 VALUE = {"a21026-Rtd": "12.50"}
 
 
 def with_check(sent, check):
     segment = sent[6:-6]
-    return frame(segment, check(segment) if callable(check) else check)
+    return frame(segment, b"%04X" % check(segment) if callable(check) else check)
 
 
 @says("a device set to strict is taken with the standard's CRC only, in either case of letters")

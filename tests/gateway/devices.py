@@ -18,15 +18,6 @@ MN = "510A0000000000000000000A"
 
 # ---- frames ----
 
-def modbus(segment):
-    register = 0xFFFF
-    for byte in segment:
-        register ^= byte
-        for _ in range(8):
-            register = (register >> 1) ^ (0xA001 if register & 1 else 0)
-    return b"%04X" % register
-
-
 serial = iter(range(1, 1 << 30))
 
 

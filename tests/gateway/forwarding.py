@@ -55,8 +55,7 @@ class County:
 
 @says("frames reach the platform in order, as they came, and the mark follows the answers")
 def in_order():
-    upper = Upper()
-    with County() as (server, logger):
+    with Upper() as upper, County() as (server, logger):
         target(server, upper)
         runs(server)
         send(logger, times(0, 20))
@@ -64,13 +63,11 @@ def in_order():
         equal(upper.times(), times(0, 20))
         equal((upper.heard[0]["MN"], upper.heard[0]["PW"], upper.heard[0]["Flag"]), (MN, "123456", "5"))
         equal((found["repeated"], found["fault"], found["behind_ms"], upper.lines), (0, None, 0, 1))
-    upper.close()
 
 
 @says("a new platform gets what comes from now on, or all there is when it asks for that")
 def beginnings():
-    later, everything = Upper(), Upper()
-    with County() as (server, logger):
+    with Upper() as later, Upper() as everything, County() as (server, logger):
         send(logger, times(0, 3))
         target(server, later)
         target(server, everything, name="all", from_start=True)
@@ -79,8 +76,6 @@ def beginnings():
         later.wait(2)
         everything.wait(5)
         equal((later.times(), everything.times()), (times(3, 2), times(0, 5)))
-    later.close()
-    everything.close()
 
 
 @says("a platform that is not there is tried again, and misses nothing")
@@ -101,8 +96,7 @@ def refuses():
 
 @says("a platform that closes the line gets the same frame on the next one, and nothing is passed over")
 def closes():
-    upper = Upper("close")
-    with County() as (server, logger):
+    with Upper("close") as upper, County() as (server, logger):
         target(server, upper)
         runs(server)
         send(logger, times(0, 3))
@@ -113,26 +107,22 @@ def closes():
         equal(sorted(set(found)), times(0, 3))
         equal(found, sorted(found))
         equal(found[-2:], times(1, 2))
-    upper.close()
 
 
 @says("an answer that comes late ends the frame, which was sent twice and no more")
 def late():
-    upper = Upper("late")
-    with County() as (server, logger):
+    with Upper("late") as upper, County() as (server, logger):
         target(server, upper)
         runs(server)
         send(logger, times(0, 2))
         found = passed(server, 2)
         equal(upper.times(), [times(0, 1)[0]] * 2 + [times(1, 1)[0]] * 2)
         equal(found["repeated"], 2)
-    upper.close()
 
 
 @says("an answer with another QN is none: the frame stays the next one")
 def wrong_qn():
-    upper = Upper("wrong_qn")
-    with County() as (server, logger):
+    with Upper("wrong_qn") as upper, County() as (server, logger):
         target(server, upper)
         runs(server)
         send(logger, times(0, 2))
@@ -141,31 +131,26 @@ def wrong_qn():
         upper.manner = "answer"
         passed(server, 2)
         equal(upper.times()[-1], times(1, 1)[0])
-    upper.close()
 
 
 @says("a platform that refuses says with which code")
 def refused():
-    upper = Upper("refuse")
-    with County() as (server, logger):
+    with Upper("refuse") as upper, County() as (server, logger):
         target(server, upper)
         runs(server)
         send(logger, times(0, 1))
         equal(fault(server, "refused")["code"], 3)
-    upper.close()
 
 
 @says("a platform that never answers gets each frame once")
 def never_answers():
-    upper = Upper("silent")
-    with County() as (server, logger):
+    with Upper("silent") as upper, County() as (server, logger):
         target(server, upper, answers=False)
         runs(server)
         send(logger, times(0, 10))
         upper.wait(10)
         passed(server, 10)
         equal(upper.times(), times(0, 10))
-    upper.close()
 
 
 @says("over kill -9 of the server and the death of the platform nothing is lost, and only what was not answered comes again")
@@ -195,8 +180,7 @@ def killed():
 
 @says("with a head of its own, the platform gets its MN, its password, its edition and a right CRC")
 def own_head():
-    upper = Upper()
-    with County() as (server, logger):
+    with Upper() as upper, County() as (server, logger):
         target(server, upper, encoding="head", edition="2025", password="654321", mns=f"{MN}=51000000000000000000ABCD;{OTHER}=X2")
         runs(server)
         logger.report("a21026-Rtd=1.0,a21026-Flag=N", at="20260101000000", flag=7, more="PNUM=2;PNO=1;")
@@ -206,13 +190,11 @@ def own_head():
         equal(found["CP"], "DataTime=20260101000000;a21026-Rtd=1.0,a21026-Flag=N")
         shown = server.get("/api/v1/forwards", token=server.token).body
         must(b"654321" not in shown and b'"has_password": true' in shown.replace(b'":', b'": ').replace(b":  ", b": "), shown)
-    upper.close()
 
 
 @says("only the points it was given, and only data: no answers of devices, no heartbeats")
 def some_points():
-    upper = Upper()
-    with County() as (server, logger):
+    with Upper() as upper, County() as (server, logger):
         target(server, upper, points="stack2")
         runs(server)
         other = Logger(server.device_port, OTHER)
@@ -223,13 +205,11 @@ def some_points():
         other.close()
         passed(server, 2)
         equal(upper.times(), times(10, 2))
-    upper.close()
 
 
 @says("what is set keeps its place; what is ended and set anew begins anew")
 def changes():
-    first, second = Upper(), Upper()
-    with County() as (server, logger):
+    with Upper() as first, Upper() as second, County() as (server, logger):
         target(server, first)
         runs(server)
         send(logger, times(0, 3))
@@ -243,8 +223,6 @@ def changes():
         equal(server.ask_for("/api/v1/forwards")["forwards"], [])
         must(wait_for(lambda: not (server.data / "forward" / "city.mark").exists(), "the mark is gone"), "mark")
         server.post("/api/v1/forwards", {"name": "city", "removed": True, "person": "甲"}).problem(404, "not-found", "forward.missing")
-    first.close()
-    second.close()
 
 
 @says("wrong settings are refused, and real data go to no simulated platform")

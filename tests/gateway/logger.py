@@ -8,12 +8,25 @@ import time
 from harness import DEADLINE, Server, equal, must, new_file, new_folder, run, wait_for
 
 
+def turned(register):
+    """Eight steps with the polynomial both CRCs share."""
+    for _ in range(8):
+        register = (register >> 1) ^ 0xA001 if register & 1 else register >> 1
+    return register
+
+
 def crc(segment):
     register = 0xFFFF
     for byte in segment:
-        register = (register >> 8) ^ byte
-        for _ in range(8):
-            register = (register >> 1) ^ 0xA001 if register & 1 else register >> 1
+        register = turned((register >> 8) ^ byte)
+    return register
+
+
+def modbus(segment):
+    """What some makers compute instead."""
+    register = 0xFFFF
+    for byte in segment:
+        register = turned(register ^ byte)
     return register
 
 

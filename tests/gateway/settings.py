@@ -3,21 +3,12 @@ import subprocess
 import datetime
 
 from harness import equal, must, run, says, wait_for
-from logger import Gateway, Logger, crc, frame, registered, stamp
+from logger import Gateway, Logger, crc, frame, modbus, registered, stamp
 
 MN = "010000A8900016F000169DC0"
 ROW = f"stack1,{MN},123456,2017,strict,flue_gas,112.1,22.2"
 PATH = f"/api/v1/devices/{MN}"
 KEY = "30303030303030303030303030303030"
-
-
-def modbus(segment):
-    register = 0xFFFF
-    for byte in segment:
-        register ^= byte
-        for _ in range(8):
-            register = (register >> 1) ^ 0xA001 if register & 1 else register >> 1
-    return register
 
 
 def change(server, **settings):
@@ -33,7 +24,7 @@ def dialect():
 
         def send():
             segment = f"QN={logger.qn()};ST=31;CN=2011;PW=123456;MN={MN};Flag=5;CP=&&DataTime={stamp()};a21026-Rtd=1.0&&".encode()
-            logger.connection.sendall(b"##%04d%s%04X\r\n" % (len(segment), segment, modbus(segment)))
+            logger.connection.sendall(frame(segment, b"%04X" % modbus(segment)))
 
         for _ in range(12):
             send()

@@ -18,6 +18,12 @@ class Upper:
         self.thread = threading.Thread(target=self.accept, daemon=True)
         self.thread.start()
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
     @property
     def address(self):
         return f"127.0.0.1:{self.port}"
