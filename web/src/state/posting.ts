@@ -1,40 +1,52 @@
-// Sending one form: busy while it is on its way, the server's own words when it is refused.
+// Sending one form or one file: busy while it is on its way, the server's own words when it is refused.
 import { ref, type Ref } from 'vue';
 import { ApiProblem, apiAddress, apiPost } from '@/api/client';
+import type { ImportRow } from '@/api/types';
 import { rememberPerson, session } from '@/state/session';
 import { useWords } from '@/text/words';
 
-export interface Posting {
+interface Posting {
   busy: Ref<boolean>;
   problem: Ref<string>;
-  send: <T>(path: string, body: Record<string, unknown> | Blob, options?: { dry?: boolean }) => Promise<T | null>;
+  wrong: Ref<ImportRow[]>; // line by line, where a table was refused
+  send: <T>(path: string, body: Record<string, unknown> | File, options?: { dry?: boolean }) => Promise<T | null>;
 }
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const fileType = (file: File): string => (/\.xlsx$/i.test(file.name) ? XLSX : 'text/csv');
 
 export function usePosting(): Posting {
   const { t, language } = useWords();
   const busy = ref(false);
   const problem = ref('');
+  const wrong = ref<ImportRow[]>([]);
 
-  async function send<T>(path: string, body: Record<string, unknown> | Blob, options: { dry?: boolean } = {}): Promise<T | null> {
+  async function post<T>(address: string, body: Record<string, unknown> | File): Promise<T> {
+    if (body instanceof File) return apiPost<T>(address, body, fileType(body), session.token.value);
+    const answer = await apiPost<T>(address, JSON.stringify(body), 'application/json', session.token.value);
+    const person = body['person'];
+    if (typeof person === 'string' && person.trim()) rememberPerson(person.trim());
+    return answer;
+  }
+
+  async function send<T>(path: string, body: Record<string, unknown> | File, options: { dry?: boolean } = {}): Promise<T | null> {
     problem.value = '';
+    wrong.value = [];
     if (!session.signedIn.value) {
-      problem.value = t('limits.needToken');
+      problem.value = t('token.needed');
       return null;
     }
     busy.value = true;
     try {
-      const address = apiAddress(path, { dry_run: options.dry ? 1 : null, lang: language.value });
-      const file = body instanceof Blob;
-      const answer = await apiPost<T>(address, file ? body : JSON.stringify(body), file ? 'text/csv' : 'application/json', session.token.value);
-      const person = file ? '' : body['person'];
-      if (typeof person === 'string' && person) rememberPerson(person);
-      return answer;
+      return await post<T>(apiAddress(path, { dry_run: options.dry ? 1 : null, lang: language.value }), body);
     } catch (error) {
-      problem.value = (error instanceof ApiProblem && error.message) || t('app.unreachable');
+      const known = error instanceof ApiProblem ? error : null;
+      problem.value = known?.message || t('app.unreachable');
+      wrong.value = known?.report ?? [];
       return null;
     } finally {
       busy.value = false;
     }
   }
-  return { busy, problem, send };
+  return { busy, problem, wrong, send };
 }

@@ -123,7 +123,7 @@ export const en: Texts = {
   },
   token: {
     title: 'Administrator token', help: 'Entering data needs the administrator token: the file token in the data folder (usually var/token). It is kept in this browser tab only.',
-    field: 'Token', use: 'Use', wrong: 'wrong token', known: 'Signed in with the administrator token', out: 'Sign out',
+    field: 'Token', use: 'Use', wrong: 'wrong token', known: 'Signed in with the administrator token', needed: 'Enter the administrator token first.', out: 'Sign out',
   },
   enter: {
     title: 'Enter a value', what: 'Data item or indicator', whatHelp: 'Type a name or number, then choose from the list', unknown: '“{text}” is not in the list', year: 'Year', value: 'Value', valueHelp: 'As it stands, for example 862.73',

@@ -263,7 +263,7 @@ export const zh = {
   token: {
     title: '管理员口令',
     help: '填报需要管理员口令。它在数据文件夹的 token 文件里（通常是 var/token），只保存在这个浏览器标签页。',
-    field: '口令', use: '使用', wrong: '口令不对', known: '已用管理员口令登录', out: '退出',
+    field: '口令', use: '使用', wrong: '口令不对', known: '已用管理员口令登录', needed: '先填管理员口令。', out: '退出',
   },
   enter: {
     title: '填报一个数',
