@@ -93,11 +93,6 @@ const struct device *device_table_find(const struct device_table *table, struct 
     return map_get(&table->by_mn, key);
 }
 
-size_t device_table_count(const struct device_table *table)
-{
-    return table->by_mn.count;
-}
-
 bool device_read(struct store *store, struct arena *arena, int64_t id, struct device *ret_device, bool *ret_found, struct fault *f)
 {
     struct device_row_row row;

@@ -36,7 +36,6 @@ struct device_table;
 struct device_table *device_table_load(struct store *store, struct fault *f);
 void device_table_free(struct device_table *table); // NULL is fine
 const struct device *device_table_find(const struct device_table *table, struct hj212_text mn); // NULL: unknown
-size_t device_table_count(const struct device_table *table);
 
 // Settings by row, ended ones too. *ret_found false: no such row.
 bool device_read(struct store *store, struct arena *arena, int64_t id, struct device *ret_device, bool *ret_found, struct fault *f);

@@ -1,7 +1,6 @@
 #include "observe/event_log.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -29,7 +28,6 @@ struct event_log {
     bool busy;                            // something is flying
     struct writer_job job;
     int64_t pruned_ms;                    // the writer's
-    atomic_int_fast64_t total;
     struct pending rooms[2][PENDING_MAX];
 };
 
@@ -62,7 +60,6 @@ void event_log_add(struct event_log *log, const char *what, struct hj212_text mn
 {
     struct pending event = {.at_ms = instant_now_ms(), .count = 1};
     const size_t size = mn.size < DEVICE_MN_MAX ? mn.size : DEVICE_MN_MAX;
-    atomic_fetch_add(&log->total, 1);
     copy_text(event.what, sizeof event.what, what);
     copy_text(event.peer, sizeof event.peer, peer);
     for (size_t i = 0; i < size; i++)
@@ -79,11 +76,6 @@ void event_log_add(struct event_log *log, const char *what, struct hj212_text mn
     else
         log->pending[log->pending_count++] = event;
     pthread_mutex_unlock(&log->lock);
-}
-
-int64_t event_log_total(const struct event_log *log)
-{
-    return atomic_load(&log->total);
 }
 
 // ---- on the writer's thread ----

@@ -28,12 +28,11 @@
 #define EVENT_UNTIMED "no_time"       // values without a readable time
 
 struct event_log;
-struct event_log *event_log_new(struct writer *writer); // borrowed; NULL: events are only counted
+struct event_log *event_log_new(struct writer *writer); // borrowed; NULL: nothing is written
 void event_log_free(struct event_log *log);             // the writer has ended; NULL is fine
 
 // mn as sent, it is made showable; peer: an address as text, "" when there is none.
 void event_log_add(struct event_log *log, const char *what, struct hj212_text mn, const char *peer);
 void event_log_send(struct event_log *log); // what has gathered, to the writer; about once a second
-int64_t event_log_total(const struct event_log *log);
 
 #endif

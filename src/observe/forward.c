@@ -188,16 +188,3 @@ bool forward_status_of(struct forward_hub *hub, const char *name, struct forward
     pthread_mutex_unlock(&hub->lock);
     return found;
 }
-
-int64_t forward_lowest(struct forward_hub *hub)
-{
-    int64_t lowest = INT64_MAX;
-    pthread_mutex_lock(&hub->lock);
-    for (struct forward_line *line = hub->lines; line; line = line->next) {
-        pthread_mutex_lock(&line->lock);
-        lowest = line->status.position < lowest ? line->status.position : lowest;
-        pthread_mutex_unlock(&line->lock);
-    }
-    pthread_mutex_unlock(&hub->lock);
-    return lowest;
-}

@@ -1,7 +1,7 @@
 // Passing accepted frames on to upper platforms: an HJ 212 client for each, on a thread of its own. The raw log is the queue:
 // each target has a mark in it, which moves only when the target has answered the frame (or, where it never answers, when the
 // frame is sent). Order is kept; a frame is sent again only when its answer did not come. The gateway is never waited for.
-// Segments of the raw log must not be removed before forward_lowest.
+// Segments of the raw log must not be removed before the lowest mark.
 // Faults: those of store.h and forward_mark.h.
 #ifndef QINGSHAN_OBSERVE_FORWARD_H
 #define QINGSHAN_OBSERVE_FORWARD_H
@@ -34,6 +34,5 @@ struct forward_status {
 };
 // false: no such target runs.
 bool forward_status_of(struct forward_hub *hub, const char *name, struct forward_status *ret_status);
-int64_t forward_lowest(struct forward_hub *hub); // no target still needs what is before; INT64_MAX: none needs anything
 
 #endif

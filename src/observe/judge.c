@@ -190,7 +190,8 @@ bool judge_is_sound(const struct observation *o)
     return o->value.present && (!o->flag[0] || (o->flag[0] == 'N' && !o->flag[1]));
 }
 
-bool judge_in_maintenance(const struct judge_subject *subject, int64_t at_ms)
+// In maintenance windows that cover more than a quarter of the interval.
+static bool in_maintenance(const struct judge_subject *subject, int64_t at_ms)
 {
     const int64_t interval = judge_interval_ms(subject->key.kind), length = interval ? interval : 1;
     int64_t covered = 0;
@@ -254,7 +255,7 @@ static void take_worst(struct judge_finding *run, const struct occurrence *occur
 void track_bad(struct track *track, const struct occurrence *occurrence)
 {
     struct judge_finding *run = &track->run;
-    if (judge_in_maintenance(track->subject, occurrence->at_ms)) {
+    if (in_maintenance(track->subject, occurrence->at_ms)) {
         run->suppressed += track->running;
         return;
     }

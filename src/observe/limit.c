@@ -41,7 +41,7 @@ const char *limit_average_name(enum emission_average average)
     return average_names[average];
 }
 
-bool limit_average_parse(const char *name, enum emission_average *ret_average)
+static bool parse_average(const char *name, enum emission_average *ret_average)
 {
     int place;
     if (!find_word(name, average_names, 3, &place))
@@ -93,7 +93,7 @@ static struct limit limit_of(const struct limit_rows_row *row)
     int basis = 0;
     find_word(row->basis, basis_names, LIMIT_BASIS_COUNT, &basis);
     limit.basis = (enum limit_basis)basis;
-    limit_average_parse(row->average, &limit.average);
+    parse_average(row->average, &limit.average);
     take_number(row->upper, &limit.has_upper, &limit.upper);
     take_number(row->lower, &limit.has_lower, &limit.lower);
     take_number(row->upper_cold, &limit.has_cold, &limit.cold_upper);

@@ -33,7 +33,6 @@ enum limit_basis {
 
 const char *limit_basis_name(enum limit_basis basis);
 const char *limit_average_name(enum emission_average average); // hour day instant
-bool limit_average_parse(const char *name, enum emission_average *ret_average);
 
 struct limit {
     int64_t id;

@@ -76,9 +76,7 @@ struct observation_rows {
     size_t count;
 };
 
-// Equal times stay in the order they came in.
-void observations_sort(struct arena *arena, struct observation *rows, size_t count);
-// All runs of one series as one array, sorted.
+// All runs of one series as one array, sorted; equal times stay in the order they came in.
 struct observation_rows observations_join(struct arena *arena, const struct series_run *const *runs, size_t count);
 // Settles the versions of `more` as series_put says and merges them into `old`.
 struct observation_rows observations_merge(struct arena *arena, struct observation_rows old, struct observation_rows more, struct series_report *report);

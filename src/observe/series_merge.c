@@ -12,7 +12,7 @@ static int compare_rows(const void *left, const void *right)
 }
 
 // Not qsort: equal times must stay in the order they came in, and most batches are in order already.
-void observations_sort(struct arena *arena, struct observation *rows, size_t count)
+static void sort_rows(struct arena *arena, struct observation *rows, size_t count)
 {
     bool sorted = true;
     for (size_t i = 1; i < count && sorted; i++)
@@ -43,7 +43,7 @@ struct observation_rows observations_join(struct arena *arena, const struct seri
     for (size_t i = 0, done = 0; i < count; done += runs[i++]->count)
         if (runs[i]->count)
             memcpy(joined.items + done, runs[i]->observations, runs[i]->count * sizeof *joined.items);
-    observations_sort(arena, joined.items, joined.count);
+    sort_rows(arena, joined.items, joined.count);
     return joined;
 }
 

@@ -74,7 +74,7 @@ static struct decimal share_of(struct decimal value, struct decimal depth)
     return (struct decimal){whole > 0 ? part * 1000 / whole : 1000, 3};
 }
 
-enum odour_grade odour_item_compute(const struct odour_table *table, int item, const struct odour_sample *sample)
+static enum odour_grade grade_item(const struct odour_table *table, int item, const struct odour_sample *sample)
 {
     const struct standard_reading *reading = &sample->readings[item];
     struct decimal value = reading->value;
@@ -98,7 +98,7 @@ enum odour_grade odour_compute(const struct odour_table *table, const struct odo
 {
     enum odour_grade worst = ODOUR_UNKNOWN;
     for (int i = 0; i < table->item_count; i++) {
-        enum odour_grade grade = odour_item_compute(table, i, sample);
+        enum odour_grade grade = grade_item(table, i, sample);
         worst = grade > worst ? grade : worst;
     }
     return worst;
@@ -111,7 +111,7 @@ static bool severe_by_share(const struct odour_table *table, const struct odour_
     for (int item = 0; item < table->item_count; item++) {
         int severe = 0, known = 0;
         for (int i = 0; i < count; i++) {
-            enum odour_grade grade = odour_item_compute(table, item, &samples[i]);
+            enum odour_grade grade = grade_item(table, item, &samples[i]);
             known += grade != ODOUR_UNKNOWN;
             severe += grade == ODOUR_SEVERE;
         }

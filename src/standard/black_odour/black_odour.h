@@ -46,7 +46,6 @@ struct odour_sample {
 };
 
 bool odour_table_parse(struct arena *arena, const struct standard_file *file, struct odour_table *ret_table, struct fault *f);
-enum odour_grade odour_item_compute(const struct odour_table *table, int item, const struct odour_sample *sample);
 // The worst item of one sample; ODOUR_UNKNOWN without any value.
 enum odour_grade odour_compute(const struct odour_table *table, const struct odour_sample *sample);
 // A point; ODOUR_UNKNOWN with fewer than ODOUR_SAMPLES_LEAST samples.
