@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "observe/judge_internal.h"
+#include "observe/point.h"
 #include "standard/table/table.h"
 
 #define HOUR_MS INT64_C(3600000)
@@ -140,11 +141,9 @@ void judge_settings_find(const struct judge_rules *rules, enum judge_rule rule, 
 
 const char *judge_domain(const char *point_kind, const char *factor)
 {
-    static const struct { const char *kind, *domain; } kinds[] = {{"outfall", "water"}, {"sewage", "water"}, {"stack", "gas"},     {"hood", "gas"},
-                                                                  {"dust", "air"},      {"air", "air"},      {"river", "surface"}, {"lake", "surface"}};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (text_equal(kinds[i].kind, point_kind))
-            return kinds[i].domain;
+    const char *domain = point_kind_domain(point_kind);
+    if (domain)
+        return domain;
     if (text_empty(factor))
         return "";
     return *factor == 'w' ? "water" : *factor == 'a' ? "gas" : "";

@@ -5,6 +5,17 @@
 #include "store/journal.h"
 #include "store/record.h"
 
+const char *point_kind_domain(const char *kind)
+{
+    static const struct { const char *kind, *domain; } kinds[] = {
+        {"outfall", "water"}, {"sewage", "water"}, {"stack", "gas"}, {"flue_gas", "gas"},  {"hood", "gas"},
+        {"dust", "air"},      {"air", "air"},      {"river", "surface"}, {"lake", "surface"}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (text_equal(kinds[i].kind, kind))
+            return kinds[i].domain;
+    return NULL;
+}
+
 static struct point point_of(const struct point_rows_row *row)
 {
     return (struct point){.code = row->code, .name = row->name, .kind = row->kind, .region = text_empty(row->region) ? NULL : row->region,

@@ -20,6 +20,9 @@ struct point {
     bool simulated;
 };
 
+// What is measured there, the domain of rules and means: water gas air surface. NULL: of no domain, or unknown.
+const char *point_kind_domain(const char *kind);
+
 struct point_device {
     const char *mn, *point, *password;
     const char *edition, *crc, *charset, *data_time; // words of the table, see docs/api.md

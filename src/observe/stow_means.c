@@ -6,13 +6,8 @@
 #include "base/text.h"
 #include "observe/factor.h"
 #include "observe/limit.h"
+#include "observe/point.h"
 #include "observe_sql.h"
-
-// The domain of means.h for a kind of point. Others have no means of their own.
-static const struct {
-    const char *kind, *domain;
-} domains[] = {{"air", "air"},         {"dust", "air"},     {"stack", "gas"},    {"flue_gas", "gas"}, {"hood", "gas"},
-               {"outfall", "water"},   {"sewage", "water"}, {"river", "water"}};
 
 struct stow_means {
     struct store *store;
@@ -21,12 +16,11 @@ struct stow_means {
     struct means_policy policy;
 };
 
+// The domain of means.h for a kind of point: rivers and lakes have the means of water. Others have none of their own.
 static const char *domain_of(const char *kind)
 {
-    for (size_t i = 0; i < sizeof domains / sizeof *domains; i++)
-        if (text_equal(domains[i].kind, kind))
-            return domains[i].domain;
-    return NULL;
+    const char *domain = point_kind_domain(kind);
+    return text_equal(domain, "surface") ? "water" : domain;
 }
 
 static const char *kind_of(struct stow_means *means, const char *point)
