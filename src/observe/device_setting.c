@@ -112,14 +112,19 @@ static void begin(struct row *row, const char *table)
         row->names[i] = record_column_name(row->table, i);
 }
 
+static bool device_row_of(struct store *store, struct arena *arena, const char *mn, struct device_setting_row_row *ret_row, struct fault *f)
+{
+    bool there;
+    if (!device_setting_row(store, arena, &(struct device_setting_row_in){.mn = mn}, ret_row, &there, f))
+        return false;
+    return there || fault_set(f, FAULT_NOT_FOUND, "device.missing", "mn", mn, NULL);
+}
+
 static bool read_device(struct store *store, struct arena *arena, const char *mn, struct row *row, struct fault *f)
 {
     struct device_setting_row_row found;
-    bool there;
-    if (!device_setting_row(store, arena, &(struct device_setting_row_in){.mn = mn}, &found, &there, f))
+    if (!device_row_of(store, arena, mn, &found, f))
         return false;
-    if (!there)
-        return fault_set(f, FAULT_NOT_FOUND, "device.missing", "mn", mn, NULL);
     begin(row, "device");
     row->id = found.id;
     put(row, "mn", found.mn);
@@ -227,11 +232,7 @@ bool device_setting_show(struct store *store, struct arena *arena, const char *m
     struct device_setting_row_row device;
     struct device_option_row_row option;
     bool there;
-    if (!device_setting_row(store, arena, &(struct device_setting_row_in){.mn = mn}, &device, &there, f))
-        return false;
-    if (!there)
-        return fault_set(f, FAULT_NOT_FOUND, "device.missing", "mn", mn, NULL);
-    if (!option_row(store, arena, mn, &option, &there, f))
+    if (!device_row_of(store, arena, mn, &device, f) || !option_row(store, arena, mn, &option, &there, f))
         return false;
     *ret_shown = (struct device_shown){.point = device.point, .edition = device.edition, .crc = device.crc, .charset = device.charset,
                                        .data_time = device.data_time, .cipher_form = option.cipher_form, .minute_interval = device.minute_interval,
