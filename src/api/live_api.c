@@ -127,6 +127,7 @@ static json_t *point_json(const struct showing *showing, const struct live_shown
     json_t *object = json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:b,s:s}", "code", point->code, "name", text_empty(point->name) ? point->code : point->name, "kind",
                                point->kind, "region", text_or_null(point->region), "longitude", degree_or_null(point->longitude), "latitude",
                                degree_or_null(point->latitude), "simulated", point->simulated, "state", live_state_name(shown->state));
+    json_object_set_new(object, "status", json_string(live_status_name(shown)));
     json_object_set_new(object, "since_ms", instant_or_null(shown->since_ms));
     json_object_set_new(object, "heard_ms", instant_or_null(shown->heard_ms));
     json_object_set_new(object, "data_ms", instant_or_null(shown->data_ms));

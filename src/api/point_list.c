@@ -11,20 +11,25 @@
 // What the list says about one point.
 struct point_line {
     struct point point;
-    const char *region_name, *state; // state: by the rule of live.h
+    const char *region_name, *state, *status; // by the rules of live.h
     int64_t devices, factors, last_ms;
     size_t place;                    // of registration
 };
 
 // What the live table knows of a point; the store may know of a newer value while the table still loads.
-static const char *state_of(const struct point_line *line, const struct live_shown *shown, int64_t now_ms)
+static void add_state(struct point_line *line, const struct live_shown *shown, int64_t now_ms)
 {
+    struct live_shown now = {0};
     struct live_signs signs = {.devices = line->devices > 0, .heard_ms = line->last_ms < now_ms ? line->last_ms : now_ms, .silent_ms = live_silent_ms(0)};
     if (shown && shown->silent_ms)
         signs.silent_ms = shown->silent_ms;
     if (shown && shown->heard_ms > signs.heard_ms)
         signs.heard_ms = shown->heard_ms;
-    return live_state_name(live_state_of(&signs, now_ms));
+    if (shown)
+        now = *shown;
+    now.state = live_state_of(&signs, now_ms);
+    line->state = live_state_name(now.state);
+    line->status = live_status_name(&now);
 }
 
 static void add_states(struct request *request, const struct view *view, struct point_line *lines, size_t count)
@@ -37,7 +42,7 @@ static void add_states(struct request *request, const struct view *view, struct 
     for (size_t i = 0; i < snapshot.point_count; i++)
         map_put(&shown, snapshot.points[i].point.code, (void *)(uintptr_t)&snapshot.points[i]);
     for (size_t i = 0; i < count; i++)
-        lines[i].state = state_of(&lines[i], map_get(&shown, lines[i].point.code), now_ms);
+        add_state(&lines[i], map_get(&shown, lines[i].point.code), now_ms);
 }
 
 static void add_series(const struct series_summary *list, size_t count, const struct map *lines)
@@ -88,7 +93,7 @@ static bool chosen(struct request *request, const struct view *view, const struc
     const char *search = request_query(request, "q");
     const char *all = text_fold(view->arena, arena_printf(view->arena, "%s %s", line->point.code, line->point.name));
     return fits(request_query(request, "kind"), line->point.kind) && fits(request_query(request, "region"), line->point.region) &&
-           fits(request_query(request, "state"), line->state) && (text_empty(search) || strstr(all, text_fold(view->arena, search)));
+           fits(request_query(request, "status"), line->status) && fits(request_query(request, "state"), line->state) && (text_empty(search) || strstr(all, text_fold(view->arena, search)));
 }
 
 static int by_place(const struct point_line *a, const struct point_line *b)
@@ -166,6 +171,7 @@ static json_t *line_json(const struct point_line *line)
     json_object_set_new(object, "factors", json_integer(line->factors));
     json_object_set_new(object, "last_ms", line->last_ms ? json_integer(line->last_ms) : json_null());
     json_object_set_new(object, "state", json_string(line->state));
+    json_object_set_new(object, "status", json_string(line->status));
     return object;
 }
 
@@ -200,7 +206,7 @@ static bool answer_file(const struct view *view, const char *format, const struc
         const char *last = line->last_ms ? instant_format(line->last_ms, arena_alloc(view->arena, INSTANT_TEXT_SIZE), INSTANT_TEXT_SIZE) : "";
         const char *const row[] = {line->point.code, line->point.name, point_kind_name(view, line->point.kind), line->region_name, line->point.longitude,
                                    line->point.latitude, count_text(view, line->devices), count_text(view, line->factors), last,
-                                   say(view, arena_printf(view->arena, "point.state_%s", line->state)),
+                                   say(view, arena_printf(view->arena, "point.state_%s", line->status)),
                                    line->point.simulated ? say(view, "point.simulated_yes") : ""};
         memcpy(cells, row, sizeof row);
         LIST_PUSH(view->arena, &table.rows, cells);

@@ -18,6 +18,12 @@ const char *live_state_name(enum live_state state)
     return state_names[state];
 }
 
+const char *live_status_name(const struct live_shown *shown)
+{
+    const bool heard = shown->state == LIVE_ONLINE || shown->state == LIVE_MANUAL;
+    return shown->exceeding ? "exceeding" : heard && (shown->suspicious || shown->missing) ? "suspicious" : live_state_name(shown->state);
+}
+
 const char *live_concern_name(enum live_concern concern)
 {
     static const char *const names[] = {"exceeds", "missing", "suspicious"};

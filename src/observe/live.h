@@ -157,6 +157,9 @@ struct live_shown {
     const struct live_shown_device *devices;
     size_t device_count;
 };
+// The one word a point is shown by: "exceeding" before a state without news, "suspicious" before one with news.
+const char *live_status_name(const struct live_shown *shown);
+
 struct live_counts {
     size_t points, states[LIVE_STATE_COUNT], exceeding, missing, suspicious, warnings;
 };

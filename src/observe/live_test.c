@@ -316,6 +316,23 @@ static void a_second_of_the_busiest_traffic_takes_a_fraction_of_a_second(void **
     assert_true(seconds < 1); // about 60 ms; sanitized builds take more
 }
 
+static void one_word_for_a_point_exceeding_before_silence_doubt_behind_it(void **state)
+{
+    static const struct { struct live_shown shown; const char *status; } said[] = {
+        {{.state = LIVE_ONLINE}, "online"},
+        {{.state = LIVE_MANUAL}, "manual"},
+        {{.state = LIVE_NEVER}, "never"},
+        {{.state = LIVE_SILENT, .missing = true}, "silent"},
+        {{.state = LIVE_SILENT, .suspicious = true}, "silent"},
+        {{.state = LIVE_SILENT, .exceeding = true}, "exceeding"},
+        {{.state = LIVE_ONLINE, .suspicious = true}, "suspicious"},
+        {{.state = LIVE_ONLINE, .missing = true}, "suspicious"}, // one of its factors
+        {{.state = LIVE_ONLINE, .suspicious = true, .exceeding = true}, "exceeding"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        assert_string_equal(live_status_name(&said[i].shown), said[i].status);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -331,6 +348,7 @@ int main(void)
         CASE(only_what_changed_after_a_turn_is_given),
         CASE(a_turn_from_before_a_restart_gives_all),
         CASE(a_valid_mean_beyond_its_limit_exceeds_a_doubted_one_is_suspicious),
+        CASE(one_word_for_a_point_exceeding_before_silence_doubt_behind_it),
         CASE(warnings_of_the_watch_stand_at_their_points_and_a_new_snapshot_replaces_them),
         CASE(values_and_warnings_stay_when_points_are_registered_anew),
         CASE(a_day_of_ten_minutes_is_counted_as_it_passes),

@@ -48,6 +48,7 @@ def filtered():
     equal(codes("region=440704004"), ["wwtp1", "air1"])
     equal(codes("q=%E9%94%85%E7%82%89"), ["stack1"])
     equal(codes("state=never"), ["stack1"])
+    equal(codes("status=never"), ["stack1"])
     equal(codes("sort=code"), ["air1", "stack1", "wwtp1"])
     equal(codes("sort=last"), ["stack1", "air1", "wwtp1"])
     server.get("/api/v1/points?sort=colour").problem(422, "input", "series.query")
@@ -202,9 +203,9 @@ def without_device():
 
 @says("the list says of every point what the county live says of it")
 def one_state():
-    live = {point["code"]: point["state"] for point in server.document("/api/v1/live")["points"]}
-    equal({point["code"]: point["state"] for point in server.document("/api/v1/points")["points"]}, live)
-    equal(live, {"wwtp1": "silent", "stack1": "never", "air1": "silent"})
+    live = {point["code"]: (point["state"], point["status"]) for point in server.document("/api/v1/live")["points"]}
+    equal({point["code"]: (point["state"], point["status"]) for point in server.document("/api/v1/points")["points"]}, live)
+    equal(live, {"wwtp1": ("silent", "silent"), "stack1": ("never", "never"), "air1": ("silent", "silent")})
 
 
 @says("a folder without observations lists its points as empty and has empty series")

@@ -36,6 +36,7 @@ export interface LivePoint {
   latitude: number | null;
   simulated: boolean;
   state: PointState;
+  status: Status;
   since_ms: number | null;
   heard_ms: number | null;
   data_ms: number | null;
@@ -91,11 +92,6 @@ export interface DeviceBoard {
 // What a point shows first. One word, one colour, one place in the order of lists.
 export const STATUSES = ['exceeding', 'silent', 'never', 'suspicious', 'online', 'manual'] as const;
 export type Status = (typeof STATUSES)[number];
-export function statusOf(point: LivePoint): Status {
-  if (point.exceeding) return 'exceeding';
-  if (point.state === 'silent' || point.state === 'never') return point.state;
-  return point.suspicious || point.missing ? 'suspicious' : point.state;
-}
 
 export const KINDS = ['outfall', 'stack', 'hood', 'dust', 'river', 'lake', 'air', 'sewage', 'noise'] as const;
 

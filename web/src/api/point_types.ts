@@ -1,12 +1,12 @@
 // Documents about points of monitoring (docs/api.md).
-import type { PointState } from './county';
+import type { PointState, Status } from './county';
 
 export type SeriesKind = 'realtime' | 'minute' | 'hour' | 'day';
 
 export interface Point {
   code: string; name: string; kind: string; region: string | null; longitude: number | null; latitude: number | null; simulated: boolean; region_name: string | null;
 }
-export interface PointLine extends Point { devices: number; factors: number; last_ms: number | null; state: PointState }
+export interface PointLine extends Point { devices: number; factors: number; last_ms: number | null; state: PointState; status: Status }
 export interface PointList { points: PointLine[] }
 
 export interface PointDevice {

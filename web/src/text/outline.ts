@@ -6,6 +6,7 @@ export interface Shapes { features?: { geometry: Geometry | null }[]; geometry?:
 
 const WIDTH = 600;
 const MARGIN = 6;
+const MARK = 24; // a point's mark with its ring
 
 function rings(geometry: Geometry | null | undefined): Ring[][] {
   if (geometry?.type === 'Polygon') return [geometry.coordinates as Ring[]];
@@ -23,11 +24,12 @@ export function placed(shapes: Shapes | null, points: [number, number][]): Drawn
   const x = all.map((point) => point[0]), y = all.map((point) => point[1]);
   const west = Math.min(...x), east = Math.max(...x), south = Math.min(...y), north = Math.max(...y);
   const narrow = Math.cos((((south + north) / 2) * Math.PI) / 180);
-  const scale = (WIDTH - 2 * MARGIN) / ((east - west) * narrow || 1);
-  const place = ([longitude, latitude]: [number, number]): [number, number] => [(longitude - west) * narrow * scale + MARGIN, (north - latitude) * scale + MARGIN];
+  const margin = points.length ? MARK : MARGIN;
+  const scale = (WIDTH - 2 * margin) / ((east - west) * narrow || 1);
+  const place = ([longitude, latitude]: [number, number]): [number, number] => [(longitude - west) * narrow * scale + margin, (north - latitude) * scale + margin];
   const text = (point: [number, number]): string => place(point).map((one) => one.toFixed(1)).join(' ');
   const paths = polygons.map((polygon) => polygon.map((ring) => `M${ring.map(text).join('L')}Z`).join(''));
-  return { paths, box: `0 0 ${WIDTH} ${Math.ceil((north - south) * scale + 2 * MARGIN)}`, points: points.map(place) };
+  return { paths, box: `0 0 ${WIDTH} ${Math.ceil((north - south) * scale + 2 * margin)}`, points: points.map(place) };
 }
 
 export function outline(shapes: Shapes): { paths: string[]; box: string } | null {

@@ -21,7 +21,7 @@ export const pointEn = {
 export const pointsEn = {
   title: 'Monitoring points',
   name: 'Name', kind: 'Kind', region: 'Area', devices: 'Devices', factors: 'Factors', last: 'Newest data', state: 'State', order: 'Order', search: 'Search name or code', simulated: 'simulated',
-  shown: '{n} points, {silent} silent, {never} never seen', noneFit: 'No point fits.',
+  shown: '{n} points, {exceeding} over limit, {suspicious} doubtful, {silent} silent, {never} never seen', noneFit: 'No point fits.',
   noData: 'no data yet', sort: { place: 'as registered', name: 'name', kind: 'kind', last: 'silent longest first' },
   kinds: { outfall: 'Waste water outfall', stack: 'Stack', hood: 'Kitchen hood', dust: 'Dust', river: 'River section', lake: 'Lake section', air: 'Air station', sewage: 'Sewage plant', noise: 'Noise' },
   emptyTitle: 'No monitoring point is registered yet', step1: 'Register a point with the number (MN) and password of its device below; import a table for many.', step2: 'Open the gateway when serving: qingshan serve --hj212 ADDRESS:PORT.', step3: 'Give that address and port to the device; its data appear here by themselves.', step4: 'To see what it looks like, run ./run --demo: simulated data, in a folder of their own.',
@@ -42,7 +42,7 @@ export const seriesEn = {
 
 export const dailyEn = {
   title: 'Daily monitoring report',
-  before: 'Day before', after: 'Day after', date: 'Day', table: 'Hourly data of each point', point: 'Point', valid: 'Valid / due hours', exceeding: 'Hours above', most: 'Highest hour', mean: 'Day mean', limit: 'Limit',
+  before: 'Day before', after: 'Day after', date: 'Day', table: 'Hourly data of each point', show: 'Show', showWanting: 'To look at: above a limit, offline or too few valid ({n})', showAll: 'All points ({n})', noneWanting: 'No point was above a limit, offline or short of valid data on this day.', point: 'Point', valid: 'Valid / due hours', exceeding: 'Hours above', most: 'Highest hour', mean: 'Day mean', limit: 'Limit',
   summary: '{n} points, {heard} with data, {exceeding} above a limit, {offline} with spans without data. ', warnings: '{opened} warnings opened, {closed} closed.', air: 'Air quality index of the day: {aqi}.', toAir: 'Air page', noAir: 'There is no air quality index of the day.',
   offline: 'no data {spans}', nothing: 'no hourly data', opened: 'Warnings opened on this day', closed: 'Warnings closed on this day', none: 'None',
 };

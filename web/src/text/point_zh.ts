@@ -21,7 +21,7 @@ export const pointZh = {
 export const pointsZh = {
   title: '监测点',
   name: '名称', kind: '类型', region: '区域', devices: '设备', factors: '因子', last: '最近数据', state: '状态', order: '排序', search: '搜索名称或代码', simulated: '模拟',
-  shown: '{n} 个监测点，{silent} 个离线，{never} 个从未上线', noneFit: '没有符合条件的监测点。',
+  shown: '{n} 个监测点，{exceeding} 个超标，{suspicious} 个存疑，{silent} 个离线，{never} 个从未上线', noneFit: '没有符合条件的监测点。',
   noData: '还没有数据', sort: { place: '登记顺序', name: '名称', kind: '类型', last: '最久没有数据的在前' },
   kinds: { outfall: '废水排口', stack: '废气排口', hood: '餐饮油烟', dust: '扬尘', river: '河流断面', lake: '湖库断面', air: '环境空气', sewage: '污水处理厂', noise: '噪声' },
   emptyTitle: '还没有登记监测点', step1: '在下面登记监测点和它的设备编号（MN）、密码；多个点位用表格一次导入。', step2: '启动服务时打开设备接入：qingshan serve --hj212 地址:端口。', step3: '把这个地址和端口告诉设备，设备连上以后自动出现数据。', step4: '想先看看样子，运行 ./run --demo，用的是模拟数据，和真实数据分开存放。',
@@ -42,7 +42,7 @@ export const seriesZh = {
 
 export const dailyZh = {
   title: '监测日报',
-  before: '前一天', after: '后一天', date: '日期', table: '各监测点的小时数据', point: '监测点', valid: '有效 / 应有小时', exceeding: '超标小时', most: '小时最大', mean: '日均值', limit: '限值',
+  before: '前一天', after: '后一天', date: '日期', table: '各监测点的小时数据', show: '列出', showWanting: '要看的：超标、离线或有效不足（{n} 个）', showAll: '全部监测点（{n} 个）', noneWanting: '这一天没有超标、离线或有效不足的监测点。', point: '监测点', valid: '有效 / 应有小时', exceeding: '超标小时', most: '小时最大', mean: '日均值', limit: '限值',
   summary: '{n} 个监测点，{heard} 个有数据，{exceeding} 个有超标，{offline} 个有无数据时段。', warnings: '新增预警 {opened} 条，关闭 {closed} 条。', air: '当天空气质量指数 {aqi}。', toAir: '空气页', noAir: '没有当天的空气质量指数。',
   offline: '无数据 {spans}', nothing: '没有小时数据', opened: '当天新增的预警', closed: '当天关闭的预警', none: '没有',
 };
