@@ -7,9 +7,9 @@ const TABLE = `point,mn,pw,edition,crc,kind,longitude,latitude,name,region
 wwtp1,440704A001,123456,2017,strict,sewage,113.14,22.57,江海污水处理厂,440704004
 stack1,440704A002,123456,2005,modbus,stack,113.10,22.55,一号锅炉,440704001
 `;
-// 1 January whole, 2 January with a gap of three hours, one flagged hour and one high one.
+// 1 January whole, 2 January with a gap of three hours, one flagged hour and one high one; one hour of the year before.
 function table() {
-  const rows = ['point,factor,kind,time,value,flag,version'];
+  const rows = ['point,factor,kind,time,value,flag,version', 'stack1,a21026,hour,2025-12-30 08:00:00,20.0,N,'];
   for (let hour = 0; hour < 48; hour += 1) {
     if (hour >= 29 && hour < 32) continue;
     const time = `2026-01-0${1 + Math.floor(hour / 24)} ${String(hour % 24).padStart(2, '0')}:00:00`;
@@ -83,6 +83,22 @@ says('the calendar counts its days, and opens one', async () => {
   equal(await calendar.locator('.calendar-day').count(), 365);
   await calendar.locator('.calendar-day').nth(1).click();
   await becomes(() => chart(page).getAttribute('aria-label'), '一号锅炉 二氧化硫，2026-01-02 00:00 至 2026-01-03 00:00，21 个值');
+});
+
+says('on a phone the calendar opens at its newest month, and stays where it is scrolled to', async () => {
+  const page = await openPage(`${CURVE}&calendar=2025`, { server, size: PHONE });
+  const seen = () => page.locator('.calendar-box').evaluate((box) => {
+    const { left, right } = box.getBoundingClientRect();
+    return [...box.querySelectorAll('.calendar text')].filter((text) => text.getAttribute('y') === '13')
+      .filter((text) => text.getBoundingClientRect().left >= left && text.getBoundingClientRect().right <= right).map((text) => Number(text.textContent));
+  });
+  const first = await seen();
+  equal(first.at(-1), 12, `months ${first}`);
+  must(!first.includes(1), 'a phone has no room for the year');
+  await page.locator('.calendar-box').evaluate((box) => { box.scrollLeft = 0; });
+  await page.locator('.calendar-day').nth(1).click();
+  await becomes(() => chart(page).getAttribute('aria-label'), '一号锅炉 二氧化硫，2025-01-02 00:00 至 2025-01-03 00:00，0 个值');
+  equal((await seen())[0], 1, 'the reader stays in January');
 });
 
 says('the administrator registers a point by form', async () => {
