@@ -110,6 +110,8 @@ bool text_is_identifier(const char *text)
 bool text_has_word(const char *words, const char *word)
 {
     const size_t size = strlen(word);
+    if (strchr(word, ' ')) // several of them are none
+        return false;
     for (const char *at = words; size && (at = strstr(at, word)); at += size)
         if ((at == words || at[-1] == ' ') && (at[size] == ' ' || !at[size]))
             return true;

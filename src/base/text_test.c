@@ -123,6 +123,7 @@ static void a_word_is_found_whole_in_a_list_of_words(void **state)
     assert_false(text_has_word("start end", "tart"));
     assert_false(text_has_word("start end", ""));
     assert_false(text_has_word("", "end"));
+    assert_false(text_has_word("start end", "start end"));
 }
 
 static void whole_numbers_are_read_to_their_very_ends(void **state)
