@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -170,6 +171,46 @@ bool csv_read(struct csv_reader *reader, struct csv_record *ret_record, bool *re
         take_line_end(reader);
     ret_record->cells = cells.items;
     ret_record->count = cells.count;
+    return true;
+}
+
+// ---- headings ----
+
+// The cell before this one that is the same column, or the cell itself when it is the first.
+static size_t first_of_column(const struct csv_record *head, size_t cell, int place)
+{
+    if (place >= 0)
+        return (size_t)place;
+    for (size_t i = 0; i < cell; i++)
+        if (text_equal(head->cells[i], head->cells[cell]))
+            return i;
+    return cell;
+}
+
+static bool refuse_twice(const struct csv_record *head, size_t first, size_t second, struct fault *f)
+{
+    char places[2][24];
+    snprintf(places[0], sizeof places[0], "%zu", first + 1);
+    snprintf(places[1], sizeof places[1], "%zu", second + 1);
+    return fault_set(f, FAULT_INPUT, "csv.heading_twice", "column", head->cells[second], "first", places[0], "second", places[1], NULL);
+}
+
+bool csv_find_columns(const struct csv_record *head, const char *const *names, size_t count, int *ret_places, struct fault *f)
+{
+    for (size_t i = 0; i < count; i++)
+        ret_places[i] = -1;
+    for (size_t cell = 0; cell < head->count; cell++) {
+        size_t column = 0;
+        if (text_empty(head->cells[cell])) // a spreadsheet ends in some
+            continue;
+        while (column < count && !text_has_word(names[column], head->cells[cell]))
+            column++;
+        const size_t first = first_of_column(head, cell, column < count ? ret_places[column] : -1);
+        if (first != cell)
+            return refuse_twice(head, first, cell, f);
+        if (column < count)
+            ret_places[column] = (int)cell;
+    }
     return true;
 }
 

@@ -36,6 +36,11 @@ bool csv_reader_init(struct csv_reader *reader, struct arena *arena, const char 
 // (csv.quote {line}, csv.cell_too_long {line}, csv.too_many_cells {line}) reading may go on with the next line.
 bool csv_read(struct csv_reader *reader, struct csv_record *ret_record, bool *ret_more, struct fault *f);
 
+// Finds the columns of a table by its first record. names: the headings a column may have, separated by blanks. ret_places:
+// the cell of each column, -1 where it is missing. Other headings are none of ours, but no heading may stand twice, nor
+// two of one column. Fault: csv.heading_twice {column, first, second}.
+bool csv_find_columns(const struct csv_record *head, const char *const *names, size_t count, int *ret_places, struct fault *f);
+
 // Appends one cell, quoted where needed; cells that a spreadsheet would run (= + - @ in front, not a number) get
 // a leading apostrophe.
 void csv_append_cell(struct text_buffer *out, const char *cell, bool first);

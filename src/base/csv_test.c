@@ -178,6 +178,48 @@ static void an_exact_cell_is_quoted_but_never_changed(void **state)
     assert_string_equal(out.bytes, "--,=1+2,@x,\"a,b\",\"say \"\"x\"\"\",\" y\",");
 }
 
+static bool find_columns(const char *text, int places[3], struct fault *f)
+{
+    static const char *const names[] = {"point code", "value", "unit 单位"};
+    ARENA_SCOPED arena = arena_new();
+    struct csv_reader reader;
+    struct csv_record head;
+    bool more;
+    fault_clear(f);
+    assert_true(csv_reader_init(&reader, arena, text, strlen(text), NULL));
+    assert_true(csv_read(&reader, &head, &more, NULL));
+    return csv_find_columns(&head, names, 3, places, f);
+}
+
+static void columns_are_found_by_any_of_their_headings(void **state)
+{
+    struct fault fault = {0};
+    int places[3];
+    (void)state;
+    assert_true(find_columns("note,单位,,code,\n", places, &fault));
+    assert_int_equal(places[0], 3);
+    assert_int_equal(places[1], -1);
+    assert_int_equal(places[2], 1);
+    assert_true(find_columns("point code,value\n", places, &fault)); // two headings are not one
+    assert_int_equal(places[0], -1);
+}
+
+static void a_heading_that_stands_twice_is_named_with_its_cells(void **state)
+{
+    static const struct { const char *head, *column, *first, *second; } bad[] = {
+        {"value,point,value\n", "value", "1", "3"}, {"point,code\n", "code", "1", "2"}, {"point,note,value,note\n", "note", "2", "4"}};
+    struct fault fault = {0};
+    int places[3];
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_false(find_columns(bad[i].head, places, &fault));
+        assert_string_equal(fault.key, "csv.heading_twice");
+        assert_string_equal(fault_argument(&fault, "column"), bad[i].column);
+        assert_string_equal(fault_argument(&fault, "first"), bad[i].first);
+        assert_string_equal(fault_argument(&fault, "second"), bad[i].second);
+    }
+}
+
 static void what_is_written_reads_back(void **state)
 {
     static const char *const cells[] = {"a", " spaces ", "\"quoted\"", "line\nbreak", "comma, inside", "\ttab\t", "", "末尾 ", "-3.5"};
@@ -239,6 +281,8 @@ int main(void)
         cmocka_unit_test(a_gbk_file_is_told_from_other_bad_bytes),
         cmocka_unit_test(a_cell_that_is_too_long_is_reported),
         cmocka_unit_test(a_row_with_too_many_cells_is_reported),
+        cmocka_unit_test(columns_are_found_by_any_of_their_headings),
+        cmocka_unit_test(a_heading_that_stands_twice_is_named_with_its_cells),
         cmocka_unit_test(what_a_spreadsheet_would_run_is_written_as_text),
         cmocka_unit_test(an_exact_cell_is_quoted_but_never_changed),
         cmocka_unit_test(what_is_written_reads_back),

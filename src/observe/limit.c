@@ -192,14 +192,11 @@ static bool check_row(const struct limit_row *row, struct fault *f)
 
 static bool find_columns(const struct csv_record *head, int places[LIMIT_COLUMNS], struct fault *f)
 {
-    for (int i = 0; i < LIMIT_COLUMNS; i++) {
-        places[i] = -1;
-        for (size_t c = 0; c < head->count; c++)
-            if (text_equal(head->cells[c], limit_columns[i]))
-                places[i] = (int)c;
+    if (!csv_find_columns(head, limit_columns, LIMIT_COLUMNS, places, f))
+        return false;
+    for (int i = 0; i < LIMIT_COLUMNS; i++)
         if (required[i] && places[i] < 0)
             return fault_set(f, FAULT_INPUT, "limit.column", "column", limit_columns[i], NULL);
-    }
     return true;
 }
 

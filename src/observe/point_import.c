@@ -106,14 +106,14 @@ struct point_rows LIST_OF(struct point_row);
 
 static bool find_columns(const struct csv_record *head, int places[COLUMNS], struct fault *f)
 {
+    const char *names[COLUMNS];
     bool devices = false;
-    for (int i = 0; i < COLUMNS; i++) {
-        places[i] = -1;
-        for (size_t c = 0; c < head->count; c++)
-            if (text_equal(head->cells[c], columns[i].name))
-                places[i] = (int)c;
+    for (int i = 0; i < COLUMNS; i++)
+        names[i] = columns[i].name;
+    if (!csv_find_columns(head, names, COLUMNS, places, f))
+        return false;
+    for (int i = 0; i < COLUMNS; i++)
         devices = devices || (columns[i].device && places[i] >= 0);
-    }
     for (int i = 0; i < COLUMNS; i++)
         if (places[i] < 0 && (columns[i].wanted || (columns[i].device && devices)))
             return fault_set(f, FAULT_INPUT, "point.column", "column", columns[i].name, NULL);

@@ -247,7 +247,7 @@ void series_csv_append(struct text_buffer *out, const struct series_key *key, co
 
 // Reads a whole file into runs, borrowed from the arena. The columns up to value are required, in any order; an empty version
 // is OBSERVATION_VERSION_NEXT, an empty origin is manual. Times: the form above, with or without milliseconds and zone
-// (no zone: UTC+8), T or a blank. A bad cell refuses the file: series.cell {line, column, text}, series.column {column}.
+// (no zone: UTC+8), T or a blank. A bad cell refuses the file: series.cell {line, column, text}, series.column {column}, csv.*.
 bool series_csv_parse(struct arena *arena, const char *bytes, size_t size, struct series_run **ret_runs, size_t *ret_count,
                       struct fault *f);
 // Of a refused file: the first bad cell of each of the first bad rows, at most room. 0: it is not a row that is wrong.

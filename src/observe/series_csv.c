@@ -139,14 +139,11 @@ static bool parse_row(struct parsing *p, struct fault *f)
 
 static bool parse_head(struct parsing *p, struct fault *f)
 {
-    for (int c = 0; c < COLUMN_COUNT; c++) {
-        p->place[c] = -1;
-        for (size_t i = 0; i < p->record->count; i++)
-            if (text_equal(p->record->cells[i], column_names[c]))
-                p->place[c] = (int)i;
-        if (c < REQUIRED_COUNT && p->place[c] < 0)
+    if (!csv_find_columns(p->record, column_names, COLUMN_COUNT, p->place, f))
+        return false;
+    for (int c = 0; c < REQUIRED_COUNT; c++)
+        if (p->place[c] < 0)
             return fault_set(f, FAULT_INPUT, "series.column", "column", column_names[c], NULL);
-    }
     return true;
 }
 

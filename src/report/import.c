@@ -9,37 +9,34 @@
 enum import_column { COLUMN_SUBJECT, COLUMN_NAME, COLUMN_PERIOD, COLUMN_VALUE, COLUMN_UNIT, COLUMN_SOURCE, COLUMN_REGION, COLUMN_QUALIFIER,
                      COLUMN_STATE, COLUMN_NOTE, COLUMN_COUNT };
 
-static const struct { const char *name; enum import_column column; } column_names[] = {
-    {"element", COLUMN_SUBJECT}, {"subject", COLUMN_SUBJECT}, {"数据项", COLUMN_SUBJECT}, {"编号", COLUMN_SUBJECT}, {"name", COLUMN_NAME},
-    {"名称", COLUMN_NAME}, {"year", COLUMN_PERIOD}, {"period", COLUMN_PERIOD}, {"年份", COLUMN_PERIOD}, {"时期", COLUMN_PERIOD},
-    {"value", COLUMN_VALUE}, {"数值", COLUMN_VALUE}, {"unit", COLUMN_UNIT}, {"单位", COLUMN_UNIT}, {"source", COLUMN_SOURCE},
-    {"来源", COLUMN_SOURCE}, {"region", COLUMN_REGION}, {"行政区划", COLUMN_REGION}, {"qualifier", COLUMN_QUALIFIER},
-    {"限定", COLUMN_QUALIFIER}, {"state", COLUMN_STATE}, {"状态", COLUMN_STATE}, {"note", COLUMN_NOTE}, {"备注", COLUMN_NOTE}};
+// The headings of each column, in both languages.
+static const char *const column_names[COLUMN_COUNT] = {
+    [COLUMN_SUBJECT] = "element subject 数据项 编号", [COLUMN_NAME] = "name 名称",   [COLUMN_PERIOD] = "year period 年份 时期",
+    [COLUMN_VALUE] = "value 数值",                    [COLUMN_UNIT] = "unit 单位",   [COLUMN_SOURCE] = "source 来源",
+    [COLUMN_REGION] = "region 行政区划",              [COLUMN_QUALIFIER] = "qualifier 限定",
+    [COLUMN_STATE] = "state 状态",                    [COLUMN_NOTE] = "note 备注"};
 
 struct header {
     int at[COLUMN_COUNT]; // cell of a column, -1 = none
 };
 
-static int find_column(const char *name)
+static bool is_found(const struct header *header, size_t cell)
 {
-    for (size_t i = 0; i < sizeof column_names / sizeof *column_names; i++)
-        if (text_equal(column_names[i].name, name))
-            return (int)column_names[i].column;
-    return -1;
+    for (int i = 0; i < COLUMN_COUNT; i++)
+        if (header->at[i] == (int)cell)
+            return true;
+    return false;
 }
 
 static bool take_header(struct arena *arena, const struct csv_record *record, struct header *header, struct fault *f)
 {
-    for (int i = 0; i < COLUMN_COUNT; i++)
-        header->at[i] = -1;
-    for (size_t i = 0; i < record->count; i++) {
-        const char *name = text_trim(arena, record->cells[i]);
-        int column = find_column(name);
-        if (column < 0 && *name)
-            return fault_set(f, FAULT_INPUT, "import.column", "column", name, NULL);
-        if (column >= 0)
-            header->at[column] = (int)i;
-    }
+    for (size_t i = 0; i < record->count; i++)
+        record->cells[i] = text_trim(arena, record->cells[i]);
+    if (!csv_find_columns(record, column_names, COLUMN_COUNT, header->at, f))
+        return false;
+    for (size_t i = 0; i < record->count; i++)
+        if (*record->cells[i] && !is_found(header, i))
+            return fault_set(f, FAULT_INPUT, "import.column", "column", record->cells[i], NULL);
     if (header->at[COLUMN_SUBJECT] >= 0 && header->at[COLUMN_PERIOD] >= 0 && (header->at[COLUMN_VALUE] >= 0 || header->at[COLUMN_STATE] >= 0))
         return true;
     return fault_set(f, FAULT_INPUT, "import.no_header", NULL);

@@ -52,6 +52,26 @@ def no_tables():
     equal(batch(), before)
 
 
+@says("a heading that stands twice refuses a table of facts, points, limits or observations, and is named")
+def heading_twice():
+    before = batch()
+    row = ["38", "2018", "75.2", "%", "测试", "76"]
+    tables = {"facts": "数据项,年份,数值,单位,来源,数值\n" + ",".join(row) + "\n",
+              "points": "point,kind,longitude,latitude,name,kind\ntwice1,river,113.2,22.7,断面,air\n",
+              "limits": "point,factor,average,upper,basis,source,upper\ntwice1,w01018,day,40,permit,证,60\n",
+              "series": "point,factor,kind,time,value,value\ntwice1,w01018,day,2026-02-01,12.5,13\n"}
+    for name, table in tables.items():
+        for query in ("?dry_run=1&lang=en", "?lang=en"):
+            found = server.ask("POST", f"/api/v1/{name}/import{query}", table.encode(), {"Content-Type": "text/csv"}, server.token)
+            problem = found.problem(422, "input", "csv.heading_twice")
+            twice = {"facts": "数值", "points": "kind", "limits": "upper", "series": "value"}[name]
+            equal((name, problem["arguments"]["column"]), (name, twice))
+            must(twice in problem["detail"], problem["detail"])
+    same = post(xlsx([["数据项", "年份", "数值", "单位", "来源", "value"], row]), XLSX).problem(422, "input", "csv.heading_twice")
+    equal(same["detail"], "表头第 3 格和第 6 格是同一列“value”，一列只能有一个")
+    equal(batch(), before)
+
+
 @says("a table over the size limit is refused")
 def too_large():
     post(b"x" * ((16 << 20) + 1)).problem(413, "too-large", "api.too_large")
