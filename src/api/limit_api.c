@@ -79,9 +79,6 @@ static bool without_line(struct write_job *job, const struct limit_row *rows, st
 bool limit_add_rows(struct write_job *job, struct store *store, const struct limit_row *rows, size_t count, struct fault *f)
 {
     struct limit_report report;
-    for (size_t i = 0; i < count; i++)
-        if (!check_point(store, job->arena, rows[i].cells[0], f))
-            return rows[i].line ? fault_at(f, "%zu", rows[i].line) : false;
     if (!limit_add(store, job->arena, rows, count, job->person, &report, f))
         return without_line(job, rows, f);
     job->batch = report.batch;

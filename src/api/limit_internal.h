@@ -7,7 +7,7 @@
 
 // Beside `person` only these fields are known. Fault: api.field_unknown.
 bool limit_check_fields(const json_t *body, const char *const *known, size_t count, struct fault *f);
-// Adds rows of points that exist and answers with their numbers.
+// Adds rows and answers with their numbers.
 bool limit_add_rows(struct write_job *job, struct store *store, const struct limit_row *rows, size_t count, struct fault *f);
 
 #endif

@@ -24,27 +24,6 @@ static const char *person(const struct cli *cli)
     return cli->person ? cli->person : arena_printf(cli->arena, "cli:%s", user ? user->pw_name : "?");
 }
 
-void local_close(struct local_write *local)
-{
-    if (local->store)
-        store_rollback(local->store);
-    indicator_model_free(local->model);
-    store_close(local->store);
-    folder_unlock(&local->lock);
-}
-
-bool local_open(const struct cli *cli, struct local_write *ret_local, struct fault *f)
-{
-    *ret_local = (struct local_write){.lock = {.descriptor = -1}};
-    if (!folder_is_initialised(cli->data))
-        return fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", cli->data, NULL);
-    bool ok = folder_lock(cli->data, &ret_local->lock, f) && (ret_local->store = store_open(cli->data, STORE_WRITE, f)) &&
-              store_begin(ret_local->store, f) && (ret_local->model = indicator_model_load(ret_local->store, INT64_MAX, f));
-    if (!ok)
-        local_close(ret_local);
-    return ok;
-}
-
 // ---- fact ----
 
 static struct fact_entry fact_of(const struct cli *cli)
@@ -113,7 +92,7 @@ static int fact_local(const struct cli *cli, const struct fact_entry *entry)
     struct local_write local;
     struct fault fault = {0};
     struct fact_saved saved;
-    if (!local_open(cli, &local, &fault))
+    if (!local_open_model(cli, &local, &fault))
         return cli_fail(cli, &fault);
     const char *said = entry->withdrawn ? "撤回" : (entry->value ? entry->value : "");
     const char *detail = arena_printf(cli->arena, "%s %s：%s %s（%s）", entry->subject, entry->period ? entry->period : "", said,
@@ -240,7 +219,7 @@ static int import_local(const struct cli *cli, const char *bytes, size_t size)
     struct local_write local;
     struct import_table table = {0};
     struct fault fault = {0};
-    if (!import_parse(cli->arena, bytes, size, &table, &fault) || !local_open(cli, &local, &fault))
+    if (!import_parse(cli->arena, bytes, size, &table, &fault) || !local_open_model(cli, &local, &fault))
         return cli_fail(cli, &fault);
     bool ok = save_local(cli, &local, &table, bytes, size, &fault);
     local_close(&local);

@@ -10,11 +10,21 @@
 struct local_write {
     struct folder_lock lock;
     struct store *store;
-    struct indicator_model *model;
+    struct indicator_model *model; // of local_open_model
 };
 
 bool local_open(const struct cli *cli, struct local_write *ret_local, struct fault *f);
+bool local_open_model(const struct cli *cli, struct local_write *ret_local, struct fault *f);
 void local_close(struct local_write *local); // takes back what was not committed
 #define LOCAL_WRITE_SCOPED __attribute__((cleanup(local_close))) struct local_write
+
+// A command that takes a CSV table: through the server that runs on the folder, or, without one, by itself.
+struct table_import {
+    const char *route;
+    // What the route does, inside a transaction; the answer is the route's, without its batch.
+    bool (*work)(const struct cli *cli, struct store *store, struct store_bytes csv, json_t **ret_answer, struct fault *f);
+    const char *(*say)(const struct cli *cli, const json_t *answer);
+};
+int local_table_import(const struct cli *cli, const struct table_import *import);
 
 #endif

@@ -5,70 +5,35 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "base/csv.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "cli/cli.h"
+#include "cli/local_write.h"
 #include "observe/device.h"
 #include "observe/raw.h"
 #include "observe/series.h"
 #include "observe/simulate.h"
 #include "standard/hj212/hj212.h"
-#include "store/folder.h"
-
-#define TABLE_MAX ((size_t)16 << 20)
 
 // ---- point import ----
 
-static int print_import(const struct cli *cli, const json_t *answer)
+static bool import_points(const struct cli *cli, struct store *store, struct store_bytes csv, json_t **ret_answer, struct fault *f)
 {
-    if (cli->json)
-        cli_print_json(cli, answer);
-    else
-        puts(cli_say(cli, "cli.points_done", "rows", json_number_text(cli->arena, answer, "rows"), "added", json_number_text(cli->arena, answer, "added"),
-                     "changed", json_number_text(cli->arena, answer, "changed"), NULL));
-    return 0;
+    struct point_report report;
+    if (!point_import(store, cli->arena, csv, text_empty(cli->person) ? "cli" : cli->person, &report, f))
+        return false;
+    *ret_answer = json_pack("{s:I,s:I,s:I}", "rows", (json_int_t)report.rows, "added", (json_int_t)report.added, "changed", (json_int_t)report.changed);
+    return true;
 }
 
-static bool import_local(const struct cli *cli, struct store_bytes csv, struct point_report *report, struct fault *f)
+static const char *say_points(const struct cli *cli, const json_t *answer)
 {
-    struct folder_lock lock = {.descriptor = -1};
-    const char *who = text_empty(cli->person) ? "cli" : cli->person;
-    if (!folder_is_initialised(cli->data))
-        return fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", cli->data, NULL);
-    if (!folder_lock(cli->data, &lock, f))
-        return false;
-    struct store *store = store_open(cli->data, STORE_WRITE, f);
-    bool ok = store && store_begin(store, f) && point_import(store, cli->arena, csv, who, report, f);
-    if (ok && !cli->dry_run)
-        ok = store_commit(store, f);
-    if (store)
-        store_rollback(store);
-    store_close(store);
-    folder_unlock(&lock);
-    return ok;
+    return cli_say(cli, "cli.points_done", "rows", json_number_text(cli->arena, answer, "rows"), "added", json_number_text(cli->arena, answer, "added"),
+                   "changed", json_number_text(cli->arena, answer, "changed"), NULL);
 }
 
 int cli_point_import(struct cli *cli)
 {
-    struct remote_answer answer = {0};
-    struct point_report report;
-    struct fault fault = {0};
-    char *bytes;
-    size_t size;
-    bool running = false;
-    const char *path = cli->dry_run ? "/api/v1/points/import?dry_run=1" : "/api/v1/points/import";
-    if (!file_read(cli->arena, cli->arguments[0], TABLE_MAX, &bytes, &size, &fault) ||
-        !remote_post(cli, path, &(struct remote_body){"text/csv", bytes, size}, &answer, &running, &fault))
-        return cli_fail(cli, &fault);
-    if (!running && !import_local(cli, (struct store_bytes){bytes, size}, &report, &fault))
-        return cli_fail(cli, &fault);
-    if (!running)
-        answer = (struct remote_answer){200, json_pack("{s:I,s:I,s:I}", "rows", (json_int_t)report.rows, "added", (json_int_t)report.added,
-                                                       "changed", (json_int_t)report.changed)};
-    int code = answer.status < 300 ? print_import(cli, answer.body) : remote_fail(cli, &answer);
-    json_decref(answer.body);
-    return code;
+    return local_table_import(cli, &(struct table_import){"/api/v1/points/import", import_points, say_points});
 }
 
 // ---- frame find ----

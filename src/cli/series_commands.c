@@ -27,9 +27,9 @@ static json_t *summary_json(const struct cli *cli, const struct series_summary *
 
 static void print_summaries(const struct cli *cli, const struct series_summary *list, size_t count)
 {
-    const struct table_column columns[] = {{cli_say(cli, "cli.series_point", NULL), 16}, {cli_say(cli, "cli.series_factor", NULL), 10},
-                                           {cli_say(cli, "cli.series_kind", NULL), 9},   {cli_say(cli, "cli.series_rows", NULL), -10},
-                                           {cli_say(cli, "cli.series_first", NULL), 30}, {cli_say(cli, "cli.series_last", NULL), 30}};
+    const struct table_column columns[] = {{"cli.series_point", 16}, {"cli.series_factor", 10},
+                                           {"cli.series_kind", 9},   {"cli.series_rows", -10},
+                                           {"cli.series_first", 30}, {"cli.series_last", 30}};
     cli_print_header(cli, columns, 6);
     for (size_t i = 0; i < count; i++) {
         const char *const cells[] = {list[i].key.point, list[i].key.factor, series_kind_name(list[i].key.kind),

@@ -9,8 +9,8 @@
 
 static int print_report(const struct cli *cli, const json_t *report)
 {
-    const struct table_column columns[] = {{cli_say(cli, "cli.settle_element", NULL), 34}, {cli_say(cli, "cli.settle_value", NULL), -14}, {"", 10},
-                                           {cli_say(cli, "cli.settle_state", NULL), 14}, {cli_say(cli, "cli.settle_outcome", NULL), 30}};
+    const struct table_column columns[] = {{"cli.settle_element", 34}, {"cli.settle_value", -14}, {"", 10},
+                                           {"cli.settle_state", 14}, {"cli.settle_outcome", 30}};
     const json_t *row;
     size_t i;
     if (cli->json) {
@@ -34,7 +34,7 @@ static bool settle_local(const struct cli *cli, int32_t year, json_t **ret_repor
     const char *folder = standard_folder(cli, f);
     const struct standards *standards = folder ? standards_load(cli->arena, folder, f) : NULL;
     struct source_report report;
-    if (!standards || !local_open(cli, &local, f))
+    if (!standards || !local_open_model(cli, &local, f))
         return false;
     SERIES_SCOPED series = series_open(&(struct series_options){.folder = cli->data, .mode = STORE_READ}, f);
     if (!series)

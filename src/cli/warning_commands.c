@@ -2,14 +2,10 @@
 #include <stdio.h>
 
 #include "api/warning_json.h"
-#include "base/csv.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "cli/cli.h"
+#include "cli/local_write.h"
 #include "observe/watch.h"
-#include "store/folder.h"
-
-#define TABLE_MAX ((size_t)16 << 20)
 
 static const char *instant(const struct cli *cli, int64_t at_ms)
 {
@@ -95,54 +91,25 @@ int cli_warning_scan(struct cli *cli)
 
 // ---- limit import ----
 
-static bool import_local(const struct cli *cli, struct store_bytes csv, struct limit_report *report, struct fault *f)
+static bool import_limits(const struct cli *cli, struct store *store, struct store_bytes csv, json_t **ret_answer, struct fault *f)
 {
-    struct folder_lock lock = {.descriptor = -1};
-    const char *who = text_empty(cli->person) ? "cli" : cli->person;
+    struct limit_report report;
     struct limit_row *rows;
     size_t count;
-    if (!limit_rows_parse(cli->arena, csv, &rows, &count, f))
+    if (!limit_rows_parse(cli->arena, csv, &rows, &count, f) ||
+        !limit_add(store, cli->arena, rows, count, text_empty(cli->person) ? "cli" : cli->person, &report, f))
         return false;
-    if (!folder_is_initialised(cli->data))
-        return fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", cli->data, NULL);
-    if (!folder_lock(cli->data, &lock, f))
-        return false;
-    struct store *store = store_open(cli->data, STORE_WRITE, f);
-    bool ok = store && store_begin(store, f);
-    for (size_t i = 0; i < count && ok; i++) {
-        struct point point;
-        ok = point_find(store, cli->arena, POINT_NOW, rows[i].cells[0], &point, f) || fault_at(f, "%zu", rows[i].line);
-    }
-    ok = ok && limit_add(store, cli->arena, rows, count, who, report, f) && (cli->dry_run || store_commit(store, f));
-    if (store)
-        store_rollback(store);
-    store_close(store);
-    folder_unlock(&lock);
-    return ok;
+    *ret_answer = json_pack("{s:I,s:I}", "added", (json_int_t)report.added, "same", (json_int_t)report.same);
+    return true;
+}
+
+static const char *say_limits(const struct cli *cli, const json_t *answer)
+{
+    return cli_say(cli, "cli.limits_done", "added", json_number_text(cli->arena, answer, "added"), "same", json_number_text(cli->arena, answer, "same"),
+                   NULL);
 }
 
 int cli_limit_import(struct cli *cli)
 {
-    struct remote_answer answer = {0};
-    struct limit_report report;
-    struct fault fault = {0};
-    char *bytes;
-    size_t size;
-    bool running = false;
-    const char *path = cli->dry_run ? "/api/v1/limits/import?dry_run=1" : "/api/v1/limits/import";
-    if (!file_read(cli->arena, cli->arguments[0], TABLE_MAX, &bytes, &size, &fault) ||
-        !remote_post(cli, path, &(struct remote_body){"text/csv", bytes, size}, &answer, &running, &fault))
-        return cli_fail(cli, &fault);
-    if (!running && !import_local(cli, (struct store_bytes){bytes, size}, &report, &fault))
-        return cli_fail(cli, &fault);
-    if (!running)
-        answer = (struct remote_answer){200, json_pack("{s:I,s:I}", "added", (json_int_t)report.added, "same", (json_int_t)report.same)};
-    if (answer.status < 300 && cli->json)
-        cli_print_json(cli, answer.body);
-    else if (answer.status < 300)
-        puts(cli_say(cli, "cli.limits_done", "added", json_number_text(cli->arena, answer.body, "added"), "same",
-                     json_number_text(cli->arena, answer.body, "same"), NULL));
-    const int code = answer.status < 300 ? 0 : remote_fail(cli, &answer);
-    json_decref(answer.body);
-    return code;
+    return local_table_import(cli, &(struct table_import){"/api/v1/limits/import", import_limits, say_limits});
 }

@@ -7,6 +7,7 @@
 #include "base/list.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "observe/point.h"
 #include "store/journal.h"
 #include "store/record.h"
 #include "watch_sql.h"
@@ -237,6 +238,17 @@ static bool forget_judged(struct store *store, const char *point, struct fault *
     return judged_forget(store, &(struct judged_forget_in){.point = point}, f);
 }
 
+static bool check_points(struct store *store, struct arena *arena, const struct limit_row *rows, size_t count, struct fault *f)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *code = rows[i].cells[0];
+        struct point point;
+        if (!point_find(store, arena, POINT_NOW, code ? code : "", &point, f))
+            return rows[i].line ? fault_at(f, "%zu", rows[i].line) : false;
+    }
+    return true;
+}
+
 bool limit_add(struct store *store, struct arena *arena, const struct limit_row *rows, size_t count, const char *who, struct limit_report *ret_report,
                struct fault *f)
 {
@@ -246,7 +258,7 @@ bool limit_add(struct store *store, struct arena *arena, const struct limit_row 
     struct map known;
     *ret_report = (struct limit_report){0};
     map_init(&known, arena);
-    if (!record_current(store, arena, table, &current, &current_count, f))
+    if (!check_points(store, arena, rows, count, f) || !record_current(store, arena, table, &current, &current_count, f))
         return false;
     for (size_t i = 0; i < current_count; i++)
         map_put(&known, current[i].digest, &current[i]);

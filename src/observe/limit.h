@@ -82,7 +82,8 @@ struct limit_report {
     size_t added, same;
     int64_t batch, last_id;            // batch 0: all were there already
 };
-// Inside the caller's transaction, all or nothing. A row that says what a valid one says is left out.
+// Inside the caller's transaction, all or nothing. A row that says what a valid one says is left out. A row of a point that
+// is not registered: point.unknown.
 bool limit_add(struct store *store, struct arena *arena, const struct limit_row *rows, size_t count, const char *who, struct limit_report *ret_report,
                struct fault *f);
 bool limit_withdraw(struct store *store, int64_t id, const char *who, const char *why, int64_t *ret_batch, struct fault *f);

@@ -1,0 +1,71 @@
+#include "cli/local_write.h"
+
+#include <stdio.h>
+
+#include "base/csv.h"
+
+#define TABLE_MAX ((size_t)16 << 20)
+
+void local_close(struct local_write *local)
+{
+    if (local->store)
+        store_rollback(local->store);
+    indicator_model_free(local->model);
+    store_close(local->store);
+    folder_unlock(&local->lock);
+}
+
+static bool open_all(const struct cli *cli, bool model, struct local_write *ret_local, struct fault *f)
+{
+    *ret_local = (struct local_write){.lock = {.descriptor = -1}};
+    if (!folder_is_initialised(cli->data))
+        return fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", cli->data, NULL);
+    bool ok = folder_lock(cli->data, &ret_local->lock, f) && (ret_local->store = store_open(cli->data, STORE_WRITE, f)) &&
+              store_begin(ret_local->store, f) && (!model || (ret_local->model = indicator_model_load(ret_local->store, INT64_MAX, f)));
+    if (!ok) {
+        local_close(ret_local);
+        *ret_local = (struct local_write){.lock = {.descriptor = -1}}; // nothing is left to close
+    }
+    return ok;
+}
+
+bool local_open(const struct cli *cli, struct local_write *ret_local, struct fault *f)
+{
+    return open_all(cli, false, ret_local, f);
+}
+
+bool local_open_model(const struct cli *cli, struct local_write *ret_local, struct fault *f)
+{
+    return open_all(cli, true, ret_local, f);
+}
+
+// ---- a table ----
+
+static bool import_here(const struct cli *cli, const struct table_import *import, struct store_bytes csv, json_t **ret_answer, struct fault *f)
+{
+    LOCAL_WRITE_SCOPED local = {.lock = {.descriptor = -1}};
+    return local_open(cli, &local, f) && import->work(cli, local.store, csv, ret_answer, f) && (cli->dry_run || store_commit(local.store, f));
+}
+
+int local_table_import(const struct cli *cli, const struct table_import *import)
+{
+    struct remote_answer answer = {0};
+    struct fault fault = {0};
+    char *bytes;
+    size_t size;
+    bool running = false;
+    const char *path = arena_printf(cli->arena, "%s%s", import->route, cli->dry_run ? "?dry_run=1" : "");
+    int code = 0;
+    if (!file_read(cli->arena, cli->arguments[0], TABLE_MAX, &bytes, &size, &fault) ||
+        !remote_post(cli, path, &(struct remote_body){"text/csv", bytes, size}, &answer, &running, &fault) ||
+        (!running && !import_here(cli, import, (struct store_bytes){bytes, size}, &answer.body, &fault)))
+        code = cli_fail(cli, &fault);
+    else if (running && answer.status >= 300)
+        code = remote_fail(cli, &answer);
+    else if (cli->json)
+        cli_print_json(cli, answer.body);
+    else
+        puts(import->say(cli, answer.body));
+    json_decref(answer.body);
+    return code;
+}
