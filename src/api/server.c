@@ -79,59 +79,60 @@ const struct indicator_model *server_writer_model(struct server *server, struct 
     return server->writer_model;
 }
 
-// ---- one reading connection per thread ----
+// ---- what a thread reads with: opened when it is first needed, closed with the thread ----
 
-static pthread_key_t store_key;
-static pthread_once_t store_key_once = PTHREAD_ONCE_INIT;
+struct handles {
+    struct store *store;
+    struct series *series;
+};
 
-static void close_store(void *store)
+static pthread_key_t handles_key;
+static pthread_once_t handles_key_once = PTHREAD_ONCE_INIT;
+
+static void close_handles(void *memory)
 {
-    store_close(store);
+    struct handles *handles = memory;
+    series_close(handles->series);
+    store_close(handles->store);
+    heap_free(handles);
 }
 
-static void make_store_key(void)
+static void make_handles_key(void)
 {
-    pthread_key_create(&store_key, close_store);
+    pthread_key_create(&handles_key, close_handles);
+}
+
+static struct handles *thread_handles(void)
+{
+    pthread_once(&handles_key_once, make_handles_key);
+    struct handles *handles = pthread_getspecific(handles_key);
+    if (!handles) {
+        handles = heap_alloc(sizeof *handles);
+        pthread_setspecific(handles_key, handles);
+    }
+    return handles;
 }
 
 struct store *server_thread_store(struct server *server, struct fault *f)
 {
-    pthread_once(&store_key_once, make_store_key);
-    struct store *store = pthread_getspecific(store_key);
-    if (store)
-        return store;
-    store = store_open(server->folder, STORE_READ, f);
-    if (store)
-        pthread_setspecific(store_key, store);
-    return store;
-}
-
-static pthread_key_t series_key;
-static pthread_once_t series_key_once = PTHREAD_ONCE_INIT;
-
-static void close_series(void *series)
-{
-    series_close(series);
-}
-
-static void make_series_key(void)
-{
-    pthread_key_create(&series_key, close_series);
+    struct handles *handles = thread_handles();
+    if (!handles->store)
+        handles->store = store_open(server->folder, STORE_READ, f);
+    return handles->store;
 }
 
 bool server_thread_series(struct server *server, struct series **ret_series, struct fault *f)
 {
+    struct handles *handles = thread_handles();
     struct fault fault = {0};
-    pthread_once(&series_key_once, make_series_key);
-    *ret_series = pthread_getspecific(series_key);
-    if (*ret_series)
+    if (!handles->series)
+        handles->series = series_open(&(struct series_options){.folder = server->folder, .mode = STORE_READ}, &fault);
+    *ret_series = handles->series;
+    if (*ret_series || text_equal(fault.key, "store.missing"))
         return true;
-    *ret_series = series_open(&(struct series_options){.folder = server->folder, .mode = STORE_READ}, &fault);
-    if (*ret_series)
-        pthread_setspecific(series_key, *ret_series);
-    if (!*ret_series && !text_equal(fault.key, "store.missing"))
-        return f ? (*f = fault, false) : false;
-    return true;
+    if (f)
+        *f = fault;
+    return false;
 }
 
 void server_changed(struct server *server, bool definitions)
