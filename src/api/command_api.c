@@ -1,6 +1,7 @@
 // Commands to devices: what a device was told, telling it something, taking that back.
 #include <string.h>
 
+#include "api/observe_json.h"
 #include "api/write_job.h"
 #include "base/period.h"
 #include "base/text.h"
@@ -13,12 +14,6 @@
 #define MINUTE_MS INT64_C(60000)
 
 // ---- reading ----
-
-static json_t *instant_json(struct arena *arena, int64_t at_ms)
-{
-    char text[INSTANT_TEXT_SIZE];
-    return at_ms ? json_string(arena_strdup(arena, instant_format(at_ms, text, sizeof text))) : json_null();
-}
 
 static const char *name_of(int number)
 {
@@ -36,10 +31,10 @@ static json_t *command_json(struct arena *arena, const struct command_entry *ent
     json_t *object = json_pack("{s:I,s:i,s:s,s:s,s:s,s:s,s:s,s:s}", "id", (json_int_t)command->id, "number", command->number, "name", name_of(command->number),
                                "arguments", command_shown_arguments(arena, command->arguments), "origin", entry->origin, "person", entry->person, "note",
                                entry->note, "state", command_state_name(command->state));
-    json_object_set_new(object, "at", instant_json(arena, command->at_ms));
-    json_object_set_new(object, "expires", instant_json(arena, command->expires_ms));
-    json_object_set_new(object, "sent", instant_json(arena, command->sent_ms));
-    json_object_set_new(object, "ended", instant_json(arena, command->ended_ms));
+    json_object_set_new(object, "at", json_instant_text(command->at_ms));
+    json_object_set_new(object, "expires", json_instant_text(command->expires_ms));
+    json_object_set_new(object, "sent", json_instant_text(command->sent_ms));
+    json_object_set_new(object, "ended", json_instant_text(command->ended_ms));
     json_object_set_new(object, "qn", *command->qn ? json_string(command->qn) : json_null());
     json_object_set_new(object, "tries", json_integer(command->tries));
     json_object_set_new(object, "frames", json_integer(command->frames));
@@ -147,7 +142,7 @@ static bool add_work(struct write_job *job, struct store *store, struct fault *f
         return false;
     job->commands = true;
     job->answer = json_pack("{s:o,s:o,s:s,s:i,s:s,s:s}", "id", job->dry_run ? json_null() : json_integer(id), "batch",
-                            job->dry_run ? json_null() : json_integer(job->batch), "mn", order.mn, "number", order.number, "arguments",
+                            write_job_batch(job), "mn", order.mn, "number", order.number, "arguments",
                             command_shown_arguments(job->arena, order.arguments), "state", command_state_name(COMMAND_WAITING));
     return true;
 }
@@ -161,33 +156,19 @@ static bool cancel_work(struct write_job *job, struct store *store, struct fault
     if (!command_withdraw(store, job->arena, &withdrawal, &job->batch, f))
         return false;
     job->commands = true;
-    job->answer = json_pack("{s:I,s:o,s:s}", "id", (json_int_t)withdrawal.id, "batch", job->dry_run ? json_null() : json_integer(job->batch), "state",
+    job->answer = json_pack("{s:I,s:o,s:s}", "id", (json_int_t)withdrawal.id, "batch", write_job_batch(job), "state",
                             command_state_name(COMMAND_CANCELLED));
     return true;
 }
 
-static enum MHD_Result start(struct request *request, bool (*work)(struct write_job *, struct store *, struct fault *), int status)
-{
-    struct fault fault = {0};
-    if (request->waiting)
-        return write_job_answer(request);
-    struct write_job *job = write_job_new(request, "device.command");
-    job->body = write_job_body(request, &fault);
-    if (!job->body)
-        return answer_fault(request, &fault);
-    job->work = work;
-    job->status = status;
-    return write_job_start(job);
-}
-
 enum MHD_Result command_add_handle(struct request *request)
 {
-    return start(request, add_work, 201);
+    return write_job_from_json(request, "device.command", add_work);
 }
 
 enum MHD_Result command_cancel_handle(struct request *request)
 {
-    return start(request, cancel_work, 200);
+    return write_job_from_json(request, "device.command", cancel_work);
 }
 
 // ---- live ----

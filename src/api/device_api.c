@@ -7,8 +7,6 @@
 
 #define SETTINGS_MAX 16
 
-static const char *const crc_words[] = {[HJ212_CRC_STRICT] = "strict", [HJ212_CRC_MODBUS] = "modbus", [HJ212_CRC_IGNORE] = "ignore"};
-
 static json_t *settings_json(const struct device_shown *shown)
 {
     return json_pack("{s:s,s:s,s:s,s:s,s:I,s:I,s:b,s:b,s:b,s:s,s:I,s:I,s:b,s:I}", "edition", shown->edition, "crc", shown->crc, "charset", shown->charset,
@@ -24,7 +22,7 @@ static json_t *crc_json(const struct learned *learned, const struct learned_says
     for (int i = 0; i < LEARNED_DIALECTS; i++)
         if (learned->dialects[i])
             json_object_set_new(counts, hj212_dialect_name((enum hj212_dialect)i), json_integer(learned->dialects[i]));
-    return json_pack("{s:o,s:i,s:i,s:o}", "suggestion", says->has_crc ? json_string(crc_words[says->crc]) : json_null(), "frames", says->crc_frames,
+    return json_pack("{s:o,s:i,s:i,s:o}", "suggestion", says->has_crc ? json_string(hj212_crc_name(says->crc)) : json_null(), "frames", says->crc_frames,
                      "matching", says->crc_matching, "counts", counts);
 }
 
@@ -90,19 +88,11 @@ static bool save_work(struct write_job *job, struct store *store, struct fault *
     if (!device_setting_save(store, job->arena, &change, &job->batch, f))
         return false;
     job->devices = true;
-    job->answer = json_pack("{s:s,s:o}", "mn", change.mn, "batch", job->batch && !job->dry_run ? json_integer(job->batch) : json_null());
+    job->answer = json_pack("{s:s,s:o}", "mn", change.mn, "batch", write_job_batch(job));
     return true;
 }
 
 enum MHD_Result device_save_handle(struct request *request)
 {
-    struct fault fault = {0};
-    if (request->waiting)
-        return write_job_answer(request);
-    struct write_job *job = write_job_new(request, "device.settings");
-    job->body = write_job_body(request, &fault);
-    if (!job->body)
-        return answer_fault(request, &fault);
-    job->work = save_work;
-    return write_job_start(job);
+    return write_job_from_json(request, "device.settings", save_work);
 }

@@ -107,7 +107,7 @@ struct write_job *write_job_new(struct request *request, const char *what)
     job->request = request;
     job->arena = request->arena;
     job->dry_run = text_equal(request_query(request, "dry_run"), "1");
-    job->status = 200;
+    job->status = request->route->creates ? 201 : 200;
     job->what = what;
     job->person = request_person(request);
     return job;
@@ -130,8 +130,16 @@ json_t *write_job_body(struct request *request, struct fault *f)
     return NULL;
 }
 
-enum MHD_Result write_job_from_json(struct request *request, const char *what,
-                                    bool (*work)(struct write_job *job, struct store *store, struct fault *f), int status)
+enum MHD_Result write_job_from_body(struct request *request, const char *what, write_work *work)
+{
+    if (request->waiting)
+        return write_job_answer(request);
+    struct write_job *job = write_job_new(request, what);
+    job->work = work;
+    return write_job_start(job);
+}
+
+enum MHD_Result write_job_from_json(struct request *request, const char *what, write_work *work)
 {
     struct fault fault = {0};
     if (request->waiting)
@@ -141,7 +149,6 @@ enum MHD_Result write_job_from_json(struct request *request, const char *what,
     if (!job->body)
         return answer_fault(request, &fault);
     job->work = work;
-    job->status = status;
     return write_job_start(job);
 }
 
@@ -236,21 +243,6 @@ bool write_job_person(struct write_job *job, struct fault *f)
     return true;
 }
 
-enum MHD_Result write_job_start_json(struct request *request, const char *what, bool (*work)(struct write_job *job, struct store *store, struct fault *f))
-{
-    struct fault fault = {0};
-    if (request->waiting)
-        return write_job_answer(request);
-    struct write_job *job = write_job_new(request, what);
-    job->body = write_job_body(request, &fault);
-    if (!job->body)
-        return answer_fault(request, &fault);
-    job->work = work;
-    return write_job_start(job);
-}
-
-// ---- one value ----
-
 // ---- what a new value changed, as a reader sees it ----
 
 static json_t *seen_json(const struct indicator_model *model, const struct indicator_result *result, struct arena *arena)
@@ -320,7 +312,7 @@ static bool add_fact(struct write_job *job, struct store *store, const struct in
     if (!fact_save(store, model, &batch, &saved, f) || !fact_results(store, job->arena, model, region, period.year, &after, f))
         return false;
     job->batch = saved.batch;
-    job->answer = json_pack("{s:o,s:o,s:o}", "batch", job->dry_run ? json_null() : json_integer(job->batch), "changed",
+    job->answer = json_pack("{s:o,s:o,s:o}", "batch", write_job_batch(job), "changed",
                             changed_json(job, model, before, after), "fact", saved_json(job, saved.last_id, subject, entry));
     return true;
 }
@@ -339,7 +331,7 @@ static bool fact_work(struct write_job *job, struct store *store, struct fault *
 
 enum MHD_Result fact_add_handle(struct request *request)
 {
-    return write_job_from_json(request, "fact.add", fact_work, 201);
+    return write_job_from_json(request, "fact.add", fact_work);
 }
 
 // ---- a pack of this machine ----
@@ -359,8 +351,6 @@ static bool pack_work(struct write_job *job, struct store *store, struct fault *
     if (!review_load_inside(store, job->arena, pack, job->person, &report, f))
         return false;
     job->batch = report.batch;
-    if (!report.batch)
-        job->status = 200; // at most rows that stand elsewhere now
     const char *text = message_text(job->arena, job->request->language, report.count ? (job->dry_run ? "cli.init_would" : "cli.init_done") : "cli.init_same",
                                     "added", arena_printf(job->arena, "%zu", report.added), "changed", arena_printf(job->arena, "%zu", report.changed),
                                     "removed", arena_printf(job->arena, "%zu", report.removed), NULL);
@@ -371,16 +361,9 @@ static bool pack_work(struct write_job *job, struct store *store, struct fault *
 enum MHD_Result pack_apply_handle(struct request *request)
 {
     struct fault fault = {0};
-    if (request->waiting)
-        return write_job_answer(request);
     if (!request->local)
         return answer_fault(request, (fault_set(&fault, FAULT_DENIED, "api.local_only", NULL), &fault));
-    struct write_job *job = write_job_new(request, "init");
-    job->body = write_job_body(request, &fault);
-    if (!job->body)
-        return answer_fault(request, &fault);
-    job->work = pack_work;
-    return write_job_start(job);
+    return write_job_from_json(request, "init", pack_work);
 }
 
 enum MHD_Result session_handle(struct request *request)

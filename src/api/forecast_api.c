@@ -162,12 +162,12 @@ static bool forecast_work(struct write_job *job, struct store *store, struct fau
     const struct indicator_model *model = server_writer_model(job->request->server, store, f);
     if (!model || !take_forecast(job, &forecast, f) || !forecast_add(store, model->plan.region, &forecast, &job->batch, f))
         return false;
-    job->answer = json_pack("{s:o,s:o,s:o,s:s}", "batch", job->dry_run ? json_null() : json_integer(job->batch), "date", json_day(forecast.day), "aqi",
+    job->answer = json_pack("{s:o,s:o,s:o,s:s}", "batch", write_job_batch(job), "date", json_day(forecast.day), "aqi",
                             json_count_or_null(forecast.aqi, !forecast.withdrawn), "person", forecast.person);
     return true;
 }
 
 enum MHD_Result air_forecast_add_handle(struct request *request)
 {
-    return write_job_from_json(request, "air.forecast", forecast_work, 201);
+    return write_job_from_json(request, "air.forecast", forecast_work);
 }

@@ -8,12 +8,6 @@
 
 #define OVER_TIME_S 10
 
-static json_t *instant_json(int64_t at_ms)
-{
-    char text[INSTANT_TEXT_SIZE];
-    return at_ms ? json_string(instant_format(at_ms, text, sizeof text)) : json_null();
-}
-
 static json_t *status_json(const struct forward_status *status)
 {
     json_t *object = json_pack("{s:b,s:I,s:I,s:I,s:I,s:I}", "connected", status->connected, "sent", (json_int_t)status->sent, "passed",
@@ -21,8 +15,8 @@ static json_t *status_json(const struct forward_status *status)
                                (json_int_t)status->behind_ms);
     put_words(object, "fault", status->fault);
     json_object_set_new(object, "code", status->code > 0 ? json_integer(status->code) : json_null());
-    json_object_set_new(object, "fault_at", *status->fault ? instant_json(status->fault_ms) : json_null());
-    json_object_set_new(object, "passed_at", instant_json(status->passed_ms));
+    json_object_set_new(object, "fault_at", *status->fault ? json_instant_text(status->fault_ms) : json_null());
+    json_object_set_new(object, "passed_at", json_instant_text(status->passed_ms));
     return object;
 }
 
@@ -79,19 +73,11 @@ static bool save_work(struct write_job *job, struct store *store, struct fault *
         return false;
     job->forwards = true;
     job->answer = json_pack("{s:s,s:b,s:o}", "name", change.target.name, "removed", change.removed, "batch",
-                            job->batch && !job->dry_run ? json_integer(job->batch) : json_null());
+                            write_job_batch(job));
     return true;
 }
 
 enum MHD_Result forward_save_handle(struct request *request)
 {
-    struct fault fault = {0};
-    if (request->waiting)
-        return write_job_answer(request);
-    struct write_job *job = write_job_new(request, "forward");
-    job->body = write_job_body(request, &fault);
-    if (!job->body)
-        return answer_fault(request, &fault);
-    job->work = save_work;
-    return write_job_start(job);
+    return write_job_from_json(request, "forward", save_work);
 }

@@ -1,7 +1,7 @@
 // The health of devices: line, frames, share of the day with data, what the gateway turned away.
 #include <string.h>
 
-#include "api/api_internal.h"
+#include "api/observe_json.h"
 #include "base/period.h"
 #include "observe/device.h"
 #include "observe/event_read.h"
@@ -16,11 +16,6 @@ struct health {
     size_t sum_count;
 };
 
-static json_t *instant_or_null(int64_t at_ms)
-{
-    return at_ms ? json_integer(at_ms) : json_null();
-}
-
 static json_t *sums_json(const struct health *health, const char *mn)
 {
     json_t *sums = json_array();
@@ -33,10 +28,9 @@ static json_t *sums_json(const struct health *health, const char *mn)
 
 static void put_settings(const struct health *health, const char *mn, json_t *object)
 {
-    static const char *const editions[] = {"2005", "2017", "2025"}, *const crcs[] = {"strict", "modbus", "ignore"};
     const struct device *device = device_table_find(health->table, hj212_text_of(mn));
-    json_object_set_new(object, "edition", device ? json_string(editions[device->edition]) : json_null());
-    json_object_set_new(object, "crc", device ? json_string(crcs[device->crc]) : json_null());
+    json_object_set_new(object, "edition", device ? json_string(hj212_edition_name(device->edition)) : json_null());
+    json_object_set_new(object, "crc", device ? json_string(hj212_crc_name(device->crc)) : json_null());
     json_object_set_new(object, "clock_offset_ms", device ? json_integer(device->clock_offset_ms) : json_null());
 }
 
@@ -44,8 +38,8 @@ static json_t *device_json(const struct health *health, const struct live_shown 
 {
     json_t *object = json_pack("{s:s,s:s,s:s,s:s,s:b,s:s,s:b,s:b,s:o,s:o,s:o,s:o,s:I,s:I,s:I,s:o}", "mn", device->mn, "point", point->point.code, "name",
                                point->point.name, "kind", point->point.kind, "simulated", point->point.simulated, "state", live_state_name(point->state),
-                               "enabled", device->enabled, "connected", device->connected, "line_ms", instant_or_null(device->line_ms), "frame_ms",
-                               instant_or_null(device->frame_ms), "data_ms", instant_or_null(point->data_ms), "captured",
+                               "enabled", device->enabled, "connected", device->connected, "line_ms", json_instant(device->line_ms), "frame_ms",
+                               json_instant(device->frame_ms), "data_ms", json_instant(point->data_ms), "captured",
                                point->data_ms ? json_real((double)point->captured / LIVE_SLOTS) : json_null(), "frames", (json_int_t)device->frames, "connects",
                                (json_int_t)device->connects, "ahead", (json_int_t)point->ahead, "events", sums_json(health, device->mn));
     put_settings(health, device->mn, object);

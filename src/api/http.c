@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/api_internal.h"
+#include "api/observe_json.h"
 #include "base/log.h"
 #include "base/text.h"
 
@@ -175,12 +175,7 @@ static bool run_view(struct request *request, struct view *view, struct answer *
     if (request->route->respond)
         return request->route->respond(request, view, answer, f);
     json_t *document = request->route->document(request, view, f);
-    if (!document)
-        return false;
-    answer->bytes = view_dump(request->arena, document, &answer->size);
-    answer->content_type = "application/json; charset=utf-8";
-    json_decref(document);
-    return true;
+    return document && answer_document(request, document, answer);
 }
 
 static bool make_answer(struct request *request, struct answer *answer, struct fault *f)

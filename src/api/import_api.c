@@ -100,7 +100,7 @@ static bool save_table(struct write_job *job, struct store *store, const struct 
     job->extra = NULL;
     json_object_set_new(job->answer, "accepted", json_true());
     json_object_set_new(job->answer, "rows", json_integer((json_int_t)table->count));
-    json_object_set_new(job->answer, "batch", job->dry_run ? json_null() : json_integer(job->batch));
+    json_object_set_new(job->answer, "batch", write_job_batch(job));
     return true;
 }
 

@@ -7,21 +7,6 @@
 #include "api/write_job.h"
 #include "base/period.h"
 
-bool limit_check_fields(const json_t *body, const char *const *known, size_t count, struct fault *f)
-{
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)body, key, value)
-    {
-        bool found = text_equal(key, "person");
-        for (size_t i = 0; i < count && !found; i++)
-            found = text_equal(key, known[i]);
-        if (!found)
-            return fault_set(f, FAULT_INPUT, "api.field_unknown", "field", key, NULL);
-    }
-    return true;
-}
-
 static bool check_point(struct store *store, struct arena *arena, const char *code, struct fault *f)
 {
     struct point point;
@@ -32,18 +17,6 @@ static bool path_id(const struct write_job *job, const char *unknown, int64_t *r
 {
     return (text_parse_int64(job->request->path_value, ret_id) && *ret_id > 0) ||
            fault_set(f, FAULT_NOT_FOUND, unknown, "text", job->request->path_value, NULL);
-}
-
-static json_t *batch_json(const struct write_job *job)
-{
-    return job->batch && !job->dry_run ? json_integer(job->batch) : json_null();
-}
-
-// What ends a row says why.
-static bool reason_of(struct write_job *job, const char **ret_reason, struct fault *f)
-{
-    return json_field_text(job->arena, job->body, "reason", false, ret_reason, f) &&
-           (!text_empty(*ret_reason) || fault_set(f, FAULT_INPUT, "limit.reason", NULL));
 }
 
 // ---- limits ----
@@ -65,33 +38,22 @@ json_t *limits_document(struct request *request, struct view *view, struct fault
     return json_pack("{s:o}", "limits", array);
 }
 
-// A row of a form has no line: the column alone is named.
-static bool without_line(struct write_job *job, const struct limit_row *rows, struct fault *f)
-{
-    const struct fault said = *f;
-    if (!text_equal(said.key, "limit.cell") || rows->line)
-        return false;
-    fault_clear(f);
-    return fault_set(f, FAULT_INPUT, "point.field", "column", arena_strdup(job->arena, fault_argument(&said, "column")), "text",
-                     arena_strdup(job->arena, fault_argument(&said, "text")), NULL);
-}
-
 bool limit_add_rows(struct write_job *job, struct store *store, const struct limit_row *rows, size_t count, struct fault *f)
 {
     struct limit_report report;
     if (!limit_add(store, job->arena, rows, count, job->person, &report, f))
-        return without_line(job, rows, f);
+        return !rows->line && write_job_no_line(job, "limit.cell", f);
     job->batch = report.batch;
     job->judging = true;
     job->judged_point = count == 1 ? rows->cells[0] : NULL;
-    job->answer = json_pack("{s:I,s:I,s:o}", "added", (json_int_t)report.added, "same", (json_int_t)report.same, "batch", batch_json(job));
+    job->answer = json_pack("{s:I,s:I,s:o}", "added", (json_int_t)report.added, "same", (json_int_t)report.same, "batch", write_job_batch(job));
     return true;
 }
 
 static bool limit_add_work(struct write_job *job, struct store *store, struct fault *f)
 {
     struct limit_row row = {0};
-    if (!limit_check_fields(job->body, limit_columns, LIMIT_COLUMNS, f) || !write_job_person(job, f))
+    if (!write_job_fields(job, limit_columns, LIMIT_COLUMNS, f) || !write_job_person(job, f))
         return false;
     for (int i = 0; i < LIMIT_COLUMNS; i++)
         if (!json_field_text(job->arena, job->body, limit_columns[i], true, &row.cells[i], f))
@@ -101,7 +63,7 @@ static bool limit_add_work(struct write_job *job, struct store *store, struct fa
 
 enum MHD_Result limit_add_handle(struct request *request)
 {
-    return write_job_start_json(request, "limit.add", limit_add_work);
+    return write_job_from_json(request, "limit.add", limit_add_work);
 }
 
 static bool limit_import_work(struct write_job *job, struct store *store, struct fault *f)
@@ -114,28 +76,24 @@ static bool limit_import_work(struct write_job *job, struct store *store, struct
 
 enum MHD_Result limit_import_handle(struct request *request)
 {
-    if (request->waiting)
-        return write_job_answer(request);
-    struct write_job *job = write_job_new(request, "limit.add");
-    job->work = limit_import_work;
-    return write_job_start(job);
+    return write_job_from_body(request, "limit.add", limit_import_work);
 }
 
 static bool limit_withdraw_work(struct write_job *job, struct store *store, struct fault *f)
 {
     const char *reason;
     int64_t id;
-    if (!write_job_person(job, f) || !reason_of(job, &reason, f) || !path_id(job, "limit.unknown", &id, f) ||
+    if (!write_job_person(job, f) || !write_job_reason(job, "limit.reason", &reason, f) || !path_id(job, "limit.unknown", &id, f) ||
         !limit_withdraw(store, id, job->person, reason, &job->batch, f))
         return false;
     job->judging = true;
-    job->answer = json_pack("{s:I,s:o}", "limit", (json_int_t)id, "batch", batch_json(job));
+    job->answer = json_pack("{s:I,s:o}", "limit", (json_int_t)id, "batch", write_job_batch(job));
     return true;
 }
 
 enum MHD_Result limit_withdraw_handle(struct request *request)
 {
-    return write_job_start_json(request, "limit.withdraw", limit_withdraw_work);
+    return write_job_from_json(request, "limit.withdraw", limit_withdraw_work);
 }
 
 // ---- maintenance ----
@@ -161,7 +119,7 @@ static bool maintenance_fields(struct write_job *job, struct maintenance *entry,
 {
     static const char *const known[] = {"point", "factor", "from", "to", "reason"};
     const char *from, *to;
-    if (!limit_check_fields(job->body, known, sizeof known / sizeof *known, f) || !write_job_person(job, f) ||
+    if (!write_job_fields(job, known, sizeof known / sizeof *known, f) || !write_job_person(job, f) ||
         !json_field_text(job->arena, job->body, "point", false, &entry->point, f) ||
         !json_field_text(job->arena, job->body, "factor", false, &entry->factor, f) ||
         !json_field_text(job->arena, job->body, "reason", false, &entry->reason, f) ||
@@ -179,13 +137,13 @@ static bool maintenance_add_work(struct write_job *job, struct store *store, str
         return false;
     job->judging = true;
     job->judged_point = entry->point;
-    job->answer = json_pack("{s:s,s:o}", "point", entry->point, "batch", batch_json(job));
+    job->answer = json_pack("{s:s,s:o}", "point", entry->point, "batch", write_job_batch(job));
     return true;
 }
 
 enum MHD_Result maintenance_add_handle(struct request *request)
 {
-    return write_job_start_json(request, "maintenance.add", maintenance_add_work);
+    return write_job_from_json(request, "maintenance.add", maintenance_add_work);
 }
 
 static bool maintenance_withdraw_work(struct write_job *job, struct store *store, struct fault *f)
@@ -193,18 +151,18 @@ static bool maintenance_withdraw_work(struct write_job *job, struct store *store
     struct maintenance *entry = arena_alloc(job->arena, sizeof *entry);
     const char *reason;
     int64_t id;
-    if (!write_job_person(job, f) || !reason_of(job, &reason, f) || !path_id(job, "maintenance.unknown", &id, f) ||
+    if (!write_job_person(job, f) || !write_job_reason(job, "limit.reason", &reason, f) || !path_id(job, "maintenance.unknown", &id, f) ||
         !maintenance_find(store, job->arena, id, entry, f) || !maintenance_withdraw(store, id, job->person, reason, &job->batch, f))
         return false;
     job->judging = true;
     job->judged_point = entry->point;
-    job->answer = json_pack("{s:I,s:o}", "maintenance", (json_int_t)id, "batch", batch_json(job));
+    job->answer = json_pack("{s:I,s:o}", "maintenance", (json_int_t)id, "batch", write_job_batch(job));
     return true;
 }
 
 enum MHD_Result maintenance_withdraw_handle(struct request *request)
 {
-    return write_job_start_json(request, "maintenance.withdraw", maintenance_withdraw_work);
+    return write_job_from_json(request, "maintenance.withdraw", maintenance_withdraw_work);
 }
 
 // ---- rules ----
@@ -245,7 +203,7 @@ static bool setting_work(struct write_job *job, struct store *store, struct faul
     static const char *const names[] = {"rule", "parameter", "point", "factor", "value", "source"};
     struct judge_rule_entry entry = {0};
     const char **const places[] = {&entry.rule, &entry.parameter, &entry.point, &entry.factor, &entry.value, &entry.source};
-    if (!limit_check_fields(job->body, names, sizeof names / sizeof *names, f) || !write_job_person(job, f))
+    if (!write_job_fields(job, names, sizeof names / sizeof *names, f) || !write_job_person(job, f))
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!json_field_text(job->arena, job->body, names[i], true, places[i], f))
@@ -255,11 +213,11 @@ static bool setting_work(struct write_job *job, struct store *store, struct faul
         return false;
     job->judging = true;
     job->judged_point = text_empty(entry.point) ? NULL : entry.point;
-    job->answer = json_pack("{s:s,s:s,s:o}", "rule", entry.rule, "parameter", entry.parameter, "batch", batch_json(job));
+    job->answer = json_pack("{s:s,s:s,s:o}", "rule", entry.rule, "parameter", entry.parameter, "batch", write_job_batch(job));
     return true;
 }
 
 enum MHD_Result judge_setting_handle(struct request *request)
 {
-    return write_job_start_json(request, "judge.setting", setting_work);
+    return write_job_from_json(request, "judge.setting", setting_work);
 }

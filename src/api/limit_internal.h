@@ -5,8 +5,6 @@
 #include "api/write_job.h"
 #include "observe/limit.h"
 
-// Beside `person` only these fields are known. Fault: api.field_unknown.
-bool limit_check_fields(const json_t *body, const char *const *known, size_t count, struct fault *f);
 // Adds rows and answers with their numbers.
 bool limit_add_rows(struct write_job *job, struct store *store, const struct limit_row *rows, size_t count, struct fault *f);
 

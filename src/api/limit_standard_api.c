@@ -64,7 +64,7 @@ static bool wish_of(struct write_job *job, struct limit_wish *ret_wish, struct f
 {
     static const char *const names[] = {"point", "edition", "grade", "scope", "valid_from", "valid_to"};
     const char **const places[] = {&ret_wish->point, &ret_wish->edition, &ret_wish->grade, &ret_wish->scope, &ret_wish->valid_from, &ret_wish->valid_to};
-    if (!limit_check_fields(job->body, names, sizeof names / sizeof *names, f) || !write_job_person(job, f))
+    if (!write_job_fields(job, names, sizeof names / sizeof *names, f) || !write_job_person(job, f))
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!json_field_text(job->arena, job->body, names[i], false, places[i], f))
@@ -91,5 +91,5 @@ static bool limit_standard_work(struct write_job *job, struct store *store, stru
 
 enum MHD_Result limit_standard_handle(struct request *request)
 {
-    return write_job_start_json(request, "limit.add", limit_standard_work);
+    return write_job_from_json(request, "limit.add", limit_standard_work);
 }

@@ -2,32 +2,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/api_internal.h"
+#include "api/observe_json.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "observe/factor.h"
 #include "store/folder.h"
 
-static json_t *text_or_null(const char *text)
-{
-    return text_empty(text) ? json_null() : json_string(text);
-}
-
-static json_t *instant_or_null(int64_t at_ms)
-{
-    return at_ms ? json_integer(at_ms) : json_null();
-}
-
 static json_t *number_or_null(struct observation_number number)
 {
     char text[DECIMAL_TEXT_SIZE];
     return number.present ? json_string(decimal_format(observation_decimal(number), text, sizeof text)) : json_null();
-}
-
-static json_t *degree_or_null(const char *text)
-{
-    struct decimal value;
-    return !text_empty(text) && decimal_parse(text, &value, NULL) ? json_real(decimal_to_double(value)) : json_null();
 }
 
 json_t *live_counts_json(const struct live_counts *counts)
@@ -76,14 +60,14 @@ static json_t *factor_json(const struct showing *showing, const char *point_kind
             json_object_set_new(values, series_kind_name((enum series_kind)kind), value_json(&factor->newest[kind]));
     return json_pack("{s:s,s:s,s:o,s:o,s:o,s:b,s:b,s:o}", "factor", factor->code, "name",
                      factor_title(&showing->factors, showing->arena, factor->code, showing->english), "unit",
-                     text_or_null(known ? factor_unit(known, point_kind) : NULL), "decimals",
-                     decimals == FACTOR_DECIMALS_UNKNOWN ? json_null() : json_integer(decimals), "limit", limit_json(factor), "over", factor->over,
+                     json_text_or_null(known ? factor_unit(known, point_kind) : NULL), "decimals",
+                     json_digits(decimals), "limit", limit_json(factor), "over", factor->over,
                      "suspicious", factor->suspicious, "values", values);
 }
 
 static json_t *warning_json(const struct showing *showing, const struct live_warning *warning)
 {
-    json_t *object = json_pack("{s:I,s:o,s:s,s:o,s:s,s:s,s:o,s:o,s:I}", "id", (json_int_t)warning->id, "factor", text_or_null(warning->factor), "kind",
+    json_t *object = json_pack("{s:I,s:o,s:s,s:o,s:s,s:s,s:o,s:o,s:I}", "id", (json_int_t)warning->id, "factor", json_text_or_null(warning->factor), "kind",
                      series_kind_name(warning->kind), "name",
                      text_empty(warning->factor) ? json_null()
                                                  : json_string(factor_title(&showing->factors, showing->arena, warning->factor, showing->english)),
@@ -108,7 +92,7 @@ static void put_lists(const struct showing *showing, const struct live_shown *sh
 static json_t *device_json(const struct live_shown_device *device)
 {
     return json_pack("{s:s,s:b,s:b,s:o,s:o,s:I,s:I}", "mn", device->mn, "enabled", device->enabled, "connected", device->connected, "line_ms",
-                     instant_or_null(device->line_ms), "frame_ms", instant_or_null(device->frame_ms), "frames", (json_int_t)device->frames, "connects",
+                     json_instant(device->line_ms), "frame_ms", json_instant(device->frame_ms), "frames", (json_int_t)device->frames, "connects",
                      (json_int_t)device->connects);
 }
 
@@ -121,16 +105,16 @@ static void put_devices(const struct live_shown *shown, json_t *object)
     json_object_set_new(object, "ahead", json_integer(shown->ahead));
 }
 
-static json_t *point_json(const struct showing *showing, const struct live_shown *shown)
+static json_t *shown_json(const struct showing *showing, const struct live_shown *shown)
 {
     const struct live_point *point = &shown->point;
     json_t *object = json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:b,s:s}", "code", point->code, "name", text_empty(point->name) ? point->code : point->name, "kind",
-                               point->kind, "region", text_or_null(point->region), "longitude", degree_or_null(point->longitude), "latitude",
-                               degree_or_null(point->latitude), "simulated", point->simulated, "state", live_state_name(shown->state));
+                               point->kind, "region", json_text_or_null(point->region), "longitude", json_degrees(point->longitude), "latitude",
+                               json_degrees(point->latitude), "simulated", point->simulated, "state", live_state_name(shown->state));
     json_object_set_new(object, "status", json_string(live_status_name(shown)));
-    json_object_set_new(object, "since_ms", instant_or_null(shown->since_ms));
-    json_object_set_new(object, "heard_ms", instant_or_null(shown->heard_ms));
-    json_object_set_new(object, "data_ms", instant_or_null(shown->data_ms));
+    json_object_set_new(object, "since_ms", json_instant(shown->since_ms));
+    json_object_set_new(object, "heard_ms", json_instant(shown->heard_ms));
+    json_object_set_new(object, "data_ms", json_instant(shown->data_ms));
     json_object_set_new(object, "captured", shown->data_ms ? json_real((double)shown->captured / LIVE_SLOTS) : json_null());
     json_object_set_new(object, "exceeding", json_boolean(shown->exceeding));
     json_object_set_new(object, "missing", json_boolean(shown->missing));
@@ -162,9 +146,9 @@ static json_t *live_json(struct request *request, struct view *view, bool open, 
     live_read(live_feed_table(request->server->live), request->arena, &wanted, &snapshot);
     json_t *points = json_array();
     for (size_t i = 0; i < snapshot.point_count; i++)
-        json_array_append_new(points, point_json(&showing, &snapshot.points[i]));
+        json_array_append_new(points, shown_json(&showing, &snapshot.points[i]));
     json_t *document = json_pack("{s:I,s:b,s:I,s:o,s:b,s:o,s:o}", "turn", (json_int_t)snapshot.turn, "whole", snapshot.whole, "at_ms",
-                                 (json_int_t)snapshot.now_ms, "data_ms", instant_or_null(snapshot.data_ms), "simulated", simulated, "counts",
+                                 (json_int_t)snapshot.now_ms, "data_ms", json_instant(snapshot.data_ms), "simulated", simulated, "counts",
                                  live_counts_json(&snapshot.counts), "points", points);
     if (!open)
         json_object_set_new(document, "listening", json_boolean(request->server->gateway != NULL));

@@ -3,22 +3,78 @@
 #include <math.h>
 
 #include "base/decimal.h"
+#include "base/period.h"
+#include "observe/factor.h"
+
+json_t *json_text_or_null(const char *text)
+{
+    return text_empty(text) ? json_null() : json_string(text);
+}
+
+json_t *json_count_or_null(int64_t value, bool present)
+{
+    return present ? json_integer(value) : json_null();
+}
+
+json_t *json_decimal(struct decimal value)
+{
+    while (value.scale > 0 && value.mantissa % 10 == 0) {
+        value.mantissa /= 10;
+        value.scale--;
+    }
+    return value.scale ? json_real(decimal_to_double(value)) : json_integer(value.mantissa);
+}
+
+json_t *json_double_or_null(double value)
+{
+    return isnan(value) ? json_null() : json_real(value);
+}
+
+json_t *json_day(struct day day)
+{
+    return day.year ? json_sprintf("%04d-%02d-%02d", day.year, day.month, day.day) : json_null();
+}
+
+json_t *json_instant(int64_t at_ms)
+{
+    return at_ms ? json_integer(at_ms) : json_null();
+}
+
+const char *instant_text(struct arena *arena, int64_t at_ms)
+{
+    return at_ms ? instant_format(at_ms, arena_alloc(arena, INSTANT_TEXT_SIZE), INSTANT_TEXT_SIZE) : "";
+}
+
+json_t *json_instant_text(int64_t at_ms)
+{
+    char text[INSTANT_TEXT_SIZE];
+    return at_ms ? json_string(instant_format(at_ms, text, sizeof text)) : json_null();
+}
 
 void put_words(json_t *object, const char *key, const char *text)
 {
-    json_object_set_new(object, key, text_empty(text) ? json_null() : json_string(text));
+    json_object_set_new(object, key, json_text_or_null(text));
 }
 
 void put_instant(json_t *object, const char *key, int64_t at_ms)
 {
-    json_object_set_new(object, key, at_ms ? json_integer(at_ms) : json_null());
+    json_object_set_new(object, key, json_instant(at_ms));
 }
 
-// Coordinates are decimals as given: numbers for a map.
-static void put_degrees(json_t *object, const char *key, const char *text)
+void put_bound(json_t *object, const char *key, bool has, struct decimal bound)
+{
+    json_object_set_new(object, key, has ? json_real(decimal_to_double(bound)) : json_null());
+}
+
+json_t *json_digits(int digits)
+{
+    return digits == FACTOR_DECIMALS_UNKNOWN ? json_null() : json_integer(digits);
+}
+
+json_t *json_degrees(const char *text)
 {
     struct decimal value;
-    json_object_set_new(object, key, text && decimal_parse(text, &value, NULL) ? json_real(decimal_to_double(value)) : json_null());
+    return text && decimal_parse(text, &value, NULL) ? json_real(decimal_to_double(value)) : json_null();
 }
 
 json_t *point_json(const struct point *point)
@@ -28,8 +84,8 @@ json_t *point_json(const struct point *point)
     put_words(object, "name", point->name);
     put_words(object, "kind", point->kind);
     put_words(object, "region", point->region);
-    put_degrees(object, "longitude", point->longitude);
-    put_degrees(object, "latitude", point->latitude);
+    json_object_set_new(object, "longitude", json_degrees(point->longitude));
+    json_object_set_new(object, "latitude", json_degrees(point->latitude));
     json_object_set_new(object, "simulated", json_boolean(point->simulated));
     return object;
 }

@@ -6,9 +6,20 @@
 #include "base/text.h"
 #include "observe/point.h"
 
-// Missing is null: NULL or "".
-void put_words(json_t *object, const char *key, const char *text);
-void put_instant(json_t *object, const char *key, int64_t at_ms); // 0: null
+json_t *json_text_or_null(const char *text);         // missing: NULL or ""
+json_t *json_count_or_null(int64_t value, bool present);
+json_t *json_decimal(struct decimal value);          // an integer where it is one
+json_t *json_double_or_null(double value);           // NaN is null
+json_t *json_day(struct day day);                    // "2020-03-01", null for year 0
+json_t *json_digits(int digits);                     // null for FACTOR_DECIMALS_UNKNOWN
+json_t *json_degrees(const char *text);              // coordinates are decimals as given: numbers for a map
+json_t *json_instant(int64_t at_ms);                 // null for 0, as the next one
+json_t *json_instant_text(int64_t at_ms);
+const char *instant_text(struct arena *arena, int64_t at_ms); // "" for 0
+
+void put_words(json_t *object, const char *key, const char *text); // missing is null, as in the next ones
+void put_instant(json_t *object, const char *key, int64_t at_ms);
+void put_bound(json_t *object, const char *key, bool has, struct decimal bound);
 
 // The registered part of a point.
 json_t *point_json(const struct point *point);

@@ -1,8 +1,8 @@
-// What routes about observations share: the tables of standards, JSON pieces. Private to the folder.
+// What routes about observations share: the tables of standards, places, days. Private to the folder.
 #ifndef QINGSHAN_API_OBSERVED_H
 #define QINGSHAN_API_OBSERVED_H
 
-#include "api/api_internal.h"
+#include "api/observe_json.h"
 #include "api/settling.h"
 
 // The tables; fault standard.no_tables when the server was started without.
@@ -10,14 +10,7 @@ const struct standards *server_standards(const struct server *server, struct fau
 // After observations of hours or days were stored: answers made from them are old. From any thread.
 void server_observed(struct server *server);
 
-// ---- JSON ----
-
-json_t *json_text_or_null(const char *text);
-json_t *json_count_or_null(int64_t value, bool present);
-json_t *json_decimal(struct decimal value);          // an integer where it is one
-json_t *json_reading(const struct standard_reading *reading);
-json_t *json_double_or_null(double value);           // NaN is null
-json_t *json_day(struct day day);                    // "2020-03-01", null for year 0
+json_t *json_reading(const struct standard_reading *reading); // null when it is not valid
 
 // A day "2020-03-01" out of a query parameter or a path; fault day.*.
 bool day_parameter(const char *text, struct day *ret_day, struct fault *f);

@@ -38,12 +38,11 @@ struct factor_part {
 static json_t *factor_part_json(const struct factor_part *part, const char *code)
 {
     const struct factor *factor = factor_find(part->factors, code);
-    const int digits = factor_decimals(factor, part->point->kind);
     json_t *object = json_object();
     put_words(object, "factor", code);
     put_words(object, "name", factor_title(part->factors, part->view->arena, code, part->view->english));
     put_words(object, "unit", factor_unit(factor, part->point->kind));
-    json_object_set_new(object, "decimals", digits == FACTOR_DECIMALS_UNKNOWN ? json_null() : json_integer(digits));
+    json_object_set_new(object, "decimals", json_digits(factor_decimals(factor, part->point->kind)));
     json_object_set_new(object, "kinds", json_array());
     json_object_set_new(object, "newest", json_null());
     return object;
@@ -94,16 +93,6 @@ static bool put_factors(const struct factor_part *part, json_t *document, struct
     return true;
 }
 
-static void put_bound(json_t *object, const char *key, bool has, struct decimal bound)
-{
-    json_object_set_new(object, key, has ? json_real(decimal_to_double(bound)) : json_null());
-}
-
-static void put_validity_day(const struct view *view, json_t *object, const char *key, struct day day)
-{
-    put_words(object, key, day.year ? arena_printf(view->arena, "%04d-%02d-%02d", (int)day.year, (int)day.month, (int)day.day) : NULL);
-}
-
 static json_t *limit_part_json(const struct factor_part *part, const struct limit *limit)
 {
     json_t *object = json_pack("{s:s,s:s,s:s,s:b}", "factor", limit->factor, "average", limit_average_name(limit->average), "basis",
@@ -111,8 +100,8 @@ static json_t *limit_part_json(const struct factor_part *part, const struct limi
     put_bound(object, "upper", limit->has_upper, limit->upper);
     put_bound(object, "lower", limit->has_lower, limit->lower);
     put_words(object, "unit", text_empty(limit->unit) ? factor_unit(factor_find(part->factors, limit->factor), part->point->kind) : limit->unit);
-    put_validity_day(part->view, object, "valid_from", limit->validity.from);
-    put_validity_day(part->view, object, "valid_to", limit->validity.to);
+    json_object_set_new(object, "valid_from", json_day(limit->validity.from));
+    json_object_set_new(object, "valid_to", json_day(limit->validity.to));
     put_words(object, "source", limit->source);
     return object;
 }
@@ -163,7 +152,7 @@ static bool import_csv(struct write_job *job, struct store *store, struct store_
     job->batch = report.batch;
     job->devices = true;
     job->answer = json_pack("{s:I,s:I,s:I,s:o}", "rows", (json_int_t)report.rows, "added", (json_int_t)report.added, "changed",
-                            (json_int_t)report.changed, "batch", report.batch && !job->dry_run ? json_integer(report.batch) : json_null());
+                            (json_int_t)report.changed, "batch", write_job_batch(job));
     return true;
 }
 
@@ -174,11 +163,7 @@ static bool import_work(struct write_job *job, struct store *store, struct fault
 
 enum MHD_Result point_import_handle(struct request *request)
 {
-    if (request->waiting)
-        return write_job_answer(request);
-    struct write_job *job = write_job_new(request, "point.import");
-    job->work = import_work;
-    return write_job_start(job);
+    return write_job_from_body(request, "point.import", import_work);
 }
 
 // The columns of the table are the fields of the form.
@@ -189,19 +174,14 @@ static const struct {
                    {"latitude", true}, {"name", false}, {"region", false}, {"charset", false}, {"data_time", false}, {"minute_interval", true},
                    {"clock_offset_s", true}, {"simulated", false}, {"enabled", false}};
 
-static bool known_fields(const json_t *body, struct fault *f)
+#define FORM_FIELDS (sizeof form_fields / sizeof *form_fields)
+
+static bool known_fields(const struct write_job *job, struct fault *f)
 {
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)body, key, value)
-    {
-        bool known = text_equal(key, "person");
-        for (size_t i = 0; i < sizeof form_fields / sizeof *form_fields && !known; i++)
-            known = text_equal(key, form_fields[i].name);
-        if (!known)
-            return fault_set(f, FAULT_INPUT, "api.field_unknown", "field", key, NULL);
-    }
-    return true;
+    const char *names[FORM_FIELDS];
+    for (size_t i = 0; i < FORM_FIELDS; i++)
+        names[i] = form_fields[i].name;
+    return write_job_fields(job, names, FORM_FIELDS, f);
 }
 
 // A form never shows the password; left empty it stays what it was.
@@ -224,10 +204,10 @@ static bool form_csv(struct write_job *job, struct store *store, struct text_buf
     text_buffer_init(out, job->arena);
     if (!json_field_text(job->arena, job->body, "mn", false, &mn, f))
         return false;
-    for (size_t i = 0; i < sizeof form_fields / sizeof *form_fields; i++)
+    for (size_t i = 0; i < FORM_FIELDS; i++)
         csv_append_exact(out, form_fields[i].name, i == 0);
     text_buffer_append(out, "\n");
-    for (size_t i = 0; i < sizeof form_fields / sizeof *form_fields; i++) {
+    for (size_t i = 0; i < FORM_FIELDS; i++) {
         if (!json_field_text(job->arena, job->body, form_fields[i].name, form_fields[i].number, &text, f))
             return false;
         if (text_equal(form_fields[i].name, "pw") && text_empty(text) && !kept_password(store, job->arena, mn, &text, f))
@@ -237,28 +217,17 @@ static bool form_csv(struct write_job *job, struct store *store, struct text_buf
     return true;
 }
 
-// A form has no lines.
-static bool form_fault(struct write_job *job, struct fault *f)
-{
-    struct fault said = *f;
-    if (!text_equal(said.key, "point.cell"))
-        return false;
-    fault_clear(f);
-    return fault_set(f, FAULT_INPUT, "point.field", "column", arena_strdup(job->arena, fault_argument(&said, "column")), "text",
-                     arena_strdup(job->arena, fault_argument(&said, "text")), NULL);
-}
-
 static bool form_work(struct write_job *job, struct store *store, struct fault *f)
 {
     struct text_buffer csv;
-    if (!known_fields(job->body, f) || !write_job_person(job, f) || !form_csv(job, store, &csv, f))
+    if (!known_fields(job, f) || !write_job_person(job, f) || !form_csv(job, store, &csv, f))
         return false;
-    return import_csv(job, store, (struct store_bytes){csv.bytes, csv.size}, f) || form_fault(job, f);
+    return import_csv(job, store, (struct store_bytes){csv.bytes, csv.size}, f) || write_job_no_line(job, "point.cell", f);
 }
 
 enum MHD_Result point_add_handle(struct request *request)
 {
-    return write_job_start_json(request, "point.import", form_work);
+    return write_job_from_json(request, "point.import", form_work);
 }
 
 // ---- withdrawing ----
@@ -266,18 +235,15 @@ enum MHD_Result point_add_handle(struct request *request)
 static bool withdraw_work(struct write_job *job, struct store *store, struct fault *f)
 {
     const char *reason;
-    if (!write_job_person(job, f) || !json_field_text(job->arena, job->body, "reason", false, &reason, f))
-        return false;
-    if (text_empty(reason))
-        return fault_set(f, FAULT_INPUT, "point.reason", NULL);
-    if (!point_withdraw(store, job->arena, job->request->path_value, job->person, reason, &job->batch, f))
+    if (!write_job_person(job, f) || !write_job_reason(job, "point.reason", &reason, f) ||
+        !point_withdraw(store, job->arena, job->request->path_value, job->person, reason, &job->batch, f))
         return false;
     job->devices = true;
-    job->answer = json_pack("{s:s,s:o}", "point", job->request->path_value, "batch", job->dry_run ? json_null() : json_integer(job->batch));
+    job->answer = json_pack("{s:s,s:o}", "point", job->request->path_value, "batch", write_job_batch(job));
     return true;
 }
 
 enum MHD_Result point_withdraw_handle(struct request *request)
 {
-    return write_job_start_json(request, "point.withdraw", withdraw_work);
+    return write_job_from_json(request, "point.withdraw", withdraw_work);
 }

@@ -169,7 +169,7 @@ static json_t *line_json(const struct point_line *line)
     put_words(object, "region_name", line->region_name);
     json_object_set_new(object, "devices", json_integer(line->devices));
     json_object_set_new(object, "factors", json_integer(line->factors));
-    json_object_set_new(object, "last_ms", line->last_ms ? json_integer(line->last_ms) : json_null());
+    put_instant(object, "last_ms", line->last_ms);
     json_object_set_new(object, "state", json_string(line->state));
     json_object_set_new(object, "status", json_string(line->status));
     return object;
@@ -203,7 +203,7 @@ static bool answer_file(const struct view *view, const char *format, const struc
     for (size_t i = 0; i < count; i++) {
         const struct point_line *line = &lines[i];
         const char **cells = arena_array(view->arena, table.column_count, sizeof *cells);
-        const char *last = line->last_ms ? instant_format(line->last_ms, arena_alloc(view->arena, INSTANT_TEXT_SIZE), INSTANT_TEXT_SIZE) : "";
+        const char *last = instant_text(view->arena, line->last_ms);
         const char *const row[] = {line->point.code, line->point.name, point_kind_name(view, line->point.kind), line->region_name, line->point.longitude,
                                    line->point.latitude, count_text(view, line->devices), count_text(view, line->factors), last,
                                    say(view, arena_printf(view->arena, "point.state_%s", line->status)),

@@ -6,16 +6,6 @@
 #include "observe/point.h"
 #include "observe/series_query.h"
 
-static void put_digits(json_t *object, const char *key, int digits)
-{
-    json_object_set_new(object, key, digits == FACTOR_DECIMALS_UNKNOWN ? json_null() : json_integer(digits));
-}
-
-static void put_bound(json_t *object, const char *key, bool has, struct decimal bound)
-{
-    json_object_set_new(object, key, has ? json_real(decimal_to_double(bound)) : json_null());
-}
-
 static json_t *factor_json(const struct factor *factor)
 {
     json_t *object = json_object();
@@ -27,8 +17,8 @@ static json_t *factor_json(const struct factor *factor)
     put_words(object, "unit", factor->unit);
     put_words(object, "unit_air", factor->unit_air);
     put_words(object, "unit_emission", factor->unit_emission);
-    put_digits(object, "decimals", factor->decimals);
-    put_digits(object, "decimals_air", factor->decimals_air);
+    json_object_set_new(object, "decimals", json_digits(factor->decimals));
+    json_object_set_new(object, "decimals_air", json_digits(factor->decimals_air));
     put_bound(object, "least", factor->has_least, factor->least);
     put_bound(object, "most", factor->has_most, factor->most);
     put_words(object, "confidence", factor->confidence);

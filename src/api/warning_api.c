@@ -263,7 +263,7 @@ static bool step_work(struct write_job *job, struct store *store, enum warning_s
     if (!warning_step_add(store, id, &step, &job->batch, f))
         return false;
     job->answer = json_pack("{s:I,s:s,s:o}", "warning", (json_int_t)id, "step", warning_step_name(kind), "batch",
-                            job->dry_run ? json_null() : json_integer(job->batch));
+                            write_job_batch(job));
     return true;
 }
 
@@ -284,15 +284,15 @@ static bool close_work(struct write_job *job, struct store *store, struct fault 
 
 enum MHD_Result warning_acknowledge_handle(struct request *request)
 {
-    return write_job_start_json(request, "warning.acknowledge", acknowledge_work);
+    return write_job_from_json(request, "warning.acknowledge", acknowledge_work);
 }
 
 enum MHD_Result warning_note_handle(struct request *request)
 {
-    return write_job_start_json(request, "warning.note", note_work);
+    return write_job_from_json(request, "warning.note", note_work);
 }
 
 enum MHD_Result warning_close_handle(struct request *request)
 {
-    return write_job_start_json(request, "warning.close", close_work);
+    return write_job_from_json(request, "warning.close", close_work);
 }

@@ -125,11 +125,6 @@ static const char *decimal_text(struct arena *arena, bool has, struct decimal va
     return has ? decimal_format(value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE) : NULL;
 }
 
-static const char *day_text(struct arena *arena, struct day day)
-{
-    return day.year ? arena_printf(arena, "%04d-%02d-%02d", day.year, day.month, day.day) : NULL;
-}
-
 json_t *limit_json(const struct warning_words *words, const struct limit_entry *entry)
 {
     struct arena *arena = words->view->arena;
@@ -145,8 +140,8 @@ json_t *limit_json(const struct warning_words *words, const struct limit_entry *
     put_words(object, "upper_cold", decimal_text(arena, limit->has_cold, limit->cold_upper));
     put_words(object, "unit", text_empty(limit->unit) ? unit_of(words, limit->point, limit->factor) : limit->unit);
     json_object_set_new(object, "exclusive", json_boolean(limit->exclusive));
-    put_words(object, "valid_from", day_text(arena, limit->validity.from));
-    put_words(object, "valid_to", day_text(arena, limit->validity.to));
+    json_object_set_new(object, "valid_from", json_day(limit->validity.from));
+    json_object_set_new(object, "valid_to", json_day(limit->validity.to));
     put_words(object, "source", limit->source);
     put_words(object, "note", limit->note);
     put_words(object, "who", entry->who);
@@ -209,11 +204,6 @@ json_t *warning_json(const struct warning_words *words, const struct warning *wa
     put_words(object, "other_point_name", words_point_name(words, warning->other_point));
     put_words(object, "other_factor", warning->other_factor);
     return object;
-}
-
-static const char *instant_text(struct arena *arena, int64_t at_ms)
-{
-    return at_ms ? instant_format(at_ms, arena_alloc(arena, INSTANT_TEXT_SIZE), INSTANT_TEXT_SIZE) : "";
 }
 
 const char **warning_cells(const struct warning_words *words, const struct warning *warning)

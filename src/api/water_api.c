@@ -299,12 +299,12 @@ static bool section_work(struct write_job *job, struct store *store, struct faul
     section.target = (int)json_integer_value(target);
     if (!site_section_set(store, job->arena, &section, person, &job->batch, f))
         return false;
-    job->answer = json_pack("{s:o,s:s,s:o,s:b}", "batch", job->batch && !job->dry_run ? json_integer(job->batch) : json_null(), "code", section.point, "target",
+    job->answer = json_pack("{s:o,s:s,s:o,s:b}", "batch", write_job_batch(job), "code", section.point, "target",
                             json_count_or_null(section.target, section.target > 0), "assessed", section.assessed);
     return true;
 }
 
 enum MHD_Result water_section_set_handle(struct request *request)
 {
-    return write_job_from_json(request, "water.section", section_work, 200);
+    return write_job_from_json(request, "water.section", section_work);
 }

@@ -43,3 +43,38 @@ bool write_job_step(struct write_job *job, const char **ret_note, struct fault *
     job->person = person;
     return true;
 }
+
+bool write_job_fields(const struct write_job *job, const char *const *names, size_t count, struct fault *f)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(job->body, key, value)
+    {
+        bool known = text_equal(key, "person");
+        for (size_t i = 0; i < count && !known; i++)
+            known = text_equal(key, names[i]);
+        if (!known)
+            return fault_set(f, FAULT_INPUT, "api.field_unknown", "field", key, NULL);
+    }
+    return true;
+}
+
+bool write_job_reason(const struct write_job *job, const char *missing, const char **ret_reason, struct fault *f)
+{
+    return json_field_text(job->arena, job->body, "reason", false, ret_reason, f) &&
+           (!text_empty(*ret_reason) || fault_set(f, FAULT_INPUT, missing, NULL));
+}
+
+bool write_job_no_line(const struct write_job *job, const char *cell, struct fault *f)
+{
+    if (!text_equal(f->key, cell))
+        return false;
+    const char *column = arena_strdup(job->arena, fault_argument(f, "column")), *text = arena_strdup(job->arena, fault_argument(f, "text"));
+    fault_clear(f);
+    return fault_set(f, FAULT_INPUT, "point.field", "column", column, "text", text, NULL);
+}
+
+json_t *write_job_batch(const struct write_job *job)
+{
+    return job->batch && !job->dry_run ? json_integer(job->batch) : json_null();
+}

@@ -5,6 +5,9 @@
 #include "api/api_internal.h"
 #include "report/report.h"
 
+struct write_job;
+typedef bool write_work(struct write_job *job, struct store *store, struct fault *f);
+
 struct write_job {
     struct writer_job job;
     struct request *request;
@@ -13,7 +16,7 @@ struct write_job {
     const char *person;
     bool dry_run;
     struct import_table *table;     // of an import, parsed
-    bool (*work)(struct write_job *job, struct store *store, struct fault *f);
+    write_work *work;
     void *memory;                   // what a kind of job prepared, in the arena
     void *context;                  // of the work
     json_t *answer;
@@ -34,8 +37,6 @@ json_t *write_job_body(struct request *request, struct fault *f);
 // A text or a number field as text; NULL when absent or null. Fault: api.body_field.
 bool json_field_text(struct arena *arena, const json_t *body, const char *name, bool number, const char **ret_text, struct fault *f);
 struct write_job *write_job_new(struct request *request, const char *what);
-// For a handler whose work needs a JSON body: parses it and starts, or answers a resumed request.
-enum MHD_Result write_job_start_json(struct request *request, const char *what, bool (*work)(struct write_job *job, struct store *store, struct fault *f));
 // The name in the body stands for the person when there is one.
 bool write_job_person(struct write_job *job, struct fault *f);
 // Fields of the body. Faults: api.body_field, api.person: a step is taken by somebody who must be named, with a note where he has one.
@@ -43,14 +44,21 @@ const char *write_job_text(const struct write_job *job, const char *name);      
 bool write_job_flag(const struct write_job *job, const char *name, bool otherwise, bool *ret_flag, struct fault *f);
 bool write_job_number(const struct write_job *job, const char *name, int64_t otherwise, int64_t *ret_number, struct fault *f);
 bool write_job_step(struct write_job *job, const char **ret_note, struct fault *f);
+// Beside `person` only these fields are known. Fault: api.field_unknown.
+bool write_job_fields(const struct write_job *job, const char *const *names, size_t count, struct fault *f);
+// What ends a row says why, else the fault `missing`.
+bool write_job_reason(const struct write_job *job, const char *missing, const char **ret_reason, struct fault *f);
+// After a refused row of a form: a form has no lines, so of a fault `cell` {line, column, text} the column alone is named.
+bool write_job_no_line(const struct write_job *job, const char *cell, struct fault *f);
+json_t *write_job_batch(const struct write_job *job); // null when nothing was saved
 // Waits for its turn on the writer's thread; what a handler returns on its first call.
 enum MHD_Result write_job_start(struct write_job *job);
 // The request is suspended (request_wait) before either; both resume it in the end. From any thread.
 void write_job_submit(struct write_job *job);
 void write_job_refuse(struct write_job *job, const struct fault *f);
-// A job whose body is a JSON object, from its first call to its answer.
-enum MHD_Result write_job_from_json(struct request *request, const char *what,
-                                    bool (*work)(struct write_job *job, struct store *store, struct fault *f), int status);
+// What a handler is: a job from its first call to its answer. Its body is a JSON object, or the work reads it.
+enum MHD_Result write_job_from_json(struct request *request, const char *what, write_work *work);
+enum MHD_Result write_job_from_body(struct request *request, const char *what, write_work *work);
 // Answers a resumed request with what its job left.
 enum MHD_Result write_job_answer(struct request *request);
 

@@ -238,12 +238,9 @@ static bool decode_file(struct decoding *decoding, const char *path, struct hj21
 
 static bool find_mode(const char *name, enum hj212_crc_mode *ret_mode)
 {
-    static const char *const names[] = {[HJ212_CRC_STRICT] = "strict", [HJ212_CRC_MODBUS] = "modbus", [HJ212_CRC_IGNORE] = "ignore"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!name || text_equal(names[i], name)) {
-            *ret_mode = (enum hj212_crc_mode)i;
+    for (*ret_mode = HJ212_CRC_STRICT; *ret_mode <= HJ212_CRC_IGNORE; (*ret_mode)++)
+        if (!name || text_equal(hj212_crc_name(*ret_mode), name))
             return true;
-        }
     return false;
 }
 

@@ -98,6 +98,7 @@ enum hj212_step hj212_frame_next(const char *buffer, size_t size, const struct h
 
 enum hj212_edition { HJ212_2005, HJ212_2017, HJ212_2025 };
 const char *hj212_edition_name(enum hj212_edition edition); // "2005"
+const char *hj212_crc_name(enum hj212_crc_mode mode);       // "strict"
 
 // What is not as the standard wants it and was taken all the same.
 #define HJ212_NOTES(X)                              \

@@ -22,6 +22,12 @@ const char *hj212_edition_name(enum hj212_edition edition)
     return edition_names[edition];
 }
 
+const char *hj212_crc_name(enum hj212_crc_mode mode)
+{
+    static const char *const names[] = {[HJ212_CRC_STRICT] = "strict", [HJ212_CRC_MODBUS] = "modbus", [HJ212_CRC_IGNORE] = "ignore"};
+    return names[mode];
+}
+
 const char *hj212_note_next(unsigned *notes)
 {
     for (size_t i = 0; i < sizeof notes_table / sizeof *notes_table; i++)
