@@ -69,6 +69,7 @@ int cli_bench(struct cli *cli);
 int cli_fail(const struct cli *cli, const struct fault *f);     // prints "qingshan: ..." and gives the exit code
 int cli_usage(const struct cli *cli, const char *what);
 const char *cli_say(const struct cli *cli, const char *key, ...) __attribute__((sentinel));
+const char *cli_instant(const struct cli *cli, int64_t at_ms);    // "" for 0
 void cli_print_json(const struct cli *cli, const json_t *document);
 // Opens the store for reading and a view on it; both end with the process or cli_view_close.
 struct cli_view {

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/period.h"
 #include "base/text.h"
 #include "cli/cli.h"
 
@@ -24,6 +25,11 @@ int cli_usage(const struct cli *cli, const char *what)
 {
     fprintf(stderr, "qingshan: %s\n", cli_say(cli, *what ? "cli.usage" : "cli.no_command", "text", what, NULL));
     return fault_exit_code(FAULT_USAGE);
+}
+
+const char *cli_instant(const struct cli *cli, int64_t at_ms)
+{
+    return at_ms ? instant_format(at_ms, arena_alloc(cli->arena, INSTANT_TEXT_SIZE), INSTANT_TEXT_SIZE) : "";
 }
 
 void cli_print_json(const struct cli *cli, const json_t *document)

@@ -13,16 +13,10 @@ static struct series *open_for_reading(const struct cli *cli, struct fault *f)
     return series_open(&(struct series_options){.folder = cli->data, .mode = STORE_READ}, f);
 }
 
-static const char *instant(const struct cli *cli, int64_t at_ms)
-{
-    char text[INSTANT_TEXT_SIZE];
-    return arena_strdup(cli->arena, instant_format(at_ms, text, sizeof text));
-}
-
 static json_t *summary_json(const struct cli *cli, const struct series_summary *s)
 {
     return json_pack("{s:s, s:s, s:s, s:I, s:s, s:s}", "point", s->key.point, "factor", s->key.factor, "kind", series_kind_name(s->key.kind),
-                     "rows", (json_int_t)s->rows, "first", instant(cli, s->first_ms), "last", instant(cli, s->last_ms));
+                     "rows", (json_int_t)s->rows, "first", cli_instant(cli, s->first_ms), "last", cli_instant(cli, s->last_ms));
 }
 
 static void print_summaries(const struct cli *cli, const struct series_summary *list, size_t count)
@@ -33,7 +27,7 @@ static void print_summaries(const struct cli *cli, const struct series_summary *
     cli_print_header(cli, columns, 6);
     for (size_t i = 0; i < count; i++) {
         const char *const cells[] = {list[i].key.point, list[i].key.factor, series_kind_name(list[i].key.kind),
-                                     arena_printf(cli->arena, "%" PRIu64, list[i].rows), instant(cli, list[i].first_ms), instant(cli, list[i].last_ms)};
+                                     arena_printf(cli->arena, "%" PRIu64, list[i].rows), cli_instant(cli, list[i].first_ms), cli_instant(cli, list[i].last_ms)};
         cli_print_row(cli, columns, 6, cells);
     }
 }

@@ -2,15 +2,9 @@
 #include <stdio.h>
 
 #include "api/warning_json.h"
-#include "base/period.h"
 #include "base/text.h"
 #include "cli/local_write.h"
 #include "observe/watch.h"
-
-static const char *instant(const struct cli *cli, int64_t at_ms)
-{
-    return at_ms ? instant_format(at_ms, arena_alloc(cli->arena, INSTANT_TEXT_SIZE), INSTANT_TEXT_SIZE) : "";
-}
 
 // ---- warning list ----
 
@@ -28,7 +22,7 @@ static void print_warnings(const struct cli *cli, const json_t *array)
                                      json_text(row, "point_name"),
                                      json_text(row, "factor_name"),
                                      json_text(row, "rule_name"),
-                                     instant(cli, json_integer_value(json_object_get(row, "first_ms"))),
+                                     cli_instant(cli, json_integer_value(json_object_get(row, "first_ms"))),
                                      json_text(row, "text")};
         cli_print_row(cli, columns, 7, cells);
     }
@@ -66,8 +60,8 @@ static json_t *finding_json(const struct cli *cli, const struct judge_finding *f
     for (size_t i = 0; i < finding->number_count; i++)
         json_object_set_new(numbers, finding->numbers[i].name, json_string(decimal_format(finding->numbers[i].value, text, sizeof text)));
     return json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:I,s:I,s:b,s:o}", "rule", judge_rule_name(finding->rule), "point", finding->key.point, "factor",
-                     finding->key.factor, "kind", series_kind_name(finding->key.kind), "from", instant(cli, finding->from_ms), "to",
-                     instant(cli, finding->to_ms), "count", (json_int_t)finding->count, "suppressed", (json_int_t)finding->suppressed, "ended",
+                     finding->key.factor, "kind", series_kind_name(finding->key.kind), "from", cli_instant(cli, finding->from_ms), "to",
+                     cli_instant(cli, finding->to_ms), "count", (json_int_t)finding->count, "suppressed", (json_int_t)finding->suppressed, "ended",
                      finding->ended, "numbers", numbers);
 }
 
