@@ -16,38 +16,11 @@ struct air_year_read {
     struct air_summary summary;
 };
 
-// The newest year that any station has an hour or an entered day of; 0: none.
-static bool newest_year(const struct air_place *place, int32_t *ret_year, struct fault *f)
-{
-    static const enum series_kind kinds[] = {SERIES_HOUR, SERIES_DAY};
-    const struct air_rules *rules = &place->standards->air_rules;
-    int64_t newest_ms = INT64_MIN;
-    for (size_t i = 0; place->series && i < place->stations.count; i++)
-        for (int n = 0; n < 2 * rules->factor_count; n++) {
-            const struct series_key key = {place->points[i], rules->codes[n / 2], kinds[n % 2]};
-            struct observation newest;
-            bool found;
-            if (!series_latest(place->series, &key, INT64_MAX, &newest, &found, f))
-                return false;
-            if (found && newest.at_ms > newest_ms)
-                newest_ms = newest.at_ms;
-        }
-    *ret_year = newest_ms == INT64_MIN ? 0 : day_of_ms(newest_ms).year;
-    return true;
-}
-
 static bool choose_year(struct request *request, const struct view *view, const struct air_place *place, int32_t *ret_year, struct fault *f)
 {
-    const char *asked = request_query(request, "year");
-    if (!text_empty(asked)) {
-        bool good = text_parse_int32(asked, ret_year) && *ret_year >= YEAR_MIN && *ret_year < YEAR_MAX;
-        return good || fault_set(f, FAULT_INPUT, "period.syntax", "text", asked, NULL);
-    }
-    if (!newest_year(place, ret_year, f))
-        return false;
-    if (!*ret_year)
-        *ret_year = view->year;
-    return true;
+    const struct air_rules *rules = &place->standards->air_rules;
+    const struct observed_factors factors = {place->series, &place->stations, rules->codes, (size_t)rules->factor_count};
+    return observed_year(request, view, &factors, ret_year, f);
 }
 
 static bool read_year(struct request *request, struct view *view, struct air_year_read *ret_read, struct fault *f)

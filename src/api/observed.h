@@ -15,6 +15,16 @@ json_t *json_reading(const struct standard_reading *reading); // null when it is
 // A day "2020-03-01" out of a query parameter or a path; fault day.*.
 bool day_parameter(const char *text, struct day *ret_day, struct fault *f);
 struct day day_after(struct day day, int days);
+bool year_parameter(const char *text, int32_t *ret_year, struct fault *f); // fault period.syntax
+
+struct observed_factors {
+    struct series *series;          // NULL: nothing was ever observed here
+    const struct site_list *sites;
+    const char *const *codes;
+    size_t count;
+};
+// The year asked for; else the newest in which any of these has an hour or an entered day; else the view's.
+bool observed_year(struct request *request, const struct view *view, const struct observed_factors *factors, int32_t *ret_year, struct fault *f);
 
 // ---- air documents ----
 

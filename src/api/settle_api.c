@@ -64,12 +64,6 @@ static bool source_of(struct server *server, struct store *store, const struct i
     return ret_source->standards && server_thread_series(server, &ret_source->series, f);
 }
 
-static bool parse_year(const char *text, int32_t *ret_year, struct fault *f)
-{
-    bool good = text_parse_int32(text ? text : "", ret_year) && *ret_year > YEAR_MIN && *ret_year < YEAR_MAX;
-    return good || fault_set(f, FAULT_INPUT, "period.syntax", "text", text ? text : "", NULL);
-}
-
 // ---- routes ----
 
 json_t *settle_document(struct request *request, struct view *view, struct fault *f)
@@ -78,7 +72,7 @@ json_t *settle_document(struct request *request, struct view *view, struct fault
     struct source_report report;
     int32_t year = view->year;
     const char *asked = request_query(request, "year");
-    if ((!text_empty(asked) && !parse_year(asked, &year, f)) || !source_of(request->server, view->store, view->model, &source, f) ||
+    if ((!text_empty(asked) && !year_parameter(asked, &year, f)) || !source_of(request->server, view->store, view->model, &source, f) ||
         !settling_resolve(&source, view->model, request->arena, year, &report, f))
         return NULL;
     return settling_json(&report);
@@ -107,7 +101,7 @@ enum MHD_Result settle_handle(struct request *request)
     struct source_report *report = arena_alloc(request->arena, sizeof *report);
     struct store *store = server_thread_store(request->server, &fault);
     struct shared_model *shared = store ? server_model_take(request->server, store, &fault) : NULL;
-    bool ok = shared && parse_year(request_query(request, "year"), &year, &fault) && source_of(request->server, store, shared->model, &source, &fault) &&
+    bool ok = shared && year_parameter(request_query(request, "year"), &year, &fault) && source_of(request->server, store, shared->model, &source, &fault) &&
               settling_resolve(&source, shared->model, request->arena, year, report, &fault);
     if (shared)
         server_model_give(request->server, shared);

@@ -12,43 +12,20 @@ struct water_place {
     int32_t year;
 };
 
-static bool newest_year(const struct water_place *place, int32_t *ret_year, struct fault *f)
-{
-    static const enum series_kind kinds[] = {SERIES_HOUR, SERIES_DAY};
-    const struct water_edition *edition = &place->standards->water;
-    int64_t newest_ms = INT64_MIN;
-    for (size_t s = 0; place->series && s < place->sections.count; s++)
-        for (int i = 0; i < 2 * edition->item_count; i++) {
-            const struct series_key key = {place->sections.items[s].code, edition->items[i / 2].code, kinds[i % 2]};
-            struct observation newest;
-            bool found = false;
-            if (!edition->items[i / 2].evaluated || text_empty(key.factor))
-                continue;
-            if (!series_latest(place->series, &key, INT64_MAX, &newest, &found, f))
-                return false;
-            if (found && newest.at_ms > newest_ms)
-                newest_ms = newest.at_ms;
-        }
-    *ret_year = newest_ms == INT64_MIN ? 0 : day_of_ms(newest_ms).year;
-    return true;
-}
-
 static bool load_place(struct request *request, struct view *view, struct water_place *ret_place, struct fault *f)
 {
-    const char *asked = request_query(request, "year");
+    const char *codes[WATER_ITEMS_MAX];
+    struct observed_factors factors = {.sites = &ret_place->sections, .codes = codes};
     ret_place->standards = server_standards(request->server, f);
     if (!ret_place->standards || !server_thread_series(request->server, &ret_place->series, f) ||
         !site_sections(view->store, request->arena, view->region, &ret_place->sections, f))
         return false;
-    if (!text_empty(asked)) {
-        bool good = text_parse_int32(asked, &ret_place->year) && ret_place->year > YEAR_MIN && ret_place->year < YEAR_MAX;
-        return good || fault_set(f, FAULT_INPUT, "period.syntax", "text", asked, NULL);
-    }
-    if (!newest_year(ret_place, &ret_place->year, f))
-        return false;
-    if (!ret_place->year)
-        ret_place->year = view->year;
-    return true;
+    const struct water_edition *edition = &ret_place->standards->water;
+    for (int i = 0; i < edition->item_count; i++)
+        if (edition->items[i].evaluated && !text_empty(edition->items[i].code))
+            codes[factors.count++] = edition->items[i].code;
+    factors.series = ret_place->series;
+    return observed_year(request, view, &factors, &ret_place->year, f);
 }
 
 static bool read_section(const struct water_place *place, const struct site *site, int32_t year, struct water_year *ret_year, struct fault *f)
