@@ -124,18 +124,29 @@ static bool take_arguments(struct write_job *job, const char **ret_arguments, st
 
 static bool take_expiry(const struct write_job *job, int64_t at_ms, int64_t *ret_expires_ms, struct fault *f)
 {
-    const json_t *value = json_object_get(job->body, "expires_minutes");
-    const int64_t minutes = json_is_integer(value) ? (int64_t)json_integer_value(value) : EXPIRY_MINUTES;
+    int64_t minutes;
+    if (!write_job_number(job, "expires_minutes", EXPIRY_MINUTES, &minutes, f))
+        return false;
+    if (minutes < 1 || minutes > EXPIRY_MINUTES_MAX)
+        return fault_set_number(f, FAULT_INPUT, "command.expiry", "limit", EXPIRY_MINUTES_MAX);
     *ret_expires_ms = at_ms + minutes * MINUTE_MS;
-    return (minutes >= 1 && minutes <= EXPIRY_MINUTES_MAX) || fault_set_number(f, FAULT_INPUT, "command.expiry", "limit", EXPIRY_MINUTES_MAX);
+    return true;
+}
+
+static bool take_number(const struct write_job *job, int *ret_number, struct fault *f)
+{
+    int64_t number;
+    if (!write_job_number(job, "number", 0, &number, f))
+        return false;
+    *ret_number = (int)number;
+    return *ret_number == number || fault_set(f, FAULT_INPUT, "api.body_field", "field", "number", "wanted", "命令编号 / the number of a command", NULL);
 }
 
 static bool add_work(struct write_job *job, struct store *store, struct fault *f)
 {
     struct command_order order = {.mn = job->request->path_value, .origin = "person", .at_ms = instant_now_ms()};
     int64_t id;
-    order.number = (int)json_integer_value(json_object_get(job->body, "number"));
-    if (!write_job_step(job, &order.note, f) || !take_arguments(job, &order.arguments, f) || !take_expiry(job, order.at_ms, &order.expires_ms, f))
+    if (!write_job_step(job, &order.note, f) || !take_number(job, &order.number, f) || !take_arguments(job, &order.arguments, f) || !take_expiry(job, order.at_ms, &order.expires_ms, f))
         return false;
     order.person = job->person;
     if (!command_add(store, job->arena, &order, &id, &job->batch, f))
