@@ -229,7 +229,7 @@ bool points_respond(struct request *request, struct view *view, struct answer *a
 json_t *point_days_document(struct request *request, struct view *view, struct fault *f);
 json_t *point_document(struct request *request, struct view *view, struct fault *f);
 
-// Writes (fact_api.c, import_api.c) suspend the connection until the commit.
+// Writes (write_job.c) suspend the connection until the commit.
 enum MHD_Result fact_add_handle(struct request *request);
 enum MHD_Result fact_import_handle(struct request *request);
 enum MHD_Result pack_apply_handle(struct request *request);

@@ -1,4 +1,4 @@
-// Fields of a JSON body that several writes have.
+// The JSON body of a write, and fields that several writes have.
 #include <string.h>
 
 #include "api/write_job.h"
@@ -9,6 +9,54 @@
 static bool is_absent(const json_t *value)
 {
     return !value || json_is_null(value);
+}
+
+json_t *write_job_body(struct request *request, struct fault *f)
+{
+    json_error_t error;
+    json_t *body = json_loadb(request->body ? request->body : "", request->body_size, JSON_REJECT_DUPLICATES, &error);
+    if (!body) {
+        fault_set(f, FAULT_SYNTAX, "api.body_json", "line", arena_printf(request->arena, "%d", error.line), "text", error.text, NULL);
+        return NULL;
+    }
+    if (json_is_object(body))
+        return body;
+    json_decref(body);
+    fault_set(f, FAULT_SYNTAX, "api.body_object", NULL);
+    return NULL;
+}
+
+bool json_field_text(struct arena *arena, const json_t *body, const char *name, bool number, const char **ret_text, struct fault *f)
+{
+    const json_t *value = json_object_get(body, name);
+    *ret_text = NULL;
+    if (!value || json_is_null(value))
+        return true;
+    if (json_is_string(value) && strlen(json_string_value(value)) == json_string_length(value)) {
+        *ret_text = text_trim(arena, arena_strdup(arena, json_string_value(value)));
+        return true;
+    }
+    if (number && json_is_integer(value)) {
+        *ret_text = arena_printf(arena, "%lld", (long long)json_integer_value(value));
+        return true;
+    }
+    struct decimal decimal;
+    char text[DECIMAL_TEXT_SIZE];
+    if (number && json_is_real(value) && decimal_from_double(json_real_value(value), &decimal)) {
+        *ret_text = arena_strdup(arena, decimal_format(decimal, text, sizeof text));
+        return true;
+    }
+    return fault_set(f, FAULT_INPUT, "api.body_field", "field", name, "wanted", number ? "文字或数字 / text or number" : "文字 / text", NULL);
+}
+
+bool write_job_person(struct write_job *job, struct fault *f)
+{
+    const char *person;
+    if (!json_field_text(job->arena, job->body, "person", false, &person, f))
+        return false;
+    if (!text_empty(person))
+        job->person = person;
+    return true;
 }
 
 const char *write_job_text(const struct write_job *job, const char *name)

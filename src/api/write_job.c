@@ -1,0 +1,129 @@
+// A request that writes: suspended while the writer's thread does the work; the answer is made there and leaves after the commit.
+#include "api/write_job.h"
+#include "base/text.h"
+
+void request_wait(struct request *request)
+{
+    request->waiting = true;
+    atomic_fetch_add(&request->server->waiting, 1);
+    MHD_suspend_connection(request->connection);
+}
+
+void request_resume(struct request *request)
+{
+    MHD_resume_connection(request->connection);
+}
+
+// ---- a job for the writer ----
+
+static bool job_run(void *context, struct store *store, struct fault *f)
+{
+    struct write_job *job = context;
+    bool ok = job->work(job, store, f) && !job->dry_run; // a dry run ends as a savepoint that is taken back
+    if (job->definitions)
+        job->request->server->writer_model_stale = true; // for the next job of the same transaction
+    return ok;
+}
+
+static void job_done(void *context, bool ok, const struct fault *f)
+{
+    struct write_job *job = context;
+    struct request *request = job->request;
+    size_t size;
+    if (ok || (job->dry_run && !fault_is_set(f))) {
+        request->status = job->dry_run ? 200 : job->status;
+        request->answer = view_dump(request->arena, job->answer, &size);
+        request->content_type = "application/json; charset=utf-8";
+    } else {
+        request->status = fault_http_status(f->kind);
+        request->answer = fault_problem(request->arena, request->language, f, job->extra, &size);
+        job->extra = NULL;
+        request->content_type = "application/problem+json; charset=utf-8";
+    }
+    request->answer_size = size;
+    if (job->definitions)
+        request->server->writer_model_stale = true; // committed or taken back, it is known only now
+    if (ok && job->batch) {
+        server_changed(request->server, job->definitions);
+        event_hub_publish(request->server->events, job->batch, job->what, job->changed ? job->changed : "[]");
+        if (job->devices)
+            server_devices_changed(request->server);
+        if (job->forwards && request->server->forwards)
+            forward_reload(request->server->forwards);
+        if (job->commands && request->server->gateway)
+            gateway_commands_changed(request->server->gateway);
+        if (job->judging)
+            server_judging_changed(request->server, job->judged_point);
+    }
+    json_decref(job->answer);
+    json_decref(job->extra);
+    json_decref(job->body);
+    request_resume(request);
+}
+
+enum MHD_Result write_job_answer(struct request *request)
+{
+    struct answer answer = {.bytes = request->answer, .size = request->answer_size, .content_type = request->content_type};
+    return answer_bytes(request, request->status, &answer);
+}
+
+void write_job_refuse(struct write_job *job, const struct fault *f)
+{
+    struct request *request = job->request;
+    json_decref(job->body);
+    request->status = fault_http_status(f->kind);
+    request->answer = fault_problem(request->arena, request->language, f, NULL, &request->answer_size);
+    request->content_type = "application/problem+json; charset=utf-8";
+    request_resume(request);
+}
+
+void write_job_submit(struct write_job *job)
+{
+    struct fault fault = {0};
+    job->job = (struct writer_job){.run = job_run, .done = job_done, .context = job};
+    if (!writer_submit(job->request->server->writer, &job->job, &fault))
+        write_job_refuse(job, &fault);
+}
+
+enum MHD_Result write_job_start(struct write_job *job)
+{
+    request_wait(job->request); // before the writer can resume it
+    write_job_submit(job);
+    return MHD_YES;
+}
+
+struct write_job *write_job_new(struct request *request, const char *what)
+{
+    struct write_job *job = arena_alloc(request->arena, sizeof *job);
+    job->request = request;
+    job->arena = request->arena;
+    job->dry_run = text_equal(request_query(request, "dry_run"), "1");
+    job->status = request->route->creates ? 201 : 200;
+    job->what = what;
+    job->person = request_person(request);
+    return job;
+}
+
+// ---- what a handler is ----
+
+enum MHD_Result write_job_from_body(struct request *request, const char *what, write_work *work)
+{
+    if (request->waiting)
+        return write_job_answer(request);
+    struct write_job *job = write_job_new(request, what);
+    job->work = work;
+    return write_job_start(job);
+}
+
+enum MHD_Result write_job_from_json(struct request *request, const char *what, write_work *work)
+{
+    struct fault fault = {0};
+    if (request->waiting)
+        return write_job_answer(request);
+    struct write_job *job = write_job_new(request, what);
+    job->body = write_job_body(request, &fault);
+    if (!job->body)
+        return answer_fault(request, &fault);
+    job->work = work;
+    return write_job_start(job);
+}
