@@ -30,7 +30,7 @@ FACTOR = {"factor", "name", "unit", "decimals", "over", "suspicious", "limit", "
     | {f"values.{kind}" for kind in ("hour", "day")} | {f"values.{kind}.{key}" for kind in ("hour", "day") for key in VALUE}
 WARNING = {"id", "factor", "kind", "name", "rule", "concern", "value", "limit", "since_ms"}
 POINT = {"code", "name", "kind", "region", "longitude", "latitude", "simulated", "state", "since_ms", "heard_ms", "data_ms", "captured", "exceeding", "missing",
-         "suspicious", "values", "warnings"} | {f"values.{key}" for key in FACTOR} | {f"warnings.{key}" for key in WARNING}
+         "suspicious", "status", "values", "warnings"} | {f"values.{key}" for key in FACTOR} | {f"warnings.{key}" for key in WARNING}
 COUNTS = {"points", "never", "online", "silent", "manual", "exceeding", "missing", "suspicious", "warnings"}
 ALLOWED = {
     "live": {"turn", "whole", "at_ms", "data_ms", "simulated", "counts", "points"} | {f"counts.{key}" for key in COUNTS} | {f"points.{key}" for key in POINT},
