@@ -36,7 +36,7 @@ static void every_kind_but_noise_has_means(void **state)
         assert_true(point_import(store, arena, (struct store_bytes){table, strlen(table)}, "test", &report, NULL));
         assert_true(store_commit(store, NULL));
         struct stow_means *means = stow_means_new(store);
-        for (const char *point = "p1\0p2\0p3\0p4\0p5\0p6\0p7\0p8"; *point; point += strlen(point) + 1)
+        for (const char *point = "p1\0p2\0p3\0p4\0p5\0p6\0p7\0p8\0"; *point; point += strlen(point) + 1)
             assert_true(has_days(means, point));
         assert_false(has_days(means, "p9"));
         assert_false(has_days(means, "nowhere"));
