@@ -120,14 +120,15 @@ static void load_watch(struct live_feed *feed)
     feed->day_ms = day_ms;
 }
 
-// A folder without observations has no series store yet.
 static void load_series(struct live_feed *feed)
 {
     struct fault fault = {0};
     feed->loaded_ns = clock_monotonic_ns();
     SERIES_SCOPED series = series_open(&(struct series_options){.folder = feed->server->folder, .mode = STORE_READ}, &fault);
-    if (!series && fault.kind == FAULT_NOT_FOUND)
+    if (!series && series_is_unready(&fault)) {
+        feed->loaded_ns -= LOAD_AGAIN_MS * 1000000; // at the next turn again
         return;
+    }
     if (!series || !live_load_series(feed->live, series, instant_now_ms(), &fault))
         complain("series", &fault);
 }

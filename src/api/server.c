@@ -128,7 +128,7 @@ bool server_thread_series(struct server *server, struct series **ret_series, str
     if (!handles->series)
         handles->series = series_open(&(struct series_options){.folder = server->folder, .mode = STORE_READ}, &fault);
     *ret_series = handles->series;
-    if (*ret_series || text_equal(fault.key, "store.missing"))
+    if (*ret_series || series_is_unready(&fault))
         return true;
     if (f)
         *f = fault;

@@ -6,6 +6,7 @@
 
 #include "base/list.h"
 #include "base/period.h"
+#include "base/text.h"
 #include "observe/series_internal.h"
 #include "observe/series_settings.h"
 
@@ -199,6 +200,11 @@ bool series_read(struct series *series, const struct series_key *key, struct ser
 }
 
 struct observation_list LIST_OF(struct observation);
+
+bool series_is_unready(const struct fault *f)
+{
+    return text_equal(f->key, "store.missing") || text_equal(f->key, "store.older");
+}
 
 bool series_pin(struct series *series, bool *ret_pinned, struct fault *f)
 {

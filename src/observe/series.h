@@ -119,6 +119,8 @@ struct series_options {
 };
 
 struct series *series_open(const struct series_options *options, struct fault *f);
+// Opening for reading found no store, or one of an older version: a server that starts makes it, or brings it up to date, meanwhile.
+bool series_is_unready(const struct fault *f);
 void series_close(struct series *series); // NULL is fine
 
 static inline void series_cleanup(struct series **series) { series_close(*series); }

@@ -466,9 +466,7 @@ static bool open_series(struct watch *watch, struct told *told, struct fault *f)
 
 static void tell(struct watch *watch, bool ok, const struct fault *f)
 {
-    // At the start the stower has yet to make the store, or to bring it up to date.
-    const bool early = text_equal(f->key, "store.missing") || text_equal(f->key, "store.older");
-    if (!ok && !watch->faulty && !early)
+    if (!ok && !watch->faulty && !series_is_unready(f))
         log_line(LOG_ERROR, "watch: %s %s %s", f->key, fault_argument(f, "text"), fault_where(f));
     watch->faulty = !ok;
 }
