@@ -136,8 +136,7 @@ static void load_series(struct live_feed *feed)
 // Returns whether the thread is to end.
 static bool wait_a_while(struct live_feed *feed, bool *ret_reload)
 {
-    const int64_t until_ns = clock_monotonic_ns() + (int64_t)TELL_MS * 1000000;
-    const struct timespec until = {.tv_sec = until_ns / 1000000000, .tv_nsec = until_ns % 1000000000};
+    const struct timespec until = clock_after_ms(TELL_MS);
     pthread_mutex_lock(&feed->lock);
     while (!feed->stopping && pthread_cond_timedwait(&feed->changed, &feed->lock, &until) == 0)
         ;

@@ -201,6 +201,25 @@ bool series_read(struct series *series, const struct series_key *key, struct ser
 
 struct observation_list LIST_OF(struct observation);
 
+static char *put_code(char *out, const char *code)
+{
+    const size_t size = strnlen(code, SERIES_NAME_MAX);
+    memcpy(out, code, size);
+    return out + size;
+}
+
+const char *series_key_text(const struct series_key *key, char out[static SERIES_KEY_TEXT_SIZE])
+{
+    char *at = out; // not printed: every value that is stored passes here
+    *at++ = (char)('0' + key->kind);
+    *at++ = '/';
+    at = put_code(at, key->point);
+    *at++ = '/';
+    at = put_code(at, key->factor);
+    *at = '\0';
+    return out;
+}
+
 bool series_is_unready(const struct fault *f)
 {
     return text_equal(f->key, "store.missing") || text_equal(f->key, "store.older");

@@ -73,6 +73,10 @@ struct series_key {
     enum series_kind kind;
 };
 
+// "2/wwtp1/w01018", for maps of series. Returns out.
+#define SERIES_KEY_TEXT_SIZE (2 * SERIES_NAME_MAX + 4)
+const char *series_key_text(const struct series_key *key, char out[static SERIES_KEY_TEXT_SIZE]);
+
 struct series_range {
     int64_t from_ms, to_ms;
 };

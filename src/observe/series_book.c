@@ -1,5 +1,4 @@
 // What changes in one commit with the observations: names of series, marks, touched spans. They are rows of series.db.
-#include <stdio.h>
 
 #include "observe/series_internal.h"
 #include "series_schema_sql.h"
@@ -42,12 +41,11 @@ void book_trim(struct series_book *book)
 
 bool book_find(struct series_book *book, const struct series_key *key, bool make, struct series_entry **ret_entry, struct fault *f)
 {
-    char name[2 * SERIES_NAME_MAX + 4];
+    char name[SERIES_KEY_TEXT_SIZE];
     struct series_id_in in = {key->point, key->factor, key->kind};
     struct series_id_row row;
     bool found;
-    snprintf(name, sizeof name, "%c%s,%s", '0' + (int)key->kind, key->point, key->factor);
-    if ((*ret_entry = map_get(&book->entries, name)))
+    if ((*ret_entry = map_get(&book->entries, series_key_text(key, name))))
         return true;
     if (!series_id(book->store, NULL, &in, &row, &found, f))
         return false;

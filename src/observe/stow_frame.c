@@ -4,7 +4,6 @@
 // "w01018-SampleTime" (as sent, 20160801084000), a facility's state "SB1-RS" and running time "SB1-RT".
 #include "observe/stow_frame.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/list.h"
@@ -150,15 +149,16 @@ static bool is_factor(struct hj212_text code)
 
 static struct stow_run *run_of(struct stow_batch *batch, const char *point, enum series_kind kind, const struct reading *reading)
 {
-    char text[3 * SERIES_NAME_MAX];
-    const int size = snprintf(text, sizeof text, "%d/%s/%.*s%s", (int)kind, point, (int)reading->code.size, reading->code.bytes, reading->factor);
-    struct stow_run *run = size < (int)sizeof text ? map_get(&batch->runs, text) : NULL;
-    if (run || size >= (int)sizeof text)
+    char factor[SERIES_NAME_MAX + 1], text[SERIES_KEY_TEXT_SIZE]; // is_factor has seen to the room
+    memcpy(factor, reading->code.bytes, reading->code.size);
+    memcpy(factor + reading->code.size, reading->factor, strlen(reading->factor) + 1);
+    const struct series_key key = {point, factor, kind};
+    struct stow_run *run = map_get(&batch->runs, series_key_text(&key, text));
+    if (run)
         return run;
-    char *name = arena_strdup(batch->arena, text), *factor = strchr(strchr(name, '/') + 1 + strlen(point), '/') + 1;
     run = arena_alloc(batch->arena, sizeof *run);
-    run->key = (struct series_key){arena_strdup(batch->arena, point), factor, kind};
-    map_put(&batch->runs, name, run);
+    run->key = (struct series_key){arena_strdup(batch->arena, point), arena_strdup(batch->arena, factor), kind};
+    map_put(&batch->runs, arena_strdup(batch->arena, text), run);
     return run;
 }
 

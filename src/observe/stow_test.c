@@ -157,16 +157,23 @@ static void a_wrong_clock_gives_no_row_and_does_not_stop_the_others(void **state
     end(&fixture);
 }
 
+// The last one, and waits for its mean.
+static int64_t send_whole_hour(struct fixture *fixture)
+{
+    const int64_t hour = instant_now_ms() / HOUR_MS * HOUR_MS - HOUR_MS;
+    for (int minute = 0; minute < 60; minute++)
+        send(fixture, 2051, hour + minute * 60000, "a1-Avg=4,a1-Flag=N");
+    sync(fixture);
+    wait_for(fixture, means_are_there);
+    return hour;
+}
+
 static void hour_means_come_out_of_minutes(void **state)
 {
     (void)state;
     struct fixture fixture = {.folder = temporary_folder_new()};
-    const int64_t hour = instant_now_ms() / HOUR_MS * HOUR_MS - HOUR_MS;
     begin(&fixture);
-    for (int minute = 0; minute < 60; minute++)
-        send(&fixture, 2051, hour + minute * 60000, "a1-Avg=4,a1-Flag=N");
-    sync(&fixture);
-    wait_for(&fixture, means_are_there);
+    const int64_t hour = send_whole_hour(&fixture);
     assert_int_equal(rows_of(&fixture, "a1", SERIES_HOUR), 1);
     assert_int_equal(fixture.newest[SERIES_HOUR].at_ms, hour); // the mean is told too
     end(&fixture);
@@ -184,12 +191,8 @@ static void maintenance_entered_while_nobody_stowed_changes_the_means(void **sta
 {
     (void)state;
     struct fixture fixture = {.folder = temporary_folder_new()};
-    const int64_t hour = instant_now_ms() / HOUR_MS * HOUR_MS - HOUR_MS;
     begin(&fixture);
-    for (int minute = 0; minute < 60; minute++)
-        send(&fixture, 2051, hour + minute * 60000, "a1-Avg=4,a1-Flag=N");
-    sync(&fixture);
-    wait_for(&fixture, means_are_there);
+    const int64_t hour = send_whole_hour(&fixture);
     stow_free(fixture.stow);
     enter_maintenance(&fixture, (struct series_range){hour, hour + 20 * 60000});
     start(&fixture);

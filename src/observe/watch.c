@@ -38,7 +38,7 @@ struct arrivals {
 // What others told since the last round. One is filled while the other is judged.
 struct told {
     struct arena *arena;
-    struct map dirty;              // "kind/point/factor" -> struct dirty
+    struct map dirty;              // series_key_text -> struct dirty
     struct map points;             // whose limits or settings changed
     bool all;
 };
@@ -79,19 +79,14 @@ static void told_init(struct told *told)
     map_init(&told->points, told->arena);
 }
 
-static const char *dirty_name(struct arena *arena, const struct series_key *key)
-{
-    return arena_printf(arena, "%d/%s/%s", (int)key->kind, key->point, key->factor);
-}
-
 static void told_add(struct told *told, const struct series_key *key, struct series_range span)
 {
-    const char *name = dirty_name(told->arena, key);
-    struct dirty *dirty = map_get(&told->dirty, name);
+    char name[SERIES_KEY_TEXT_SIZE];
+    struct dirty *dirty = map_get(&told->dirty, series_key_text(key, name));
     if (!dirty && told->dirty.count < DIRTY_MAX) {
         dirty = arena_alloc(told->arena, sizeof *dirty);
         *dirty = (struct dirty){{arena_strdup(told->arena, key->point), arena_strdup(told->arena, key->factor), key->kind}, span};
-        map_put(&told->dirty, name, dirty);
+        map_put(&told->dirty, arena_strdup(told->arena, name), dirty);
     } else if (dirty) {
         dirty->span.from_ms = span.from_ms < dirty->span.from_ms ? span.from_ms : dirty->span.from_ms;
         dirty->span.to_ms = span.to_ms > dirty->span.to_ms ? span.to_ms : dirty->span.to_ms;
@@ -408,9 +403,10 @@ static bool mark_judged(struct watch *watch, struct fault *f)
     struct saving_job saving = {.reading = &nothing};
     if (!series_list(watch->series, arena, NULL, &saving.marks, &saving.mark_count, f))
         return false;
+    char name[SERIES_KEY_TEXT_SIZE];
     pthread_mutex_lock(&watch->lock);
     for (size_t i = 0; i < saving.mark_count; i++)
-        if (map_has(&watch->told.dirty, dirty_name(arena, &saving.marks[i].key)))
+        if (map_has(&watch->told.dirty, series_key_text(&saving.marks[i].key, name)))
             saving.marks[i].rows = 0; // time was up before it
     pthread_mutex_unlock(&watch->lock);
     return !saving.mark_count || submit(watch, &saving, f);

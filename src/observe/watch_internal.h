@@ -83,6 +83,9 @@ bool watch_judge_copies(struct watch_reading *reading, struct fault *f);
 struct judge_whose watch_whose(const struct watch_reading *reading, const char *point, const char *factor);
 bool watch_maintenance(struct watch_reading *reading, const struct series_key *key, struct series_range span, struct series_range **ret_windows,
                        size_t *ret_count, struct fault *f);
+// The values of a span, in the scratch.
+bool watch_collect(struct watch_reading *reading, const struct series_key *key, struct series_range span, struct judge_values *ret_values,
+                   struct fault *f);
 // The kind whose values are judged one by one: the finest there is. false: no such series.
 bool watch_finest(const struct watch_summaries *summaries, const char *factor, enum series_kind *ret_kind);
 // Adds findings of a rule as judged, with their frames.

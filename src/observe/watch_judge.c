@@ -71,15 +71,6 @@ bool watch_say(struct watch_reading *reading, const struct watch_said *said, str
 
 // ---- one rule ----
 
-static bool collect(const struct series_judging *judging, const struct series_key *key, struct judge_values *ret_values, struct fault *f)
-{
-    struct observation *rows;
-    if (!series_collect(judging->reading->series, judging->reading->scratch, key, judging->span, 0, &rows, &ret_values->count, f))
-        return false;
-    ret_values->items = rows;
-    return true;
-}
-
 static bool has_converted(const struct series_judging *judging)
 {
     char name[SERIES_NAME_MAX + sizeof CONVERTED];
@@ -124,7 +115,7 @@ static bool judge_by_limits(const struct series_judging *judging, enum judge_rul
     find_limits(judging, averages[judging->key.kind], &input, &cold);
     if (!input.limit_count || has_converted(judging) || (judging->key.kind < SERIES_HOUR && !judging->finest))
         return true;
-    if (cold && !collect(judging, &water, &input.water_c, f))
+    if (cold && !watch_collect(judging->reading, &water, judging->span, &input.water_c, f))
         return false;
     judge_limits(&to, rule, subject, &input);
     return true;
@@ -141,7 +132,7 @@ static bool judge_by_pair(const struct series_judging *judging, enum judge_rule 
     struct judge_values other;
     if (!wanted || (!settings->other_point && !settings->other_factor))
         return true;
-    if (!collect(judging, &key, &other, f))
+    if (!watch_collect(judging->reading, &key, judging->span, &other, f))
         return false;
     (rule == JUDGE_EFFICIENCY ? judge_efficiency : judge_idle)(&to, subject, &judging->values, &other);
     return true;
@@ -212,7 +203,7 @@ static bool judge_rules(struct series_judging *judging, bool say, bool *ret_open
 
 static bool load_span(struct series_judging *judging, struct fault *f)
 {
-    return collect(judging, &judging->key, &judging->values, f) &&
+    return watch_collect(judging->reading, &judging->key, judging->span, &judging->values, f) &&
            watch_maintenance(judging->reading, &judging->key, judging->span, &judging->maintenance, &judging->maintenance_count, f);
 }
 

@@ -15,14 +15,12 @@ static bool scan_gaps(struct watch_reading *reading, const struct series_key *ke
     struct judge_settings *settings = arena_alloc(reading->arena, sizeof *settings);
     struct judge_subject subject = {.key = *key, .settings = settings, .since_ms = INT64_MIN};
     const struct judge_whose whose = watch_whose(reading, key->point, key->factor);
-    struct observation *rows;
     struct series_range *windows;
     struct judge_values values;
     judge_settings_find(&reading->world->rules, JUDGE_NO_DATA, &whose, settings);
-    if (!series_collect(reading->series, reading->arena, key, span, 0, &rows, &values.count, f) ||
+    if (!watch_collect(reading, key, span, &values, f) ||
         !watch_maintenance(reading, key, span, &windows, &subject.maintenance_count, f))
         return false;
-    values.items = rows;
     subject.maintenance = windows;
     judge_no_data(&judging, &subject, &values, INT64_MIN);
     const struct watch_said said = {*key, JUDGE_NO_DATA, settings, span, {INT64_MAX, INT64_MAX}};

@@ -237,16 +237,6 @@ static int compare_suspects(const void *left, const void *right)
     return said ? said : strcmp(a->key.point, b->key.point);
 }
 
-static bool collect_copy(struct watch_reading *reading, const struct series_key *key, struct judge_values *ret_values, struct fault *f)
-{
-    const struct series_range span = {reading->now_ms - COPY_SPAN_MS, SERIES_AT_MAX};
-    struct observation *rows;
-    if (!series_collect(reading->series, reading->scratch, key, span, 0, &rows, &ret_values->count, f))
-        return false;
-    ret_values->items = rows;
-    return true;
-}
-
 // Who copied whom the values do not tell: both are named, each with the other.
 static bool judge_copied(struct watch_reading *reading, const struct series_key *key, const struct series_key *other, const struct warning *open,
                          struct fault *f)
@@ -256,13 +246,13 @@ static bool judge_copied(struct watch_reading *reading, const struct series_key 
     struct judge_values values, others;
     const struct judging judging = {reading->arena, &findings};
     const struct judge_whose whose = watch_whose(reading, key->point, key->factor);
-    const struct series_range span = {reading->now_ms - COPY_SPAN_MS, reading->now_ms + WATCH_DAY_MS};
+    const struct series_range span = {reading->now_ms - COPY_SPAN_MS, reading->now_ms + WATCH_DAY_MS}, values_of = {span.from_ms, SERIES_AT_MAX};
     struct judge_subject subject = {.key = *key, .settings = settings, .since_ms = open ? open->last_ms : INT64_MIN,
                                     .cut = open && open->first_ms < span.from_ms};
     struct series_range *windows;
     judge_settings_find(&reading->world->rules, JUDGE_COPY, &whose, settings);
     arena_clear(reading->scratch);
-    if (!collect_copy(reading, key, &values, f) || !collect_copy(reading, other, &others, f) ||
+    if (!watch_collect(reading, key, values_of, &values, f) || !watch_collect(reading, other, values_of, &others, f) ||
         !watch_maintenance(reading, key, span, &windows, &subject.maintenance_count, f))
         return false;
     subject.maintenance = windows;

@@ -120,6 +120,16 @@ bool watch_maintenance(struct watch_reading *reading, const struct series_key *k
     return true;
 }
 
+bool watch_collect(struct watch_reading *reading, const struct series_key *key, struct series_range span, struct judge_values *ret_values,
+                   struct fault *f)
+{
+    struct observation *rows;
+    if (!series_collect(reading->series, reading->scratch, key, span, 0, &rows, &ret_values->count, f))
+        return false;
+    ret_values->items = rows;
+    return true;
+}
+
 const struct watch_summaries *watch_summaries(struct watch_reading *reading, const char *point, struct fault *f)
 {
     struct watch_summaries *found = map_get(&reading->summaries, point);
