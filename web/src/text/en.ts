@@ -7,14 +7,14 @@ import type { Texts } from './i18n';
 export const en: Texts = {
   app: {
     name: 'Qingshan', subtitle: '{county} · ecological civilization', skip: 'Skip to content', nav: 'Main pages', navWatch: 'Monitoring pages', watch: 'Monitoring', tools: 'Year, date and language',
-    year: 'Year', yearOption: '{year}', asOf: 'As of', asOfHint: 'What was known at the end of a day; empty means now',
+    year: 'Year', asOf: 'As of', asOfHint: 'What was known at the end of a day; empty means now',
     asOfBanner: 'You see what was known at the end of {date}.', asOfBack: 'Back to now', nothingYet: 'Nothing had been recorded by {date}', nothingYetHelp: 'The first record is later. Choose a later day, or go back to now.', language: '中文',
     lost: 'The connection to the server is lost; figures on this page may be out of date.', retry: 'Retry',
     simulated: 'Some of this is simulated, not real statistics.', dataUntil: 'Data until {time}', loading: 'Loading…',
     failed: 'Could not be read: {detail}', unreachable: 'the server cannot be reached',
     changedLive: 'Just updated: indicator {list}', changedLivePlain: 'Data were just updated', justChanged: 'just updated',
     print: 'Print', exportXlsx: 'Export XLSX', exportMd: 'Export Markdown', exportCsv: 'Export CSV', search: 'Search', clear: 'Clear filters', all: 'All', none: '—',
-    notFound: 'No such page', notFoundHelp: 'The address may be misspelt.', home: 'Back to the overview', source: 'Source', more: 'More', region: 'Division code',
+    notFound: 'No such page', notFoundHelp: 'The address may be misspelt.', home: 'Back to the overview', source: 'Source', region: 'Division code',
   },
   page: {
     overview: 'Overview', indicators: 'Indicators', indicator: 'Indicator {no}', projects: 'Projects', project: 'Project {no}', plan: 'Plan',
@@ -28,7 +28,7 @@ export const en: Texts = {
   origin: { published: 'published', computed: 'computed', carried: 'carried from {year}', baseline: 'listed as baseline, of {year}', none: 'no data', missing: 'missing' },
   kind: { number: 'number', state: 'state', flag: 'yes or no', group: 'parts' },
   measure: { at_least: '≥', at_most: '≤', equal: '=', reach: 'reach', none: '' },
-  unit: { wan: '10,000 yuan', yi: '100 million yuan', notListed: 'not listed' },
+  unit: { notListed: 'not listed' },
   overview: {
     sentence: '{total} indicators: ', met: '{n} met', expected: '{n} expected', unmet: '{n} not met', no_data: '{n} without data', not_due: '{n} not due',
     comma: ', ', colon: ': ', binding: '{total} binding', bindingAll: ', all met', bindingDetail: '{list}',
@@ -84,7 +84,7 @@ export const en: Texts = {
   },
   plan: {
     title: 'Tasks of the plan', sentence: 'Chapters 3 to 8, {n} tasks', shown: '{n} match', search: 'Task or department', deadline: 'Deadline', department: 'Department', indicator: 'Indicator',
-    deadlineNone: 'no deadline', deadlineBy: 'by {date}', withNumber: '{text}', count: '{n}', indicators: 'indicators', projects: 'projects', empty: 'No task matches.', openAll: 'Open all', closeAll: 'Close all',
+    deadlineNone: 'no deadline', deadlineBy: 'by {date}', count: '{n}', indicators: 'indicators', projects: 'projects', empty: 'No task matches.', openAll: 'Open all', closeAll: 'Close all',
   },
   problems: {
     title: 'Problems', lead: 'Annex 1, written anew from today’s data; what the plan said stands beside it.', binding: '{total} binding indicators: {met} met or expected.', reference: '{total} reference indicators: {met} met or expected.',
@@ -139,7 +139,6 @@ export const en: Texts = {
   watch: {
     noPoints: 'No monitoring point is registered yet',
     noPointsHelp: 'Register points and devices with qingshan point import TABLE.csv, open the gateway with qingshan serve --hj212 ADDRESS:PORT; once devices connect, their data are here. To see what it looks like, run ./run --demo.',
-    soon: 'This page is still empty.',
   },
   live: liveEn,
   wall: wallEn,

@@ -13,7 +13,6 @@ export const zh = {
     watch: '监测',
     tools: '年份、日期和语言',
     year: '评价年',
-    yearOption: '{year} 年',
     asOf: '截至',
     asOfHint: '看某一天结束时已经知道的数据；空着就是现在',
     asOfBanner: '现在看到的是 {date} 当天结束时已经知道的数据。',
@@ -43,7 +42,6 @@ export const zh = {
     notFoundHelp: '地址可能写错了。',
     home: '回到总览',
     source: '出处',
-    more: '更多',
     region: '行政区划',
   },
   page: {
@@ -58,7 +56,7 @@ export const zh = {
   origin: { published: '公布值', computed: '算出', carried: '沿用 {year} 年', baseline: '基准栏所列，{year} 年', none: '没有数据', missing: '缺' },
   kind: { number: '数值', state: '状态', flag: '是否', group: '分项' },
   measure: { at_least: '≥', at_most: '≤', equal: '＝', reach: '达到', none: '' },
-  unit: { wan: '万元', yi: '亿元', notListed: '没有列出' },
+  unit: { notListed: '没有列出' },
   overview: {
     sentence: '{total} 项指标，',
     met: '{n} 项达标',
@@ -194,7 +192,6 @@ export const zh = {
     search: '任务、单位',
     deadline: '期限', department: '责任单位', indicator: '服务的指标',
     deadlineNone: '没有写期限', deadlineBy: '{date} 前',
-    withNumber: '{text}',
     count: '{n} 条',
     indicators: '指标', projects: '工程',
     empty: '没有符合条件的任务。',
@@ -291,7 +288,6 @@ export const zh = {
   watch: {
     noPoints: '还没有登记监测点',
     noPointsHelp: '用 qingshan point import 表格.csv 登记监测点和设备，再用 qingshan serve --hj212 地址:端口 打开接入，设备连上以后这里就有数据。想先看看样子，运行 ./run --demo。',
-    soon: '这一页还没有内容。',
   },
   live: liveZh,
   wall: wallZh,
