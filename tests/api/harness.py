@@ -24,11 +24,16 @@ PROGRAM = os.environ.get("QINGSHAN") or str(SOURCE / "build" / "qingshan")
 SCRATCH = pathlib.Path(tempfile.mkdtemp(prefix="qs-", dir=os.environ.get("TEST_TMP")))
 PACK = SOURCE / "packs" / "jianghai"
 DEADLINE = 30.0  # seconds for anything that must happen
+TEST_SECONDS = 240  # one test: what waits for longer fails with its place, and the others still run
 INSTRUMENTED = any(name in pathlib.Path(PROGRAM).read_bytes() for name in (b"__asan_init", b"__tsan_init"))
 SANITIZER = re.compile(r"AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:")
 
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 tests = []
+
+
+class TooLong(Exception):
+    """One test used up TEST_SECONDS."""
 
 
 class Skip(Exception):
@@ -309,12 +314,18 @@ def xlsx(rows):
 
 # ---- running ----
 
+def too_long(*_):
+    raise TooLong(f"not ended within {TEST_SECONDS} s")
+
+
 def run_tests(number):
     """Runs what the loaded file marked; gives the next number and whether one failed."""
     import traceback
     failed = False
+    signal.signal(signal.SIGALRM, too_long)
     for sentence, function in tests:
         try:
+            signal.alarm(TEST_SECONDS)
             function()
             print(f"ok {number} - {sentence}", flush=True)
         except Skip as why:
@@ -324,6 +335,7 @@ def run_tests(number):
             print(f"not ok {number} - {sentence}", flush=True)
             for line in traceback.format_exc().strip().split("\n"):
                 print("# " + line, flush=True)
+        signal.alarm(0)
         number += 1
     tests.clear()
     return number, failed
