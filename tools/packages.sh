@@ -6,7 +6,7 @@ packages_build='gcc libc6-dev pkgconf|pkg-config meson ninja-build python3
 
 packages_web='nodejs npm' # only when node or npm is missing or too old
 
-packages_test='clang clang-tidy libclang-rt-dev llvm libcmocka-dev' # llvm: names in the sanitizers' reports
+packages_test='clang clang-tidy libclang-rt-dev llvm libcmocka-dev curl' # llvm: names in the sanitizers' reports
 
 packages_browser='chromium fonts-wqy-zenhei' # only when no chromium or no Chinese font is found
 

@@ -3,7 +3,10 @@
 program=$(clickhouse_program)
 case $program in
 "" | /usr/sbin/*) ;;
-*) LD_LIBRARY_PATH=${program%/usr/sbin/*}/usr/lib/$(uname -m)-linux-gnu && export LD_LIBRARY_PATH ;;
+*)
+    unpacked=${program%/usr/sbin/*} libraries=lib/$(uname -m)-linux-gnu
+    export LD_LIBRARY_PATH=$unpacked/usr/$libraries:$unpacked/$libraries
+    ;;
 esac
 
 word=$(od -An -tx1 -N16 /dev/urandom | tr -d ' \n')
