@@ -31,6 +31,14 @@ static void tell(struct gateway *gateway, const char *mn, enum gateway_sign sign
         gateway->options.heard(gateway->options.context, mn, sign);
 }
 
+// The line of a device is read by pages.
+static void set_line(struct gateway *gateway, struct device_state *state, struct connection *connection)
+{
+    uv_mutex_lock(&gateway->state_lock);
+    state->connection = connection;
+    uv_mutex_unlock(&gateway->state_lock);
+}
+
 void connection_close(struct connection *connection)
 {
     struct gateway *gateway = connection->gateway;
@@ -45,7 +53,7 @@ void connection_close(struct connection *connection)
         connection->next->previous = connection->previous;
     if (connection->state) {
         if (connection->state->connection == connection) {
-            connection->state->connection = NULL;
+            set_line(gateway, connection->state, NULL);
             tell(gateway, connection->state->mn, GATEWAY_DISCONNECTED);
         }
         atomic_fetch_sub(&gateway->registered, 1);
@@ -84,7 +92,7 @@ static void register_connection(struct connection *connection, struct device_sta
     if (old) // the newest is the one that lives: the old one may be half open
         connection_turn_away(old, EVENT_REPLACED, connection_mn(old));
     connection->state = state;
-    state->connection = connection;
+    set_line(connection->gateway, state, connection);
     atomic_fetch_add(&connection->gateway->registered, 1);
     tell(connection->gateway, state->mn, GATEWAY_CONNECTED);
 }

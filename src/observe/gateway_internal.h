@@ -20,7 +20,7 @@
 struct device_state {
     char mn[DEVICE_MN_MAX + 1];
     const struct device *device;  // of the newest snapshot; NULL: gone
-    struct connection *connection;
+    struct connection *connection; // changed under gateway.state_lock: pages ask whether there is one
     double tokens;                // frames it may send now
     uint64_t tokens_ms;
     int commands;                 // open ones at the desk

@@ -3,10 +3,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "base/csv.h"
+#include "base/text.h"
 #include "observe/simulate_world.h"
 
 #define NOW INT64_C(1767232800000) // 2026-01-01T10:00:00+08:00
@@ -162,6 +165,88 @@ static void an_outage_is_silent_for_its_hours_and_measures_on(void **state)
     assert_false(simulate_world_measures(world, 1, 0, NOW - 2 * HOUR));
 }
 
+// ---- the scenario of the demo ----
+
+#define FILE_LIMIT ((size_t)1 << 20)
+
+static struct standard_file demo_file(struct arena *arena, const char *name)
+{
+    const char *root = getenv("QINGSHAN_SOURCE");
+    char *bytes;
+    size_t size;
+    assert_true(file_read(arena, arena_printf(arena, "%s/packs/demo/%s", root ? root : ".", name), FILE_LIMIT, &bytes, &size, NULL));
+    return (struct standard_file){name, bytes, size};
+}
+
+static bool find_place(const struct simulate_world *world, const char *point, const char *factor, size_t *ret_place, size_t *ret_factor)
+{
+    for (*ret_place = 0; *ret_place < simulate_world_count(world); ++*ret_place) {
+        const struct simulate_place *place = simulate_world_place(world, *ret_place);
+        for (*ret_factor = 0; *ret_factor < place->factor_count && text_equal(place->point, point); ++*ret_factor)
+            if (text_equal(place->factors[*ret_factor], factor))
+                return true;
+    }
+    return false;
+}
+
+static double mean_of(const struct simulate_world *world, size_t place, size_t factor, int64_t start_ms, int64_t span_ms)
+{
+    double sum = 0;
+    for (int i = 0; i < 12; i++)
+        sum += decimal_to_double(simulate_world_value(world, place, factor, start_ms + span_ms * i / 12).value);
+    return sum / 12;
+}
+
+// The least mean of the next sixty days, as a multiple of the limit.
+static double least_excess(const struct simulate_world *world, const struct standard_table *limits, const struct standard_row *limit)
+{
+    const int64_t span_ms = text_equal(standard_cell(limits, limit, "average"), "day") ? 24 * HOUR : HOUR;
+    const double upper = atof(standard_cell(limits, limit, "upper"));
+    double least = 1e9;
+    size_t place = 0, factor = 0;
+    assert_true(find_place(world, standard_cell(limits, limit, "point"), standard_cell(limits, limit, "factor"), &place, &factor));
+    for (int64_t start_ms = NOW; start_ms < NOW + 60 * 24 * HOUR; start_ms += span_ms) {
+        const double mean = mean_of(world, place, factor, start_ms, span_ms);
+        least = mean < least ? mean : least;
+    }
+    return least / upper;
+}
+
+static const struct standard_row *limit_of(const struct standard_table *limits, const char *point, const char *factor)
+{
+    for (size_t i = 0; i < limits->count; i++)
+        if (text_equal(standard_cell(limits, &limits->rows[i], "point"), point) && text_equal(standard_cell(limits, &limits->rows[i], "factor"), factor))
+            return &limits->rows[i];
+    return NULL;
+}
+
+// Whoever opens the demo, at whatever hour, sees them. A kitchen exceeds when it cooks.
+static void what_exceeds_in_the_demo_does_so_at_any_hour(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct fault f = {0};
+    struct standard_table rows, limits;
+    const struct simulate_files files = {demo_file(arena, "points.csv"), demo_file(arena, "profiles.csv"), demo_file(arena, "scenario.csv")};
+    const struct standard_file limits_file = demo_file(arena, "limits.csv");
+    const struct simulate_world *world = simulate_world_load(arena, &files, 1, NOW, &f);
+    int seen = 0;
+    assert_true(standard_table_parse(arena, &files.scenario, "point factor fault", &rows, &f));
+    assert_true(standard_table_parse(arena, &limits_file, "point factor average upper", &limits, &f));
+    for (size_t i = 0; i < rows.count; i++) {
+        const char *point = standard_cell(&rows, &rows.rows[i], "point");
+        if (!text_equal(standard_cell(&rows, &rows.rows[i], "fault"), "exceed") || text_starts_with(point, "hood"))
+            continue;
+        const struct standard_row *limit = limit_of(&limits, point, standard_cell(&rows, &rows.rows[i], "factor"));
+        assert_non_null(limit);
+        const double excess = least_excess(world, &limits, limit);
+        if (excess < 1.05)
+            fail_msg("%s: at least %.2f of its limit", point, excess);
+        seen++;
+    }
+    assert_in_range(seen, 4, 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +260,7 @@ int main(void)
         cmocka_unit_test(the_past_is_hours_and_then_minutes_and_filled_once),
         cmocka_unit_test(an_outage_is_silent_for_its_hours_and_measures_on),
         cmocka_unit_test(a_wrong_word_in_a_table_is_refused),
+        cmocka_unit_test(what_exceeds_in_the_demo_does_so_at_any_hour),
     };
     return cmocka_run_group_tests_name("simulate_world", tests, NULL, NULL);
 }
