@@ -65,27 +65,46 @@ static void county_close(struct county *county)
 
 static const struct series_key key = {"p1", "a21026", SERIES_REALTIME};
 
+static struct watch_reading reading_of(struct county *county, struct arena *arena, struct arena *scratch)
+{
+    struct fault f = {0};
+    struct watch_reading reading = {.arena = arena, .scratch = scratch, .store = county->store, .series = county->series, .world = &county->world};
+    map_init(&reading.summaries, arena);
+    assert_true(watch_open_load(&reading, &f));
+    return reading;
+}
+
+static void save(struct county *county, struct watch_reading *reading)
+{
+    struct fault f = {0};
+    struct warning_report report;
+    assert_true(store_begin(county->store, &f));
+    if (!warning_save(county->store, reading->arena, reading->judged.items, reading->judged.count, 1, &report, &f) || !store_commit(county->store, &f))
+        fail_msg("%s %s", f.key, fault_argument(&f, "text"));
+}
+
 // Judges what changed and saves what it says, as a round of the watch does.
 static void judge(struct county *county, struct series_range changed)
 {
     ARENA_SCOPED arena = arena_new();
     ARENA_SCOPED scratch = arena_new();
     struct fault f = {0};
-    struct watch_reading reading = {.arena = arena, .scratch = scratch, .store = county->store, .series = county->series, .world = &county->world};
-    struct warning_report report;
-    map_init(&reading.summaries, arena);
-    assert_true(watch_open_load(&reading, &f) && watch_judge(&reading, &key, changed, &f));
-    assert_true(store_begin(county->store, &f));
-    if (!warning_save(county->store, arena, reading.judged.items, reading.judged.count, 1, &report, &f) || !store_commit(county->store, &f))
-        fail_msg("%s %s", f.key, fault_argument(&f, "text"));
+    struct watch_reading reading = reading_of(county, arena, scratch);
+    assert_true(watch_judge(&reading, &key, changed, &f));
+    save(county, &reading);
+}
+
+static void put_of(struct county *county, enum series_kind kind, const struct observation *items, size_t count)
+{
+    struct fault f = {0};
+    struct series_report report;
+    const struct series_run run = {{key.point, key.factor, kind}, items, count};
+    assert_true(series_put(county->series, &(struct series_batch){.runs = &run, .count = 1}, &report, &f));
 }
 
 static void put(struct county *county, const struct observation *items, size_t count)
 {
-    struct fault f = {0};
-    struct series_report report;
-    const struct series_run run = {key, items, count};
-    assert_true(series_put(county->series, &(struct series_batch){.runs = &run, .count = 1}, &report, &f));
+    put_of(county, SERIES_REALTIME, items, count);
 }
 
 // ---- what comes ----
@@ -234,9 +253,55 @@ static void what_a_series_is_judged_by_is_other_then_it_counts_as_not_judged(voi
     county_close(&county);
 }
 
+// ---- silence ----
+
+// The open warning of the whole point, or NULL.
+static const struct warning *judge_silence(struct county *county, struct arena *arena, int64_t now_ms)
+{
+    ARENA_SCOPED scratch = arena_new();
+    struct fault f = {0};
+    struct watch_reading reading = reading_of(county, arena, scratch);
+    reading.now_ms = now_ms;
+    assert_true(watch_judge_silence(&reading, &f));
+    save(county, &reading);
+    assert_true(watch_open_load(&reading, &f));
+    return watch_open_find(&reading, &(struct series_key){key.point, "", SERIES_REALTIME}, JUDGE_NO_DATA);
+}
+
+#define MIDNIGHT INT64_C(1767196800000) // 2026-01-01T00:00:00+08:00
+#define MINUTE_MS INT64_C(60000)
+
+static struct observation value_at(int64_t at_ms)
+{
+    return (struct observation){.at_ms = at_ms, .value = observation_number_of((struct decimal){3111, 2}), .flag = "N"};
+}
+
+static void the_mean_of_a_day_that_is_over_does_not_hide_a_silence(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct county county;
+    county_open(&county);
+    const int64_t last_ms = MIDNIGHT - 160 * MINUTE_MS, again_ms = MIDNIGHT + 65 * MINUTE_MS;
+    const struct observation last = value_at(last_ms), again = value_at(again_ms), next_hour = value_at(MIDNIGHT + WATCH_HOUR_MS);
+    const struct observation hour = value_at(MIDNIGHT - 3 * WATCH_HOUR_MS), day = value_at(MIDNIGHT - WATCH_DAY_MS);
+    put(&county, &last, 1);
+    put_of(&county, SERIES_HOUR, &hour, 1);
+    assert_null(judge_silence(&county, arena, last_ms + 10 * MINUTE_MS));
+    put_of(&county, SERIES_DAY, &day, 1);
+    const struct warning *open = judge_silence(&county, arena, MIDNIGHT + 30 * MINUTE_MS);
+    assert_non_null(open);
+    assert_int_equal(open->first_ms, last_ms);
+    put(&county, &again, 1);
+    put_of(&county, SERIES_HOUR, &next_hour, 1);
+    assert_null(judge_silence(&county, arena, again_ms + MINUTE_MS));
+    county_close(&county);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(step_by_step_in_any_order_leaves_open_what_once_at_the_end_leaves),
-                                       cmocka_unit_test(what_a_series_is_judged_by_is_other_then_it_counts_as_not_judged)};
+                                       cmocka_unit_test(what_a_series_is_judged_by_is_other_then_it_counts_as_not_judged),
+                                       cmocka_unit_test(the_mean_of_a_day_that_is_over_does_not_hide_a_silence)};
     return cmocka_run_group_tests_name("watch", tests, NULL, NULL);
 }

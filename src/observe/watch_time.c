@@ -23,20 +23,27 @@ static bool belongs(const struct silence *silence, const struct series_summary *
     return text_empty(silence->key.factor) || text_equal(silence->key.factor, summary->key.factor);
 }
 
-// The end of the newest observation, of any kind.
+// A mean of what came finer tells that something came in its interval, not when: an hour may end long after its last value.
+static bool is_mean(const struct silence *silence, const struct series_key *key)
+{
+    enum series_kind finest;
+    return watch_finest(silence->summaries, key->factor, &finest) && finest != key->kind;
+}
+
+// Until then it surely spoke: the end of the newest observation.
 static int64_t newest_end(const struct silence *silence)
 {
     int64_t newest = INT64_MIN;
     for (size_t i = 0; i < silence->summaries->count; i++) {
         const struct series_summary *summary = &silence->summaries->list[i];
-        const int64_t end = summary->last_ms + judge_interval_ms(summary->key.kind);
+        const int64_t end = summary->last_ms + (is_mean(silence, &summary->key) ? 0 : judge_interval_ms(summary->key.kind));
         if (belongs(silence, summary) && end > newest && end <= silence->reading->now_ms + WATCH_HOUR_MS)
             newest = end; // what claims to be of the future ends no silence
     }
     return newest;
 }
 
-// The first observation at or behind a time.
+// The first observation at or behind a time; of a mean, when it was over at the latest.
 static bool first_behind(const struct silence *silence, int64_t from_ms, int64_t *ret_at_ms, struct fault *f)
 {
     *ret_at_ms = INT64_MAX;
@@ -49,8 +56,9 @@ static bool first_behind(const struct silence *silence, int64_t from_ms, int64_t
         if (!series_collect(silence->reading->series, silence->reading->arena, &summary->key, (struct series_range){from_ms, SERIES_AT_MAX}, 0, &rows,
                             &count, f))
             return false;
-        if (count && rows[0].at_ms < *ret_at_ms)
-            *ret_at_ms = rows[0].at_ms;
+        const int64_t later_ms = is_mean(silence, &summary->key) ? judge_interval_ms(summary->key.kind) : 0;
+        if (count && rows[0].at_ms + later_ms < *ret_at_ms)
+            *ret_at_ms = rows[0].at_ms + later_ms;
     }
     return true;
 }

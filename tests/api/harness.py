@@ -63,13 +63,14 @@ def must(condition, what="condition"):
 
 
 def wait_for(condition, what, seconds=DEADLINE):
+    """what: a text, or a function that gives it when the time is over."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         found = condition()
         if found:
             return found
         time.sleep(0.01)
-    raise AssertionError(f"not within {seconds} s: {what}")
+    raise AssertionError(f"not within {seconds} s: {what() if callable(what) else what}")
 
 
 # ---- the program ----

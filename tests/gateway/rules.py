@@ -167,7 +167,8 @@ def faults():
     folder, words = county(SCENARIO)
     with Gateway(folder) as server:
         past = set(WANTED) - {CLOCK}
-        wait_for(lambda: past <= set(by_key(warnings(server))), "what the past has shown")
+        missing = lambda: sorted(past - set(by_key(warnings(server))))  # noqa: E731
+        wait_for(lambda: not missing(), lambda: f"the past has not shown {missing()}")
         since_ms = int(time.time() * 1000)
         with speaking(server, words):
             found = wait_for(lambda: goes_on(server, since_ms), "the clock's warning, and that what lasts goes on", 2 * DEADLINE)
