@@ -323,6 +323,8 @@ static void on_stored(void *context, const struct stow_newest *newest, size_t co
         means = newest[i].key.kind == SERIES_HOUR || newest[i].key.kind == SERIES_DAY;
     if (means)
         server_observed(server);
+    struct stow *stow = server->stow;
+    watch_rushed(server->watch, stow && stow_counts(stow).rushed);
     watch_stored(server->watch, newest, count);
 }
 

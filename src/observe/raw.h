@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
+#include "base/pace.h"
 
 #define RAW_FRAME_SIZE_MAX 10011 // HJ212_FRAME_MAX
 #define RAW_SEGMENT_LIMIT ((size_t)32 << 20)
@@ -93,8 +94,8 @@ bool raw_read(struct raw_reader *reader, int64_t position, int64_t limit, struct
 // The digest of the segment before this one, as the head of this one holds it: 64 digits and NUL. *ret_found false: no such segment.
 bool raw_segment_previous(struct raw_reader *reader, int64_t number, char ret_digest[RAW_DIGEST_SIZE], bool *ret_found, struct fault *f);
 
-// Compresses the segments that end before this position, at most `most` of them; *ret_count: how many were.
-bool raw_compress(const char *folder, int64_t before, size_t most, size_t *ret_count, struct fault *f);
+// Compresses the oldest segment that is not and ends before this position; *ret_done: there was one. pace may be NULL.
+bool raw_compress(const char *folder, int64_t before, struct pace *pace, bool *ret_done, struct fault *f);
 
 struct raw_report {
     int64_t segments, frames;

@@ -340,7 +340,7 @@ bool raw_segment_previous(struct raw_reader *reader, int64_t number, char ret_di
 
 // ---- packing ----
 
-static bool pack(struct arena *arena, const char *bytes, size_t size, struct text_buffer *out, struct fault *f)
+static bool pack(struct arena *arena, const char *bytes, size_t size, struct pace *pace, struct text_buffer *out, struct fault *f)
 {
     ZSTD_CCtx *packer = ZSTD_createCCtx();
     struct packed_tail tail = {.size = size, .blocks = (uint32_t)((size + PACKED_BLOCK - 1) / PACKED_BLOCK), .magic = PACKED_MAGIC};
@@ -355,6 +355,7 @@ static bool pack(struct arena *arena, const char *bytes, size_t size, struct tex
         ok = !ZSTD_isError(got);
         sizes[i] = (uint32_t)got;
         text_buffer_append_bytes(out, packed, ok ? got : 0);
+        pace_keep(pace);
     }
     ZSTD_freeCCtx(packer);
     tail.check = raw_check_sum(sizes, tail.blocks * sizeof *sizes);
@@ -363,7 +364,7 @@ static bool pack(struct arena *arena, const char *bytes, size_t size, struct tex
     return ok || fault_set(f, FAULT_INTERNAL, "raw.damaged", "text", "zstd", NULL);
 }
 
-static bool pack_segment(const char *folder, int64_t number, struct fault *f)
+static bool pack_segment(const char *folder, int64_t number, struct pace *pace, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     const char *path = segment_path(arena, folder, number, ".seg");
@@ -371,26 +372,22 @@ static bool pack_segment(const char *folder, int64_t number, struct fault *f)
     char *bytes;
     size_t size;
     text_buffer_init(&out, arena);
-    if (!file_read(arena, path, SEGMENT_FILE_MAX, &bytes, &size, f) || !pack(arena, bytes, size, &out, f) ||
+    if (!file_read(arena, path, SEGMENT_FILE_MAX, &bytes, &size, f) || !pack(arena, bytes, size, pace, &out, f) ||
         !durable_write(segment_path(arena, folder, number, ".segz"), out.bytes, out.size, 0400, f))
         return false;
     return unlink(path) == 0 || fault_set_errno(f, "unlink", path); // readers that have it open keep it
 }
 
-bool raw_compress(const char *folder, int64_t before, size_t most, size_t *ret_count, struct fault *f)
+bool raw_compress(const char *folder, int64_t before, struct pace *pace, bool *ret_done, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     int64_t first, last;
-    *ret_count = 0;
+    *ret_done = false;
     if (!segment_range(folder, &first, &last, f))
         return false;
-    for (int64_t number = first; number && number < POSITION_SEGMENT(before) && number < last && *ret_count < most; number++) {
-        if (access(segment_path(arena, folder, number, ".seg"), F_OK) != 0)
-            continue;
-        if (!pack_segment(folder, number, f))
-            return false;
-        ++*ret_count;
-    }
+    for (int64_t number = first; number && number < POSITION_SEGMENT(before) && number < last; number++)
+        if (access(segment_path(arena, folder, number, ".seg"), F_OK) == 0)
+            return *ret_done = pack_segment(folder, number, pace, f);
     return true;
 }
 

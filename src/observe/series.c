@@ -185,6 +185,11 @@ void series_watch(struct series *series, series_stored *stored, void *context)
     series->stored_context = context;
 }
 
+void series_pace(struct series *series, struct pace *pace)
+{
+    series->pace = pace;
+}
+
 bool series_retain(struct series *series, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f)
 {
     *ret_removed = 0;

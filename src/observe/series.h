@@ -24,6 +24,7 @@
 
 #include "base/decimal.h"
 #include "base/fault.h"
+#include "base/pace.h"
 #include "base/text.h"
 #include "store/store.h"
 
@@ -176,6 +177,9 @@ bool series_put(struct series *series, const struct series_batch *batch, struct 
 // Called after each put through this handle that stored anything, with what was put; the batch is borrowed for the call.
 typedef void series_stored(void *context, const struct series_batch *batch);
 void series_watch(struct series *series, series_stored *stored, void *context);
+
+// A long put through this handle keeps this pace, with its transaction open. Borrowed; NULL: works through.
+void series_pace(struct series *series, struct pace *pace);
 
 // Where a mark stands; *ret_found false: never set.
 bool series_mark_read(struct series *series, const char *name, int64_t *ret_position, bool *ret_found, struct fault *f);

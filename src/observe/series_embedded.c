@@ -94,6 +94,7 @@ static bool put_runs(struct embedded *embedded, struct arena *arena, const struc
             end++;
         if (!put_track(embedded, runs + start, end - start, report, f))
             return false;
+        pace_keep(embedded->base.pace);
     }
     return true;
 }

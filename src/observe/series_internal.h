@@ -60,6 +60,7 @@ struct series {
     struct series_book book;
     series_stored *stored; // NULL: nobody asks
     void *stored_context;
+    struct pace *pace;     // NULL: works through
 };
 
 struct series *series_embedded_open(const struct series_options *options, struct fault *f);

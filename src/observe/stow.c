@@ -16,16 +16,15 @@
 #include "observe/stow_round.h"
 #include "observe/stow_touch.h"
 
-#define BATCH_FRAMES 8000
+#define BATCH_FRAMES 16000
 #define FEW_FRAMES 4000         // when fewer wait, there is time for means
 #define MEANS_AT_ONCE 64        // spans of each kind
-#define PACK_AT_ONCE 1
-#define GATHER_MS 200           // between two rounds, so that a commit holds more than one frame
-#define MEANS_MS 10000          // an hour ends without a frame too
+#define GATHER_NS INT64_C(200000000)  // between two rounds, so that a commit holds more than one frame
+#define MEANS_NS INT64_C(10000000000) // an hour ends without a frame too
 #define RUSH_BYTES INT64_C(1000000) // a second: far more than the devices of a county send
-#define REST_TIMES 4            // rests so many times as long as a round took
-#define REST_MOST_MS 3000
-#define RETRY_MS 1000           // after a fault: a full disk
+#define REST_TIMES 9            // in a rush: the larger a batch, the less a frame costs
+#define RATE_NS INT64_C(50000000) // over no less time is a rate told
+#define RETRY_NS INT64_C(1000000000)  // after a fault: a full disk
 #define JOBS_MAX 1024
 #define RETAIN_MS INT64_C(86400000)
 
@@ -39,7 +38,7 @@ struct stow {
     bool wake, stopping;        // under the lock
     struct stow_job *first, *last;
     size_t job_count;
-    atomic_bool reload;
+    atomic_bool reload, rushed;
     atomic_int_fast64_t frames, rows, skipped, means_stored, position;
     // the thread's own
     struct store *store;
@@ -47,6 +46,8 @@ struct stow {
     struct stow_rounds *rounds;
     struct stow_means *means;
     int64_t retain_ms;          // when it is time again
+    struct pace pace;
+    int64_t rate_ns, rate_from; // when it was told last, and where the log ended then
     bool faulty;                // the last round failed, and it was told
 };
 
@@ -134,9 +135,9 @@ static void note_counts(struct stow *stow)
 }
 
 // All that is durable now, but for the few frames that came meanwhile: they wait until there is more of them.
-static void wait_until(struct stow *stow, bool (*enough)(const struct stow *stow), int64_t ms)
+static void wait_until(struct stow *stow, bool (*enough)(const struct stow *stow), int64_t ns)
 {
-    const struct timespec until = clock_after_ms(ms);
+    const struct timespec until = clock_after_ns(ns);
     while (!enough(stow) && pthread_cond_timedwait(&stow->woken, &stow->lock, &until) == 0)
         ;
 }
@@ -144,31 +145,42 @@ static void wait_until(struct stow *stow, bool (*enough)(const struct stow *stow
 static bool is_called(const struct stow *stow) { return stow->stopping || stow->first; }
 static bool is_woken(const struct stow *stow) { return is_called(stow) || stow->wake; }
 
-// While devices send much at once they want answers, and the log keeps what comes: a fifth of a core is enough for storing.
-static void give_way(struct stow *stow, int64_t before, int64_t before_ns)
+static void rest(void *context, int64_t ns)
 {
-    const int64_t took_ns = clock_monotonic_ns() - before_ns, synced = raw_synced(stow->options.raw);
-    const int64_t came = synced >> 32 == before >> 32 ? synced - before : RUSH_BYTES; // a position holds its segment above bit 32
-    int64_t rest_ms = took_ns / 1000000 * REST_TIMES;
-    if (came < RUSH_BYTES / 1000 * (took_ns / 1000000))
-        return;
-    if (rest_ms > REST_MOST_MS)
-        rest_ms = REST_MOST_MS;
+    struct stow *stow = context;
     pthread_mutex_lock(&stow->lock);
-    wait_until(stow, is_called, rest_ms);
+    wait_until(stow, is_called, ns);
     pthread_mutex_unlock(&stow->lock);
+}
+
+static void begin_rate(struct stow *stow)
+{
+    stow->rate_ns = clock_monotonic_ns();
+    stow->rate_from = stow->options.raw ? raw_synced(stow->options.raw) : 0;
+}
+
+// While devices send much at once they want answers, and the log keeps what comes.
+static void set_pace(struct stow *stow, int64_t synced)
+{
+    const int64_t took_ns = clock_monotonic_ns() - stow->rate_ns, came = synced - stow->rate_from;
+    if (took_ns < RATE_NS)
+        return;
+    if (synced >> 32 == stow->rate_from >> 32) // a position holds its segment above bit 32
+        atomic_store(&stow->rushed, came >= RUSH_BYTES / 1000 * (took_ns / 1000000));
+    stow->pace.times = atomic_load(&stow->rushed) ? REST_TIMES : 0;
+    begin_rate(stow);
 }
 
 static bool store_frames(struct stow *stow, struct fault *f)
 {
     size_t frames;
     do {
-        const int64_t before_ns = clock_monotonic_ns(), before = raw_synced(stow->options.raw);
+        const int64_t synced = raw_synced(stow->options.raw);
+        set_pace(stow, synced);
         run_jobs(stow);
-        if (!stow_round_run(stow->rounds, before, BATCH_FRAMES, &frames, f))
+        if (!stow_round_run(stow->rounds, synced, BATCH_FRAMES, &frames, f))
             return false;
         note_counts(stow);
-        give_way(stow, before, before_ns);
     } while (frames >= FEW_FRAMES);
     return true;
 }
@@ -210,10 +222,10 @@ static void retain_some(struct stow *stow)
 static bool pack_behind(struct stow *stow)
 {
     struct fault fault = {0};
-    size_t count = 0;
-    if (stow->options.raw && !raw_compress(stow->options.folder, atomic_load(&stow->position), PACK_AT_ONCE, &count, &fault))
+    bool done = false;
+    if (stow->options.raw && !raw_compress(stow->options.folder, atomic_load(&stow->position), &stow->pace, &done, &fault))
         log_line(LOG_WARNING, "stow: packing failed: %s %s", fault.key, fault_argument(&fault, "text"));
-    return count > 0;
+    return done;
 }
 
 static bool is_ending(struct stow *stow)
@@ -255,8 +267,9 @@ static bool wait_for_more(struct stow *stow, bool ok, bool more)
 {
     pthread_mutex_lock(&stow->lock);
     if (ok && !more)
-        wait_until(stow, is_woken, MEANS_MS);
-    wait_until(stow, is_called, ok ? more ? 0 : GATHER_MS : RETRY_MS);
+        wait_until(stow, is_woken, MEANS_NS);
+    begin_rate(stow); // of what comes, without the silence before it
+    wait_until(stow, is_called, ok ? more ? 0 : GATHER_NS : RETRY_NS);
     stow->wake = false;
     const bool stopping = stow->stopping;
     pthread_mutex_unlock(&stow->lock);
@@ -291,8 +304,9 @@ static bool open_all(struct stow *stow, struct fault *f)
     if (!stow->series)
         return false;
     series_watch(stow->series, on_stored, stow);
+    series_pace(stow->series, &stow->pace);
     stow->means = stow_means_new(stow->store);
-    stow->rounds = stow_rounds_open(stow->options.folder, stow->series, stow->options.events, f);
+    stow->rounds = stow_rounds_open(stow->options.folder, stow->series, stow->options.events, &stow->pace, f);
     if (!stow->rounds)
         return false;
     note_counts(stow);
@@ -306,6 +320,7 @@ struct stow *stow_start(const struct stow_options *options, struct fault *f)
     struct stow *stow = arena_alloc(arena, sizeof *stow);
     stow->arena = arena;
     stow->options = *options;
+    stow->pace = (struct pace){.rest = rest, .context = stow};
     stow->options.folder = arena_strdup(arena, options->folder);
     thread_condition_init(&stow->woken);
     pthread_mutex_init(&stow->lock, NULL);
@@ -361,5 +376,6 @@ void stow_free(struct stow *stow)
 struct stow_counts stow_counts(const struct stow *stow)
 {
     return (struct stow_counts){.frames = atomic_load(&stow->frames), .rows = atomic_load(&stow->rows), .skipped = atomic_load(&stow->skipped),
-                                .means = atomic_load(&stow->means_stored), .position = atomic_load(&stow->position)};
+                                .means = atomic_load(&stow->means_stored), .position = atomic_load(&stow->position),
+                                .rushed = atomic_load(&stow->rushed)};
 }

@@ -59,6 +59,7 @@ struct stow_counts {
     int64_t frames, rows, skipped;   // skipped: frames with values that could not be stored
     int64_t means;                   // stored
     int64_t position;                // up to here all is stored
+    bool rushed;                     // devices send far more than a county's: what follows them takes its time
 };
 struct stow_counts stow_counts(const struct stow *stow);
 

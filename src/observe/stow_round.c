@@ -8,7 +8,7 @@
 #include "observe/stow.h"
 #include "observe/stow_frame.h"
 
-#define BATCH_BYTES ((size_t)8 << 20)
+#define BATCH_BYTES ((size_t)16 << 20)
 #define DEVICES_MAX 20000 // settings kept; then they are read again
 
 struct stow_rounds {
@@ -19,6 +19,7 @@ struct stow_rounds {
     struct raw_reader *reader;
     struct arena *devices_arena;
     struct map devices;       // by row, as text
+    struct pace *pace;
     struct stow_round_counts counts;
 };
 
@@ -89,6 +90,7 @@ static bool gather(struct stow_rounds *rounds, struct round *round, struct fault
         take_frame(rounds, round, device, &read);
         bytes += read.frame.size;
         round->frames++;
+        pace_keep(rounds->pace);
     }
     round->to = read.next;
     return true;
@@ -163,13 +165,13 @@ struct stow_round_counts stow_round_counts(const struct stow_rounds *rounds)
 
 // ---- opening ----
 
-struct stow_rounds *stow_rounds_open(const char *folder, struct series *series, struct event_log *events, struct fault *f)
+struct stow_rounds *stow_rounds_open(const char *folder, struct series *series, struct event_log *events, struct pace *pace, struct fault *f)
 {
     struct arena *arena = arena_new();
     struct stow_rounds *rounds = arena_alloc(arena, sizeof *rounds);
     int64_t position;
     bool found;
-    *rounds = (struct stow_rounds){.arena = arena, .series = series, .events = events, .reader = raw_reader_open(folder)};
+    *rounds = (struct stow_rounds){.arena = arena, .series = series, .events = events, .pace = pace, .reader = raw_reader_open(folder)};
     forget_devices(rounds);
     rounds->store = store_open(folder, STORE_READ, f);
     if (rounds->store && series_mark_read(series, STOW_MARK, &position, &found, f)) {

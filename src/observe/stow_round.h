@@ -13,8 +13,8 @@ struct stow_round_counts {
     int64_t position;         // stored up to here
 };
 
-// Opens readers of its own; the series handle, for writing, is borrowed.
-struct stow_rounds *stow_rounds_open(const char *folder, struct series *series, struct event_log *events, struct fault *f);
+// Opens readers of its own; the series handle, for writing, and the pace are borrowed.
+struct stow_rounds *stow_rounds_open(const char *folder, struct series *series, struct event_log *events, struct pace *pace, struct fault *f);
 void stow_rounds_close(struct stow_rounds *rounds); // NULL is fine
 
 // At most so many frames from the place of the last round up to `limit`, in one commit. A frame that holds something no series

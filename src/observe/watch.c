@@ -1,6 +1,7 @@
 #include "observe/watch.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <time.h>
 
@@ -15,8 +16,8 @@
 #define GATHER_MS 2000
 #define TICK_MS 60000
 #define REST_TIMES 9               // rests so many times as long as a round took
-#define BURST_NS INT64_C(2000000)  // and within a round, after so much
-#define PAUSE_TIMES 2
+#define PAUSE_TIMES 2              // and within a round
+#define PAUSE_TIMES_RUSHED 9
 #define FIRST_BACK_MS (62 * WATCH_DAY_MS) // of a series nobody has judged
 #define TOUCHED_BACK_MS WATCH_BACK_MS
 #define STOP_MS 2000                // judges on for so long when it is to end
@@ -59,7 +60,8 @@ struct watch {
     struct series *series;
     struct raw_reader *raw;
     struct watch_world world;
-    int64_t paused_ns;             // processor time when it last paused
+    struct pace pace;
+    atomic_bool rushed;
     bool faulty, first;
     int64_t next_tick_ms;
     int ticks;
@@ -233,15 +235,17 @@ static void rest_until(struct watch *watch, const struct timespec *until)
     pthread_mutex_unlock(&watch->lock);
 }
 
-static void pause(struct watch_reading *reading)
+static void pause(void *context, int64_t ns)
 {
-    struct watch *watch = reading->context;
-    const int64_t worked_ns = clock_thread_ns() - watch->paused_ns;
-    if (worked_ns < BURST_NS)
-        return;
-    const struct timespec until = clock_after_ns(worked_ns * PAUSE_TIMES);
+    struct watch *watch = context;
+    const struct timespec until = clock_after_ns(ns);
     rest_until(watch, &until);
-    watch->paused_ns = clock_thread_ns();
+    watch->pace.times = atomic_load(&watch->rushed) ? PAUSE_TIMES_RUSHED : PAUSE_TIMES;
+}
+
+void watch_rushed(struct watch *watch, bool rushed)
+{
+    atomic_store(&watch->rushed, rushed);
 }
 
 // Pairs are judged by their outlet or facility: when the other side changed, it is asked too.
@@ -350,7 +354,7 @@ static bool round_run(struct watch *watch, struct told *told, struct fault *f)
     ARENA_SCOPED arena = arena_new();
     ARENA_SCOPED scratch = arena_new();
     struct watch_reading reading = {.arena = arena, .scratch = scratch, .store = watch->store, .series = watch->series, .raw = watch->raw, .world = &watch->world,
-                                    .now_ms = now_of(watch), .flush = flush, .pause = pause, .context = watch};
+                                    .now_ms = now_of(watch), .flush = flush, .pace = &watch->pace, .context = watch};
     map_init(&reading.summaries, arena);
     return watch_world_load(&watch->world, watch->store, f) && watch_open_load(&reading, f) && judge_told(watch, told, &reading, f) &&
            judge_clocks(watch, told, &reading, f) && judge_tick(watch, &reading, f) && flush(&reading, f);
@@ -502,6 +506,7 @@ struct watch *watch_start(const struct watch_options *options, struct fault *f)
     struct watch *watch = arena_alloc(arena, sizeof *watch);
     *watch = (struct watch){.arena = arena, .options = *options, .first = true, .arrivals_arena = arena_new()};
     watch->options.folder = arena_strdup(arena, options->folder);
+    watch->pace = (struct pace){.rest = pause, .context = watch, .times = PAUSE_TIMES};
     told_init(&watch->told);
     map_init(&watch->arrivals, watch->arrivals_arena);
     thread_condition_init(&watch->changed);

@@ -38,6 +38,7 @@ struct watch_options {
 
 struct watch *watch_start(const struct watch_options *options, struct fault *f);
 void watch_stored(struct watch *watch, const struct stow_newest *newest, size_t count);
+void watch_rushed(struct watch *watch, bool rushed); // devices send very much: it takes less of the processor. From any thread
 // Limits, maintenance or settings of a point are others (NULL: of all): its last weeks are judged again.
 void watch_touched(struct watch *watch, const char *point);
 void watch_stop(struct watch *watch);     // judges on for two seconds at most: the next start finds the rest; before the writer stops. NULL is fine

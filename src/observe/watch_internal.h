@@ -3,6 +3,7 @@
 #define QINGSHAN_OBSERVE_WATCH_INTERNAL_H
 
 #include "base/map.h"
+#include "base/pace.h"
 #include "observe/raw.h"
 #include "observe/watch.h"
 
@@ -47,16 +48,10 @@ struct watch_reading {
     int64_t now_ms;
     // Stores what was judged so far and reads the open warnings again; NULL: a scan, all is judged in one piece.
     bool (*flush)(struct watch_reading *reading, struct fault *f);
-    // Asked between two series, while nothing is pinned: others may have the processor for a while. NULL: a scan.
-    void (*pause)(struct watch_reading *reading);
+    struct pace *pace;                    // kept between two series, while nothing is pinned; NULL: a scan
     void *context;
 };
 
-static inline void watch_pause(struct watch_reading *reading)
-{
-    if (reading->pause)
-        reading->pause(reading);
-}
 
 struct watch_summaries {
     struct series_summary *list;

@@ -262,7 +262,7 @@ static int64_t slice_ms(const struct series_judging *judging)
 
 bool watch_judge(struct watch_reading *reading, const struct series_key *key, struct series_range changed, struct fault *f)
 {
-    watch_pause(reading);
+    pace_keep(reading->pace);
     struct series_judging judging = {.reading = reading, .key = *key, .summaries = watch_summaries(reading, key->point, f)};
     enum series_kind finest;
     if (!judging.summaries)

@@ -140,7 +140,7 @@ static bool judge_point_silence(struct watch_reading *reading, const char *point
 bool watch_judge_silence(struct watch_reading *reading, struct fault *f)
 {
     for (size_t i = 0; i < reading->world->point_count; i++) {
-        watch_pause(reading);
+        pace_keep(reading->pace);
         if (reading->world->points[i].reporting && !judge_point_silence(reading, reading->world->points[i].code, f))
             return false;
     }
@@ -284,7 +284,7 @@ bool watch_judge_copies(struct watch_reading *reading, struct fault *f)
 {
     struct suspects suspects = {0};
     for (size_t i = 0; i < reading->world->point_count; i++) {
-        watch_pause(reading);
+        pace_keep(reading->pace);
         const struct watch_summaries *summaries = watch_summaries(reading, reading->world->points[i].code, f);
         if (!summaries || !add_suspects(reading, summaries, &suspects, f))
             return false;
@@ -300,7 +300,7 @@ bool watch_judge_copies(struct watch_reading *reading, struct fault *f)
             other = find_point(&suspects, &one->key, open->other_point);
         else if (one->newest.value.present)
             other = first != one ? first : i + 1 < suspects.count && !compare_said(one, one + 1) ? one + 1 : NULL;
-        watch_pause(reading);
+        pace_keep(reading->pace);
         if (other && !judge_copied(reading, &one->key, &other->key, open, f))
             return false;
     }
