@@ -25,6 +25,7 @@
 #define ANSWER_NS INT64_C(5000000000)  // then the frame is sent again on a new line
 #define RETRY_NS INT64_C(100000000)
 #define DIAL_NS INT64_C(3000000000)
+#define SETTLE_NS INT64_C(200000000)   // a line is up here before the server has accepted it
 #define SPLIT_NS INT64_C(2000000)
 #define END_NS INT64_C(3000000000)     // for the last answers
 #define DAY_MS INT64_C(86400000)
@@ -87,6 +88,7 @@ struct simulation {
     socklen_t address_size;
     int poll;
     int64_t dial_end_ns;      // the lines that are not up by then are waited for no longer
+    int64_t up_ns;            // when all were up; 0: not yet
     int64_t start_ns, end_ns; // of sending
     int64_t scheduled, start_ms;
     int64_t histogram[HISTOGRAM];
@@ -566,6 +568,13 @@ static bool all_are_up(const struct simulation *simulation)
     return true;
 }
 
+static bool may_begin(struct simulation *simulation, int64_t now)
+{
+    if (!simulation->up_ns && all_are_up(simulation))
+        simulation->up_ns = now;
+    return now >= simulation->dial_end_ns || (simulation->up_ns && now - simulation->up_ns >= SETTLE_NS);
+}
+
 // Sending begins when the lines are up: a thousand handshakes at once would count as slow answers.
 static void begin(struct simulation *simulation, int64_t now)
 {
@@ -586,7 +595,7 @@ static void run(struct simulation *simulation)
         now = clock_monotonic_ns();
         for (int i = 0; i < count; i++)
             on_event(simulation, &simulation->loggers[events[i].data.u32], events[i].events, now = clock_monotonic_ns());
-        if (!simulation->begun && (now >= simulation->dial_end_ns || all_are_up(simulation)))
+        if (!simulation->begun && may_begin(simulation, now))
             begin(simulation, now);
         simulation->ending = simulation->begun && now >= simulation->end_ns;
         schedule(simulation, now);
