@@ -106,6 +106,20 @@ static json_t *limit_part_json(const struct factor_part *part, const struct limi
     return object;
 }
 
+// Each factor says whether something is open against it: open before acknowledged, null for nothing.
+static void mark_warned(json_t *document, const struct warning *warnings, size_t count)
+{
+    json_t *factor;
+    size_t index;
+    json_array_foreach(json_object_get(document, "factors"), index, factor) {
+        const char *code = json_string_value(json_object_get(factor, "factor")), *state = NULL;
+        for (size_t i = 0; i < count; i++)
+            if (text_equal(warnings[i].factor, code) && (!state || warnings[i].state == WARNING_OPEN))
+                state = warning_state_name(warnings[i].state);
+        put_words(factor, "warning", state);
+    }
+}
+
 // What the point may emit, and how much is open against it.
 static bool put_judged(const struct factor_part *part, json_t *document, struct fault *f)
 {
@@ -122,6 +136,7 @@ static bool put_judged(const struct factor_part *part, json_t *document, struct 
         json_array_append_new(array, limit_part_json(part, &limits[i].limit));
     json_object_set_new(document, "limits", array);
     json_object_set_new(document, "open_warnings", json_integer((json_int_t)open));
+    mark_warned(document, warnings, open);
     return true;
 }
 

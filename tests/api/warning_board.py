@@ -102,6 +102,10 @@ def board():
     equal(server().get("/api/v1/warnings?state=all&format=xlsx").body[:2], b"PK")
 
 
+def factor_of_point(point, factor):
+    return next(one["warning"] for one in server().document(f"/api/v1/points/{point}")["factors"] if one["factor"] == factor)
+
+
 @says("acknowledging needs the token, a name and a note, and happens once")
 def acknowledged():
     number = of("stack1", "open")[0]["id"]
@@ -111,12 +115,14 @@ def acknowledged():
     equal(post(path, {"person": "李四"}, 422)["key"], "warning.note")
     equal(post(path + "?dry_run=1", {"person": "李四", "note": "已通知企业"})["batch"], None)
     equal(of("stack1", "open")[0]["state"], "open")
+    equal(factor_of_point("stack1", "a21026"), "open", "the point says which factor")
     must(post(path, {"person": "李四", "note": "已通知企业"})["batch"] > 0)
     equal(post(path, {"person": "李四", "note": "再次"}, 409)["key"], "warning.acknowledged")
     post(f"/warnings/{number}/note", {"person": "王五", "note": "现场核查"})
     document = server().document(f"/api/v1/warnings/{number}")
     equal([(step["kind"], step["who"], step["note"]) for step in document["steps"]][1:], [("acknowledged", "李四", "已通知企业"), ("noted", "王五", "现场核查")])
     equal(document["state"], "acknowledged")
+    equal((factor_of_point("stack1", "a21026"), factor_of_point("wwtp1", "w01001")), ("acknowledged", None))
 
 
 @says("a limit that is withdrawn or a maintenance window takes the warning back, and its steps stay")

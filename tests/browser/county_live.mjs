@@ -139,3 +139,31 @@ says('every page of the demo says that its data are simulated', async () => {
     await page.locator('[data-simulated]').waitFor();
   }
 });
+
+says('on a phone a long list shows its first 40 rows, all of them on a press and on paper', async () => {
+  const page = await openPage('/points', { server: await demo(), size: PHONE });
+  const rows = page.locator('.point-table tbody tr');
+  await rows.first().waitFor();
+  const seen = async () => (await rows.evaluateAll((all) => all.filter((row) => row.offsetHeight > 0).length));
+  deepEqual([await seen(), await rows.count()], [40, 60]);
+  await page.emulateMedia({ media: 'print' });
+  equal(await seen(), 60, 'on paper');
+  await page.emulateMedia({ media: 'screen' });
+  await page.getByRole('button', { name: '显示全部 60 行' }).click();
+  equal(await seen(), 60);
+  await page.getByRole('button', { name: '只看前面的' }).click();
+  equal(await seen(), 40);
+  await page.getByRole('combobox', { name: '类型', exact: true }).selectOption('river');
+  equal(await seen(), 8);
+  equal(await page.locator('.more-rows').count(), 0, 'nothing more to show');
+  deepEqual(await axeFindings(page), []);
+});
+
+says('the page of a point opens with the factor that is warned of, and marks it', async () => {
+  await judged();
+  const page = await openPage('/points/stack07', { server: await demo() });
+  const factor = page.getByRole('combobox', { name: '因子', exact: true });
+  await factor.waitFor();
+  equal(await factor.inputValue(), 'a34013');
+  match(await factor.evaluate((select) => select.selectedOptions[0].textContent), /a34013（有预警）$/);
+});

@@ -16,6 +16,7 @@ export interface SeriesSpan { kind: SeriesKind; first_ms: number; last_ms: numbe
 export interface PointFactor {
   factor: string; name: string; unit: string | null; decimals: number | null; kinds: SeriesSpan[];
   newest: { kind: SeriesKind; at_ms: number; value: string | null; flag: string } | null;
+  warning: 'open' | 'acknowledged' | null;
 }
 export interface PointLimit {
   factor: string; average: 'hour' | 'day' | 'instant'; upper: number | null; lower: number | null; unit: string | null; basis: 'permit' | 'standard' | 'temporary';

@@ -11,10 +11,11 @@ const USUAL: Record<SeriesKind, number> = { realtime: 10_000, minute: 60_000, ho
 export const instant = (ms: number): string => new Date(ms + ZONE).toISOString().replace('Z', '+08:00');
 const ceil = (ms: number, step: number): number => Math.ceil(ms / step) * step;
 
-// The one that was asked for; else one that has a limit, for that is what must be watched.
+// The one that was asked for; else one with a warning, else one that has a limit, for that is what must be watched.
 export function chosenFactor(point: PointDocument, wanted: string): PointFactor | null {
   const limited = (one: PointFactor): boolean => point.limits.some((limit) => limit.factor === one.factor);
-  return point.factors.find((one) => one.factor === wanted) ?? point.factors.find(limited) ?? point.factors[0] ?? null;
+  const warned = (state: PointFactor['warning']): PointFactor | undefined => point.factors.find((one) => one.warning === state);
+  return point.factors.find((one) => one.factor === wanted) ?? warned('open') ?? warned('acknowledged') ?? point.factors.find(limited) ?? point.factors[0] ?? null;
 }
 
 export function newestOf(factor: PointFactor): number | null {

@@ -13,7 +13,7 @@ export const en: Texts = {
     simulated: 'Some of this is simulated, not real statistics.', dataUntil: 'Data until {time}', loading: 'Loading…',
     failed: 'Could not be read: {detail}', unreachable: 'the server cannot be reached',
     changedLive: 'Just updated: indicator {list}', changedLivePlain: 'Data were just updated', justChanged: 'just updated',
-    print: 'Print', exportXlsx: 'Export XLSX', exportMd: 'Export Markdown', exportCsv: 'Export CSV', search: 'Search', clear: 'Clear filters', all: 'All', none: '—',
+    print: 'Print', exportXlsx: 'Export XLSX', exportMd: 'Export Markdown', exportCsv: 'Export CSV', search: 'Search', clear: 'Clear filters', moreRows: 'Show all {n} rows', fewRows: 'Only the first', all: 'All', none: '—',
     notFound: 'No such page', notFoundHelp: 'The address may be misspelt.', home: 'Back to the overview', source: 'Source', region: 'Division code',
   },
   page: {

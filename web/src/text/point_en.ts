@@ -2,7 +2,7 @@
 export const pointEn = {
   title: 'Point {code}',
   all: 'All points', newestAt: 'newest data {time}', openWarnings: '{n} warnings are not closed.', toWarnings: 'See them',
-  noData: 'No data yet, so no curve.', noDataHelp: 'Once the device connects and sends, its values, curve and calendar are here. Check device number (MN) and password, and that the device knows the address of the gateway.', noDataImport: 'No device. Import a table below, and values, curve and calendar are here.', noHours: 'This factor has no hourly data, so there is no capture rate.',
+  noData: 'No data yet, so no curve.', warned: ' (warning)', noDataHelp: 'Once the device connects and sends, its values, curve and calendar are here. Check device number (MN) and password, and that the device knows the address of the gateway.', noDataImport: 'No device. Import a table below, and values, curve and calendar are here.', noHours: 'This factor has no hourly data, so there is no capture rate.',
   curve: 'Curve', factor: 'Factor', kindLabel: 'Data', span: 'Span', from: 'From', to: 'To', numbers: 'Show the numbers', exceeds: 'above the limit',
   spans: { '24h': '24 hours', '7d': '7 days', '30d': '30 days', year: 'a year' },
   kind: { realtime: 'real-time', minute: 'minute', hour: 'hour', day: 'day' },

@@ -2,7 +2,7 @@
 export const pointZh = {
   title: '监测点 {code}',
   all: '全部监测点', newestAt: '最近数据 {time}', openWarnings: '有 {n} 条没有关闭的预警。', toWarnings: '查看预警',
-  noData: '还没有数据，没有曲线。', noDataHelp: '设备连上并发来数据以后，这里就有实时值、曲线和日历。请核对设备编号（MN）和密码，并让设备连到服务器的接入地址。', noDataImport: '没有接入设备。用下面的表格导入数据以后，这里就有数值、曲线和日历。', noHours: '这个因子没有小时数据，算不出捕获率。',
+  noData: '还没有数据，没有曲线。', warned: '（有预警）', noDataHelp: '设备连上并发来数据以后，这里就有实时值、曲线和日历。请核对设备编号（MN）和密码，并让设备连到服务器的接入地址。', noDataImport: '没有接入设备。用下面的表格导入数据以后，这里就有数值、曲线和日历。', noHours: '这个因子没有小时数据，算不出捕获率。',
   curve: '曲线', factor: '因子', kindLabel: '数据', span: '时段', from: '从', to: '到', numbers: '看数字', exceeds: '超过限值',
   spans: { '24h': '24 小时', '7d': '7 天', '30d': '30 天', year: '一年' },
   kind: { realtime: '实时', minute: '分钟', hour: '小时', day: '日' },

@@ -36,6 +36,8 @@ export const zh = {
     exportCsv: '导出 CSV',
     search: '搜索',
     clear: '清除筛选',
+    moreRows: '显示全部 {n} 行',
+    fewRows: '只看前面的',
     all: '全部',
     none: '—',
     notFound: '没有这个页面',
