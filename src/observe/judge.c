@@ -276,7 +276,8 @@ void track_good(struct track *track, int64_t at_ms)
         return;
     if (track->clean++ == 0)
         track->clean_ms = at_ms;
-    if ((double)track->clean >= judge_parameter(track->subject, JUDGE_CLEAR))
+    const double calm_ms = judge_parameter(track->subject, JUDGE_CLEAR_MINUTES) * (double)MINUTE_MS;
+    if ((double)track->clean >= judge_parameter(track->subject, JUDGE_CLEAR) && (double)(at_ms - track->run.to_ms) >= calm_ms)
         finish(track, true, track->clean_ms);
 }
 

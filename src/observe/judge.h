@@ -48,6 +48,7 @@ bool judge_rule_parse(const char *name, enum judge_rule *ret_rule);
     X(JUDGE_COUNT, "count")            /* so many occurrences raise it */                      \
     X(JUDGE_MINUTES, "minutes")        /* and they last at least so long */                    \
     X(JUDGE_CLEAR, "clear")            /* so many good values in a row end it */               \
+    X(JUDGE_CLEAR_MINUTES, "clear_minutes") /* and so long after the last occurrence */        \
     X(JUDGE_GAP_MINUTES, "gap_minutes")/* a longer gap ends a row of values */                 \
     X(JUDGE_WINDOW, "window")          /* values looked back at */                             \
     X(JUDGE_TIMES, "times")            /* of the usual spread */                               \

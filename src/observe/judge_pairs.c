@@ -107,14 +107,33 @@ static struct occurrence occurrence_of_pair(const struct observation *o, const c
     return one;
 }
 
+// The different values of a row, as many as the rule asks for.
+struct values_seen {
+    struct decimal *items;
+    size_t count, limit;
+};
+
+static void note_value(struct values_seen *seen, struct decimal value)
+{
+    for (size_t i = 0; i < seen->count; i++)
+        if (decimal_equal(seen->items[i], value))
+            return;
+    if (seen->count < seen->limit)
+        seen->items[seen->count++] = value;
+}
+
+// Coarse values of neighbours (0.7, 0.8, 0.7) are equal by chance for hours and change all the while, so values count, not changes.
 void judge_copy(const struct judging *judging, const struct judge_subject *subject, const struct judge_values *values, const char *other_point,
                 const struct judge_values *other)
 {
     struct meeting meeting = {.a = values, .b = other};
     const struct observation *before = NULL;
     struct track track;
+    const double distinct = judge_parameter(subject, JUDGE_DISTINCT);
+    struct values_seen seen = {.limit = distinct < (double)values->count ? (size_t)ceil(distinct) : values->count};
     if (!subject->settings->enabled)
         return;
+    seen.items = arena_alloc(judging->arena, (seen.limit + 1) * sizeof *seen.items);
     track_init(&track, judging, JUDGE_COPY, subject);
     while (meet(&meeting)) {
         const struct observation *o = meeting.left;
@@ -126,9 +145,12 @@ void judge_copy(const struct judging *judging, const struct judge_subject *subje
         if (decimal_equal(value, observation_decimal(meeting.right->value))) {
             struct occurrence one = occurrence_of_pair(o, other_point, subject->key.factor);
             judge_number_add(&one.say, "value", value);
-            const bool differs = !track.running || !before || !decimal_equal(value, observation_decimal(before->value));
+            if (!track.running)
+                seen.count = 0;
             track_bad(&track, &one);
-            track.distinct += differs;
+            if (track.running)
+                note_value(&seen, value);
+            track.distinct = (int64_t)seen.count;
         } else {
             track_good(&track, o->at_ms);
         }

@@ -26,7 +26,7 @@ export const warningsEn = {
     least: 'at least (%)', outlet: 'outlet', inlet: 'inlet', facility: 'facility', production: 'production',
   },
   parameter: {
-    count: 'times', minutes: 'length (min)', clear: 'good ones to end it', gap_minutes: 'gap (min)', window: 'values compared', times: 'times the spread', percent: 'percent', least: 'from', low: 'least', high: 'most',
+    count: 'times', minutes: 'length (min)', clear: 'good ones to end it', clear_minutes: 'good for (min) to end it', gap_minutes: 'gap (min)', window: 'values compared', times: 'times the spread', percent: 'percent', least: 'from', low: 'least', high: 'most',
     seconds: 'offset (s)', spread: 'spread of the offset (s)', distinct: 'different values', cold_c: 'cold water (°C)', again_hours: 'warn again (h)', enabled: 'enabled', other_point: 'other point', other_factor: 'other factor',
   },
 };

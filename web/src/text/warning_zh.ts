@@ -26,7 +26,7 @@ export const warningsZh = {
     least: '应不低于（%）', outlet: '出口', inlet: '进口', facility: '设施状态', production: '生产状态',
   },
   parameter: {
-    count: '次数', minutes: '时长（分钟）', clear: '恢复次数', gap_minutes: '断开（分钟）', window: '比较个数', times: '波动倍数', percent: '百分数', least: '起算值', low: '下限', high: '上限',
+    count: '次数', minutes: '时长（分钟）', clear: '恢复次数', clear_minutes: '恢复时长（分钟）', gap_minutes: '断开（分钟）', window: '比较个数', times: '波动倍数', percent: '百分数', least: '起算值', low: '下限', high: '上限',
     seconds: '偏差（秒）', spread: '偏差波动（秒）', distinct: '不同数值', cold_c: '低温界限（℃）', again_hours: '再次预警（小时）', enabled: '启用', other_point: '对照监测点', other_factor: '对照因子',
   },
 };
