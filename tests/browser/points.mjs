@@ -42,6 +42,16 @@ says('without a point the list says what to do', async () => {
   match(await textOf(page.locator('main')), /还没有登记监测点.*qingshan serve --hj212/);
 });
 
+says('every page of monitoring that waits for points leads to where they are registered', async () => {
+  const page = await openPage('/air');
+  for (const [path, what] of [['/wall', '监测点'], ['/map', '监测点'], ['/air', '空气站'], ['/water', '水质断面'], ['/devices', '监测点'], ['/daily', '监测点']]) {
+    await page.goto(page.url().replace(/\/[a-z]+(\?.*)?$/, path));
+    await page.getByText(`还没有登记${what}`, { exact: true }).waitFor();
+    await page.getByRole('link', { name: '去登记监测点' }).click();
+    await page.getByRole('heading', { name: '监测点', exact: true, level: 1 }).waitFor();
+  }
+});
+
 says('the curve tells its span to those who listen, shows a gap as a gap, and its numbers stand in a table', async () => {
   const page = await openPage(CURVE, { server });
   equal(await chart(page).getAttribute('aria-label'), '一号锅炉 二氧化硫，2026-01-01 00:00 至 2026-01-03 00:00，45 个值');

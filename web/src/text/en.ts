@@ -138,7 +138,8 @@ export const en: Texts = {
   },
   watch: {
     noPoints: 'No monitoring point is registered yet',
-    noPointsHelp: 'Register points and devices with qingshan point import TABLE.csv, open the gateway with qingshan serve --hj212 ADDRESS:PORT; once devices connect, their data are here. To see what it looks like, run ./run --demo.',
+    noPointsHelp: 'Register points and devices on the page of points, open the gateway by serving with --hj212 ADDRESS:PORT; once devices connect, their data are here. To see what it looks like, run ./run --demo.',
+    register: 'Register a point',
   },
   live: liveEn,
   wall: wallEn,
@@ -148,9 +149,9 @@ export const en: Texts = {
   curve: curveEn,
   point: pointEn,
   air: {
-    title: 'Air quality', simulated: 'simulated', now: 'Now', hourOf: 'hour ending {time}', missing: 'missing', noHours: 'Stations are registered, but there are no hourly values yet. Once a device connects, or hourly values are imported with qingshan series import, the index stands here.',
-    howTo: 'An air station is a point of kind air. Published values can be imported too: hourly values with qingshan series import, or daily ones (kind day, origin manual).',
-    noStations: 'There is no air station.', noDays: 'There is no valid day in {year}.', primary: 'Primary pollutant', noPrimary: 'none', primaryTag: 'primary', stationsWith: 'Stations with values', edition: 'Standard',
+    title: 'Air quality', simulated: 'simulated', now: 'Now', hourOf: 'hour ending {time}', missing: 'missing', noHours: 'Stations are registered, but there are no hourly values yet. Once a device connects, or hourly values are imported on the page of points, the index stands here.',
+    howTo: 'An air station is a point of kind air. Published values can be imported too: hourly values on the page of points, or daily ones (kind day).',
+    noStations: 'There is no air station.', noStationsYet: 'No air station is registered yet', noDays: 'There is no valid day in {year}.', primary: 'Primary pollutant', noPrimary: 'none', primaryTag: 'primary', stationsWith: 'Stations with values', edition: 'Standard',
     day24: 'Last 24 hours', regionRule: 'The region is the mean of its stations, where at least {percent}% of them have a value (this share is to be checked).', pollutant: 'Pollutant', value: 'Concentration', iaqi: 'Sub-index', bar: 'Bar of the sub-index', aqi: 'AQI',
     average: { '1h': '1 hour', '8h': '8 hours', '24h': '24 hours' },
     level: { 1: 'excellent', 2: 'good', 3: 'light', 4: 'moderate', 5: 'heavy', 6: 'severe' },
@@ -166,7 +167,7 @@ export const en: Texts = {
     forecastRequired: 'An AQI (a whole number from 0 to 500) and a person are needed.', forecastSaved: 'Saved: {date} AQI {aqi}', yearOf: 'Year of the values', yearBefore: 'Year before', yearAfter: 'Year after',
   },
   water: {
-    title: 'Water quality', howTo: 'A section is a point of kind river or lake. Monthly samples are imported with qingshan series import: kind day, origin manual; below the limit of detection write that limit and flag L.',
+    title: 'Water quality', howTo: 'A section is a point of kind river or lake. Monthly samples are imported on the page of points: kind day; below the limit of detection write that limit and flag L.', noSectionsYet: 'No river section is registered yet',
     yearTitle: 'Classes of {year}', class3: 'Class III or better', worse5: 'Worse than class V', ofClassed: '/ {n} with a class of the year', sections: 'sections', assessedCount: 'Assessed sections', grid: 'Sections and months', section: 'Section', class: 'Year', target: 'Target', noTarget: 'none',
     missed: 'missed', met: 'met', deciding: 'Deciding factors', trend: 'Against last year', before: 'last year {name}', multiple: '{name} {n} times above III', river: 'river', lake: 'lake',
     trends: { same: 'no clear change', better: 'some improvement', clearly_better: 'clear improvement', poorer: 'somewhat worse', clearly_poorer: 'clearly worse' }, state: { 1: 'excellent', 2: 'excellent', 3: 'good', 4: 'lightly polluted', 5: 'moderately polluted', 6: 'heavily polluted' },

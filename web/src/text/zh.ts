@@ -289,7 +289,8 @@ export const zh = {
   },
   watch: {
     noPoints: '还没有登记监测点',
-    noPointsHelp: '用 qingshan point import 表格.csv 登记监测点和设备，再用 qingshan serve --hj212 地址:端口 打开接入，设备连上以后这里就有数据。想先看看样子，运行 ./run --demo。',
+    noPointsHelp: '在“监测点”页登记监测点和设备；启动服务时加 --hj212 地址:端口 打开接入，设备连上以后这里就有数据。想先看看样子，运行 ./run --demo。',
+    register: '去登记监测点',
   },
   live: liveZh,
   wall: wallZh,
@@ -299,9 +300,9 @@ export const zh = {
   curve: curveZh,
   point: pointZh,
   air: {
-    title: '空气质量', simulated: '模拟数据', now: '现在', hourOf: '{time} 的小时值', missing: '缺', noHours: '站点已登记，还没有小时数据。设备连上、或用 qingshan series import 导入小时值以后，这里就有指数。',
-    howTo: '空气站是 kind 为 air 的监测点。手头只有已发布的数据时，也可以用 qingshan series import 导入小时值，或者导入按日的值（kind 为 day，来源 manual）。',
-    noStations: '没有空气站。', noDays: '{year} 年没有有效的日数据。', primary: '首要污染物', noPrimary: '无', primaryTag: '首要', stationsWith: '有数据的站点', edition: '评价标准',
+    title: '空气质量', simulated: '模拟数据', now: '现在', hourOf: '{time} 的小时值', missing: '缺', noHours: '站点已登记，还没有小时数据。设备连上、或在“监测点”页导入小时值以后，这里就有指数。',
+    howTo: '空气站是类型为环境空气（air）的监测点。手头只有已发布的数据时，也可以在“监测点”页导入小时值，或者导入按日的值（kind 写 day）。',
+    noStations: '没有空气站。', noStationsYet: '还没有登记空气站', noDays: '{year} 年没有有效的日数据。', primary: '首要污染物', noPrimary: '无', primaryTag: '首要', stationsWith: '有数据的站点', edition: '评价标准',
     day24: '最近 24 小时', regionRule: '全区是各站同一项目的平均，至少 {percent}% 的站点有值才算（这个比例待核）。', pollutant: '污染物', value: '浓度', iaqi: '分指数', bar: '分指数图', aqi: '指数',
     average: { '1h': '1 小时', '8h': '8 小时', '24h': '24 小时' },
     level: { 1: '优', 2: '良', 3: '轻度', 4: '中度', 5: '重度', 6: '严重' },
@@ -317,7 +318,7 @@ export const zh = {
     forecastRequired: '请填写指数（0 到 500 的整数）和预报人。', forecastSaved: '已保存：{date} 指数 {aqi}', yearOf: '数据的年份', yearBefore: '前一年', yearAfter: '后一年',
   },
   water: {
-    title: '水环境质量', howTo: '断面是 kind 为 river 或 lake 的监测点。手工监测的月度数据用 qingshan series import 导入：kind 为 day，来源 manual；低于检出限的写检出限，flag 写 L。',
+    title: '水环境质量', howTo: '断面是类型为河流（river）或湖库（lake）的监测点。手工监测的月度数据在“监测点”页导入：kind 写 day；低于检出限的写检出限，flag 写 L。', noSectionsYet: '还没有登记水质断面',
     yearTitle: '{year} 年断面类别', class3: '达到或优于Ⅲ类', worse5: '劣Ⅴ类', ofClassed: '/ 有年度类别 {n} 个', sections: '个', assessedCount: '考核断面', grid: '断面和月份', section: '断面', class: '全年', target: '目标', noTarget: '未定',
     missed: '未达到', met: '达到', deciding: '定类因子', trend: '和上年比', before: '上年 {name}', multiple: '{name} 超Ⅲ类 {n} 倍', river: '河流', lake: '湖库',
     trends: { same: '无明显变化', better: '有所好转', clearly_better: '明显好转', poorer: '有所变差', clearly_poorer: '明显变差' }, state: { 1: '优', 2: '优', 3: '良好', 4: '轻度污染', 5: '中度污染', 6: '重度污染' },
