@@ -26,7 +26,7 @@ export const wallEn = {
   online: 'online', of: 'of {n} points', exceeding: 'over limit', missing: 'silent', suspicious: 'doubtful',
   never: '{n} more were never seen',
   air: 'Air quality index', primary: 'primary {list}', airNone: 'No air data', airHour: 'hour ending {time}',
-  water: 'River sections', waterNone: 'No section is classed', sections: '{n} sections', unclassed: 'not classed',
+  water: 'River sections', waterNone: 'No section is classed', unclassed: 'not classed',
   exceedNone: 'Nothing is over its limit', missingNone: 'All are online',
   exceedTitle: 'Over the limit now', missingTitle: 'Silent and doubtful', more: '{n} more',
   warnings: 'Warnings', warningsNone: 'No open warning',

@@ -26,7 +26,7 @@ export const wallZh = {
   online: '在线', of: '共 {n} 个监测点', exceeding: '超标', missing: '离线', suspicious: '存疑',
   never: '另有 {n} 个从未上线',
   air: '空气质量指数', primary: '首要污染物 {list}', airNone: '没有空气数据', airHour: '到 {time} 的一小时',
-  water: '河流断面', waterNone: '没有断面评价', sections: '{n} 个断面', unclassed: '未评价',
+  water: '河流断面', waterNone: '没有断面评价', unclassed: '未评价',
   exceedNone: '现在没有超标', missingNone: '全部在线',
   exceedTitle: '正在超标', missingTitle: '离线和存疑', more: '还有 {n} 条',
   warnings: '预警', warningsNone: '没有未关闭的预警',

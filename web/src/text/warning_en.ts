@@ -34,7 +34,7 @@ export const warningsEn = {
 export const limitsEn = {
   title: 'Limits', lead: 'Of several limits of a day the strictest speaks; a temporary order marked “instead” stands alone. Withdrawn limits stay in the history.', add: 'Enter a limit', caption: 'Limits of points',
   average: 'Mean', averages: { hour: 'hour mean', day: 'day mean', instant: 'single value' }, upper: 'At most', lower: 'At least', cold: 'At most, cold', coldHelp: 'in water of at most 12 °C',
-  basis: 'Basis', bases: { permit: 'permit', standard: 'standard', temporary: 'temporary order' }, exclusive: 'instead of the others', validFrom: 'Valid from', validTo: 'Valid to', source: 'Document or clause', note: 'Note',
+  basis: 'Basis', bases: { permit: 'permit', standard: 'standard', temporary: 'temporary order' }, exclusive: 'instead of the others', validFrom: 'Valid from', validTo: 'Valid to', source: 'Document or clause',
   valid: 'Valid', always: 'always', withdraw: 'Withdraw', reason: 'Reason', ended: 'withdrawn ones too', endedBy: 'withdrawn by {who}', none: 'There is no limit yet.', noneHelp: 'Enter one below, or import a CSV: point, factor, average, upper, lower, basis, valid_from, valid_to, source.',
   import: 'Import a CSV', file: 'File', check: 'Check first', confirm: 'Import', checked: 'Checked: {added} to add, {same} there already; nothing saved yet.', imported: 'Imported: {added} added, {same} there already.',
   factorHelp: 'code, as a21026, w01018', required: 'Please fill in: {list}', added: 'Entered.',
@@ -43,7 +43,7 @@ export const limitsEn = {
 
 export const maintenanceEn = {
   title: 'Maintenance', lead: 'Data of these spans raise no warning; a span counts when it covers more than a quarter of a mean.', add: 'Enter a span', caption: 'Maintenance', none: 'No maintenance is entered.',
-  from: 'From', to: 'To', reason: 'Reason', reasonHelp: 'calibration, repair, stop …', allFactors: 'all factors', who: 'Entered by', withdraw: 'Withdraw', now: 'going on',
+  from: 'From', to: 'To', reason: 'Reason', reasonHelp: 'calibration, repair, stop …', allFactors: 'all factors', who: 'Entered by', withdraw: 'Withdraw',
 };
 
 export const rulesEn = {

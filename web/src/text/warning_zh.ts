@@ -34,7 +34,7 @@ export const warningsZh = {
 export const limitsZh = {
   title: '限值', lead: '同一天有几个限值时以最严的为准；注明“替代”的临时要求单独起作用。撤销的限值保留在历史里。', add: '登记限值', caption: '监测点的限值',
   average: '均值', averages: { hour: '小时均值', day: '日均值', instant: '单次值' }, upper: '上限', lower: '下限', cold: '低温上限', coldHelp: '水温不高于 12 ℃ 时',
-  basis: '依据', bases: { permit: '排污许可', standard: '排放标准', temporary: '临时要求' }, exclusive: '替代其他限值', validFrom: '生效日', validTo: '截止日', source: '文件或条款', note: '备注',
+  basis: '依据', bases: { permit: '排污许可', standard: '排放标准', temporary: '临时要求' }, exclusive: '替代其他限值', validFrom: '生效日', validTo: '截止日', source: '文件或条款',
   valid: '有效期', always: '长期', withdraw: '撤销', reason: '撤销原因', ended: '已撤销的也列出', endedBy: '{who} 撤销', none: '还没有限值。', noneHelp: '在下面登记，或导入 CSV：point, factor, average, upper, lower, basis, valid_from, valid_to, source。',
   import: '导入 CSV', file: '文件', check: '先检查', confirm: '确认导入', checked: '检查通过：新增 {added} 条，已有 {same} 条，还没有保存。', imported: '已导入：新增 {added} 条，已有 {same} 条。',
   factorHelp: '代码，例如 a21026、w01018', required: '请填写：{list}', added: '已登记。',
@@ -43,7 +43,7 @@ export const limitsZh = {
 
 export const maintenanceZh = {
   title: '维护时段', lead: '时段内的数据不产生预警；占一个均值四分之一以上的时段才算。', add: '登记维护时段', caption: '维护时段', none: '没有登记维护时段。',
-  from: '开始', to: '结束', reason: '原因', reasonHelp: '校准、检修、停产……', allFactors: '全部因子', who: '登记人', withdraw: '撤销', now: '正在进行',
+  from: '开始', to: '结束', reason: '原因', reasonHelp: '校准、检修、停产……', allFactors: '全部因子', who: '登记人', withdraw: '撤销',
 };
 
 export const rulesZh = {

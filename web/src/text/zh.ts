@@ -54,9 +54,8 @@ export const zh = {
   verdict: { met: '达标', expected: '预计达标', unmet: '未达标', no_data: '没有数据', not_due: '未到期' },
   reach: { reachable: '可达', off_track: '走势不够', met: '已达到', no_trend: '没有走势' },
   attribute: { binding: '约束性', reference: '参考性', none: '规划任务目标' },
-  basis: { computed: '由数据算出', attested: '认定', attestedHelp: '没有可计算的数，依据文件认定' },
+  basis: { attested: '认定', attestedHelp: '没有可计算的数，依据文件认定' },
   origin: { published: '公布值', computed: '算出', carried: '沿用 {year} 年', baseline: '基准栏所列，{year} 年', none: '没有数据', missing: '缺' },
-  kind: { number: '数值', state: '状态', flag: '是否', group: '分项' },
   measure: { at_least: '≥', at_most: '≤', equal: '＝', reach: '达到', none: '' },
   unit: { notListed: '没有列出' },
   overview: {
@@ -145,7 +144,6 @@ export const zh = {
     targetLine: '{year} 目标 {text}',
     missing: '缺',
     from: '这个数从哪里来',
-    lineage: '来历',
     recorded: '{who} 记录于 {time}',
     conditions: '怎样才算达标',
     conditionDue: '对照', conditionText: '比较',
@@ -157,14 +155,12 @@ export const zh = {
     notes: '规划怎么说', noteProblem: '问题', notePathway: '达到的办法', noteOddity: '疑点',
     expectedBy: '规划预计 {year} 年达到',
     editions: '国家指标的各个版本', edition: '版本', editionNo: '序号', editionName: '名称', editionStandard: '标准', editionConfidence: '核对', verified: '已核', unverified: '待核',
-    editionNone: '没有对应的版本记录。',
     parts: '分项', partsHelp: '各分项都达标才算达标。',
     facts: '填报记录', factPeriod: '时间', factValue: '数值', factWho: '填报人', factAt: '记录时间', factReplaced: '已被替换', sourcePage: '看由哪些天算出', factWithdrawn: '已撤回', factCorrect: '更正或撤回',
     differs: '公布值 {published} 和算出的 {value} 不一致',
     published: '公布为“{text}”',
     missingLink: '填报',
     previous: '上一项', next: '下一项', steps: '前后翻页',
-    departments: '责任单位',
   },
   projects: {
     title: '重点工程',
@@ -211,8 +207,7 @@ export const zh = {
   reachability: {
     title: '可达性分析',
     lead: '附件 2 的内容由现在的数据重新生成。只有一个数值的不预测。',
-    caption: '未达标和没有数据的指标能不能按期达到',
-    no: '序号', name: '指标', now: '现状', needed: '每年需要', actual: '实际每年', projected: '{year} 年预计', verdict: '判断', pathway: '规划的办法', who: '责任单位', serving: '工程',
+    no: '序号', now: '现状', needed: '每年需要', actual: '实际每年', projected: '{year} 年预计', verdict: '判断', pathway: '规划的办法', who: '责任单位', serving: '工程',
     none: '没有未达标或没有数据的指标。',
   },
   quality: {
