@@ -94,7 +94,7 @@ static json_t *get_facts(struct request *request, struct view *view, struct faul
 
 static json_t *get_changes(struct request *request, struct view *view, struct fault *f)
 {
-    return view_changes(view, request_query(request, "limit"), f);
+    return view_changes(view, request_query(request, "limit"), request_query(request, "without"), f);
 }
 
 static json_t *get_verify(struct request *request, struct view *view, struct fault *f)
@@ -216,7 +216,7 @@ const struct route routes[] = {
      .right = RIGHT_VISITOR, .document = devices_document, .parameters = {LANG}},
     {.method = "GET", .path = V1 "/public/live", .summary = "the same without devices", .right = RIGHT_VISITOR, .cached = true, .live = true, .document = live_public_document,
      .parameters = {{"since", "only points that changed after this turn"}, LANG}},
-    GET("/changes", "the newest rows of the journal", get_changes, {"limit", "1 to 500, default 20"}, AS_OF, LANG),
+    GET("/changes", "the newest rows of the journal", get_changes, {"limit", "1 to 500, default 20"}, {"without", "a what that is left out"}, AS_OF, LANG),
     {.method = "GET", .path = V1 "/verify", .summary = "walks the journal and names the first broken row",
      .right = RIGHT_ADMINISTRATOR, .document = get_verify},
     GET_LIVE("/reports/daily", "monitoring of a day: valid hours, exceedances, means, warnings, spans without data, air",

@@ -127,11 +127,12 @@ bool journal_batch_at(struct store *store, int64_t at_ms, int64_t *ret_batch, st
     return true;
 }
 
-bool journal_list(struct store *store, struct arena *arena, int64_t before, int64_t limit, struct journal_entry **ret_entries,
+bool journal_list(struct store *store, struct arena *arena, const struct journal_page *page, struct journal_entry **ret_entries,
                   size_t *ret_count, struct fault *f)
 {
     struct journal_page_row *rows;
-    if (!journal_page_all(store, arena, &(struct journal_page_in){.before = before, .most = limit}, &rows, ret_count, f))
+    const struct journal_page_in in = {.before = page->before, .without = page->without, .most = page->limit};
+    if (!journal_page_all(store, arena, &in, &rows, ret_count, f))
         return false;
     *ret_entries = arena_array(arena, *ret_count + 1, sizeof **ret_entries);
     for (size_t i = 0; i < *ret_count; i++)

@@ -31,9 +31,14 @@ bool journal_close(struct store *store, int64_t batch, const char *detail, struc
 // The newest batch recorded at or before an instant (0 when none); INT64_MAX as instant = the newest.
 bool journal_batch_at(struct store *store, int64_t at_ms, int64_t *ret_batch, struct fault *f);
 
-// Newest first; before = 0 for the newest page.
-bool journal_list(struct store *store, struct arena *arena, int64_t before, int64_t limit,
-                  struct journal_entry **ret_entries, size_t *ret_count, struct fault *f);
+struct journal_page {
+    int64_t before;       // only batches below it; 0: the newest
+    const char *without;  // leaves out batches of this `what`; NULL: none
+    int64_t limit;
+};
+// Newest first.
+bool journal_list(struct store *store, struct arena *arena, const struct journal_page *page, struct journal_entry **ret_entries,
+                  size_t *ret_count, struct fault *f);
 
 struct journal_report {
     int64_t rows;         // journal rows checked

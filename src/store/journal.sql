@@ -21,10 +21,10 @@ SELECT seq, at_ms, who, what, detail, digest, previous, hash FROM journal WHERE 
 SELECT seq, at_ms, who, what, detail, digest, previous, hash FROM journal ORDER BY seq;
 
 -- statement: journal_page many
--- in: before int64, most int64
+-- in: before int64, without text?, most int64
 -- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text
 SELECT seq, at_ms, who, what, detail, digest, previous, hash FROM journal
-WHERE :before = 0 OR seq < :before ORDER BY seq DESC LIMIT :most;
+WHERE (:before = 0 OR seq < :before) AND (:without IS NULL OR what <> :without) ORDER BY seq DESC LIMIT :most;
 
 -- statement: journal_at one
 -- in: at_ms int64

@@ -114,13 +114,13 @@ json_t *view_facts(struct view *view, const struct view_fact_filter *filter, str
     return document;
 }
 
-json_t *view_changes(struct view *view, const char *limit, struct fault *f)
+json_t *view_changes(struct view *view, const char *limit, const char *without, struct fault *f)
 {
     struct journal_entry *entries;
     size_t count;
-    int64_t most = CHANGES_DEFAULT;
-    if (!parse_limit(limit, CHANGES_MAX, &most, f) ||
-        !journal_list(view->store, view->arena, view->as_of == INT64_MAX ? 0 : view->as_of + 1, most, &entries, &count, f))
+    struct journal_page page = {.before = view->as_of == INT64_MAX ? 0 : view->as_of + 1, .without = text_empty(without) ? NULL : without,
+                                .limit = CHANGES_DEFAULT};
+    if (!parse_limit(limit, CHANGES_MAX, &page.limit, f) || !journal_list(view->store, view->arena, &page, &entries, &count, f))
         return NULL;
     json_t *document = json_object(), *array = json_array();
     for (size_t i = 0; i < count; i++) {

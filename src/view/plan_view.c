@@ -132,7 +132,8 @@ static bool put_recorded(const struct view *view, json_t *document, struct fault
 {
     struct journal_entry *entries;
     size_t count;
-    if (!journal_list(view->store, view->arena, view->as_of == INT64_MAX ? 0 : view->as_of + 1, 1, &entries, &count, f))
+    const struct journal_page newest = {.before = view->as_of == INT64_MAX ? 0 : view->as_of + 1, .limit = 1};
+    if (!journal_list(view->store, view->arena, &newest, &entries, &count, f))
         return false;
     put_int_or_null(document, "batch", count ? entries[0].seq : 0);
     put_int_or_null(document, "data_until_ms", count ? entries[0].at_ms : 0);

@@ -72,7 +72,8 @@ struct view_fact_filter {
 // Newest first. "next": what to give as before for the rest, null when there is none.
 // Faults: period.syntax {text}, view.limit {text, most}, view.before {text}.
 json_t *view_facts(struct view *view, const struct view_fact_filter *filter, struct fault *f);
-json_t *view_changes(struct view *view, const char *limit, struct fault *f);
+// without: a `what` that is left out (warning.judge: what the rules found by themselves); NULL, "": none.
+json_t *view_changes(struct view *view, const char *limit, const char *without, struct fault *f);
 json_t *view_verify(struct view *view, struct fault *f);
 
 // A list of findings as a document, for check --json.

@@ -68,6 +68,13 @@ def found():
     must("38 mg/m³" in closed["text"] and "0.09" in closed["text"], closed["text"])
 
 
+@says("what the rules found is in the journal, and can be left out of what people changed")
+def changes():
+    whats = [[row["what"] for row in server().document("/api/v1/changes" + query)["changes"]] for query in ("", "?without=warning.judge")]
+    must("warning.judge" in whats[0], whats)
+    equal([what for what in whats[0] if what != "warning.judge"], whats[1])
+
+
 @says("a pH outside its range is said without a multiple")
 def range_of_ph():
     (one,) = wait_for(lambda: of("wwtp1"), "the warning of the plant")
