@@ -322,11 +322,20 @@ static bool migrate_one(struct store *store, int number, struct fault *f)
     return false;
 }
 
+// All of one moment: another process may be making the tables between two looks.
+static bool read_identity(struct store *store, int64_t *ret_version, int64_t *ret_application, int64_t *ret_tables, struct fault *f)
+{
+    const bool ok = store_read_begin(store, f) && read_pragma(store, "PRAGMA user_version", ret_version, f) &&
+                    read_pragma(store, "PRAGMA application_id", ret_application, f) &&
+                    read_pragma(store, "SELECT count(*) FROM sqlite_schema", ret_tables, f);
+    store_rollback(store);
+    return ok;
+}
+
 static bool check_version(struct store *store, enum store_mode mode, int64_t *ret_version, struct fault *f)
 {
     int64_t application, tables;
-    if (!read_pragma(store, "PRAGMA user_version", ret_version, f) || !read_pragma(store, "PRAGMA application_id", &application, f) ||
-        !read_pragma(store, "SELECT count(*) FROM sqlite_schema", &tables, f))
+    if (!read_identity(store, ret_version, &application, &tables, f))
         return false;
     if (tables > 0 && application != store->schema->application)
         return fault_set(f, FAULT_BROKEN, "store.not_database", "text", "application_id", NULL);

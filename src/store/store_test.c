@@ -73,6 +73,43 @@ static void writing_makes_the_database_and_reading_finds_it(void **state)
     assert_true(store_check_integrity(reader, NULL));
 }
 
+struct opening {
+    const char *folder;
+    struct fault fault;        // the first that does not say "not yet"
+};
+
+static void *open_until_it_is_there(void *context)
+{
+    struct opening *opening = context;
+    for (;;) {
+        struct fault fault = {0};
+        struct store *store = store_open(opening->folder, STORE_READ, &fault);
+        const bool not_yet = !store && (text_equal(fault.key, "store.missing") || text_equal(fault.key, "store.older"));
+        if (!store && !not_yet)
+            opening->fault = fault;
+        store_close(store);
+        if (!not_yet)
+            return NULL;
+    }
+}
+
+static void a_reader_beside_the_first_writer_waits_for_the_database(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 40; i++) {
+        TEMPORARY_FOLDER(folder);
+        struct opening opening = {.folder = folder.path};
+        pthread_t reader;
+        assert_int_equal(pthread_create(&reader, NULL, open_until_it_is_there, &opening), 0);
+        struct store *store = store_open(folder.path, STORE_WRITE, NULL);
+        assert_non_null(store);
+        pthread_join(reader, NULL);
+        store_close(store);
+        if (fault_is_set(&opening.fault))
+            fail_msg("round %d: %s %s", i, opening.fault.key, fault_argument(&opening.fault, "text"));
+    }
+}
+
 static void an_older_database_is_migrated_by_a_writer_only(void **state)
 {
     static const char *const scripts[] = {"CREATE TABLE one (id INTEGER PRIMARY KEY) STRICT", "ALTER TABLE one ADD COLUMN name TEXT"};
@@ -285,6 +322,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writing_makes_the_database_and_reading_finds_it),
+        cmocka_unit_test(a_reader_beside_the_first_writer_waits_for_the_database),
         cmocka_unit_test(an_older_database_is_migrated_by_a_writer_only),
         cmocka_unit_test(a_migration_that_fails_leaves_the_version_before),
         cmocka_unit_test(a_newer_database_is_refused_with_both_versions),
