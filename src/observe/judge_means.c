@@ -40,9 +40,12 @@ static double severity_of(struct decimal value, struct decimal limit)
     return size > 0 ? away / size : away;
 }
 
+#define WATER_C_MOST 1000.0 // people set the number: beyond any water it makes no difference
+
 static bool exceeds(const struct judge_subject *subject, const struct judge_limit_input *input, const struct observation *mean, struct occurrence *ret_one)
 {
-    const struct emission_rules rules = {.cold_water_c = {(int64_t)(judge_parameter(subject, JUDGE_COLD_C) * 100), 2}};
+    const double cold_c = fmax(-WATER_C_MOST, fmin(WATER_C_MOST, judge_parameter(subject, JUDGE_COLD_C)));
+    const struct emission_rules rules = {.cold_water_c = {(int64_t)(cold_c * 100), 2}};
     struct limit_choice choice = limit_choose(input->limits, input->limit_count, input->average, day_of_ms(mean->at_ms));
     struct standard_reading reading = {.valid = true, .value = observation_decimal(mean->value)};
     if (!choice.upper && !choice.lower)

@@ -113,6 +113,12 @@ struct values_seen {
     size_t count, limit;
 };
 
+static struct values_seen values_seen_new(struct arena *arena, double wanted, size_t most)
+{
+    const size_t limit = wanted <= 0 ? 0 : wanted < (double)most ? (size_t)ceil(wanted) : most; // people set the number: any
+    return (struct values_seen){.items = arena_array(arena, limit + 1, sizeof(struct decimal)), .limit = limit};
+}
+
 static void note_value(struct values_seen *seen, struct decimal value)
 {
     for (size_t i = 0; i < seen->count; i++)
@@ -129,11 +135,9 @@ void judge_copy(const struct judging *judging, const struct judge_subject *subje
     struct meeting meeting = {.a = values, .b = other};
     const struct observation *before = NULL;
     struct track track;
-    const double distinct = judge_parameter(subject, JUDGE_DISTINCT);
-    struct values_seen seen = {.limit = distinct < (double)values->count ? (size_t)ceil(distinct) : values->count};
     if (!subject->settings->enabled)
         return;
-    seen.items = arena_alloc(judging->arena, (seen.limit + 1) * sizeof *seen.items);
+    struct values_seen seen = values_seen_new(judging->arena, judge_parameter(subject, JUDGE_DISTINCT), values->count);
     track_init(&track, judging, JUDGE_COPY, subject);
     while (meet(&meeting)) {
         const struct observation *o = meeting.left;
