@@ -43,9 +43,8 @@ says('without a point the list says what to do', async () => {
 });
 
 says('every page of monitoring that waits for points leads to where they are registered', async () => {
-  const page = await openPage('/air');
   for (const [path, what] of [['/wall', '监测点'], ['/map', '监测点'], ['/air', '空气站'], ['/water', '水质断面'], ['/devices', '监测点'], ['/daily', '监测点']]) {
-    await page.goto(page.url().replace(/\/[a-z]+(\?.*)?$/, path));
+    const page = await openPage(path);
     await page.getByText(`还没有登记${what}`, { exact: true }).waitFor();
     await page.getByRole('link', { name: '去登记监测点' }).click();
     await page.getByRole('heading', { name: '监测点', exact: true, level: 1 }).waitFor();
