@@ -5,6 +5,7 @@
 
 #include "base/decimal.h"
 #include "base/messages.h"
+#include "base/number_cell.h"
 #include "base/period.h"
 #include "base/quantity.h"
 #include "base/text.h"
@@ -31,6 +32,23 @@ static void check_decimal(const char *text)
     FUZZ_MUST(isfinite(decimal_round_double(number, 2)));
     if (decimal_from_double(number, &again))
         FUZZ_MUST(decimal_to_double(again) == number);
+}
+
+// Whatever decimal_parse takes, a cell takes to the same value; a good cell always has one.
+static void check_cell(const char *text, const char *unit)
+{
+    struct decimal value;
+    char out[DECIMAL_TEXT_SIZE];
+    const struct number_cell cell = number_cell_read_in(text, unit);
+    FUZZ_MUST((cell.kind == NUMBER_UNREAD) == (cell.cause != NUMBER_CAUSE_NONE) && (cell.kind != NUMBER_GOOD || cell.has_value));
+    FUZZ_MUST((cell.kind == NUMBER_ABSENT) == number_cell_is_absent(text) || text[0] == '\'');
+    if (cell.has_value) {
+        FUZZ_MUST(cell.value.scale >= 0 && cell.value.scale <= DECIMAL_SCALE_MAX);
+        FUZZ_MUST(decimal_parse(decimal_format(cell.value, out, sizeof out), &value, NULL) && decimal_equal(value, cell.value));
+    }
+    if (decimal_parse(text, &value, NULL) && strlen(text) < 100)
+        FUZZ_MUST(cell.kind == NUMBER_GOOD && decimal_equal(value, cell.value));
+    FUZZ_MUST(number_unit_equal(text, text) || strlen(text) > 40);
 }
 
 static void check_period(const char *text)
@@ -103,6 +121,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (second)
         *second++ = '\0';
     check_decimal(text);
+    check_cell(text, second ? second : "");
     check_period(text);
     check_unit(arena, text, second ? second : "");
     check_text(arena, text, strlen(text));
