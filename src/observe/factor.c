@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "factor_sql.h"
+#include "observe/factor_internal.h"
 
 static const struct {
     const char *suffix, *title, *title_en;
@@ -35,26 +36,22 @@ bool factor_table_load(struct store *store, struct arena *arena, int64_t as_of, 
     for (size_t i = 0; i < count; i++)
         if (!factor_of(&rows[i], &items[i], f))
             return false;
-    *ret_table = (struct factor_table){.items = items, .count = count};
+    factor_table_init(ret_table, arena, items, count);
     return true;
 }
 
-static bool says(const char *code, const char *text, size_t size)
+// The code in front of the dash.
+static size_t code_size(const char *text)
 {
-    return code && strlen(code) == size && memcmp(code, text, size) == 0;
+    return strcspn(text, "-");
 }
 
-// A hundred rows, looked up a few times a document: no map.
 const struct factor *factor_find(const struct factor_table *table, const char *code)
 {
-    const size_t size = strcspn(code, "-");
-    for (size_t i = 0; i < table->count; i++)
-        if (says(table->items[i].code, code, size))
-            return &table->items[i];
-    for (size_t i = 0; i < table->count; i++)
-        if (says(table->items[i].old_code, code, size))
-            return &table->items[i];
-    return NULL;
+    char small[FACTOR_NAME_SIZE];
+    const size_t size = code_size(code);
+    const struct factor_names *names = factor_small(code, size, small) ? map_get(&table->names, small) : NULL;
+    return names ? factor_names_first(names, code, size) : NULL;
 }
 
 const char *factor_title(const struct factor_table *table, struct arena *arena, const char *code, bool english)

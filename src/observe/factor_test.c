@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+
 #include <cmocka.h>
 
 #include "base/text.h"
@@ -43,7 +45,8 @@ static void a_factor_is_found_by_new_and_old_code_and_with_a_suffix(void **state
     assert_ptr_equal(factor_find(&table, "a21026-Zs"), &table.items[0]);
     assert_null(factor_find(&table, "a2102"));
     assert_null(factor_find(&table, ""));
-    assert_null(factor_find(&table, "A21026"));
+    assert_ptr_equal(factor_find(&table, "A21026"), &table.items[0]);
+    assert_ptr_equal(factor_find(&table, "leq-Day"), &table.items[2]);
 }
 
 static void a_title_says_what_was_derived_and_an_unknown_code_is_its_own(void **state)
@@ -87,11 +90,110 @@ static void states_and_times_are_no_measured_values(void **state)
     assert_false(factor_is_measured("SB1-RS") || factor_is_measured("SB1-RT") || factor_is_measured("w01018-SampleTime"));
 }
 
+// ---- one name ----
+
+static const struct factor several[] = {
+    {.code = "w01018", .old_code = "011", .kind = "water"}, {.code = "w00000", .old_code = "B01", .kind = "water"},
+    {.code = "a21022", .old_code = "11", .kind = "gas"},    {.code = "a21026", .old_code = "02", .kind = "gas"},
+    {.code = "a34041", .old_code = "X1", .kind = "hood"},   {.code = "w09999", .old_code = "x1", .kind = "water"},
+    {.code = "a34001", .old_code = "Y1", .kind = "dust"},   {.code = "a34002", .old_code = "Y1", .kind = "air"},
+    {.code = "Leq", .kind = "noise"},                       {.code = "Ab1", .kind = "gas"},
+    {.code = "aB1", .kind = "gas"}};
+
+static const char *named(const char *sent, struct factor_place place, enum factor_naming naming)
+{
+    static char name[FACTOR_NAME_SIZE];
+    ARENA_SCOPED arena = arena_new();
+    struct factor_table table;
+    enum factor_naming seen;
+    factor_table_init(&table, arena, several, sizeof several / sizeof *several);
+    assert_true(factor_resolve(&table, place, sent, name, &seen));
+    assert_int_equal(seen, naming);
+    return name;
+}
+
+#define ANYWHERE ((struct factor_place){FACTOR_ANYWHERE, FACTOR_ANYWHERE})
+#define WATER ((struct factor_place){.point = FACTOR_IN_WATER})
+#define GAS ((struct factor_place){.point = FACTOR_IN_GAS})
+
+static void old_codes_and_other_letters_are_one_name(void **state)
+{
+    (void)state;
+    assert_string_equal(named("w01018", WATER, FACTOR_NAME_AS_SENT), "w01018");
+    assert_string_equal(named("W01018", WATER, FACTOR_NAME_CASE), "w01018");
+    assert_string_equal(named("011", WATER, FACTOR_NAME_OLD), "w01018");
+    assert_string_equal(named("b01", ANYWHERE, FACTOR_NAME_OLD), "w00000");
+    assert_string_equal(named("02-ZS", GAS, FACTOR_NAME_OLD), "a21026-Zs");
+    assert_string_equal(named("LEQ-night", ANYWHERE, FACTOR_NAME_CASE), "Leq-Night");
+    assert_string_equal(named("w01018-sampletime", WATER, FACTOR_NAME_CASE), "w01018-SampleTime");
+}
+
+static void what_the_table_does_not_know_stays_as_it_was_sent(void **state)
+{
+    (void)state;
+    assert_string_equal(named("100000-Ia", WATER, FACTOR_NAME_AS_SENT), "100000-Ia");
+    assert_string_equal(named("FANSTATUS", GAS, FACTOR_NAME_AS_SENT), "FANSTATUS");
+    assert_string_equal(named("a21026-i22004-Info", GAS, FACTOR_NAME_AS_SENT), "a21026-i22004-Info");
+    assert_string_equal(named("SB1-RS", GAS, FACTOR_NAME_AS_SENT), "SB1-RS");
+    assert_string_equal(named("aB1", GAS, FACTOR_NAME_AS_SENT), "aB1");
+    assert_string_equal(named("AB1", GAS, FACTOR_NAME_UNCERTAIN), "AB1"); // of two codes
+}
+
+static void an_old_code_is_read_as_what_is_measured_there(void **state)
+{
+    (void)state;
+    assert_string_equal(named("11", GAS, FACTOR_NAME_OLD), "a21022");
+    assert_string_equal(named("11", WATER, FACTOR_NAME_UNCERTAIN), "11"); // 011 that lost its zero
+    assert_string_equal(named("X1", WATER, FACTOR_NAME_OLD), "w09999");
+    assert_string_equal(named("X1", GAS, FACTOR_NAME_OLD), "a34041");
+    assert_string_equal(named("X1", ANYWHERE, FACTOR_NAME_UNCERTAIN), "X1");
+    assert_string_equal(named("Y1", GAS, FACTOR_NAME_UNCERTAIN), "Y1");
+    assert_string_equal(named("X1", ((struct factor_place){.system = FACTOR_IN_WATER}), FACTOR_NAME_OLD), "w09999");
+    assert_string_equal(named("02", ((struct factor_place){FACTOR_IN_WATER, FACTOR_IN_GAS}), FACTOR_NAME_OLD), "a21026"); // smells at a sewage plant
+}
+
+static void media_follow_the_kind_of_the_point_and_the_system_of_the_packet(void **state)
+{
+    (void)state;
+    assert_int_equal(factor_medium_of_point("outfall"), FACTOR_IN_WATER);
+    assert_int_equal(factor_medium_of_point("river"), FACTOR_IN_WATER);
+    assert_int_equal(factor_medium_of_point("dust"), FACTOR_IN_GAS);
+    assert_int_equal(factor_medium_of_point("noise"), FACTOR_IN_NOISE);
+    assert_int_equal(factor_medium_of_point(NULL), FACTOR_ANYWHERE);
+    assert_int_equal(factor_medium_of_system("32", 2), FACTOR_IN_WATER);
+    assert_int_equal(factor_medium_of_system("31", 2), FACTOR_IN_GAS);
+    assert_int_equal(factor_medium_of_system("9130", 4), FACTOR_ANYWHERE);
+}
+
+static void a_name_longer_than_a_name_can_be_is_refused(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    char name[FACTOR_NAME_SIZE], longest[80];
+    struct factor_table table;
+    enum factor_naming naming;
+    memset(longest, 'x', sizeof longest);
+    factor_table_init(&table, arena, several, sizeof several / sizeof *several);
+    longest[63] = 0;
+    assert_true(factor_resolve(&table, ANYWHERE, longest, name, &naming));
+    longest[63] = 'x';
+    longest[64] = 0;
+    assert_false(factor_resolve(&table, ANYWHERE, longest, name, &naming));
+    assert_string_equal(factor_canonical(&table, arena, "outfall", "011-Zs"), "w01018-Zs");
+    assert_ptr_equal(factor_canonical(&table, arena, "outfall", longest), longest);
+    assert_null(factor_canonical(&table, arena, "outfall", NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_factor_is_found_by_new_and_old_code_and_with_a_suffix),
         cmocka_unit_test(a_title_says_what_was_derived_and_an_unknown_code_is_its_own),
+        cmocka_unit_test(old_codes_and_other_letters_are_one_name),
+        cmocka_unit_test(what_the_table_does_not_know_stays_as_it_was_sent),
+        cmocka_unit_test(an_old_code_is_read_as_what_is_measured_there),
+        cmocka_unit_test(media_follow_the_kind_of_the_point_and_the_system_of_the_packet),
+        cmocka_unit_test(a_name_longer_than_a_name_can_be_is_refused),
         cmocka_unit_test(states_and_times_are_no_measured_values),
         cmocka_unit_test(units_and_digits_follow_the_kind_of_the_point),
     };
