@@ -5,7 +5,7 @@ import { closeBrowser, closePages, DEADLINE_MS } from './browser.mjs';
 import { SCRATCH, stopServers } from './program.mjs';
 
 export { axeFindings, openPage, settled, PHONE, WIDE } from './browser.mjs';
-export { demoFolder, DEMO_TABLES, newFile, newFolder, ownServer, runProgram, readServer, SOURCE, startServer } from './program.mjs';
+export { demoFolder, DEMO_TABLES, newFile, newFolder, newPath, ownServer, runProgram, readServer, SOURCE, startServer } from './program.mjs';
 export const { equal, deepEqual, match, doesNotMatch, ok: must } = assert;
 
 const tests = [];

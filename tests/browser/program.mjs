@@ -49,8 +49,8 @@ function address(process_, wanted) {
   });
 }
 
-export async function startServer({ data = newFolder(), options = [] } = {}) {
-  const child = spawn(PROGRAM, ['serve', '--data', data, '--web', join(SOURCE, 'web/dist'), '--listen', '127.0.0.1:0', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startServer({ data = newFolder(), options = [], pages = join(SOURCE, 'web/dist') } = {}) {
+  const child = spawn(PROGRAM, ['serve', '--data', data, '--web', pages, '--listen', '127.0.0.1:0', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   let errors = '';
   child.stderr.on('data', (piece) => { errors += piece; });

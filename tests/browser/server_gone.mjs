@@ -1,22 +1,6 @@
 // The server goes away and comes back, at the same address: a relay keeps the port.
-import { connect, createServer } from 'node:net';
 import { equal, match, must, newFolder, openPage, says, startServer, textOf } from './harness.mjs';
-
-async function relay() {
-  const state = { port: 0, open: new Set() };
-  const listener = createServer((near) => {
-    if (!state.port) return void near.destroy();
-    const far = connect(state.port, '127.0.0.1');
-    for (const [one, other] of [[near, far], [far, near]]) {
-      state.open.add(one);
-      one.on('error', () => other.destroy()).on('close', () => { state.open.delete(one); other.destroy(); });
-      one.pipe(other);
-    }
-  });
-  await new Promise((ready) => { listener.listen(0, '127.0.0.1', ready); });
-  const close = () => { listener.close(); for (const socket of state.open) socket.destroy(); };
-  return { state, close, url: `http://127.0.0.1:${listener.address().port}` };
-}
+import { relay } from './relay.mjs';
 
 says('a server that is gone shows the banner over the last figures; back again, the banner leaves and new figures come', async () => {
   const data = newFolder();

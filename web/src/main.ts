@@ -2,6 +2,7 @@ import { createApp } from 'vue';
 import App from '@/App.vue';
 import { liveStart } from '@/api/live';
 import { router } from '@/router';
+import { watchFaults } from '@/state/fault';
 import { startScreen } from '@/state/screen';
 import { i18n, keptLanguage, useLanguage } from '@/text/i18n';
 import '@/style/base.css';
@@ -14,8 +15,10 @@ import '@/style/print.css';
 
 async function start(): Promise<void> {
   startScreen();
-  await useLanguage(keptLanguage());
-  createApp(App).use(i18n).use(router).mount('#app');
+  await useLanguage(keptLanguage()).catch(() => useLanguage('zh'));
+  const app = createApp(App);
+  watchFaults(app, router);
+  app.use(i18n).use(router).mount('#app');
   liveStart();
 }
 

@@ -1,4 +1,6 @@
 // Every English text of the pages; the keys are those of zh.ts.
+import { faultEn } from './fault';
+import { formEn } from './form';
 import { devicesEn, liveEn, mapEn, wallEn } from './live_en';
 import { curveEn, dailyEn, pointEn, pointsEn, seriesEn } from './point_en';
 import { limitsEn, maintenanceEn, rulesEn, warningsEn } from './warning_en';
@@ -140,6 +142,8 @@ export const en: Texts = {
     noPointsHelp: 'Register points and devices on the page of points, open the gateway by serving with --hj212 ADDRESS:PORT; once devices connect, their data are here. To see what it looks like, run ./run --demo.',
     register: 'Register a point',
   },
+  fault: faultEn,
+  form: formEn,
   live: liveEn,
   wall: wallEn,
   map: mapEn,

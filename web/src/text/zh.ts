@@ -1,4 +1,6 @@
 // Every Chinese text of the pages. en.ts has the same keys.
+import { faultZh } from './fault';
+import { formZh } from './form';
 import { devicesZh, liveZh, mapZh, wallZh } from './live_zh';
 import { curveZh, dailyZh, pointZh, pointsZh, seriesZh } from './point_zh';
 import { limitsZh, maintenanceZh, rulesZh, warningsZh } from './warning_zh';
@@ -287,6 +289,8 @@ export const zh = {
     noPointsHelp: '在“监测点”页登记监测点和设备；启动服务时加 --hj212 地址:端口 打开接入，设备连上以后这里就有数据。想先看看样子，运行 ./run --demo。',
     register: '去登记监测点',
   },
+  fault: faultZh,
+  form: formZh,
   live: liveZh,
   wall: wallZh,
   map: mapZh,
