@@ -105,3 +105,36 @@ says('a year without a value offers nothing to withdraw', async () => {
   await page.getByLabel('数值').waitFor();
   equal(await page.getByLabel('撤回这个数').count(), 0);
 });
+
+says('a year that is typed, pasted or stepped is taken; what is no year is said at the field, with everything else', async () => {
+  server ??= await ownServer();
+  const page = await openPage('/data/enter', { server });
+  await signIn(page);
+  const year = page.getByRole('spinbutton', { name: '年份' }), look = page.getByRole('button', { name: '先看看会变什么' });
+  await page.getByLabel('数据项或指标').fill('industrial_land');
+  await page.getByLabel('数值').fill('８６２．７３');
+  await page.getByLabel('来源').fill('国土调查');
+  for (const [text, wrong] of [['', '请填写'], ['二〇一六', '“二〇一六”不是数字'], ['2016.5', '“2016.5”不是整数'], ['216', '不能小于 1990'], ['20166', '不能大于 2100']]) {
+    await year.fill(text);
+    await look.click();
+    await page.locator('[data-field="year"] .field-wrong', { hasText: wrong }).waitFor();
+    equal(await year.getAttribute('aria-invalid'), 'true');
+    must(await year.evaluate((node) => node === document.activeElement), 'the focus is at what is wrong');
+  }
+  await page.getByLabel('来源').fill('');
+  await look.click();
+  equal(await page.locator('[aria-invalid="true"]').count(), 2, 'all that is wrong is marked together');
+  await page.getByLabel('来源').fill('国土调查');
+  for (const [typed, wanted] of [['2016', '2016'], ['２０１５', '2015'], [' 2014 ', '2014']]) {
+    await year.fill('');
+    await year.pressSequentially(typed);
+    await look.click();
+    await page.getByRole('heading', { name: '保存以后会变' }).waitFor();
+    equal(await year.inputValue(), wanted);
+    await page.getByRole('button', { name: '修改' }).click();
+  }
+  await year.press('ArrowUp');
+  equal(await year.inputValue(), '2015');
+  await look.click();
+  await page.getByRole('heading', { name: '保存以后会变' }).waitFor();
+});

@@ -5,12 +5,14 @@ export class ApiProblem extends Error {
   readonly status: number; // 0: the server was not reached
   readonly key: string | null;
   readonly report: ImportRow[] | null;
+  readonly field: string | null; // which field of the request it speaks of
 
-  constructor(status: number, detail: string, key: string | null = null, report: ImportRow[] | null = null) {
+  constructor(status: number, detail: string, body: ProblemDocument = {}) {
     super(detail);
     this.status = status;
-    this.key = key;
-    this.report = report;
+    this.key = body.key ?? null;
+    this.report = body.report ?? null;
+    this.field = body.field ?? body.arguments?.['field'] ?? body.arguments?.['column'] ?? null;
   }
 }
 
@@ -19,6 +21,8 @@ interface ProblemDocument {
   title?: string;
   key?: string;
   report?: ImportRow[];
+  field?: string;
+  arguments?: Record<string, string>;
 }
 
 export type Query = Record<string, string | number | null | undefined>;
@@ -35,7 +39,7 @@ export function apiAddress(path: string, query: Query = {}): string {
 async function problemOf(response: Response): Promise<ApiProblem> {
   try {
     const body = (await response.json()) as ProblemDocument;
-    return new ApiProblem(response.status, body.detail ?? body.title ?? response.statusText, body.key ?? null, body.report ?? null);
+    return new ApiProblem(response.status, body.detail ?? body.title ?? response.statusText, body);
   } catch {
     return new ApiProblem(response.status, response.statusText || String(response.status));
   }

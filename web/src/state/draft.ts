@@ -1,32 +1,18 @@
 // The form of one value, and the request it becomes.
 import type { Subject } from './subjects';
 
-export interface Draft {
-  subject: string; year: string; value: string; unit: string; state: string; qualifier: string; source: string; person: string; note: string;
-  withdraw: boolean; // takes back what was recorded for the year
+const takesState = (subject: Subject | undefined): boolean => subject?.kind === 'state' || subject?.kind === 'flag';
+
+// Which fields of the form a value of this subject has; withdrawing takes none of them.
+export function isAsked(key: string, subject: Subject | undefined, withdraw: boolean): boolean {
+  if (key === 'state') return !withdraw && takesState(subject);
+  if (['value', 'unit', 'qualifier'].includes(key)) return !withdraw && !takesState(subject);
+  return true;
 }
 
-export function emptyDraft(person: string): Draft {
-  return { subject: '', year: '', value: '', unit: '', state: '', qualifier: '', source: '', person, note: '', withdraw: false };
-}
-
-const takesState = (subject: Subject): boolean => subject.kind === 'state' || subject.kind === 'flag';
-
-// Keys of the texts that name what is still empty.
-export function missingFields(draft: Draft, subject: Subject | undefined): string[] {
-  const fields: [string, string][] = [['enter.what', draft.subject], ['enter.year', draft.year]];
-  if (!draft.withdraw) fields.push(subject && takesState(subject) ? ['enter.state', draft.state] : ['enter.value', draft.value]);
-  fields.push(['enter.source', draft.source]);
-  return fields.filter(([, text]) => text.trim() === '').map(([key]) => key);
-}
-
-export function draftBody(draft: Draft, subject: Subject): Record<string, string | number | boolean | null> {
-  const text = (value: string): string | null => value.trim() || null;
-  const states = takesState(subject);
-  const head = { element: subject.code, year: Number(draft.year), source: draft.source.trim(), person: text(draft.person), note: text(draft.note) };
-  if (draft.withdraw) return { ...head, withdrawn: true };
-  return {
-    ...head,
-    value: states ? null : draft.value.trim(), unit: states ? null : text(draft.unit), qualifier: states ? null : text(draft.qualifier), state: states ? draft.state : null,
-  };
+export function draftBody(body: Record<string, unknown>, subject: Subject, withdraw: boolean): Record<string, unknown> {
+  const head = { element: subject.code, year: Number(body['year']), source: body['source'], person: body['person'] ?? null, note: body['note'] ?? null };
+  if (withdraw) return { ...head, withdrawn: true };
+  const text = (key: string): unknown => body[key] ?? null;
+  return { ...head, value: text('value'), unit: text('unit'), qualifier: text('qualifier'), state: text('state') };
 }

@@ -10,6 +10,9 @@ export interface Factors {
   decimals: (code: string, pointKind?: string) => number | null;
   find: (code: string) => Factor | null;
   all: ComputedRef<Factor[]>;
+  ready: ComputedRef<boolean>;
+  options: ComputedRef<{ value: string; text: string }[]>; // "化学需氧量 · w01018"
+  resolve: (text: string) => string | null; // the code of a name, a code or an option as people write it; null: unknown
 }
 
 const inAir = (kind?: string): boolean => kind === 'air' || kind === 'dust';
@@ -45,5 +48,27 @@ export function useFactors(): Factors {
     return (inAir(pointKind) ? factor?.decimals_air : null) ?? factor?.decimals ?? null;
   }
 
-  return { title, unit, decimals, find, all };
+  const options = computed(() => all.value.map((factor) => ({ value: factor.code, text: `${title(factor.code)} · ${factor.code}` })));
+  const plain = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toLowerCase();
+  // An exact code comes before a name, a code in use before one of the older standard.
+  const byName = computed(() => {
+    const map = new Map<string, string>();
+    const add = (text: string | null | undefined, code: string): void => {
+      if (text && !map.has(plain(text))) map.set(plain(text), code);
+    };
+    for (const factor of all.value) add(factor.code, factor.code);
+    for (const factor of all.value) add(factor.old_code, factor.code);
+    for (const factor of all.value) for (const text of [factor.name, factor.name_en]) add(text, factor.code);
+    for (const one of options.value) add(one.text, one.value);
+    return map;
+  });
+  function resolve(text: string): string | null {
+    const whole = byName.value.get(plain(text));
+    if (whole) return whole;
+    const dash = text.indexOf('-');
+    const base = dash > 0 ? byName.value.get(plain(text.slice(0, dash))) : undefined;
+    return base ? `${base}${text.slice(dash).trim()}` : null;
+  }
+
+  return { title, unit, decimals, find, all, ready: computed(() => document.value !== null), options, resolve };
 }

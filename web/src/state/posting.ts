@@ -8,6 +8,7 @@ import { useWords } from '@/text/words';
 interface Posting {
   busy: Ref<boolean>;
   problem: Ref<string>;
+  field: Ref<string>; // which field of the request it speaks of; '' when of none
   wrong: Ref<ImportRow[]>; // line by line, where a table was refused
   send: <T>(path: string, body: Record<string, unknown> | File, options?: { dry?: boolean }) => Promise<T | null>;
 }
@@ -19,6 +20,7 @@ export function usePosting(): Posting {
   const { t, language } = useWords();
   const busy = ref(false);
   const problem = ref('');
+  const field = ref('');
   const wrong = ref<ImportRow[]>([]);
 
   async function post<T>(address: string, body: Record<string, unknown> | File): Promise<T> {
@@ -31,6 +33,7 @@ export function usePosting(): Posting {
 
   async function send<T>(path: string, body: Record<string, unknown> | File, options: { dry?: boolean } = {}): Promise<T | null> {
     problem.value = '';
+    field.value = '';
     wrong.value = [];
     if (!session.signedIn.value) {
       problem.value = t('token.needed');
@@ -42,11 +45,12 @@ export function usePosting(): Posting {
     } catch (error) {
       const known = error instanceof ApiProblem ? error : null;
       problem.value = known?.message || t('app.unreachable');
+      field.value = known?.field ?? '';
       wrong.value = known?.report ?? [];
       return null;
     } finally {
       busy.value = false;
     }
   }
-  return { busy, problem, wrong, send };
+  return { busy, problem, field, wrong, send };
 }

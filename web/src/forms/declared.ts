@@ -1,0 +1,165 @@
+// Every form of the pages: its fields with name, kind, whether they are needed and what they may hold. Pages draw them from
+// here; a field that is added here is drawn, checked and typed into by the tests without more.
+import type { Field, Form } from './field';
+
+const PERSON: Field = { key: 'person', label: 'warnings.person', type: 'text', required: true, length: 40, autocomplete: 'name' };
+const OPERATOR: Field = { ...PERSON, label: 'points.person' };
+const POINT: Field = { key: 'point', label: 'warnings.point', type: 'point', required: true };
+const FACTOR: Field = { key: 'factor', label: 'warnings.factor', type: 'factor', example: '化学需氧量', hint: 'limits.factorHelp' };
+const NOTE_LENGTH = 160, SOURCE_LENGTH = 200, NAME_LENGTH = 60;
+
+const signIn: Form = {
+  key: 'signIn', fields: [{ key: 'token', label: 'token.field', type: 'secret', required: true, length: 200 }],
+};
+
+const fact: Form = {
+  key: 'fact',
+  fields: [
+    { key: 'subject', label: 'enter.what', type: 'subject', required: true, wide: true, example: '工业用地面积 · industrial_land', also: ['element', 'indicator'] },
+    { key: 'year', label: 'enter.year', type: 'integer', required: true, least: 1990, most: 2100, also: ['period'] },
+    { key: 'withdraw', label: 'enter.withdraw', type: 'check', start: 'no', wide: true },
+    { key: 'state', label: 'enter.state', type: 'choice', required: true },
+    { key: 'value', label: 'enter.value', type: 'number', required: true, hint: 'enter.valueHelp' },
+    { key: 'unit', label: 'enter.unit', type: 'choice' },
+    { key: 'qualifier', label: 'enter.qualifier', type: 'choice' },
+    { key: 'source', label: 'enter.source', type: 'text', required: true, wide: true, length: SOURCE_LENGTH, hint: 'enter.sourceHelp' },
+    { ...PERSON, label: 'enter.person', required: false },
+    { key: 'note', label: 'enter.note', type: 'text', length: NOTE_LENGTH },
+  ],
+};
+
+const limit: Form = {
+  key: 'limit', oneOf: [['upper', 'lower']], order: [['lower', 'upper'], ['valid_from', 'valid_to']],
+  fields: [
+    POINT, { ...FACTOR, required: true },
+    { key: 'average', label: 'limits.average', type: 'choice', options: ['hour', 'day', 'instant'], words: 'limits.averages', start: 'hour' },
+    { key: 'upper', label: 'limits.upper', type: 'number' }, { key: 'lower', label: 'limits.lower', type: 'number' },
+    { key: 'upper_cold', label: 'limits.cold', type: 'number', hint: 'limits.coldHelp' },
+    { key: 'basis', label: 'limits.basis', type: 'choice', options: ['permit', 'standard', 'temporary'], words: 'limits.bases', start: 'permit' },
+    { key: 'valid_from', label: 'limits.validFrom', type: 'date' }, { key: 'valid_to', label: 'limits.validTo', type: 'date' },
+    { key: 'source', label: 'limits.source', type: 'text', required: true, length: SOURCE_LENGTH }, PERSON,
+    { key: 'exclusive', label: 'limits.exclusive', type: 'check', start: 'no' },
+  ],
+};
+
+const standard: Form = {
+  key: 'standard',
+  fields: [
+    POINT, { key: 'edition', label: 'limits.standard', type: 'choice', required: true }, { key: 'grade', label: 'limits.grade', type: 'choice' },
+    { key: 'scope', label: 'limits.scope', type: 'choice' }, { key: 'valid_from', label: 'limits.validFrom', type: 'date' }, PERSON,
+  ],
+};
+
+const maintenance: Form = {
+  key: 'maintenance', order: [['from', 'to']],
+  fields: [
+    POINT, { ...FACTOR, hint: 'maintenance.factorHelp' }, { key: 'from', label: 'maintenance.from', type: 'moment', required: true },
+    { key: 'to', label: 'maintenance.to', type: 'moment', required: true },
+    { key: 'reason', label: 'maintenance.reason', type: 'text', required: true, length: NOTE_LENGTH, hint: 'maintenance.reasonHelp' }, PERSON,
+  ],
+};
+
+export const RULES = ['exceedance', 'sustained', 'no_data', 'constant', 'jump', 'zero', 'range', 'negative', 'clock', 'copy', 'efficiency', 'idle'] as const;
+export const PARAMETERS = [
+  'count', 'minutes', 'clear', 'clear_minutes', 'gap_minutes', 'window', 'times', 'percent', 'least', 'low', 'high', 'seconds', 'spread', 'distinct', 'cold_c', 'again_hours', 'enabled',
+  'other_point', 'other_factor',
+] as const;
+const rule: Form = {
+  key: 'rule', sendsEmpty: true,
+  fields: [
+    { key: 'rule', label: 'warnings.rule', type: 'choice', options: RULES, words: 'warnings.ruleName', start: 'constant' },
+    { key: 'parameter', label: 'rules.parameter', type: 'choice', options: PARAMETERS, words: 'warnings.parameter', start: 'count' },
+    { ...POINT, required: false }, FACTOR, { key: 'value', label: 'rules.value', type: 'text', length: NAME_LENGTH, hint: 'rules.valueHelp', example: '6' },
+    { key: 'source', label: 'rules.source', type: 'text', required: true, length: SOURCE_LENGTH }, PERSON,
+  ],
+};
+
+const point: Form = {
+  key: 'point', sendsEmpty: true,
+  fields: [
+    { key: 'point', label: 'points.field.point', type: 'text', required: true, like: 'code', length: 63, example: 'wwtp1' },
+    { key: 'name', label: 'points.field.name', type: 'text', length: NAME_LENGTH, example: '文昌沙污水处理厂' },
+    { key: 'kind', label: 'points.field.kind', type: 'choice', start: 'outfall' }, { key: 'region', label: 'points.field.region', type: 'choice' },
+    { key: 'longitude', label: 'points.field.longitude', type: 'number', least: -180, most: 180, example: '113.1234' },
+    { key: 'latitude', label: 'points.field.latitude', type: 'number', least: -90, most: 90, example: '22.5678' },
+    { key: 'linked', label: 'points.source', type: 'choice', start: 'yes' },
+    { key: 'mn', label: 'points.field.mn', type: 'text', required: true, like: 'mn', length: 27, when: ['linked', 'yes'], example: '440704W001' },
+    { key: 'pw', label: 'points.field.pw', type: 'text', like: 'password', length: 64, when: ['linked', 'yes'], example: '123456' },
+    { key: 'edition', label: 'points.field.edition', type: 'choice', options: ['2005', '2017', '2025'], words: 'points.word.edition', start: '2017', when: ['linked', 'yes'] },
+    { key: 'crc', label: 'points.field.crc', type: 'choice', options: ['strict', 'modbus', 'ignore'], words: 'points.word.crc', start: 'strict', when: ['linked', 'yes'] },
+    { key: 'charset', label: 'points.field.charset', type: 'choice', options: ['utf8', 'gbk'], words: 'points.word.charset', start: 'utf8', when: ['linked', 'yes'] },
+    { key: 'data_time', label: 'points.field.data_time', type: 'choice', options: ['start', 'end'], words: 'points.word.data_time', start: 'start', when: ['linked', 'yes'] },
+    { key: 'enabled', label: 'points.field.enabled', type: 'choice', options: ['yes', 'no'], words: 'points.word.enabled', start: 'yes', when: ['linked', 'yes'] },
+    { key: 'minute_interval', label: 'points.field.minute_interval', type: 'integer', least: 1, most: 1440, start: '10', when: ['linked', 'yes'] },
+    { key: 'clock_offset_s', label: 'points.field.clock_offset_s', type: 'integer', least: -315360000, most: 315360000, start: '0', when: ['linked', 'yes'] },
+    { ...OPERATOR, required: false },
+  ],
+};
+
+const withdraw: Form = {
+  key: 'withdraw', asks: 'warnings.needPerson',
+  fields: [PERSON, { key: 'reason', label: 'limits.reason', type: 'text', required: true, length: NOTE_LENGTH }],
+};
+const pointEnd: Form = {
+  key: 'pointEnd',
+  fields: [{ key: 'reason', label: 'point.reason', type: 'text', required: true, length: NOTE_LENGTH }, { ...OPERATOR, required: false }],
+};
+
+const warningStep: Form = {
+  key: 'warningStep', asks: 'warnings.needPerson',
+  fields: [PERSON, { key: 'note', label: 'warnings.noteField', type: 'text', required: true, length: NOTE_LENGTH, hint: 'warnings.noteHelp', wide: true }],
+};
+
+const forecast: Form = {
+  key: 'forecast',
+  fields: [
+    { key: 'date', label: 'air.forecastDate', type: 'date', required: true },
+    { key: 'aqi', label: 'air.aqi', type: 'integer', required: true, least: 0, most: 500, as: 'number' },
+    { key: 'primary', label: 'air.primary', type: 'choice', options: ['PM2.5', 'PM10', 'O3', 'NO2', 'SO2', 'CO'] },
+    { ...PERSON, label: 'air.person' }, { key: 'note', label: 'air.note', type: 'text', length: NOTE_LENGTH, wide: true },
+  ],
+};
+
+const section: Form = {
+  key: 'section',
+  fields: [
+    { key: 'target', label: 'water.target', type: 'choice', as: 'number' }, { key: 'body', label: 'water.body', type: 'choice', options: ['river', 'lake'], words: 'water', start: 'river' },
+    { key: 'assessed', label: 'water.assessed', type: 'check', start: 'yes', as: 'truth' }, { ...PERSON, label: 'air.person' },
+  ],
+};
+
+const device: Form = {
+  key: 'device',
+  fields: [
+    { ...OPERATOR },
+    { key: 'over_time_s', label: 'device.overTime', type: 'integer', required: true, least: 1, most: 99, as: 'number' },
+    { key: 'retries', label: 'device.retries', type: 'integer', required: true, least: 0, most: 99, as: 'number' },
+    { key: 'cipher_key', label: 'device.keyField', type: 'secret', like: 'hex', length: 32 },
+    { key: 'cipher_form', label: 'device.form', type: 'choice', options: ['plain', 'raw', 'braces', 'hex'], words: 'device.forms', start: 'plain' },
+  ],
+};
+
+const forward: Form = {
+  key: 'forward', sendsEmpty: true,
+  fields: [
+    { key: 'name', label: 'forward.name', type: 'text', required: true, like: 'small', length: 32, example: 'province' },
+    { key: 'address', label: 'forward.address', type: 'text', required: true, like: 'address', length: 200, example: '10.1.2.3:9002' },
+    { key: 'encoding', label: 'forward.encoding', type: 'choice', options: ['raw', 'head'], words: 'forward', start: 'raw' },
+    { key: 'edition', label: 'points.field.edition', type: 'choice', options: ['2005', '2017', '2025'], words: 'points.word.edition', start: '2017', when: ['encoding', 'head'] },
+    { key: 'password', label: 'forward.password', type: 'secret', like: 'password', length: 64, when: ['encoding', 'head'] },
+    { key: 'mns', label: 'forward.mns', type: 'text', length: 4000, when: ['encoding', 'head'] },
+    { key: 'points', label: 'forward.points', type: 'text', length: 4000 },
+    { key: 'answers', label: 'forward.answers', type: 'check', start: 'yes', as: 'truth' }, { key: 'from_start', label: 'forward.fromStart', type: 'check', start: 'no', as: 'truth' },
+    OPERATOR,
+  ],
+};
+
+// Its arguments come from the server, with the command that is chosen.
+const command: Form = {
+  key: 'command',
+  fields: [{ key: 'number', label: 'device.command', type: 'choice', required: true, start: '1012', as: 'number' }, { key: 'note', label: 'device.note', type: 'text', length: NOTE_LENGTH }, OPERATOR],
+};
+
+const tiles: Form = { key: 'tiles', fields: [{ key: 'key', label: 'map.tilesKey', type: 'text', required: true, length: 64 }] };
+
+export const forms = { signIn, fact, limit, standard, maintenance, rule, point, withdraw, pointEnd, warningStep, forecast, section, device, forward, command, tiles };

@@ -1,0 +1,151 @@
+// A form on a page: its draft, what is wrong in it, and sending it. What was typed outlives leaving the page and loading it
+// again, in this tab, until it is saved; secrets do not.
+import { computed, nextTick, reactive, ref, shallowReactive, useId, watch, type ComputedRef, type Ref } from 'vue';
+import { useFactors, type Factors } from '@/state/factors';
+import { usePosting } from '@/state/posting';
+import { session } from '@/state/session';
+import { useWords } from '@/text/words';
+import { bodyOf, cleanText, shownFields, wrongFields, type Field, type Form, type Wrong } from './field';
+
+type Draft = Record<string, string>;
+type Body = Record<string, unknown>;
+
+export interface FormGiven {
+  start?: Partial<Draft> | undefined; // what stands in it at first, besides the declaration
+  place?: string | undefined; // which of several forms of a kind: a point, a device
+  shown?: (field: Field) => boolean; // what the page leaves out
+  check?: (field: Field, text: string) => Wrong | null; // what only the page can know
+}
+
+export interface LiveForm {
+  form: Form;
+  id: string;
+  draft: Draft;
+  unread: Set<string>;
+  wrong: Record<string, string>; // what is wrong with a field, in words; '' nothing
+  fields: ComputedRef<Field[]>;
+  busy: Ref<boolean>;
+  problem: Ref<string>;
+  restored: Ref<boolean>;
+  factors: Factors | null;
+  idOf: (key: string) => string;
+  put: (key: string, text: string, unread?: boolean) => void;
+  check: () => boolean;
+  body: () => Body;
+  send: <T>(path: string, options?: { dry?: boolean; more?: Body; body?: Body }) => Promise<T | null>;
+  reset: (keep?: readonly string[]) => void;
+}
+
+const PREFIX = 'qingshan.draft.';
+
+function storedDraft(name: string): Draft {
+  try {
+    return JSON.parse(sessionStorage.getItem(name) ?? '{}') as Draft;
+  } catch {
+    return {};
+  }
+}
+
+function storeDraft(name: string, draft: Draft): void {
+  try {
+    if (Object.keys(draft).length > 0) sessionStorage.setItem(name, JSON.stringify(draft));
+    else sessionStorage.removeItem(name);
+  } catch {
+    // Then it lasts as long as the page.
+  }
+}
+
+function startOf(form: Form, given: FormGiven): Draft {
+  const draft: Draft = {};
+  for (const field of form.fields) draft[field.key] = given.start?.[field.key] ?? field.start ?? (field.key === 'person' ? session.person.value : '');
+  return draft;
+}
+
+export function useForm(form: Form, given: FormGiven = {}): LiveForm {
+  const { t, list } = useWords();
+  const { busy, problem, field: refused, send: post } = usePosting();
+  const id = useId();
+  const name = `${PREFIX}${form.key}.${given.place ?? ''}`;
+  const factors = form.fields.some((field) => field.type === 'factor') ? useFactors() : null;
+  let start = startOf(form, given);
+  const kept = Object.fromEntries(Object.entries(storedDraft(name)).filter(([key]) => key in start));
+  const draft = reactive<Draft>({ ...start, ...kept });
+  const restored = ref(Object.keys(kept).length > 0);
+  const wrong = reactive<Record<string, string>>({});
+  const unread = shallowReactive(new Set<string>());
+  const fields = computed(() => shownFields(form, draft).filter((field) => given.shown?.(field) ?? true));
+  const idOf = (key: string): string => `${id}-${key}`;
+  const lasting = new Set(form.fields.filter((field) => field.type !== 'secret' && field.key !== 'person').map((field) => field.key));
+
+  watch(draft, (now) => storeDraft(name, Object.fromEntries(Object.entries(now).filter(([key, text]) => lasting.has(key) && text !== start[key]))), { deep: true });
+
+  function unmark(): void {
+    for (const key of Object.keys(wrong)) wrong[key] = '';
+  }
+  function put(key: string, text: string, notRead = false): void {
+    draft[key] = text;
+    if (notRead) unread.add(key);
+    else unread.delete(key);
+    wrong[key] = '';
+    if (Object.values(wrong).every((one) => one === '')) problem.value = '';
+  }
+  async function goToFirst(): Promise<void> {
+    const first = fields.value.find((field) => wrong[field.key]);
+    if (!first) return;
+    await nextTick();
+    document.getElementById(idOf(first.key))?.focus();
+  }
+  function found(): Record<string, Wrong> {
+    const all = wrongFields({ ...form, fields: fields.value }, draft, unread);
+    for (const field of fields.value) {
+      const text = cleanText(field, draft[field.key] ?? '');
+      if (all[field.key] || text === '') continue;
+      const unknown = field.type === 'factor' && factors?.ready.value && factors.resolve(text) === null ? { key: 'form.noFactor', named: { text } } : null;
+      const more = unknown ?? given.check?.(field, text) ?? null;
+      if (more) all[field.key] = more;
+    }
+    return all;
+  }
+  function summary(all: Record<string, Wrong>): string {
+    const named = (keep: (one: Wrong) => boolean): string[] => fields.value.filter((field) => all[field.key] && keep(all[field.key] as Wrong)).map((field) => t(field.label));
+    const empty = named((one) => ['form.empty', 'form.choose', 'form.oneOf'].includes(one.key)), other = named((one) => !['form.empty', 'form.choose', 'form.oneOf'].includes(one.key));
+    return [empty.length ? (form.asks ? t(form.asks) : t('form.required', { list: list(empty) })) : '', other.length ? t('form.wrong', { list: list(other) }) : ''].filter(Boolean).join(' ');
+  }
+  // All that is wrong is marked at once, and the first one takes the focus.
+  function check(): boolean {
+    unmark();
+    for (const field of fields.value) draft[field.key] = cleanText(field, draft[field.key] ?? '');
+    const all = found();
+    for (const [key, one] of Object.entries(all)) wrong[key] = t(one.key, one.named ?? {});
+    problem.value = summary(all);
+    void goToFirst();
+    return Object.keys(all).length === 0;
+  }
+  function body(): Body {
+    const made = bodyOf({ ...form, fields: fields.value }, draft);
+    for (const field of fields.value) {
+      const text = made[field.key];
+      if (field.type === 'factor' && typeof text === 'string' && text !== '') made[field.key] = factors?.resolve(text) ?? text;
+    }
+    return made;
+  }
+  async function send<T>(path: string, options: { dry?: boolean; more?: Body; body?: Body } = {}): Promise<T | null> {
+    if (!check()) return null;
+    const answer = await post<T>(path, options.body ?? { ...body(), ...options.more }, options.dry ? { dry: true } : {});
+    const at = fields.value.find((field) => field.key === refused.value || field.also?.includes(refused.value));
+    if (answer !== null || !at) return answer;
+    wrong[at.key] = problem.value;
+    void goToFirst();
+    return null;
+  }
+  function reset(keep: readonly string[] = []): void {
+    start = startOf(form, given);
+    for (const key of Object.keys(draft)) if (!keep.includes(key)) draft[key] = start[key] ?? '';
+    unread.clear();
+    unmark();
+    problem.value = '';
+    restored.value = false;
+    storeDraft(name, {});
+  }
+  return { form, id, draft, unread, wrong, fields, busy, problem, restored, factors, idOf, put, check, body, send, reset };
+}
