@@ -93,6 +93,14 @@ static const char *variant(const struct message_argument *arguments, size_t coun
     return has_number(arguments, count, "minutes") ? "_over" : "";
 }
 
+// Whose values they are: another point's, or another factor's of the same point.
+static const char *other_name(const struct warning_words *words, const struct warning *warning)
+{
+    if (!text_empty(warning->other_point))
+        return words_point_name(words, warning->other_point);
+    return text_empty(warning->other_factor) ? "" : factor_name(words, warning->other_factor);
+}
+
 const char *warning_sentence(const struct warning_words *words, const struct warning *warning)
 {
     struct arena *arena = words->view->arena;
@@ -104,7 +112,7 @@ const char *warning_sentence(const struct warning_words *words, const struct war
     arguments[count++] = (struct message_argument){"unit", plain ? "" : arena_printf(arena, " %s", unit)};
     arguments[count++] = (struct message_argument){"count", arena_printf(arena, "%lld", (long long)warning->count)};
     arguments[count++] = (struct message_argument){"average", word(words, arena_printf(arena, "warning.kind_%s", warning->kind))};
-    arguments[count++] = (struct message_argument){"other", text_empty(warning->other_point) ? "" : words_point_name(words, warning->other_point)};
+    arguments[count++] = (struct message_argument){"other", other_name(words, warning)};
     return message_fill(arena, words->view->language, key, arguments, count);
 }
 
@@ -203,6 +211,7 @@ json_t *warning_json(const struct warning_words *words, const struct warning *wa
     put_words(object, "other_point", warning->other_point);
     put_words(object, "other_point_name", words_point_name(words, warning->other_point));
     put_words(object, "other_factor", warning->other_factor);
+    put_words(object, "other_factor_name", factor_name(words, warning->other_factor));
     return object;
 }
 

@@ -29,6 +29,7 @@
     X(JUDGE_NEGATIVE, "negative")                                                              \
     X(JUDGE_CLOCK, "clock")            /* the device's time is steadily off */                 \
     X(JUDGE_COPY, "copy")              /* the values of another point */                       \
+    X(JUDGE_TWIN, "twin")              /* the values of another factor of the point */         \
     X(JUDGE_EFFICIENCY, "efficiency")  /* the outlet is not enough below the inlet */          \
     X(JUDGE_IDLE, "idle")              /* the facility is off while production runs */
 
@@ -183,6 +184,9 @@ void judge_clock(const struct judging *judging, const struct judge_subject *subj
 
 // copy: the same values at the same times as another point's.
 void judge_copy(const struct judging *judging, const struct judge_subject *subject, const struct judge_values *values, const char *other_point,
+                const struct judge_values *other);
+// twin: the same values at the same times as another factor's of the same point.
+void judge_twin(const struct judging *judging, const struct judge_subject *subject, const struct judge_values *values, const char *other_factor,
                 const struct judge_values *other);
 
 // efficiency: hour means of the outlet and of the inlet; idle: state of the facility and of the production, 0 = off.

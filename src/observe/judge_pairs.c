@@ -1,4 +1,4 @@
-// Rules on times and on two series: no_data, clock, copy, efficiency, idle.
+// Rules on times and on two series: no_data, clock, copy, twin, efficiency, idle.
 #include <math.h>
 
 #include "observe/judge_internal.h"
@@ -129,38 +129,54 @@ static void note_value(struct values_seen *seen, struct decimal value)
 }
 
 // Coarse values of neighbours (0.7, 0.8, 0.7) are equal by chance for hours and change all the while, so values count, not changes.
-void judge_copy(const struct judging *judging, const struct judge_subject *subject, const struct judge_values *values, const char *other_point,
-                const struct judge_values *other)
+static void judge_same(struct track *track, const struct judge_values *values, const struct judge_values *other, const struct judge_finding *pair)
 {
+    const struct judge_subject *subject = track->subject;
     struct meeting meeting = {.a = values, .b = other};
     const struct observation *before = NULL;
-    struct track track;
-    if (!subject->settings->enabled)
-        return;
-    struct values_seen seen = values_seen_new(judging->arena, judge_parameter(subject, JUDGE_DISTINCT), values->count);
-    track_init(&track, judging, JUDGE_COPY, subject);
+    struct values_seen seen = values_seen_new(track->judging->arena, judge_parameter(subject, JUDGE_DISTINCT), values->count);
     while (meet(&meeting)) {
         const struct observation *o = meeting.left;
         const struct decimal value = observation_decimal(o->value);
         if (value.mantissa == 0) // two that are off are not copies
             continue;
         if (before && judge_is_gap(subject, before->at_ms, o->at_ms))
-            track_break(&track, o->at_ms);
+            track_break(track, o->at_ms);
         if (decimal_equal(value, observation_decimal(meeting.right->value))) {
-            struct occurrence one = occurrence_of_pair(o, other_point, subject->key.factor);
+            struct occurrence one = occurrence_of_pair(o, pair->other_point, pair->other_factor);
             judge_number_add(&one.say, "value", value);
-            if (!track.running)
+            if (!track->running)
                 seen.count = 0;
-            track_bad(&track, &one);
-            if (track.running)
+            track_bad(track, &one);
+            if (track->running)
                 note_value(&seen, value);
-            track.distinct = (int64_t)seen.count;
+            track->distinct = (int64_t)seen.count;
         } else {
-            track_good(&track, o->at_ms);
+            track_good(track, o->at_ms);
         }
         before = o;
     }
-    track_end(&track);
+    track_end(track);
+}
+
+void judge_copy(const struct judging *judging, const struct judge_subject *subject, const struct judge_values *values, const char *other_point,
+                const struct judge_values *other)
+{
+    struct track track;
+    if (!subject->settings->enabled)
+        return;
+    track_init(&track, judging, JUDGE_COPY, subject);
+    judge_same(&track, values, other, &(struct judge_finding){.other_point = other_point, .other_factor = subject->key.factor});
+}
+
+void judge_twin(const struct judging *judging, const struct judge_subject *subject, const struct judge_values *values, const char *other_factor,
+                const struct judge_values *other)
+{
+    struct track track;
+    if (!subject->settings->enabled)
+        return;
+    track_init(&track, judging, JUDGE_TWIN, subject);
+    judge_same(&track, values, other, &(struct judge_finding){.other_factor = other_factor});
 }
 
 void judge_efficiency(const struct judging *judging, const struct judge_subject *subject, const struct judge_values *outlet,

@@ -139,6 +139,7 @@ static void play(struct played *played)
     case JUDGE_NO_DATA: judge_no_data(&judging, &played->subject, &values, played->base_ms + (int64_t)(now * (double)played->step_ms)); break;
     case JUDGE_CLOCK: play_clock(played, &judging); break;
     case JUDGE_COPY: judge_copy(&judging, &played->subject, &values, "p2", &other); break;
+    case JUDGE_TWIN: judge_twin(&judging, &played->subject, &values, "w21003", &other); break;
     case JUDGE_EFFICIENCY: judge_efficiency(&judging, &played->subject, &values, &other); break;
     case JUDGE_IDLE: judge_idle(&judging, &played->subject, &values, &other); break;
     default: judge_series(&judging, played->rule, &played->subject, &values);

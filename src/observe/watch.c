@@ -320,6 +320,46 @@ static bool judge_told(struct watch *watch, struct told *told, struct watch_read
     return true;
 }
 
+// What changed of all factors of a point, by kind: twins are looked for among them.
+struct changed {
+    const char *point;
+    enum series_kind kind;
+    struct series_range span;
+};
+
+static void gather_changed(const struct told *told, struct arena *arena, struct map *changes)
+{
+    map_init(changes, arena);
+    for (size_t i = 0; i < told->dirty.count; i++) {
+        const struct dirty *dirty = told->dirty.entries[i].value;
+        const char *name = arena_printf(arena, "%s/%s", dirty->key.point, series_kind_name(dirty->key.kind));
+        struct changed *changed = map_get(changes, name);
+        if (!changed) {
+            changed = arena_alloc(arena, sizeof *changed);
+            *changed = (struct changed){dirty->key.point, dirty->key.kind, dirty->span};
+            map_put(changes, name, changed);
+        }
+        changed->span.from_ms = dirty->span.from_ms < changed->span.from_ms ? dirty->span.from_ms : changed->span.from_ms;
+        changed->span.to_ms = dirty->span.to_ms > changed->span.to_ms ? dirty->span.to_ms : changed->span.to_ms;
+    }
+}
+
+static bool judge_twins(struct watch *watch, const struct told *told, struct watch_reading *reading, struct fault *f)
+{
+    struct map changes;
+    gather_changed(told, reading->arena, &changes);
+    for (size_t i = 0; i < changes.count; i++) {
+        const struct changed *changed = changes.entries[i].value;
+        if (is_time_up(watch)) {
+            leave_off(watch, told, 0);
+            return true;
+        }
+        if (!watch_judge_twins(reading, changed->point, changed->kind, changed->span, f))
+            return fault_at(f, "%s", changed->point);
+    }
+    return true;
+}
+
 static bool judge_clocks(struct watch *watch, struct told *told, struct watch_reading *reading, struct fault *f)
 {
     struct map done;
@@ -357,7 +397,7 @@ static bool round_run(struct watch *watch, struct told *told, struct fault *f)
                                     .now_ms = now_of(watch), .flush = flush, .pace = &watch->pace, .context = watch};
     map_init(&reading.summaries, arena);
     return watch_world_load(&watch->world, watch->store, f) && watch_open_load(&reading, f) && judge_told(watch, told, &reading, f) &&
-           judge_clocks(watch, told, &reading, f) && judge_tick(watch, &reading, f) && flush(&reading, f);
+           judge_twins(watch, told, &reading, f) && judge_clocks(watch, told, &reading, f) && judge_tick(watch, &reading, f) && flush(&reading, f);
 }
 
 // ---- across restarts ----

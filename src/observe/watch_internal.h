@@ -65,6 +65,8 @@ bool watch_warned(struct watch_reading *reading, const struct series_key *key, e
 
 // Judges all rules of one series that changed in a span.
 bool watch_judge(struct watch_reading *reading, const struct series_key *key, struct series_range changed, struct fault *f);
+// The rule twin of all factors of a point that have this kind as their finest.
+bool watch_judge_twins(struct watch_reading *reading, const char *point, enum series_kind kind, struct series_range changed, struct fault *f);
 // Points and factors that have been silent too long, or speak again.
 bool watch_judge_silence(struct watch_reading *reading, struct fault *f);
 // What came lately from one point, ascending by coming. The clock of its device is judged by it.

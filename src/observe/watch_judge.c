@@ -171,7 +171,7 @@ static struct judge_subject subject_of(const struct series_judging *judging, enu
 
 static bool rule_is_of_series(enum judge_rule rule)
 {
-    return rule != JUDGE_NO_DATA && rule != JUDGE_CLOCK && rule != JUDGE_COPY;
+    return rule != JUDGE_NO_DATA && rule != JUDGE_CLOCK && rule != JUDGE_COPY && rule != JUDGE_TWIN;
 }
 
 // *ret_open: a finding has not ended, but the observations go on behind the span.

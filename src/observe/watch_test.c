@@ -298,10 +298,150 @@ static void the_mean_of_a_day_that_is_over_does_not_hide_a_silence(void **state)
     county_close(&county);
 }
 
+static void put_factor(struct county *county, const char *factor, enum series_kind kind, int64_t at_ms)
+{
+    struct fault f = {0};
+    struct series_report report;
+    const struct observation one = value_at(at_ms);
+    const struct series_run run = {{key.point, factor, kind}, &one, 1};
+    assert_true(series_put(county->series, &(struct series_batch){.runs = &run, .count = 1}, &report, &f));
+}
+
+// "no_data  open" and "no_data a21002 closed", one a line.
+static const char *silences_said(struct county *county)
+{
+    struct warning *list;
+    size_t count;
+    struct text_buffer out;
+    const struct warning_filter filter = {.rule = "no_data", .span = {INT64_MIN, INT64_MAX}};
+    assert_true(warning_list(county->store, county->arena, &filter, &list, &count, NULL));
+    text_buffer_init(&out, county->arena);
+    for (size_t i = count; i-- > 0;)
+        if (!list[i].revoked)
+            text_buffer_printf(&out, "%s %s\n", list[i].factor, warning_state_name(list[i].state));
+    return out.size ? out.bytes : "";
+}
+
+// Three factors every ten minutes, one once an hour, from a time to a time; the watch looks every minute.
+static void play_minutes(struct county *county, struct arena *arena, int64_t from_minute, int64_t to_minute, bool speaks)
+{
+    static const char *const factors[] = {"a21026", "a21002", "a34013"};
+    for (int64_t minute = from_minute; minute < to_minute; minute++) {
+        const int64_t now_ms = MIDNIGHT + minute * MINUTE_MS;
+        for (size_t i = 0; i < 3 && speaks && minute % 10 == 0; i++)
+            put_factor(county, factors[i], SERIES_REALTIME, now_ms);
+        if (speaks && minute % 60 == 5 && minute >= from_minute + 60)
+            put_factor(county, "a21005", SERIES_HOUR, now_ms - 65 * MINUTE_MS);
+        judge_silence(county, arena, now_ms);
+    }
+}
+
+static void a_silence_of_a_point_is_one_warning_whatever_its_factors_interval(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct county county;
+    county_open(&county);
+    play_minutes(&county, arena, 0, 300, true);
+    put_factor(&county, "a34013", SERIES_REALTIME, MIDNIGHT + 305 * MINUTE_MS); // the others are silent before it
+    play_minutes(&county, arena, 306, 600, false);
+    assert_string_equal(silences_said(&county), " open\n");
+    play_minutes(&county, arena, 600, 1200, true); // the hourly one is back 65 minutes later
+    assert_string_equal(silences_said(&county), " closed\n");
+    county_close(&county);
+}
+
+static void a_factor_that_alone_falls_silent_is_a_warning_of_its_own(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct county county;
+    county_open(&county);
+    put_factor(&county, "a21026", SERIES_REALTIME, MIDNIGHT);
+    for (int64_t minute = 0; minute <= 300; minute += 10) {
+        put_factor(&county, "a21002", SERIES_REALTIME, MIDNIGHT + minute * MINUTE_MS);
+        judge_silence(&county, arena, MIDNIGHT + minute * MINUTE_MS);
+        assert_string_equal(silences_said(&county), minute < 120 ? "" : "a21026 open\n");
+    }
+    put_factor(&county, "a21026", SERIES_REALTIME, MIDNIGHT + 305 * MINUTE_MS);
+    judge_silence(&county, arena, MIDNIGHT + 306 * MINUTE_MS);
+    assert_string_equal(silences_said(&county), "a21026 closed\n");
+    county_close(&county);
+}
+
+// A silence that began before a restart is found with the first look, once.
+static void after_a_restart_a_silence_is_still_one_warning(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct county county;
+    county_open(&county);
+    play_minutes(&county, arena, 0, 300, true);
+    judge_silence(&county, arena, MIDNIGHT + 1000 * MINUTE_MS);
+    assert_string_equal(silences_said(&county), " open\n");
+    put_factor(&county, "a21026", SERIES_REALTIME, MIDNIGHT + 450 * MINUTE_MS); // late data: it was silent later
+    put_factor(&county, "a21002", SERIES_REALTIME, MIDNIGHT + 470 * MINUTE_MS);
+    judge_silence(&county, arena, MIDNIGHT + 1001 * MINUTE_MS);
+    judge_silence(&county, arena, MIDNIGHT + 1002 * MINUTE_MS);
+    assert_string_equal(silences_said(&county), " closed\n open\n"); // 290..450, and from 470 on
+    county_close(&county);
+}
+
+// ---- twins ----
+
+static void put_same(struct county *county, const char *factor, int count, int64_t from_ms, int64_t add)
+{
+    struct fault f = {0};
+    struct series_report report;
+    struct observation items[64];
+    for (int i = 0; i < count; i++)
+        items[i] = (struct observation){.at_ms = from_ms + i * 10 * MINUTE_MS, .value = observation_number_of((struct decimal){1000 + i * 7 + add, 2})};
+    const struct series_run run = {{key.point, factor, SERIES_REALTIME}, items, (size_t)count};
+    assert_true(series_put(county->series, &(struct series_batch){.runs = &run, .count = 1}, &report, &f));
+}
+
+static const struct warning *judge_twins(struct county *county, struct arena *arena, struct series_range changed)
+{
+    ARENA_SCOPED scratch = arena_new();
+    struct fault f = {0};
+    struct watch_reading reading = reading_of(county, arena, scratch);
+    assert_true(watch_judge_twins(&reading, key.point, SERIES_REALTIME, changed, &f));
+    save(county, &reading);
+    assert_true(watch_open_load(&reading, &f));
+    return reading.open_count ? &reading.open[0] : NULL;
+}
+
+static void three_factors_with_one_signal_are_one_warning_until_it_is_corrected(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct county county;
+    county_open(&county);
+    const struct series_range changed = {MIDNIGHT, MIDNIGHT + 200 * MINUTE_MS};
+    put_same(&county, "w01018", 20, MIDNIGHT, 0);
+    put_same(&county, "w21003", 20, MIDNIGHT, 0);
+    put_same(&county, "w21003-Zs", 20, MIDNIGHT, 0);
+    put_same(&county, "w21011", 20, MIDNIGHT, 3);
+    assert_non_null(judge_twins(&county, arena, changed));
+    const struct warning *open = judge_twins(&county, arena, changed); // judged again nothing is said twice
+    assert_string_equal(open->rule, "twin");
+    assert_string_equal(open->factor, "w01018");
+    assert_string_equal(open->other_factor, "w21003");
+    assert_int_equal(open->count, 20);
+    put_same(&county, "w21003", 20, MIDNIGHT, 1);
+    put_same(&county, "w21003-Zs", 20, MIDNIGHT, 1); // what is computed of a factor may be equal to it
+    assert_null(judge_twins(&county, arena, changed));
+    county_close(&county);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(step_by_step_in_any_order_leaves_open_what_once_at_the_end_leaves),
                                        cmocka_unit_test(what_a_series_is_judged_by_is_other_then_it_counts_as_not_judged),
-                                       cmocka_unit_test(the_mean_of_a_day_that_is_over_does_not_hide_a_silence)};
+                                       cmocka_unit_test(the_mean_of_a_day_that_is_over_does_not_hide_a_silence),
+                                       cmocka_unit_test(a_silence_of_a_point_is_one_warning_whatever_its_factors_interval),
+                                       cmocka_unit_test(a_factor_that_alone_falls_silent_is_a_warning_of_its_own),
+                                       cmocka_unit_test(after_a_restart_a_silence_is_still_one_warning),
+                                       cmocka_unit_test(three_factors_with_one_signal_are_one_warning_until_it_is_corrected)};
     return cmocka_run_group_tests_name("watch", tests, NULL, NULL);
 }

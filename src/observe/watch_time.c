@@ -16,6 +16,8 @@ struct silence {
     const struct watch_summaries *summaries;
     struct series_key key;          // factor "" = the whole point
     struct judge_settings settings;
+    int64_t from_ms;                // a factor: when its point spoke again after its own silence; INT64_MIN: not known
+    int64_t until_ms;               // now; a factor: until when its point surely spoke
 };
 
 static bool belongs(const struct silence *silence, const struct series_summary *summary)
@@ -43,20 +45,22 @@ static int64_t newest_end(const struct silence *silence)
     return newest;
 }
 
-// The first observation at or behind a time; of a mean, when it was over at the latest.
+// The first observation behind the beginning of a silence; of a mean, when it was over at the latest. A value of that very moment
+// is the last one before it, and so is the mean that it makes; an interval that is sent begins there at the earliest.
 static bool first_behind(const struct silence *silence, int64_t from_ms, int64_t *ret_at_ms, struct fault *f)
 {
     *ret_at_ms = INT64_MAX;
     for (size_t i = 0; i < silence->summaries->count; i++) {
         const struct series_summary *summary = &silence->summaries->list[i];
+        const bool mean = is_mean(silence, &summary->key);
+        const int64_t interval = judge_interval_ms(summary->key.kind), later_ms = mean ? interval : 0;
+        const struct series_range behind = {from_ms + (mean || !interval), SERIES_AT_MAX};
         struct observation *rows;
         size_t count;
-        if (!belongs(silence, summary) || summary->last_ms < from_ms)
+        if (!belongs(silence, summary) || summary->last_ms < behind.from_ms)
             continue;
-        if (!series_collect(silence->reading->series, silence->reading->arena, &summary->key, (struct series_range){from_ms, SERIES_AT_MAX}, 0, &rows,
-                            &count, f))
+        if (!series_collect(silence->reading->series, silence->reading->arena, &summary->key, behind, 0, &rows, &count, f))
             return false;
-        const int64_t later_ms = is_mean(silence, &summary->key) ? judge_interval_ms(summary->key.kind) : 0;
         if (count && rows[0].at_ms + later_ms < *ret_at_ms)
             *ret_at_ms = rows[0].at_ms + later_ms;
     }
@@ -84,7 +88,7 @@ static bool judge_one_silence(const struct silence *silence, struct fault *f)
     const struct warning *open = watch_open_find(silence->reading, &silence->key, JUDGE_NO_DATA);
     struct observation *ends = arena_array(silence->reading->arena, 2, sizeof *ends);
     struct judge_values values = {ends, 1};
-    const int64_t now_ms = silence->reading->now_ms, newest = newest_end(silence);
+    const int64_t newest = newest_end(silence);
     int64_t again = INT64_MAX;
     if (newest == INT64_MIN || !silence->settings.enabled)
         return true;
@@ -96,15 +100,18 @@ static bool judge_one_silence(const struct silence *silence, struct fault *f)
         values.count = 2;
         return say_silence(silence, &values, INT64_MIN, f);
     }
-    ends[0].at_ms = newest;
-    if (!open && (double)(now_ms - newest) < silence->settings.numbers[JUDGE_MINUTES] * 60000)
+    ends[0].at_ms = newest > silence->from_ms ? newest : silence->from_ms;
+    if (open && open->first_ms >= newest)
+        ends[0].at_ms = open->first_ms; // the same silence, wherever it is asked from
+    if (!open && (double)(silence->until_ms - ends[0].at_ms) < silence->settings.numbers[JUDGE_MINUTES] * 60000)
         return true;
-    return say_silence(silence, &values, now_ms, f);
+    return say_silence(silence, &values, silence->until_ms, f);
 }
 
 static struct silence silence_of(struct watch_reading *reading, const struct watch_summaries *summaries, const char *point, const char *factor)
 {
-    struct silence silence = {.reading = reading, .summaries = summaries, .key = {point, factor, SERIES_REALTIME}};
+    struct silence silence = {.reading = reading, .summaries = summaries, .key = {point, factor, SERIES_REALTIME},
+                              .from_ms = INT64_MIN, .until_ms = reading->now_ms};
     const struct judge_whose whose = watch_whose(reading, point, factor);
     judge_settings_find(&reading->world->rules, JUDGE_NO_DATA, &whose, &silence.settings);
     return silence;
@@ -118,22 +125,53 @@ static bool is_first_of_factor(const struct watch_summaries *summaries, size_t i
     return true;
 }
 
-// A factor is waited for only while its point speaks: a silent point is one cause.
+// The last time the point as a whole was silent, and spoke again at the latest. What comes once an hour comes back later than
+// what comes every minute: each factor has its time anew.
+static bool spoke_again(struct watch_reading *reading, const char *point, int64_t *ret_ms, struct fault *f)
+{
+    const struct warning_filter filter = {.point = point, .factor = "", .rule = judge_rule_name(JUDGE_NO_DATA), .state = "closed",
+                                          .span = {INT64_MIN, INT64_MAX}, .limit = 1};
+    struct warning *list;
+    size_t count;
+    *ret_ms = INT64_MIN;
+    if (!warning_list(reading->store, reading->arena, &filter, &list, &count, f))
+        return false;
+    if (count)
+        *ret_ms = list[0].closed_ms > list[0].last_ms ? list[0].closed_ms : list[0].last_ms;
+    return true;
+}
+
+// A factor is waited for only as long as its point speaks: one that fell silent an hour before the others is the same cause.
+static bool judge_factor_silence(const struct silence *whole, const char *factor, int64_t *again_ms, struct fault *f)
+{
+    struct watch_reading *reading = whole->reading;
+    struct silence one = silence_of(reading, whole->summaries, whole->key.point, factor);
+    const int64_t newest = newest_end(&one);
+    const bool open = watch_open_find(reading, &one.key, JUDGE_NO_DATA) != NULL;
+    one.until_ms = newest_end(whole);
+    if (!open && (newest <= reading->now_ms - WANTED_MS || (double)(one.until_ms - newest) < one.settings.numbers[JUDGE_MINUTES] * 60000))
+        return true;
+    if (*again_ms == INT64_MAX && !spoke_again(reading, whole->key.point, again_ms, f))
+        return false;
+    one.from_ms = *again_ms;
+    return judge_one_silence(&one, f);
+}
+
 static bool judge_point_silence(struct watch_reading *reading, const char *point, struct fault *f)
 {
     const struct watch_summaries *summaries = watch_summaries(reading, point, f);
+    int64_t again_ms = INT64_MAX; // not asked yet
     if (!summaries)
         return false;
     const struct silence whole = silence_of(reading, summaries, point, "");
     if (!judge_one_silence(&whole, f))
         return false;
     const bool silent = (double)reading->now_ms - (double)newest_end(&whole) >= whole.settings.numbers[JUDGE_MINUTES] * 60000;
-    for (size_t i = 0; i < summaries->count && !silent; i++) {
-        const struct silence one = silence_of(reading, summaries, point, summaries->list[i].key.factor);
-        const bool wanted = newest_end(&one) > reading->now_ms - WANTED_MS || watch_open_find(reading, &one.key, JUDGE_NO_DATA);
-        if (wanted && is_first_of_factor(summaries, i) && !judge_one_silence(&one, f))
+    if (silent || watch_open_find(reading, &whole.key, JUDGE_NO_DATA)) // open: it speaks again since now
+        return true;
+    for (size_t i = 0; i < summaries->count; i++)
+        if (is_first_of_factor(summaries, i) && !judge_factor_silence(&whole, summaries->list[i].key.factor, &again_ms, f))
             return false;
-    }
     return true;
 }
 
