@@ -9,6 +9,7 @@
 #include "api/server.h"
 #include "base/arena.h"
 #include "base/messages.h"
+#include "base/progress.h"
 #include "indicator/model.h"
 #include "observe/forward.h"
 #include "observe/gateway.h"
@@ -149,6 +150,7 @@ struct server {
     struct forward_hub *_Atomic forwards; // NULL: nothing is passed on
     struct stow *_Atomic stow;       // the only writer of series.db; asked for by the gateway's thread
     struct event_log *device_events; // of both
+    struct progress *progress;       // of steps behind serving
     struct watch *watch;             // judges what the stower stored
 };
 
@@ -247,6 +249,7 @@ json_t *forwards_document(struct request *request, struct view *view, struct fau
 enum MHD_Result forward_save_handle(struct request *request);
 void command_changed_say(struct server *server, const char *mn, const struct command *command);
 enum MHD_Result session_handle(struct request *request);
+enum MHD_Result server_health_handle(struct request *request);
 void request_wait(struct request *request);   // suspends
 void request_resume(struct request *request); // from any thread
 

@@ -246,6 +246,8 @@ const struct route routes[] = {
     {.method = "POST", .path = V1 "/settle", .summary = "writes what a finished year's observations say as facts", .right = RIGHT_ADMINISTRATOR,
      .handle = settle_handle, .body_limit = BODY_JSON_MAX, .parameters = {{"year", "the year"}, {"dry_run", "1: check only"}, LANG}},
     {.method = "GET", .path = V1 "/session", .summary = "whose token this is", .right = RIGHT_VISITOR, .handle = session_handle},
+    {.method = "GET", .path = V1 "/health", .summary = "whether the program works, and what goes on behind serving", .right = RIGHT_VISITOR,
+     .handle = server_health_handle, .parameters = {LANG}},
     {.method = "GET", .path = V1 "/events", .summary = "server-sent events: what changed", .right = RIGHT_VISITOR, .handle = events_handle,
      .produces = "text/event-stream"},
     {.method = "POST", .path = V1 "/facts", .summary = "records one value", .right = RIGHT_ADMINISTRATOR, .handle = fact_add_handle,

@@ -352,7 +352,7 @@ static bool start_observing(struct server *server, const struct server_options *
     const struct watch_options watch = {.folder = server->folder, .writer = server->writer, .judged = on_judged, .context = server};
     server->watch = watch_start(&watch, f); // before the stower, which tells it
     const struct stow_options stow = {.folder = server->folder, .raw = server->gateway ? gateway_raw(server->gateway) : NULL, .events = server->device_events,
-                                      .stored = on_stored, .context = server};
+                                      .progress = server->progress, .stored = on_stored, .context = server};
     if (!server->watch)
         return false;
     server->stow = stow_start(&stow, f);
@@ -411,6 +411,7 @@ struct server *server_start(const struct server_options *options, struct fault *
     server->boundary = arena_strdup(arena, options->boundary);
     pthread_mutex_init(&server->model_lock, NULL);
     imports_init(&server->imports);
+    server->progress = progress_new();
     raise_file_limit();
     if (start_all(server, options, f))
         return server;
@@ -466,6 +467,7 @@ void server_stop(struct server *server)
     watch_free(server->watch);
     gateway_free(server->gateway);
     event_log_free(server->device_events);
+    progress_free(server->progress);
     live_feed_free(server->live);
     event_hub_free(server->events);
     response_cache_free(server->cache);

@@ -1,0 +1,26 @@
+// Whether the program works, and which steps go on behind serving: read without a store, so that it answers when that fails.
+#include "api/api_internal.h"
+#include "api/observe_json.h"
+
+static json_t *steps_json(struct request *request)
+{
+    struct progress_step steps[PROGRESS_STEPS_MAX];
+    const size_t count = progress_list(request->server->progress, steps);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        const char *title = message_text(request->arena, request->language, arena_printf(request->arena, "progress.%s", steps[i].name), NULL);
+        json_array_append_new(list, json_pack("{s:s,s:s,s:I,s:o}", "step", steps[i].name, "title", title, "done", (json_int_t)steps[i].done, "total",
+                                              steps[i].total ? json_integer(steps[i].total) : json_null()));
+    }
+    return list;
+}
+
+enum MHD_Result server_health_handle(struct request *request)
+{
+    struct answer answer;
+    if (!request->arena)
+        request->arena = arena_new();
+    answer_document(request, json_pack("{s:b,s:I,s:o}", "ok", true, "version", (json_int_t)atomic_load(&request->server->version), "steps", steps_json(request)),
+                    &answer);
+    return answer_bytes(request, 200, &answer);
+}
