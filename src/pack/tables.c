@@ -21,7 +21,7 @@ COLUMNS(factors, {"code", CELL_TEXT, MUST}, {"old_code", CELL_TEXT}, {"name", CE
         {"decimals", CELL_INT, MAY, "0 9"}, {"decimals_air", CELL_INT, MAY, "0 9"}, {"least", CELL_DECIMAL}, {"most", CELL_DECIMAL},
         {"confidence", CELL_ENUM, MAY, "verified weak"}, {"source", CELL_TEXT});
 COLUMNS(judge_rules,
-        {"rule", CELL_ENUM, MUST, "exceedance sustained no_data constant jump zero range negative clock copy efficiency idle"},
+        {"rule", CELL_ENUM, MUST, "exceedance sustained no_data constant jump zero range negative clock copy twin efficiency idle"},
         {"parameter", CELL_ID, MUST}, {"domain", CELL_ENUM, MAY, "water gas air surface"}, {"factor", CELL_TEXT}, {"value", CELL_TEXT, MUST},
         {"unit", CELL_TEXT}, {"source", CELL_TEXT, MUST}, {"confidence", CELL_ENUM, MAY, "verified weak"}, {"note", CELL_TEXT});
 COLUMNS(regions, {"code", CELL_TEXT, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT},
