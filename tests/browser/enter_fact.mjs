@@ -23,7 +23,7 @@ says('a wrong token is refused in words, and without a token nothing is looked a
   server ??= await ownServer();
   const page = await openPage('/data/enter', { server, expected: /status of 401/ });
   await signIn(page, 'not-the-token');
-  await page.locator('#token-problem', { hasText: '口令不对' }).waitFor();
+  await page.locator('[data-field="token"] .field-wrong', { hasText: '口令不对' }).waitFor();
   equal(await page.getByLabel('口令').getAttribute('aria-invalid'), 'true');
   await page.getByLabel('数据项或指标').fill('industrial_land');
   await page.getByLabel('数值').fill('12940.95');

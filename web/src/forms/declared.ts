@@ -82,7 +82,7 @@ const point: Form = {
     { key: 'kind', label: 'points.field.kind', type: 'choice', start: 'outfall' }, { key: 'region', label: 'points.field.region', type: 'choice' },
     { key: 'longitude', label: 'points.field.longitude', type: 'number', least: -180, most: 180, example: '113.1234' },
     { key: 'latitude', label: 'points.field.latitude', type: 'number', least: -90, most: 90, example: '22.5678' },
-    { key: 'linked', label: 'points.source', type: 'choice', start: 'yes' },
+    { key: 'linked', label: 'points.source', type: 'choice', start: 'yes', as: 'none' },
     { key: 'mn', label: 'points.field.mn', type: 'text', required: true, like: 'mn', length: 27, when: ['linked', 'yes'], example: '440704W001' },
     { key: 'pw', label: 'points.field.pw', type: 'text', like: 'password', length: 64, when: ['linked', 'yes'], example: '123456' },
     { key: 'edition', label: 'points.field.edition', type: 'choice', options: ['2005', '2017', '2025'], words: 'points.word.edition', start: '2017', when: ['linked', 'yes'] },

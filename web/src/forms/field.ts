@@ -21,7 +21,7 @@ export interface Field {
   wide?: boolean;
   autocomplete?: string;
   when?: readonly [field: string, value: string]; // shown only then
-  as?: 'number' | 'truth'; // in the request; else text
+  as?: 'number' | 'truth' | 'none'; // in the request; else text; none: not in it
   also?: readonly string[]; // other names the server's answers have for it
 }
 
@@ -122,6 +122,7 @@ export function bodyOf(form: Form, draft: Readonly<Record<string, string>>): Rec
   const body: Record<string, string | number | boolean> = {};
   for (const field of shownFields(form, draft)) {
     const text = cleanText(field, draft[field.key] ?? '');
+    if (field.as === 'none') continue;
     if (field.as === 'truth') body[field.key] = text === 'yes';
     else if (text === '' && !form.sendsEmpty) continue;
     else body[field.key] = field.as === 'number' ? Number(text) : text;

@@ -9,12 +9,14 @@ import { bodyOf, cleanText, shownFields, wrongFields, type Field, type Form, typ
 
 type Draft = Record<string, string>;
 type Body = Record<string, unknown>;
+type Send = ReturnType<typeof usePosting>['send'];
 
 export interface FormGiven {
   start?: Partial<Draft> | undefined; // what stands in it at first, besides the declaration
   place?: string | undefined; // which of several forms of a kind: a point, a device
   shown?: (field: Field) => boolean; // what the page leaves out
   check?: (field: Field, text: string) => Wrong | null; // what only the page can know
+  extra?: () => Field[]; // fields that come with what is chosen
 }
 
 export interface LiveForm {
@@ -30,8 +32,10 @@ export interface LiveForm {
   factors: Factors | null;
   idOf: (key: string) => string;
   put: (key: string, text: string, unread?: boolean) => void;
-  check: () => boolean;
+  begin: (values: Partial<Draft>) => void; // what the page puts in by itself, where nobody has typed
+  check: (only?: readonly string[]) => boolean;
   body: () => Body;
+  post: Send;
   send: <T>(path: string, options?: { dry?: boolean; more?: Body; body?: Body }) => Promise<T | null>;
   reset: (keep?: readonly string[]) => void;
 }
@@ -73,7 +77,7 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
   const restored = ref(Object.keys(kept).length > 0);
   const wrong = reactive<Record<string, string>>({});
   const unread = shallowReactive(new Set<string>());
-  const fields = computed(() => shownFields(form, draft).filter((field) => given.shown?.(field) ?? true));
+  const fields = computed(() => [...shownFields(form, draft).filter((field) => given.shown?.(field) ?? true), ...given.extra?.() ?? []]);
   const idOf = (key: string): string => `${id}-${key}`;
   const lasting = new Set(form.fields.filter((field) => field.type !== 'secret' && field.key !== 'person').map((field) => field.key));
 
@@ -88,6 +92,13 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
     else unread.delete(key);
     wrong[key] = '';
     if (Object.values(wrong).every((one) => one === '')) problem.value = '';
+  }
+  function begin(values: Partial<Draft>): void {
+    for (const [key, text] of Object.entries(values)) {
+      if (text === undefined) continue;
+      if (draft[key] === start[key]) draft[key] = text;
+      start = { ...start, [key]: text };
+    }
   }
   async function goToFirst(): Promise<void> {
     const first = fields.value.find((field) => wrong[field.key]);
@@ -112,10 +123,10 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
     return [empty.length ? (form.asks ? t(form.asks) : t('form.required', { list: list(empty) })) : '', other.length ? t('form.wrong', { list: list(other) }) : ''].filter(Boolean).join(' ');
   }
   // All that is wrong is marked at once, and the first one takes the focus.
-  function check(): boolean {
+  function check(only?: readonly string[]): boolean {
     unmark();
     for (const field of fields.value) draft[field.key] = cleanText(field, draft[field.key] ?? '');
-    const all = found();
+    const all = Object.fromEntries(Object.entries(found()).filter(([key]) => only?.includes(key) ?? true));
     for (const [key, one] of Object.entries(all)) wrong[key] = t(one.key, one.named ?? {});
     problem.value = summary(all);
     void goToFirst();
@@ -147,5 +158,5 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
     restored.value = false;
     storeDraft(name, {});
   }
-  return { form, id, draft, unread, wrong, fields, busy, problem, restored, factors, idOf, put, check, body, send, reset };
+  return { form, id, draft, unread, wrong, fields, busy, problem, restored, factors, idOf, put, begin, check, body, post, send, reset };
 }

@@ -11,9 +11,13 @@ export interface Reading {
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
+// A date field of the browser says 0002-01-01 while somebody types 2026: that is no wish yet.
+const halfTyped = (value: string | null | undefined): boolean => /^0\d{3}-\d\d-\d\d/.test(value ?? '');
+
 // An empty value leaves the address instead of standing there as "".
 function changedQuery(now: LocationQueryRaw, change: Partial<Record<string, string | null>>): LocationQueryRaw {
-  return Object.fromEntries(Object.entries({ ...now, ...change }).filter(([, value]) => value));
+  const wanted = Object.fromEntries(Object.entries(change).filter(([, value]) => !halfTyped(value)));
+  return Object.fromEntries(Object.entries({ ...now, ...wanted }).filter(([, value]) => value));
 }
 
 export function useReading(): Reading {

@@ -224,7 +224,7 @@ export const en: Texts = {
     settings: 'Communication and suggestions', suggestions: '{n} suggestions', heard: '{frames} frames since the start, {refused} refused for their check sum.', fast: 'Its clock is {n} s ahead of the server (median).', slow: 'Its clock is {n} s behind the server (median).', unheard: 'Nothing was heard of it since the start.',
     suggest: 'Is “{now}”; suggested: “{value}”.', take: 'Take over', noSuggestion: 'Nothing to change: frames and settings agree, or there are too few frames.', seconds: '{n} s',
     why: { crc: '{n} of the newest {all} frames are checked so.', data_time: '{start} frames of means bear the start of the interval, {end} the end.', clock_offset_s: 'Median of the newest {n} frames; you can also set its time first.' },
-    overTime: 'Time for an answer (s)', retries: 'Retries', key: 'SM4 key ({now}, write-only)', hasKey: 'set', noKey: 'none', form: 'Encryption of commands', save: 'Save',
+    keyField: 'SM4 key', overTime: 'Time for an answer (s)', retries: 'Retries', key: 'SM4 key ({now}, write-only)', hasKey: 'set', noKey: 'none', form: 'Encryption of commands', save: 'Save',
     forms: { plain: 'none', raw: 'raw bytes', braces: 'in braces', hex: 'hexadecimal' },
   },
   forward: {

@@ -39,7 +39,7 @@ export const mapEn = {
   label: 'Map of {n} points; the list stands beside it',
   kind: 'Kind', status: 'State', list: 'Points', count: '{n}', none: 'No point matches.', open: 'Open the point', close: 'Close',
   factor: 'Factor', value: 'Newest', time: 'Time', noValues: 'nothing received yet', fit: 'Show all',
-  tiles: 'Tianditu base map', tilesHelp: 'With a Tianditu key the base map is shown; the key stays in this browser. Leave it empty without internet.', tilesKey: 'Tianditu key', tilesOn: 'Use', tilesOff: 'No base map',
+  tiles: 'Tianditu base map', tilesHelp: 'With a Tianditu key the base map is shown; the key stays in this browser. Leave it empty without internet.', tilesUsed: 'This key is in use.', tilesKey: 'Tianditu key', tilesOn: 'Use', tilesOff: 'No base map',
   attribution: 'Tianditu',
 };
 

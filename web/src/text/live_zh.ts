@@ -39,7 +39,7 @@ export const mapZh = {
   label: '{n} 个监测点的地图，列表在旁边',
   kind: '类型', status: '状态', list: '监测点', count: '{n} 个', none: '没有符合条件的监测点。', open: '打开监测点', close: '关闭',
   factor: '因子', value: '最新值', time: '时间', noValues: '还没有收到数据', fit: '全部显示',
-  tiles: '天地图底图', tilesHelp: '填天地图密钥后显示底图；密钥只存在这个浏览器。没有外网时不要填。', tilesKey: '天地图密钥', tilesOn: '使用', tilesOff: '不用底图',
+  tiles: '天地图底图', tilesHelp: '填天地图密钥后显示底图；密钥只存在这个浏览器。没有外网时不要填。', tilesUsed: '正在用这个密钥取底图。', tilesKey: '天地图密钥', tilesOn: '使用', tilesOff: '不用底图',
   attribution: '天地图',
 };
 

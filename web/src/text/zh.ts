@@ -378,7 +378,7 @@ export const zh = {
     settings: '通信设置与建议', suggestions: '{n} 条建议', heard: '启动以来收到 {frames} 包，因校验不符拒收 {refused} 包。', fast: '设备时钟比服务器快 {n} 秒（中位数）。', slow: '设备时钟比服务器慢 {n} 秒（中位数）。', unheard: '启动以来还没有收到它的报文。',
     suggest: '现为“{now}”，建议改为“{value}”。', take: '采用', noSuggestion: '没有要改的：报文与设置相符，或报文还不够多。', seconds: '{n} 秒',
     why: { crc: '最近 {all} 包中有 {n} 包是这样校验的。', data_time: '均值报文中 {start} 包的时间是时段开始，{end} 包是时段结束。', clock_offset_s: '取最近 {n} 包的中位数；也可以先下达对时命令。' },
-    overTime: '应答时限（秒）', retries: '重发次数', key: 'SM4 密钥（{now}，只能写入）', hasKey: '已设置', noKey: '未设置', form: '下行命令加密', save: '保存',
+    keyField: 'SM4 密钥', overTime: '应答时限（秒）', retries: '重发次数', key: 'SM4 密钥（{now}，只能写入）', hasKey: '已设置', noKey: '未设置', form: '下行命令加密', save: '保存',
     forms: { plain: '不加密', raw: '原始字节', braces: '花括号写法', hex: '十六进制' },
   },
   forward: {
