@@ -22,6 +22,7 @@ struct device {
     const char *mn, *password, *point;
     enum hj212_edition edition;
     enum hj212_crc_mode crc;
+    enum hj212_tail_mode tail;   // only where devices are looked up by MN: what was accepted is read whatever its tail
     enum device_charset charset;
     bool time_is_end;            // DataTime of a mean is the end of its interval
     int64_t minute_interval_ms;  // of one minute mean

@@ -16,8 +16,10 @@
 #define EVENT_UNKNOWN "unknown_device"
 #define EVENT_PASSWORD "wrong_password"
 #define EVENT_DISABLED "disabled"
-#define EVENT_OTHER_MN "other_mn"
-#define EVENT_REFUSED "refused_frame"
+#define EVENT_REFUSED_CRC "refused_crc"         // of a frame: by the settings of its device
+#define EVENT_REFUSED_TAIL "refused_tail"
+#define EVENT_REFUSED_LENGTH "refused_length"   // the four digits are none, or not where the segment ends
+#define EVENT_REFUSED_SEGMENT "refused_segment" // nothing in it says what it is
 #define EVENT_REPLACED "replaced"
 #define EVENT_SLOW "slow_frame"
 #define EVENT_SILENT "silent"

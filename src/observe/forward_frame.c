@@ -99,7 +99,7 @@ static void give_qn(struct hj212_message *message, int64_t received_ms, char out
 
 bool forward_frame_make(const struct forward_target *target, const struct device *device, const struct raw_frame *frame, struct forward_packet *ret_packet)
 {
-    const struct hj212_options options = {.crc = HJ212_CRC_IGNORE, .end = true}; // it was verified when it came
+    const struct hj212_options options = {.crc = HJ212_CRC_IGNORE, .tail = HJ212_TAIL_ANY, .end = true}; // it was verified when it came
     struct hj212_frame found;
     struct hj212_message message;
     struct head head = {.size = 0};

@@ -114,7 +114,7 @@ static void take_message(struct arena *arena, const struct raw_frame *frame, str
 {
     struct hj212_frame cut;
     struct hj212_message message;
-    const struct hj212_options options = {.crc = HJ212_CRC_IGNORE, .end = true};
+    const struct hj212_options options = {.crc = HJ212_CRC_IGNORE, .tail = HJ212_TAIL_ANY, .end = true};
     const enum hj212_step step = hj212_frame_next(frame->bytes, frame->size, &options, &cut);
     parts->dialect = step == HJ212_FRAME ? hj212_dialect_name(cut.dialect) : NULL;
     if (step != HJ212_FRAME || !hj212_message_read(cut.segment, &message)) {

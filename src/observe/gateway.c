@@ -47,15 +47,18 @@ bool gateway_may_send(struct gateway *gateway, struct device_state *state)
     return true;
 }
 
-// Whoever's registration no longer holds is closed.
+// Whoever's registration no longer holds leaves, and the connection with the last one that speaks there.
 static void use_devices(struct gateway *gateway, struct device_table *devices)
 {
     for (size_t i = 0; i < gateway->states.count; i++) {
         struct device_state *state = gateway->states.entries[i].value;
+        struct connection *connection = state->connection;
         const struct device *old = state->device, *now = device_table_find(devices, (struct hj212_text){state->mn, strlen(state->mn)});
         const bool holds = old && now && now->enabled && text_equal(old->password, now->password);
-        if (!holds && state->connection)
-            connection_close(state->connection);
+        if (!holds && connection)
+            line_leave(state);
+        if (!holds && connection && !connection->state)
+            connection_close(connection);
         state->device = now;
     }
     device_table_free(gateway->devices);
@@ -321,7 +324,7 @@ static bool make_loop(struct gateway *gateway, struct fault *f)
 static void remember(void *context, int64_t position, const struct raw_frame *frame)
 {
     struct gateway *gateway = context;
-    const struct hj212_options options = {.crc = HJ212_CRC_IGNORE, .end = true};
+    const struct hj212_options options = {.crc = HJ212_CRC_IGNORE, .tail = HJ212_TAIL_ANY, .end = true};
     struct hj212_frame found;
     struct hj212_message message;
     (void)position;

@@ -18,6 +18,8 @@ static void *grow(void *memory, size_t wanted, size_t *capacity, size_t item)
 static int answer_number(const struct hj212_message *message)
 {
     const struct hj212_command *command = hj212_command_find(message->command, message->edition);
+    if (message->command == HJ212_LOGIN)
+        return HJ212_LOGIN_ANSWER; // its makers' devices wait for it, whatever their Flag says
     if (message->flags < 0 || !(message->flags & 1) || (command && (command->kinds & HJ212_ANSWER)))
         return 0;
     return command && (command->kinds & HJ212_NOTICE_TO_HOST) ? 9013 : 9014;
@@ -47,9 +49,20 @@ void connection_put_answer(struct connection *connection, struct hj212_message *
         return;
     round->texts = grow(round->texts, round->texts_size + ANSWER_SIZE_MAX, &round->texts_capacity, 1);
     hj212_write_begin(&writer, round->texts + round->texts_size, ANSWER_SIZE_MAX);
-    const size_t size = hj212_encode_answer(message, number, 0, &writer);
+    const size_t size = hj212_encode_answer(message, number, number == HJ212_LOGIN_ANSWER, &writer);
     if (size) // else its QN or MN cannot be written back
         note_answer(round, connection, size);
+}
+
+// At once: there is nothing to keep, and the connection may be closed behind it.
+void connection_refuse_login(struct connection *connection, struct hj212_message *message)
+{
+    char bytes[ANSWER_SIZE_MAX];
+    struct hj212_writer writer;
+    hj212_write_begin(&writer, bytes, sizeof bytes);
+    const size_t size = hj212_encode_answer(message, HJ212_LOGIN_ANSWER, 0, &writer);
+    if (size)
+        connection_send(connection, bytes, size);
 }
 
 // ---- sending ----

@@ -1,4 +1,5 @@
-// Shared by gateway.c (loop, timers, devices), gateway_connection.c (bytes, frames) and gateway_answer.c (answers). All on the loop's thread.
+// Shared by gateway.c (loop, timers, devices), gateway_connection.c (bytes), gateway_frame.c (frames), gateway_line.c (who speaks on which
+// connection) and gateway_answer.c (answers). All on the loop's thread.
 #ifndef QINGSHAN_OBSERVE_GATEWAY_INTERNAL_H
 #define QINGSHAN_OBSERVE_GATEWAY_INTERNAL_H
 
@@ -20,7 +21,9 @@
 struct device_state {
     char mn[DEVICE_MN_MAX + 1];
     const struct device *device;  // of the newest snapshot; NULL: gone
-    struct connection *connection; // changed under gateway.state_lock: pages ask whether there is one
+    struct connection *connection; // where it was heard last; changed under gateway.state_lock: pages ask whether there is one
+    struct device_state *next, *previous; // a ring: others on the same connection, that heard last first
+    uint64_t heard_ms;            // its last frame
     double tokens;                // frames it may send now
     uint64_t tokens_ms;
     int commands;                 // open ones at the desk
@@ -36,13 +39,14 @@ struct connection {
     uv_tcp_t tcp;                 // first: a handle is its connection
     struct gateway *gateway;
     struct connection *next, *previous;
-    struct device_state *state;   // NULL: not registered
+    struct device_state *state;   // of the devices that speak here, the one heard last; NULL: not registered
     char *held;                   // the beginning of a frame; NULL when nothing is held
     uint32_t held_size, held_capacity;
     uint64_t since_ms, heard_ms, frame_ms; // connected, last bytes, first byte of what is held
     struct raw_peer peer;
     uint32_t owed;                // answers that wait for a batch
     bool closing, closed, paused, left_over; // left_over: whole frames are held that the rate did not let through yet
+    bool told;                    // what is wrong with the frame that is held
 };
 
 struct answer {
@@ -101,11 +105,22 @@ struct device_state *gateway_state(struct gateway *gateway, const struct device 
 struct round *gateway_round(struct gateway *gateway); // the one that gathers
 bool gateway_may_send(struct gateway *gateway, struct device_state *state); // takes a token
 
+// ---- gateway_line.c ----
+void line_hear(struct connection *connection, struct device_state *state); // it speaks here, wherever it spoke before
+void line_leave(struct device_state *state);               // it speaks nowhere; its connection stays
+void line_leave_silent(struct connection *connection, uint64_t before_ms); // all but the one heard last, if not heard since
+
 // ---- gateway_answer.c ----
 void connection_put_answer(struct connection *connection, struct hj212_message *message);
+void connection_refuse_login(struct connection *connection, struct hj212_message *message);
 void connection_answer_all(struct gateway *gateway, struct round *round, bool ok); // its batch is durable, or never will be
 
 void connection_send(struct connection *connection, char *bytes, size_t size); // now, or when the line takes it
+
+// ---- gateway_frame.c ----
+size_t frames_take(struct connection *connection, const char *bytes, size_t size); // all whole ones; how many bytes are done with
+void frames_look_at_held(struct connection *connection);           // nothing came behind it for some time, or will come
+struct hj212_text frames_held_mn(const struct connection *connection);
 
 // ---- gateway_connection.c ----
 void connection_accept(struct gateway *gateway);

@@ -15,16 +15,22 @@ static void halve(uint16_t *counts, size_t count)
         counts[i] = (uint16_t)(counts[i] / 2);
 }
 
-void learned_frame(struct learned *learned, enum hj212_dialect dialect, bool accepted)
+void learned_frame(struct learned *learned, enum hj212_dialect dialect, enum hj212_ending ending, bool accepted)
 {
     *(accepted ? &learned->frames : &learned->refused) += 1;
     learned->dialects[dialect]++;
     halve(learned->dialects, LEARNED_DIALECTS);
+    if (dialect == HJ212_DIALECT_WRONG && !accepted)
+        return; // where it ends is not sure
+    learned->endings[ending]++;
+    halve(learned->endings, LEARNED_ENDINGS);
 }
 
-static bool cp_time(const struct hj212_message *message, int64_t *ret_at_ms)
+static void count_notes(struct learned *learned, unsigned notes)
 {
-    return hj212_time_parse(hj212_cp_value(message, "DataTime"), ret_at_ms);
+    for (int i = 0; notes; i++, notes >>= 1)
+        if ((notes & 1) && learned->notes[i] < UINT16_MAX)
+            learned->notes[i]++;
 }
 
 // QN and DataTime are of one clock. A mean is sent after its interval: when DataTime is less than an interval ago it is the
@@ -50,13 +56,16 @@ void learned_times(struct learned *learned, const struct hj212_message *message,
 {
     const int64_t interval_ms = interval_of(message->command, minute_interval_ms);
     int64_t sent_ms = 0, data_ms = 0;
-    const bool sent = message->qn.bytes && hj212_time_parse(message->qn, &sent_ms);
+    unsigned notes = message->notes;
+    const struct hj212_text data_time = message->command / 1000 == 2 ? hj212_data_time(message, &notes) : (struct hj212_text){0};
+    const bool sent = message->qn.bytes && hj212_time_parse(message->qn, &sent_ms), timed = hj212_data_time_parse(data_time, &data_ms);
     learned->last_ms = received_ms;
-    if (interval_ms && cp_time(message, &data_ms))
+    count_notes(learned, notes);
+    if (interval_ms && timed)
         learn_interval(learned, sent ? sent_ms : received_ms, data_ms, interval_ms);
-    if (message->command != 2011 || message->rf.bytes || !(sent || cp_time(message, &sent_ms)))
+    if (message->command != 2011 || message->rf.bytes || !(sent || timed))
         return;
-    int64_t drift_ms = sent_ms - received_ms;
+    int64_t drift_ms = (sent ? sent_ms : data_ms) - received_ms;
     drift_ms = drift_ms > DRIFT_MOST_MS ? DRIFT_MOST_MS : drift_ms < -DRIFT_MOST_MS ? -DRIFT_MOST_MS : drift_ms;
     learned->drifts[learned->drift_count++ % LEARNED_DRIFTS] = (int32_t)drift_ms;
 }
@@ -92,11 +101,24 @@ static void say_crc(const struct learned *learned, struct learned_says *says)
     says->has_crc = sum >= LEARNED_LEAST && says->crc_matching * 10 >= sum * 9;
 }
 
+static void say_tail(const struct learned *learned, struct learned_says *says)
+{
+    int sum = 0;
+    for (int i = 0; i < LEARNED_ENDINGS; i++)
+        sum += learned->endings[i];
+    const int usual = learned->endings[HJ212_ENDING_CRLF];
+    says->tail_frames = sum;
+    says->tail = usual * 2 < sum ? HJ212_TAIL_ANY : HJ212_TAIL_CRLF;
+    says->tail_matching = says->tail == HJ212_TAIL_ANY ? sum - usual : usual;
+    says->has_tail = sum >= LEARNED_TAILS_LEAST && says->tail_matching * 10 >= sum * 9;
+}
+
 struct learned_says learned_say(const struct learned *learned)
 {
     struct learned_says says = {0};
     const int drifts = learned->drift_count < LEARNED_DRIFTS ? (int)learned->drift_count : LEARNED_DRIFTS, means = learned->starts + learned->ends;
     say_crc(learned, &says);
+    say_tail(learned, &says);
     says.time_is_end = learned->ends > learned->starts;
     says.has_data_time = means >= LEARNED_LEAST && (says.time_is_end ? learned->ends : learned->starts) * 10 >= means * 9;
     says.drift_frames = drifts;

@@ -125,7 +125,7 @@ static void share_flags(struct readings *readings)
 static enum stow_frame_result time_of(const struct device *device, enum series_kind kind, struct hj212_text text, int64_t received_ms, int64_t *ret_at_ms)
 {
     const int64_t lengths[] = {[SERIES_REALTIME] = 0, [SERIES_MINUTE] = device->minute_interval_ms, [SERIES_HOUR] = HOUR_MS, [SERIES_DAY] = DAY_MS};
-    if (!text.bytes || !hj212_time_parse(text, ret_at_ms))
+    if (!text.bytes || !hj212_data_time_parse(text, ret_at_ms))
         return STOW_FRAME_UNTIMED;
     *ret_at_ms += device->clock_offset_ms - (device->time_is_end ? lengths[kind] : 0);
     return *ret_at_ms > received_ms - STOW_PAST_MS && *ret_at_ms < received_ms + STOW_FUTURE_MS ? STOW_FRAME_GOOD : STOW_FRAME_CLOCK;
@@ -179,9 +179,10 @@ static void read_group(struct hj212_cp_reader *reader, struct hj212_field *field
     *ret_time = (struct hj212_text){0};
     readings->count = 0;
     do {
-        if (hj212_text_is(field->name, "DataTime") && field->has_value)
+        const bool is_time = hj212_is_data_time(field->name) && field->has_value;
+        if (is_time && (!ret_time->bytes || hj212_text_is(field->name, "DataTime"))) // the standard's name goes before another spelling
             *ret_time = field->value;
-        else
+        else if (!is_time)
             take_field(readings, field);
         *more = hj212_cp_next(reader, field);
     } while (*more && field->separator != '|');
@@ -201,7 +202,7 @@ static void add_group(struct stow_batch *batch, const struct device *device, enu
 // plain: room for the segment of a frame that was encrypted.
 static bool read_message(const struct device *device, const struct raw_frame *raw, char *plain, struct hj212_message *ret_message)
 {
-    const struct hj212_options options = {.crc = HJ212_CRC_IGNORE, .end = true}; // it was verified when it came
+    const struct hj212_options options = {.crc = HJ212_CRC_IGNORE, .tail = HJ212_TAIL_ANY, .end = true}; // it was verified when it came
     struct hj212_frame frame;
     if (hj212_frame_next(raw->bytes, raw->size, &options, &frame) != HJ212_FRAME)
         return false;

@@ -139,6 +139,33 @@ static void what_is_no_number_is_absent_but_its_flag_stays(void **state)
     assert_int_equal(seen->origin, OBSERVATION_SIMULATED);
 }
 
+static void a_time_of_more_digits_or_by_another_name_is_the_time(void **state)
+{
+    static const char *const times[] = {"DataTime=20160824114400", "DataTime=20160824114400000", "DataTime=20160824114400123", "DataTime=2016082411440055",
+                                        "DateTime=20160824114400", "datatime=20160824114400", "DateTime=20160101000000;DataTime=20160824114400",
+                                        "DataTime=20160824114400;DateTime=20160101000000"};
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct device from = device();
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        bool usable;
+        const struct stow_batch batch = read_frame(arena, &from, arena_printf(arena, "ST=32;CN=2011;PW=123456;MN=LD130133000015;CP=&&%s;w01018-Rtd=1&&", times[i]), &usable);
+        assert_true(usable);
+        assert_int_equal(run_of(&batch, "w01018")->observations[0].at_ms, AT);
+    }
+}
+
+static void midnight_at_the_end_of_a_day_is_the_beginning_of_the_next(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct device from = device();
+    bool usable;
+    const struct stow_batch batch = read_frame(arena, &from, "ST=32;CN=2061;PW=123456;MN=LD130133000015;CP=&&DataTime=20160823240000;w01018-Avg=1&&", &usable);
+    assert_true(usable);
+    assert_int_equal(run_of(&batch, "w01018")->observations[0].at_ms, INT64_C(1471968000000)); // 2016-08-24 00:00:00 UTC+8
+}
+
 static void groups_of_several_times_are_all_read(void **state)
 {
     (void)state;
@@ -196,6 +223,8 @@ int main(void)
                                        cmocka_unit_test(data_time_at_the_end_of_an_interval_is_moved_to_its_start),
                                        cmocka_unit_test(a_frame_without_a_time_is_told_and_gives_nothing),
                                        cmocka_unit_test(what_is_no_number_is_absent_but_its_flag_stays),
+                                       cmocka_unit_test(a_time_of_more_digits_or_by_another_name_is_the_time),
+                                       cmocka_unit_test(midnight_at_the_end_of_a_day_is_the_beginning_of_the_next),
                                        cmocka_unit_test(groups_of_several_times_are_all_read),
                                        cmocka_unit_test(a_time_that_cannot_be_is_told_and_history_of_three_years_is_taken),
                                        cmocka_unit_test(when_a_sample_was_taken_and_what_a_facility_does_are_factors)};

@@ -200,7 +200,7 @@ def some_points():
         other = Logger(server.device_port, OTHER)
         send(logger, times(0, 3))
         other.send(9021)
-        other.hear(9013)
+        other.hear(9022)
         send(other, times(10, 2))
         other.close()
         passed(server, 2)

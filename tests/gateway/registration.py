@@ -47,16 +47,6 @@ def passwords_at_speed():
         must(len(server.events("wrong_password")) <= 10, server.events())
 
 
-@says("a second MN on the same connection closes it")
-def two_names():
-    with Gateway(station(("p1", MN), ("p2", OTHER))) as server:
-        with Device(server) as device:
-            device.report(VALUE, NOW)
-            device.send(upload(VALUE, NOW, mn=OTHER))
-            must(device.is_closed())
-        server.told("other_mn", OTHER)
-
-
 @says("a second connection of an MN takes the place of the first")
 def second_connection():
     with Gateway() as server:

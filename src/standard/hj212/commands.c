@@ -66,8 +66,8 @@ static const struct hj212_command commands[] = {
     // makers' own, common in the field
     {9017, "maker_settings_get", E17, REQ, "*"},
     {9018, "maker_settings_set", E17, REQ, "*"},
-    {9021, "login", E05 | E17, HJ212_NOTICE_TO_HOST, ""},
-    {9022, "login_answer", E05 | E17, HJ212_NOTICE_TO_DEVICE, "QN:17 Logon:1"},
+    {HJ212_LOGIN, "login", ALL, HJ212_NOTICE_TO_HOST, ""},
+    {HJ212_LOGIN_ANSWER, "login_answer", ALL, HJ212_ANSWER, ""},
 };
 
 const struct hj212_command *hj212_commands(size_t *ret_count)

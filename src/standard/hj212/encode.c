@@ -95,11 +95,11 @@ static bool reads_back_value(struct hj212_text value)
 
 void hj212_write_field(struct hj212_writer *writer, const struct hj212_field *field)
 {
-    // what the decoder takes for a group mark: | and DataTime= right behind
+    // what the decoder takes for a group mark: | and the time of a group right behind
     const bool group = field->separator == '|';
     if (!writer->cp_start)
         hj212_write_cp(writer);
-    if (!reads_back_name(field->name) || (group && !(field->has_value && hj212_text_is(field->name, "DataTime"))))
+    if (!reads_back_name(field->name) || (group && !(field->has_value && hj212_is_data_time(field->name))))
         fail(writer, HJ212_MISTAKE_NAME);
     if (!reads_back_value(field->value) || (!field->has_value && field->value.size))
         fail(writer, HJ212_MISTAKE_VALUE);
@@ -231,6 +231,11 @@ static void write_2005_fields(struct hj212_writer *writer, const struct hj212_me
             hj212_write_field(writer, &fields[i]);
 }
 
+static const char *code_name(int number)
+{
+    return number == 9011 ? "QnRtn" : number == 9012 ? "ExeRtn" : number == HJ212_LOGIN_ANSWER ? "Logon" : NULL;
+}
+
 size_t hj212_encode_answer(const struct hj212_message *to, int number, int code, struct hj212_writer *writer)
 {
     char cn[CODE_TEXT_SIZE], flags[CODE_TEXT_SIZE], value[CODE_TEXT_SIZE];
@@ -246,9 +251,9 @@ size_t hj212_encode_answer(const struct hj212_message *to, int number, int code,
         head.flag = number_text(flags, (int)to->edition * 4);
     }
     hj212_write_message(writer, &head);
-    if (old)
+    if (old || number == HJ212_LOGIN_ANSWER)
         write_2005_fields(writer, to, number);
-    if (number == 9011 || number == 9012)
-        hj212_write_field(writer, &(struct hj212_field){';', true, hj212_text_of(number == 9011 ? "QnRtn" : "ExeRtn"), number_text(value, code)});
+    if (code_name(number))
+        hj212_write_field(writer, &(struct hj212_field){';', true, hj212_text_of(code_name(number)), number_text(value, code)});
     return hj212_write_end(writer);
 }

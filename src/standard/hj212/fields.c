@@ -4,15 +4,23 @@
 #include "base/period.h"
 #include "standard/hj212/hj212_internal.h"
 
-#define GROUP_MARK "|DataTime="
+#define TIME_SIZE 8 // DataTime, DateTime
+#define TIME_DIGITS 14
 
 enum stop { STOP_NAME = 1, STOP_VALUE = 2, STOP_MAYBE = 4 };
 static const uint8_t stops[256] = {['='] = STOP_NAME, [';'] = STOP_NAME | STOP_VALUE, [','] = STOP_NAME | STOP_VALUE, ['|'] = STOP_NAME | STOP_VALUE | STOP_MAYBE};
 
+bool hj212_is_data_time(struct hj212_text name)
+{
+    return name.size == TIME_SIZE && (hj212_same_letters("DataTime", name.bytes, TIME_SIZE) || hj212_same_letters("DateTime", name.bytes, TIME_SIZE));
+}
+
+// A | separates only where a group begins behind it.
 bool hj212_is_separator(const char *at, const char *end)
 {
-    const size_t size = sizeof GROUP_MARK - 1;
-    return *at != '|' || ((size_t)(end - at) >= size && memcmp(at, GROUP_MARK, size) == 0);
+    if (*at != '|')
+        return true;
+    return end - at >= TIME_SIZE + 2 && at[TIME_SIZE + 1] == '=' && hj212_is_data_time((struct hj212_text){at + 1, TIME_SIZE});
 }
 
 static inline const char *find_stop(const char *at, const char *end, uint8_t kind)
@@ -64,6 +72,26 @@ static unsigned doubts_of(const struct hj212_field *field, const char *start)
     return notes | (field->separator == '|' ? HJ212_NOTE_GROUPS : 0u);
 }
 
+static struct hj212_text without_blanks(struct hj212_text text)
+{
+    while (text.size && *text.bytes == ' ')
+        text.bytes++, text.size--;
+    while (text.size && text.bytes[text.size - 1] == ' ')
+        text.size--;
+    return text;
+}
+
+// A third of a second of zeros says no more than none.
+static unsigned doubts_of_time(const struct hj212_field *field)
+{
+    const struct hj212_text text = without_blanks(field->value);
+    unsigned notes = hj212_text_is(field->name, "DataTime") ? 0 : HJ212_NOTE_TIME_NAME;
+    int64_t at_ms;
+    bool more = text.size > TIME_DIGITS && memcmp(text.bytes + TIME_DIGITS, "000", text.size - TIME_DIGITS < 3 ? text.size - TIME_DIGITS : 3) != 0;
+    more = more || text.size > TIME_DIGITS + 3 || (text.size >= TIME_DIGITS && memcmp(text.bytes + 8, "24", 2) == 0);
+    return notes | (more && hj212_data_time_parse(text, &at_ms) ? HJ212_NOTE_TIME_FORM : 0u);
+}
+
 bool hj212_cp_next(struct hj212_cp_reader *reader, struct hj212_field *ret_field)
 {
     // a separator at the end has an empty field behind it
@@ -82,6 +110,8 @@ bool hj212_cp_next(struct hj212_cp_reader *reader, struct hj212_field *ret_field
     }
     if (!ret_field->has_value || name != start || reader->separator == '|')
         reader->notes |= doubts_of(ret_field, start);
+    if (ret_field->has_value && hj212_is_data_time(ret_field->name))
+        reader->notes |= doubts_of_time(ret_field);
     reader->separator = stop < end ? *stop : '\0';
     reader->at = stop < end ? stop + 1 : end;
     return true;
@@ -96,6 +126,24 @@ struct hj212_text hj212_cp_value(const struct hj212_message *message, const char
         if (field.has_value && hj212_text_is(field.name, name))
             return field.value;
     return (struct hj212_text){0};
+}
+
+struct hj212_text hj212_data_time(const struct hj212_message *message, unsigned *notes)
+{
+    struct hj212_cp_reader reader;
+    struct hj212_field field, found = {0};
+    hj212_cp_init(&reader, message->cp);
+    while (message->cp.size && hj212_cp_next(&reader, &field)) {
+        if (!field.has_value || !hj212_is_data_time(field.name))
+            continue;
+        const bool usual = hj212_text_is(field.name, "DataTime");
+        if (usual || !found.has_value)
+            found = field;
+        if (usual)
+            break;
+    }
+    *notes |= found.has_value ? doubts_of_time(&found) : 0u;
+    return found.value;
 }
 
 struct hj212_text hj212_answered_qn(const struct hj212_message *message)
@@ -219,23 +267,46 @@ static int days_of_month(int year, int month)
     return days[month - 1] + (month == 2 && leap);
 }
 
-bool hj212_time_parse(struct hj212_text text, int64_t *ret_at_ms)
+// The first 14 of at least so many digits. midnight: 240000 is the end of the day.
+static bool parse_digits(const char *at, bool midnight, int64_t *ret_at_ms)
 {
-    if (text.size != 14 && text.size != 17)
-        return false;
-    for (size_t i = 0; i < text.size; i++)
-        if (!hj212_is_digit(text.bytes[i]))
-            return false;
-    const char *at = text.bytes;
     const struct day day = {two_digits(at) * 100 + two_digits(at + 2), two_digits(at + 4), two_digits(at + 6)};
     const int hour = two_digits(at + 8), minute = two_digits(at + 10), second = two_digits(at + 12);
     if (!day.year || day.month < 1 || day.month > 12 || day.day < 1 || day.day > days_of_month(day.year, day.month))
         return false;
-    if (hour > 23 || minute > 59 || second > 59)
+    if ((hour > 23 && !(midnight && hour == 24 && !minute && !second)) || minute > 59 || second > 59)
         return false;
-    const int ms = text.size == 17 ? (at[14] - '0') * 100 + two_digits(at + 15) : 0;
-    *ret_at_ms = day_start_ms(day) + ((hour * 60 + minute) * 60 + second) * INT64_C(1000) + ms;
+    *ret_at_ms = day_start_ms(day) + ((hour * 60 + minute) * 60 + second) * INT64_C(1000);
     return true;
+}
+
+static size_t count_digits(struct hj212_text text)
+{
+    size_t count = 0;
+    while (count < text.size && hj212_is_digit(text.bytes[count]))
+        count++;
+    return count;
+}
+
+bool hj212_time_parse(struct hj212_text text, int64_t *ret_at_ms)
+{
+    if ((text.size != TIME_DIGITS && text.size != TIME_DIGITS + 3) || count_digits(text) != text.size || !parse_digits(text.bytes, false, ret_at_ms))
+        return false;
+    const char *ms = text.bytes + TIME_DIGITS;
+    *ret_at_ms += text.size > TIME_DIGITS ? (ms[0] - '0') * 100 + two_digits(ms + 1) : 0;
+    return true;
+}
+
+bool hj212_data_time_parse(struct hj212_text text, int64_t *ret_at_ms)
+{
+    const struct hj212_text plain = without_blanks(text);
+    const size_t digits = count_digits(plain);
+    bool whole = digits == plain.size;
+    if (digits == TIME_DIGITS && !whole && plain.bytes[digits] == '.') {
+        const struct hj212_text fraction = {plain.bytes + digits + 1, plain.size - digits - 1};
+        whole = fraction.size && count_digits(fraction) == fraction.size;
+    }
+    return digits >= TIME_DIGITS && whole && parse_digits(plain.bytes, true, ret_at_ms);
 }
 
 // ---- split messages ----

@@ -21,6 +21,22 @@ static const char *const dialect_names[] = {
 #undef X
 };
 
+static const char *const ending_names[] = {
+#define X(ending, name) [ending] = name,
+    HJ212_ENDINGS(X)
+#undef X
+};
+
+const char *hj212_ending_name(enum hj212_ending ending)
+{
+    return ending_names[ending];
+}
+
+const char *hj212_tail_name(enum hj212_tail_mode mode)
+{
+    return mode == HJ212_TAIL_ANY ? "any" : "crlf";
+}
+
 const char *hj212_refusal_name(enum hj212_refusal refusal)
 {
     return refusal_names[refusal];
@@ -66,13 +82,15 @@ static bool ends_with_mark(struct hj212_text segment)
 }
 
 // Sets the dialect; it is looked into only where the plain comparison fails.
-static bool accepts(struct hj212_frame *frame, enum hj212_crc_mode mode)
+static bool accepts(struct hj212_frame *frame, const struct hj212_options *options)
 {
     frame->dialect = HJ212_DIALECT_STANDARD;
     if (frame->crc_field.size == CRC_SIZE && hex_value(frame->crc_field) == hj212_crc(frame->segment.bytes, frame->segment.size))
         return true;
     frame->dialect = hj212_dialect_of(frame->segment, frame->crc_field);
-    return mode == HJ212_CRC_IGNORE ? ends_with_mark(frame->segment) : mode == HJ212_CRC_MODBUS && frame->dialect == HJ212_DIALECT_MODBUS;
+    if (options->crc == HJ212_CRC_IGNORE) // something must show that the length is right
+        return ends_with_mark(frame->segment) && (options->tail == HJ212_TAIL_CRLF || hex_value(frame->crc_field) >= 0);
+    return options->crc == HJ212_CRC_MODBUS && frame->dialect == HJ212_DIALECT_MODBUS;
 }
 
 // ---- one frame ----
@@ -91,16 +109,26 @@ static size_t length_at(const char *digits)
     return length;
 }
 
+static enum hj212_ending ending_of(const char *at, size_t size)
+{
+    if (size && *at == '\n')
+        return HJ212_ENDING_LF;
+    if (!size || *at != '\r')
+        return HJ212_ENDING_NONE;
+    return size > 1 && at[1] == '\n' ? HJ212_ENDING_CRLF : HJ212_ENDING_CR;
+}
+
 // 4, or fewer where the mode takes a field of hex digits that the tail ends early.
-static size_t crc_width(const char *field, size_t size, enum hj212_crc_mode mode)
+static size_t crc_width(const char *field, size_t size, const struct hj212_options *options)
 {
     size_t width = 0;
-    if (mode != HJ212_CRC_IGNORE)
+    if (options->crc != HJ212_CRC_IGNORE)
         return CRC_SIZE;
     while (width < size && width < CRC_SIZE && hj212_hex(field[width]) >= 0)
         width++;
-    bool early = width && width < CRC_SIZE && width + TAIL_SIZE <= size && field[width] == '\r' && field[width + 1] == '\n';
-    return early ? width : CRC_SIZE;
+    const enum hj212_ending ending = ending_of(field + width, size - width);
+    const bool early = ending == HJ212_ENDING_CRLF || (options->tail == HJ212_TAIL_ANY && ending != HJ212_ENDING_NONE);
+    return width && width < CRC_SIZE && early ? width : CRC_SIZE;
 }
 
 // Whether the bytes show, before the end that the length claims, what looks like the end of a frame: &&XXXX CR.
@@ -119,10 +147,11 @@ static enum hj212_step judge_end(const char *at, size_t size, const struct hj212
     const size_t before = HEAD_SIZE + frame->segment.size;
     if (size >= before + CRC_SIZE) {
         frame->crc_field = (struct hj212_text){at + before, CRC_SIZE};
-        frame->whole = accepts(frame, options->crc);
+        frame->ending = ending_of(at + before + CRC_SIZE, size - before - CRC_SIZE);
+        frame->whole = accepts(frame, options);
     }
     if (frame->whole && size == before + CRC_SIZE) {
-        *frame = (struct hj212_frame){.drop = size, .segment = frame->segment, .crc_field = frame->crc_field, .dialect = frame->dialect, .no_tail = true};
+        *frame = (struct hj212_frame){.drop = size, .segment = frame->segment, .crc_field = frame->crc_field, .dialect = frame->dialect, .ending = HJ212_ENDING_NONE, .no_tail = true};
         return HJ212_FRAME;
     }
     if (frame->whole)
@@ -133,6 +162,13 @@ static enum hj212_step judge_end(const char *at, size_t size, const struct hj212
     return refuse(frame, only_crc ? HJ212_REFUSED_CRC : HJ212_REFUSED_INCOMPLETE);
 }
 
+static const size_t ending_sizes[] = {[HJ212_ENDING_CRLF] = 2, [HJ212_ENDING_LF] = 1, [HJ212_ENDING_CR] = 1, [HJ212_ENDING_NONE] = 0};
+
+static bool may_become_tail(const char *tail, size_t size)
+{
+    return !size || (size == 1 && *tail == '\r');
+}
+
 // Verifies the frame at a ## with four digits. A refused one has no `drop` yet.
 static enum hj212_step judge(const char *at, size_t size, const struct hj212_options *options, struct hj212_frame *frame)
 {
@@ -141,16 +177,20 @@ static enum hj212_step judge(const char *at, size_t size, const struct hj212_opt
     if (options->segment_max && length > options->segment_max)
         return refuse(frame, HJ212_REFUSED_LENGTH);
     const size_t rest = size > before ? size - before : 0;
-    const size_t width = rest ? crc_width(at + before, rest, options->crc) : CRC_SIZE;
-    if (rest < width + TAIL_SIZE)
-        return options->end ? judge_end(at, size, options, frame) : HJ212_MORE;
+    const size_t width = rest ? crc_width(at + before, rest, options) : CRC_SIZE;
     const char *tail = at + before + width;
-    const bool has_tail = tail[0] == '\r' && tail[1] == '\n';
+    const bool any = options->tail == HJ212_TAIL_ANY;
+    if (rest < width || (!any && may_become_tail(tail, rest - width)))
+        return options->end ? judge_end(at, size, options, frame) : HJ212_MORE;
+    frame->ending = ending_of(tail, rest - width);
+    const bool has_tail = frame->ending == HJ212_ENDING_CRLF || (any && frame->ending != HJ212_ENDING_NONE);
     frame->crc_field = (struct hj212_text){at + before, width};
-    const bool accepted = accepts(frame, options->crc);
-    frame->drop = before + width + TAIL_SIZE;
-    if (accepted && has_tail)
+    frame->drop = before + width + ending_sizes[frame->ending];
+    const bool accepted = accepts(frame, options);
+    if (accepted && (any || has_tail)) {
+        frame->no_tail = frame->ending != HJ212_ENDING_CRLF;
         return HJ212_FRAME;
+    }
     frame->whole = accepted || has_tail;
     if (accepted)
         return refuse(frame, HJ212_REFUSED_TAIL);
@@ -191,7 +231,7 @@ static size_t find_head(const char *buffer, size_t size, size_t from)
 // a frame that verifies lies in it: then the length was wrong.
 static size_t find_inner_frame(const char *buffer, size_t size, const struct hj212_options *options)
 {
-    const struct hj212_options inside = {.crc = options->crc, .segment_max = options->segment_max};
+    const struct hj212_options inside = {.crc = options->crc, .tail = options->tail, .segment_max = options->segment_max};
     struct hj212_frame frame;
     size_t at = find_head(buffer, size, HEAD_SIZE);
     while (at < size && (head_at(buffer + at, size - at) != HEAD_THERE || judge(buffer + at, size - at, &inside, &frame) != HJ212_FRAME))

@@ -32,7 +32,7 @@ uint16_t hj212_crc_modbus(const char *bytes, size_t size); // CRC-16/MODBUS, whi
 enum hj212_crc_mode {
     HJ212_CRC_STRICT, // the standard's CRC
     HJ212_CRC_MODBUS, // the standard's or CRC-16/MODBUS
-    HJ212_CRC_IGNORE, // anything, if the segment ends with && and the tail is in place; 1 to 3 hex digits too
+    HJ212_CRC_IGNORE, // anything, if the segment ends with && and the tail is in place; by HJ212_TAIL_ANY, if hex digits follow. 1 to 3 digits too
 };
 
 // What stands in the CRC field. For the suggestion of a device's setting.
@@ -70,8 +70,29 @@ enum hj212_refusal {
 };
 const char *hj212_refusal_name(enum hj212_refusal refusal);
 
+enum hj212_tail_mode {
+    HJ212_TAIL_CRLF, // CR LF, as the standard has it
+    HJ212_TAIL_ANY,  // a frame ends with its CRC: the length says where that is. CR LF, LF or CR behind it belong to it
+};
+const char *hj212_tail_name(enum hj212_tail_mode mode); // "crlf"
+
+// What stands behind a CRC. For the suggestion of a device's setting.
+#define HJ212_ENDINGS(X)            \
+    X(HJ212_ENDING_CRLF, "crlf")    \
+    X(HJ212_ENDING_LF, "lf")        \
+    X(HJ212_ENDING_CR, "cr")        \
+    X(HJ212_ENDING_NONE, "none")    /* nothing, or something else */
+
+enum hj212_ending {
+#define X(ending, name) ending,
+    HJ212_ENDINGS(X)
+#undef X
+};
+const char *hj212_ending_name(enum hj212_ending ending);
+
 struct hj212_options {
     enum hj212_crc_mode crc;
+    enum hj212_tail_mode tail;
     size_t segment_max;  // 0: HJ212_SEGMENT_MAX
     bool end;            // nothing comes after these bytes
 };
@@ -81,8 +102,9 @@ struct hj212_frame {
     struct hj212_text segment;   // also of a frame refused for its CRC or tail
     struct hj212_text crc_field;
     enum hj212_dialect dialect;
+    enum hj212_ending ending;    // of an accepted frame, and of one refused for its CRC or tail
     enum hj212_refusal refusal;
-    bool no_tail;                // accepted at the end of the input without CR LF
+    bool no_tail;                // accepted without CR LF: at the end of the input, or by HJ212_TAIL_ANY
     bool whole;                  // refused, but a frame of its own; otherwise a stretch that continues a refused one before it
 };
 
@@ -91,7 +113,9 @@ enum hj212_step { HJ212_MORE, HJ212_FRAME, HJ212_REFUSED };
 // Looks at the beginning of the buffer. HJ212_MORE: nothing can be said before more bytes come (with `end`: the buffer is
 // empty). Otherwise `drop` bytes are done with. Frames are cut by their length, never by a mark inside; after a refused
 // stretch decoding goes on at the next ## that has four digits behind it, and that frame is verified like any other.
-// The result does not depend on how the bytes were cut into buffers. A buffer of HJ212_FRAME_MAX bytes is always enough.
+// The result does not depend on how the bytes were cut into buffers, except that by HJ212_TAIL_ANY a frame does not wait for
+// what may still come behind its CRC: a CR or LF that comes later is refused as garbage. A buffer of HJ212_FRAME_MAX bytes is
+// always enough.
 enum hj212_step hj212_frame_next(const char *buffer, size_t size, const struct hj212_options *options, struct hj212_frame *ret_frame);
 
 // ---- messages ----
@@ -115,7 +139,10 @@ const char *hj212_crc_name(enum hj212_crc_mode mode);       // "strict"
     X(HJ212_NOTE_EMPTY_FIELD, 10, "empty_field")    /* ;; or a separator at the end of the CP */ \
     X(HJ212_NOTE_NO_VALUE, 11, "no_value")          /* a field without = */ \
     X(HJ212_NOTE_BLANK, 12, "blank")                /* blanks in front of a name */ \
-    X(HJ212_NOTE_GROUPS, 13, "groups")              /* several groups of DataTime, joined by | */
+    X(HJ212_NOTE_GROUPS, 13, "groups")              /* several groups of DataTime, joined by | */ \
+    X(HJ212_NOTE_TIME_NAME, 14, "time_name")        /* DataTime is written otherwise: DateTime */ \
+    X(HJ212_NOTE_TIME_FORM, 15, "time_form")        /* DataTime says more than 14 digits do, or 24:00: understood */
+#define HJ212_NOTES_COUNT 16
 
 enum hj212_note {
 #define X(note, bit, name) note = 1 << bit,
@@ -179,8 +206,15 @@ struct hj212_text hj212_answered_qn(const struct hj212_message *message);
 // "", "Sr") or more than 18 digits.
 bool hj212_value_parse(struct hj212_text value, struct decimal *ret_number);
 
-// YYYYMMDDhhmmss or YYYYMMDDhhmmsszzz of UTC+8 as UTC milliseconds. Whether the year is plausible is not asked.
+// QN: YYYYMMDDhhmmss or YYYYMMDDhhmmsszzz of UTC+8 as UTC milliseconds. Whether the year is plausible is not asked.
 bool hj212_time_parse(struct hj212_text text, int64_t *ret_at_ms);
+// DataTime: the first 14 of 14 or more digits count, blanks around and a fraction are passed over; 240000 is midnight at the
+// end of the day.
+bool hj212_data_time_parse(struct hj212_text text, int64_t *ret_at_ms);
+// Whether a field of the CP is the time of its group: DataTime, and DateTime as some write it, in either case of letters.
+bool hj212_is_data_time(struct hj212_text name);
+// The first of the CP; a DataTime goes before a DateTime. Absent when there is none. Adds what is odd about it to *notes.
+struct hj212_text hj212_data_time(const struct hj212_message *message, unsigned *notes);
 
 // ---- split messages ----
 
@@ -252,6 +286,8 @@ struct hj212_command {
     unsigned kinds;
     const char *arguments;       // of the request: "OverTime:2 ReCount:2", name and most characters; * anything else too
 };
+#define HJ212_LOGIN 9021        // of makers, not of the standard; answered by 9022 with Logon=1, or 0: refused
+#define HJ212_LOGIN_ANSWER 9022
 const struct hj212_command *hj212_commands(size_t *ret_count);
 const struct hj212_command *hj212_command_find(int number, enum hj212_edition edition); // NULL: not in this edition
 
@@ -260,7 +296,7 @@ const struct hj212_command *hj212_command_find(int number, enum hj212_edition ed
 size_t hj212_encode_command(const struct hj212_message *message, const struct hj212_field *arguments, size_t count, struct hj212_writer *writer);
 
 // 9011 (code: QnRtn), 9012 (code: ExeRtn), 9013, 9014 to a received message, as its edition wants it: since 2017 QN, PW and
-// MN are echoed in the head, in 2005 QN stands in the CP and 9014 names the command.
+// MN are echoed in the head, in 2005 QN stands in the CP and 9014 names the command. 9022 (code: Logon) has QN in the CP always.
 size_t hj212_encode_answer(const struct hj212_message *to, int number, int code, struct hj212_writer *writer);
 
 #endif

@@ -24,6 +24,9 @@ static inline int hj212_hex(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+// Letters of ASCII; one a word of letters only.
+bool hj212_same_letters(const char *word, const char *bytes, size_t size);
+
 // An absent text has no end to count to.
 static inline const char *hj212_end(struct hj212_text text)
 {

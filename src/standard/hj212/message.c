@@ -110,10 +110,10 @@ static const struct place {
               PLACE("Flag", flag), PLACE("PNUM", pnum), PLACE("PNO", pno), PLACE("RF", rf)};
 #define PLACES (sizeof places / sizeof *places)
 
-static bool same_letters(const char *a, const char *b, size_t size)
+bool hj212_same_letters(const char *word, const char *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i++)
-        if ((a[i] | 0x20) != (b[i] | 0x20))
+        if ((word[i] | 0x20) != (bytes[i] | 0x20))
             return false;
     return true;
 }
@@ -123,7 +123,7 @@ static const struct place *find_place(struct hj212_text name, size_t hint)
 {
     for (size_t i = 0; i < PLACES; i++) {
         const struct place *place = &places[(hint + i) % PLACES];
-        if (place->size == name.size && same_letters(place->name, name.bytes, name.size))
+        if (place->size == name.size && hj212_same_letters(place->name, name.bytes, name.size))
             return place;
     }
     return NULL;

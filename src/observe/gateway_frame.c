@@ -1,0 +1,266 @@
+// Frames of a connection: cut out as the settings of their device want it, judged each by its own MN and password, kept; or
+// refused, with the reason told.
+#include <string.h>
+
+#include "base/period.h"
+#include "observe/gateway_internal.h"
+
+#define TELL_MS 1000
+
+// ---- who speaks ----
+
+// Takes as long for a wrong password as for a right one, wherever they differ.
+static bool same_password(const char *wanted, struct hj212_text sent)
+{
+    const size_t size = strlen(wanted);
+    unsigned difference = size != sent.size;
+    for (size_t i = 0; i < size; i++)
+        difference |= (unsigned char)wanted[i] ^ (unsigned char)(i < sent.size ? sent.bytes[i] : 0);
+    return !difference;
+}
+
+// Mostly the one heard last.
+static const struct device *find_device(const struct connection *connection, struct hj212_text mn)
+{
+    const struct device *own = connection->state ? connection->state->device : NULL;
+    if (own && strlen(own->mn) == mn.size && memcmp(own->mn, mn.bytes, mn.size) == 0)
+        return own;
+    return device_table_find(connection->gateway->devices, mn);
+}
+
+// NULL: its packet is taken.
+static const char *objection(const struct device *device, const struct hj212_message *message)
+{
+    if (!device)
+        return EVENT_UNKNOWN;
+    if (!device->enabled)
+        return EVENT_DISABLED;
+    return same_password(device->password, message->pw) ? NULL : EVENT_PASSWORD;
+}
+
+// ---- refusing ----
+
+// "MN=...;" in bytes that are no frame, if it can be read.
+static struct hj212_text find_mn(const char *bytes, size_t size)
+{
+    for (const char *at = bytes, *end = bytes + size; (at = memchr(at, 'M', (size_t)(end - at))); at++) {
+        if (end - at < 4 || memcmp(at, "MN=", 3) != 0)
+            continue;
+        const char *stop = memchr(at, ';', (size_t)(end - at));
+        if (stop && stop - at - 3 > 0 && stop - at - 3 <= DEVICE_MN_MAX)
+            return (struct hj212_text){at + 3, (size_t)(stop - at - 3)};
+    }
+    return (struct hj212_text){0};
+}
+
+static void refuse(struct connection *connection, const char *what, struct hj212_text mn)
+{
+    atomic_fetch_add(&connection->gateway->refused, 1);
+    gateway_event(connection->gateway, what, mn.size ? mn : connection_mn(connection), &connection->peer);
+}
+
+// A CRC or tail that the settings do not take is not believed, but says how the device sends.
+static void learn_refused(struct gateway *gateway, const struct device *device, const struct hj212_frame *frame)
+{
+    struct device_state *state = gateway_state(gateway, device);
+    uv_mutex_lock(&gateway->state_lock);
+    learned_frame(&state->learned, frame->dialect, frame->ending, false);
+    uv_mutex_unlock(&gateway->state_lock);
+}
+
+// Its segment can be read: why it was refused, from the worst on. A wrong CRC may have spoilt the MN and the password.
+static void refuse_readable(struct connection *connection, const struct hj212_frame *frame, const struct hj212_message *message)
+{
+    const struct device *device = find_device(connection, message->mn);
+    const char *why = objection(device, message);
+    if (!why)
+        learn_refused(connection->gateway, device, frame);
+    if (frame->refusal == HJ212_REFUSED_CRC)
+        why = EVENT_REFUSED_CRC;
+    refuse(connection, why ? why : EVENT_REFUSED_TAIL, message->mn);
+}
+
+// Bytes that begin no frame are passed over in silence: some modems greet, and tails may be odd.
+static void refuse_stretch(struct connection *connection, const struct hj212_frame *frame, const char *bytes)
+{
+    struct hj212_message message;
+    const bool told = connection->told && (frame->refusal == HJ212_REFUSED_TAIL || frame->refusal == HJ212_REFUSED_LENGTH || frame->refusal == HJ212_REFUSED_CRC);
+    connection->told = false;
+    if (told)
+        return;
+    if (frame->refusal == HJ212_REFUSED_LENGTH)
+        refuse(connection, EVENT_REFUSED_LENGTH, find_mn(bytes, frame->drop));
+    else if (frame->refusal != HJ212_REFUSED_CRC && frame->refusal != HJ212_REFUSED_TAIL)
+        return;
+    else if (hj212_message_read(frame->segment, &message))
+        refuse_readable(connection, frame, &message);
+    else
+        refuse(connection, frame->refusal == HJ212_REFUSED_CRC ? EVENT_REFUSED_CRC : EVENT_REFUSED_TAIL, message.mn);
+}
+
+// What is held would be refused if nothing more came, and nothing comes: it waits for its tail, or for as much as a wrong
+// length claims. Told once; when the rest comes after all, the frame is taken.
+void frames_look_at_held(struct connection *connection)
+{
+    const struct hj212_options options = {.end = true};
+    struct hj212_frame frame;
+    if (connection->told || connection->paused || !connection->held_size)
+        return;
+    const enum hj212_step step = hj212_frame_next(connection->held, connection->held_size, &options, &frame);
+    if (step == HJ212_FRAME)
+        frame.refusal = HJ212_REFUSED_TAIL;
+    if (frame.refusal != HJ212_REFUSED_TAIL && frame.refusal != HJ212_REFUSED_LENGTH && frame.refusal != HJ212_REFUSED_CRC)
+        return;
+    refuse_stretch(connection, &frame, connection->held);
+    connection->told = true;
+}
+
+struct hj212_text frames_held_mn(const struct connection *connection)
+{
+    const struct hj212_text mn = find_mn(connection->held ? connection->held : "", connection->held_size);
+    return mn.size ? mn : connection_mn(connection);
+}
+
+enum outcome { OUTCOME_DONE, OUTCOME_WAIT, OUTCOME_CLOSED };
+
+// A connection that nobody speaks on is closed; where others speak, the packet alone is refused.
+static enum outcome turn_down(struct connection *connection, const char *why, struct hj212_message *message)
+{
+    if (connection->state && !gateway_may_send(connection->gateway, connection->state))
+        return OUTCOME_WAIT;
+    if (message->command == HJ212_LOGIN)
+        connection_refuse_login(connection, message);
+    if (!connection->state) {
+        connection_turn_away(connection, why, message->mn);
+        return OUTCOME_CLOSED;
+    }
+    refuse(connection, why, message->mn);
+    return OUTCOME_DONE;
+}
+
+// ---- taking ----
+
+// Whoever looks at it looks at seconds, and must not hold up an answer.
+static void tell_frame(struct gateway *gateway, struct device_state *state)
+{
+    const uint64_t now = uv_now(&gateway->loop);
+    state->untold++;
+    if ((state->told_ms && now - state->told_ms < TELL_MS) || !gateway->options.frames ||
+        !gateway->options.frames(gateway->options.context, state->mn, state->untold))
+        return;
+    state->told_ms = now;
+    state->untold = 0;
+}
+
+static void keep(struct connection *connection, const struct hj212_frame *frame, const char *bytes)
+{
+    struct gateway *gateway = connection->gateway;
+    const struct device *device = connection->state->device;
+    const struct raw_frame raw = {.received_ms = instant_now_ms(), .device = device->id, .peer = connection->peer, .bytes = bytes, .size = frame->drop};
+    atomic_fetch_add(&gateway->frames, 1);
+    tell_frame(gateway, connection->state);
+    if (!recent_add(gateway->recent, device->mn, frame->segment.bytes, frame->segment.size)) {
+        atomic_fetch_add(&gateway->repeated, 1);
+        return;
+    }
+    raw_append(gateway->raw, &raw);
+    gateway_round(gateway)->frames++;
+}
+
+static void learn(struct connection *connection, const struct hj212_frame *frame, const struct hj212_message *message)
+{
+    struct device_state *state = connection->state;
+    uv_mutex_lock(&connection->gateway->state_lock);
+    learned_frame(&state->learned, frame->dialect, frame->ending, true);
+    learned_times(&state->learned, message, instant_now_ms(), state->device->minute_interval_ms);
+    uv_mutex_unlock(&connection->gateway->state_lock);
+}
+
+static enum outcome take_frame(struct connection *connection, const struct hj212_frame *frame, const char *bytes)
+{
+    struct hj212_message message;
+    struct gateway *gateway = connection->gateway;
+    if (!hj212_message_read(gateway->readable, &message)) {
+        refuse(connection, EVENT_REFUSED_SEGMENT, message.mn);
+        return OUTCOME_DONE;
+    }
+    const struct device *device = find_device(connection, message.mn);
+    const char *why = objection(device, &message);
+    if (why)
+        return turn_down(connection, why, &message);
+    line_hear(connection, gateway_state(gateway, device));
+    if (!gateway_may_send(gateway, connection->state))
+        return OUTCOME_WAIT;
+    connection->told = false;
+    keep(connection, frame, bytes);
+    learn(connection, frame, &message);
+    command_desk_hear(gateway->desk, connection->state, &message);
+    connection_put_answer(connection, &message);
+    return OUTCOME_DONE;
+}
+
+// ---- cutting ----
+
+// An encrypted frame has the CRC of its plain text. What is kept is the frame as it came.
+static bool is_opened(struct gateway *gateway, const struct device *device, const char *bytes, size_t size, struct hj212_frame *ret_frame)
+{
+    const struct hj212_options options = {.crc = HJ212_CRC_IGNORE, .tail = device->tail};
+    struct hj212_frame frame;
+    if (hj212_frame_next(bytes, size, &options, &frame) != HJ212_FRAME ||
+        !cipher_open(device->keys, device->key_count, &frame, gateway->plain, &gateway->readable))
+        return false;
+    *ret_frame = frame;
+    ret_frame->dialect = HJ212_DIALECT_STANDARD;
+    return true;
+}
+
+// Whose frame it is if CRC and tail are not asked for; NULL: nobody's.
+static const struct device *device_of(const struct connection *connection, const char *bytes, size_t size)
+{
+    static const struct hj212_options loose[] = {{.tail = HJ212_TAIL_ANY}, {.tail = HJ212_TAIL_ANY, .crc = HJ212_CRC_IGNORE}};
+    struct hj212_frame frame;
+    struct hj212_message message;
+    if (size < 2 || bytes[0] != '#' || bytes[1] != '#')
+        return NULL;
+    for (size_t i = 0; i < sizeof loose / sizeof *loose; i++)
+        if (hj212_frame_next(bytes, size, &loose[i], &frame) == HJ212_FRAME)
+            return hj212_message_read(frame.segment, &message) ? find_device(connection, message.mn) : NULL;
+    return NULL;
+}
+
+// CRC and tail are checked as the device's settings say, and those are known only once its MN was read: the standard's way first.
+static enum hj212_step next_frame(const struct connection *connection, const char *bytes, size_t size, struct hj212_frame *ret_frame)
+{
+    struct hj212_options options = {.crc = HJ212_CRC_STRICT};
+    const enum hj212_step step = hj212_frame_next(bytes, size, &options, ret_frame);
+    const struct device *device = step == HJ212_FRAME ? NULL : device_of(connection, bytes, size);
+    if (!device)
+        return step;
+    if (device->key_count && is_opened(connection->gateway, device, bytes, size, ret_frame))
+        return HJ212_FRAME;
+    options.crc = device->crc;
+    options.tail = device->tail;
+    return hj212_frame_next(bytes, size, &options, ret_frame);
+}
+
+size_t frames_take(struct connection *connection, const char *bytes, size_t size)
+{
+    struct gateway *gateway = connection->gateway;
+    size_t at = 0;
+    connection->left_over = false;
+    while (!connection->closing && !connection->left_over) {
+        struct hj212_frame frame;
+        gateway->readable.size = 0;
+        const enum hj212_step step = next_frame(connection, bytes + at, size - at, &frame);
+        if (step == HJ212_MORE)
+            break;
+        if (step == HJ212_FRAME && !gateway->readable.size)
+            gateway->readable = frame.segment;
+        if (step == HJ212_FRAME)
+            connection->left_over = take_frame(connection, &frame, bytes + at) == OUTCOME_WAIT;
+        else
+            refuse_stretch(connection, &frame, bytes + at);
+        at += connection->left_over ? 0 : frame.drop;
+    }
+    return at;
+}
