@@ -107,7 +107,8 @@ static void add_headers(struct MHD_Response *response, const struct static_file 
     MHD_add_response_header(response, "Referrer-Policy", "same-origin");
     MHD_add_response_header(response, "X-Frame-Options", "SAMEORIGIN");
     MHD_add_response_header(response, "Content-Security-Policy",
-                            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'; "
+                            // pictures of the base map come from outside, once somebody has entered a key for it
+                            "default-src 'self'; img-src 'self' data: https://*.tianditu.gov.cn; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'; "
                             "base-uri 'self'; form-action 'self'");
 }
 

@@ -55,7 +55,7 @@ const maintenance: Form = {
   fields: [
     POINT, { ...FACTOR, hint: 'maintenance.factorHelp' }, { key: 'from', label: 'maintenance.from', type: 'moment', required: true },
     { key: 'to', label: 'maintenance.to', type: 'moment', required: true },
-    { key: 'reason', label: 'maintenance.reason', type: 'text', required: true, length: NOTE_LENGTH, hint: 'maintenance.reasonHelp' }, PERSON,
+    { key: 'reason', label: 'maintenance.reason', type: 'text', required: true, length: NOTE_LENGTH, placeholder: 'maintenance.reasonHelp' }, PERSON,
   ],
 };
 
@@ -107,7 +107,7 @@ const pointEnd: Form = {
 
 const warningStep: Form = {
   key: 'warningStep', asks: 'warnings.needPerson',
-  fields: [PERSON, { key: 'note', label: 'warnings.noteField', type: 'text', required: true, length: NOTE_LENGTH, hint: 'warnings.noteHelp', wide: true }],
+  fields: [PERSON, { key: 'note', label: 'warnings.noteField', type: 'text', required: true, length: NOTE_LENGTH, placeholder: 'warnings.noteHelp', wide: true }],
 };
 
 const forecast: Form = {

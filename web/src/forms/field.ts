@@ -17,7 +17,8 @@ export interface Field {
   words?: string; // of a choice: the key before its options' texts
   start?: string; // what stands in it at first
   example?: string; // a right value: shown while the field is empty
-  hint?: string; // keys of texts
+  hint?: string; // keys of texts: below the field; in it while it is empty
+  placeholder?: string;
   wide?: boolean;
   autocomplete?: string;
   when?: readonly [field: string, value: string]; // shown only then

@@ -35,7 +35,7 @@ export const limitsZh = {
   title: '限值', lead: '同一天有几个限值时以最严的为准；注明“替代”的临时要求单独起作用。撤销的限值保留在历史里。', add: '登记限值', caption: '监测点的限值',
   average: '均值', averages: { hour: '小时均值', day: '日均值', instant: '单次值' }, upper: '上限', lower: '下限', cold: '低温上限', coldHelp: '水温不高于 12 ℃ 时',
   basis: '依据', bases: { permit: '排污许可', standard: '排放标准', temporary: '临时要求' }, exclusive: '替代其他限值', validFrom: '生效日', validTo: '截止日', source: '文件或条款',
-  valid: '有效期', always: '长期', withdraw: '撤销', reason: '撤销原因', ended: '已撤销的也列出', endedBy: '{who} 撤销', none: '还没有限值。', noneHelp: '在下面登记，或导入 CSV：point, factor, average, upper, lower, basis, valid_from, valid_to, source。',
+  valid: '有效期', always: '长期', since: '{from} 起', until: '到 {to}', withdraw: '撤销', reason: '撤销原因', ended: '已撤销的也列出', endedBy: '{who} 撤销', none: '还没有限值。', noneHelp: '在下面登记，或导入 CSV：point, factor, average, upper, lower, basis, valid_from, valid_to, source。',
   import: '导入 CSV', file: '文件', check: '先检查', confirm: '确认导入', checked: '检查通过：新增 {added} 条，已有 {same} 条，还没有保存。', imported: '已导入：新增 {added} 条，已有 {same} 条。',
   factorHelp: '名称、简称或代码，从列表里选', required: '请填写：{list}', added: '已登记。',
   fromStandard: '按标准登记', standard: '标准', grade: '级别', scope: '适用对象', preview: '预览', take: '登记这些限值', taken: '已登记：新增 {added} 条，已有 {same} 条。', leftOut: '没有登记（没有因子代码，或单位不能换算）：{list}',
