@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file_kind.h"
 #include "base/list.h"
 
 struct cell_list LIST_OF(const char *);
@@ -46,7 +47,7 @@ static bool check_encoding(const char *bytes, size_t size, struct fault *f)
 
 bool csv_reader_init(struct csv_reader *reader, struct arena *arena, const char *bytes, size_t size, struct fault *f)
 {
-    if (!check_encoding(bytes, size, f))
+    if (!file_kind_table(bytes, size, f) || !check_encoding(bytes, size, f))
         return false;
     *reader = (struct csv_reader){.arena = arena, .bytes = bytes, .size = size, .line = 1};
     if (size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
@@ -192,7 +193,7 @@ static bool refuse_twice(const struct csv_record *head, size_t first, size_t sec
     char places[2][24];
     snprintf(places[0], sizeof places[0], "%zu", first + 1);
     snprintf(places[1], sizeof places[1], "%zu", second + 1);
-    return fault_set(f, FAULT_INPUT, "csv.heading_twice", "column", head->cells[second], "first", places[0], "second", places[1], NULL);
+    return fault_set(f, FAULT_INPUT, "csv.heading_twice", "column", head->cells[second], "heading", head->cells[second], "first", places[0], "second", places[1], NULL);
 }
 
 bool csv_find_columns(const struct csv_record *head, const char *const *names, size_t count, int *ret_places, struct fault *f)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/csv.h"
+#include "base/file_kind.h"
 
 // All records as "line:cell|cell" joined by "; ", faults as "!key line".
 static const char *read_all(struct arena *arena, const char *bytes, size_t size)
@@ -99,6 +100,27 @@ static void a_nul_is_no_text(void **state)
     ARENA_SCOPED arena = arena_new();
     (void)state;
     assert_string_equal(read_all(arena, "a\nb\0c\n", 6), "!csv.nul 2");
+}
+
+static void a_file_of_another_kind_is_named(void **state)
+{
+    (void)state;
+    static const struct { const char *bytes, *key; } cases[] = {
+        {"PK\x03\x04...", "file.spreadsheet"},     {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "file.old_spreadsheet"},
+        {"\xff\xfei\x01", "file.utf16"},           {"\xfe\xff\x01i", "file.utf16"},
+        {"%PDF-1.7", "file.pdf"},                   {"\x89PNG\r\n", "file.picture"},
+        {"\xff\xd8\xff\xe0", "file.picture"},      {"\x1f\x8b\x08", "file.archive"},
+        {"\x7f" "ELF\x02", "file.program"},         {"SQLite format 3", "file.database"},
+        {"\n <HTML><body>", "file.markup"},         {"\xef\xbb\xbf<?xml version", "file.markup"},
+        {" {\"type\": 1}", "file.json"},            {"<!DOCTYPE html>", "file.markup"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fault fault = {0};
+        assert_false(file_kind_table(cases[i].bytes, strlen(cases[i].bytes), &fault));
+        assert_string_equal(fault.key, cases[i].key);
+    }
+    static const char *const tables[] = {"", "P", "PK,price\n", "id,name\n", "\xef\xbb\xbf", "<5,6\n", "MZ,code\n", "\xff\xff\xff"};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        assert_true(file_kind_table(tables[i], strlen(tables[i]), NULL));
 }
 
 static void a_gbk_file_is_told_from_other_bad_bytes(void **state)
@@ -278,6 +300,7 @@ int main(void)
         cmocka_unit_test(quotes_that_do_not_match_are_reported_with_the_line_of_the_record),
         cmocka_unit_test(reading_goes_on_behind_a_bad_record),
         cmocka_unit_test(a_nul_is_no_text),
+        cmocka_unit_test(a_file_of_another_kind_is_named),
         cmocka_unit_test(a_gbk_file_is_told_from_other_bad_bytes),
         cmocka_unit_test(a_cell_that_is_too_long_is_reported),
         cmocka_unit_test(a_row_with_too_many_cells_is_reported),

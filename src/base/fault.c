@@ -122,10 +122,33 @@ static enum fault_kind errno_kind(int code)
     }
 }
 
+// Causes that people can do something about have sentences of their own.
+static const char *errno_key(int code)
+{
+    switch (code) {
+    case ENOSPC:
+    case EDQUOT:
+        return "system.full";
+    case EROFS:
+        return "system.read_only";
+    case EACCES:
+    case EPERM:
+        return "system.denied";
+    case ENOENT:
+        return "system.missing";
+    case EISDIR:
+        return "system.is_folder";
+    case ENOTDIR:
+        return "system.no_folder";
+    default:
+        return "system.call";
+    }
+}
+
 bool fault_set_errno(struct fault *f, const char *what, const char *path)
 {
     int code = errno;
-    return fault_set(f, errno_kind(code), "system.call", "what", what, "path", path ? path : "", "text", strerror(code), NULL);
+    return fault_set(f, errno_kind(code), errno_key(code), "what", what, "path", path ? path : "", "text", strerror(code), NULL);
 }
 
 bool fault_at(struct fault *f, const char *format, ...)
@@ -142,6 +165,15 @@ bool fault_at(struct fault *f, const char *format, ...)
     if (f->where)
         f->used = f->where; // it stands last, and the longer one takes its place
     f->where = keep_text(f, outer, FAULT_TEXT_SIZE);
+    return false;
+}
+
+bool fault_about(struct fault *f, const char *field)
+{
+    if (!f || !fault_is_set(f) || *fault_argument(f, "field") || f->argument_count == FAULT_ARGUMENTS_MAX)
+        return false;
+    f->name[f->argument_count] = "field";
+    f->value[f->argument_count++] = keep_text(f, field, argument_room(f));
     return false;
 }
 

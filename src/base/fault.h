@@ -34,7 +34,7 @@ enum fault_kind {
 #undef X
 };
 
-#define FAULT_ARGUMENTS_MAX 6
+#define FAULT_ARGUMENTS_MAX 8
 #define FAULT_TEXT_SIZE 900
 
 struct fault {
@@ -56,11 +56,15 @@ bool fault_set(struct fault *f, enum fault_kind kind, const char *key, ...) __at
 bool fault_set_number(struct fault *f, enum fault_kind kind, const char *key, const char *name, long long value);
 
 // From errno: kind FAULT_SYSTEM, FAULT_STORAGE (ENOSPC, EDQUOT, EROFS, EIO, EFBIG), FAULT_DENIED (EACCES, EPERM)
-// or FAULT_NOT_FOUND (ENOENT); key "system.call", arguments what, path and the system's own text.
+// or FAULT_NOT_FOUND (ENOENT); keys system.full, system.read_only, system.denied, system.missing, system.is_folder, system.no_folder,
+// else system.call; arguments what, path and the system's own text.
 bool fault_set_errno(struct fault *f, const char *what, const char *path);
 
 // Adds where it happened in front of what is there: printf format, e.g. "row 7". Returns false.
 bool fault_at(struct fault *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// Names the field it is about, for a form to mark, unless the origin has. Returns false.
+bool fault_about(struct fault *f, const char *field);
 
 void fault_clear(struct fault *f);
 bool fault_is_set(const struct fault *f);

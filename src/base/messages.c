@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/field.h"
 #include "base/messages_table.h"
 #include "base/text.h"
 
@@ -74,13 +75,23 @@ const char *message_text(struct arena *arena, enum language language, const char
     return text;
 }
 
+// A field by its name, never by its key: "监测点编号". Beside a column of somebody's table its own head stays.
+static const char *shown(struct arena *arena, enum language language, const char *name, const char *value)
+{
+    const bool column = strcmp(name, "column") == 0;
+    if (!column && strcmp(name, "field") != 0)
+        return value;
+    const char *word = field_name(language, value);
+    return !column || word == value || strcmp(word, value) == 0 ? word : arena_printf(arena, language == LANGUAGE_EN ? "%s (%s)" : "%s（%s）", word, value);
+}
+
 const char *message_fault(struct arena *arena, enum language language, const struct fault *f)
 {
     struct message_argument arguments[FAULT_ARGUMENTS_MAX];
     if (!f->key)
         return "";
     for (size_t i = 0; i < f->argument_count; i++)
-        arguments[i] = (struct message_argument){.name = f->name[i], .value = f->text + f->value[i]};
+        arguments[i] = (struct message_argument){.name = f->name[i], .value = shown(arena, language, f->name[i], f->text + f->value[i])};
     const char *text = message_fill(arena, language, f->key, arguments, f->argument_count);
     return f->where ? arena_printf(arena, language == LANGUAGE_EN ? "%s: %s" : "%s：%s", fault_where(f), text) : text;
 }

@@ -217,7 +217,7 @@ static void what_cannot_be_read_is_neither_damaged_nor_empty(void **state)
     TEMPORARY_FOLDER(other);
     put_file(other.path, "archive", "a file");
     assert_false(archive_verify(other.path, arena, &count, &damaged, &fault));
-    assert_string_equal(fault.key, "system.call");
+    assert_string_equal(fault.key, "system.no_folder");
 }
 
 static void what_a_killed_save_left_does_not_matter(void **state)

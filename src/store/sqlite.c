@@ -1,4 +1,5 @@
 // The SQLite backend. WAL with synchronous=FULL: a commit is on disk before it returns.
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,14 +70,36 @@ static const char *key_of(int code)
         return "store.read_only";
     case SQLITE_NOTADB:
         return "store.not_database";
+    case SQLITE_PERM:
+        return "store.denied";
     default:
         return "store.sql";
     }
 }
 
+// SQLite has one word for whatever the system refused: the system's own code says which.
+static int cause_of(sqlite3 *database, int code)
+{
+    const int base = code & 0xff;
+    if (base != SQLITE_IOERR && base != SQLITE_CANTOPEN && base != SQLITE_READONLY)
+        return code;
+    switch (sqlite3_system_errno(database)) {
+    case ENOSPC:
+    case EDQUOT:
+        return SQLITE_FULL;
+    case EROFS:
+        return SQLITE_READONLY;
+    case EACCES:
+    case EPERM:
+        return SQLITE_PERM;
+    default:
+        return code;
+    }
+}
+
 static bool sql_fault(struct store *store, struct fault *f)
 {
-    int code = sqlite3_extended_errcode(store->database);
+    int code = cause_of(store->database, sqlite3_extended_errcode(store->database));
     return fault_set(f, kind_of(code), key_of(code), "text", sqlite3_errmsg(store->database), NULL);
 }
 
@@ -441,7 +464,8 @@ static bool copy_into(struct store *store, const char *path, struct fault *f)
         code = sqlite3_errcode(target);
     if (code == SQLITE_OK) // a copy is a plain file: nothing beside it that could be forgotten
         code = sqlite3_exec(target, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-    bool ok = code == SQLITE_OK || fault_set(f, kind_of(code), key_of(code), "text", target ? sqlite3_errmsg(target) : path, NULL);
+    const int cause = target ? cause_of(target, code) : code;
+    bool ok = code == SQLITE_OK || fault_set(f, kind_of(cause), key_of(cause), "text", target ? sqlite3_errmsg(target) : path, NULL);
     sqlite3_close(target);
     return ok;
 }

@@ -1,0 +1,70 @@
+#include "base/field.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define CODE 63      // of a point or factor, see SERIES_NAME_MAX
+#define WORD 40      // one of a list, a number, a day
+#define NAME 100
+#define SENTENCE 500
+#define PARAGRAPH 1000
+#define LIST 4000    // of codes or of pairs
+
+const struct field field_table[] = {
+    {"address", SENTENCE}, {"answers", WORD}, {"aqi", WORD}, {"arguments", LIST}, {"assessed", WORD}, {"average", WORD}, {"backfill", WORD},
+    {"backfill_hourly", WORD}, {"basis", WORD}, {"body", WORD}, {"charset", WORD}, {"cipher_form", WORD}, {"cipher_key", WORD},
+    {"clock_offset_s", WORD}, {"code", CODE}, {"crc", WORD}, {"data_time", WORD}, {"date", WORD}, {"dry_run", WORD}, {"edition", WORD},
+    {"element", CODE}, {"enabled", WORD}, {"encoding", WORD}, {"exclusive", WORD}, {"expires_minutes", WORD}, {"factor", CODE}, {"flag", WORD},
+    {"folder", LIST}, {"from", WORD}, {"from_start", WORD}, {"grade", NAME}, {"id", WORD}, {"kind", WORD}, {"latitude", WORD}, {"longitude", WORD},
+    {"lower", WORD}, {"minute_interval", WORD}, {"mn", CODE}, {"mns", LIST}, {"name", NAME}, {"note", PARAGRAPH}, {"number", WORD},
+    {"over_time_s", WORD}, {"parameter", WORD}, {"password", NAME}, {"period", WORD}, {"person", WORD}, {"point", CODE}, {"points", LIST},
+    {"primary", NAME}, {"pw", NAME}, {"qualifier", WORD}, {"reason", SENTENCE}, {"region", WORD}, {"removed", WORD}, {"retries", WORD},
+    {"rule", WORD}, {"scope", NAME}, {"simulated", WORD}, {"source", SENTENCE}, {"state", WORD}, {"subject", CODE}, {"target", WORD},
+    {"text", PARAGRAPH}, {"time", WORD}, {"to", WORD}, {"unit", WORD}, {"upper", WORD}, {"upper_cold", WORD}, {"valid_from", WORD},
+    {"valid_to", WORD}, {"value", NAME}, {"withdrawn", WORD}, {"year", WORD},
+};
+const size_t field_count = sizeof field_table / sizeof *field_table;
+
+static int compare_key(const void *key, const void *row)
+{
+    return strcmp(key, ((const struct field *)row)->key);
+}
+
+const struct field *field_find(const char *key)
+{
+    return bsearch(key, field_table, field_count, sizeof *field_table, compare_key);
+}
+
+const char *field_name(enum language language, const char *key)
+{
+    char name[80];
+    snprintf(name, sizeof name, "field.%s", key);
+    const char *word = message_template(language, name);
+    return word == name ? key : word;
+}
+
+static size_t characters(const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+    return count;
+}
+
+bool field_check(const char *key, const char *text, struct fault *f)
+{
+    char most[24];
+    const struct field *field = field_find(key);
+    const size_t room = field ? field->most : PARAGRAPH;
+    if (text_empty(text))
+        return true;
+    if (text_utf8_valid(text, strlen(text)) < strlen(text))
+        return fault_set(f, FAULT_INPUT, "field.not_utf8", "field", key, NULL);
+    if (characters(text) <= room)
+        return true;
+    snprintf(most, sizeof most, "%zu", room);
+    return fault_set(f, FAULT_TOO_LARGE, "field.too_long", "field", key, "most", most, NULL);
+}
