@@ -1,8 +1,10 @@
 // The route table: one entry a route; OpenAPI, rights, limits and handlers all come from here.
 #include <string.h>
 
+#include "api/boundary.h"
 #include "api/observed.h"
 #include "base/csv.h"
+#include "base/field.h"
 #include "base/text.h"
 #include "report/report.h"
 
@@ -83,6 +85,21 @@ static json_t *get_units(struct request *request, struct view *view, struct faul
     return view_units(view, f);
 }
 
+// What the fields of bodies are called and how long they may be: forms say and limit the same as the server.
+static json_t *get_fields(struct request *request, struct view *view, struct fault *f)
+{
+    json_t *array = json_array();
+    (void)request;
+    (void)view;
+    (void)f;
+    for (size_t i = 0; i < field_count; i++) {
+        const struct field *field = &field_table[i];
+        json_array_append_new(array, json_pack("{s:s,s:s,s:s,s:I}", "field", field->key, "name", field_name(LANGUAGE_ZH, field->key), "name_en",
+                                               field_name(LANGUAGE_EN, field->key), "most", (json_int_t)field->most));
+    }
+    return json_pack("{s:o}", "fields", array);
+}
+
 static json_t *get_facts(struct request *request, struct view *view, struct fault *f)
 {
     const char *limit = request_query(request, "limit");
@@ -130,7 +147,7 @@ static bool get_boundary(struct request *request, struct view *view, struct answ
     (void)view;
     if (!request->server->boundary)
         return fault_set(f, FAULT_NOT_FOUND, "boundary.missing", NULL);
-    if (!file_read(request->arena, request->server->boundary, CSV_FILE_MAX, &bytes, &size, f))
+    if (!file_read(request->arena, request->server->boundary, BOUNDARY_FILE_MAX, &bytes, &size, f))
         return false;
     *answer = (struct answer){.bytes = bytes, .size = size, .content_type = "application/geo+json; charset=utf-8"};
     return true;
@@ -180,6 +197,7 @@ const struct route routes[] = {
     GET("/findings", "data quality: what contradicts what", get_findings, VALUES),
     GET("/elements", "what is reported", get_elements, VALUES),
     GET("/units", "units of measure", get_units, AS_OF, LANG),
+    GET("/fields", "fields of bodies: names and the most characters of their texts", get_fields, LANG),
     GET_LIVE("/points", "points of monitoring, as a document or a file", "application/json text/csv " XLSX, points_respond,
              {"kind", "outfall, stack, hood, dust, river, lake, air, sewage, noise"}, {"region", "division code"},
              {"state", "online, silent, never, manual"}, {"status", "exceeding, suspicious, silent, never, online, manual"},

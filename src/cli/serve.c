@@ -1,8 +1,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "api/boundary.h"
 #include "api/server.h"
 #include "base/text.h"
 #include "cli/result_table.h"
@@ -37,8 +37,8 @@ int cli_serve(struct cli *cli)
     sigprocmask(SIG_BLOCK, &ends, NULL); // inherited by all threads: only wait_for_end sees them
     if (!folder_is_initialised(cli->data))
         return cli_fail(cli, (fault_set(&fault, FAULT_NOT_FOUND, "store.missing", "path", cli->data, NULL), &fault));
-    if (cli->boundary && access(cli->boundary, R_OK) != 0)
-        return cli_fail(cli, (fault_set_errno(&fault, "open", cli->boundary), &fault));
+    if (cli->boundary && !boundary_check_file(cli->boundary, &fault))
+        return cli_fail(cli, &fault);
     struct server_options options = {.folder = cli->data, .listen = cli->listen, .hj212 = cli->hj212, .hj212_limits = cli->hj212_limits, .web = cli->web, .boundary = cli->boundary,
                                      .standards = standard_folder(cli, NULL)};
     struct server *server = server_start(&options, &fault);
