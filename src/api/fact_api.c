@@ -22,7 +22,7 @@ static const struct field fact_fields[] = {
     {"value", true, offsetof(struct fact_entry, value)}, {"unit", false, offsetof(struct fact_entry, unit)},
     {"source", false, offsetof(struct fact_entry, source)}, {"region", false, offsetof(struct fact_entry, region)},
     {"qualifier", false, offsetof(struct fact_entry, qualifier)}, {"state", false, offsetof(struct fact_entry, state)},
-    {"note", false, offsetof(struct fact_entry, note)}};
+    {"note", false, offsetof(struct fact_entry, note)}, {"reason", false, offsetof(struct fact_entry, reason)}};
 
 static const struct field *find_field(const char *name)
 {
@@ -110,14 +110,15 @@ static json_t *changed_json(struct write_job *job, const struct indicator_model 
 
 static json_t *saved_json(const struct write_job *job, int64_t id, const struct subject *subject, const struct fact_entry *entry)
 {
-    return json_pack("{s:I,s:s,s:s,s:s?,s:s?,s:s?,s:s,s:s,s:s}", "id", (json_int_t)id, "subject", subject->code, "period", entry->period, "value_text",
-                     entry->value, "unit", entry->unit, "state", entry->state, "source", entry->source, "who", job->person, "subject_name", subject->name);
+    return json_pack("{s:I,s:s,s:s,s:s?,s:s?,s:s?,s:s,s:s?,s:s,s:s}", "id", (json_int_t)id, "subject", subject->code, "period", entry->period, "value_text",
+                     entry->value, "unit", entry->unit, "state", entry->state, "source", entry->source, "reason", entry->reason, "who", job->person, "subject_name", subject->name);
 }
 
 static const char *fact_detail(struct arena *arena, const struct subject *subject, const struct fact_entry *entry)
 {
     const char *said = entry->withdrawn ? "撤回" : (entry->value ? entry->value : (entry->state ? entry->state : ""));
-    return arena_printf(arena, "%s %s：%s %s（%s）", subject->name, entry->period, said, entry->unit ? entry->unit : "", entry->source);
+    const char *reason = text_empty(entry->reason) ? "" : arena_printf(arena, "；原因：%s", entry->reason);
+    return arena_printf(arena, "%s %s：%s %s（%s%s）", subject->name, entry->period, said, entry->unit ? entry->unit : "", entry->source, reason);
 }
 
 static bool add_fact(struct write_job *job, struct store *store, const struct indicator_model *model, const struct fact_entry *entry, struct fault *f)

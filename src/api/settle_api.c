@@ -43,17 +43,19 @@ bool settling_resolve(const struct settle_source *source, const struct indicator
     return settle_year_read(source, arena, year, &resolving->year, f) && source_resolve(model, arena, &kind, year, ret_report, f);
 }
 
-json_t *settling_json(const struct source_report *report)
+json_t *settling_json(const struct source_report *report, bool dry_run)
 {
     json_t *rows = json_array();
     for (size_t i = 0; i < report->count; i++) {
         const struct source_row *row = &report->rows[i];
+        const bool would = dry_run && row->outcome == SOURCE_WRITTEN;
         json_array_append_new(rows, json_pack("{s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:b,s:s}", "element", row->element, "name", row->name, "query", row->query, "state",
                                               source_state_name(row->value.state), "value", json_text_or_null(row->value.value), "unit",
                                               json_text_or_null(row->value.unit), "source", json_text_or_null(row->value.text), "simulated",
-                                              row->value.simulated, "outcome", source_outcome_name(row->outcome)));
+                                              row->value.simulated, "outcome", would ? "would_write" : source_outcome_name(row->outcome)));
     }
-    return json_pack("{s:i,s:I,s:o,s:o}", "year", report->year, "written", (json_int_t)report->written, "batch", json_count_or_null(report->batch, report->batch > 0),
+    return json_pack("{s:i,s:I,s:o,s:o}", "year", report->year, "written", (json_int_t)(dry_run ? 0 : report->written), "batch",
+                     json_count_or_null(report->batch, report->batch > 0 && !dry_run),
                      "rows", rows);
 }
 
@@ -75,7 +77,7 @@ json_t *settle_document(struct request *request, struct view *view, struct fault
     if ((!text_empty(asked) && !year_parameter(asked, &year, f)) || !source_of(request->server, view->store, view->model, &source, f) ||
         !settling_resolve(&source, view->model, request->arena, year, &report, f))
         return NULL;
-    return settling_json(&report);
+    return settling_json(&report, false);
 }
 
 static bool settle_work(struct write_job *job, struct store *store, struct fault *f)
@@ -86,7 +88,7 @@ static bool settle_work(struct write_job *job, struct store *store, struct fault
         return false;
     job->batch = report->batch;
     job->definitions = report->written && (report->year < model->first_year || report->year > model->last_year);
-    job->answer = settling_json(report);
+    job->answer = settling_json(report, job->dry_run);
     return true;
 }
 

@@ -2,13 +2,22 @@
 #include <string.h>
 
 #include "api/write_job.h"
+#include "base/field.h"
 #include "base/text.h"
-
-#define NOTE_MAX 500
 
 static bool is_absent(const json_t *value)
 {
     return !value || json_is_null(value);
+}
+
+static bool check_texts(const json_t *body, struct fault *f)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)body, key, value)
+        if (json_is_string(value) && !field_check(key, json_string_value(value), f))
+            return false;
+    return true;
 }
 
 json_t *write_job_body(struct request *request, struct fault *f)
@@ -19,9 +28,12 @@ json_t *write_job_body(struct request *request, struct fault *f)
         fault_set(f, FAULT_SYNTAX, "api.body_json", "line", arena_printf(request->arena, "%d", error.line), "text", error.text, NULL);
         return NULL;
     }
-    if (json_is_object(body))
+    const bool object = json_is_object(body);
+    if (object && check_texts(body, f))
         return body;
     json_decref(body);
+    if (object)
+        return NULL;
     fault_set(f, FAULT_SYNTAX, "api.body_object", NULL);
     return NULL;
 }
@@ -85,9 +97,7 @@ bool write_job_step(struct write_job *job, const char **ret_note, struct fault *
     const char *person = write_job_text(job, "person");
     *ret_note = write_job_text(job, "note");
     if (text_empty(person))
-        return fault_set(f, FAULT_INPUT, "api.person", NULL);
-    if (strlen(*ret_note) > NOTE_MAX || strlen(person) > NOTE_MAX)
-        return fault_set(f, FAULT_INPUT, "api.body_field", "field", "note", "wanted", "更短的文字 / a shorter text", NULL);
+        return fault_set(f, FAULT_INPUT, "api.person", "field", "person", NULL);
     job->person = person;
     return true;
 }
@@ -110,7 +120,7 @@ bool write_job_fields(const struct write_job *job, const char *const *names, siz
 bool write_job_reason(const struct write_job *job, const char *missing, const char **ret_reason, struct fault *f)
 {
     return json_field_text(job->arena, job->body, "reason", false, ret_reason, f) &&
-           (!text_empty(*ret_reason) || fault_set(f, FAULT_INPUT, missing, NULL));
+           (!text_empty(*ret_reason) || fault_set(f, FAULT_INPUT, missing, "field", "reason", NULL));
 }
 
 bool write_job_no_line(const struct write_job *job, const char *cell, struct fault *f)
@@ -119,7 +129,7 @@ bool write_job_no_line(const struct write_job *job, const char *cell, struct fau
         return false;
     const char *column = arena_strdup(job->arena, fault_argument(f, "column")), *text = arena_strdup(job->arena, fault_argument(f, "text"));
     fault_clear(f);
-    return fault_set(f, FAULT_INPUT, "point.field", "column", column, "text", text, NULL);
+    return fault_set(f, FAULT_INPUT, "point.field", "field", column, "column", column, "text", text, NULL);
 }
 
 json_t *write_job_batch(const struct write_job *job)

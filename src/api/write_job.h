@@ -32,7 +32,8 @@ struct write_job {
     const char *what, *changed;     // for the live stream: indicators as JSON text
 };
 
-// The body as a JSON object, a new reference. Faults: api.body_json, api.body_object.
+// The body as a JSON object, a new reference; its texts are as long as their fields may be. Faults: api.body_json, api.body_object,
+// field.too_long, field.not_utf8.
 json_t *write_job_body(struct request *request, struct fault *f);
 // A text or a number field as text; NULL when absent or null. Fault: api.body_field.
 bool json_field_text(struct arena *arena, const json_t *body, const char *name, bool number, const char **ret_text, struct fault *f);

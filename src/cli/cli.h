@@ -15,7 +15,7 @@ struct cli {
     struct arena *arena;
     const struct command *command;
     const char *data, *lang, *year, *as_of, *region, *format, *listen, *web, *boundary, *pack, *lakes;
-    const char *value, *unit, *source, *state, *qualifier, *note, *person, *regions, *years, *crc;
+    const char *value, *unit, *source, *state, *qualifier, *note, *reason, *person, *regions, *years, *crc;
     const char *hj212, *hj212_limits, *to, *points, *rate, *seconds, *seed, *faults;
     const char *table, *profiles, *scenario, *history_days;
     bool json, dry_run, yes, history, simulated;

@@ -29,7 +29,7 @@ static const char *person(const struct cli *cli)
 static struct fact_entry fact_of(const struct cli *cli)
 {
     return (struct fact_entry){.subject = cli->arguments[0], .region = cli->region, .period = cli->year, .qualifier = cli->qualifier, .value = cli->value,
-                               .unit = cli->unit, .state = cli->state, .source_kind = "person", .source = cli->source, .note = cli->note};
+                               .unit = cli->unit, .state = cli->state, .source_kind = "person", .source = cli->source, .note = cli->note, .reason = cli->reason};
 }
 
 static int print_saved(const struct cli *cli, const json_t *answer)
@@ -40,7 +40,7 @@ static int print_saved(const struct cli *cli, const json_t *answer)
         cli_print_json(cli, answer);
         return 0;
     }
-    puts(cli_say(cli, "cli.fact_saved", "batch", json_number_text(cli->arena, answer, "batch"), NULL));
+    puts(cli_say(cli, cli->dry_run ? "cli.fact_would" : "cli.fact_saved", "batch", json_number_text(cli->arena, answer, "batch"), NULL));
     json_array_foreach(json_object_get(answer, "changed"), i, row)
     {
         const json_t *before = json_object_get(row, "before"), *after = json_object_get(row, "after");
@@ -72,6 +72,7 @@ static int fact_remote(const struct cli *cli, const struct fact_entry *entry, bo
     put(body, "qualifier", entry->qualifier);
     put(body, "state", entry->state);
     put(body, "note", entry->note);
+    put(body, "reason", entry->reason);
     if (entry->withdrawn)
         json_object_set_new(body, "withdrawn", json_true());
     put(body, "person", person(cli));
@@ -95,8 +96,9 @@ static int fact_local(const struct cli *cli, const struct fact_entry *entry)
     if (!local_open_model(cli, &local, &fault))
         return cli_fail(cli, &fault);
     const char *said = entry->withdrawn ? "撤回" : (entry->value ? entry->value : "");
-    const char *detail = arena_printf(cli->arena, "%s %s：%s %s（%s）", entry->subject, entry->period ? entry->period : "", said,
-                                      entry->unit ? entry->unit : "", entry->source ? entry->source : "");
+    const char *reason = text_empty(entry->reason) ? "" : arena_printf(cli->arena, "；原因：%s", entry->reason);
+    const char *detail = arena_printf(cli->arena, "%s %s：%s %s（%s%s）", entry->subject, entry->period ? entry->period : "", said,
+                                      entry->unit ? entry->unit : "", entry->source ? entry->source : "", reason);
     struct fact_batch batch = {.entries = entry, .count = 1, .who = person(cli), .what = "fact.add", .detail = detail};
     bool ok = fact_save(local.store, local.model, &batch, &saved, &fault) && (cli->dry_run || store_commit(local.store, &fault));
     local_close(&local);
@@ -174,7 +176,7 @@ static int print_imported(const struct cli *cli, const json_t *answer)
         cli_print_json(cli, answer);
     else {
         print_report(cli, json_object_get(answer, "report"));
-        puts(cli_say(cli, "cli.import_done", "count", json_number_text(cli->arena, answer, "rows"), NULL));
+        puts(cli_say(cli, cli->dry_run ? "cli.import_would" : "cli.import_done", "count", json_number_text(cli->arena, answer, "rows"), NULL));
     }
     return 0;
 }

@@ -1,4 +1,5 @@
 // qingshan COMMAND ...
+#include <errno.h>
 #include <locale.h>
 #include <signal.h>
 #include <sodium.h>
@@ -6,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -25,7 +27,7 @@ static const struct command commands[] = {
     {"status", "", "help.status", 0, 0, cli_status, READ},
     {"indicator", "NO", "help.indicator", 1, 1, cli_indicator, READ},
     {"project list", "", "help.project", 0, 0, cli_project_list, TALK "as-of"},
-    {"fact add", "ELEMENT", "help.fact_add", 1, 1, cli_fact_add, TALK "year value unit source region state qualifier note person dry-run"},
+    {"fact add", "ELEMENT", "help.fact_add", 1, 1, cli_fact_add, TALK "year value unit source region state qualifier note reason person dry-run"},
     {"fact withdraw", "ELEMENT", "help.fact_withdraw", 1, 1, cli_fact_withdraw, TALK "year source region note person dry-run"},
     {"fact list", "[ELEMENT]", "help.fact_list", 0, 1, cli_fact_list, READ "history"},
     {"import", "FILE", "help.import", 1, 1, cli_import, TALK "dry-run person"},
@@ -65,7 +67,7 @@ static const struct cli_option options[] = {
     TEXT("data", "DIR", data), SWITCH("json", json), TEXT("lang", "zh|en", lang), TEXT("year", "Y", year), TEXT("as-of", "YYYY-MM-DD", as_of),
     TEXT("region", "CODE", region), TEXT("format", "md|xlsx", format), TEXT("listen", "ADDR:PORT", listen), TEXT("web", "DIR", web),
     TEXT("boundary", "FILE", boundary), TEXT("pack", "DIR", pack), TEXT("lakes", "FILE", lakes), TEXT("value", "V", value), TEXT("unit", "U", unit), TEXT("source", "TEXT", source),
-    TEXT("state", "ID", state), TEXT("qualifier", ">=|<=", qualifier), TEXT("note", "TEXT", note), TEXT("person", "NAME", person),
+    TEXT("state", "ID", state), TEXT("qualifier", ">=|<=", qualifier), TEXT("note", "TEXT", note), TEXT("reason", "TEXT", reason), TEXT("person", "NAME", person),
     SWITCH("history", history), SWITCH("simulated", simulated), TEXT("regions", "N", regions), TEXT("years", "M", years), SWITCH("dry-run", dry_run), SWITCH("yes", yes),
     TEXT("crc", "strict|modbus|ignore", crc), TEXT("hj212", "ADDR:PORT", hj212), TEXT("hj212-limits", "LIST", hj212_limits), TEXT("to", "ADDR:PORT", to), TEXT("points", "N", points),
     TEXT("rate", "R", rate), TEXT("seconds", "S", seconds), TEXT("seed", "K", seed), TEXT("faults", "LIST", faults),
@@ -197,6 +199,24 @@ static enum language find_language(int count, char **words)
     return LANGUAGE_ZH;
 }
 
+// What was printed has arrived, or it is said why not: a full disk behind ">" is no success.
+static int finish_output(const struct cli *cli, int code)
+{
+    struct fault fault = {0};
+    errno = 0;
+    const bool written = !ferror(stdout);
+    if (fflush(stdout) == 0 && written)
+        return code;
+    if (code) // has been said
+        return code;
+    if (!errno) { // the error was met by an earlier write, whose cause is gone: no room, as far as can be seen now
+        struct statvfs disk;
+        errno = fstatvfs(STDOUT_FILENO, &disk) == 0 && disk.f_blocks > 0 && disk.f_bavail == 0 ? ENOSPC : EIO;
+    }
+    fault_set_errno(&fault, "write", cli_say(cli, "cli.output", NULL));
+    return cli_fail(cli, &fault);
+}
+
 int main(int count, char **words)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -210,6 +230,5 @@ int main(int count, char **words)
     struct cli cli = {.arena = arena, .data = "./var", .listen = "127.0.0.1:8080", .lang = "zh"};
     cli.arguments = arena_array(arena, (size_t)count + 1, sizeof *cli.arguments);
     help_language = find_language(count, words);
-    int code = first_word(&cli, count, words);
-    return fflush(stdout) == 0 || code ? code : fault_exit_code(FAULT_STORAGE);
+    return finish_output(&cli, first_word(&cli, count, words));
 }

@@ -27,7 +27,7 @@ static bool import_points(const struct cli *cli, struct store *store, struct sto
 
 static const char *say_points(const struct cli *cli, const json_t *answer)
 {
-    return cli_say(cli, "cli.points_done", "rows", json_number_text(cli->arena, answer, "rows"), "added", json_number_text(cli->arena, answer, "added"),
+    return cli_say(cli, cli->dry_run ? "cli.points_would" : "cli.points_done", "rows", json_number_text(cli->arena, answer, "rows"), "added", json_number_text(cli->arena, answer, "added"),
                    "changed", json_number_text(cli->arena, answer, "changed"), NULL);
 }
 

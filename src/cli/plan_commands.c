@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "api/server.h"
@@ -27,12 +28,23 @@ static void print_findings(const struct cli *cli, const struct finding_list *fin
         puts(finding_line(cli->arena, cli->language, &findings->items[i]));
 }
 
+// A pack is a folder; a file that was given instead is told so before anything is missed in it.
+static bool is_pack_folder(const char *path, struct fault *f)
+{
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return fault_set_errno(f, "open", path);
+    if (!S_ISDIR(status.st_mode))
+        return fault_set(f, FAULT_INPUT, "cli.pack_no_folder", "path", path, NULL);
+    return access(path, R_OK | X_OK) == 0 || fault_set_errno(f, "open", path);
+}
+
 int cli_check(struct cli *cli)
 {
     struct finding_list findings;
     struct fault fault = {0};
-    if (access(cli->arguments[0], R_OK) != 0)
-        return cli_fail(cli, (fault_set_errno(&fault, "open", cli->arguments[0]), &fault));
+    if (!is_pack_folder(cli->arguments[0], &fault))
+        return cli_fail(cli, &fault);
     if (!review_check(cli->arena, cli->arguments[0], &findings, &fault))
         return cli_fail(cli, &fault);
     if (cli->json) {
@@ -146,7 +158,7 @@ int cli_init(struct cli *cli)
     bool fresh, running = false;
     if (!cli->pack)
         return cli_usage(cli, "init --pack DIR [--simulated]");
-    if (!may_be_simulated(cli, &fault))
+    if (!is_pack_folder(cli->pack, &fault) || !may_be_simulated(cli, &fault))
         return cli_fail(cli, &fault);
     int code = init_remote(cli, &running);
     if (running || code)
@@ -335,7 +347,10 @@ int cli_report(struct cli *cli)
     CLI_VIEW_SCOPED view;
     if (!cli_view_open(cli, &view, &fault) || !report_make(&view.view, cli->arguments[0], cli->format, &file, &fault))
         return cli_fail(cli, &fault);
-    return fwrite(file.bytes, 1, file.size, stdout) == file.size ? 0 : fault_exit_code(FAULT_STORAGE);
+    if (fwrite(file.bytes, 1, file.size, stdout) == file.size)
+        return 0;
+    fault_set_errno(&fault, "write", cli_say(cli, "cli.output", NULL));
+    return cli_fail(cli, &fault);
 }
 
 static void print_verify(const struct cli *cli, const json_t *document)

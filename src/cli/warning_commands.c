@@ -99,7 +99,7 @@ static bool import_limits(const struct cli *cli, struct store *store, struct sto
 
 static const char *say_limits(const struct cli *cli, const json_t *answer)
 {
-    return cli_say(cli, "cli.limits_done", "added", json_number_text(cli->arena, answer, "added"), "same", json_number_text(cli->arena, answer, "same"),
+    return cli_say(cli, cli->dry_run ? "cli.limits_would" : "cli.limits_done", "added", json_number_text(cli->arena, answer, "added"), "same", json_number_text(cli->arena, answer, "same"),
                    NULL);
 }
 

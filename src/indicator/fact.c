@@ -4,37 +4,37 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "base/field.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "indicator/evaluate.h"
 #include "indicator/inputs.h"
+#include "indicator/plausible.h"
 #include "indicator_sql.h"
 #include "store/journal.h"
 
-#define FACT_TEXT_MAX 4000 // bytes of one text field
-
-static bool check_lengths(const struct fact_entry *entry, struct fault *f)
+// A field as a form has it. What a published document says may be a paragraph (PACK_CELL_MAX).
+static bool check_texts(const struct fact_entry *entry, struct fault *f)
 {
+    const bool document = text_equal(entry->source_kind, "document");
     const struct { const char *name, *value; } fields[] = {
-        {"source", entry->source}, {"text", entry->text}, {"note", entry->note}, {"unit", entry->unit},
-        {"value", entry->value},   {"state", entry->state}, {"subject", entry->subject}, {"period", entry->period}};
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (fields[i].value && strlen(fields[i].value) > FACT_TEXT_MAX)
-            return fault_set(f, FAULT_TOO_LARGE, "fact.too_long", "field", fields[i].name, NULL);
+        {"element", entry->subject}, {"region", entry->region}, {"period", entry->period}, {"qualifier", entry->qualifier}, {"value", entry->value},
+        {"unit", entry->unit},       {"state", entry->state},   {"text", entry->text},     {"source", entry->source},       {"note", entry->note},
+        {"reason", entry->reason}};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) // a shell or an address can carry any bytes
-        if (fields[i].value && text_utf8_valid(fields[i].value, strlen(fields[i].value)) < strlen(fields[i].value))
-            return fault_set(f, FAULT_INPUT, "fact.not_utf8", "field", fields[i].name, NULL);
+        if (!document && !field_check(fields[i].name, fields[i].value, f))
+            return false;
     return true;
 }
 
-static bool check_choice(const char *value, const char *const *choices, const char *key, struct fault *f)
+static bool check_choice(const char *value, const char *const *choices, const char *key, const char *field, struct fault *f)
 {
     if (text_empty(value))
         return true;
     for (; *choices; choices++)
         if (text_equal(value, *choices))
             return true;
-    return fault_set(f, FAULT_INPUT, key, "text", value, NULL);
+    return fault_set(f, FAULT_INPUT, key, "text", value, "field", field, NULL);
 }
 
 static bool check_words(const struct indicator_model *model, const struct fact_entry *entry, struct fault *f)
@@ -43,13 +43,14 @@ static bool check_words(const struct indicator_model *model, const struct fact_e
     static const char *const verdicts[] = {"met", "unmet", NULL};
     static const char *const outlooks[] = {"met", NULL};
     static const char *const kinds[] = {"document", "person", "formula", "series", "register", "survey", "raster", "simulation", NULL};
-    if (!check_choice(entry->qualifier, qualifiers, "fact.qualifier", f) || !check_choice(entry->verdict, verdicts, "fact.verdict", f) ||
-        !check_choice(entry->outlook, outlooks, "fact.outlook", f) || !check_choice(entry->source_kind, kinds, "fact.source_kind", f))
+    if (!check_choice(entry->qualifier, qualifiers, "fact.qualifier", "qualifier", f) ||
+        !check_choice(entry->verdict, verdicts, "fact.verdict", "verdict", f) || !check_choice(entry->outlook, outlooks, "fact.outlook", "outlook", f) ||
+        !check_choice(entry->source_kind, kinds, "fact.source_kind", "source", f))
         return false;
     if (!text_empty(entry->state) && indicator_model_state(model, entry->state) < 0)
-        return fault_set(f, FAULT_INPUT, "fact.state", "state", entry->state, NULL);
+        return fault_set(f, FAULT_INPUT, "fact.state", "state", entry->state, "field", "state", NULL);
     if (text_empty(entry->source))
-        return fault_set(f, FAULT_INPUT, "fact.no_source", NULL);
+        return fault_set(f, FAULT_INPUT, "fact.no_source", "field", "source", NULL);
     return true;
 }
 
@@ -57,26 +58,26 @@ static bool check_value(const struct indicator_model *model, const struct subjec
 {
     struct decimal value;
     if (subject->kind == SUBJECT_GROUP)
-        return fault_set(f, FAULT_INPUT, "fact.group", "subject", subject->code, NULL);
+        return fault_set(f, FAULT_INPUT, "fact.group", "subject", subject->code, "field", "element", NULL);
     if (entry->withdrawn) {
         bool says = !text_empty(entry->value) || !text_empty(entry->state) || !text_empty(entry->verdict) || !text_empty(entry->outlook);
-        return !says || fault_set(f, FAULT_INPUT, "fact.withdrawn_value", NULL);
+        return !says || fault_set(f, FAULT_INPUT, "fact.withdrawn_value", "field", "value", NULL);
     }
     if (text_empty(entry->value)) {
         bool said = !text_empty(entry->state) || !text_empty(entry->verdict) || !text_empty(entry->outlook);
-        return said || fault_set(f, FAULT_INPUT, "fact.no_value", "subject", subject->name, NULL);
+        return said || fault_set(f, FAULT_INPUT, "fact.no_value", "subject", subject->name, "field", "value", NULL);
     }
     if (!decimal_parse(entry->value, &value, f))
-        return false;
+        return fault_about(f, "value");
     if (text_empty(entry->unit) && !text_empty(subject->unit_text))
-        return fault_set(f, FAULT_INPUT, "fact.unit_missing", "subject", subject->name, "wanted", subject->unit_text, NULL);
+        return fault_set(f, FAULT_INPUT, "fact.unit_missing", "subject", subject->name, "wanted", subject->unit_text, "field", "unit", NULL);
     const struct unit *unit = indicator_model_unit(model, entry->unit, f);
     if (!unit)
-        return false;
+        return fault_about(f, "unit");
     if (!unit_convertible(unit, subject->unit))
         return fault_set(f, FAULT_INPUT, "fact.unit", "unit", text_empty(entry->unit) ? "-" : entry->unit, "wanted",
-                         text_empty(subject->unit_text) ? "-" : subject->unit_text, "subject", subject->name, NULL);
-    return true;
+                         text_empty(subject->unit_text) ? "-" : subject->unit_text, "subject", subject->name, "field", "unit", NULL);
+    return plausible_value(subject, entry->value, decimal_to_double(value), unit, entry->unit, f);
 }
 
 static bool check_region(struct store *store, const char *region, struct fault *f)
@@ -86,15 +87,16 @@ static bool check_region(struct store *store, const char *region, struct fault *
     ARENA_SCOPED arena = arena_new();
     if (!fact_region_known(store, arena, &(struct fact_region_known_in){.code = region}, &row, &found, f))
         return false;
-    return found || fault_set(f, FAULT_INPUT, "fact.region", "region", region, NULL);
+    return found || fault_set(f, FAULT_INPUT, "fact.region", "region", region, "field", "region", NULL);
 }
 
-static bool check_period(const struct subject *subject, const char *text, struct period *ret_period, struct fault *f)
+// A withdrawal may speak of any period: it takes back what should never have been taken.
+static bool check_period(const struct subject *subject, const struct fact_entry *entry, struct period *ret_period, struct fault *f)
 {
-    if (!period_parse(text ? text : "", ret_period, f))
-        return false;
+    if (!period_parse(entry->period ? entry->period : "", ret_period, f) || (!entry->withdrawn && !plausible_period(*ret_period, f)))
+        return fault_about(f, "period");
     if (ret_period->kind != PERIOD_YEAR && subject->aggregate == AGGREGATE_NONE)
-        return fault_set(f, FAULT_INPUT, "fact.period_year_only", "subject", subject->name, NULL);
+        return fault_set(f, FAULT_INPUT, "fact.period_year_only", "subject", subject->name, "field", "period", NULL);
     return true;
 }
 
@@ -109,20 +111,20 @@ static bool check_withdrawal(struct store *store, const struct fact_entry *entry
         return true;
     if (!fact_newest(store, arena, &in, &newest, &found, f))
         return false;
-    return (found && !newest.withdrawn) || fault_set(f, FAULT_NOT_FOUND, "fact.nothing_to_withdraw", "subject", entry->subject, "period", text, NULL);
+    return (found && !newest.withdrawn) || fault_set(f, FAULT_NOT_FOUND, "fact.nothing_to_withdraw", "subject", entry->subject, "period", text, "field", "period", NULL);
 }
 
 bool fact_check(struct store *store, const struct indicator_model *model, const struct fact_entry *entry, struct fault *f)
 {
     struct period period;
-    if (!check_lengths(entry, f))
+    if (!check_texts(entry, f))
         return false;
     int32_t slot = indicator_model_subject(model, entry->subject ? entry->subject : "");
     if (slot < 0)
-        return fault_set(f, FAULT_INPUT, "fact.subject", "subject", entry->subject ? entry->subject : "", NULL);
+        return fault_set(f, FAULT_INPUT, "fact.subject", "subject", entry->subject ? entry->subject : "", "field", "element", NULL);
     const struct subject *subject = &model->subjects[slot];
     const char *region = text_empty(entry->region) ? model->plan.region : entry->region;
-    return check_period(subject, entry->period, &period, f) && check_value(model, subject, entry, f) && check_words(model, entry, f) &&
+    return check_period(subject, entry, &period, f) && check_value(model, subject, entry, f) && check_words(model, entry, f) &&
            check_region(store, region, f) && check_withdrawal(store, entry, region, period, f);
 }
 
@@ -153,9 +155,10 @@ bool fact_record(struct store *store, const struct indicator_model *model, int64
         .line = {.present = entry->line > 0, .value = entry->line}, .batch = batch};
     if (!fact_insert(store, &row, f))
         return false;
+    const int64_t id = store_last_id(store);
     if (ret_id)
-        *ret_id = store_last_id(store);
-    return true;
+        *ret_id = id;
+    return text_empty(entry->reason) || fact_reason_insert(store, &(struct fact_reason_insert_in){.fact = id, .reason = entry->reason, .batch = batch}, f);
 }
 
 // ---- stored results ----
@@ -290,6 +293,16 @@ static bool evaluate_batch(struct store *store, const struct indicator_model *mo
     return true;
 }
 
+static bool explained(struct store *store, const struct indicator_model *model, const struct fact_batch *batch, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    const struct plausible *plausible = plausible_new(arena, model, batch->entries, batch->count);
+    for (size_t i = 0; i < batch->count; i++)
+        if (!plausible_explained(plausible, store, i, f))
+            return batch->count == 1 ? false : fault_at(f, "%zu", i + 1);
+    return true;
+}
+
 bool fact_save(struct store *store, const struct indicator_model *model, const struct fact_batch *batch, struct fact_saved *ret_saved,
                struct fault *f)
 {
@@ -299,6 +312,8 @@ bool fact_save(struct store *store, const struct indicator_model *model, const s
     for (size_t i = 0; i < batch->count; i++)
         if (!fact_record(store, model, saved.batch, &batch->entries[i], &saved.last_id, f))
             return batch->count == 1 ? false : fault_at(f, "%zu", i + 1);
+    if (!explained(store, model, batch, f)) // now that each is known to be possible
+        return false;
     if (year_outside(model, batch)) { // the range of evaluation has grown: every result is due
         INDICATOR_MODEL_SCOPED wider = indicator_model_load(store, INT64_MAX, f);
         if (!wider || !fact_evaluate_everything(store, wider, f))

@@ -23,16 +23,18 @@ struct fact_entry {
     const char *source;
     const char *evidence;    // archive digest
     const char *note;
+    const char *reason;      // why a value that is far from those before it is right
     int64_t line;
 };
 
 // Checks an entry against the definitions: subject, region, period, number, unit (convertible to the subject's), state,
 // source. Faults: fact.subject {subject}, fact.region {region}, period.*, decimal.*, unit.unknown, fact.unit {unit,
 // wanted, subject}, fact.unit_missing {subject, wanted}, fact.state {state}, fact.no_value {subject}, fact.no_source,
-// fact.group {subject}, fact.withdrawn_value, fact.nothing_to_withdraw {subject, period}, fact.too_long {field}, fact.verdict {verdict}.
+// fact.group {subject}, fact.withdrawn_value, fact.nothing_to_withdraw {subject, period}, field.too_long {field, most}, fact.verdict {verdict},
+// and of plausible.h: fact.not_begun, fact.below, fact.above.
 bool fact_check(struct store *store, const struct indicator_model *model, const struct fact_entry *entry, struct fault *f);
 
-// Records in the caller's transaction and open journal batch. Checks first. *ret_id may be NULL.
+// Records in the caller's transaction and open journal batch. Checks first, but asks for no reason. *ret_id may be NULL.
 bool fact_record(struct store *store, const struct indicator_model *model, int64_t batch, const struct fact_entry *entry,
                  int64_t *ret_id, struct fault *f);
 
@@ -48,7 +50,8 @@ bool fact_results(struct store *store, struct arena *arena, const struct indicat
                   struct indicator_result **ret_results, struct fault *f);
 
 // One command: transaction-free part of "record these entries": opens the journal batch, records, evaluates, closes it.
-// The caller holds the transaction (writer job or begin/commit). what: "fact.add", "import" ...
+// The caller holds the transaction (writer job or begin/commit). what: "fact.add", "import" ... A person's value that is far from
+// those before it needs its reason (plausible.h).
 struct fact_batch { const struct fact_entry *entries; size_t count; const char *who, *what, *detail; };
 struct fact_saved { int64_t batch, last_id; }; // the journal row; the fact of the last entry
 bool fact_save(struct store *store, const struct indicator_model *model, const struct fact_batch *batch,

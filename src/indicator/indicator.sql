@@ -34,6 +34,12 @@ SELECT code, name, name_en, unit, kind, aggregate, carry, formula, reported_by, 
        source, line
 FROM element WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
 
+-- statement: model_bounds many
+-- in: as_of int64
+-- out: subject text, least text?, most text?
+SELECT subject, least, most FROM bound
+WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
+
 -- statement: model_indicators many
 -- in: as_of int64
 -- out: no text, class text, part_of text?, code text, name text, name_en text?, domain text?, task_group text?, kind text, unit text?, attribute text?, formula text?, decimals int64?, basis text, carry bool, departments text?, definition text?, definition_confidence text?, evidence text?, source text?, line int64?
@@ -85,12 +91,28 @@ INSERT INTO fact (subject, region, period, year, qualifier, mantissa, scale, uni
 VALUES (:subject, :region, :period, :year, :qualifier, :mantissa, :scale, :unit, :state, :verdict, :outlook, :text,
         :baseline, :withdrawn, :source_kind, :source, :evidence, :note, :line, :batch);
 
+-- What an element or indicator was before a period, newest first: one value a period of the same kind (periods of one kind are as
+-- long as each other and sort as texts do).
+-- statement: fact_before many
+-- in: region text, subject text, period text, year int64, most int64
+-- out: period text, mantissa int64?, scale int64?, unit text?
+SELECT f.period, f.mantissa, f.scale, f.unit FROM fact f
+WHERE f.region = :region AND f.subject = :subject AND f.year <= :year AND f.period < :period AND length(f.period) = length(:period)
+      AND f.mantissa IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM fact g WHERE g.region = f.region AND g.subject = f.subject AND g.year = f.year
+                      AND g.period = f.period AND g.id > f.id)
+ORDER BY f.period DESC LIMIT :most;
+
+-- statement: fact_reason_insert run
+-- in: fact int64, reason text, batch int64
+INSERT INTO fact_reason (fact, reason, batch) VALUES (:fact, :reason, :batch);
+
 -- statement: fact_rows many
 -- in: region text, subject text?, year int64, as_of int64
--- out: id int64, subject text, region text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, text text?, baseline bool, withdrawn bool, source_kind text, source text, evidence text?, note text?, batch int64, who text, at_ms int64
+-- out: id int64, subject text, region text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, text text?, baseline bool, withdrawn bool, source_kind text, source text, evidence text?, note text?, reason text?, batch int64, who text, at_ms int64
 SELECT f.id, f.subject, f.region, f.period, f.year, f.qualifier, f.mantissa, f.scale, f.unit, f.state, f.verdict,
-       f.outlook, f.text, f.baseline, f.withdrawn, f.source_kind, f.source, f.evidence, f.note, f.batch, j.who, j.at_ms
-FROM fact f JOIN journal j ON j.seq = f.batch
+       f.outlook, f.text, f.baseline, f.withdrawn, f.source_kind, f.source, f.evidence, f.note, r.reason, f.batch, j.who, j.at_ms
+FROM fact f JOIN journal j ON j.seq = f.batch LEFT JOIN fact_reason r ON r.fact = f.id
 WHERE f.region = :region AND (:subject IS NULL OR f.subject = :subject) AND (:year = 0 OR f.year = :year)
       AND f.batch <= :as_of
 ORDER BY f.id;

@@ -23,7 +23,7 @@ static struct fact_view view_of_row(struct arena *arena, const struct fact_rows_
                               .year = (int32_t)row->year, .qualifier = row->qualifier, .value = value, .unit = row->unit,
                               .state = row->state, .verdict = row->verdict, .outlook = row->outlook, .text = row->text,
                               .baseline = row->baseline, .withdrawn = row->withdrawn, .source_kind = row->source_kind, .source = row->source,
-                              .evidence = row->evidence, .note = row->note, .who = row->who, .batch = row->batch,
+                              .evidence = row->evidence, .note = row->note, .reason = row->reason, .who = row->who, .batch = row->batch,
                               .recorded_ms = row->at_ms, .current = true};
 }
 

@@ -18,6 +18,7 @@ struct fact_view {
     const char *qualifier, *value, *unit, *state, *verdict, *outlook, *text; // value: exact decimal text or NULL
     bool baseline, withdrawn;
     const char *source_kind, *source, *evidence, *note, *who;
+    const char *reason; // why a value far from those before it is right; NULL when none was asked for
     int64_t batch, recorded_ms;
     bool current;       // not replaced by a later one for the same subject, region and period
 };

@@ -2,6 +2,7 @@
 // formulas, targets, then the two things evaluation needs ready: the order of computation and who depends on whom.
 #include "indicator/model.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -222,6 +223,35 @@ static bool load_indicators(struct model_loader *loader, const struct model_indi
     return true;
 }
 
+static double bound_or(const char *text, double otherwise)
+{
+    struct decimal value;
+    return text && decimal_parse(text, &value, NULL) ? decimal_to_double(value) : otherwise;
+}
+
+static bool load_bounds(struct model_loader *loader, struct fault *f)
+{
+    struct indicator_model *model = loader->model;
+    struct model_bounds_row *rows;
+    size_t count;
+    for (int32_t i = 0; i < model->subject_count; i++) {
+        model->subjects[i].least = -INFINITY;
+        model->subjects[i].most = INFINITY;
+    }
+    if (!model_bounds_all(loader->store, model->arena, &(struct model_bounds_in){.as_of = model->as_of}, &rows, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct subject *subject = map_get(&loader->subjects, rows[i].subject);
+        if (!subject)
+            continue;
+        subject->least_text = rows[i].least;
+        subject->most_text = rows[i].most;
+        subject->least = bound_or(rows[i].least, -INFINITY);
+        subject->most = bound_or(rows[i].most, INFINITY);
+    }
+    return true;
+}
+
 static bool load_subjects(struct model_loader *loader, struct fault *f)
 {
     struct indicator_model *model = loader->model;
@@ -239,7 +269,7 @@ static bool load_subjects(struct model_loader *loader, struct fault *f)
     model->subject_count = (int32_t)(element_count + indicator_count);
     model->subjects = arena_array(model->arena, element_count + indicator_count + 1, sizeof *model->subjects);
     model->indicators = arena_array(model->arena, indicator_count + 1, sizeof *model->indicators);
-    return load_elements(loader, elements, element_count, f) && load_indicators(loader, indicators, indicator_count, f);
+    return load_elements(loader, elements, element_count, f) && load_indicators(loader, indicators, indicator_count, f) && load_bounds(loader, f);
 }
 
 // ---- targets ----

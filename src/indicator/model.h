@@ -68,6 +68,8 @@ struct subject {
     const char *unit_text;        // as published, "" when none
     bool carry;
     int32_t decimals;             // -1 = as reported
+    const char *least_text, *most_text; // what it can be at all, as written; NULL where nothing says so
+    double least, most;           // the same; -INFINITY, INFINITY
     const struct formula *formula; // NULL when none
     const char *formula_text;
     enum aggregate_kind aggregate;

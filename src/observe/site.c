@@ -140,7 +140,7 @@ static bool check_forecast(const struct forecast *forecast, struct fault *f)
     if (forecast->primary && strlen(forecast->primary) > FORECAST_PRIMARY_MAX)
         return fault_set(f, FAULT_INPUT, "forecast.long", "field", "primary", NULL);
     bool long_text = strlen(forecast->person) > FORECAST_PRIMARY_MAX || (forecast->note && strlen(forecast->note) > FORECAST_NOTE_MAX);
-    return !long_text || fault_set(f, FAULT_INPUT, "forecast.long", "field", "person, note", NULL);
+    return !long_text || fault_set(f, FAULT_INPUT, "forecast.long", "field", strlen(forecast->person) > FORECAST_PRIMARY_MAX ? "person" : "note", NULL);
 }
 
 static const char *day_text(struct arena *arena, struct day day)

@@ -19,6 +19,7 @@ bool pack_head_read(struct pack *pack, const char *bytes, size_t size, struct fi
 bool pack_table_read(struct pack_context *context, struct pack_table *table, const char *bytes, size_t size);
 void pack_check_cells(struct pack_context *context);    // types and references
 void pack_check_meaning(struct pack_context *context);  // targets, facts, projects, trees
+void pack_check_bounds(struct pack_context *context);   // least, most
 void pack_check_formulas(struct pack_context *context);
 void pack_check_totals(struct pack_context *context);
 

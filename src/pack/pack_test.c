@@ -129,6 +129,11 @@ static const struct broken cases[] = {
     {"a group has parts", "indicators.csv", "land,number,%,binding,", "land,group,%,binding,",
      "facts.csv:3 fact-value 2; facts.csv:4 fact-value 2; indicators.csv:3 part-of 2; targets.csv:4 target-comparator 2; "
      "targets.csv:5 target-comparator 2; targets.csv:6 target-comparator 2"},
+    {"a least above its most is pointed at", "indicators.csv", ",T0,0,100", ",T0,100,0", "facts.csv:3 fact-bounds 2; facts.csv:4 fact-bounds 2; indicators.csv:3 bounds 2"},
+    {"a least that is no number is pointed at", "indicators.csv", ",T0,0,100", ",T0,none,100", "indicators.csv:3 bad-number none"},
+    {"a state has no least", "indicators.csv", "生态环境局,,,,T0,,", "生态环境局,,,,T0,0,", "indicators.csv:2 bounds 1"},
+    {"a share above its most is pointed at", "facts.csv", "17.5,%", "1750,%", "facts.csv:3 fact-bounds 2"},
+    {"a value below its least is pointed at in another unit too", "facts.csv", "\"1,200,000\",万元", "-120,亿元", "facts.csv:5 fact-bounds added_value"},
     {"regions that contain each other are pointed at", "regions.csv", "city,,", "city,990001,", "regions.csv:2 parent-cycle 990000; regions.csv:3 parent-cycle 990001"},
     {"a section that contains itself is pointed at", "sections.csv", "3,,", "3,3,", "sections.csv:2 parent-cycle 3"},
 };

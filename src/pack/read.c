@@ -236,6 +236,7 @@ struct pack *pack_read(struct arena *arena, const struct pack_source *source, st
     pack_check_cells(&context);
     pack_check_formulas(&context);
     pack_check_meaning(&context);
+    pack_check_bounds(&context);
     pack_check_totals(&context);
     finding_sort(findings);
     return pack;

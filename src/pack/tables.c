@@ -35,13 +35,14 @@ COLUMNS(elements, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", 
         {"kind", CELL_ENUM, MAY, "number state flag"}, {"period", CELL_ENUM, MAY, "year quarter month day"},
         {"aggregate", CELL_ENUM, MAY, "sum last mean max"}, {"carry", CELL_FLAG}, {"formula", CELL_TEXT},
         {"reported_by", CELL_DEPARTMENTS}, {"source_kind", CELL_ENUM, MAY, "reported formula series register survey raster"},
-        {"source_query", CELL_TEXT}, {"definition", CELL_TEXT}, {"source", CELL_TEXT});
+        {"source_query", CELL_TEXT}, {"definition", CELL_TEXT}, {"source", CELL_TEXT}, {"least", CELL_DECIMAL}, {"most", CELL_DECIMAL});
 COLUMNS(indicators, {"no", CELL_TEXT, MUST}, {"class", CELL_ENUM, MUST, "main part secondary"}, {"part_of", CELL_REF, MAY, "indicators"},
         {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"domain", CELL_REF, MAY, "domains"},
         {"task_group", CELL_REF, MAY, "task_groups"}, {"kind", CELL_ENUM, MUST, "number state group"}, {"unit", CELL_UNIT},
         {"attribute", CELL_ENUM, MAY, "binding reference"}, {"formula", CELL_TEXT}, {"decimals", CELL_INT, MAY, "0 9"},
         {"basis", CELL_ENUM, MAY, "computed attested"}, {"carry", CELL_FLAG}, {"departments", CELL_DEPARTMENTS},
-        {"definition", CELL_TEXT}, {"definition_confidence", CELL_ENUM, MAY, "verified weak"}, {"evidence", CELL_TEXT}, {"source", CELL_TEXT, MUST});
+        {"definition", CELL_TEXT}, {"definition_confidence", CELL_ENUM, MAY, "verified weak"}, {"evidence", CELL_TEXT}, {"source", CELL_TEXT, MUST},
+        {"least", CELL_DECIMAL}, {"most", CELL_DECIMAL});
 COLUMNS(targets, {"indicator", CELL_REF, MUST, "indicators"}, {"when", CELL_TEXT, MUST}, {"measured", CELL_TEXT, MUST},
         {"comparator", CELL_ENUM, MUST,
          "at_least at_most equal reach none_occurred not_lower_than_base not_higher_than_base not_lower_than_last_year not_higher_than_last_year decided"},
@@ -78,7 +79,7 @@ const struct pack_table_spec pack_tables[] = {
 const int pack_table_count = COUNT_OF(pack_tables);
 
 const char *const pack_rules[] = {
-    "bad-date", "bad-enum", "bad-id", "bad-number", "bad-path", "cell-count", "csv", "duplicate", "encoding", "fact-period",
+    "bad-date", "bad-enum", "bad-id", "bad-number", "bad-path", "bounds", "cell-count", "csv", "duplicate", "encoding", "fact-bounds", "fact-period",
     "fact-unit", "fact-value", "file", "file-missing", "formula", "formula-cycle", "missing-column", "missing-value", "parent-cycle",
     "part-of", "target-comparator", "target-measured", "target-unit", "target-value", "too-long", "too-many-rows", "totals", "unit",
     "unknown-column", "unknown-department", "unknown-domain", "unknown-edition", "unknown-element", "unknown-indicator",

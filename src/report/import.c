@@ -3,18 +3,20 @@
 #include "base/csv.h"
 #include "base/list.h"
 #include "base/text.h"
+#include "indicator/plausible.h"
 #include "report/report.h"
 #include "sheet/sheet.h"
 
 enum import_column { COLUMN_SUBJECT, COLUMN_NAME, COLUMN_PERIOD, COLUMN_VALUE, COLUMN_UNIT, COLUMN_SOURCE, COLUMN_REGION, COLUMN_QUALIFIER,
-                     COLUMN_STATE, COLUMN_NOTE, COLUMN_COUNT };
+                     COLUMN_STATE, COLUMN_NOTE, COLUMN_REASON, COLUMN_COUNT };
 
 // The headings of each column, in both languages.
 static const char *const column_names[COLUMN_COUNT] = {
     [COLUMN_SUBJECT] = "element subject 数据项 编号", [COLUMN_NAME] = "name 名称",   [COLUMN_PERIOD] = "year period 年份 时期",
     [COLUMN_VALUE] = "value 数值",                    [COLUMN_UNIT] = "unit 单位",   [COLUMN_SOURCE] = "source 来源",
     [COLUMN_REGION] = "region 行政区划",              [COLUMN_QUALIFIER] = "qualifier 限定",
-    [COLUMN_STATE] = "state 状态",                    [COLUMN_NOTE] = "note 备注"};
+    [COLUMN_STATE] = "state 状态",                    [COLUMN_NOTE] = "note 备注",
+    [COLUMN_REASON] = "reason 理由 原因"};
 
 struct header {
     int at[COLUMN_COUNT]; // cell of a column, -1 = none
@@ -78,7 +80,7 @@ static bool take_rows(struct arena *arena, struct csv_reader *reader, struct imp
             .period = year_cell(arena, cell(arena, &record, &header, COLUMN_PERIOD)), .qualifier = cell(arena, &record, &header, COLUMN_QUALIFIER),
             .value = cell(arena, &record, &header, COLUMN_VALUE), .unit = cell(arena, &record, &header, COLUMN_UNIT),
             .state = cell(arena, &record, &header, COLUMN_STATE), .source = cell(arena, &record, &header, COLUMN_SOURCE),
-            .note = cell(arena, &record, &header, COLUMN_NOTE), .source_kind = "person", .line = (int64_t)record.line};
+            .note = cell(arena, &record, &header, COLUMN_NOTE), .reason = cell(arena, &record, &header, COLUMN_REASON), .source_kind = "person", .line = (int64_t)record.line};
         if (!entry.value && !entry.state)
             continue;
         if (entries.count == IMPORT_ROWS_MAX)
@@ -107,9 +109,12 @@ bool import_parse(struct arena *arena, const void *bytes, size_t size, struct im
 bool import_check(struct store *store, const struct indicator_model *model, struct import_table *table, struct fault *f)
 {
     size_t wrong = 0;
+    ARENA_SCOPED arena = arena_new();
+    const struct plausible *plausible = plausible_new(arena, model, table->entries, table->count);
     for (size_t i = 0; i < table->count; i++) {
-        fault_clear(&table->rows[i].fault);
-        table->rows[i].ok = fact_check(store, model, &table->entries[i], &table->rows[i].fault);
+        struct fault *fault = &table->rows[i].fault;
+        fault_clear(fault);
+        table->rows[i].ok = fact_check(store, model, &table->entries[i], fault) && plausible_explained(plausible, store, i, fault);
         wrong += !table->rows[i].ok;
     }
     return !wrong || fault_set_number(f, FAULT_INPUT, "import.rows_wrong", "count", (long long)wrong);

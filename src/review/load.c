@@ -221,9 +221,23 @@ static bool apply_table(struct loader *loader, const char *name, const struct in
     return place_rows(loader, table, &have, list, f);
 }
 
+// Elements and indicators are known by their first column here: both have facts.
+static void take_bounds(struct loader *loader, const char *pack_table_name, struct incoming_list *list)
+{
+    const struct pack_table *table = pack_table(loader->pack, pack_table_name);
+    for (size_t i = 0; i < table->count; i++) {
+        const struct pack_row *row = &table->rows[i];
+        const char *least = pack_cell(table, row, "least"), *most = pack_cell(table, row, "most");
+        const struct rename values[] = {{"subject", row->cells[0]}, {"least", least}, {"most", most},
+                                        {"position", arena_printf(loader->arena, "%zu", list->count)}};
+        if (least || most)
+            take_named(loader, "bound", values, sizeof values / sizeof *values, list);
+    }
+}
+
 static bool apply_definitions(struct loader *loader, struct fault *f)
 {
-    struct incoming_list plan = {0}, stages = {0};
+    struct incoming_list plan = {0}, stages = {0}, bounds = {0};
     take_head(loader, &plan);
     take_stages(loader, &stages);
     if (!apply_table(loader, "plan", &plan, f) || !apply_table(loader, "stage", &stages, f))
@@ -234,7 +248,9 @@ static bool apply_definitions(struct loader *loader, struct fault *f)
         if (!apply_table(loader, mappings[i].table, &list, f))
             return false;
     }
-    return true;
+    take_bounds(loader, "elements", &bounds);
+    take_bounds(loader, "indicators", &bounds);
+    return apply_table(loader, "bound", &bounds, f);
 }
 
 // ---- facts ----

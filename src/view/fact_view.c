@@ -52,6 +52,7 @@ json_t *fact_json(const struct view *view, const struct fact_view *fact)
     put_text(object, "page", fact_page(view, fact));
     put_text(object, "evidence", fact->evidence);
     put_text(object, "note", fact->note);
+    put_text(object, "reason", fact->reason);
     put_text(object, "who", fact->who);
     put_int(object, "batch", fact->batch);
     put_int(object, "recorded_ms", fact->recorded_ms);

@@ -116,6 +116,7 @@ static json_t *source_json(const struct view *view, const struct fact_view *fact
     put_int(object, "batch", fact->batch);
     put_text(object, "published", fact->text);
     put_text(object, "note", fact->note);
+    put_text(object, "reason", fact->reason);
     return object;
 }
 

@@ -59,7 +59,7 @@ def wrong_fields():
     refused(422, "input", "api.body_field", value=[1])
     refused(422, "input", "api.body_field", note={"a": 1})
     refused(422, "input", "fact.state", state="perhaps", value=..., unit=...)
-    refused(413, "too-large", "fact.too_long", note="长" * 4000)
+    refused(413, "too-large", "field.too_long", note="长" * 4000)
     for value in ("1e5", "一百", "", "1,23", "0x10", "NaN", "1 000", "9" * 19):
         must(server.add(land(value)).status in (400, 422), value)
     for year in ("20177", "1800", "2017-13", "2017Q5", "soon", "", "2017-02-30"):

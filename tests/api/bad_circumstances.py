@@ -111,7 +111,7 @@ def full_disk():
             with contextlib.suppress(OSError), open(filler, "wb", buffering=0) as file:
                 while True:
                     file.write(b"x" * 4096)
-            found = wait_for(lambda: next((a for a in [server.add(land("2", "亩", source="x" * 3000))] if a.status != 201), None), "the disk is full")
+            found = wait_for(lambda: next((a for a in [server.add(land("2", "亩", note="x" * 1000))] if a.status != 201), None), "the disk is full")
             found.problem(507, "storage")
             server.alive()
             filler.unlink()
