@@ -6,6 +6,7 @@
 
 #include "api/api_internal.h"
 #include "base/digest.h"
+#include "base/field.h"
 #include "base/text.h"
 
 #define GZIP_MIN 1400            // one packet: nothing to win below
@@ -59,8 +60,8 @@ const char *fault_problem(struct arena *arena, enum language language, const str
     for (size_t i = 0; i < f->argument_count; i++)
         json_object_set_new(arguments, f->name[i], json_string(f->text + f->value[i]));
     json_object_set_new(problem, "arguments", arguments);
-    const char *field = *fault_argument(f, "field") ? fault_argument(f, "field") : fault_argument(f, "column");
-    json_object_set_new(problem, "field", *field ? json_string(field) : json_null());
+    const char *field = field_of_fault(f);
+    json_object_set_new(problem, "field", field ? json_string(field) : json_null());
     const char *text = view_dump(arena, problem, ret_size);
     json_decref(problem);
     return text;

@@ -4,6 +4,7 @@
 
 #include "api/fact_json.h"
 #include "api/write_job.h"
+#include "base/number_cell.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "indicator/fact.h"
@@ -108,15 +109,24 @@ static json_t *changed_json(struct write_job *job, const struct indicator_model 
     return changed;
 }
 
+// As it was understood: full-width digits and thousands are no more seen.
+static const char *understood(struct arena *arena, const struct fact_entry *entry)
+{
+    struct decimal value;
+    char text[DECIMAL_TEXT_SIZE];
+    bool number = !text_empty(entry->value) && number_cell_parse(entry->value, entry->unit, &value, NULL);
+    return number ? arena_strdup(arena, decimal_format(value, text, sizeof text)) : entry->value;
+}
+
 static json_t *saved_json(const struct write_job *job, int64_t id, const struct subject *subject, const struct fact_entry *entry)
 {
     return json_pack("{s:I,s:s,s:s,s:s?,s:s?,s:s?,s:s,s:s?,s:s,s:s}", "id", (json_int_t)id, "subject", subject->code, "period", entry->period, "value_text",
-                     entry->value, "unit", entry->unit, "state", entry->state, "source", entry->source, "reason", entry->reason, "who", job->person, "subject_name", subject->name);
+                     understood(job->arena, entry), "unit", entry->unit, "state", entry->state, "source", entry->source, "reason", entry->reason, "who", job->person, "subject_name", subject->name);
 }
 
 static const char *fact_detail(struct arena *arena, const struct subject *subject, const struct fact_entry *entry)
 {
-    const char *said = entry->withdrawn ? "撤回" : (entry->value ? entry->value : (entry->state ? entry->state : ""));
+    const char *said = entry->withdrawn ? "撤回" : (entry->value ? understood(arena, entry) : (entry->state ? entry->state : ""));
     const char *reason = text_empty(entry->reason) ? "" : arena_printf(arena, "；原因：%s", entry->reason);
     return arena_printf(arena, "%s %s：%s %s（%s%s）", subject->name, entry->period, said, entry->unit ? entry->unit : "", entry->source, reason);
 }

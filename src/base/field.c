@@ -68,3 +68,29 @@ bool field_check(const char *key, const char *text, struct fault *f)
     snprintf(most, sizeof most, "%zu", room);
     return fault_set(f, FAULT_TOO_LARGE, "field.too_long", "field", key, "most", most, NULL);
 }
+
+// Faults that are about one field wherever they come from.
+static const struct {
+    const char *key, *field;
+} abouts[] = {
+    {"air.no_station", "point"},      {"api.person", "person"},       {"command.argument", "arguments"}, {"command.ended", "id"},
+    {"command.expiry", "expires_minutes"}, {"command.missing", "id"}, {"command.unknown", "number"},     {"decimal.range", "value"},
+    {"decimal.syntax", "value"},      {"device.missing", "mn"},       {"device.password", "password"},   {"device.seconds", "over_time_s"},
+    {"forecast.aqi", "aqi"},          {"forecast.person", "person"},  {"forward.address", "address"},    {"forward.mns", "mns"},
+    {"forward.name", "name"},         {"forward.points", "points"},   {"limit.no_standard", "edition"},  {"limit.reason", "reason"},
+    {"maintenance.point", "point"},   {"maintenance.reason", "reason"}, {"maintenance.span", "to"},      {"period.range", "period"},
+    {"period.syntax", "period"},      {"point.reason", "reason"},     {"point.unknown", "point"},        {"unit.syntax", "unit"},
+    {"unit.unknown", "unit"},         {"warning.note", "note"},       {"warning.person", "person"},      {"water.body", "body"},
+    {"water.section", "code"},        {"water.target", "target"},
+};
+
+const char *field_of_fault(const struct fault *f)
+{
+    const char *named = *fault_argument(f, "field") ? fault_argument(f, "field") : fault_argument(f, "column");
+    if (*named)
+        return named;
+    for (size_t i = 0; i < sizeof abouts / sizeof *abouts; i++)
+        if (text_equal(f->key, abouts[i].key))
+            return abouts[i].field;
+    return NULL;
+}

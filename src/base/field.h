@@ -25,4 +25,7 @@ const char *field_name(enum language language, const char *key);
 // Faults: field.not_utf8 {field}, field.too_long {field, most}.
 bool field_check(const char *key, const char *text, struct fault *f);
 
+// The field that a fault is about: what its origin named (field, column), else what its key is always about; NULL: none.
+const char *field_of_fault(const struct fault *f);
+
 #endif

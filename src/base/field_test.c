@@ -77,6 +77,12 @@ static void a_fault_names_its_field_once(void **state)
     fault_about(&fault, "value");
     fault_about(&fault, "unit");
     assert_string_equal(fault_argument(&fault, "field"), "value");
+    fault_set(&fault, FAULT_INPUT, "decimal.syntax", "text", "x", NULL);
+    assert_string_equal(field_of_fault(&fault), "value");
+    fault_set(&fault, FAULT_STORAGE, "store.full", "text", "x", NULL);
+    assert_null(field_of_fault(&fault));
+    fault_set(&fault, FAULT_INPUT, "warning.person", NULL);
+    assert_string_equal(field_of_fault(&fault), "person");
     fault_set(&fault, FAULT_INPUT, "point.cell", "line", "3", "column", "point", "text", "a b", NULL);
     assert_string_equal(message_fault(arena, LANGUAGE_ZH, &fault), "第 3 行 监测点编号（point） 列的值不对：a b");
     fault_set(&fault, FAULT_INPUT, "api.field_unknown", "field", "sorce", NULL);

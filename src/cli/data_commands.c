@@ -151,8 +151,9 @@ int cli_fact_list(struct cli *cli)
     json_array_foreach(json_object_get(document, "facts"), i, row)
     {
         const char *value = json_is_true(json_object_get(row, "withdrawn")) ? cli_say(cli, "cli.withdrawn", NULL) : json_text(row, "value_text"), *name = json_text(row, "subject_name");
+        const char *source = json_text(row, "source"), *reason = json_text(row, "reason");
         const char *const cells[] = {*name ? name : json_text(row, "subject"), json_text(row, "period"), *value ? value : json_text(row, "text"),
-                                     json_text(row, "unit"), json_text(row, "source")};
+                                     json_text(row, "unit"), *reason ? arena_printf(cli->arena, "%s；%s", source, cli_say(cli, "cli.reason", "text", reason, NULL)) : source};
         if (!cli->json)
             cli_print_row(cli, fact_columns, sizeof fact_columns / sizeof *fact_columns, cells);
     }

@@ -5,6 +5,7 @@
 
 #include "base/decimal.h"
 #include "base/field.h"
+#include "base/number_cell.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "indicator/evaluate.h"
@@ -67,7 +68,7 @@ static bool check_value(const struct indicator_model *model, const struct subjec
         bool said = !text_empty(entry->state) || !text_empty(entry->verdict) || !text_empty(entry->outlook);
         return said || fault_set(f, FAULT_INPUT, "fact.no_value", "subject", subject->name, "field", "value", NULL);
     }
-    if (!decimal_parse(entry->value, &value, f))
+    if (!number_cell_parse(entry->value, entry->unit, &value, f))
         return fault_about(f, "value");
     if (text_empty(entry->unit) && !text_empty(subject->unit_text))
         return fault_set(f, FAULT_INPUT, "fact.unit_missing", "subject", subject->name, "wanted", subject->unit_text, "field", "unit", NULL);
@@ -77,7 +78,7 @@ static bool check_value(const struct indicator_model *model, const struct subjec
     if (!unit_convertible(unit, subject->unit))
         return fault_set(f, FAULT_INPUT, "fact.unit", "unit", text_empty(entry->unit) ? "-" : entry->unit, "wanted",
                          text_empty(subject->unit_text) ? "-" : subject->unit_text, "subject", subject->name, "field", "unit", NULL);
-    return plausible_value(subject, entry->value, decimal_to_double(value), unit, entry->unit, f);
+    return plausible_value(subject, value, unit, entry->unit, f);
 }
 
 static bool check_region(struct store *store, const char *region, struct fault *f)
@@ -142,7 +143,7 @@ bool fact_record(struct store *store, const struct indicator_model *model, int64
     if (!fact_check(store, model, entry, f) || !period_parse(entry->period, &period, f))
         return false;
     bool number = !text_empty(entry->value);
-    if (number && !decimal_parse(entry->value, &value, f))
+    if (number && !number_cell_parse(entry->value, entry->unit, &value, f))
         return false;
     struct fact_insert_in row = {
         .subject = entry->subject, .region = text_empty(entry->region) ? model->plan.region : entry->region,

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/decimal.h"
+#include "base/number_cell.h"
 #include "base/text.h"
 #include "indicator_sql.h"
 
@@ -32,16 +32,17 @@ static const char *with_unit(struct arena *arena, const char *number, const char
     return text_empty(unit) ? number : arena_printf(arena, "%s %s", number, unit);
 }
 
-bool plausible_value(const struct subject *subject, const char *value_text, double value, const struct unit *unit, const char *unit_text, struct fault *f)
+bool plausible_value(const struct subject *subject, struct decimal value, const struct unit *unit, const char *unit_text, struct fault *f)
 {
-    const double own = value * unit_conversion(unit, subject->unit), room = fabs(own) * TOLERANCE;
+    char text[DECIMAL_TEXT_SIZE];
+    const double own = decimal_to_double(value) * unit_conversion(unit, subject->unit), room = fabs(own) * TOLERANCE;
     const bool below = own < subject->least - room, above = own > subject->most + room;
     if (!below && !above)
         return true;
     ARENA_SCOPED arena = arena_new();
     const char *bound = with_unit(arena, below ? subject->least_text : subject->most_text, subject->unit_text);
     return fault_set(f, FAULT_INPUT, below ? "fact.below" : "fact.above", "field", "value", "subject", subject->name, "value",
-                     with_unit(arena, value_text, unit_text), "bound", bound, NULL);
+                     with_unit(arena, decimal_format(value, text, sizeof text), unit_text), "bound", bound, NULL);
 }
 
 // ---- what was before ----
@@ -89,7 +90,7 @@ static int compare_values(const void *left, const void *right)
 static bool own_number(const struct indicator_model *model, const struct subject *subject, const char *text, const char *unit_text, double *ret_number)
 {
     struct decimal number;
-    if (text_empty(text) || !decimal_parse(text, &number, NULL))
+    if (text_empty(text) || !number_cell_parse(text, unit_text, &number, NULL))
         return false;
     const struct unit *unit = indicator_model_unit(model, unit_text, NULL);
     if (!unit || !unit_convertible(unit, subject->unit))
@@ -229,7 +230,8 @@ static bool ask(const struct subject *subject, const struct fact_entry *entry, d
     const char *low = number_text(arena, past->low * back, converted), *high = number_text(arena, past->high * back, converted);
     const char *range = text_equal(low, high) ? low : arena_printf(arena, "%s～%s", low, high);
     const char *times = times_of(arena, number, past->last, &key);
-    return fault_set(f, FAULT_INPUT, key, "field", "reason", "subject", subject->name, "value", with_unit(arena, entry->value, entry->unit), "range",
+    const char *value = with_unit(arena, number_text(arena, number * back, converted), entry->unit);
+    return fault_set(f, FAULT_INPUT, key, "field", "reason", "subject", subject->name, "value", value, "range",
                      with_unit(arena, range, entry->unit), "period", past->last_period, "last", number_text(arena, past->last * back, converted), "times",
                      times, NULL);
 }

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/decimal.h"
 #include "base/fault.h"
 #include "base/period.h"
 #include "indicator/fact.h"
@@ -23,8 +24,8 @@
 // The running year, quarter and month are taken; what begins after today (UTC+8) is not. Fault: fact.not_begun {period, today}.
 bool plausible_period(struct period period, struct fault *f);
 
-// value in `unit`. Faults: fact.below {subject, value, least}, fact.above {subject, value, most}.
-bool plausible_value(const struct subject *subject, const char *value_text, double value, const struct unit *unit, const char *unit_text, struct fault *f);
+// value in `unit`. Faults: fact.below, fact.above {subject, value, bound}.
+bool plausible_value(const struct subject *subject, struct decimal value, const struct unit *unit, const char *unit_text, struct fault *f);
 
 // Entries that are recorded together are values before each other too, in whatever order they stand.
 struct plausible;

@@ -14,7 +14,6 @@
 #include "indicator/plausible.h"
 #include "pack/pack.h"
 #include "review/load.h"
-#include "store/journal.h"
 
 struct county {
     struct arena *arena;
@@ -142,20 +141,6 @@ static void a_far_value_is_asked_for_its_reason_and_keeps_it(void **state)
     assert_string_equal(facts[0].reason, "新水厂投产");
 }
 
-static void a_reason_is_part_of_what_the_journal_proves(void **state)
-{
-    (void)state;
-    COUNTY(county);
-    struct journal_report report;
-    struct fact_entry entry = {.subject = "water_use", .period = "2017", .value = "1", .unit = "立方米", .reason = "第一次填报"};
-    assert_string_equal(save(&county, &entry, 1), "");
-    assert_true(journal_verify(county.store, county.arena, &report, &county.fault));
-    assert_null(report.reason);
-    assert_true(store_execute(county.store, "UPDATE fact_reason SET reason = 'x'", &county.fault));
-    assert_true(journal_verify(county.store, county.arena, &report, &county.fault));
-    assert_string_equal(report.reason, "journal.digest");
-}
-
 static void near_values_and_short_histories_are_not_asked(void **state)
 {
     (void)state;
@@ -224,7 +209,6 @@ int main(void)
         cmocka_unit_test(what_cannot_be_is_refused_in_any_unit),
         cmocka_unit_test(a_period_that_has_not_begun_is_refused_and_the_running_one_taken),
         cmocka_unit_test(a_far_value_is_asked_for_its_reason_and_keeps_it),
-        cmocka_unit_test(a_reason_is_part_of_what_the_journal_proves),
         cmocka_unit_test(near_values_and_short_histories_are_not_asked),
         cmocka_unit_test(every_kind_of_distance_is_told),
         cmocka_unit_test(withdrawn_and_corrected_values_do_not_count_and_five_are_enough),

@@ -1,6 +1,7 @@
 """What cannot be is refused at every door; what is far from before is asked for its reason, kept and shown."""
 import datetime
 import json
+import sqlite3
 
 from harness import equal, land, must, new_file, new_folder, run, says, Server, xlsx
 
@@ -119,6 +120,18 @@ def commands():
         equal(run(*add, "--year", "2020", "--value", "77", "--reason", "复产", data=folder).code, 0)
         must("没有写入" in run("import", good, "--dry-run", data=folder).out, "a dry run through the server")
     equal(run("verify", data=folder).code, 0)
+
+
+@says("a reason that is changed behind the journal's back is found")
+def proved():
+    folder = new_folder()
+    add = ("fact", "add", "38", "--year", "2018", "--value", "75.2", "--unit", "%", "--source", "x", "--reason", "第一次填报")
+    equal(run(*add, data=folder).code, 0)
+    equal(run("verify", data=folder).code, 0)
+    with sqlite3.connect(folder / "qingshan.db") as database:
+        database.execute("UPDATE fact_reason SET reason = '另一个原因'")
+    database.close()
+    equal(run("verify", data=folder).code, 79)
 
 
 @says("a first and a second value are never asked")

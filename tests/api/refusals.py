@@ -2,11 +2,12 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import stat
 import subprocess
 
-from harness import as_root, equal, land, Mounted, must, new_file, new_folder, new_path, run, says, Server, Skip, xlsx
+from harness import as_root, equal, land, Mounted, must, new_file, new_folder, new_path, PACK, PROGRAM, run, says, Server, Skip, SOURCE, xlsx
 
 SHEET = xlsx([["a"], ["b"]])
 # content, and words of the sentence that names it
@@ -81,8 +82,6 @@ def as_nobody():
 @says("what may not be read or written is called so")
 def no_permission():
     as_root()
-    open_way = new_path()
-    open_way.mkdir()
     if run("openapi", preexec=as_nobody).code:
         raise Skip("another user cannot run the program here")
     secret = new_file("point,kind\n")
@@ -104,9 +103,8 @@ def full_output():
         raise Skip("there is no /dev/full")
     folder = new_folder()
     commands = (("status",), ("indicator", "24"), ("project", "list"), ("fact", "list"), ("report", "problems"), ("verify",), ("series", "list"),
-                ("series", "export"), ("warning", "list"), ("openapi",), ("init", "--pack", pathlib.Path(os.environ.get("QINGSHAN_SOURCE", ".")) / "packs/jianghai"),
+                ("series", "export"), ("warning", "list"), ("openapi",), ("init", "--pack", PACK),
                 ("fact", "add", "38", "--year", "2018", "--value", "75.2", "--unit", "%", "--source", "x"))
-    from harness import PROGRAM
     for command in commands:
         for more in ((), ("--json",)):
             if command[0] in ("report", "openapi") and more:
@@ -211,6 +209,22 @@ def dry_runs():
     with Server(folder):
         must("没有写入" in run("limit", "import", limits, "--dry-run", data=folder).out, "limits through the server")
         must("没有写入" in run("point", "import", points, "--dry-run", data=folder).out, "points through the server")
+
+
+@says("every field that a route reads has a name and a length")
+def fields_are_known():
+    read = re.compile(r'(?:write_job_(?:text|flag|number)\(job, |json_field_text\([^,]+, [^,]+, |json_object_get\(job->body, )"(\w+)"')
+    lists = re.compile(r"(?:fields|names|known|form_fields)\[\][^=;]*= \{(.*?)\};", re.S)
+    wanted = set()
+    for path in (SOURCE / "src" / "api").glob("*.c"):
+        text = path.read_text()
+        if "write_job" in text:
+            wanted.update(read.findall(text))
+            wanted.update(key for found in lists.findall(text) for key in re.findall(r'"(\w+)"', found))
+    must(len(wanted) > 40, wanted)
+    with Server() as server:
+        served = {row["field"] for row in server.document("/api/v1/fields")["fields"]}
+    equal(sorted(wanted - served), [])
 
 
 @says("messages call fields by their names and tell their key beside; lengths are limited and served")
