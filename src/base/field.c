@@ -79,7 +79,7 @@ static const struct {
     {"forecast.aqi", "aqi"},          {"forecast.person", "person"},  {"forward.address", "address"},    {"forward.mns", "mns"},
     {"forward.name", "name"},         {"forward.points", "points"},   {"limit.no_standard", "edition"},  {"limit.reason", "reason"},
     {"maintenance.point", "point"},   {"maintenance.reason", "reason"}, {"maintenance.span", "to"},      {"period.range", "period"},
-    {"period.syntax", "period"},      {"point.reason", "reason"},     {"point.unknown", "point"},        {"unit.syntax", "unit"},
+    {"number.below", "value"},        {"number.tail", "value"},         {"period.syntax", "period"},      {"point.reason", "reason"},     {"point.unknown", "point"},        {"unit.syntax", "unit"},
     {"unit.unknown", "unit"},         {"warning.note", "note"},       {"warning.person", "person"},      {"water.body", "body"},
     {"water.section", "code"},        {"water.target", "target"},
 };

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -209,10 +208,9 @@ static int finish_output(const struct cli *cli, int code)
         return code;
     if (code) // has been said
         return code;
-    if (!errno) { // the error was met by an earlier write, whose cause is gone: no room, as far as can be seen now
-        struct statvfs disk;
-        errno = fstatvfs(STDOUT_FILENO, &disk) == 0 && disk.f_blocks > 0 && disk.f_bavail == 0 ? ENOSPC : EIO;
-    }
+    // The error was met by an earlier write, whose cause is gone: one more byte to output that is broken anyway tells it again.
+    if (!errno && write(STDOUT_FILENO, "\n", 1) >= 0)
+        errno = EIO;
     fault_set_errno(&fault, "write", cli_say(cli, "cli.output", NULL));
     return cli_fail(cli, &fault);
 }

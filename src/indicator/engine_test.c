@@ -105,7 +105,7 @@ static struct fact_entry random_entry(struct run *run, struct arena *arena)
     do
         subject = &run->model->subjects[below(run, (uint32_t)run->model->subject_count)];
     while (subject->kind == SUBJECT_GROUP);
-    struct fact_entry entry = {.subject = subject->code, .region = regions[below(run, REGIONS)], .source = "T",
+    struct fact_entry entry = {.subject = subject->code, .region = regions[below(run, REGIONS)], .source = "T", .reason = "drawn",
                                .period = random_period(run, arena, subject), .baseline = chance(run, 3)};
     if (chance(run, 5)) {
         entry.outlook = "met"; // nothing but an outlook: the value before it is withdrawn

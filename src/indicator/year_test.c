@@ -124,7 +124,7 @@ static void a_fact_that_does_not_fit_is_refused(void **state)
         {{.subject = "land_area", .period = "2017", .value = "1", .unit = "万元", .source = "T"}, "fact.unit"},
         {{.subject = "land_area", .period = "2017", .value = "1", .source = "T"}, "fact.unit_missing"},
         {{.subject = "land_area", .period = "2017", .value = "1", .unit = "亩亩", .source = "T"}, "unit.unknown"},
-        {{.subject = "land_area", .period = "2017", .value = "1x", .unit = "亩", .source = "T"}, "decimal.syntax"},
+        {{.subject = "land_area", .period = "2017", .value = "1x", .unit = "亩", .source = "T"}, "number.tail"},
         {{.subject = "land_area", .period = "17", .value = "1", .unit = "亩", .source = "T"}, "period.syntax"},
         {{.subject = "land_area", .period = "2017Q1", .value = "1", .unit = "亩", .source = "T"}, "fact.period_year_only"},
         {{.subject = "land_area", .period = "2017", .value = "1", .unit = "亩"}, "fact.no_source"},

@@ -127,7 +127,7 @@ static const struct broken cases[] = {
     {"the whole of a part is a group", "indicators.csv", "5.1,part,5,", "5.1,part,3,", "indicators.csv:7 part-of 5.1"},
     {"a main indicator is no part", "indicators.csv", "S1,secondary,", "S1,secondary,5", "indicators.csv:9 part-of S1"},
     {"a group has parts", "indicators.csv", "land,number,%,binding,", "land,group,%,binding,",
-     "facts.csv:3 fact-value 2; facts.csv:4 fact-value 2; indicators.csv:3 part-of 2; targets.csv:4 target-comparator 2; "
+     "facts.csv:3 fact-value 2; facts.csv:4 fact-value 2; indicators.csv:3 bounds 2; indicators.csv:3 part-of 2; targets.csv:4 target-comparator 2; "
      "targets.csv:5 target-comparator 2; targets.csv:6 target-comparator 2"},
     {"a least above its most is pointed at", "indicators.csv", ",T0,0,100", ",T0,100,0", "facts.csv:3 fact-bounds 2; facts.csv:4 fact-bounds 2; indicators.csv:3 bounds 2"},
     {"a least that is no number is pointed at", "indicators.csv", ",T0,0,100", ",T0,none,100", "indicators.csv:3 bad-number none"},

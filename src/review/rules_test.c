@@ -42,7 +42,7 @@ static const struct damage cases[] = {
     {"a project that starts before the plan", "projects.csv", "2018,2020", "2016,2020", "projects.csv:2 project-before-plan 1"},
     {"an indicator that no project and no measure serves", "measures.csv", "3;S1,1,", "S1,1,", "indicators.csv:4 indicator-unserved 3"},
     {"an alias of a department in a project", "projects.csv", "生态环境局、区统计局", "环保局、区统计局", "projects.csv:2 department-alias 环保局"},
-    {"an alias of a department in an indicator", "indicators.csv", "yes,生态环境局,,,,T0\n2", "yes,环保局,,,,T0\n2", "indicators.csv:2 department-alias 环保局"},
+    {"an alias of a department in an indicator", "indicators.csv", "yes,生态环境局,,,,T0,,\n2", "yes,环保局,,,,T0,,\n2", "indicators.csv:2 department-alias 环保局"},
     {"a department of another level in a measure", "measures.csv", "提高产出,,区统计局", "提高产出,,市自然资源局", "measures.csv:2 department-level 市自然资源局"},
     {"a deadline after the plan", "measures.csv", ",2020,at_least", ",2026-01,at_least", "measures.csv:2 deadline-after-plan m001"},
 };

@@ -23,10 +23,11 @@ WRONG = {
     "an archive": (b"\x1f\x8b\x08" + bytes(40), ("压缩",)),
     "a database": (b"SQLite format 3\0" + bytes(200), ("数据库",)),
     "a NUL": (b"point,kind\na\0,b\n", ("NUL",)),
-    "an open quote": (b'point,kind\n"a,b\n', ("引号",)),
+    "an open quote": (b'"point,kind\na,b\n', ("引号",)),
     "another table": (b"colour,taste\nred,sweet\n", ("列",)),
 }
 CSV_DOORS = (("point", "import"), ("limit", "import"), ("series", "import"), ("compute", "aqi"), ("compute", "surface-water"))
+NATIONAL = ("--pack", SOURCE / "packs" / "national")
 CSV_ROUTES = ("points", "limits", "series")
 
 
@@ -35,11 +36,11 @@ def wrong_tables():
     folder = new_folder()
     for what, (content, words) in WRONG.items():
         for door in (("import",), *CSV_DOORS):
-            ran = run(*door, new_file(content), *([] if door[0] == "compute" else ["--data", folder]))
+            ran = run(*door, new_file(content), *(NATIONAL if door[0] == "compute" else ("--data", folder)))
             equal(ran.code, 65, (door, what, ran.err + ran.out))
             must(all(word in ran.err for word in words), (door, what, ran.err))
     for door in CSV_DOORS:  # the facts take a spreadsheet, the others say what they take
-        ran = run(*door, new_file(SHEET, ".xlsx"), *([] if door[0] == "compute" else ["--data", folder]))
+        ran = run(*door, new_file(SHEET, ".xlsx"), *(NATIONAL if door[0] == "compute" else ("--data", folder)))
         must(ran.code in (0, 65) and (ran.code == 0 or "XLSX" in ran.err or "列" in ran.err), (door, ran.err))
 
 
@@ -59,7 +60,7 @@ def wrong_paths():
     folder = new_folder()
     doors = (("import",), *CSV_DOORS, ("hj212", "decode"), ("restore",))
     for door in doors:
-        more = [] if door[0] in ("compute", "hj212") else ["--data", new_path() if door == ("restore",) else folder]
+        more = {"compute": NATIONAL, "hj212": ()}.get(door[0], ("--data", new_path() if door == ("restore",) else folder))
         ran = run(*door, "/nowhere/t.csv", *more)
         equal(ran.code, 66, (door, ran.err))
         must("/nowhere/t.csv" in ran.err and "没有" in ran.err, (door, ran.err))
@@ -87,7 +88,7 @@ def no_permission():
     secret = new_file("point,kind\n")
     secret.chmod(0)
     for door in (("point", "import"), ("import",), ("compute", "aqi")):
-        ran = run(*door, secret, preexec=as_nobody)
+        ran = run(*door, secret, *(NATIONAL if door[0] == "compute" else ()), preexec=as_nobody)
         equal(ran.code, 77, (door, ran.err))
         must("没有权限" in ran.err, ran.err)
     folder = new_folder()
@@ -134,7 +135,7 @@ def full_disk():
     with Mounted("size=8m") as disk:
         shutil.copytree(new_folder(), disk / "data")
         points = new_file("point,kind,longitude,latitude,name\n" + "".join(f"p{i},river,113.1,22.6,{'断面' * 20}\n" for i in range(400)))
-        limits = new_file("point,factor,average,upper,basis,source\n" + "".join(f"p{i},w01018,day,40,permit,{'许可证' * 30}\n" for i in range(400)))
+        limits = new_file("point,factor,average,upper,basis,source\n" + "".join(f"p1,w01018,day,40,permit,{'许可证' * 30}{i}\n" for i in range(400)))
         facts = new_file("数据项,年份,数值,单位,来源\n" + "".join(f"gdp,{1950 + i},191,亿元,{'统计公报' * 30}\n" for i in range(60)))
         equal(run("point", "import", new_file("point,kind,longitude,latitude\np1,river,113.1,22.6\n"), data=disk / "data").code, 0)
         fill(disk / "filler")
