@@ -54,18 +54,19 @@ static void compute_row(struct result_table *table, const struct aqi_tables *tab
     struct standard_reading readings[AQI_ITEMS_MAX];
     struct aqi_result result = {.aqi = AQI_NONE};
     struct day day;
-    bool dated = day_of_cell(result_table_cell(table, columns->day), &day);
+    bool dated = result_table_day(table, columns->day, &day);
     const struct aqi_edition *edition = dated ? aqi_edition_of(tables, day) : NULL;
     if (edition) {
-        enum aqi_report report = *result_table_cell(table, columns->hour) ? AQI_HOUR : AQI_DAY;
+        enum aqi_report report = result_table_filled(table, columns->hour) ? AQI_HOUR : AQI_DAY;
         const int *places = columns->items[edition - tables->editions][report];
         for (int i = 0; i < edition->item_count; i++)
-            readings[i] = reading_of_cell(result_table_cell(table, places[i]));
-        aqi_compute(edition, report, readings, &result);
+            readings[i] = result_table_reading(table, places[i], edition->items[i].unit);
+        if (!table->row_unread) // an index of the other pollutants would look complete
+            aqi_compute(edition, report, readings, &result);
     }
-    table->dateless += !edition;
+    table->dateless += !edition && !table->row_unread;
     table->computed += result.aqi != AQI_NONE;
-    table->empty += edition && result.aqi == AQI_NONE;
+    table->empty += edition && result.aqi == AQI_NONE && !table->row_unread;
     if (result.aqi != AQI_NONE) {
         cells[0] = arena_printf(table->rows, "%d", result.aqi);
         cells[1] = result.level->name;

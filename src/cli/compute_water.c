@@ -133,15 +133,15 @@ static void compute_row(struct result_table *table, const struct water_edition *
     struct standard_reading readings[WATER_ITEMS_MAX];
     struct water_result result = {0};
     struct day day;
-    bool dated = day_of_cell(result_table_cell(table, columns->day), &day);
+    bool dated = result_table_day_if_any(table, columns->day, &day);
     bool in_force = !dated || standard_validity_holds(&edition->validity, day);
     for (int i = 0; i < edition->item_count; i++)
-        readings[i] = columns->items[i] < 0 ? (struct standard_reading){0} : reading_of_cell(result_table_cell(table, columns->items[i]));
-    if (in_force)
+        readings[i] = result_table_reading(table, columns->items[i], edition->items[i].unit);
+    if (in_force && !table->row_unread) // a class of the other factors would look complete
         water_compute(edition, body, readings, &result);
     table->dateless += !in_force;
     table->computed += result.class > 0;
-    table->empty += in_force && result.class == 0;
+    table->empty += in_force && result.class == 0 && !table->row_unread;
     const char *cells[] = {result.class ? edition->classes[result.class - 1].name : "", deciding_names(table->rows, edition, &result)};
     result_table_write(table, cells);
 }

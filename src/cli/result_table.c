@@ -1,13 +1,17 @@
 #include "cli/result_table.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/number_cell.h"
 #include "base/text.h"
+#include "sheet/sheet.h"
 
 #define FLUSH_SIZE ((size_t)64 << 10)
 #define ANCESTORS_MAX 5
+#define UNREAD_SHOWN 20 // lines on standard error; the rest is counted
 
 // ---- columns ----
 
@@ -69,12 +73,15 @@ bool result_table_open(struct result_table *table, const struct cli *cli, const 
     char *bytes;
     size_t size;
     bool more;
-    *table = (struct result_table){.path = cli->arguments[0], .arena = cli->arena, .rows = arena_new()};
+    *table = (struct result_table){.path = cli->arguments[0], .arena = cli->arena, .rows = arena_new(), .cli = cli};
     text_buffer_init(&table->out, cli->arena);
     if (!file_read(cli->arena, table->path, CSV_FILE_MAX, &bytes, &size, f))
         return false;
-    if (!csv_reader_init(&table->reader, cli->arena, bytes, size, f) || !csv_read(&table->reader, &table->header, &more, f))
+    if ((sheet_is_container(bytes, size) && !sheet_to_csv(cli->arena, bytes, size, &bytes, &size, f)) ||
+        !csv_reader_init(&table->reader, cli->arena, bytes, size, f) || !csv_read(&table->reader, &table->header, &more, f))
         return fault_at(f, "%s", table->path);
+    for (size_t i = 0; i < table->header.count; i++)
+        table->header.cells[i] = text_trim(table->arena, table->header.cells[i]);
     if (table->reader.size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
         text_buffer_append(&table->out, "\xef\xbb\xbf"); // a spreadsheet wants it back
     table->reader.arena = table->rows;
@@ -95,6 +102,7 @@ void result_table_close(struct result_table *table)
 bool result_table_next(struct result_table *table, bool *ret_more, struct fault *f)
 {
     arena_clear(table->rows);
+    table->row_unread = false;
     if (!csv_read(&table->reader, &table->row, ret_more, f))
         return fault_at(f, "%s", table->path);
     if (*ret_more && table->row.count > table->header.count)
@@ -121,6 +129,12 @@ void result_table_write(struct result_table *table, const char *const *results)
     table->out.size = 0;
 }
 
+static void say_count(const struct cli *cli, const char *key, long long count)
+{
+    if (count)
+        fprintf(stderr, "%s\n", cli_say(cli, key, "count", arena_printf(cli->arena, "%lld", count), NULL));
+}
+
 int result_table_finish(struct result_table *table, const struct cli *cli)
 {
     struct fault fault = {0};
@@ -131,41 +145,97 @@ int result_table_finish(struct result_table *table, const struct cli *cli)
             cli_say(cli, "cli.computed", "rows", arena_printf(cli->arena, "%lld", table->row_count), "computed",
                     arena_printf(cli->arena, "%lld", table->computed), "dateless", arena_printf(cli->arena, "%lld", table->dateless), "empty",
                     arena_printf(cli->arena, "%lld", table->empty), NULL));
-    return 0;
+    say_count(cli, "cli.computed_below", table->below);
+    say_count(cli, "cli.computed_timeless", table->timeless);
+    say_count(cli, "cli.computed_unread", table->unread);
+    return table->unread ? fault_exit_code(FAULT_INPUT) : 0;
 }
 
 // ---- cells ----
 
-struct standard_reading reading_of_cell(const char *cell)
+static void name_unread(struct result_table *table, int column, const struct fault *f)
 {
-    struct standard_reading reading = {0};
-    char number[DECIMAL_TEXT_SIZE];
-    size_t size = strlen(cell), from = cell[0] == '<' ? 1 : 0;
-    bool marked = size > 1 && cell[size - 1] == 'L';
-    if (size == 0 || size >= sizeof number)
-        return reading;
-    reading.below_detection = from > 0 || marked;
-    if (reading.below_detection) {
-        memcpy(number, cell + from, size - from + 1);
-        number[size - from - marked] = '\0';
-        cell = number;
-    }
-    reading.valid = decimal_parse(cell, &reading.value, NULL);
-    return reading;
+    const struct cli *cli = table->cli;
+    table->unread += !table->row_unread;
+    table->row_unread = true;
+    if (table->unread <= UNREAD_SHOWN)
+        fprintf(stderr, "%s\n", cli_say(cli, "cli.unread_cell", "line", arena_printf(table->rows, "%zu", table->row.line), "column",
+                                        table->header.cells[column], "text", message_fault(table->rows, cli->language, f), NULL));
 }
 
-bool day_of_cell(const char *cell, struct day *ret_day)
+struct standard_reading result_table_reading(struct result_table *table, int column, const char *unit)
 {
-    char text[11];
-    size_t digits = strspn(cell, "0123456789");
-    if (digits == 8 && cell[8] == '\0') {
-        snprintf(text, sizeof text, "%.4s-%.2s-%.2s", cell, cell + 4, cell + 6);
-        return day_parse(text, ret_day, NULL);
+    const char *text = result_table_cell(table, column);
+    const struct number_cell cell = number_cell_read_in(text, unit);
+    struct fault fault = {0};
+    if (cell.kind == NUMBER_UNREAD) {
+        number_cell_fault(&cell, text, &fault);
+        name_unread(table, column, &fault);
+        return (struct standard_reading){0};
     }
-    if (digits != 4 || strlen(cell) < 10 || (cell[10] != '\0' && cell[10] != ' ' && cell[10] != 'T'))
+    table->below += cell.kind == NUMBER_BELOW && !cell.has_value;
+    return (struct standard_reading){.value = cell.value, .valid = cell.has_value, .below_detection = cell.kind == NUMBER_BELOW};
+}
+
+// "2020/3/26", with any of these between the parts; how many characters were read, 0: it is none.
+static size_t read_date(const char *cell, char text[16])
+{
+    static const char *const between[] = {"-", "/", ".", "年", "月"};
+    static const size_t most[] = {4, 2, 2};
+    const char *at = cell;
+    int parts[3] = {0};
+    for (int i = 0; i < 3; i++) {
+        const size_t digits = strspn(at, "0123456789");
+        if (!digits || digits > most[i])
+            return 0;
+        parts[i] = (int)strtol(at, NULL, 10);
+        at += digits;
+        for (size_t k = 0; i < 2 && k < sizeof between / sizeof *between; k++)
+            if (text_starts_with(at, between[k])) {
+                at += strlen(between[k]);
+                break;
+            }
+    }
+    at += text_starts_with(at, "日") ? strlen("日") : 0;
+    snprintf(text, 16, "%04u-%02u-%02u", (unsigned)parts[0] % 10000, (unsigned)parts[1] % 100, (unsigned)parts[2] % 100);
+    return (size_t)(at - cell);
+}
+
+static bool parse_day(const char *cell, struct day *ret_day)
+{
+    char text[16];
+    size_t size = strspn(cell, "0123456789");
+    if (size == 8)
+        snprintf(text, sizeof text, "%.4s-%.2s-%.2s", cell, cell + 4, cell + 6);
+    else if ((size = read_date(cell, text)) == 0)
         return false;
-    snprintf(text, sizeof text, "%.10s", cell);
-    return day_parse(text, ret_day, NULL);
+    return (cell[size] == '\0' || cell[size] == ' ' || cell[size] == 'T') && day_parse(text, ret_day, NULL);
+}
+
+bool result_table_day(struct result_table *table, int column, struct day *ret_day)
+{
+    const char *cell = text_trim(table->rows, result_table_cell(table, column));
+    struct fault fault = {0};
+    if (parse_day(cell, ret_day))
+        return true;
+    if (column >= 0 && !number_cell_is_absent(cell)) {
+        fault_set(&fault, FAULT_INPUT, "day.syntax", "text", cell, NULL);
+        name_unread(table, column, &fault);
+    }
+    return false;
+}
+
+bool result_table_day_if_any(struct result_table *table, int column, struct day *ret_day)
+{
+    const char *cell = text_trim(table->rows, result_table_cell(table, column));
+    const bool good = parse_day(cell, ret_day);
+    table->timeless += !good && !number_cell_is_absent(cell);
+    return good;
+}
+
+bool result_table_filled(const struct result_table *table, int column)
+{
+    return !number_cell_is_absent(result_table_cell(table, column));
 }
 
 // ---- tables of standards ----

@@ -24,6 +24,10 @@ struct result_table {
     size_t column_count;
     struct text_buffer out;
     long long row_count, computed, dateless, empty;
+    long long unread, below;   // rows with a cell that is not understood; cells below detection without the limit
+    long long timeless;        // rows that were judged although their day is not understood
+    const struct cli *cli;
+    bool row_unread;           // the row at hand has one: it gets no result
 };
 
 // results: NULL-terminated. Writes the header. Faults: system.call, file.*, csv.*, cli.result_columns {file}.
@@ -37,16 +41,22 @@ bool result_table_need(const struct result_table *table, const char *const *name
 bool result_table_next(struct result_table *table, bool *ret_more, struct fault *f);     // fault cli.long_row {file, line}
 const char *result_table_cell(const struct result_table *table, int column);             // "" beyond the row's end
 void result_table_write(struct result_table *table, const char *const *results);
-// Writes what is left and says on standard error how many rows were computed.
+// Writes what is left and says on standard error how many rows were computed. 65 where a cell was not understood.
 int result_table_finish(struct result_table *table, const struct cli *cli);
 
 // ---- what cells hold ----
 
-// A number; "<0.02" and "0.02L" are below the limit of detection; anything else, and a negative number where none can
-// be, is not valid.
-struct standard_reading reading_of_cell(const char *cell);
-// "20200326", "2020-03-26", "2020-03-26 08:00", "2020-03-26T08:00:00".
-bool day_of_cell(const char *cell, struct day *ret_day);
+// A measured value by base/number_cell.h, in the unit of its column ("" or NULL: any text behind it is wrong). Missing is
+// not valid; so is 未检出, which does not say its limit (counted). What is not understood is named on standard error with
+// its line and column, and the row counts as unread.
+struct standard_reading result_table_reading(struct result_table *table, int column, const char *unit);
+// "20200326", "2020-03-26", "2020/3/26", "2020年3月26日", each with a time behind it; a day that is there but not
+// understood is named like a number.
+bool result_table_day(struct result_table *table, int column, struct day *ret_day);
+// Where one edition holds for all days: the row is judged without its day, and counted.
+bool result_table_day_if_any(struct result_table *table, int column, struct day *ret_day);
+// Is there an hour? A mark of absence is none.
+bool result_table_filled(const struct result_table *table, int column);
 
 // ---- tables of standards ----
 

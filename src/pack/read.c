@@ -142,7 +142,7 @@ static void file_fault(struct pack_context *context, const struct pack_table *ta
 {
     int64_t line = 1;
     text_parse_int64(fault_argument(f, "line"), &line);
-    bool encoding = text_equal(f->key, "csv.gbk") || text_equal(f->key, "csv.utf8") || text_equal(f->key, "csv.nul");
+    bool encoding = text_has_word("csv.gbk csv.utf8 csv.nul csv.utf16 csv.xls csv.container csv.html csv.document", f->key);
     struct finding_place place = {.severity = SEVERITY_ERROR, .rule = encoding ? "encoding" : "csv", .file = table->file, .line = line};
     finding_add_fault(context->findings, &place, f);
 }
