@@ -46,7 +46,8 @@ LIBRARIES = {
     r"curl/.*": ["cli", "observe/clickhouse.c"],
     r"xlsxwriter\.h": ["sheet/writer.c"],
     # GDAL loads some hundred libraries: only the helper program that reads spreadsheets has it
-    r"(gdal|cpl_|ogr).*": ["sheet/helper_main.c"],
+    r"(gdal|cpl_|ogr).*": ["sheet/parts.c"],
+    r"expat\.h": ["sheet/parts.c"],
     r"cmocka\.h|setjmp\.h": ["*_test.c"],
 }
 LIBC = set("""argp assert ctype dirent errno fcntl float ftw inttypes limits locale math netdb poll pthread pwd sched semaphore signal stdalign stdarg stdatomic

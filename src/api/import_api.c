@@ -82,8 +82,8 @@ static bool save_table(struct write_job *job, struct store *store, const struct 
     for (size_t i = 0; i < table->count; i++)
         if (text_empty(table->entries[i].source))
             table->entries[i].source = name;
-    bool ok = import_check(store, model, table, f);
-    job->extra = json_pack("{s:o}", "report", import_report(job->arena, request->language, table));
+    bool ok = import_check(store, model, table, job->arena, f);
+    job->extra = json_pack("{s:o, s:o}", "report", import_report(job->arena, request->language, table), "notes", import_notes(job->arena, request->language, table));
     if (!ok)
         return false;
     if (!job->dry_run && !archive_save(request->server->folder, request->body, request->body_size, digest, f))

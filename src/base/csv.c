@@ -201,7 +201,8 @@ bool csv_read(struct csv_reader *reader, struct csv_record *ret_record, bool *re
     *ret_more = !at_end(reader);
     if (!*ret_more)
         return true;
-    *ret_record = (struct csv_record){.line = reader->line};
+    reader->records++;
+    *ret_record = (struct csv_record){.line = reader->by_record ? reader->records : reader->line};
     for (;;) {
         if (!read_cell(reader, ret_record, &cells, f))
             return false;

@@ -15,7 +15,7 @@
 #define CSV_COLUMNS_MAX 256
 
 struct csv_record {
-    size_t line;          // 1-based line where the record begins
+    size_t line;          // 1-based line where the record begins; of a spreadsheet its row
     size_t count;
     const char **cells;   // NUL-terminated, in the arena; trimmed of surrounding ASCII spaces unless quoted
 };
@@ -26,6 +26,8 @@ struct csv_reader {
     size_t size;
     size_t offset;
     size_t line;
+    bool by_record;       // from a spreadsheet: records are counted, not lines (a cell may hold line breaks)
+    size_t records;
 };
 
 // Skips a BOM. Checks the whole text first. Faults (arguments line, and column where known): csv.nul, csv.utf8,

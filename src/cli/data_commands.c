@@ -171,12 +171,21 @@ static void print_report(const struct cli *cli, const json_t *report)
         puts(cli_say(cli, "cli.import_row", "row", json_number_text(cli->arena, row, "row"), "text", json_text(row, "text"), NULL));
 }
 
+static void print_notes(const struct cli *cli, const json_t *notes)
+{
+    const json_t *note;
+    size_t i;
+    json_array_foreach(notes, i, note)
+        puts(cli_say(cli, "cli.import_note", "text", json_string_value(note), NULL));
+}
+
 static int print_imported(const struct cli *cli, const json_t *answer)
 {
     if (cli->json)
         cli_print_json(cli, answer);
     else {
         print_report(cli, json_object_get(answer, "report"));
+        print_notes(cli, json_object_get(answer, "notes"));
         puts(cli_say(cli, cli->dry_run ? "cli.import_would" : "cli.import_done", "count", json_number_text(cli->arena, answer, "rows"), NULL));
     }
     return 0;
@@ -204,7 +213,7 @@ static bool save_local(const struct cli *cli, struct local_write *local, struct 
     for (size_t i = 0; i < table->count; i++)
         if (text_empty(table->entries[i].source))
             table->entries[i].source = name;
-    if (!import_check(local->store, local->model, table, f))
+    if (!import_check(local->store, local->model, table, cli->arena, f))
         return false;
     if (cli->dry_run)
         return true;
@@ -226,13 +235,16 @@ static int import_local(const struct cli *cli, const char *bytes, size_t size)
         return cli_fail(cli, &fault);
     bool ok = save_local(cli, &local, &table, bytes, size, &fault);
     local_close(&local);
-    json_t *answer = json_pack("{s:b,s:I,s:o}", "accepted", ok, "rows", (json_int_t)(ok ? table.count : 0), "report", import_report(cli->arena, cli->language, &table));
+    json_t *answer = json_pack("{s:b,s:I,s:o,s:o}", "accepted", ok, "rows", (json_int_t)(ok ? table.count : 0), "report",
+                               import_report(cli->arena, cli->language, &table), "notes", import_notes(cli->arena, cli->language, &table));
     if (ok)
         print_imported(cli, answer);
     else if (cli->json)
         cli_print_json(cli, answer);
-    else
+    else {
         print_report(cli, json_object_get(answer, "report"));
+        print_notes(cli, json_object_get(answer, "notes"));
+    }
     json_decref(answer);
     return ok ? 0 : cli_fail(cli, &fault);
 }

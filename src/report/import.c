@@ -1,122 +1,179 @@
+// Which element a row means, whether it says what may be said, and what the person is told of it.
+#include <stdio.h>
 #include <string.h>
 
-#include "base/csv.h"
+#include "base/field.h"
 #include "base/list.h"
+#include "base/map.h"
+#include "base/period.h"
 #include "base/text.h"
 #include "indicator/plausible.h"
-#include "report/report.h"
-#include "sheet/sheet.h"
+#include "report/import_internal.h"
 
-enum import_column { COLUMN_SUBJECT, COLUMN_NAME, COLUMN_PERIOD, COLUMN_VALUE, COLUMN_UNIT, COLUMN_SOURCE, COLUMN_REGION, COLUMN_QUALIFIER,
-                     COLUMN_STATE, COLUMN_NOTE, COLUMN_REASON, COLUMN_COUNT };
+#define LINES_SHOWN 10
 
-// The headings of each column, in both languages.
-static const char *const column_names[COLUMN_COUNT] = {
-    [COLUMN_SUBJECT] = "element subject 数据项 编号", [COLUMN_NAME] = "name 名称",   [COLUMN_PERIOD] = "year period 年份 时期",
-    [COLUMN_VALUE] = "value 数值",                    [COLUMN_UNIT] = "unit 单位",   [COLUMN_SOURCE] = "source 来源",
-    [COLUMN_REGION] = "region 行政区划",              [COLUMN_QUALIFIER] = "qualifier 限定",
-    [COLUMN_STATE] = "state 状态",                    [COLUMN_NOTE] = "note 备注",
-    [COLUMN_REASON] = "reason 理由 原因"};
+// ---- which element ----
 
-struct header {
-    int at[COLUMN_COUNT]; // cell of a column, -1 = none
+// All subjects of one name: the name alone must say which is meant.
+struct namesakes {
+    int32_t slot;
+    size_t count;
+    const char *codes;
 };
 
-static bool is_found(const struct header *header, size_t cell)
-{
-    for (int i = 0; i < COLUMN_COUNT; i++)
-        if (header->at[i] == (int)cell)
-            return true;
-    return false;
-}
+struct checking {
+    struct arena *arena;
+    const struct indicator_model *model;
+    struct import_table *table;
+    struct map names;  // folded name -> struct namesakes
+    struct map keys;   // "slot region period" -> index of the first row + 1
+    const char *other_names; // lines whose name is not that of their code
+    size_t other_count;
+};
 
-static bool take_header(struct arena *arena, const struct csv_record *record, struct header *header, struct fault *f)
+static void learn_names(struct checking *checking)
 {
-    for (size_t i = 0; i < record->count; i++)
-        record->cells[i] = text_trim(arena, record->cells[i]);
-    if (!csv_find_columns(record, column_names, COLUMN_COUNT, header->at, f))
-        return false;
-    for (size_t i = 0; i < record->count; i++)
-        if (*record->cells[i] && !is_found(header, i))
-            return fault_set(f, FAULT_INPUT, "import.column", "column", record->cells[i], NULL);
-    if (header->at[COLUMN_SUBJECT] >= 0 && header->at[COLUMN_PERIOD] >= 0 && (header->at[COLUMN_VALUE] >= 0 || header->at[COLUMN_STATE] >= 0))
-        return true;
-    return fault_set(f, FAULT_INPUT, "import.no_header", NULL);
-}
-
-static const char *cell(struct arena *arena, const struct csv_record *record, const struct header *header, enum import_column column)
-{
-    int at = header->at[column];
-    if (at < 0 || (size_t)at >= record->count)
-        return NULL;
-    const char *text = text_trim(arena, record->cells[at]);
-    return *text ? text : NULL;
-}
-
-// A spreadsheet gives 2017 as 2017.0 now and then.
-static const char *year_cell(struct arena *arena, const char *text)
-{
-    size_t size = text ? strlen(text) : 0;
-    return size > 2 && strcmp(text + size - 2, ".0") == 0 ? arena_strndup(arena, text, size - 2) : text;
-}
-
-struct entry_list LIST_OF(struct fact_entry);
-struct row_list LIST_OF(struct import_row);
-
-static bool take_rows(struct arena *arena, struct csv_reader *reader, struct import_table *table, struct fault *f)
-{
-    struct csv_record record;
-    struct header header;
-    struct entry_list entries = {0};
-    struct row_list rows = {0};
-    bool more = true;
-    if (!csv_read(reader, &record, &more, f) || !more)
-        return more ? false : fault_set(f, FAULT_INPUT, "import.no_header", NULL);
-    if (!take_header(arena, &record, &header, f))
-        return false;
-    while (csv_read(reader, &record, &more, f) && more) {
-        struct fact_entry entry = {
-            .subject = cell(arena, &record, &header, COLUMN_SUBJECT), .region = cell(arena, &record, &header, COLUMN_REGION),
-            .period = year_cell(arena, cell(arena, &record, &header, COLUMN_PERIOD)), .qualifier = cell(arena, &record, &header, COLUMN_QUALIFIER),
-            .value = cell(arena, &record, &header, COLUMN_VALUE), .unit = cell(arena, &record, &header, COLUMN_UNIT),
-            .state = cell(arena, &record, &header, COLUMN_STATE), .source = cell(arena, &record, &header, COLUMN_SOURCE),
-            .note = cell(arena, &record, &header, COLUMN_NOTE), .reason = cell(arena, &record, &header, COLUMN_REASON), .source_kind = "person", .line = (int64_t)record.line};
-        if (!entry.value && !entry.state)
+    const struct indicator_model *model = checking->model;
+    map_init(&checking->names, checking->arena);
+    for (int32_t slot = 0; slot < model->subject_count; slot++) {
+        const struct subject *subject = &model->subjects[slot];
+        const char *name = text_fold(checking->arena, subject->name ? subject->name : "");
+        struct namesakes *known = map_get(&checking->names, name);
+        if (subject->kind == SUBJECT_GROUP || !*name)
             continue;
-        if (entries.count == IMPORT_ROWS_MAX)
-            return fault_set(f, FAULT_TOO_LARGE, "import.too_many", NULL);
-        LIST_PUSH(arena, &entries, entry);
-        LIST_PUSH(arena, &rows, (struct import_row){.row = record.line, .ok = true});
+        if (!known) {
+            known = arena_alloc(checking->arena, sizeof *known);
+            *known = (struct namesakes){slot, 0, ""};
+            map_put(&checking->names, name, known);
+        }
+        known->codes = known->count++ ? arena_printf(checking->arena, "%s、%s", known->codes, subject->code) : subject->code;
     }
-    if (f && fault_is_set(f))
+}
+
+static const struct namesakes *named(const struct checking *checking, const char *name)
+{
+    return name ? map_get(&checking->names, text_fold(checking->arena, name)) : NULL;
+}
+
+// A code or number as people write it: 11, １１, 11.0.
+static int32_t slot_of_code(const struct checking *checking, const char *text)
+{
+    int32_t slot = indicator_model_subject(checking->model, text);
+    if (slot >= 0)
+        return slot;
+    const char *code = text_fold(checking->arena, text);
+    const size_t size = strlen(code);
+    if (size > 2 && text_equal(code + size - 2, ".0"))
+        code = arena_strndup(checking->arena, code, size - 2);
+    return indicator_model_subject(checking->model, code);
+}
+
+static bool slot_of_name(const struct checking *checking, const char *name, int32_t *ret_slot, struct fault *f)
+{
+    const struct namesakes *found = named(checking, name);
+    if (!found)
+        return fault_set(f, FAULT_INPUT, "fact.subject", "subject", name, "field", "element", NULL);
+    if (found->count > 1)
+        return fault_set(f, FAULT_INPUT, "import.ambiguous", "name", name, "codes", found->codes, "field", "element", NULL);
+    *ret_slot = found->slot;
+    return true;
+}
+
+static bool check_name(struct checking *checking, const struct import_row *row, int32_t slot, struct fault *f)
+{
+    const struct subject *subject = &checking->model->subjects[slot];
+    const char *name = text_fold(checking->arena, row->name);
+    if (text_equal(name, text_fold(checking->arena, subject->name)) || text_equal(name, subject->code))
+        return true;
+    const struct namesakes *other = named(checking, row->name);
+    if (other)
+        return fault_set(f, FAULT_INPUT, "import.name_differs", "subject", subject->code, "wanted", subject->name, "name", row->name, "codes",
+                         other->codes, "field", "element", NULL);
+    if (checking->other_count++ < LINES_SHOWN)
+        checking->other_names = arena_printf(checking->arena, "%s%s%zu（%s → %s %s）", checking->other_names ? checking->other_names : "",
+                                             checking->other_names ? "、" : "", row->row, row->name, subject->code, subject->name);
+    return true;
+}
+
+static bool find_subject(struct checking *checking, size_t i, struct fault *f)
+{
+    struct import_row *row = &checking->table->rows[i];
+    struct fact_entry *entry = &checking->table->entries[i];
+    int32_t slot = -1;
+    if (text_empty(entry->subject) && text_empty(row->name))
+        return fault_set(f, FAULT_INPUT, "import.no_subject", "field", "element", NULL);
+    if (!text_empty(entry->subject))
+        slot = slot_of_code(checking, entry->subject);
+    if (slot < 0 && !slot_of_name(checking, text_empty(entry->subject) ? row->name : entry->subject, &slot, f))
         return false;
-    *table = (struct import_table){.entries = entries.items, .rows = rows.items, .count = entries.count};
-    return entries.count > 0 || fault_set(f, FAULT_INPUT, "import.empty", NULL);
+    if (!text_empty(row->name) && !check_name(checking, row, slot, f))
+        return false;
+    entry->subject = arena_strdup(checking->arena, checking->model->subjects[slot].code); // the rows outlive the model
+    return true;
 }
 
-bool import_parse(struct arena *arena, const void *bytes, size_t size, struct import_table *ret_table, struct fault *f)
-{
-    struct csv_reader reader;
-    char *csv = (char *)(uintptr_t)bytes;
-    struct fault inner = {0};
-    bool ok = (!sheet_is_container(bytes, size) || sheet_to_csv(arena, bytes, size, &csv, &size, &inner)) &&
-              csv_reader_init(&reader, arena, csv, size, &inner) && take_rows(arena, &reader, ret_table, &inner);
-    if (!ok && f)
-        *f = inner;
-    return ok;
-}
+// ---- the same twice ----
 
-bool import_check(struct store *store, const struct indicator_model *model, struct import_table *table, struct fault *f)
+static void check_twice(struct checking *checking, size_t i)
 {
-    size_t wrong = 0;
-    ARENA_SCOPED arena = arena_new();
-    const struct plausible *plausible = plausible_new(arena, model, table->entries, table->count);
-    for (size_t i = 0; i < table->count; i++) {
-        struct fault *fault = &table->rows[i].fault;
-        fault_clear(fault);
-        table->rows[i].ok = fact_check(store, model, &table->entries[i], fault) && plausible_explained(plausible, store, i, fault);
-        wrong += !table->rows[i].ok;
+    const struct fact_entry *entry = &checking->table->entries[i];
+    struct import_row *rows = checking->table->rows;
+    struct period period;
+    char text[PERIOD_TEXT_SIZE], lines[2][24];
+    const char *region = text_empty(entry->region) ? checking->model->plan.region : entry->region;
+    if (!rows[i].ok || !period_parse(entry->period, &period, NULL)) // a wrong row is corrected first
+        return;
+    const char *key = arena_printf(checking->arena, "%s %s %s", entry->subject, region, period_format(period, text, sizeof text));
+    const size_t *first = map_get(&checking->keys, key);
+    if (!first) {
+        size_t *own = arena_alloc(checking->arena, sizeof *own);
+        *own = i;
+        map_put(&checking->keys, key, own);
+        return;
     }
+    const size_t both[] = {*first, i};
+    for (int k = 0; k < 2; k++) {
+        struct import_row *row = &rows[both[k]];
+        snprintf(lines[k], sizeof lines[k], "%zu", rows[both[1 - k]].row);
+        if (!row->ok)
+            continue;
+        row->ok = false;
+        fault_clear(&row->fault);
+        fault_set(&row->fault, FAULT_INPUT, "import.twice", "subject", entry->subject, "period", text, "line", lines[k], "field", "element", NULL);
+    }
+}
+
+// ---- all rows ----
+
+static bool read_row(struct checking *checking, size_t i)
+{
+    struct import_row *row = &checking->table->rows[i];
+    const struct import_problem *problem = &row->problem;
+    fault_clear(&row->fault);
+    if (problem->key)
+        return fault_set(&row->fault, FAULT_INPUT, problem->key, "column", problem->column, "text", problem->text, NULL);
+    return find_subject(checking, i, &row->fault);
+}
+
+bool import_check(struct store *store, const struct indicator_model *model, struct import_table *table, struct arena *arena, struct fault *f)
+{
+    struct checking checking = {.arena = arena, .model = model, .table = table};
+    size_t wrong = 0;
+    learn_names(&checking);
+    map_init(&checking.keys, arena);
+    for (size_t i = 0; i < table->count; i++)
+        table->rows[i].ok = read_row(&checking, i);
+    const struct plausible *plausible = plausible_new(arena, model, table->entries, table->count); // by the codes that were found
+    for (size_t i = 0; i < table->count; i++) {
+        struct import_row *row = &table->rows[i];
+        row->ok = row->ok && fact_check(store, model, &table->entries[i], &row->fault) && plausible_explained(plausible, store, i, &row->fault);
+    }
+    for (size_t i = 0; i < table->count; i++)
+        check_twice(&checking, i);
+    for (size_t i = 0; i < table->count; i++)
+        wrong += !table->rows[i].ok;
+    if (checking.other_names)
+        import_note_add(arena, table, "import.note_names", checking.other_names);
     return !wrong || fault_set_number(f, FAULT_INPUT, "import.rows_wrong", "count", (long long)wrong);
 }
 
@@ -129,7 +186,17 @@ json_t *import_report(struct arena *arena, enum language language, const struct 
         const char *text = row->ok ? arena_printf(arena, "%s %s: %s %s", entry->subject, entry->period, entry->value ? entry->value : entry->state,
                                                   entry->unit ? entry->unit : "")
                                    : message_fault(arena, language, &row->fault);
-        json_array_append_new(report, json_pack("{s:I,s:b,s:s}", "row", (json_int_t)row->row, "ok", row->ok, "text", text));
+        json_array_append_new(report, json_pack("{s:I,s:b,s:s,s:s?}", "row", (json_int_t)row->row, "ok", row->ok, "text", text, "field",
+                                                row->ok ? NULL : field_of_fault(&row->fault)));
     }
     return report;
+}
+
+json_t *import_notes(struct arena *arena, enum language language, const struct import_table *table)
+{
+    json_t *notes = json_array();
+    const struct import_note *note;
+    LIST_EACH(&table->notes, note)
+        json_array_append_new(notes, json_string(message_text(arena, language, note->key, "text", note->text, NULL)));
+    return notes;
 }

@@ -156,7 +156,7 @@ static void one_wrong_row_refuses_all_and_each_row_has_its_own_fault(void **stat
     static const char *const wanted[] = {NULL, "fact.unit", "fact.subject", "fact.no_source", "fact.unit_missing", "unit.unknown"};
     assert_true(parse(desk.arena, "数据项,年份,数值,单位,来源\nindustrial_land,2017,862.73,公顷,T\nindustrial_land,2017,1,万元,T\nnobody,2017,1,%,T\n"
                                   "38,2018,75,%,\n38,2018,75,,T\n38,2018,75,光年,T\n", &table, &fault));
-    assert_false(import_check(desk.store, desk.model, &table, &fault));
+    assert_false(import_check(desk.store, desk.model, &table, desk.arena, &fault));
     assert_string_equal(fault.key, "import.rows_wrong");
     assert_string_equal(fault_argument(&fault, "count"), "5");
     for (size_t i = 0; i < 6; i++) {
@@ -173,7 +173,7 @@ static void the_report_has_a_line_for_every_row_in_both_languages(void **state)
     struct import_table table;
     struct fault fault = {0};
     assert_true(parse(desk.arena, "element,year,value,unit,source\nindustrial_land,2017,862.73,公顷,T\nnobody,2017,1,%,T\n", &table, &fault));
-    import_check(desk.store, desk.model, &table, &fault);
+    import_check(desk.store, desk.model, &table, desk.arena, &fault);
     static const enum language languages[] = {LANGUAGE_ZH, LANGUAGE_EN};
     const char *texts[2];
     for (size_t i = 0; i < 2; i++) {

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/list.h"
 #include "base/text.h"
 #include "sheet/sheet.h"
 
@@ -18,6 +20,7 @@
 #define MEMORY_MAX ((rlim_t)2 << 30)
 #define SECONDS_MAX 30
 #define NOT_STARTED 127
+#define BINARY 2 // exit code of the helper
 
 // Sanitizers reserve far more addresses than they use.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -50,7 +53,7 @@ static bool helper_path(char *out, size_t size)
     return access(out, X_OK) == 0;
 }
 
-static _Noreturn void run_helper(const char *path, int input, int output)
+static _Noreturn void run_helper(const char *path, int input, int output, const char *which)
 {
     struct rlimit memory = {MEMORY_MAX, MEMORY_MAX}, seconds = {SECONDS_MAX, SECONDS_MAX};
     if (LIMITS_MEMORY)
@@ -64,7 +67,7 @@ static _Noreturn void run_helper(const char *path, int input, int output)
         fcntl(3, F_SETFD, 0);
     else
         dup2(input, 3);
-    char *const arguments[] = {(char *)(uintptr_t) "qingshan-sheet", (char *)(uintptr_t) "/dev/fd/3", NULL};
+    char *const arguments[] = {(char *)(uintptr_t) "qingshan-sheet", (char *)(uintptr_t) "/dev/fd/3", (char *)(uintptr_t)which, NULL};
     char *const environment[] = {(char *)(uintptr_t) "LC_ALL=C.UTF-8", NULL};
     execve(path, arguments, environment);
     _exit(NOT_STARTED);
@@ -89,14 +92,16 @@ static bool read_output(int descriptor, struct text_buffer *out)
     }
 }
 
-static bool convert(const char *path, int input, struct text_buffer *out, struct fault *f)
+static bool convert(const char *path, int input, size_t sheet, struct text_buffer *out, struct fault *f)
 {
     int ends[2], status = 0;
+    char which[24];
+    snprintf(which, sizeof which, "%zu", sheet);
     if (pipe2(ends, O_CLOEXEC) != 0)
         return fault_set_errno(f, "pipe", path);
     pid_t child = fork();
     if (child == 0)
-        run_helper(path, input, ends[1]);
+        run_helper(path, input, ends[1], which);
     if (child < 0)
         fault_set_errno(f, "fork", path);
     close(ends[1]);
@@ -112,26 +117,95 @@ static bool convert(const char *path, int input, struct text_buffer *out, struct
         return true;
     if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_STARTED)
         return fault_set(f, FAULT_UNAVAILABLE, "sheet.helper", NULL);
-    return fault_set(f, FAULT_INPUT, "sheet.unreadable", NULL);
+    return fault_set(f, FAULT_INPUT, WIFEXITED(status) && WEXITSTATUS(status) == BINARY ? "sheet.binary" : "sheet.unreadable", NULL);
 }
 
-bool sheet_to_csv(struct arena *arena, const void *bytes, size_t size, char **ret_csv, size_t *ret_size, struct fault *f)
+// ---- what the helper says: lines of notes, then the records ----
+
+struct note_kind {
+    const char *word, *key;
+};
+static const struct note_kind note_kinds[] = {{"others", "sheet.note_others"}, {"hidden_sheets", "sheet.note_hidden_sheets"}, {"hidden_rows", "sheet.note_hidden_rows"},
+                                              {"hidden_columns", "sheet.note_hidden_columns"}};
+
+struct note_list LIST_OF(struct sheet_note);
+struct span_list LIST_OF(struct sheet_span);
+
+static void take_span(struct arena *arena, const char *text, struct span_list *spans)
+{
+    size_t numbers[4];
+    char *end;
+    for (size_t i = 0; i < 4; i++, text = end)
+        numbers[i] = strtoul(text, &end, 10);
+    LIST_PUSH(arena, spans, (struct sheet_span){numbers[0], numbers[1], numbers[2], numbers[3]});
+}
+
+static void take_note(struct arena *arena, char *line, struct sheet_table *table, struct note_list *notes, struct span_list *spans)
+{
+    char *text = strchr(line, '\t');
+    if (!text)
+        return;
+    *text++ = '\0';
+    if (strcmp(line, "sheets") == 0)
+        table->sheets = strtoul(text, NULL, 10);
+    if (strcmp(line, "sheet") == 0)
+        table->name = text;
+    if (strcmp(line, "span") == 0)
+        take_span(arena, text, spans);
+    for (size_t i = 0; i < sizeof note_kinds / sizeof *note_kinds; i++)
+        if (strcmp(line, note_kinds[i].word) == 0)
+            LIST_PUSH(arena, notes, (struct sheet_note){note_kinds[i].key, text});
+}
+
+static void split_output(struct arena *arena, struct text_buffer *out, struct sheet_table *table)
+{
+    struct note_list notes = {0};
+    struct span_list spans = {0};
+    char *at = out->bytes;
+    *table = (struct sheet_table){.name = ""};
+    while (*at == '#') {
+        char *end = strchr(at, '\n');
+        if (!end)
+            break;
+        *end = '\0';
+        take_note(arena, at + 1, table, &notes, &spans);
+        at = end + 1;
+    }
+    table->notes = notes.items;
+    table->note_count = notes.count;
+    table->spans = spans.items;
+    table->span_count = spans.count;
+    table->csv = at;
+    table->size = out->size - (size_t)(at - out->bytes);
+}
+
+bool sheet_read(struct arena *arena, const struct sheet_file *file, struct sheet_table *ret_table, struct fault *f)
 {
     char path[4096];
     struct text_buffer out;
     if (!helper_path(path, sizeof path))
         return fault_set(f, FAULT_UNAVAILABLE, "sheet.helper", NULL);
     int input = memfd_create("sheet.xlsx", MFD_CLOEXEC);
-    if (input < 0 || write(input, bytes, size) != (ssize_t)size) {
+    if (input < 0 || write(input, file->bytes, file->size) != (ssize_t)file->size) {
         fault_set_errno(f, "write", "sheet.xlsx");
         if (input >= 0)
             close(input);
         return false;
     }
     text_buffer_init(&out, arena);
-    bool ok = convert(path, input, &out, f);
+    bool ok = convert(path, input, file->which, &out, f);
     close(input);
-    *ret_csv = out.bytes;
-    *ret_size = out.size;
+    if (ok)
+        split_output(arena, &out, ret_table);
     return ok;
+}
+
+bool sheet_to_csv(struct arena *arena, const void *bytes, size_t size, char **ret_csv, size_t *ret_size, struct fault *f)
+{
+    struct sheet_table table;
+    if (!sheet_read(arena, &(struct sheet_file){bytes, size, 0}, &table, f))
+        return false;
+    *ret_csv = table.csv;
+    *ret_size = table.size;
+    return true;
 }

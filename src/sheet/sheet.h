@@ -26,8 +26,41 @@ void sheet_writer_note(struct sheet_writer *writer, const char *text); // a line
 // Ends the file and gives its bytes in the arena; frees the writer in any case.
 bool sheet_writer_finish(struct sheet_writer *writer, struct arena *arena, char **ret_bytes, size_t *ret_size, struct fault *f);
 
-// First sheet of an XLSX or ODS file as CSV text (UTF-8). Faults: sheet.helper (not there, or it
-// does not start), sheet.unreadable, system.call.
+// ---- in ----
+
+// What a spreadsheet shows, as people see it: percent formats give "95.2%", dates 2021-04-10 or 2021-04-10 08:00:00 (2021 and
+// 2021-04 where the format shows no more), words of the format stand around the number (862.73公顷), numbers are the shortest
+// decimal of the stored double, phonetic guides are left out, a merged cell fills the rows below in its first column, a
+// hidden row is an empty record. A formula without a stored result is the cell "=FORMULA", an error value "#DIV/0!".
+struct sheet_file {
+    const void *bytes;
+    size_t size;
+    size_t which;              // among the sheets that can be seen, from 0
+};
+
+struct sheet_note {
+    const char *key, *text;    // of the catalogue, with the argument `text`
+};
+
+struct sheet_span {            // merged cells; both ends belong to it; rows from 1, columns from 0
+    size_t first_row, first_column, last_row, last_column;
+};
+
+struct sheet_table {
+    char *csv;                 // UTF-8; record n is row n
+    size_t size;
+    const char *name;          // of the sheet, "" when there is none
+    size_t sheets;             // that can be seen
+    struct sheet_note *notes;  // what was not read, and what is hidden
+    size_t note_count;
+    struct sheet_span *spans;  // over more than one row
+    size_t span_count;
+};
+
+// A sheet of an XLSX or ODS file. Faults: sheet.helper (not there, or it does not start), sheet.unreadable,
+// sheet.binary (.xlsb), system.call.
+bool sheet_read(struct arena *arena, const struct sheet_file *file, struct sheet_table *ret_table, struct fault *f);
+// The first sheet alone, without the notes.
 bool sheet_to_csv(struct arena *arena, const void *bytes, size_t size, char **ret_csv, size_t *ret_size, struct fault *f);
 // Does it look like a spreadsheet file (a ZIP container)?
 bool sheet_is_container(const void *bytes, size_t size);

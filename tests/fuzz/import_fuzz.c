@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         return 0;
     }
     FUZZ_MUST(table.count > 0 && table.count <= IMPORT_ROWS_MAX);
-    bool ok = import_check(store, model, &table, &fault);
+    bool ok = import_check(store, model, &table, arena, &fault);
     FUZZ_MUST(ok != fault_is_set(&fault));
     check_report(arena, &table);
     for (size_t i = 0; ok && i < table.count; i++)

@@ -5,6 +5,7 @@ export class ApiProblem extends Error {
   readonly status: number; // 0: the server was not reached
   readonly key: string | null;
   readonly report: ImportRow[] | null;
+  readonly notes: string[]; // beside the rows of a table
   readonly field: string | null; // which field of the request it speaks of
 
   constructor(status: number, detail: string, body: ProblemDocument = {}) {
@@ -12,6 +13,7 @@ export class ApiProblem extends Error {
     this.status = status;
     this.key = body.key ?? null;
     this.report = body.report ?? null;
+    this.notes = body.notes ?? [];
     this.field = body.field ?? body.arguments?.['field'] ?? body.arguments?.['column'] ?? null;
   }
 }
@@ -21,6 +23,7 @@ interface ProblemDocument {
   title?: string;
   key?: string;
   report?: ImportRow[];
+  notes?: string[];
   field?: string;
   arguments?: Record<string, string>;
 }

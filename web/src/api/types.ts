@@ -277,4 +277,4 @@ export interface ChangedIndicator extends Named {
 }
 export interface FactAnswer { batch: number | null; fact?: Partial<Fact>; changed: ChangedIndicator[] }
 export interface ImportRow { row: number; ok: boolean; text: string | null }
-export interface ImportAnswer { accepted?: boolean; rows?: number; batch?: number | null; report: ImportRow[] }
+export interface ImportAnswer { accepted?: boolean; rows?: number; batch?: number | null; report: ImportRow[]; notes?: string[] }

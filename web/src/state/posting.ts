@@ -10,6 +10,7 @@ interface Posting {
   problem: Ref<string>;
   field: Ref<string>; // which field of the request it speaks of; '' when of none
   wrong: Ref<ImportRow[]>; // line by line, where a table was refused
+  notes: Ref<string[]>; // what else the server says of a refused table
   send: <T>(path: string, body: Record<string, unknown> | File, options?: { dry?: boolean }) => Promise<T | null>;
 }
 
@@ -22,6 +23,7 @@ export function usePosting(): Posting {
   const problem = ref('');
   const field = ref('');
   const wrong = ref<ImportRow[]>([]);
+  const notes = ref<string[]>([]);
 
   async function post<T>(address: string, body: Record<string, unknown> | File): Promise<T> {
     if (body instanceof File) return apiPost<T>(address, body, fileType(body), session.token.value);
@@ -35,6 +37,7 @@ export function usePosting(): Posting {
     problem.value = '';
     field.value = '';
     wrong.value = [];
+    notes.value = [];
     if (!session.signedIn.value) {
       problem.value = t('token.needed');
       return null;
@@ -47,10 +50,11 @@ export function usePosting(): Posting {
       problem.value = known?.message || t('app.unreachable');
       field.value = known?.field ?? '';
       wrong.value = known?.report ?? [];
+      notes.value = known?.notes ?? [];
       return null;
     } finally {
       busy.value = false;
     }
   }
-  return { busy, problem, field, wrong, send };
+  return { busy, problem, field, wrong, notes, send };
 }

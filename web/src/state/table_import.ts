@@ -3,7 +3,7 @@ import { ref, shallowRef } from 'vue';
 import { usePosting } from '@/state/posting';
 
 export function useTableImport<T>(path: string) {
-  const { busy, problem, wrong, send } = usePosting();
+  const { busy, problem, wrong, notes, send } = usePosting();
   const file = ref<File | null>(null);
   const looked = shallowRef<T | null>(null);
   const saved = shallowRef<T | null>(null);
@@ -13,6 +13,7 @@ export function useTableImport<T>(path: string) {
     looked.value = saved.value = null;
     problem.value = '';
     wrong.value = [];
+    notes.value = [];
   }
   async function look(): Promise<void> {
     if (!file.value) return;
@@ -25,5 +26,5 @@ export function useTableImport<T>(path: string) {
     saved.value = await send<T>(path, file.value);
     return saved.value !== null;
   }
-  return { busy, problem, wrong, file, looked, saved, choose, look, save };
+  return { busy, problem, wrong, notes, file, looked, saved, choose, look, save };
 }
