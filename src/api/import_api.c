@@ -113,14 +113,26 @@ static bool import_work(struct write_job *job, struct store *store, struct fault
 
 // ---- reading ----
 
-static bool parse_table(struct write_job *job, struct fault *f)
+static bool parse_facts(struct write_job *job, struct fault *f)
 {
     const struct request *request = job->request;
-    if (!reading_begin(&request->server->imports, f))
-        return false;
     job->table = arena_alloc(job->arena, sizeof *job->table);
-    bool ok = import_parse(job->arena, request->body ? request->body : "", request->body_size, job->table, f);
-    reading_end(&request->server->imports);
+    return import_parse(job->arena, request->body ? request->body : "", request->body_size, job->table, f);
+}
+
+static bool parse_form(struct write_job *job, struct fault *f)
+{
+    const struct request *request = job->request;
+    return table_form_read(job->arena, job->form, request->body ? request->body : "", request->body_size, &job->text, f);
+}
+
+static bool parse_table(struct write_job *job, struct fault *f)
+{
+    struct imports *imports = &job->request->server->imports;
+    if (!reading_begin(imports, f))
+        return false;
+    bool ok = job->read(job, f);
+    reading_end(imports);
     return ok;
 }
 
@@ -146,19 +158,45 @@ static bool start_reading(struct write_job *job, struct fault *f)
     return true;
 }
 
-enum MHD_Result fact_import_handle(struct request *request)
+// Takes a prepared job's table apart, then submits it.
+static enum MHD_Result start_import(struct request *request, struct write_job *job)
 {
     struct fault fault = {0};
-    if (request->waiting)
-        return write_job_answer(request);
     if (!imports_enter(&request->server->imports, &fault))
         return answer_fault(request, &fault);
-    struct write_job *job = write_job_new(request, "import");
-    job->work = import_work;
     request_wait(request); // before the thread can resume it
     if (start_reading(job, &fault))
         return MHD_YES;
     write_job_refuse(job, &fault);
     imports_leave(&request->server->imports);
     return MHD_YES;
+}
+
+enum MHD_Result fact_import_handle(struct request *request)
+{
+    if (request->waiting)
+        return write_job_answer(request);
+    struct write_job *job = write_job_new(request, "import");
+    job->work = import_work;
+    job->read = parse_facts;
+    return start_import(request, job);
+}
+
+enum MHD_Result write_job_from_form(struct request *request, const char *what, const char *form, write_work *work)
+{
+    if (request->waiting)
+        return write_job_answer(request);
+    struct write_job *job = write_job_new(request, what);
+    job->work = work;
+    job->read = parse_form;
+    job->form = table_form_find(form);
+    return start_import(request, job);
+}
+
+json_t *write_job_notes(const struct write_job *job)
+{
+    json_t *notes = json_array();
+    for (size_t i = 0; i < job->text.note_count; i++)
+        json_array_append_new(notes, json_string(message_text(job->arena, job->request->language, job->text.notes[i].key, "text", job->text.notes[i].text, NULL)));
+    return notes;
 }

@@ -68,15 +68,18 @@ enum MHD_Result limit_add_handle(struct request *request)
 
 static bool limit_import_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    const struct store_bytes csv = {job->request->body ? job->request->body : "", job->request->body_size};
+    const struct store_bytes csv = {job->text.csv, job->text.size};
     struct limit_row *rows;
     size_t count;
-    return limit_rows_parse(job->arena, csv, &rows, &count, f) && limit_add_rows(job, store, rows, count, f);
+    if (!limit_rows_parse(job->arena, csv, &rows, &count, f) || !limit_add_rows(job, store, rows, count, f))
+        return false;
+    json_object_set_new(job->answer, "notes", write_job_notes(job));
+    return true;
 }
 
 enum MHD_Result limit_import_handle(struct request *request)
 {
-    return write_job_from_body(request, "limit.add", limit_import_work);
+    return write_job_from_form(request, "limit.add", "limits", limit_import_work);
 }
 
 static bool limit_withdraw_work(struct write_job *job, struct store *store, struct fault *f)

@@ -173,12 +173,15 @@ static bool import_csv(struct write_job *job, struct store *store, struct store_
 
 static bool import_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    return import_csv(job, store, (struct store_bytes){job->request->body ? job->request->body : "", job->request->body_size}, f);
+    if (!import_csv(job, store, (struct store_bytes){job->text.csv, job->text.size}, f))
+        return false;
+    json_object_set_new(job->answer, "notes", write_job_notes(job));
+    return true;
 }
 
 enum MHD_Result point_import_handle(struct request *request)
 {
-    return write_job_from_body(request, "point.import", import_work);
+    return write_job_from_form(request, "point.import", "points", import_work);
 }
 
 // The columns of the table are the fields of the form.

@@ -7,6 +7,9 @@
 #include "base/field.h"
 #include "base/text.h"
 #include "report/report.h"
+#include "sheet/table_form.h"
+
+#define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 #define YEAR {"year", "evaluated year; default: the newest year with most indicators reported"}
 #define AS_OF {"as_of", "recording time: the end of this day UTC+8, YYYY-MM-DD"}
@@ -140,6 +143,22 @@ static bool get_template(struct request *request, struct view *view, struct answ
     return true;
 }
 
+static bool get_table_template(struct request *request, struct view *view, struct answer *answer, struct fault *f)
+{
+    char *bytes;
+    const char *format = request_query(request, "format");
+    const struct table_form *form = table_form_find(request->path_value);
+    if (!form)
+        return fault_set(f, FAULT_NOT_FOUND, "table.unknown", "text", request->path_value, NULL);
+    if (!table_form_write(request->arena, form, format, &bytes, &answer->size, f))
+        return false;
+    const bool xlsx = text_equal(format, "xlsx");
+    answer->bytes = bytes;
+    answer->content_type = xlsx ? XLSX : "text/csv; charset=utf-8";
+    answer->file_name = arena_printf(request->arena, "%s.%s", form->name, xlsx ? "xlsx" : "csv");
+    return true;
+}
+
 static bool get_boundary(struct request *request, struct view *view, struct answer *answer, struct fault *f)
 {
     char *bytes;
@@ -182,7 +201,6 @@ static bool get_openapi(struct request *request, struct view *view, struct answe
 #define POST_JSON(path_, summary_, function_)                                                                  \
     {.method = "POST", .path = V1 path_, .summary = summary_, .right = RIGHT_ADMINISTRATOR, .handle = function_,       \
      .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: check only"}, LANG}}
-#define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 const struct route routes[] = {
     GET("/plan", "the plan: stages, domains, departments, regions, states", get_plan, AS_OF, LANG),
@@ -242,6 +260,8 @@ const struct route routes[] = {
     GET_FILE("/reports/{name}", "problems, reachability, projects or indicators as a file", "text/markdown " XLSX, get_report,
              {"format", "md or xlsx"}, VALUES),
     GET_FILE("/import-template", "a table of the elements to fill in", "text/csv " XLSX, get_template, {"format", "csv or xlsx"}, YEAR, LANG),
+    GET_FILE("/table-templates/{table}", "a table of points, limits or series to fill in: headings, lists to choose from", "text/csv " XLSX, get_table_template,
+             {"format", "csv or xlsx"}, LANG),
     GET_FILE("/boundary", "the region's outline as GeoJSON", "application/geo+json", get_boundary, LANG),
     GET_FILE("/openapi.json", "this document", "application/json", get_openapi, LANG),
     GET_OBSERVED("/air/now", "air quality of the newest hour: region, stations, the last 24 hours", air_now_document, LANG, REGION),
@@ -277,8 +297,8 @@ const struct route routes[] = {
      .handle = point_add_handle, .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: check only"}, LANG}},
     {.method = "POST", .path = V1 "/points/{code}/withdraw", .summary = "ends a point and its devices; what was observed stays",
      .right = RIGHT_ADMINISTRATOR, .handle = point_withdraw_handle, .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: check only"}, LANG}},
-    {.method = "POST", .path = V1 "/points/import", .summary = "points and devices from a CSV table, all or nothing",
-     .right = RIGHT_ADMINISTRATOR, .handle = point_import_handle, .body_limit = BODY_FILE_MAX, .accepts = "text/csv",
+    {.method = "POST", .path = V1 "/points/import", .summary = "points and devices from a CSV or XLSX table, all or nothing",
+     .right = RIGHT_ADMINISTRATOR, .handle = point_import_handle, .body_limit = BODY_FILE_MAX, .accepts = "text/csv " XLSX,
      .parameters = {{"dry_run", "1: only check"}}},
     {.method = "GET", .path = V1 "/forwards", .summary = "upper platforms, and how far each one is", .right = RIGHT_ADMINISTRATOR,
      .document = forwards_document, .parameters = {LANG}},
@@ -301,8 +321,8 @@ const struct route routes[] = {
     POST_JSON("/limits", "a limit of a point and factor", limit_add_handle),
     POST_JSON("/limits/standard", "the limits of a standard and grade for a point", limit_standard_handle),
     POST_JSON("/limits/{id}/withdraw", "ends a limit", limit_withdraw_handle),
-    {.method = "POST", .path = V1 "/limits/import", .summary = "limits from a CSV table, all or nothing", .right = RIGHT_ADMINISTRATOR,
-     .handle = limit_import_handle, .body_limit = BODY_FILE_MAX, .accepts = "text/csv", .parameters = {{"dry_run", "1: check only"}, LANG}},
+    {.method = "POST", .path = V1 "/limits/import", .summary = "limits from a CSV or XLSX table, all or nothing", .right = RIGHT_ADMINISTRATOR,
+     .handle = limit_import_handle, .body_limit = BODY_FILE_MAX, .accepts = "text/csv " XLSX, .parameters = {{"dry_run", "1: check only"}, LANG}},
     POST_JSON("/maintenance", "a span in which data raise nothing", maintenance_add_handle),
     POST_JSON("/maintenance/{id}/withdraw", "takes a maintenance window back", maintenance_withdraw_handle),
     POST_JSON("/judge-rules", "sets a rule's number for a point or factor; an empty value takes it back", judge_setting_handle),

@@ -4,6 +4,7 @@
 
 #include "api/api_internal.h"
 #include "report/report.h"
+#include "sheet/table_form.h"
 
 struct write_job;
 typedef bool write_work(struct write_job *job, struct store *store, struct fault *f);
@@ -16,6 +17,9 @@ struct write_job {
     const char *person;
     bool dry_run;
     struct import_table *table;     // of an import, parsed
+    bool (*read)(struct write_job *job, struct fault *f); // on a thread of its own, before the work
+    const struct table_form *form;  // of a table that is no table of facts
+    struct form_text text;          // and what it says
     write_work *work;
     void *memory;                   // what a kind of job prepared, in the arena
     void *context;                  // of the work
@@ -60,6 +64,9 @@ void write_job_refuse(struct write_job *job, const struct fault *f);
 // What a handler is: a job from its first call to its answer. Its body is a JSON object, or the work reads it.
 enum MHD_Result write_job_from_json(struct request *request, const char *what, write_work *work);
 enum MHD_Result write_job_from_body(struct request *request, const char *what, write_work *work);
+// Its body is a table of this form, CSV or a spreadsheet; the work finds it in job->text.
+enum MHD_Result write_job_from_form(struct request *request, const char *what, const char *form, write_work *work);
+json_t *write_job_notes(const struct write_job *job); // what the person should know of the table
 // Answers a resumed request with what its job left.
 enum MHD_Result write_job_answer(struct request *request);
 

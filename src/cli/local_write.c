@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/csv.h"
+#include "sheet/table_form.h"
 
 #define TABLE_MAX ((size_t)16 << 20)
 
@@ -47,6 +48,12 @@ static bool import_here(const struct cli *cli, const struct table_import *import
     return local_open(cli, &local, f) && import->work(cli, local.store, csv, ret_answer, f) && (cli->dry_run || store_commit(local.store, f));
 }
 
+static void print_notes(const struct cli *cli, const struct form_text *text)
+{
+    for (size_t i = 0; i < text->note_count; i++)
+        puts(cli_say(cli, "cli.import_note", "text", cli_say(cli, text->notes[i].key, "text", text->notes[i].text, NULL), NULL));
+}
+
 int local_table_import(const struct cli *cli, const struct table_import *import)
 {
     struct remote_answer answer = {0};
@@ -54,18 +61,22 @@ int local_table_import(const struct cli *cli, const struct table_import *import)
     char *bytes;
     size_t size;
     bool running = false;
+    struct form_text text;
     const char *path = arena_printf(cli->arena, "%s%s", import->route, cli->dry_run ? "?dry_run=1" : "");
     int code = 0;
     if (!file_read(cli->arena, cli->arguments[0], TABLE_MAX, &bytes, &size, &fault) ||
-        !remote_post(cli, path, &(struct remote_body){"text/csv", bytes, size}, &answer, &running, &fault) ||
-        (!running && !import_here(cli, import, (struct store_bytes){bytes, size}, &answer.body, &fault)))
+        !table_form_read(cli->arena, table_form_find(import->form), bytes, size, &text, &fault) ||
+        !remote_post(cli, path, &(struct remote_body){"text/csv", text.csv, text.size}, &answer, &running, &fault) ||
+        (!running && !import_here(cli, import, (struct store_bytes){text.csv, text.size}, &answer.body, &fault)))
         code = cli_fail(cli, &fault);
     else if (running && answer.status >= 300)
         code = remote_fail(cli, &answer);
     else if (cli->json)
         cli_print_json(cli, answer.body);
-    else
+    else {
+        print_notes(cli, &text);
         puts(import->say(cli, answer.body));
+    }
     json_decref(answer.body);
     return code;
 }

@@ -20,7 +20,7 @@ void local_close(struct local_write *local); // takes back what was not committe
 
 // A command that takes a CSV table: through the server that runs on the folder, or, without one, by itself.
 struct table_import {
-    const char *route;
+    const char *route, *form;      // form: of sheet/table_form.h; the server gets its CSV
     // What the route does, inside a transaction; the answer is the route's, without its batch.
     bool (*work)(const struct cli *cli, struct store *store, struct store_bytes csv, json_t **ret_answer, struct fault *f);
     const char *(*say)(const struct cli *cli, const json_t *answer);

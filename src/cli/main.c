@@ -31,6 +31,7 @@ static const struct command commands[] = {
     {"fact list", "[ELEMENT]", "help.fact_list", 0, 1, cli_fact_list, READ "history"},
     {"import", "FILE", "help.import", 1, 1, cli_import, TALK "dry-run person"},
     {"report", "NAME", "help.report", 1, 1, cli_report, READ "format"},
+    {"template", "facts|points|limits|series", "help.template", 1, 1, cli_template, READ "format"},
     {"verify", "", "help.verify", 0, 0, cli_verify, TALK},
     {"backup", "FILE", "help.backup", 1, 1, cli_backup, TALK},
     {"restore", "FILE", "help.restore", 1, 1, cli_restore, TALK "yes"},

@@ -33,7 +33,7 @@ static const char *say_points(const struct cli *cli, const json_t *answer)
 
 int cli_point_import(struct cli *cli)
 {
-    return local_table_import(cli, &(struct table_import){"/api/v1/points/import", import_points, say_points});
+    return local_table_import(cli, &(struct table_import){"/api/v1/points/import", "points", import_points, say_points});
 }
 
 // ---- frame find ----

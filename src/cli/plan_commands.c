@@ -11,6 +11,7 @@
 #include "observe/raw.h"
 #include "pack/pack.h"
 #include "report/report.h"
+#include "sheet/table_form.h"
 #include "review/load.h"
 #include "review/rules.h"
 #include "store/archive.h"
@@ -351,6 +352,38 @@ int cli_report(struct cli *cli)
         return 0;
     fault_set_errno(&fault, "write", cli_say(cli, "cli.output", NULL));
     return cli_fail(cli, &fault);
+}
+
+// The table of facts lists the elements without a value, so it needs the plan; the others are the same everywhere.
+static bool make_template(const struct cli *cli, const char **ret_bytes, size_t *ret_size, struct fault *f)
+{
+    const char *name = cli->arguments[0];
+    const struct table_form *form = table_form_find(name);
+    struct report_file file;
+    char *bytes;
+    if (!form && !text_equal(name, "facts"))
+        return fault_set(f, FAULT_NOT_FOUND, "table.unknown", "text", name, NULL);
+    if (form) {
+        const bool ok = table_form_write(cli->arena, form, cli->format, &bytes, ret_size, f);
+        *ret_bytes = ok ? bytes : NULL;
+        return ok;
+    }
+    CLI_VIEW_SCOPED view;
+    if (!cli_view_open(cli, &view, f) || !report_template(&view.view, cli->format, &file, f))
+        return false;
+    *ret_bytes = arena_strndup(cli->arena, file.bytes, file.size);
+    *ret_size = file.size;
+    return true;
+}
+
+int cli_template(struct cli *cli)
+{
+    struct fault fault = {0};
+    const char *bytes;
+    size_t size;
+    if (!make_template(cli, &bytes, &size, &fault))
+        return cli_fail(cli, &fault);
+    return fwrite(bytes, 1, size, stdout) == size ? 0 : fault_exit_code(FAULT_STORAGE);
 }
 
 static void print_verify(const struct cli *cli, const json_t *document)

@@ -105,5 +105,5 @@ static const char *say_limits(const struct cli *cli, const json_t *answer)
 
 int cli_limit_import(struct cli *cli)
 {
-    return local_table_import(cli, &(struct table_import){"/api/v1/limits/import", import_limits, say_limits});
+    return local_table_import(cli, &(struct table_import){"/api/v1/limits/import", "limits", import_limits, say_limits});
 }

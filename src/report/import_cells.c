@@ -97,13 +97,3 @@ void import_value_cell(struct arena *arena, struct fact_entry *entry)
     if (cell.kind == NUMBER_GOOD)
         entry->value = decimal_format(cell.value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
 }
-
-// ---- cells that no person wrote ----
-
-const char *import_cell_problem(const char *text)
-{
-    static const char errors[] = "#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE! #SPILL! #CALC! #GETTING_DATA #FIELD! #UNKNOWN!";
-    if (text[0] == '=' && text[1])
-        return "import.formula";
-    return text[0] == '#' && (text_has_word(errors, text) || text_starts_with(text, "#####")) ? "import.error_value" : NULL;
-}

@@ -14,8 +14,6 @@ enum import_column { COLUMN_SUBJECT, COLUMN_NAME, COLUMN_PERIOD, COLUMN_VALUE, C
 const char *import_period_cell(struct arena *arena, const char *text);
 // The number alone where the cell is plainly one, in its own unit or with the unit behind it; else as it stands. A mark of absence: NULL.
 void import_value_cell(struct arena *arena, struct fact_entry *entry);
-// A cell that no person wrote: a formula without its result, an error value. Key of the fault, NULL: neither.
-const char *import_cell_problem(const char *text);
 
 void import_note_add(struct arena *arena, struct import_table *table, const char *key, const char *text);
 

@@ -156,9 +156,10 @@ static struct import_problem problem_of(const struct reading *reading, const str
 {
     static const enum import_column values[] = {COLUMN_VALUE, COLUMN_STATE};
     for (int c = 0; c < COLUMN_COUNT; c++) {
-        const char *text = cell(reading, record, (enum import_column)c), *key = text && c != COLUMN_NOTE ? import_cell_problem(text) : NULL;
-        if (key)
-            return (struct import_problem){key, title_of(reading, (enum import_column)c), text};
+        const char *text = cell(reading, record, (enum import_column)c);
+        const enum sheet_problem problem = text && c != COLUMN_NOTE ? sheet_cell_problem(text) : SHEET_NO_PROBLEM;
+        if (problem)
+            return (struct import_problem){problem == SHEET_FORMULA ? "import.formula" : "import.error_value", title_of(reading, (enum import_column)c), text};
     }
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         if (cell(reading, record, values[i]) && is_merged(reading, record->line, reading->header.at[values[i]]))

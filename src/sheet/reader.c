@@ -200,6 +200,14 @@ bool sheet_read(struct arena *arena, const struct sheet_file *file, struct sheet
     return ok;
 }
 
+enum sheet_problem sheet_cell_problem(const char *cell)
+{
+    static const char errors[] = "#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE! #SPILL! #CALC! #GETTING_DATA #FIELD! #UNKNOWN!";
+    if (cell[0] == '=' && cell[1])
+        return SHEET_FORMULA;
+    return cell[0] == '#' && (text_has_word(errors, cell) || text_starts_with(cell, "#####")) ? SHEET_ERROR_VALUE : SHEET_NO_PROBLEM;
+}
+
 bool sheet_to_csv(struct arena *arena, const void *bytes, size_t size, char **ret_csv, size_t *ret_size, struct fault *f)
 {
     struct sheet_table table;

@@ -16,6 +16,7 @@ struct sheet_column {
     const char *title;
     int width;
     bool number;      // cells that read as numbers are written as numbers
+    const char *const *choices; // a list to choose from in the rows below, closed by NULL; together at most 255 characters
 };
 
 // title: of the sheet, 1 to 31 characters, none of []:*?/\. A cell holds 32,767 characters (UTF-16 units); a longer
@@ -60,6 +61,9 @@ struct sheet_table {
 // A sheet of an XLSX or ODS file. Faults: sheet.helper (not there, or it does not start), sheet.unreadable,
 // sheet.binary (.xlsb), system.call.
 bool sheet_read(struct arena *arena, const struct sheet_file *file, struct sheet_table *ret_table, struct fault *f);
+// A cell that no person wrote: a formula without its stored result ("=B2*2"), an error value ("#DIV/0!").
+enum sheet_problem { SHEET_NO_PROBLEM, SHEET_FORMULA, SHEET_ERROR_VALUE };
+enum sheet_problem sheet_cell_problem(const char *cell);
 // The first sheet alone, without the notes.
 bool sheet_to_csv(struct arena *arena, const void *bytes, size_t size, char **ret_csv, size_t *ret_size, struct fault *f);
 // Does it look like a spreadsheet file (a ZIP container)?

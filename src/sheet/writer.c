@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,7 @@ struct sheet_writer {
 };
 
 #define CELL_MAX 32767 // UTF-16 units, Excel's own limit
+#define CHOICE_ROWS 2000
 #define CUT_MARK "…"
 
 static lxw_format *header_format(lxw_workbook *workbook)
@@ -135,10 +137,21 @@ static bool read_back(int file, struct arena *arena, char **ret_bytes, size_t *r
     return pread(file, *ret_bytes, *ret_size, 0) == status.st_size;
 }
 
+// In the rows that people may fill: what is there and as many again.
+static void offer_choices(struct sheet_writer *writer)
+{
+    for (size_t i = 0; i < writer->count; i++) {
+        lxw_data_validation list = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = (char **)(uintptr_t)writer->columns[i].choices};
+        if (writer->columns[i].choices)
+            keep_error(writer, worksheet_data_validation_range(writer->sheet, 1, (lxw_col_t)i, writer->row + CHOICE_ROWS, (lxw_col_t)i, &list));
+    }
+}
+
 bool sheet_writer_finish(struct sheet_writer *writer, struct arena *arena, char **ret_bytes, size_t *ret_size, struct fault *f)
 {
     if (writer->last_filtered)
         keep_error(writer, worksheet_autofilter(writer->sheet, 0, 0, writer->last_filtered, (lxw_col_t)(writer->count - 1)));
+    offer_choices(writer);
     keep_error(writer, workbook_close(writer->workbook));
     bool ok = writer->error == LXW_NO_ERROR && read_back(writer->file, arena, ret_bytes, ret_size);
     if (!ok)

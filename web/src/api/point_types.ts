@@ -46,7 +46,7 @@ export interface CaptureDocument {
 export interface SeriesSaved {
   rows: number; series: { point: string; factor: string; kind: SeriesKind; rows: number; first_ms: number; last_ms: number }[]; stored?: number; repeated?: number; batch: number | null;
 }
-export interface PointSaved { rows: number; added: number; changed: number; batch: number | null }
+export interface PointSaved { rows: number; added: number; changed: number; batch: number | null; notes?: string[] }
 
 export interface Frame { position: string; received_ms: number; size: number; mn: string | null; st: string | null; cn: string | null; refused: string | null }
 export interface FrameList { point: string; simulated: boolean; cut: boolean; frames: Frame[] }
