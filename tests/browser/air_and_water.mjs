@@ -1,5 +1,5 @@
 // The pages of air and water with observations on them.
-import { axeFindings, becomes, deepEqual, newFile, newFolder, openPage, ownServer, PHONE, runProgram, says } from './harness.mjs';
+import { axeFindings, becomes, deepEqual, equal, match, newFile, newFolder, openPage, ownServer, PHONE, runProgram, says } from './harness.mjs';
 
 const POINTS = 'point,mn,pw,edition,crc,kind,longitude,latitude,name\nair1,m1,123456,2017,strict,air,113.1,22.5,江海站\nriv1,m2,123456,2017,strict,river,113.1,22.5,麻园河\nlake1,m3,123456,2017,strict,lake,113.1,22.5,白水湖\nlake2,m4,123456,2017,strict,lake,113.1,22.5,石子湖\n';
 const LAKE = { w01016: 30, w21011: 0.08, w21001: 1.5, w01004: 60, w01019: 6 };
@@ -55,4 +55,13 @@ says('a lake tells its trophic state or what is missing, a black and odorous riv
   await page.getByRole('button', { name: '白水湖' }).click();
   await page.getByRole('heading', { name: '营养状态' }).waitFor();
   deepEqual(await axeFindings(page), []);
+});
+
+says('a section of one month is hatched as its legend says, and a month that has not begun is not missing', async () => {
+  const page = await openPage('/water?of=2020', { server: await observed() });
+  const row = page.locator('tr', { hasText: '石子湖' });
+  match(await row.locator('.class-cell.partial').evaluate((node) => getComputedStyle(node).backgroundImage), /gradient/);
+  await page.goto(`/water?of=${new Date().getFullYear() + 1}`);
+  await page.getByRole('heading', { name: `${new Date().getFullYear() + 1} 年断面类别` }).waitFor();
+  equal(await page.locator('tbody td.month .class-cell').count(), 0);
 });

@@ -45,7 +45,7 @@ const next = ([done, where]) => {
   const first = found[0];
   if (!first) return null;
   first.node.setAttribute('data-walk', '');
-  return { sign: first.sign, name: name(first.node), tag: first.node.tagName, type: first.node.type ?? '', disabled: first.node.disabled === true, excused: Boolean(first.node.closest('nav, form')) };
+  return { sign: first.sign, name: name(first.node), tag: first.node.tagName, type: first.node.type ?? '', disabled: first.node.disabled === true, excused: Boolean(first.node.closest('nav, form')), inForm: first.node.closest('[data-form]') !== null };
 };
 
 async function act(page, control) {
@@ -94,7 +94,8 @@ async function pressAll(path, size, where) {
     }
     const [before, url, requests] = [await page.evaluate(looks), page.url(), asked];
     if (!await act(page, control)) continue;
-    const followed = async () => asked > requests || page.url() !== url || await page.evaluate(looks) !== before;
+    const answered = () => page.locator('[data-walk]').evaluateAll(([one]) => Boolean(one?.closest('[data-form]')?.querySelector('.field-wrong')));
+    const followed = async () => asked > requests || page.url() !== url || await page.evaluate(looks) !== before || (control.inForm && await answered());
     const until = Date.now() + 2_000;
     let seen = await followed();
     while (!seen && Date.now() < until) { await page.waitForTimeout(50); seen = await followed(); }

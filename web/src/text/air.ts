@@ -14,7 +14,7 @@ const INK_ON_DARK = 5;
 export const airLevels = (of: AirLevel[] | undefined): AirLevel[] => (of && of.length > 0 ? of : LEVELS);
 export function levelStyle(level: number | null, levels?: AirLevel[]): Record<string, string> {
   const found = airLevels(levels).find((one) => one.level === level);
-  return found ? { background: found.colour, color: found.level >= INK_ON_DARK ? '#fff' : '#000' } : {};
+  return found ? { 'background-color': found.colour, color: found.level >= INK_ON_DARK ? '#fff' : '#000' } : {};
 }
 export const levelOf = (aqi: number | null): number | null => (aqi === null ? null : LEVELS.find((one) => aqi <= one.to)?.level ?? 6);
 
@@ -23,7 +23,7 @@ const CLASSES: Record<number, [string, string]> = {
 };
 export function classStyle(of: number | null): Record<string, string> {
   const found = of === null ? undefined : CLASSES[of];
-  return found ? { background: found[0], color: found[1] } : {};
+  return found ? { 'background-color': found[0], color: found[1] } : {}; // the colour alone: hatching is a picture over it
 }
 export const className = (of: number | null): string => (of === null ? '—' : (['Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ', 'Ⅴ', '劣Ⅴ'][of - 1] ?? '—'));
 
