@@ -143,9 +143,12 @@ json_t *point_days_document(struct request *request, struct view *view, struct f
     const char *factor = request_query(request, "factor");
     if (text_empty(factor))
         return fault_set(f, FAULT_INPUT, "series.query_missing", "name", "factor", NULL), NULL;
-    const struct series_key key = {request->path_value, factor, SERIES_HOUR};
+    struct series_key key = {request->path_value, factor, SERIES_HOUR};
     if (!point_find(view->store, view->arena, view->as_of, key.point, &point, f) || !read_range(request, &input.range, f) ||
-        !factor_table_load(view->store, view->arena, view->as_of, &factors, f) || !read_hours(request, view, &key, &input, f) ||
+        !factor_table_load(view->store, view->arena, view->as_of, &factors, f))
+        return NULL;
+    key.factor = factor = factor_canonical(&factors, view->arena, point.kind, factor);
+    if (!read_hours(request, view, &key, &input, f) ||
         !read_limits(view, &key, &input, f))
         return NULL;
     const struct capture_days days = capture_compute(view->arena, &input);

@@ -1,6 +1,7 @@
 // One device: how it is spoken to, what its frames suggest, changing that.
 #include "api/write_job.h"
 #include "base/text.h"
+#include "observe/device_note.h"
 #include "observe/device_setting.h"
 #include "observe/gateway.h"
 #include "observe/learned.h"
@@ -42,14 +43,33 @@ json_t *learned_json(struct gateway *gateway, const char *mn)
                      "drift", drift);
 }
 
+#define NOTES_SHOWN 500
+
+// What of its fields was not understood, or only in spite of how it was written.
+static json_t *notes_json(const struct view *view, const char *mn, struct fault *f)
+{
+    struct device_note *notes;
+    size_t count;
+    if (!device_note_list(view->store, view->arena, mn, NOTES_SHOWN, &notes, &count, f))
+        return NULL;
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, json_pack("{s:s,s:s,s:s,s:I,s:I,s:I}", "what", notes[i].what, "name", notes[i].name, "example", notes[i].example,
+                                               "first_ms", (json_int_t)notes[i].first_ms, "last_ms", (json_int_t)notes[i].last_ms, "count",
+                                               (json_int_t)notes[i].count));
+    return array;
+}
+
 json_t *device_document(struct request *request, struct view *view, struct fault *f)
 {
     struct device_shown shown;
     const char *mn = request->path_value;
     if (!device_setting_show(view->store, view->arena, mn, &shown, f))
         return NULL;
-    return json_pack("{s:s,s:s,s:b,s:o,s:o}", "mn", mn, "point", shown.point, "simulated", shown.simulated, "settings", settings_json(&shown), "learned",
-                     learned_json(request->server->gateway, mn));
+    json_t *notes = notes_json(view, mn, f);
+    return notes ? json_pack("{s:s,s:s,s:b,s:o,s:o,s:o}", "mn", mn, "point", shown.point, "simulated", shown.simulated, "settings", settings_json(&shown),
+                             "learned", learned_json(request->server->gateway, mn), "notes", notes)
+                 : NULL;
 }
 
 // ---- changing ----

@@ -28,6 +28,7 @@ json_t *limits_document(struct request *request, struct view *view, struct fault
     struct warning_words words;
     if (!warning_words_load(&words, view, f))
         return NULL;
+    factor = factor_canonical(&words.factors, view->arena, NULL, factor);
     json_t *array = json_array();
     for (size_t i = 0; i < words.limit_count; i++) {
         const struct limit_entry *entry = &words.limits[i];

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/period.h"
 #include "base/thread.h"
+#include "observe/factor_book.h"
 
 #define TELL_MS 1000
 #define LOAD_AGAIN_MS INT64_C(600000) // what was filled in late belongs to the share of the day too
@@ -129,7 +130,10 @@ static void load_series(struct live_feed *feed)
         feed->loaded_ns -= LOAD_AGAIN_MS * 1000000; // at the next turn again
         return;
     }
-    if (!series || !live_load_series(feed->live, series, instant_now_ms(), &fault))
+    ARENA_SCOPED arena = arena_new();
+    struct factor_book names;
+    struct store *store = series ? server_thread_store(feed->server, &fault) : NULL;
+    if (!store || !factor_book_load(&names, arena, store, &fault) || !live_load_series(feed->live, series, &names, instant_now_ms(), &fault))
         complain("series", &fault);
 }
 

@@ -44,6 +44,7 @@ static json_t *factor_part_json(const struct factor_part *part, const char *code
     put_words(object, "unit", factor_unit(factor, part->point->kind));
     json_object_set_new(object, "decimals", json_digits(factor_decimals(factor, part->point->kind)));
     json_object_set_new(object, "kinds", json_array());
+    json_object_set_new(object, "sent_as", json_array());
     json_object_set_new(object, "newest", json_null());
     return object;
 }
@@ -71,6 +72,27 @@ static bool put_newest(const struct factor_part *part, json_t *object, const str
     return true;
 }
 
+// Other names that devices and files call the factor.
+static bool put_sent_names(const struct factor_part *part, json_t *factors, struct fault *f)
+{
+    struct series_sent *sent;
+    size_t count, i;
+    json_t *object;
+    if (!part->series || !series_sent_names(part->series, part->view->arena, part->point->code, &sent, &count, f))
+        return !part->series;
+    json_array_foreach(factors, i, object)
+    {
+        const char *factor = json_string_value(json_object_get(object, "factor"));
+        for (size_t s = 0; s < count; s++)
+            if (text_equal(sent[s].key.factor, factor))
+                json_array_append_new(json_object_get(object, "sent_as"),
+                                      json_pack("{s:s,s:s,s:I,s:I,s:I}", "name", sent[s].name, "kind", series_kind_name(sent[s].key.kind), "first_ms",
+                                                (json_int_t)sent[s].first_ms, "last_ms", (json_int_t)sent[s].last_ms, "rows",
+                                                (json_int_t)sent[s].observations));
+    }
+    return true;
+}
+
 static bool put_factors(const struct factor_part *part, json_t *document, struct fault *f)
 {
     struct series_summary *list = NULL;
@@ -90,7 +112,7 @@ static bool put_factors(const struct factor_part *part, json_t *document, struct
         if (!put_newest(part, object, &list[i], f))
             return false;
     }
-    return true;
+    return put_sent_names(part, array, f);
 }
 
 static json_t *limit_part_json(const struct factor_part *part, const struct limit *limit)

@@ -292,7 +292,7 @@ const struct route routes[] = {
      .body_limit = BODY_JSON_MAX, .creates = true, .parameters = {{"dry_run", "1: check and show what would change, save nothing"}, LANG}},
     {.method = "POST", .path = V1 "/series/import", .summary = "stores a CSV table of observations as manual data, all or nothing",
      .right = RIGHT_ADMINISTRATOR, .handle = series_import_handle, .body_limit = BODY_FILE_MAX, .accepts = "text/csv",
-     .parameters = {{"dry_run", "1: check and show what would be stored"}, LANG}},
+     .parameters = {{"dry_run", "1: check and show what would be stored"}, {"time", "start (default), or end: times of means are the ends of their intervals"}, LANG}},
     {.method = "POST", .path = V1 "/points", .summary = "registers or changes a point and one of its devices", .right = RIGHT_ADMINISTRATOR,
      .handle = point_add_handle, .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: check only"}, LANG}},
     {.method = "POST", .path = V1 "/points/{code}/withdraw", .summary = "ends a point and its devices; what was observed stays",

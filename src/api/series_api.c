@@ -165,12 +165,15 @@ static bool respond_csv(struct series_answer *answer, struct answer *ret_answer,
     return true;
 }
 
-static bool respond_json(struct series_answer *answer, const struct view *view, const struct point *point, struct answer *ret_answer, struct fault *f)
-{
+struct series_place {
+    const struct view *view;
+    struct point point;
     struct factor_table factors;
-    if (!factor_table_load(view->store, answer->arena, view->as_of, &factors, f))
-        return false;
-    append_head(answer, view, point, &factors);
+};
+
+static bool respond_json(struct series_answer *answer, const struct series_place *place, struct answer *ret_answer, struct fault *f)
+{
+    append_head(answer, place->view, &place->point, &place->factors);
     if (!(answer->query->step_ms ? append_buckets(answer, f) : append_rows(answer, f)))
         return false;
     text_buffer_printf(&answer->out, "],\"cut\":%s}", answer->cut ? "true" : "false");
@@ -192,14 +195,16 @@ bool series_respond(struct request *request, struct view *view, struct answer *r
         .from = request_query(request, "from"), .to = request_query(request, "to"), .step = request_query(request, "step"),
         .points = request_query(request, "points"), .valid_only = request_query(request, "valid_only"), .versions = request_query(request, "versions")};
     struct series_query query;
-    struct point point;
+    struct series_place place = {.view = view};
     bool csv;
     if (!is_csv(request_query(request, "format"), &csv, f) || !series_query_parse(&text, &query, f) ||
-        !point_find(view->store, view->arena, view->as_of, query.key.point, &point, f))
+        !point_find(view->store, view->arena, view->as_of, query.key.point, &place.point, f) ||
+        !factor_table_load(view->store, view->arena, view->as_of, &place.factors, f))
         return false;
+    query.key.factor = factor_canonical(&place.factors, view->arena, place.point.kind, query.key.factor);
     struct series_answer answer = {.arena = request->arena, .query = &query, .first = true};
     text_buffer_init(&answer.out, request->arena);
     if (!server_thread_series(request->server, &answer.series, f))
         return false;
-    return csv ? respond_csv(&answer, ret_answer, f) : respond_json(&answer, view, &point, ret_answer, f);
+    return csv ? respond_csv(&answer, ret_answer, f) : respond_json(&answer, &place, ret_answer, f);
 }

@@ -20,6 +20,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "observe/command.h"
+#include "observe/warning.h"
 #include "store/journal.h"
 
 #define CONNECTIONS_MAX 2048
@@ -140,6 +141,9 @@ void server_changed(struct server *server, bool definitions)
     if (definitions) // first, so that what is answered from old definitions carries an old version
         atomic_fetch_add(&server->definitions, 1);
     atomic_fetch_add(&server->version, 1);
+    struct stow *stow = server->stow;
+    if (definitions && stow) // factors may be others
+        stow_rename(stow);
 }
 
 void server_devices_changed(struct server *server)
@@ -148,7 +152,7 @@ void server_devices_changed(struct server *server)
         gateway_reload(server->gateway);
     struct stow *stow = server->stow;
     if (stow) // else it is about to start, and reads them
-        stow_reload(stow);
+        stow_rename(stow); // an old code is read as what is measured at the point
     live_feed_reload(server->live);
 }
 
@@ -373,7 +377,7 @@ static bool start_all(struct server *server, const struct server_options *option
     if (!store)
         return false;
     int64_t last_batch = 0;
-    struct shared_model *shared = journal_batch_at(store, INT64_MAX, &last_batch, f) ? server_model_take(server, store, f) : NULL;
+    struct shared_model *shared = warning_name_factors(store, f) && journal_batch_at(store, INT64_MAX, &last_batch, f) ? server_model_take(server, store, f) : NULL;
     if (shared)
         server_model_give(server, shared);
     server->events = event_hub_new(server, last_batch);

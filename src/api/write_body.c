@@ -125,10 +125,13 @@ bool write_job_reason(const struct write_job *job, const char *missing, const ch
 
 bool write_job_no_line(const struct write_job *job, const char *cell, struct fault *f)
 {
-    if (!text_equal(f->key, cell))
+    const char *words = text_equal(f->key, "point.word") || text_equal(f->key, "limit.word") ? arena_strdup(job->arena, fault_argument(f, "words")) : NULL;
+    if (!text_equal(f->key, cell) && !words)
         return false;
     const char *column = arena_strdup(job->arena, fault_argument(f, "column")), *text = arena_strdup(job->arena, fault_argument(f, "text"));
     fault_clear(f);
+    if (words)
+        return fault_set(f, FAULT_INPUT, "point.field_word", "field", column, "column", column, "text", text, "words", words, NULL);
     return fault_set(f, FAULT_INPUT, "point.field", "field", column, "column", column, "text", text, NULL);
 }
 

@@ -18,7 +18,7 @@ struct cli {
     const char *value, *unit, *source, *state, *qualifier, *note, *reason, *person, *regions, *years, *crc;
     const char *hj212, *hj212_limits, *to, *points, *rate, *seconds, *seed, *faults;
     const char *table, *profiles, *scenario, *history_days;
-    bool json, dry_run, yes, history, simulated;
+    bool json, dry_run, yes, history, simulated, time_is_end;
     enum language language;
     const char **arguments; // behind the command's own name
     int argument_count;
@@ -104,6 +104,7 @@ struct remote_answer {
 };
 bool remote_post(const struct cli *cli, const char *path, const struct remote_body *body, struct remote_answer *ret_answer, bool *ret_running,
                  struct fault *f);
+void cli_print_report(const struct cli *cli, const json_t *report); // the rows of a refused table
 int remote_fail(const struct cli *cli, const struct remote_answer *answer);  // prints the problem, gives an exit code
 
 #endif

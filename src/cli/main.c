@@ -39,7 +39,7 @@ static const struct command commands[] = {
     {"compute surface-water", "FILE", "help.compute_surface_water", 1, 1, cli_compute_surface_water, "lang pack lakes"},
     {"series list", "[POINT]", "help.series_list", 0, 1, cli_series_list, TALK},
     {"series export", "[POINT [FACTOR [KIND]]]", "help.series_export", 0, 3, cli_series_export, TALK "history"},
-    {"series import", "FILE", "help.series_import", 1, 1, cli_series_import, TALK},
+    {"series import", "FILE", "help.series_import", 1, 1, cli_series_import, TALK "time-is-end dry-run person"},
     {"settle", "", "help.settle", 0, 0, cli_settle, TALK "year dry-run pack"},
     {"serve", "", "help.serve", 0, 0, cli_serve, TALK "listen hj212 hj212-limits web boundary"},
     {"limit import", "CSV", "help.limit_import", 1, 1, cli_limit_import, TALK "dry-run person"},
@@ -69,6 +69,7 @@ static const struct cli_option options[] = {
     TEXT("boundary", "FILE", boundary), TEXT("pack", "DIR", pack), TEXT("lakes", "FILE", lakes), TEXT("value", "V", value), TEXT("unit", "U", unit), TEXT("source", "TEXT", source),
     TEXT("state", "ID", state), TEXT("qualifier", ">=|<=", qualifier), TEXT("note", "TEXT", note), TEXT("reason", "TEXT", reason), TEXT("person", "NAME", person),
     SWITCH("history", history), SWITCH("simulated", simulated), TEXT("regions", "N", regions), TEXT("years", "M", years), SWITCH("dry-run", dry_run), SWITCH("yes", yes),
+    SWITCH("time-is-end", time_is_end),
     TEXT("crc", "strict|modbus|ignore", crc), TEXT("hj212", "ADDR:PORT", hj212), TEXT("hj212-limits", "LIST", hj212_limits), TEXT("to", "ADDR:PORT", to), TEXT("points", "N", points),
     TEXT("rate", "R", rate), TEXT("seconds", "S", seconds), TEXT("seed", "K", seed), TEXT("faults", "LIST", faults),
     TEXT("table", "FILE", table), TEXT("profiles", "FILE", profiles), TEXT("scenario", "FILE", scenario), TEXT("days", "N", history_days)};

@@ -60,6 +60,15 @@ bool remote_post(const struct cli *cli, const char *path, const struct remote_bo
     return fault_set(f, FAULT_UNAVAILABLE, "cli.remote_broken", "text", code == CURLE_OK ? "?" : curl_easy_strerror(code), NULL);
 }
 
+void cli_print_report(const struct cli *cli, const json_t *report)
+{
+    const json_t *row;
+    size_t i;
+    json_array_foreach(report, i, row)
+        if (!json_is_true(json_object_get(row, "ok")))
+            fprintf(stderr, "%s\n", cli_say(cli, "cli.import_row", "row", json_number_text(cli->arena, row, "row"), "text", json_text(row, "text"), NULL));
+}
+
 // Exit codes follow the status of the problem.
 int remote_fail(const struct cli *cli, const struct remote_answer *answer)
 {
@@ -69,12 +78,8 @@ int remote_fail(const struct cli *cli, const struct remote_answer *answer)
 #undef X
     };
     const char *type = json_text(answer->body, "type");
-    const json_t *row;
-    size_t i;
     fprintf(stderr, "qingshan: %s\n", json_text(answer->body, "detail"));
-    json_array_foreach(json_object_get(answer->body, "report"), i, row)
-        if (!json_is_true(json_object_get(row, "ok")))
-            fprintf(stderr, "%s\n", cli_say(cli, "cli.import_row", "row", json_number_text(cli->arena, row, "row"), "text", json_text(row, "text"), NULL));
+    cli_print_report(cli, json_object_get(answer->body, "report"));
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         if (text_starts_with(type, "/problems/") && text_equal(type + strlen("/problems/"), fault_slug(kinds[k])))
             return fault_exit_code(kinds[k]);

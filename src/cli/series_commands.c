@@ -2,11 +2,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "api/series_import.h"
 #include "base/csv.h"
 #include "base/period.h"
-#include "cli/cli.h"
-#include "observe/series.h"
-#include "store/folder.h"
+#include "cli/local_write.h"
+#include "observe/factor_book.h"
 
 static struct series *open_for_reading(const struct cli *cli, struct fault *f)
 {
@@ -63,9 +63,15 @@ static bool print_rows(void *context, const struct observation *observations, si
     return fwrite(out.bytes, 1, out.size, stdout) == out.size || fault_set_errno(f, "write", "stdout");
 }
 
-static bool is_wanted(const struct cli *cli, const struct series_key *key)
+// By the name that was asked for, and by the one name of that factor; without a plan there is none.
+static bool is_factor(const struct cli *cli, const struct factor_book *names, const struct series_key *key)
 {
-    return (cli->argument_count < 2 || text_equal(cli->arguments[1], key->factor)) &&
+    return text_equal(cli->arguments[1], key->factor) || (names && text_equal(factor_book_name(names, key->point, cli->arguments[1]), key->factor));
+}
+
+static bool is_wanted(const struct cli *cli, const struct factor_book *names, const struct series_key *key)
+{
+    return (cli->argument_count < 2 || is_factor(cli, names, key)) &&
            (cli->argument_count < 3 || text_equal(cli->arguments[2], series_kind_name(key->kind)));
 }
 
@@ -75,12 +81,15 @@ int cli_series_export(struct cli *cli)
     struct series_summary *list;
     size_t count;
     const struct series_range ever = {SERIES_AT_MIN, SERIES_AT_MAX};
+    struct factor_book book;
+    STORE_SCOPED store = store_open(cli->data, STORE_READ, NULL);
+    const struct factor_book *names = store && factor_book_load(&book, cli->arena, store, NULL) ? &book : NULL;
     SERIES_SCOPED series = open_for_reading(cli, &fault);
     if (!series || !series_list(series, cli->arena, cli->argument_count ? cli->arguments[0] : NULL, &list, &count, &fault))
         return cli_fail(cli, &fault);
     fputs("\xef\xbb\xbf" SERIES_CSV_HEAD, stdout); // the mark lets spreadsheets open it as UTF-8
     for (size_t i = 0; i < count; i++)
-        if (is_wanted(cli, &list[i].key) &&
+        if (is_wanted(cli, names, &list[i].key) &&
             !series_read(series, &list[i].key, ever, cli->history ? SERIES_ALL_VERSIONS : 0, print_rows, &list[i].key, &fault))
             return cli_fail(cli, &fault);
     return 0;
@@ -88,54 +97,79 @@ int cli_series_export(struct cli *cli)
 
 // ---- import ----
 
-// A folder is for simulated data or for real ones; one without a database yet will be for real ones.
-static bool fits_folder(const struct cli *cli, const struct series_batch *batch, struct fault *f)
+static const char *import_path(const struct cli *cli)
 {
-    struct fault missing = {0};
-    STORE_SCOPED store = store_open(cli->data, STORE_READ, &missing);
-    bool simulated = false;
-    if (!store && !text_equal(missing.key, "store.missing"))
-        return *f = missing, false;
-    if (store && !folder_simulated(store, &simulated, f))
+    return arena_printf(cli->arena, "/api/v1/series/import%s%s%s", cli->dry_run || cli->time_is_end ? "?" : "", cli->dry_run ? "dry_run=1&" : "",
+                        cli->time_is_end ? "time=end" : "");
+}
+
+static bool store_table(const struct cli *cli, struct store *store, struct store_bytes csv, const struct series_table *table, json_t *answer, struct fault *f)
+{
+    struct series_report report = {0};
+    const char *who = text_empty(cli->person) ? "cli" : cli->person;
+    int64_t batch;
+    SERIES_SCOPED series = series_open(&(struct series_options){.folder = cli->data, .mode = STORE_WRITE}, f);
+    if (!series || !series_put(series, &table->batch, &report, f) || !series_table_journal(store, cli->arena, table, csv, who, &report, &batch, f) ||
+        !store_commit(store, f))
         return false;
-    for (size_t i = 0; i < batch->count; i++)
-        for (size_t j = 0; j < batch->runs[i].count; j++)
-            if ((batch->runs[i].observations[j].origin == OBSERVATION_SIMULATED) != simulated)
-                return fault_set(f, FAULT_INPUT, simulated ? "series.real" : "series.simulated", "text", batch->runs[i].key.point, NULL);
+    json_object_set_new(answer, "stored", json_integer((json_int_t)report.stored));
+    json_object_set_new(answer, "repeated", json_integer((json_int_t)report.repeated));
+    json_object_set_new(answer, "batch", json_integer(batch));
     return true;
 }
 
-// The server holds the lock while it runs: an import waits for its end.
-static bool import_runs(const struct cli *cli, const struct series_batch *batch, struct series_report *ret_report, struct fault *f)
+// What the server does, without one. *ret_report: rows of a refused table.
+static bool import_here(const struct cli *cli, struct store_bytes csv, json_t **ret_answer, json_t **ret_report, struct fault *f)
 {
-    struct folder_lock lock = {.descriptor = -1};
-    if (!folder_create(cli->data, f) || !folder_lock(cli->data, &lock, f))
+    LOCAL_WRITE_SCOPED local = {.lock = {.descriptor = -1}};
+    struct series_table table = {0};
+    if (!local_open(cli, &local, f))
         return false;
-    struct series *series = fits_folder(cli, batch, f) ? series_open(&(struct series_options){.folder = cli->data, .mode = STORE_WRITE}, f) : NULL;
-    bool ok = series && series_put(series, batch, ret_report, f);
-    series_close(series);
-    folder_unlock(&lock);
-    return ok;
+    if (!series_table_read(local.store, cli->arena, csv, cli->time_is_end, &table, f)) {
+        *ret_report = series_table_report(cli->arena, cli->language, &table);
+        return false;
+    }
+    *ret_answer = series_table_json(cli->arena, cli->language, &table);
+    return cli->dry_run || store_table(cli, local.store, csv, &table, *ret_answer, f);
+}
+
+static void say_import(const struct cli *cli, const json_t *answer)
+{
+    const json_t *note;
+    size_t i;
+    if (cli->json) {
+        cli_print_json(cli, answer);
+        return;
+    }
+    if (cli->dry_run)
+        puts(cli_say(cli, "cli.series_checked", "rows", json_number_text(cli->arena, answer, "rows"), NULL));
+    else
+        puts(cli_say(cli, "cli.series_imported", "stored", json_number_text(cli->arena, answer, "stored"), "repeated",
+                     json_number_text(cli->arena, answer, "repeated"), NULL));
+    json_array_foreach(json_object_get(answer, "notes"), i, note)
+        puts(json_text(note, "text"));
 }
 
 int cli_series_import(struct cli *cli)
 {
     struct fault fault = {0};
-    struct series_run *runs;
-    struct series_report report = {0};
+    struct remote_answer answer = {0};
+    json_t *report = NULL;
     char *bytes;
-    size_t size, count;
+    size_t size;
+    bool running = false;
+    int code = 0;
     if (!file_read(cli->arena, cli->arguments[0], CSV_FILE_MAX, &bytes, &size, &fault) ||
-        !series_csv_parse(cli->arena, bytes, size, &runs, &count, &fault) ||
-        !import_runs(cli, &(struct series_batch){.runs = runs, .count = count, .now_ms = instant_now_ms()}, &report, &fault))
-        return cli_fail(cli, &fault);
-    if (cli->json) {
-        json_t *document = json_pack("{s:I, s:I}", "stored", (json_int_t)report.stored, "repeated", (json_int_t)report.repeated);
-        cli_print_json(cli, document);
-        json_decref(document);
-    } else {
-        printf("%s\n", cli_say(cli, "cli.series_imported", "stored", arena_printf(cli->arena, "%" PRIu64, report.stored), "repeated",
-                               arena_printf(cli->arena, "%" PRIu64, report.repeated), NULL));
-    }
-    return 0;
+        !remote_post(cli, import_path(cli), &(struct remote_body){"text/csv", bytes, size}, &answer, &running, &fault) ||
+        (!running && !import_here(cli, (struct store_bytes){bytes, size}, &answer.body, &report, &fault)))
+        code = cli_fail(cli, &fault);
+    else if (running && answer.status >= 300)
+        code = remote_fail(cli, &answer);
+    else
+        say_import(cli, answer.body);
+    if (report)
+        cli_print_report(cli, report);
+    json_decref(report);
+    json_decref(answer.body);
+    return code;
 }

@@ -8,6 +8,7 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "observe/device.h"
+#include "observe/device_note.h"
 #include "observe_sql.h"
 
 #define PENDING_MAX 256          // kinds of events waiting to be written
@@ -28,6 +29,7 @@ struct event_log {
     bool busy;                            // something is flying
     struct writer_job job;
     int64_t pruned_ms;                    // the writer's
+    struct note_log *notes;
     struct pending rooms[2][PENDING_MAX];
 };
 
@@ -37,6 +39,7 @@ struct event_log *event_log_new(struct writer *writer)
     log->writer = writer;
     log->pending = log->rooms[0];
     log->flying = log->rooms[1];
+    log->notes = note_log_new(writer);
     pthread_mutex_init(&log->lock, NULL);
     return log;
 }
@@ -45,8 +48,14 @@ void event_log_free(struct event_log *log)
 {
     if (!log)
         return;
+    note_log_free(log->notes);
     pthread_mutex_destroy(&log->lock);
     heap_free(log);
+}
+
+struct note_log *event_log_notes(struct event_log *log)
+{
+    return log->notes;
 }
 
 static void copy_text(char *out, size_t size, const char *text)
@@ -115,6 +124,7 @@ static void written(void *context, bool ok, const struct fault *f)
 void event_log_send(struct event_log *log)
 {
     struct fault fault = {0};
+    note_log_send(log->notes);
     pthread_mutex_lock(&log->lock);
     const bool ready = log->pending_count && !log->busy && log->writer;
     if (ready) {

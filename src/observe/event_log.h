@@ -28,6 +28,7 @@
 #define EVENT_UNREAD "answers_unread"
 #define EVENT_CLOCK "wrong_clock"     // values of a time that cannot be: kept as frames, in no series
 #define EVENT_UNTIMED "no_time"       // values without a readable time
+#define EVENT_UNREADABLE "not_understood" // something new today in device_note: kind, name and example stand for the address
 
 struct event_log;
 struct event_log *event_log_new(struct writer *writer); // borrowed; NULL: nothing is written
@@ -35,6 +36,8 @@ void event_log_free(struct event_log *log);             // the writer has ended;
 
 // mn as sent, it is made showable; peer: an address as text, "" when there is none.
 void event_log_add(struct event_log *log, const char *what, struct hj212_text mn, const char *peer);
+struct note_log;
+struct note_log *event_log_notes(struct event_log *log); // what single fields were not understood; it is sent along
 void event_log_send(struct event_log *log); // what has gathered, to the writer; about once a second
 
 #endif

@@ -53,9 +53,10 @@ struct factor_place {
 };
 
 enum factor_naming {
-    FACTOR_NAME_AS_SENT,   // the code of the table, or one that it does not know
+    FACTOR_NAME_AS_SENT,   // the code of the table
     FACTOR_NAME_CASE,      // a code of the table in other letters: W01018
     FACTOR_NAME_OLD,       // a code of HJ/T 212-2005: 011
+    FACTOR_NAME_UNKNOWN,   // of no factor of the table: left as sent
     FACTOR_NAME_UNCERTAIN, // an old code, but none of what is measured there, or of more than one factor: left as sent
 };
 

@@ -120,10 +120,10 @@ static const struct factor *only_one(const struct factor_names *names, enum fact
 
 static const struct factor *of_old_code(const struct factor_names *names, struct factor_place place)
 {
-    const struct factor *found = only_one(names, place.point);
+    const struct factor *found = place.point != FACTOR_ANYWHERE ? only_one(names, place.point) : NULL;
     if (!found && place.system != FACTOR_ANYWHERE)
-        found = only_one(names, place.system);
-    return found;
+        return only_one(names, place.system);
+    return found || place.point != FACTOR_ANYWHERE ? found : only_one(names, FACTOR_ANYWHERE);
 }
 
 static const struct factor *resolve(const struct factor_names *names, struct factor_place place, const char *sent, size_t size, enum factor_naming *ret_naming)
@@ -163,7 +163,7 @@ bool factor_resolve(const struct factor_table *table, struct factor_place place,
     const struct factor_names *names = factor_small(sent, size, small) ? map_get(&table->names, small) : NULL;
     const struct factor *factor = names ? resolve(names, place, sent, size, ret_naming) : NULL;
     if (!names)
-        *ret_naming = FACTOR_NAME_AS_SENT;
+        *ret_naming = FACTOR_NAME_UNKNOWN;
     const char *code = factor ? factor->code : sent;
     const size_t code_length = factor ? strlen(code) : size, suffix_length = strlen(suffix);
     if (code_length + suffix_length >= FACTOR_NAME_SIZE)

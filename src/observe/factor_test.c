@@ -131,10 +131,10 @@ static void old_codes_and_other_letters_are_one_name(void **state)
 static void what_the_table_does_not_know_stays_as_it_was_sent(void **state)
 {
     (void)state;
-    assert_string_equal(named("100000-Ia", WATER, FACTOR_NAME_AS_SENT), "100000-Ia");
-    assert_string_equal(named("FANSTATUS", GAS, FACTOR_NAME_AS_SENT), "FANSTATUS");
+    assert_string_equal(named("100000-Ia", WATER, FACTOR_NAME_UNKNOWN), "100000-Ia");
+    assert_string_equal(named("FANSTATUS", GAS, FACTOR_NAME_UNKNOWN), "FANSTATUS");
     assert_string_equal(named("a21026-i22004-Info", GAS, FACTOR_NAME_AS_SENT), "a21026-i22004-Info");
-    assert_string_equal(named("SB1-RS", GAS, FACTOR_NAME_AS_SENT), "SB1-RS");
+    assert_string_equal(named("SB1-RS", GAS, FACTOR_NAME_UNKNOWN), "SB1-RS");
     assert_string_equal(named("aB1", GAS, FACTOR_NAME_AS_SENT), "aB1");
     assert_string_equal(named("AB1", GAS, FACTOR_NAME_UNCERTAIN), "AB1"); // of two codes
 }
@@ -149,6 +149,7 @@ static void an_old_code_is_read_as_what_is_measured_there(void **state)
     assert_string_equal(named("X1", ANYWHERE, FACTOR_NAME_UNCERTAIN), "X1");
     assert_string_equal(named("Y1", GAS, FACTOR_NAME_UNCERTAIN), "Y1");
     assert_string_equal(named("X1", ((struct factor_place){.system = FACTOR_IN_WATER}), FACTOR_NAME_OLD), "w09999");
+    assert_string_equal(named("11", ((struct factor_place){.system = FACTOR_IN_WATER}), FACTOR_NAME_UNCERTAIN), "11");
     assert_string_equal(named("02", ((struct factor_place){FACTOR_IN_WATER, FACTOR_IN_GAS}), FACTOR_NAME_OLD), "a21026"); // smells at a sewage plant
 }
 

@@ -2,17 +2,27 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "observe/factor_book.h"
 #include "observe/warning.h"
 #include "store/journal.h"
 #include "store/record.h"
 #include "watch_sql.h"
+
+// An own setting names a factor in `factor`, and in the value of `other_factor`.
+static void name_factors(const struct factor_book *names, const char *point, const char *parameter, const char **factor, const char **value)
+{
+    *factor = factor_book_name(names, point, *factor);
+    if (text_equal(parameter, "other_factor"))
+        *value = factor_book_name(names, point, *value);
+}
 
 bool warning_rules(struct store *store, struct arena *arena, struct judge_rules *ret_rules, struct fault *f)
 {
     struct judge_rule_rows_row *pack;
     struct judge_setting_rows_row *own;
     size_t pack_count, own_count, count = 0;
-    if (!judge_rule_rows_all(store, arena, &pack, &pack_count, f) ||
+    struct factor_book names;
+    if (!judge_rule_rows_all(store, arena, &pack, &pack_count, f) || !factor_book_load(&names, arena, store, f) ||
         !judge_setting_rows_all(store, arena, &(struct judge_setting_rows_in){0}, &own, &own_count, f))
         return false;
     struct judge_rule_row *rows = arena_array(arena, pack_count + own_count + 1, sizeof *rows);
@@ -22,6 +32,7 @@ bool warning_rules(struct store *store, struct arena *arena, struct judge_rules 
     }
     for (size_t i = 0; i < own_count; i++) {
         rows[count] = (struct judge_rule_row){.parameter = own[i].parameter, .point = own[i].point, .factor = own[i].factor, .value = own[i].value};
+        name_factors(&names, own[i].point, own[i].parameter, &rows[count].factor, &rows[count].value);
         count += judge_rule_parse(own[i].rule, &rows[count].rule);
     }
     *ret_rules = (struct judge_rules){rows, count};
@@ -87,17 +98,23 @@ static bool insert_setting(struct store *store, const struct judge_rule_entry *e
     return record_insert(store, table, texts, digest, batch, f);
 }
 
-bool judge_setting_save(struct store *store, struct arena *arena, const struct judge_rule_entry *entry, const char *who, int64_t *ret_batch,
+bool judge_setting_save(struct store *store, struct arena *arena, const struct judge_rule_entry *given, const char *who, int64_t *ret_batch,
                         struct fault *f)
 {
+    struct judge_rule_entry named = *given, *entry = &named;
     struct judge_setting_rows_row *rows;
+    struct factor_book names;
     size_t count;
-    if (!check_setting(entry, f) || !judge_setting_rows_all(store, arena, &(struct judge_setting_rows_in){0}, &rows, &count, f) ||
+    if (!check_setting(entry, f) || !factor_book_load(&names, arena, store, f))
+        return false;
+    name_factors(&names, entry->point, entry->parameter, &entry->factor, &entry->value);
+    if (!judge_setting_rows_all(store, arena, &(struct judge_setting_rows_in){0}, &rows, &count, f) ||
         !journal_open(store, who, "judge.setting", ret_batch, f))
         return false;
     for (size_t i = 0; i < count; i++) {
         const bool same = text_equal(rows[i].rule, entry->rule) && text_equal(rows[i].parameter, entry->parameter) &&
-                          text_equal(rows[i].point, entry->point) && text_equal(rows[i].factor, entry->factor);
+                          text_equal(rows[i].point, entry->point) &&
+                          text_equal(factor_book_name(&names, rows[i].point, rows[i].factor), entry->factor);
         if (same && !record_retire(store, record_table_find("judge_setting"), rows[i].id, *ret_batch, f))
             return false;
     }

@@ -7,7 +7,9 @@
 #include "base/list.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "observe/factor_book.h"
 #include "observe/point.h"
+#include "observe/words.h"
 #include "store/journal.h"
 #include "store/record.h"
 #include "watch_sql.h"
@@ -20,18 +22,6 @@ static const char *const basis_names[LIMIT_BASIS_COUNT] = {
 #undef X
 };
 
-static const char *const average_names[] = {[EMISSION_HOUR] = "hour", [EMISSION_DAY] = "day", [EMISSION_INSTANT] = "instant"};
-
-static bool find_word(const char *text, const char *const *words, int count, int *ret_place)
-{
-    for (int i = 0; i < count; i++)
-        if (text_equal(text, words[i])) {
-            *ret_place = i;
-            return true;
-        }
-    return false;
-}
-
 const char *limit_basis_name(enum limit_basis basis)
 {
     return basis_names[basis];
@@ -39,16 +29,16 @@ const char *limit_basis_name(enum limit_basis basis)
 
 const char *limit_average_name(enum emission_average average)
 {
-    return average_names[average];
+    return words_averages[average].code;
 }
 
-static bool parse_average(const char *name, enum emission_average *ret_average)
+// The store holds codes alone. The lists are in the order of the enums.
+static int code_place(const struct choice *list, const char *code)
 {
-    int place;
-    if (!find_word(name, average_names, 3, &place))
-        return false;
-    *ret_average = (enum emission_average)place;
-    return true;
+    for (int i = 0; list[i].code; i++)
+        if (text_equal(list[i].code, code))
+            return i;
+    return 0;
 }
 
 // ---- choosing ----
@@ -91,10 +81,8 @@ static struct limit limit_of(const struct limit_rows_row *row)
 {
     struct limit limit = {.id = row->id, .point = row->point, .factor = row->factor, .unit = row->unit, .exclusive = row->exclusive,
                           .source = row->source, .note = row->note};
-    int basis = 0;
-    find_word(row->basis, basis_names, LIMIT_BASIS_COUNT, &basis);
-    limit.basis = (enum limit_basis)basis;
-    parse_average(row->average, &limit.average);
+    limit.basis = (enum limit_basis)code_place(words_bases, row->basis);
+    limit.average = (enum emission_average)code_place(words_averages, row->average);
     take_number(row->upper, &limit.has_upper, &limit.upper);
     take_number(row->lower, &limit.has_lower, &limit.lower);
     take_number(row->upper_cold, &limit.has_cold, &limit.cold_upper);
@@ -107,13 +95,20 @@ bool limit_list(struct store *store, struct arena *arena, const struct limit_fil
                 struct fault *f)
 {
     struct limit_rows_row *rows;
-    const struct limit_rows_in in = {.point = filter->point, .factor = filter->factor, .id = filter->id, .ended = filter->ended};
-    if (!limit_rows_all(store, arena, &in, &rows, ret_count, f))
+    struct factor_book names;
+    size_t count;
+    const struct limit_rows_in in = {.point = filter->point, .id = filter->id, .ended = filter->ended};
+    *ret_count = 0;
+    if (!limit_rows_all(store, arena, &in, &rows, &count, f) || !factor_book_load(&names, arena, store, f))
         return false;
-    *ret_list = arena_array(arena, *ret_count + 1, sizeof **ret_list);
-    for (size_t i = 0; i < *ret_count; i++)
-        (*ret_list)[i] = (struct limit_entry){.limit = limit_of(&rows[i]), .who = rows[i].who, .ended_who = rows[i].ended_who,
-                                              .recorded_ms = rows[i].recorded_ms, .ended_ms = rows[i].ended_ms.value};
+    *ret_list = arena_array(arena, count + 1, sizeof **ret_list);
+    for (size_t i = 0; i < count; i++) {
+        struct limit_entry *entry = &(*ret_list)[*ret_count];
+        *entry = (struct limit_entry){.limit = limit_of(&rows[i]), .who = rows[i].who, .ended_who = rows[i].ended_who,
+                                      .recorded_ms = rows[i].recorded_ms, .ended_ms = rows[i].ended_ms.value};
+        entry->limit.factor = factor_book_name(&names, entry->limit.point, entry->limit.factor);
+        *ret_count += !filter->factor || text_equal(filter->factor, entry->limit.factor);
+    }
     return true;
 }
 
@@ -138,16 +133,12 @@ static bool is_good_cell(int column, const char *text)
 {
     struct decimal number;
     struct day day;
-    int place;
     switch (column) {
     case POINT:
     case FACTOR: return is_code(text);
-    case AVERAGE: return find_word(text, average_names, 3, &place);
-    case BASIS: return find_word(text, basis_names, LIMIT_BASIS_COUNT, &place);
     case UPPER:
     case LOWER:
     case UPPER_COLD: return decimal_parse(text, &number, NULL);
-    case EXCLUSIVE: return text_equal(text, "yes") || text_equal(text, "no");
     case VALID_FROM:
     case VALID_TO: return day_parse(text, &day, NULL);
     default: return strlen(text) <= TEXT_MAX && text_utf8_valid(text, strlen(text)) == strlen(text);
@@ -179,12 +170,24 @@ static bool check_order(const struct limit_row *row, struct fault *f)
     return true;
 }
 
-static bool check_row(const struct limit_row *row, struct fault *f)
+static const struct choice *const words[LIMIT_COLUMNS] = {[AVERAGE] = words_averages, [BASIS] = words_bases, [EXCLUSIVE] = choice_yes_no};
+
+static bool refuse_word(struct arena *arena, const struct limit_row *row, int column, struct fault *f)
+{
+    return fault_set(f, FAULT_INPUT, "limit.word", "line", arena_printf(arena, "%zu", row->line), "column", limit_columns[column], "text",
+                     row->cells[column], "words", choice_words(words[column], arena), NULL);
+}
+
+// Words become their codes.
+static bool check_row(struct arena *arena, struct limit_row *row, struct fault *f)
 {
     for (int i = 0; i < LIMIT_COLUMNS; i++) {
-        const char *cell = row->cells[i];
+        const char *cell = row->cells[i], *code = words[i] && !text_empty(cell) ? choice_find(words[i], arena, cell) : cell;
+        if (words[i] && !text_empty(cell) && !code)
+            return refuse_word(arena, row, i, f);
         if (text_empty(cell) ? required[i] : !is_good_cell(i, cell))
             return refuse_cell(row, i, f);
+        row->cells[i] = code;
     }
     return check_order(row, f);
 }
@@ -214,7 +217,7 @@ bool limit_rows_parse(struct arena *arena, struct store_bytes csv, struct limit_
         struct limit_row row = {.line = record.line};
         for (int i = 0; i < LIMIT_COLUMNS; i++)
             row.cells[i] = places[i] >= 0 && (size_t)places[i] < record.count ? record.cells[places[i]] : "";
-        if (!check_row(&row, f))
+        if (!check_row(arena, &row, f))
             return false;
         LIST_PUSH(arena, &rows, row);
     }
@@ -238,35 +241,73 @@ static bool forget_judged(struct store *store, const char *point, struct fault *
     return judged_forget(store, &(struct judged_forget_in){.point = point}, f);
 }
 
-static bool check_points(struct store *store, struct arena *arena, const struct limit_row *rows, size_t count, struct fault *f)
+static bool is_possible(const struct factor *factor, const char *text)
 {
-    for (size_t i = 0; i < count; i++) {
-        const char *code = rows[i].cells[0];
-        struct point point;
-        if (!point_find(store, arena, POINT_NOW, code ? code : "", &point, f))
-            return rows[i].line ? fault_at(f, "%zu", rows[i].line) : false;
-    }
+    struct decimal bound;
+    if (text_empty(text) || !decimal_parse(text, &bound, NULL))
+        return true;
+    return (!factor->has_least || decimal_compare(bound, factor->least) >= 0) && (!factor->has_most || decimal_compare(bound, factor->most) <= 0);
+}
+
+static bool check_bounds(const struct factor *factor, const struct limit_row *row, struct fault *f)
+{
+    static const int bounds[] = {UPPER, LOWER, UPPER_COLD};
+    char range[2 * DECIMAL_TEXT_SIZE + 16], least[DECIMAL_TEXT_SIZE] = "", most[DECIMAL_TEXT_SIZE] = "";
+    const bool own_unit = text_empty(row->cells[UNIT]) || text_equal(row->cells[UNIT], factor->unit);
+    if (factor->has_least)
+        decimal_format(factor->least, least, sizeof least);
+    if (factor->has_most)
+        decimal_format(factor->most, most, sizeof most);
+    snprintf(range, sizeof range, "%s%s%s%s", factor->has_least ? "≥ " : "", least, factor->has_most ? factor->has_least ? ", ≤ " : "≤ " : "", most);
+    for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++)
+        if (own_unit && !is_possible(factor, row->cells[bounds[i]]))
+            return fault_set(f, FAULT_INPUT, "limit.impossible", "text", row->cells[bounds[i]], "factor", factor->name, "range", range, NULL);
     return true;
 }
 
-bool limit_add(struct store *store, struct arena *arena, const struct limit_row *rows, size_t count, const char *who, struct limit_report *ret_report,
+// Gives the factor its one name.
+static bool check_against(const struct factor_book *names, struct store *store, struct arena *arena, struct limit_row *row, struct fault *f)
+{
+    struct point point;
+    if (!point_find(store, arena, POINT_NOW, row->cells[POINT] ? row->cells[POINT] : "", &point, f))
+        return false;
+    row->cells[FACTOR] = factor_book_name(names, point.code, row->cells[FACTOR] ? row->cells[FACTOR] : "");
+    if (!factor_book_knows(names, row->cells[FACTOR]))
+        return fault_set(f, FAULT_INPUT, "limit.factor", "text", row->cells[FACTOR], NULL);
+    const struct factor *factor = factor_find(&names->factors, row->cells[FACTOR]);
+    return !factor || check_bounds(factor, row, f);
+}
+
+static bool check_rows(struct store *store, struct arena *arena, struct limit_row *rows, size_t count, struct fault *f)
+{
+    struct factor_book names;
+    if (!factor_book_load(&names, arena, store, f))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!check_row(arena, &rows[i], f) || !check_against(&names, store, arena, &rows[i], f))
+            return rows[i].line && !text_equal(f ? f->key : NULL, "limit.cell") && !text_equal(f ? f->key : NULL, "limit.word") ? fault_at(f, "%zu", rows[i].line) : false;
+    return true;
+}
+
+bool limit_add(struct store *store, struct arena *arena, const struct limit_row *given, size_t count, const char *who, struct limit_report *ret_report,
                struct fault *f)
 {
+    struct limit_row *rows = arena_array(arena, count + 1, sizeof *rows);
     const struct record_table *table = record_table_find("point_limit");
     struct record_current *current;
     size_t current_count;
     struct map known;
     *ret_report = (struct limit_report){0};
     map_init(&known, arena);
-    if (!check_points(store, arena, rows, count, f) || !record_current(store, arena, table, &current, &current_count, f))
+    if (count)
+        memcpy(rows, given, count * sizeof *rows);
+    if (!check_rows(store, arena, rows, count, f) || !record_current(store, arena, table, &current, &current_count, f))
         return false;
     for (size_t i = 0; i < current_count; i++)
         map_put(&known, current[i].digest, &current[i]);
     for (size_t i = 0; i < count; i++) {
         const char *texts[LIMIT_COLUMNS + 2] = {0};
         char *digest = arena_alloc(arena, DIGEST_HEX_SIZE);
-        if (!check_row(&rows[i], f))
-            return false;
         texts_of(table, &rows[i], texts);
         record_digest(table, texts, digest);
         if (!map_put(&known, digest, arena)) { // there, or twice in the table
@@ -318,11 +359,17 @@ bool maintenance_list(struct store *store, struct arena *arena, const char *poin
     const struct maintenance_rows_in in = {.point = point, .from_ms = span.from_ms, .to_ms = span.to_ms};
     if (!maintenance_rows_all(store, arena, &in, &rows, ret_count, f))
         return false;
+    struct factor_book names = {0};
     *ret_list = arena_array(arena, *ret_count + 1, sizeof **ret_list);
-    for (size_t i = 0; i < *ret_count; i++)
+    for (size_t i = 0; i < *ret_count; i++) {
+        if (!text_empty(rows[i].factor) && !names.arena && !factor_book_load(&names, arena, store, f)) // most are of the whole point
+            return false;
         (*ret_list)[i] = (struct maintenance){.id = rows[i].id, .point = rows[i].point, .factor = rows[i].factor,
                                               .span = {rows[i].from_ms, rows[i].to_ms}, .reason = rows[i].reason, .who = rows[i].who,
                                               .recorded_ms = rows[i].recorded_ms};
+        if (names.arena)
+            (*ret_list)[i].factor = factor_book_name(&names, rows[i].point, rows[i].factor);
+    }
     return true;
 }
 
@@ -341,11 +388,12 @@ bool maintenance_add(struct store *store, const struct maintenance *entry, const
 {
     ARENA_SCOPED arena = arena_new();
     const struct record_table *table = record_table_find("maintenance");
-    const char *const texts[] = {entry->point, text_empty(entry->factor) ? NULL : entry->factor, arena_printf(arena, "%lld", (long long)entry->span.from_ms),
+    struct factor_book names;
+    if (!check_maintenance(entry, f) || !factor_book_load(&names, arena, store, f))
+        return false;
+    const char *const texts[] = {entry->point, text_empty(entry->factor) ? NULL : factor_book_name(&names, entry->point, entry->factor), arena_printf(arena, "%lld", (long long)entry->span.from_ms),
                                  arena_printf(arena, "%lld", (long long)entry->span.to_ms), entry->reason};
     char digest[DIGEST_HEX_SIZE];
-    if (!check_maintenance(entry, f))
-        return false;
     record_digest(table, texts, digest);
     return journal_open(store, who, "maintenance.add", ret_batch, f) && record_insert(store, table, texts, digest, *ret_batch, f) &&
            forget_judged(store, entry->point, f) && journal_close(store, *ret_batch, arena_printf(arena, "登记维护时段（%s）：%s", entry->point, entry->reason), f);

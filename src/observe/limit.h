@@ -4,6 +4,7 @@
 // Which limit speaks: of those that hold on the day, the strictest; but where one of them is `exclusive` (a temporary
 // order that stands in place of the others, also when it is looser), only the exclusive ones are asked.
 // Units: numbers are those the device sends; days are UTC+8, first and last day belong to the validity.
+// What the store holds under old names of factors is given under the one name.
 // Faults: limit.cell {line, column, text}, limit.column {column}, limit.empty {text}, limit.days {text}, limit.unknown {text},
 // limit.twice {text}, maintenance.span {text}, maintenance.unknown {text}, and those of csv.h and store.h.
 #ifndef QINGSHAN_OBSERVE_LIMIT_H
@@ -56,7 +57,7 @@ struct limit_choice {
 struct limit_choice limit_choose(const struct limit *limits, size_t count, enum emission_average average, struct day day);
 
 struct limit_filter {
-    const char *point, *factor; // NULL: all
+    const char *point, *factor; // NULL: all; a factor by its one name
     int64_t id;                 // 0: all
     bool ended;                 // withdrawn ones too
 };
@@ -82,8 +83,9 @@ struct limit_report {
     size_t added, same;
     int64_t batch, last_id;            // batch 0: all were there already
 };
-// Inside the caller's transaction, all or nothing. A row that says what a valid one says is left out. A row of a point that
-// is not registered: point.unknown.
+// Inside the caller's transaction, all or nothing. A row that says what a valid one says is left out. Factors get their one name.
+// Refused: a row of a point that is not registered (point.unknown), of a factor that the table does not know (limit.factor {text}),
+// with a bound that the quantity cannot have (limit.impossible {text, factor, range}).
 bool limit_add(struct store *store, struct arena *arena, const struct limit_row *rows, size_t count, const char *who, struct limit_report *ret_report,
                struct fault *f);
 bool limit_withdraw(struct store *store, int64_t id, const char *who, const char *why, int64_t *ret_batch, struct fault *f);

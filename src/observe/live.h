@@ -187,7 +187,9 @@ int64_t live_turn(struct live *live);
 bool live_load_points(struct live *live, struct store *store, struct fault *f);
 // Warnings that are not closed, and the limits that hold today.
 bool live_load_watch(struct live *live, struct store *store, int64_t now_ms, struct fault *f);
-// The newest of every series, and which slots of the last day have data. May take a while; live_stored may run beside it.
-bool live_load_series(struct live *live, struct series *series, int64_t now_ms, struct fault *f);
+// The newest of every series, and which slots of the last day have data. May take a while; live_stored may run beside it. A series
+// that still has another name than its factor's one stands under that (NULL: as stored).
+struct factor_book;
+bool live_load_series(struct live *live, struct series *series, const struct factor_book *names, int64_t now_ms, struct fault *f);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "live_sql.h"
 #include "observe/limit.h"
+#include "observe/factor_book.h"
 #include "observe/live.h"
 #include "observe/warning.h"
 
@@ -137,6 +138,7 @@ bool live_load_watch(struct live *live, struct store *store, int64_t now_ms, str
 struct loading {
     struct live *live;
     struct series *series;
+    const struct factor_book *names; // NULL: as stored
     int64_t now_ms;
     const char *counted; // the point whose slots are known already
 };
@@ -166,15 +168,18 @@ static bool load_one(struct loading *loading, const struct series_summary *summa
     bool found;
     if (!series_latest(loading->series, &summary->key, loading->now_ms + LIVE_AHEAD_MS + 1, &newest, &found, f))
         return false;
+    struct series_key key = summary->key;
+    if (loading->names)
+        key.factor = factor_book_name(loading->names, key.point, key.factor);
     if (found)
-        live_remember(loading->live, &(struct stow_newest){summary->key, newest}, 1, loading->now_ms);
+        live_remember(loading->live, &(struct stow_newest){key, newest}, 1, loading->now_ms);
     return load_slots(loading, arena, summary, f);
 }
 
-bool live_load_series(struct live *live, struct series *series, int64_t now_ms, struct fault *f)
+bool live_load_series(struct live *live, struct series *series, const struct factor_book *names, int64_t now_ms, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
-    struct loading loading = {.live = live, .series = series, .now_ms = now_ms};
+    struct loading loading = {.live = live, .series = series, .names = names, .now_ms = now_ms};
     struct series_summary *list;
     size_t count;
     if (!series_list(series, arena, NULL, &list, &count, f))

@@ -36,3 +36,28 @@ DELETE FROM gateway_event WHERE id <= (SELECT max(id) FROM gateway_event) - :mos
 -- in: code text
 -- out: kind text
 SELECT kind FROM point WHERE code = :code AND until_batch IS NULL;
+
+-- statement: device_note_day one
+-- in: mn text, what text, name text
+-- out: last_ms int64
+SELECT last_ms FROM device_note WHERE mn = :mn AND what = :what AND name = :name;
+
+-- statement: device_note_count one
+-- in: mn text, since_ms int64
+-- out: names int64
+SELECT count(*) AS names FROM device_note WHERE mn = :mn AND last_ms >= :since_ms;
+
+-- statement: device_note_save run
+-- in: mn text, what text, name text, first_ms int64, last_ms int64, count int64, example text
+INSERT INTO device_note (mn, what, name, first_ms, last_ms, count, example) VALUES (:mn, :what, :name, :first_ms, :last_ms, :count, :example)
+ON CONFLICT (mn, what, name) DO UPDATE SET last_ms = excluded.last_ms, count = device_note.count + excluded.count, example = excluded.example;
+
+-- statement: device_note_rows many
+-- in: mn text?, most int64
+-- out: mn text, what text, name text, first_ms int64, last_ms int64, count int64, example text
+SELECT mn, what, name, first_ms, last_ms, count, example FROM device_note
+WHERE (:mn IS NULL OR mn = :mn) ORDER BY last_ms DESC, mn, what, name LIMIT :most;
+
+-- statement: device_note_forget run
+-- in: before_ms int64
+DELETE FROM device_note WHERE last_ms < :before_ms;

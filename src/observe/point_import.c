@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "observe/device.h"
+#include "observe/words.h"
 #include "store/folder.h"
 #include "store/journal.h"
 #include "store/record.h"
@@ -40,11 +41,6 @@ static bool is_password(const char *text)
     return size <= PASSWORD_MAX && strcspn(text, ";,&= \t\r\n") == size;
 }
 
-static bool is_text(const char *text)
-{
-    return !text_empty(text);
-}
-
 static bool is_degree(const char *text, int64_t most)
 {
     struct decimal value;
@@ -69,7 +65,7 @@ static bool is_offset(const char *text) { return is_number_in(text, -CLOCK_OFFSE
 struct column {
     const char *name;
     const char *otherwise;        // for an empty cell; NULL: none
-    const char *words;            // all that it may say, separated by blanks
+    const struct choice *words;   // all that it may say
     bool (*check)(const char *text);
     bool wanted;                  // the table must have it
     bool device;                  // wanted in a table of devices, that is one which has any of these
@@ -81,19 +77,19 @@ static const struct column columns[COLUMNS] = {
     [POINT] = {"point", .check = is_code, .wanted = true},
     [MN] = {"mn", .otherwise = "", .check = is_mn, .device = true},
     [PASSWORD] = {"pw", .otherwise = "", .check = is_password, .device = true},
-    [EDITION] = {"edition", .otherwise = "2017", .words = "2005 2017 2025", .device = true},
-    [CRC] = {"crc", .otherwise = "strict", .words = "strict modbus ignore", .device = true},
-    [KIND] = {"kind", .check = is_text, .wanted = true},
+    [EDITION] = {"edition", .otherwise = "2017", .words = words_editions, .device = true},
+    [CRC] = {"crc", .otherwise = "strict", .words = words_crcs, .device = true},
+    [KIND] = {"kind", .words = words_point_kinds, .wanted = true},
     [LONGITUDE] = {"longitude", .check = is_longitude, .wanted = true},
     [LATITUDE] = {"latitude", .check = is_latitude, .wanted = true},
     [NAME] = {"name"},
     [REGION] = {"region"},
-    [CHARSET] = {"charset", .otherwise = "utf8", .words = "utf8 gbk"},
-    [DATA_TIME] = {"data_time", .otherwise = "start", .words = "start end"},
+    [CHARSET] = {"charset", .otherwise = "utf8", .words = words_charsets},
+    [DATA_TIME] = {"data_time", .otherwise = "start", .words = words_data_times},
     [INTERVAL] = {"minute_interval", .otherwise = "10", .check = is_interval},
     [OFFSET] = {"clock_offset_s", .otherwise = "0", .check = is_offset},
-    [SIMULATED] = {"simulated", .otherwise = "no", .words = "yes no"},
-    [ENABLED] = {"enabled", .otherwise = "yes", .words = "yes no"},
+    [SIMULATED] = {"simulated", .otherwise = "no", .words = choice_yes_no},
+    [ENABLED] = {"enabled", .otherwise = "yes", .words = choice_yes_no},
 };
 
 // ---- reading ----
@@ -126,6 +122,12 @@ static bool bad_cell(struct arena *arena, const struct point_row *row, int colum
                      row->cells[column] ? row->cells[column] : "", NULL);
 }
 
+static bool bad_word(struct arena *arena, const struct point_row *row, int column, const char *text, struct fault *f)
+{
+    return fault_set(f, FAULT_INPUT, "point.word", "line", arena_printf(arena, "%zu", row->line), "column", columns[column].name, "text", text ? text : "",
+                     "words", choice_words(columns[column].words, arena), NULL);
+}
+
 static bool read_row(struct arena *arena, const struct csv_record *record, const int places[COLUMNS], struct point_row *row, struct fault *f)
 {
     row->line = record->line;
@@ -133,8 +135,9 @@ static bool read_row(struct arena *arena, const struct csv_record *record, const
         const bool there = places[i] >= 0 && (size_t)places[i] < record->count;
         const char *cell = there ? record->cells[places[i]] : "";
         row->cells[i] = cell = text_empty(cell) ? columns[i].otherwise : cell;
-        const bool good = columns[i].words ? text_has_word(columns[i].words, cell) : !columns[i].check || columns[i].check(cell ? cell : "");
-        if (!good)
+        if (columns[i].words && !(row->cells[i] = choice_find(columns[i].words, arena, cell)))
+            return bad_word(arena, row, i, cell, f);
+        if (columns[i].check && !columns[i].check(cell ? cell : ""))
             return bad_cell(arena, row, i, f);
     }
     if (text_empty(row->cells[MN]) && !text_empty(row->cells[PASSWORD])) // a password of nothing: the number was forgotten

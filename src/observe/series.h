@@ -155,10 +155,20 @@ struct series_touch {
     int64_t turn;          // changes whenever the span is touched again
 };
 
+// Under which name the factor of a series was sent, when that is not its own: 011, W01018.
+struct series_sent {
+    struct series_key key;
+    const char *name;
+    int64_t first_ms, last_ms;
+    uint64_t observations;
+};
+
 struct series_batch {
     const struct series_run *runs;
     size_t count;
     struct series_mark mark;
+    const struct series_sent *sent; // added to what is known of these names
+    size_t sent_count;
     const struct series_touch *done; // forgotten with this commit, unless touched again since they were listed
     size_t done_count;
     int64_t now_ms;                  // not 0: an observation later than a day after it refuses the batch (series.future)
@@ -191,6 +201,12 @@ bool series_touched(struct series *series, struct arena *arena, enum series_kind
 // Touches what overlaps the range as if it had been put again: what counts there has changed, as maintenance that is entered
 // later. factor NULL: all of the point. Faults: series.range (longer than 400 days).
 bool series_touch_again(struct series *series, const char *point, const char *factor, struct series_range range, struct fault *f);
+
+// Gives what is stored under `from` to the series of the same point and kind with this factor, a span of days at a time: call it
+// until *ret_done. Where that one has a row of the same time, what differs becomes its next versions. The old name is kept as a
+// sent one (series_sent_names), the old series is gone in the end. Killed anywhere it goes on where it was. On ClickHouse, which
+// knows rows by the names of their series, nothing is done.
+bool series_join(struct series *series, const struct series_key *from, const char *factor, bool *ret_done, struct fault *f);
 
 // Removes the observations of this kind from spans of days (SERIES_KINDS) that end at or before before_ms: a little more than
 // asked may stay.
@@ -239,6 +255,9 @@ bool series_means(struct series *series, struct arena *arena, const struct serie
 bool series_factors(struct series *series, struct arena *arena, const char *point, enum series_kind kind, const char ***ret_factors,
                     size_t *ret_count, struct fault *f);
 
+// Under which other names the factors of a point were sent: by factor, kind, name. point NULL: all.
+bool series_sent_names(struct series *series, struct arena *arena, const char *point, struct series_sent **ret_list, size_t *ret_count, struct fault *f);
+
 // Which series there are: by point, factor, kind. point NULL: all points.
 struct series_summary {
     struct series_key key;
@@ -256,11 +275,9 @@ bool series_list(struct series *series, struct arena *arena, const char *point, 
 void series_csv_append(struct text_buffer *out, const struct series_key *key, const struct observation *observations, size_t count);
 
 // Reads a whole file into runs, borrowed from the arena. The columns up to value are required, in any order; an empty version
-// is OBSERVATION_VERSION_NEXT, an empty origin is manual. Times: the form above, with or without milliseconds and zone
-// (no zone: UTC+8), T or a blank. A bad cell refuses the file: series.cell {line, column, text}, series.column {column}, csv.*.
+// is OBSERVATION_VERSION_NEXT, an empty origin is manual. Times as in base/time_cell.h, numbers as in base/number_cell.h.
+// A bad cell refuses the file: series.cell* {line, column, text}, series.column {column}, csv.*. More in series_table.h.
 bool series_csv_parse(struct arena *arena, const char *bytes, size_t size, struct series_run **ret_runs, size_t *ret_count,
                       struct fault *f);
-// Of a refused file: the first bad cell of each of the first bad rows, at most room. 0: it is not a row that is wrong.
-size_t series_csv_faults(struct arena *arena, const char *bytes, size_t size, struct fault *faults, size_t room);
 
 #endif

@@ -120,3 +120,32 @@ SELECT at_ms FROM newest WHERE id = :id
 -- statement: newest_save run
 -- in: id int64, at_ms int64
 INSERT INTO newest (id, at_ms) VALUES (:id, :at_ms) ON CONFLICT (id) DO UPDATE SET at_ms = excluded.at_ms
+
+-- statement: sent_save run
+-- in: point text, factor text, kind int64, name text, first_ms int64, last_ms int64, observations int64
+INSERT INTO sent_name (point, factor, kind, name, first_ms, last_ms, observations)
+VALUES (:point, :factor, :kind, :name, :first_ms, :last_ms, :observations)
+ON CONFLICT (point, factor, kind, name) DO UPDATE SET first_ms = min(sent_name.first_ms, excluded.first_ms),
+    last_ms = max(sent_name.last_ms, excluded.last_ms), observations = sent_name.observations + excluded.observations
+
+-- statement: sent_list many
+-- in: point text?
+-- out: point text, factor text, kind int64, name text, first_ms int64, last_ms int64, observations int64
+SELECT point, factor, kind, name, first_ms, last_ms, observations FROM sent_name
+WHERE point BETWEEN coalesce(:point, '') AND coalesce(:point, char(1114111)) ORDER BY point, factor, kind, name
+
+-- statement: series_set_factor run
+-- in: id int64, factor text
+UPDATE series SET factor = :factor WHERE id = :id
+
+-- statement: series_remove run
+-- in: id int64
+DELETE FROM series WHERE id = :id
+
+-- statement: touched_forget run
+-- in: first int64, last int64
+DELETE FROM touched WHERE id BETWEEN :first AND :last
+
+-- statement: mark_remove run
+-- in: name text
+DELETE FROM mark WHERE name = :name

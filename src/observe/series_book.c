@@ -96,7 +96,25 @@ bool book_put(struct series_book *book, const struct series_batch *batch, struct
         if (entry && !touched_done(book->store, &(struct touched_done_in){touch_id(entry, batch->done[i].start_ms), batch->done[i].turn}, f))
             return false;
     }
+    for (size_t i = 0; i < batch->sent_count; i++) {
+        const struct series_sent *one = &batch->sent[i];
+        if (!sent_save(book->store, &(struct sent_save_in){one->key.point, one->key.factor, one->key.kind, one->name, one->first_ms, one->last_ms,
+                                                           (int64_t)one->observations}, f))
+            return false;
+    }
     return !batch->mark.name || mark_save(book->store, &(struct mark_save_in){batch->mark.name, batch->mark.position}, f);
+}
+
+bool series_sent_names(struct series *series, struct arena *arena, const char *point, struct series_sent **ret_list, size_t *ret_count, struct fault *f)
+{
+    struct sent_list_row *rows;
+    if (!sent_list_all(series->book.store, arena, &(struct sent_list_in){.point = point}, &rows, ret_count, f))
+        return false;
+    *ret_list = arena_array(arena, *ret_count + 1, sizeof **ret_list);
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret_list)[i] = (struct series_sent){{rows[i].point, rows[i].factor, (enum series_kind)rows[i].kind}, rows[i].name, rows[i].first_ms,
+                                              rows[i].last_ms, (uint64_t)rows[i].observations};
+    return true;
 }
 
 bool series_mark_read(struct series *series, const char *name, int64_t *ret_position, bool *ret_found, struct fault *f)

@@ -370,7 +370,7 @@ static void csv_refuses_a_bad_cell_with_its_place(void **state)
     size_t count;
     const char *bad = "point,factor,kind,time,value\na,b,minute,2026-01-01 00:00,1\na,b,minute,2026-01-01 25:00,1\n";
     assert_false(series_csv_parse(arena, bad, strlen(bad), &runs, &count, &fault));
-    assert_string_equal(fault.key, "series.cell");
+    assert_string_equal(fault.key, "series.cell_time");
     assert_string_equal(fault_argument(&fault, "line"), "3");
     assert_string_equal(fault_argument(&fault, "column"), "time");
     fault_clear(&fault);

@@ -5,6 +5,7 @@
 #include "air_sql.h"
 #include "base/list.h"
 #include "base/text.h"
+#include "observe/words.h"
 #include "store/journal.h"
 #include "store/record.h"
 
@@ -91,8 +92,8 @@ static bool check_section(struct store *store, struct arena *arena, const struct
     const struct site *site = find_section(&sites, section->point);
     if (!site)
         return fault_set(f, FAULT_NOT_FOUND, "water.section", "text", section->point ? section->point : "", NULL);
-    *ret_body = text_empty(section->body) ? bodies[site->body] : section->body;
-    if (!text_equal(*ret_body, bodies[WATER_RIVER]) && !text_equal(*ret_body, bodies[WATER_LAKE]))
+    *ret_body = text_empty(section->body) ? bodies[site->body] : choice_find(words_waters, arena, section->body);
+    if (!*ret_body)
         return fault_set(f, FAULT_INPUT, "water.body", "text", section->body, NULL);
     if (section->target < 0 || section->target > WATER_CLASSES)
         return fault_set_number(f, FAULT_INPUT, "water.target", "text", section->target);

@@ -12,6 +12,7 @@
 #include "base/period.h"
 #include "base/thread.h"
 #include "observe/series_settings.h"
+#include "observe/stow_join.h"
 #include "observe/stow_means.h"
 #include "observe/stow_round.h"
 #include "observe/stow_touch.h"
@@ -38,13 +39,14 @@ struct stow {
     bool wake, stopping;        // under the lock
     struct stow_job *first, *last;
     size_t job_count;
-    atomic_bool reload, rushed;
+    atomic_bool reload, renamed, rushed; // renamed: points or factors may have changed
     atomic_int_fast64_t frames, rows, skipped, means_stored, position;
     // the thread's own
     struct store *store;
     struct series *series;
     struct stow_rounds *rounds;
     struct stow_means *means;
+    struct stow_join *join;
     int64_t retain_ms;          // when it is time again
     struct pace pace;
     int64_t rate_ns, rate_from; // when it was told last, and where the log ended then
@@ -171,6 +173,28 @@ static void set_pace(struct stow *stow, int64_t synced)
     begin_rate(stow);
 }
 
+static bool take_names(struct stow *stow, struct fault *f)
+{
+    stow_rounds_forget(stow->rounds);
+    if (stow_join_plan(stow->join, f))
+        return true;
+    atomic_store(&stow->renamed, true);
+    return false;
+}
+
+static bool join_some(struct stow *stow, bool *ret_more, struct fault *f)
+{
+    size_t done, total;
+    if (!stow_join_some(stow->join, &done, &total, f))
+        return false;
+    if (done < total)
+        progress_tell(stow->options.progress, "names", (int64_t)done, (int64_t)total);
+    else if (total)
+        progress_end(stow->options.progress, "names");
+    *ret_more = *ret_more || done < total;
+    return true;
+}
+
 static bool store_frames(struct stow *stow, struct fault *f)
 {
     size_t frames;
@@ -178,6 +202,8 @@ static bool store_frames(struct stow *stow, struct fault *f)
         const int64_t synced = raw_synced(stow->options.raw);
         set_pace(stow, synced);
         run_jobs(stow);
+        if (atomic_exchange(&stow->renamed, false) && !take_names(stow, f))
+            return false;
         if (!stow_round_run(stow->rounds, synced, BATCH_FRAMES, &frames, f))
             return false;
         note_counts(stow);
@@ -244,7 +270,7 @@ static bool work(struct stow *stow, bool *ret_more, struct fault *f)
         return false;
     if (is_ending(stow)) // means and packing go on at the next start
         return true;
-    if (!compute_means(stow, ret_more, f))
+    if (!compute_means(stow, ret_more, f) || !join_some(stow, ret_more, f))
         return false;
     retain_some(stow);
     *ret_more = pack_behind(stow) || *ret_more;
@@ -310,6 +336,9 @@ static bool open_all(struct stow *stow, struct fault *f)
     if (!stow->rounds)
         return false;
     note_counts(stow);
+    stow->join = stow_join_new(stow->store, stow->series);
+    if (!stow_join_plan(stow->join, f)) // before frames come in under the one name
+        return false;
     atomic_store(&stow->reload, true); // what has changed since the last one
     return true;
 }
@@ -347,6 +376,12 @@ void stow_reload(struct stow *stow)
     stow_wake(stow);
 }
 
+void stow_rename(struct stow *stow)
+{
+    atomic_store(&stow->renamed, true);
+    stow_reload(stow);
+}
+
 void stow_stop(struct stow *stow)
 {
     if (!stow || !stow->started)
@@ -366,6 +401,7 @@ void stow_free(struct stow *stow)
     stow_stop(stow);
     stow_rounds_close(stow->rounds);
     stow_means_free(stow->means);
+    stow_join_free(stow->join);
     series_close(stow->series);
     store_close(stow->store);
     pthread_cond_destroy(&stow->woken);

@@ -42,6 +42,7 @@ struct stow_options {
 struct stow *stow_start(const struct stow_options *options, struct fault *f);
 void stow_wake(struct stow *stow);   // there are more frames; from any thread
 void stow_reload(struct stow *stow); // points or maintenance have changed; from any thread
+void stow_rename(struct stow *stow); // the same, and factors may have other names
 void stow_stop(struct stow *stow);   // stores what is durable, runs what was submitted, then takes no more
 void stow_free(struct stow *stow);   // stopped or never used by others again; NULL is fine
 

@@ -1,46 +1,18 @@
 // CN 2011, 2051, 2061, 2031: real-time, minute, hour and day values; 2021 and 2041: state and running time of facilities.
-// A factor is the code in front of the dash. What else is said of it is a factor of its own: values that are converted to
-// the reference oxygen (Zs...) "a21026-Zs", day and night values of noise "LA-Day" and "LA-Night", when a sample was taken
-// "w01018-SampleTime" (as sent, 20160801084000), a facility's state "SB1-RS" and running time "SB1-RT".
 #include "observe/stow_frame.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/list.h"
-#include "base/text.h"
+#include "observe/stow_field.h"
 
 #define HOUR_MS INT64_C(3600000)
 #define DAY_MS (24 * HOUR_MS)
-#define FACTORS_MAX 1024
 
 struct stow_run {
     struct series_key key;
     struct stow_rows LIST_OF(struct observation) rows;
-};
-
-enum place { PLACE_VALUE, PLACE_LEAST, PLACE_MOST, PLACE_TOTAL, PLACE_FLAG, PLACE_OTHER };
-
-struct suffix {
-    const char *name, *factor; // what is added to the code
-    enum place place;
-};
-
-static const struct suffix suffixes[] = {
-    {"Rtd", "", PLACE_VALUE}, {"Avg", "", PLACE_VALUE}, {"Data", "", PLACE_VALUE}, {"Min", "", PLACE_LEAST}, {"Max", "", PLACE_MOST},
-    {"Cou", "", PLACE_TOTAL}, {"Flag", "", PLACE_FLAG}, {"ZsRtd", "-Zs", PLACE_VALUE}, {"ZsAvg", "-Zs", PLACE_VALUE},
-    {"ZsMin", "-Zs", PLACE_LEAST}, {"ZsMax", "-Zs", PLACE_MOST}, {"ZsCou", "-Zs", PLACE_TOTAL}, {"DayData", "-Day", PLACE_VALUE},
-    {"NightData", "-Night", PLACE_VALUE}, {"SampleTime", "-SampleTime", PLACE_VALUE}, {"RS", "-RS", PLACE_VALUE}, {"RT", "-RT", PLACE_VALUE}};
-
-// Values of one factor while a frame is read.
-struct reading {
-    struct hj212_text code;
-    const char *factor;
-    struct observation seen;
-};
-
-struct readings {
-    struct reading *items;
-    size_t count;
 };
 
 static bool kind_of(int command, enum series_kind *ret_kind)
@@ -53,72 +25,6 @@ static bool kind_of(int command, enum series_kind *ret_kind)
     case 2031:
     case 2041: *ret_kind = SERIES_DAY; return true;
     default: return false;
-    }
-}
-
-static const struct suffix *suffix_of(struct hj212_text kind)
-{
-    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
-        if (hj212_text_is(kind, suffixes[i].name))
-            return &suffixes[i];
-    return NULL;
-}
-
-static bool same_code(struct hj212_text a, struct hj212_text b)
-{
-    return a.size == b.size && memcmp(a.bytes, b.bytes, a.size) == 0;
-}
-
-static struct reading *reading_of(struct readings *readings, struct hj212_text code, const char *factor)
-{
-    for (size_t i = readings->count; i-- > 0;) // fields of a factor stand together
-        if (same_code(readings->items[i].code, code) && text_equal(readings->items[i].factor, factor))
-            return &readings->items[i];
-    if (readings->count == FACTORS_MAX)
-        return NULL;
-    readings->items[readings->count] = (struct reading){.code = code, .factor = factor};
-    return &readings->items[readings->count++];
-}
-
-static void put_flag(struct observation *seen, struct hj212_text text)
-{
-    for (size_t i = 0; i < text.size; i++)
-        if (text.bytes[i] <= ' ' || text.bytes[i] > '~' || text.bytes[i] == ',' || text.bytes[i] == '"')
-            return;
-    if (text.size >= OBSERVATION_FLAG_SIZE)
-        return;
-    memset(seen->flag, 0, sizeof seen->flag); // zeros to the end, as the store wants it
-    memcpy(seen->flag, text.bytes, text.size);
-}
-
-static void put_value(struct observation *seen, enum place place, struct hj212_text text)
-{
-    struct observation_number *const places[] = {&seen->value, &seen->least, &seen->most, &seen->total};
-    struct decimal number;
-    if (place == PLACE_FLAG)
-        put_flag(seen, text);
-    else if (hj212_value_parse(text, &number))
-        *places[place] = observation_number_of(number);
-}
-
-static void take_field(struct readings *readings, const struct hj212_field *field)
-{
-    struct hj212_text code, kind;
-    hj212_name_split(field->name, &code, &kind);
-    const struct suffix *suffix = kind.bytes && field->has_value ? suffix_of(kind) : NULL;
-    struct reading *reading = suffix && code.size ? reading_of(readings, code, suffix->factor) : NULL;
-    if (reading)
-        put_value(&reading->seen, suffix->place, field->value);
-}
-
-// The flag that is sent without Zs speaks for both.
-static void share_flags(struct readings *readings)
-{
-    for (size_t i = 0; i < readings->count; i++) {
-        struct reading *reading = &readings->items[i];
-        for (size_t j = 0; *reading->factor && !*reading->seen.flag && j < readings->count; j++)
-            if (!*readings->items[j].factor && same_code(readings->items[j].code, reading->code))
-                memcpy(reading->seen.flag, readings->items[j].seen.flag, sizeof reading->seen.flag);
     }
 }
 
@@ -135,46 +41,59 @@ static enum stow_frame_result time_of(const struct device *device, enum series_k
 
 void stow_batch_init(struct stow_batch *batch, struct arena *arena)
 {
-    batch->arena = arena;
+    *batch = (struct stow_batch){.arena = arena};
     map_init(&batch->runs, arena);
+    map_init(&batch->sent, arena);
 }
 
-static bool is_factor(struct hj212_text code)
+static struct stow_run *run_of(struct stow_batch *batch, const struct series_key *key)
 {
-    for (size_t i = 0; i < code.size; i++)
-        if (code.bytes[i] <= ' ' || code.bytes[i] > '~' || code.bytes[i] == ',' || code.bytes[i] == '"')
-            return false;
-    return code.size + strlen("-SampleTime") <= SERIES_NAME_MAX;
-}
-
-static struct stow_run *run_of(struct stow_batch *batch, const char *point, enum series_kind kind, const struct reading *reading)
-{
-    char factor[SERIES_NAME_MAX + 1], text[SERIES_KEY_TEXT_SIZE]; // is_factor has seen to the room
-    memcpy(factor, reading->code.bytes, reading->code.size);
-    memcpy(factor + reading->code.size, reading->factor, strlen(reading->factor) + 1);
-    const struct series_key key = {point, factor, kind};
-    struct stow_run *run = map_get(&batch->runs, series_key_text(&key, text));
+    char text[SERIES_KEY_TEXT_SIZE];
+    struct stow_run *run = map_get(&batch->runs, series_key_text(key, text));
     if (run)
         return run;
     run = arena_alloc(batch->arena, sizeof *run);
-    run->key = (struct series_key){arena_strdup(batch->arena, point), arena_strdup(batch->arena, factor), kind};
+    run->key = (struct series_key){arena_strdup(batch->arena, key->point), arena_strdup(batch->arena, key->factor), key->kind};
     map_put(&batch->runs, arena_strdup(batch->arena, text), run);
     return run;
 }
 
-static void collect(struct stow_batch *batch, const struct device *device, enum series_kind kind, const struct readings *readings)
+// Noted where it was sent under another name than its own.
+static void note_sent(struct stow_batch *batch, const struct stow_run *run, const struct stow_reading *reading)
+{
+    char key[SERIES_KEY_TEXT_SIZE + FACTOR_NAME_SIZE + 2], name[FACTOR_NAME_SIZE];
+    snprintf(name, sizeof name, "%.*s%s%.*s", (int)reading->code.size, reading->code.bytes, reading->suffix.size ? "-" : "", (int)reading->suffix.size,
+             reading->suffix.size ? reading->suffix.bytes : "");
+    if (strcmp(name, reading->factor) == 0)
+        return;
+    char text[SERIES_KEY_TEXT_SIZE];
+    snprintf(key, sizeof key, "%s %s", series_key_text(&run->key, text), name);
+    struct series_sent *sent = map_get(&batch->sent, key);
+    if (!sent) {
+        sent = arena_alloc(batch->arena, sizeof *sent);
+        *sent = (struct series_sent){.key = run->key, .name = arena_strdup(batch->arena, name), .first_ms = INT64_MAX, .last_ms = INT64_MIN};
+        map_put(&batch->sent, arena_strdup(batch->arena, key), sent);
+    }
+    const int64_t at_ms = reading->observation.at_ms;
+    sent->first_ms = at_ms < sent->first_ms ? at_ms : sent->first_ms;
+    sent->last_ms = at_ms > sent->last_ms ? at_ms : sent->last_ms;
+    sent->observations++;
+}
+
+static void collect(struct stow_batch *batch, const struct stow_readings *readings, enum series_kind kind)
 {
     for (size_t i = 0; i < readings->count; i++) {
-        const struct observation *seen = &readings->items[i].seen;
-        const bool says = seen->value.present || seen->least.present || seen->most.present || seen->total.present || *seen->flag;
-        struct stow_run *run = says && is_factor(readings->items[i].code) ? run_of(batch, device->point, kind, &readings->items[i]) : NULL;
-        if (run)
-            LIST_PUSH(batch->arena, &run->rows, *seen);
+        const struct stow_reading *reading = &readings->items[i];
+        if (!stow_field_says(readings, reading))
+            continue;
+        struct stow_run *run = run_of(batch, &(struct series_key){readings->device->point, reading->factor, kind});
+        LIST_PUSH(batch->arena, &run->rows, reading->observation);
+        note_sent(batch, run, reading);
     }
 }
 
 // One group: fields up to | or the end. *more: another one follows, beginning with *field.
-static void read_group(struct hj212_cp_reader *reader, struct hj212_field *field, struct readings *readings, struct hj212_text *ret_time, bool *more)
+static void read_group(struct hj212_cp_reader *reader, struct hj212_field *field, struct stow_readings *readings, struct hj212_text *ret_time, bool *more)
 {
     *ret_time = (struct hj212_text){0};
     readings->count = 0;
@@ -183,20 +102,20 @@ static void read_group(struct hj212_cp_reader *reader, struct hj212_field *field
         if (is_time && (!ret_time->bytes || hj212_text_is(field->name, "DataTime"))) // the standard's name goes before another spelling
             *ret_time = field->value;
         else if (!is_time)
-            take_field(readings, field);
+            stow_field_take(readings, field);
         *more = hj212_cp_next(reader, field);
     } while (*more && field->separator != '|');
-    share_flags(readings);
+    stow_field_share_flags(readings);
 }
 
-static void add_group(struct stow_batch *batch, const struct device *device, enum series_kind kind, const struct readings *readings, struct observation like)
+static void add_group(struct stow_batch *batch, enum series_kind kind, const struct stow_readings *readings, struct observation like)
 {
     for (size_t i = 0; i < readings->count; i++) {
-        readings->items[i].seen.at_ms = like.at_ms;
-        readings->items[i].seen.frame = like.frame;
-        readings->items[i].seen.origin = device->simulated ? OBSERVATION_SIMULATED : OBSERVATION_DEVICE;
+        readings->items[i].observation.at_ms = like.at_ms;
+        readings->items[i].observation.frame = like.frame;
+        readings->items[i].observation.origin = readings->device->simulated ? OBSERVATION_SIMULATED : OBSERVATION_DEVICE;
     }
-    collect(batch, device, kind, readings);
+    collect(batch, readings, kind);
 }
 
 // plain: room for the segment of a frame that was encrypted.
@@ -211,18 +130,29 @@ static bool read_message(const struct device *device, const struct raw_frame *ra
     return hj212_message_read(frame.segment, ret_message);
 }
 
+static struct stow_readings readings_of(const struct stow_batch *batch, const struct device *device, const struct hj212_message *message,
+                                        struct stow_reading *items)
+{
+    struct stow_readings readings = {.items = items, .device = device, .tell = batch->tell, .context = batch->context};
+    if (batch->names) {
+        readings.factors = &batch->names->factors;
+        readings.place = (struct factor_place){factor_book_medium(batch->names, device->point), factor_medium_of_system(message->st.bytes, message->st.size)};
+    }
+    return readings;
+}
+
 enum stow_frame_result stow_frame_add(struct stow_batch *batch, const struct device *device, const struct raw_frame *raw, int64_t position)
 {
     struct hj212_message message;
     struct hj212_cp_reader reader;
     struct hj212_field field;
     enum series_kind kind;
-    struct reading items[FACTORS_MAX];
-    struct readings readings = {.items = items};
+    struct stow_reading items[STOW_FACTORS_MAX];
     char plain[HJ212_SEGMENT_MAX];
     enum stow_frame_result result = STOW_FRAME_GOOD;
     if (!read_message(device, raw, plain, &message) || !kind_of(message.command, &kind))
         return STOW_FRAME_GOOD;
+    struct stow_readings readings = readings_of(batch, device, &message, items);
     hj212_cp_init(&reader, message.cp);
     for (bool more = hj212_cp_next(&reader, &field); more;) {
         struct hj212_text time;
@@ -232,7 +162,7 @@ enum stow_frame_result stow_frame_add(struct stow_batch *batch, const struct dev
             continue;
         const enum stow_frame_result timed = time_of(device, kind, time, raw->received_ms, &like.at_ms);
         if (timed == STOW_FRAME_GOOD)
-            add_group(batch, device, kind, &readings, like);
+            add_group(batch, kind, &readings, like);
         else
             result = timed;
     }
@@ -248,4 +178,13 @@ struct series_run *stow_batch_runs(const struct stow_batch *batch, size_t *ret_c
     }
     *ret_count = batch->runs.count;
     return runs;
+}
+
+struct series_sent *stow_batch_sent(const struct stow_batch *batch, size_t *ret_count)
+{
+    struct series_sent *sent = arena_array(batch->arena, batch->sent.count + 1, sizeof *sent);
+    for (size_t i = 0; i < batch->sent.count; i++)
+        sent[i] = *(const struct series_sent *)batch->sent.entries[i].value;
+    *ret_count = batch->sent.count;
+    return sent;
 }

@@ -4,13 +4,19 @@
 
 #include "base/map.h"
 #include "observe/device.h"
+#include "observe/factor_book.h"
 #include "observe/raw.h"
 #include "observe/series.h"
+#include "observe/stow_field.h"
 
 // Observations by key, over many frames.
 struct stow_batch {
     struct arena *arena;
-    struct map runs;          // "kind/point/factor" -> struct stow_run
+    struct map runs;                // "kind/point/factor" -> struct stow_run
+    struct map sent;                // "kind/point/factor name" -> struct series_sent
+    const struct factor_book *names; // NULL: factors keep the names they were sent under
+    stow_tell *tell;                // NULL: nobody listens
+    void *context;
 };
 void stow_batch_init(struct stow_batch *batch, struct arena *arena);
 
@@ -24,6 +30,8 @@ enum stow_frame_result {
     STOW_FRAME_CLOCK,   // values of a time that cannot be: left out
 };
 enum stow_frame_result stow_frame_add(struct stow_batch *batch, const struct device *device, const struct raw_frame *raw, int64_t position);
+// Under which other names they came.
+struct series_sent *stow_batch_sent(const struct stow_batch *batch, size_t *ret_count);
 struct series_run *stow_batch_runs(const struct stow_batch *batch, size_t *ret_count);
 
 #endif

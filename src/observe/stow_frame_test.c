@@ -216,6 +216,180 @@ static void when_a_sample_was_taken_and_what_a_facility_does_are_factors(void **
     assert_int_equal(run_of(&batch, "SB1-RT")->key.kind, SERIES_DAY);
 }
 
+// ---- names, suffixes, what is told ----
+
+static const struct factor known[] = {{.code = "w01018", .old_code = "011", .kind = "water"}, {.code = "w21003", .old_code = "060", .kind = "water"},
+                                      {.code = "w00000", .old_code = "B01", .kind = "water"}, {.code = "a21026", .old_code = "02", .kind = "gas"},
+                                      {.code = "a21022", .old_code = "11", .kind = "gas"},    {.code = "Leq", .kind = "noise"}};
+
+struct told {
+    char texts[64][160];
+    size_t count;
+};
+
+static void listen(void *context, const struct device *device, enum stow_told what, struct hj212_text name, struct hj212_text example)
+{
+    struct told *told = context;
+    assert_string_equal(device->mn, "LD130133000015");
+    assert_true(told->count < 64);
+    snprintf(told->texts[told->count++], sizeof told->texts[0], "%s %.*s %.*s", stow_told_name(what), (int)name.size, name.bytes ? name.bytes : "",
+             (int)example.size, example.bytes ? example.bytes : "");
+}
+
+static const char *told_line(const struct told *told, size_t index)
+{
+    return index < told->count ? told->texts[index] : "nothing";
+}
+
+static struct stow_batch read_cp(struct arena *arena, const char *st, const char *cp, struct told *told)
+{
+    const struct device from = device();
+    struct factor_book *names = arena_alloc(arena, sizeof *names);
+    struct stow_batch batch;
+    char frame[2048], segment[1024];
+    snprintf(segment, sizeof segment, "ST=%s;CN=2011;PW=1;MN=x;CP=&&DataTime=20160824114400;%s&&", st, cp);
+    const int size = snprintf(frame, sizeof frame, "##%04zu%s%04X\r\n", strlen(segment), segment, hj212_crc(segment, strlen(segment)));
+    const struct raw_frame raw = {.received_ms = AT, .bytes = frame, .size = (size_t)size};
+    *told = (struct told){0};
+    *names = (struct factor_book){.arena = arena};
+    factor_table_init(&names->factors, arena, known, sizeof known / sizeof *known);
+    map_init(&names->media, arena);
+    stow_batch_init(&batch, arena);
+    batch.names = names;
+    batch.tell = listen;
+    batch.context = told;
+    assert_int_equal(stow_frame_add(&batch, &from, &raw, 1), STOW_FRAME_GOOD);
+    return batch;
+}
+
+static size_t series_count(const struct stow_batch *batch)
+{
+    size_t count;
+    stow_batch_runs(batch, &count);
+    return count;
+}
+
+static void old_codes_and_other_letters_are_one_series_and_the_sent_name_stays_beside_it(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct told told;
+    size_t count;
+    struct stow_batch batch = read_cp(arena, "32", "011-Rtd=231.0,011-Flag=N;W21003-RTD=1.5,W21003-flag=n;b01-Rtd=36.9", &told);
+    check_value(run_of(&batch, "w01018")->observations->value, 2310, 1);
+    check_value(run_of(&batch, "w21003")->observations->value, 15, 1);
+    assert_string_equal(run_of(&batch, "w21003")->observations->flag, "N");
+    check_value(run_of(&batch, "w00000")->observations->value, 369, 1);
+    assert_int_equal(series_count(&batch), 3);
+    const struct series_sent *sent = stow_batch_sent(&batch, &count);
+    assert_int_equal(count, 3);
+    assert_string_equal(sent[0].name, "011");
+    assert_string_equal(sent[0].key.factor, "w01018");
+    assert_int_equal(sent[0].observations, 1);
+    assert_int_equal(sent[0].first_ms, AT);
+    assert_string_equal(sent[1].name, "W21003");
+    assert_string_equal(sent[2].name, "b01");
+    assert_string_equal(told_line(&told, 0), "letters W21003-RTD Rtd");
+    assert_string_equal(told_line(&told, 1), "letters W21003-RTD w21003");
+    assert_string_equal(told_line(&told, 2), "letters W21003-flag Flag");
+    assert_string_equal(told_line(&told, 3), "letters W21003-flag n");
+}
+
+static void an_old_code_of_another_medium_stays_as_sent_and_is_told(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct told told;
+    struct stow_batch batch = read_cp(arena, "32", "11-Rtd=5", &told);
+    check_value(run_of(&batch, "11")->observations->value, 5, 0);
+    assert_string_equal(told_line(&told, 0), "uncertain 11-Rtd 11");
+    batch = read_cp(arena, "31", "11-Rtd=5;02-ZsRtd=7", &told);
+    check_value(run_of(&batch, "a21022")->observations->value, 5, 0);
+    check_value(run_of(&batch, "a21026-Zs")->observations->value, 7, 0);
+    assert_int_equal(told.count, 0);
+}
+
+static void the_first_of_what_is_sent_twice_stands_and_the_second_is_told(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct told told;
+    struct stow_batch batch = read_cp(arena, "32", "w01018-Rtd=10,w01018-Flag=N;w01018-Rtd=20,w01018-Flag=D;011-Rtd=30", &told);
+    assert_int_equal(series_count(&batch), 1);
+    assert_int_equal(run_of(&batch, "w01018")->count, 1);
+    check_value(run_of(&batch, "w01018")->observations->value, 10, 0);
+    assert_string_equal(run_of(&batch, "w01018")->observations->flag, "N");
+    assert_string_equal(told_line(&told, 0), "twice w01018-Rtd 10 / 20");
+    assert_string_equal(told_line(&told, 1), "twice w01018-Flag  / D");
+    assert_string_equal(told_line(&told, 2), "twice 011-Rtd 10 / 30");
+}
+
+static void unknown_suffixes_and_bare_names_are_series_of_their_own(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct told told;
+    struct stow_batch batch = read_cp(arena, "80", "100000-Ia=401.400,100000-Ept=162762.484,100000-Flag=D;a21026-i22004-Info=1;FANSTATUS=1;PolId=7;QN=20160824114400000", &told);
+    check_value(run_of(&batch, "100000-Ia")->observations->value, 401400, 3);
+    assert_string_equal(run_of(&batch, "100000-Ia")->observations->flag, "D");
+    check_value(run_of(&batch, "100000-Ept")->observations->value, 162762484, 3);
+    check_value(run_of(&batch, "a21026-i22004-Info")->observations->value, 1, 0);
+    check_value(run_of(&batch, "FANSTATUS")->observations->value, 1, 0);
+    assert_int_equal(series_count(&batch), 4); // the flag alone is none
+    assert_string_equal(told_line(&told, 0), "unknown 100000-Ia 401.400");
+    assert_string_equal(told_line(&told, 2), "unknown a21026-i22004-Info 1");
+    assert_string_equal(told_line(&told, 3), "unknown FANSTATUS 1");
+}
+
+static void what_cannot_be_read_is_told_and_marks_of_absence_are_not(void **state)
+{
+    static const struct { const char *cp, *told; } cases[] = {
+        {"w01018-Rtd=ERR,w01018-Flag=N", "unread w01018-Rtd ERR"},
+        {"w01018-Rtd=12.5mg/L", "unread w01018-Rtd 12.5mg/L"},
+        {"w01018-Rtd=<0.5", "unread w01018-Rtd <0.5"},
+        {"w01018-Rtd", "unread w01018-Rtd "},
+        {"w01018-SampleTime=早上", "unread w01018-SampleTime 早上"},
+        {"Flag=N", "unread Flag N"},
+        {"化学需氧量-Rtd=5", "name 化学需氧量-Rtd "},
+        {"w01018-Rtd=", "nothing"}, {"w01018-Rtd=--", "nothing"}, {"w01018-Rtd= - ", "nothing"}, {"w01018-Rtd=null", "nothing"},
+        {"w01018-Rtd=NaN,w01018-Flag=N", "nothing"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ARENA_SCOPED arena = arena_new();
+        struct told told;
+        struct stow_batch batch = read_cp(arena, "32", cases[i].cp, &told);
+        assert_string_equal(told_line(&told, 0), cases[i].told);
+        assert_int_equal(series_count(&batch), 0); // missing, whatever the flag says
+    }
+}
+
+static void digits_in_other_widths_are_digits(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct told told;
+    struct stow_batch batch = read_cp(arena, "32", "w01018-Rtd=１２．５", &told);
+    check_value(run_of(&batch, "w01018")->observations->value, 125, 1);
+    assert_string_equal(told_line(&told, 0), "letters w01018-Rtd １２．５");
+}
+
+static void flags_in_other_letters_are_known_and_unknown_ones_never_say_normal(void **state)
+{
+    static const struct { const char *sent, *flag, *told; } cases[] = {
+        {"n", "N", "letters w01018-Flag n"}, {"d", "D", "letters w01018-Flag d"}, {"ST", "St", "letters w01018-Flag ST"}, {" N ", "N", "nothing"},
+        {"Normal", "Norm", "flag w01018-Flag Normal"}, {"X", "X", "flag w01018-Flag X"}, {"正", "???", "flag w01018-Flag 正"}, {"", "", "nothing"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ARENA_SCOPED arena = arena_new();
+        struct told told;
+        char cp[100];
+        snprintf(cp, sizeof cp, "w01018-Rtd=5,w01018-Flag=%s", cases[i].sent);
+        struct stow_batch batch = read_cp(arena, "32", cp, &told);
+        assert_string_equal(run_of(&batch, "w01018")->observations->flag, cases[i].flag);
+        assert_string_equal(told_line(&told, 0), cases[i].told);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_real_time_frame_of_2005_gives_values_as_sent),
@@ -227,6 +401,13 @@ int main(void)
                                        cmocka_unit_test(midnight_at_the_end_of_a_day_is_the_beginning_of_the_next),
                                        cmocka_unit_test(groups_of_several_times_are_all_read),
                                        cmocka_unit_test(a_time_that_cannot_be_is_told_and_history_of_three_years_is_taken),
-                                       cmocka_unit_test(when_a_sample_was_taken_and_what_a_facility_does_are_factors)};
+                                       cmocka_unit_test(when_a_sample_was_taken_and_what_a_facility_does_are_factors),
+                                       cmocka_unit_test(old_codes_and_other_letters_are_one_series_and_the_sent_name_stays_beside_it),
+                                       cmocka_unit_test(an_old_code_of_another_medium_stays_as_sent_and_is_told),
+                                       cmocka_unit_test(the_first_of_what_is_sent_twice_stands_and_the_second_is_told),
+                                       cmocka_unit_test(unknown_suffixes_and_bare_names_are_series_of_their_own),
+                                       cmocka_unit_test(what_cannot_be_read_is_told_and_marks_of_absence_are_not),
+                                       cmocka_unit_test(digits_in_other_widths_are_digits),
+                                       cmocka_unit_test(flags_in_other_letters_are_known_and_unknown_ones_never_say_normal)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

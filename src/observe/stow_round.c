@@ -5,6 +5,8 @@
 
 #include "base/map.h"
 #include "observe/device.h"
+#include "observe/device_note.h"
+#include "observe/factor_book.h"
 #include "observe/stow.h"
 #include "observe/stow_frame.h"
 
@@ -19,6 +21,8 @@ struct stow_rounds {
     struct raw_reader *reader;
     struct arena *devices_arena;
     struct map devices;       // by row, as text
+    struct arena *names_arena; // NULL: names are to be read
+    struct factor_book names;
     struct pace *pace;
     struct stow_round_counts counts;
 };
@@ -57,7 +61,29 @@ static bool find_device(struct stow_rounds *rounds, int64_t id, const struct dev
     return true;
 }
 
+void stow_rounds_forget(struct stow_rounds *rounds)
+{
+    arena_free(rounds->names_arena);
+    rounds->names_arena = NULL;
+}
+
+static bool find_names(struct stow_rounds *rounds, struct fault *f)
+{
+    if (rounds->names_arena)
+        return true;
+    rounds->names_arena = arena_new();
+    if (factor_book_load(&rounds->names, rounds->names_arena, rounds->store, f))
+        return true;
+    stow_rounds_forget(rounds);
+    return false;
+}
+
 // ---- gathering ----
+
+static void tell_field(void *context, const struct device *device, enum stow_told what, struct hj212_text name, struct hj212_text example)
+{
+    note_log_add(context, device->mn, stow_told_name(what), name, example);
+}
 
 static void tell(const struct stow_rounds *rounds, const struct device *device, const struct raw_peer *peer, const char *what)
 {
@@ -102,6 +128,7 @@ static bool put(struct stow_rounds *rounds, struct round *round, struct series_r
 {
     struct series_batch batch = {.mark = {STOW_MARK, round->to}};
     batch.runs = stow_batch_runs(&round->batch, &batch.count);
+    batch.sent = stow_batch_sent(&round->batch, &batch.sent_count);
     return series_put(rounds->series, &batch, report, f);
 }
 
@@ -128,6 +155,13 @@ static bool run_once(struct stow_rounds *rounds, int64_t limit, size_t most, siz
     struct round round = {.limit = limit, .most = most};
     struct series_report report = {0};
     stow_batch_init(&round.batch, arena);
+    if (!find_names(rounds, f))
+        return false;
+    round.batch.names = &rounds->names;
+    if (rounds->events) {
+        round.batch.tell = tell_field;
+        round.batch.context = event_log_notes(rounds->events);
+    }
     if (rounds->devices.count > DEVICES_MAX)
         forget_devices(rounds);
     if (!gather(rounds, &round, f))
@@ -187,6 +221,7 @@ void stow_rounds_close(struct stow_rounds *rounds)
     if (!rounds)
         return;
     raw_reader_close(rounds->reader);
+    stow_rounds_forget(rounds);
     store_close(rounds->store);
     arena_free(rounds->devices_arena);
     arena_free(rounds->arena);

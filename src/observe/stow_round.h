@@ -17,6 +17,9 @@ struct stow_round_counts {
 struct stow_rounds *stow_rounds_open(const char *folder, struct series *series, struct event_log *events, struct pace *pace, struct fault *f);
 void stow_rounds_close(struct stow_rounds *rounds); // NULL is fine
 
+// Points or factors may have changed: they are read again.
+void stow_rounds_forget(struct stow_rounds *rounds);
+
 // At most so many frames from the place of the last round up to `limit`, in one commit. A frame that holds something no series
 // takes is passed over alone. *ret_frames 0: there is nothing more.
 bool stow_round_run(struct stow_rounds *rounds, int64_t limit, size_t most, size_t *ret_frames, struct fault *f);

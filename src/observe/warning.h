@@ -114,6 +114,9 @@ struct warning_filter {
 bool warning_list(struct store *store, struct arena *arena, const struct warning_filter *filter, struct warning **ret_list, size_t *ret_count,
                   struct fault *f);
 
+// Warnings from before factors had one name get it; one that is open stays where the one name has its like open.
+bool warning_name_factors(struct store *store, struct fault *f);
+
 struct warning_step {
     enum warning_step_kind kind;
     int64_t at_ms;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "observe/factor_book.h"
 #include "observe/warning.h"
 #include "store/journal.h"
 #include "watch_sql.h"
@@ -40,6 +41,23 @@ bool warning_list(struct store *store, struct arena *arena, const struct warning
     *ret_list = arena_array(arena, *ret_count + 1, sizeof **ret_list);
     for (size_t i = 0; i < *ret_count; i++)
         (*ret_list)[i] = warning_of_row(&rows[i]);
+    return true;
+}
+
+bool warning_name_factors(struct store *store, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct warning_factors_row *rows;
+    struct factor_book names;
+    size_t count;
+    if (!warning_factors_all(store, arena, &rows, &count, f) || !factor_book_load(&names, arena, store, f))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *name = factor_book_name(&names, rows[i].point, rows[i].factor);
+        if (!text_equal(name, rows[i].factor) &&
+            !warning_rename_factor(store, &(struct warning_rename_factor_in){.point = rows[i].point, .factor = rows[i].factor, .name = name}, f))
+            return false;
+    }
     return true;
 }
 

@@ -1,14 +1,14 @@
 -- Limits, maintenance, rules, warnings.
 
 -- statement: limit_rows many
--- in: point text?, factor text?, id int64, ended bool
+-- in: point text?, id int64, ended bool
 -- out: id int64, point text, factor text, average text, upper text?, lower text?, upper_cold text?, unit text?, basis text, exclusive bool, valid_from text?, valid_to text?, source text, note text?, who text, recorded_ms int64, ended_who text?, ended_ms int64?
 SELECT l.id, l.point, l.factor, l.average, l.upper, l.lower, l.upper_cold, l.unit, l.basis, l.exclusive, l.valid_from, l.valid_to, l.source, l.note,
        j.who AS who, j.at_ms AS recorded_ms,
        (SELECT e.who FROM journal e WHERE e.seq = l.until_batch) AS ended_who,
        (SELECT e.at_ms FROM journal e WHERE e.seq = l.until_batch) AS ended_ms
 FROM point_limit l JOIN journal j ON j.seq = l.batch
-WHERE (:point IS NULL OR l.point = :point) AND (:factor IS NULL OR l.factor = :factor) AND (:id = 0 OR l.id = :id)
+WHERE (:point IS NULL OR l.point = :point) AND (:id = 0 OR l.id = :id)
       AND (:ended OR l.until_batch IS NULL) ORDER BY l.point, l.factor, l.id;
 
 -- statement: maintenance_rows many
@@ -51,6 +51,16 @@ ORDER BY last_ms DESC, id DESC LIMIT :limit;
 SELECT id, state, first_ms, last_ms, count, suppressed, worst_ms, severity, numbers, frames, limit_id, revoked, closed_ms, closed_by_person
 FROM warning WHERE point = :point AND factor = :factor AND kind = :kind AND rule = :rule AND (state <> 'closed' OR last_ms >= :from_ms)
 ORDER BY first_ms, id;
+
+-- statement: warning_factors many
+-- out: point text, factor text
+SELECT DISTINCT point, factor FROM warning WHERE factor <> '' ORDER BY point, factor;
+
+-- statement: warning_rename_factor run
+-- in: point text, factor text, name text
+UPDATE warning SET factor = :name WHERE point = :point AND factor = :factor
+    AND (state = 'closed' OR NOT EXISTS (SELECT 1 FROM warning w WHERE w.point = :point AND w.factor = :name AND w.kind = warning.kind
+                                         AND w.rule = warning.rule AND w.state <> 'closed'));
 
 -- statement: warning_keys many
 -- in: point text

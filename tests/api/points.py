@@ -108,6 +108,7 @@ def days():
 def as_csv():
     file = server.get(RANGE + "&format=csv")
     other = new_folder()
+    equal(run("point", "import", new_file(TABLE), data=other).code, 0)
     equal(run("series", "import", new_file(file.body), data=other).code, 0)
     equal(file.body.count(b"\n"), 24)
     server.get(RANGE + "&format=pdf").problem(422, "input", "series.query")

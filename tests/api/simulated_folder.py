@@ -37,6 +37,7 @@ def simulated():
 def observations():
     table = "point,factor,kind,time,value,origin\noutfall1,w01018,day,2026-02-01,12.5,"
     for folder, own, other in ((new_folder(), "manual", "simulated"), (simulated_folder(), "simulated", "device")):
+        equal(import_points(folder, REAL if own == "manual" else SIMULATED).code, 0)
         refused = run("series", "import", new_file(table + other + "\n"), data=folder)
         must(refused.code != 0, refused.out)
         refused.one_clear_line("outfall1")

@@ -28,6 +28,7 @@ export interface CommandList {
   commands: DeviceCommand[];
   known: KnownCommand[];
 }
+export interface DeviceNote { what: string; name: string; example: string; first_ms: number; last_ms: number; count: number }
 export interface DeviceDocument {
   mn: string;
   settings: {
@@ -40,6 +41,7 @@ export interface DeviceDocument {
     data_time: { suggestion: string | null; start: number; end: number };
     drift: { median_ms: number | null; frames: number; clock_offset_s: number | null };
   } | null;
+  notes: DeviceNote[];
 }
 export interface ForwardTarget {
   name: string; address: string; encoding: 'raw' | 'head'; edition: string; points: string; answers: boolean; simulated: boolean; enabled: boolean;

@@ -15,6 +15,7 @@ export interface PointDevice {
 export interface SeriesSpan { kind: SeriesKind; first_ms: number; last_ms: number; rows: number }
 export interface PointFactor {
   factor: string; name: string; unit: string | null; decimals: number | null; kinds: SeriesSpan[];
+  sent_as: { name: string; kind: SeriesKind; first_ms: number; last_ms: number; rows: number }[];
   newest: { kind: SeriesKind; at_ms: number; value: string | null; flag: string } | null;
   warning: 'open' | 'acknowledged' | null;
 }
@@ -44,7 +45,7 @@ export interface CaptureDocument {
   months: (CaptureRate & { month: string })[]; days: CaptureDay[];
 }
 export interface SeriesSaved {
-  rows: number; series: { point: string; factor: string; kind: SeriesKind; rows: number; first_ms: number; last_ms: number }[]; stored?: number; repeated?: number; batch: number | null;
+  rows: number; series: { point: string; factor: string; kind: SeriesKind; rows: number; first_ms: number; last_ms: number }[]; notes: { what: string; name: string; line: number; count: number; text: string }[]; stored?: number; repeated?: number; batch: number | null;
 }
 export interface PointSaved { rows: number; added: number; changed: number; batch: number | null; notes?: string[] }
 

@@ -5,13 +5,14 @@ import type { ImportRow } from '@/api/types';
 import { rememberPerson, session } from '@/state/session';
 import { useWords } from '@/text/words';
 
+interface SendOptions { dry?: boolean; query?: Record<string, string | null> }
 interface Posting {
   busy: Ref<boolean>;
   problem: Ref<string>;
   field: Ref<string>; // which field of the request it speaks of; '' when of none
   wrong: Ref<ImportRow[]>; // line by line, where a table was refused
   notes: Ref<string[]>; // what else the server says of a refused table
-  send: <T>(path: string, body: Record<string, unknown> | File, options?: { dry?: boolean }) => Promise<T | null>;
+  send: <T>(path: string, body: Record<string, unknown> | File, options?: SendOptions) => Promise<T | null>;
 }
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -33,7 +34,7 @@ export function usePosting(): Posting {
     return answer;
   }
 
-  async function send<T>(path: string, body: Record<string, unknown> | File, options: { dry?: boolean } = {}): Promise<T | null> {
+  async function send<T>(path: string, body: Record<string, unknown> | File, options: SendOptions = {}): Promise<T | null> {
     problem.value = '';
     field.value = '';
     wrong.value = [];
@@ -44,7 +45,7 @@ export function usePosting(): Posting {
     }
     busy.value = true;
     try {
-      return await post<T>(apiAddress(path, { dry_run: options.dry ? 1 : null, lang: language.value }), body);
+      return await post<T>(apiAddress(path, { ...options.query, dry_run: options.dry ? 1 : null, lang: language.value }), body);
     } catch (error) {
       const known = error instanceof ApiProblem ? error : null;
       problem.value = known?.message || t('app.unreachable');

@@ -2,7 +2,7 @@
 import { ref, shallowRef } from 'vue';
 import { usePosting } from '@/state/posting';
 
-export function useTableImport<T>(path: string) {
+export function useTableImport<T>(path: string, query: () => Record<string, string | null> = () => ({})) {
   const { busy, problem, wrong, notes, send } = usePosting();
   const file = ref<File | null>(null);
   const looked = shallowRef<T | null>(null);
@@ -18,12 +18,12 @@ export function useTableImport<T>(path: string) {
   async function look(): Promise<void> {
     if (!file.value) return;
     saved.value = null;
-    looked.value = await send<T>(path, file.value, { dry: true });
+    looked.value = await send<T>(path, file.value, { dry: true, query: query() });
   }
   async function save(): Promise<boolean> {
     if (!file.value) return false;
     looked.value = null;
-    saved.value = await send<T>(path, file.value);
+    saved.value = await send<T>(path, file.value, { query: query() });
     return saved.value !== null;
   }
   return { busy, problem, wrong, notes, file, looked, saved, choose, look, save };

@@ -56,7 +56,7 @@ export const devicesEn = {
   eventTitle: 'Gateway events', eventNone: 'Nothing happened.', eventTime: 'Time', eventWhat: 'What', eventMn: 'Device number', eventCount: 'Times',
   event: {
     unknown_device: 'unknown device', wrong_password: 'wrong password', disabled: 'device is switched off', other_mn: 'device number changed on the line', refused_frame: 'damaged frame refused', replaced: 'a newer connection took over', slow_frame: 'frame came too slowly',
-    silent: 'silent for long', unregistered: 'never registered', too_many_connections: 'too many connections', answers_unread: 'answers are not read', wrong_clock: 'impossible time', no_time: 'no time', other: 'other',
+    silent: 'silent for long', unregistered: 'never registered', too_many_connections: 'too many connections', answers_unread: 'answers are not read', wrong_clock: 'impossible time', no_time: 'no time', not_understood: 'fields not understood', other: 'other',
   },
   filter: 'Show', all: 'all', problems: 'with trouble',
 };

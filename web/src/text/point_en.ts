@@ -36,7 +36,7 @@ export const pointsEn = {
 export const seriesEn = {
   title: 'Import observations', open: 'Import data',
   help: 'CSV (UTF-8) with the columns point, factor, kind, time, value; also flag; as {point},w01018,day,2026-01-05,12.5. kind is realtime, minute, hour or day. Stored as manual data.',
-  file: 'Table', save: 'Import', looked: 'Checked: {n} rows in {series} series; nothing is saved yet.', saved: '{n} rows imported: {stored} stored, {repeated} the same as before.',
+  file: 'Table', timeIsEnd: 'times are ends of intervals (01:00 is the hour from 0 to 1)', save: 'Import', looked: 'Checked: {n} rows in {series} series; nothing is saved yet.', saved: '{n} rows imported: {stored} stored, {repeated} the same as before.',
   refused: 'Nothing was saved. Correct the rows below and try again.', wrong: 'Rows with mistakes, the first 20 at most', preview: 'What would be imported', of: 'Point and factor', rows: 'Rows', span: 'Span',
 };
 
