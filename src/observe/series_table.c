@@ -140,6 +140,14 @@ static void name_run(struct reading *reading, struct series_run *run, size_t lin
     LIST_PUSH(reading->arena, &reading->sent, one);
 }
 
+// What people bring is manual; single and minute values that a file says are a device's stay a logger's, so that means follow.
+static uint8_t origin_of(const struct reading *reading, enum series_kind kind, uint8_t given)
+{
+    if (reading->simulated)
+        return OBSERVATION_SIMULATED;
+    return given == OBSERVATION_DEVICE && kind <= SERIES_MINUTE ? OBSERVATION_DEVICE : OBSERVATION_MANUAL;
+}
+
 // A row without a number and without a flag that says why is no observation: missing is missing.
 static void settle_run(struct reading *reading, struct series_run *run, size_t line)
 {
@@ -149,7 +157,7 @@ static void settle_run(struct reading *reading, struct series_run *run, size_t l
         if (is_missing(&rows[i]))
             continue;
         rows[kept] = rows[i];
-        rows[kept++].origin = reading->simulated ? OBSERVATION_SIMULATED : OBSERVATION_MANUAL;
+        rows[kept++].origin = origin_of(reading, run->key.kind, rows[i].origin);
     }
     reading->missing += run->count - kept;
     run->count = kept;

@@ -64,7 +64,7 @@ def times():
             equal(ran.code, 0, ran.err)
             for word in ("24:00", "06:30", "X"):
                 must(word in ran.out, ran.out)
-        equal(exported(data), [("a34004", "hour", f"2026-04-10T0{hour}:00", f"30{hour}", flag) for hour, flag in ((1, ""), (2, "N"), (3, "N"), (4, "X"), (5, ""))] +
+        equal(exported(data, "air1", "a34004", "hour"), [("a34004", "hour", f"2026-04-10T0{hour}:00", f"30{hour}", flag) for hour, flag in ((1, ""), (2, "N"), (3, "N"), (4, "X"), (5, ""))] +
               [("a34004", "hour", "2026-04-10T06:30", "306", ""), ("a34004", "hour", "2026-04-11T00:00", "35", "")])
         equal(run("verify", data=data).code, 0)
         base = sqlite3.connect(data / "qingshan.db")

@@ -171,7 +171,7 @@ def manual():
     equal((newest["batch"], newest["what"]), (found["batch"], "series.import"))
     equal((send(table).json()["stored"], len(server.document(asked)["rows"])), (0, 3))
     send(table.replace("air1", "nowhere")).problem(404, "not-found", "point.unknown")
-    refused = send(table.replace(",80,", ",eighty,").replace(",hour,", ",week,", 1), "?dry_run=1").problem(422, "input", "series.cell")
+    refused = send(table.replace(",80,", ",eighty,").replace(",hour,", ",week,", 1), "?dry_run=1").problem(422, "input", "series.cell_word")
     equal([(row["row"], row["ok"]) for row in refused["report"]], [(2, False), (3, False), (4, False)])
     must("kind" in refused["report"][0]["text"] and "eighty" in refused["report"][1]["text"], refused["report"])
     send("point,factor,kind,time,value\n").problem(422, "input", "series.import_empty")

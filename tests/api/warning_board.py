@@ -152,7 +152,7 @@ def limit_form():
     for change, column in [({"average": "week"}, "average"), ({"upper": "viel"}, "upper"), ({"basis": "law"}, "basis"), ({"source": ""}, "source"),
                            ({"upper": ""}, "upper"), ({"valid_from": "2026-02-30"}, "valid_from"), ({"valid_from": "2026-02-01", "valid_to": "2026-01-01"}, "valid_to")]:
         problem = post("/limits", {**good, **change}, 422)
-        equal((problem["key"], problem["arguments"]["column"]), ("point.field", column))
+        equal((problem["key"], problem["arguments"]["column"]), ("point.field_word" if column in ("average", "basis") and change[column] else "point.field", column))
     equal(post("/limits", {**good, "point": "nowhere"}, 404)["key"], "point.unknown")
     equal(post("/limits", {**good, "colour": "red"}, 422)["key"], "api.field_unknown")
     equal(post("/limits?dry_run=1", good)["added"], 1)
