@@ -19,8 +19,8 @@ void local_close(struct local_write *local)
 static bool open_all(const struct cli *cli, bool model, struct local_write *ret_local, struct fault *f)
 {
     *ret_local = (struct local_write){.lock = {.descriptor = -1}};
-    if (!folder_is_initialised(cli->data))
-        return fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", cli->data, NULL);
+    if (!folder_check_initialised(cli->data, f))
+        return false;
     bool ok = folder_lock(cli->data, &ret_local->lock, f) && (ret_local->store = store_open(cli->data, STORE_WRITE, f)) &&
               store_begin(ret_local->store, f) && (!model || (ret_local->model = indicator_model_load(ret_local->store, INT64_MAX, f)));
     if (!ok) {

@@ -35,8 +35,8 @@ int cli_serve(struct cli *cli)
     sigaddset(&ends, SIGINT);
     sigaddset(&ends, SIGTERM);
     sigprocmask(SIG_BLOCK, &ends, NULL); // inherited by all threads: only wait_for_end sees them
-    if (!folder_is_initialised(cli->data))
-        return cli_fail(cli, (fault_set(&fault, FAULT_NOT_FOUND, "store.missing", "path", cli->data, NULL), &fault));
+    if (!folder_check_initialised(cli->data, &fault))
+        return cli_fail(cli, &fault);
     if (cli->boundary && !boundary_check_file(cli->boundary, &fault))
         return cli_fail(cli, &fault);
     struct server_options options = {.folder = cli->data, .listen = cli->listen, .hj212 = cli->hj212, .hj212_limits = cli->hj212_limits, .web = cli->web, .boundary = cli->boundary,

@@ -44,6 +44,17 @@ bool folder_is_initialised(const char *path)
     return access(folder_file(arena, path, "qingshan.db"), F_OK) == 0;
 }
 
+bool folder_check_initialised(const char *path, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    const char *file = folder_file(arena, path, "qingshan.db");
+    if (access(file, F_OK) == 0)
+        return true;
+    if (errno == ENOENT || errno == ENOTDIR)
+        return fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", path, NULL);
+    return fault_set_errno(f, "open", file);
+}
+
 static bool locked_by_another(const char *path, int descriptor, struct fault *f)
 {
     char pid[24] = "?";

@@ -13,6 +13,8 @@ struct folder_lock { int descriptor; };
 // Creates the folder (0700) when missing. Faults: system.call, folder.not_directory {path}.
 bool folder_create(const char *path, struct fault *f);
 bool folder_is_initialised(const char *path); // has qingshan.db
+// The same for a command that needs it. Faults: store.missing {path}, system.denied ... where it may not be looked at.
+bool folder_check_initialised(const char *path, struct fault *f);
 
 // Takes the writer's lock for as long as the process lives or until unlock.
 // Fault folder.locked {path, pid} (FAULT_BUSY) when another process has it.

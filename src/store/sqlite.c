@@ -413,8 +413,11 @@ struct store *store_open_schema(const char *folder, const struct store_schema *s
         return open_path(":memory:", schema, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, STORE_WRITE, f);
     ARENA_SCOPED arena = arena_new();
     const char *path = folder_file(arena, folder, schema->file);
-    if (mode == STORE_READ && access(path, F_OK) != 0) {
-        fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", folder, NULL);
+    if (mode == STORE_READ && access(path, F_OK) != 0) { // what may not be looked at is not missing
+        if (errno == ENOENT || errno == ENOTDIR)
+            fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", folder, NULL);
+        else
+            fault_set_errno(f, "open", path);
         return NULL;
     }
     struct fault inner = {0};
@@ -506,8 +509,11 @@ bool store_check_integrity(struct store *store, struct fault *f)
 
 bool store_check_backup(const char *path, struct fault *f)
 {
-    if (access(path, R_OK) != 0)
+    struct stat status;
+    if (stat(path, &status) != 0 || access(path, R_OK) != 0)
         return fault_set_errno(f, "open", path);
+    if (!S_ISREG(status.st_mode))
+        return fault_set(f, FAULT_INPUT, "file.not_regular", "path", path, NULL);
     struct fault inner = {0};
     struct store *store = open_path(path, &schema_main, SQLITE_OPEN_READWRITE, STORE_READ, &inner);
     bool ok = store && store_check_integrity(store, &inner);

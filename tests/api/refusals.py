@@ -114,7 +114,7 @@ def full_output():
                 done = subprocess.run([PROGRAM, *map(str, command), *more, "--data", str(folder)], stdin=subprocess.DEVNULL, stdout=full,
                                       stderr=subprocess.PIPE, timeout=120)
             said = done.stderr.decode()
-            if command == ("series", "list") and done.returncode == 66:
+            if command[0] == "series" and done.returncode == 66:
                 continue  # nothing was observed, nothing is printed
             equal(done.returncode, 74, (command, more, said))
             must("磁盘已满" in said, (command, said))
