@@ -97,6 +97,38 @@ says('withdrawing that value brings "no data" back, and tables say that it was w
   equal(await page.getByRole('link', { name: '更正或撤回' }).count(), 0);
 });
 
+says('a value far from those before it is asked for its reason at its field, and keeps it', async () => {
+  server ??= await ownServer();
+  const page = await openPage('/data/enter', { server, expected: /status of 422/ });
+  await signIn(page);
+  const enter = async (year, value) => {
+    await page.getByLabel('数据项或指标').fill('water_use');
+    await page.getByRole('spinbutton', { name: '年份' }).fill(year);
+    await page.getByLabel('数值').fill(value);
+    await page.getByLabel('来源').fill('水务局');
+    await page.getByRole('button', { name: '先看看会变什么' }).click();
+  };
+  for (const [year, value] of [['2015', '30'], ['2016', '31.5'], ['2017', '31.67']]) {
+    await enter(year, value);
+    await page.getByRole('button', { name: '确认保存' }).click();
+    await page.getByText('已保存').waitFor();
+    await page.getByRole('button', { name: '再填一个' }).click();
+  }
+  equal(await page.getByLabel('原因').count(), 0, 'nothing is asked before it is needed');
+  await enter('2018', '5004');
+  const reason = page.getByLabel('原因');
+  await reason.waitFor();
+  await page.getByText('158 倍').first().waitFor();
+  equal(await reason.getAttribute('aria-invalid'), 'true');
+  await reason.fill('新水厂投产');
+  await page.getByRole('button', { name: '先看看会变什么' }).click();
+  await page.getByRole('button', { name: '确认保存' }).click();
+  await page.getByText('已保存').waitFor();
+  await page.goto('/data/elements/water_use');
+  await settled(page);
+  await page.getByText('原因：新水厂投产').first().waitFor();
+});
+
 says('a year without a value offers nothing to withdraw', async () => {
   server ??= await ownServer();
   const page = await openPage('/data/enter?subject=33&period=2017', { server });

@@ -119,7 +119,7 @@ export interface LineageNode extends Coded {
   origin: Origin;
   formula: { names: string | null; values: string | null } | null;
   source: {
-    kind: string | null; text: string | null; page: string | null; who: string | null; recorded_ms: number; published: string | null; note: string | null;
+    kind: string | null; text: string | null; page: string | null; who: string | null; recorded_ms: number; published: string | null; note: string | null; reason?: string | null;
   } | null;
   children: LineageNode[];
 }
@@ -153,6 +153,7 @@ export interface Fact {
   source: string | null;
   page: string | null; // where what the source counted is shown
   note: string | null;
+  reason?: string | null; // why a value far from those before it is right
   who: string | null;
   recorded_ms: number;
   current: boolean;

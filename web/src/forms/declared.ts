@@ -22,6 +22,7 @@ const fact: Form = {
     { key: 'value', label: 'enter.value', type: 'number', required: true, hint: 'enter.valueHelp' },
     { key: 'unit', label: 'enter.unit', type: 'choice' },
     { key: 'qualifier', label: 'enter.qualifier', type: 'choice' },
+    { key: 'reason', label: 'enter.reason', type: 'text', wide: true, length: SOURCE_LENGTH, hint: 'enter.reasonHelp' },
     { key: 'source', label: 'enter.source', type: 'text', required: true, wide: true, length: SOURCE_LENGTH, hint: 'enter.sourceHelp' },
     { ...PERSON, label: 'enter.person', required: false },
     { key: 'note', label: 'enter.note', type: 'text', length: NOTE_LENGTH },

@@ -28,6 +28,7 @@ export interface LiveForm {
   fields: ComputedRef<Field[]>;
   busy: Ref<boolean>;
   problem: Ref<string>;
+  refused: Ref<string>; // the field that the server spoke of last, also one that is not shown; '' none
   restored: Ref<boolean>;
   factors: Factors | null;
   idOf: (key: string) => string;
@@ -37,6 +38,7 @@ export interface LiveForm {
   body: () => Body;
   post: Send;
   send: <T>(path: string, options?: { dry?: boolean; more?: Body; body?: Body }) => Promise<T | null>;
+  markRefused: () => void;
   reset: (keep?: readonly string[]) => void;
 }
 
@@ -140,14 +142,18 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
     }
     return made;
   }
+  // What the server said stands at its field.
+  function markRefused(): void {
+    const at = fields.value.find((field) => field.key === refused.value || field.also?.includes(refused.value));
+    if (!at) return;
+    wrong[at.key] = problem.value;
+    void goToFirst();
+  }
   async function send<T>(path: string, options: { dry?: boolean; more?: Body; body?: Body } = {}): Promise<T | null> {
     if (!check()) return null;
     const answer = await post<T>(path, options.body ?? { ...body(), ...options.more }, options.dry ? { dry: true } : {});
-    const at = fields.value.find((field) => field.key === refused.value || field.also?.includes(refused.value));
-    if (answer !== null || !at) return answer;
-    wrong[at.key] = problem.value;
-    void goToFirst();
-    return null;
+    if (answer === null) markRefused();
+    return answer;
   }
   function reset(keep: readonly string[] = []): void {
     start = startOf(form, given);
@@ -158,5 +164,5 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
     restored.value = false;
     storeDraft(name, {});
   }
-  return { form, id, draft, unread, wrong, fields, busy, problem, restored, factors, idOf, put, begin, check, body, post, send, reset };
+  return { form, id, draft, unread, wrong, fields, busy, problem, refused, restored, factors, idOf, put, begin, check, body, post, send, markRefused, reset };
 }

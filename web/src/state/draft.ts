@@ -6,7 +6,7 @@ const takesState = (subject: Subject | undefined): boolean => subject?.kind === 
 // Which fields of the form a value of this subject has; withdrawing takes none of them.
 export function isAsked(key: string, subject: Subject | undefined, withdraw: boolean): boolean {
   if (key === 'state') return !withdraw && takesState(subject);
-  if (['value', 'unit', 'qualifier'].includes(key)) return !withdraw && !takesState(subject);
+  if (['value', 'unit', 'qualifier', 'reason'].includes(key)) return !withdraw && !takesState(subject);
   return true;
 }
 
@@ -14,5 +14,5 @@ export function draftBody(body: Record<string, unknown>, subject: Subject, withd
   const head = { element: subject.code, year: Number(body['year']), source: body['source'], person: body['person'] ?? null, note: body['note'] ?? null };
   if (withdraw) return { ...head, withdrawn: true };
   const text = (key: string): unknown => body[key] ?? null;
-  return { ...head, value: text('value'), unit: text('unit'), qualifier: text('qualifier'), state: text('state') };
+  return { ...head, value: text('value'), unit: text('unit'), qualifier: text('qualifier'), state: text('state'), reason: text('reason') };
 }

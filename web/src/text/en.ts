@@ -70,7 +70,7 @@ export const en: Texts = {
     notes: 'What the plan says', noteProblem: 'problem', notePathway: 'pathway', noteOddity: 'oddity', expectedBy: 'the plan expects it by {year}',
     editions: 'Editions of the national indicators', edition: 'Edition', editionNo: 'No.', editionName: 'Name', editionStandard: 'Standard', editionConfidence: 'Checked', verified: 'checked', unverified: 'to be checked',
     parts: 'Parts', partsHelp: 'Met when all parts are met.',
-    facts: 'Recorded values', factPeriod: 'Period', factValue: 'Value', factWho: 'Person', factAt: 'Recorded', factReplaced: 'replaced', sourcePage: 'what was counted', factWithdrawn: 'withdrawn', factCorrect: 'Correct or withdraw',
+    facts: 'Recorded values', factPeriod: 'Period', factValue: 'Value', factWho: 'Person', factAt: 'Recorded', factReplaced: 'replaced', sourcePage: 'what was counted', factWithdrawn: 'withdrawn', factReason: 'reason: {text}', factCorrect: 'Correct or withdraw',
     differs: 'Published {published} and computed {value} differ', published: 'published as “{text}”', missingLink: 'Enter it',
     previous: 'Previous', next: 'Next', steps: 'Previous and next',
   },
@@ -128,7 +128,7 @@ export const en: Texts = {
   },
   enter: {
     title: 'Enter a value', what: 'Data item or indicator', whatHelp: 'Type a name or number, then choose from the list', unknown: '“{text}” is not in the list', year: 'Year', value: 'Value', valueHelp: 'As it stands, for example 862.73',
-    unit: 'Unit', state: 'State', qualifier: 'Range', exact: 'exactly', atLeast: 'at least', atMost: 'at most', source: 'Source', sourceHelp: 'Document, reference or report; a number without a source is not taken', person: 'Person', note: 'Note (optional)',
+    unit: 'Unit', state: 'State', qualifier: 'Range', exact: 'exactly', atLeast: 'at least', atMost: 'at most', source: 'Source', sourceHelp: 'Document, reference or report; a number without a source is not taken', reason: 'Reason', reasonHelp: 'The value is far from those before it: say why, or correct it', person: 'Person', note: 'Note (optional)',
     preview: 'See what it changes', save: 'Save', change: 'Edit', previewTitle: 'Saving will change', previewNone: 'No verdict or value of an indicator changes.', saved: 'Saved', savedMore: 'Enter another', savedBatch: 'record {batch}',
     required: 'Please fill in: {list}', before: 'Before', after: 'After', current: '{year} already has: {value}', withdraw: 'Withdraw this value, without a new one', withdrawWhy: 'Say why it is withdrawn', needToken: 'First give the administrator token above.',
   },
