@@ -96,7 +96,7 @@ static void put_year(json_t *object, const struct water_place *place, const stru
 
 static bool put_state(json_t *object, const struct water_place *place, const struct site *site, struct fault *f)
 {
-    const struct water_span span = {place->series, site->code, place->year};
+    const struct water_span span = {place->series, site->code, place->year, &place->standards->doubts};
     return water_state_put(object, &span, place->standards, site->body, f);
 }
 

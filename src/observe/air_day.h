@@ -9,6 +9,7 @@
 #define QINGSHAN_OBSERVE_AIR_DAY_H
 
 #include "base/period.h"
+#include "observe/doubt.h"
 #include "observe/series.h"
 #include "standard/air_year/air_year.h"
 #include "standard/aqi/aqi.h"
@@ -22,6 +23,7 @@ struct air_rules {
     const struct air_tables *air;
     const char *codes[AIR_FACTORS_MAX]; // of factors, in the order of the standard's table
     int factor_count;
+    const struct doubts *doubts;       // what the factors can be; NULL: nothing is doubted
 };
 
 // false when the tables name more factors than AIR_FACTORS_MAX.

@@ -9,13 +9,14 @@ struct filling {
     struct air_hours *days;
     int64_t start_ms;
     int factor;
+    struct doubt_bounds bounds;
     bool given;      // day values of persons instead of hours
 };
 
-static bool is_normal(const struct observation *observation)
+// What is a measurement: a value that can be (a zero drift is 0), with a flag that does not speak against it.
+static bool is_normal(const struct observation *observation, struct observation_number counted)
 {
-    return observation->value.present && observation->value.mantissa >= 0 &&
-           (text_empty(observation->flag) || text_equal(observation->flag, "N"));
+    return counted.present && counted.mantissa >= 0 && (text_empty(observation->flag) || text_equal(observation->flag, "N"));
 }
 
 static bool fill(void *context, const struct observation *observations, size_t count, struct fault *f)
@@ -25,8 +26,9 @@ static bool fill(void *context, const struct observation *observations, size_t c
     for (size_t i = 0; i < count; i++) {
         int64_t since = observations[i].at_ms - filling->start_ms;
         struct air_hours *day = &filling->days[since / DAY_MS];
-        const struct standard_reading reading = {.valid = true, .value = observation_decimal(observations[i].value)};
-        if (!is_normal(&observations[i]) || (filling->given && observations[i].origin != OBSERVATION_MANUAL))
+        const struct observation_number counted = doubt_counted(&filling->bounds, observations[i].value);
+        const struct standard_reading reading = {.valid = true, .value = observation_decimal(counted)};
+        if (!is_normal(&observations[i], counted) || (filling->given && observations[i].origin != OBSERVATION_MANUAL))
             continue;
         if (filling->given)
             day->given[filling->factor] = reading;
@@ -43,6 +45,7 @@ bool air_hours_read(struct series *series, struct arena *arena, const struct air
     const struct series_range range = {filling.start_ms, filling.start_ms + count * DAY_MS};
     for (filling.factor = 0; filling.factor < rules->factor_count; filling.factor++) {
         struct series_key key = {point, rules->codes[filling.factor], SERIES_HOUR};
+        filling.bounds = doubts_find(rules->doubts, &(struct judge_whose){point, key.factor, "air"});
         filling.given = false;
         if (!series_read(series, &key, range, 0, fill, &filling, f))
             return false;

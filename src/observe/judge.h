@@ -135,9 +135,11 @@ void judge_number_add_double(struct judge_finding *finding, const char *name, do
 
 // What is judged. Occurrences in a maintenance window that covers more than a quarter of their interval (so that the mean
 // would not be valid: 45 of 60 minutes, 18 of 24 hours) are not counted and break nothing.
+struct doubt_bounds; // doubt.h
 struct judge_subject {
     struct series_key key;
     const struct judge_settings *settings;
+    const struct doubt_bounds *bounds; // what the values can be; NULL: nothing is doubted. Asked by the limits
     const struct series_range *maintenance;
     size_t maintenance_count;
     int64_t since_ms;                  // last occurrence known before; INT64_MIN: none
@@ -163,9 +165,13 @@ struct judging {
 // constant, jump, zero, range, negative: on values as the device sends them. Only sound ones (flag "" or N) are judged.
 void judge_series(const struct judging *judging, enum judge_rule rule, const struct judge_subject *subject, const struct judge_values *values);
 
-// exceedance, sustained: on means of the limits' kind. An invalid mean is never an exceedance.
+// exceedance, sustained: on means of the limits' kind. An invalid mean is never an exceedance, nor is a value that a rule of
+// validity doubts (range, negative, zero: each says of one value that it is no measurement; a zero lies below a lower limit
+// only). constant, jump and copy doubt a row of values by how they look beside each other; each of them may be true, and a real
+// exceedance begins as a jump: they silence no limit.
 struct judge_limit_input {
     struct judge_values means, water_c; // water_c: temperatures of the same times, for limits of cold water
+    const struct doubt_bounds *water_bounds; // of the temperatures; NULL: nothing is doubted
     const struct limit *limits;         // of this point and factor
     size_t limit_count;
     enum emission_average average;

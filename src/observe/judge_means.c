@@ -1,11 +1,12 @@
 // Legal means against their limits.
 #include <math.h>
 
+#include "observe/doubt.h"
 #include "observe/judge_internal.h"
 
 #define NO_UPPER ((struct decimal){INT64_C(999999999999999999), 0})
 
-static struct standard_reading reading_at(const struct judge_values *values, int64_t at_ms)
+static struct standard_reading reading_at(const struct judge_values *values, const struct doubt_bounds *bounds, int64_t at_ms)
 {
     size_t low = 0, high = values->count;
     while (low < high) {
@@ -16,6 +17,8 @@ static struct standard_reading reading_at(const struct judge_values *values, int
             high = middle;
     }
     if (low == values->count || values->items[low].at_ms != at_ms || !judge_is_sound(&values->items[low]))
+        return (struct standard_reading){0};
+    if (doubt_bars(doubt_of(bounds, values->items[low].value)))
         return (struct standard_reading){0};
     return (struct standard_reading){.valid = true, .value = observation_decimal(values->items[low].value)};
 }
@@ -42,20 +45,34 @@ static double severity_of(struct decimal value, struct decimal limit)
 
 #define WATER_C_MOST 1000.0 // people set the number: beyond any water it makes no difference
 
-static bool exceeds(const struct judge_subject *subject, const struct judge_limit_input *input, const struct observation *mean, struct occurrence *ret_one)
+// A zero says more of the instrument than of the water, and so does a mean with zeros among what it is made of.
+static bool is_low_by_zero(const struct judge_subject *subject, const struct observation *mean)
+{
+    return doubt_of(subject->bounds, mean->value) == DOUBT_ZERO || doubt_of(subject->bounds, mean->least) == DOUBT_ZERO;
+}
+
+enum judged { JUDGED_NOT, JUDGED_GOOD, JUDGED_BAD };
+
+static enum judged judge_mean(const struct judge_subject *subject, const struct judge_limit_input *input, const struct observation *mean,
+                              struct occurrence *ret_one)
 {
     const double cold_c = fmax(-WATER_C_MOST, fmin(WATER_C_MOST, judge_parameter(subject, JUDGE_COLD_C)));
     const struct emission_rules rules = {.cold_water_c = {(int64_t)(cold_c * 100), 2}};
     struct limit_choice choice = limit_choose(input->limits, input->limit_count, input->average, day_of_ms(mean->at_ms));
-    struct standard_reading reading = {.valid = true, .value = observation_decimal(mean->value)};
+    struct standard_reading reading = {.valid = true, .value = observation_decimal(doubt_counted(subject->bounds, mean->value))};
+    const enum doubt_reason doubt = doubt_of(subject->bounds, mean->value);
+    if (doubt != DOUBT_NONE && doubt != DOUBT_ZERO)
+        return JUDGED_NOT;
     if (!choice.upper && !choice.lower)
-        return false;
+        return JUDGED_GOOD;
     const struct emission_limit limit = merged(&choice, input->average);
-    const struct standard_reading water_c = reading_at(&input->water_c, mean->at_ms);
+    const struct standard_reading water_c = reading_at(&input->water_c, input->water_bounds, mean->at_ms);
     const struct emission_verdict verdict = emission_judge(&rules, &limit, &reading, &water_c);
     if (!verdict.exceeded)
-        return false;
+        return JUDGED_GOOD;
     const bool below = choice.lower && decimal_compare(reading.value, choice.lower->lower) < 0;
+    if (below && is_low_by_zero(subject, mean))
+        return JUDGED_NOT;
     *ret_one = (struct occurrence){.at_ms = mean->at_ms, .severity = severity_of(reading.value, verdict.limit),
                                    .simulated = mean->origin == OBSERVATION_SIMULATED};
     judge_number_add(&ret_one->say, "value", reading.value);
@@ -63,7 +80,7 @@ static bool exceeds(const struct judge_subject *subject, const struct judge_limi
     if (!choice.lower) // of a range, pH, a multiple says nothing
         judge_number_add_double(&ret_one->say, "multiple", standard_multiple(reading.value, verdict.limit));
     ret_one->say.limit = below ? choice.lower->id : choice.upper->id;
-    return true;
+    return JUDGED_BAD;
 }
 
 void judge_limits(const struct judging *judging, enum judge_rule rule, const struct judge_subject *subject, const struct judge_limit_input *input)
@@ -77,9 +94,10 @@ void judge_limits(const struct judging *judging, enum judge_rule rule, const str
         struct occurrence one;
         if (!judge_is_sound(mean))
             continue;
-        if (exceeds(subject, input, mean, &one))
+        const enum judged judged = judge_mean(subject, input, mean, &one);
+        if (judged == JUDGED_BAD)
             track_bad(&track, &one);
-        else
+        else if (judged == JUDGED_GOOD)
             track_good(&track, mean->at_ms);
     }
     track_end(&track);

@@ -129,7 +129,7 @@ static void what_counts_is_the_time_that_values_cover(void **state)
     struct observation rows[1800], mean;
     struct means_rule rule;
     assert_true(means_rule_default("gas", SERIES_HOUR, &rule));
-    struct means_input input = {.span = {START, START + HOUR}, .observations = rows, .count = 12};
+    struct means_input input = {.span = {START, START + HOUR}, .observations = rows, .count = 12, .interval_ms = 5 * MINUTE};
     for (int i = 0; i < 12; i++)
         rows[i] = at_minute(5 * i, 100, "N");
     for (int bad = 0; bad < 5; bad++) {
@@ -142,6 +142,7 @@ static void what_counts_is_the_time_that_values_cover(void **state)
         rows[i].at_ms += i * INT64_C(1000);
     }
     input.count = 1800;
+    input.interval_ms = MINUTE;
     assert_true(means_compute(&rule, &input, &mean));
     assert_string_equal(mean.flag, "Md");
     for (int i = 0; i < 1800; i++)
@@ -160,7 +161,7 @@ static void a_sample_of_two_hours_weighs_the_flow_of_both(void **state)
         rows[i] = at_minute(120 * i, i < 6 ? 100 : 400, "N");
     for (int i = 0; i < 24; i++)
         flows[i] = at_minute(60 * i, i < 12 ? i % 2 ? 500 : 100 : 100, "N"); // most of it in the odd hours
-    struct means_input input = {.span = {START, START + DAY}, .observations = rows, .count = 12, .weights = flows, .weight_count = 24};
+    struct means_input input = {.span = {START, START + DAY}, .observations = rows, .count = 12, .interval_ms = 2 * HOUR, .weights = flows, .weight_count = 24};
     assert_true(means_compute(&rule, &input, &mean));
     assert_int_equal(mean.value.mantissa, 175); // (10 * 3600 + 40 * 1200) / 4800
     assert_string_equal(mean.flag, "N");        // twelve samples cover the day
@@ -176,6 +177,99 @@ static void long_numbers_do_not_overflow(void **state)
     }
     struct observation mean = hour_of("gas", rows, 60);
     assert_true(!mean.value.present || mean.value.mantissa > 0);
+}
+
+static struct observation hour_within(const struct doubt_bounds *bounds, const struct observation *rows, size_t count, int64_t interval_ms)
+{
+    struct means_rule rule;
+    struct observation mean;
+    assert_true(means_rule_default("water", SERIES_HOUR, &rule));
+    const struct means_input input = {.span = {START, START + HOUR}, .observations = rows, .count = count, .interval_ms = interval_ms, .bounds = bounds};
+    assert_true(means_compute(&rule, &input, &mean));
+    return mean;
+}
+
+static const struct doubt_bounds concentration = {.has_least = true, .drift = 0.5, .has_high = true, .high = 5000};
+
+static void a_sentinel_is_no_part_of_a_mean(void **state)
+{
+    (void)state;
+    static const struct observation_number sentinels[] = {{-99000000, 6, true}, {-1, 0, true}, {-9999, 0, true}, {-9990, 1, true}, {60000, 1, true}, {-7, 1, true}};
+    for (size_t i = 0; i < sizeof sentinels / sizeof *sentinels; i++) {
+        struct observation rows[6];
+        for (int k = 0; k < 6; k++)
+            rows[k] = at_minute(10 * k, 580, "");
+        rows[3].value = sentinels[i];
+        const struct observation mean = hour_within(&concentration, rows, 6, 10 * MINUTE);
+        assert_string_equal(mean.flag, "N"); // fifty minutes
+        assert_int_equal(mean.value.mantissa, 580);
+        assert_int_equal(mean.value.scale, 1); // the sentinel's digits are not the instrument's
+        assert_int_equal(mean.least.mantissa, 580);
+        assert_int_equal(mean.most.mantissa, 580);
+        rows[0].value = rows[1].value = sentinels[i];
+        assert_string_equal(hour_within(&concentration, rows, 6, 10 * MINUTE).flag, "Md");
+    }
+}
+
+static void zero_drift_counts_as_zero(void **state)
+{
+    (void)state;
+    struct observation rows[60];
+    for (int i = 0; i < 60; i++)
+        rows[i] = at_minute(i, i % 2 ? -4 : 10, "");
+    const struct observation mean = hour_within(&concentration, rows, 60, MINUTE);
+    assert_string_equal(mean.flag, "N");
+    assert_int_equal(mean.value.mantissa, 5); // of 0 and 1.0
+    assert_int_equal(mean.least.mantissa, 0);
+}
+
+static void an_extreme_or_a_total_that_cannot_be_is_left_out(void **state)
+{
+    (void)state;
+    struct observation rows[60];
+    for (int i = 0; i < 60; i++) {
+        rows[i] = at_minute(i, 100, "N");
+        rows[i].least = (struct observation_number){i == 7 ? -999 : 90, i == 7 ? 0 : 1, true};
+        rows[i].total = (struct observation_number){i == 9 ? -99 : 2, 0, true};
+    }
+    const struct observation mean = hour_within(&concentration, rows, 60, MINUTE);
+    assert_int_equal(mean.least.mantissa, 90);
+    assert_int_equal(mean.total.mantissa, 118);
+}
+
+static void two_values_are_no_hour_however_far_apart(void **state)
+{
+    (void)state;
+    struct observation rows[6];
+    for (int i = 0; i < 6; i++)
+        rows[i] = at_minute(30 * i, 100, "N");
+    assert_string_equal(hour_within(NULL, rows, 2, 0).flag, "Md");
+    assert_string_equal(hour_within(NULL, rows, 2, 2 * MINUTE).flag, "Md");
+    assert_string_equal(hour_within(NULL, rows, 2, 30 * MINUTE).flag, "N"); // all that such a device owes
+    assert_string_equal(hour_within(NULL, rows, 1, 30 * MINUTE).flag, "Md");
+    rows[0].at_ms += 29 * MINUTE; // a device that stamps the end loses nothing by it
+    rows[1].at_ms += 29 * MINUTE;
+    assert_string_equal(hour_within(NULL, rows, 2, 30 * MINUTE).flag, "N");
+}
+
+static void the_usual_distance_is_not_told_by_a_few(void **state)
+{
+    (void)state;
+    struct observation rows[40];
+    for (int i = 0; i < 40; i++)
+        rows[i] = at_minute(2 * i, 1, "");
+    assert_int_equal(means_interval(rows, 3, MINUTE), 0);
+    assert_int_equal(means_interval(rows, 4, MINUTE), 2 * MINUTE);
+    rows[20].at_ms += 40000; // jitter, and a gap of hours
+    for (int i = 30; i < 40; i++)
+        rows[i].at_ms += 5 * HOUR;
+    assert_int_equal(means_interval(rows, 40, MINUTE), 2 * MINUTE);
+    for (int i = 0; i < 40; i++)
+        rows[i].at_ms = START + i * INT64_C(20000); // three a minute
+    assert_int_equal(means_interval(rows, 40, MINUTE), MINUTE);
+    for (int i = 0; i < 40; i++)
+        rows[i].at_ms = START + i * i * INT64_C(137000); // as they come
+    assert_int_equal(means_interval(rows, 40, MINUTE), 0);
 }
 
 // ---- the shell ----
@@ -357,6 +451,101 @@ static void maintenance_that_is_entered_later_counts(void **state)
     assert_false(series_touch_again(series, "stack1", NULL, (struct series_range){0, SERIES_AT_MAX}, &fault));
 }
 
+// The days before tell what an hour owes: two values of it are not enough because they lie half an hour apart.
+static void an_hour_of_two_values_and_a_day_of_two_hours_are_not_valid(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    SERIES_SCOPED series = series_store_new();
+    struct observation rows[1440], *found;
+    for (int i = 0; i < 1440; i++)
+        rows[i] = at_minute(i, 100, "N");
+    put(series, &minutes, rows, 1440);
+    for (int i = 0; i < 4; i++) // of the next day two hours, and two values of each
+        rows[i] = at_minute(1440 + 30 * i, 900, "N");
+    put(series, &minutes, rows, 4);
+    for (int i = 0; i < 120; i++) // the day after: two whole hours, twelve hours apart
+        rows[i] = at_minute(2880 + i % 60 + (i / 60) * 720, 900, "N");
+    put(series, &minutes, rows, 120);
+    run(series, START + 3 * DAY);
+    assert_int_equal(get(series, arena, &hours, 0, &found), 28);
+    assert_string_equal(found[24].flag, "Md");
+    assert_string_equal(found[25].flag, "Md");
+    assert_string_equal(found[26].flag, "N");
+    assert_string_equal(found[27].flag, "N");
+    assert_int_equal(get(series, arena, &days, 0, &found), 3);
+    assert_string_equal(found[0].flag, "N");
+    assert_string_equal(found[1].flag, "Md");
+    assert_string_equal(found[2].flag, "Md");
+}
+
+static int64_t ten_minutes(void *context, const struct series_key *source)
+{
+    (void)context;
+    (void)source;
+    return 10 * MINUTE;
+}
+
+static void a_device_owes_what_it_is_set_to(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    SERIES_SCOPED series = series_store_new();
+    const struct means_policy set = {.rule = gas_rule, .interval = ten_minutes};
+    struct observation rows[48], *found;
+    for (int i = 0; i < 48; i++)
+        rows[i] = at_minute(30 * i, 100, "N"); // it has always sent a third of it
+    put(series, &minutes, rows, 48);
+    run_with(series, &set);
+    assert_int_equal(get(series, arena, &hours, 0, &found), 24);
+    for (int i = 0; i < 24; i++)
+        assert_string_equal(found[i].flag, "Md");
+}
+
+static void a_day_is_made_once_however_many_hours_wait(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    SERIES_SCOPED series = series_store_new();
+    struct observation rows[1440], *found;
+    struct series_key keys[4] = {minutes, minutes, minutes, minutes};
+    static const char *const factors[] = {"a21026", "a21002", "a34013", "a19001"};
+    for (int i = 0; i < 1440; i++)
+        rows[i] = at_minute(i, 100 + i % 7, "N");
+    for (int k = 0; k < 4; k++) {
+        keys[k].factor = factors[k];
+        put(series, &keys[k], rows, 1440);
+    }
+    run(series, START + 2 * DAY);
+    for (int k = 0; k < 4; k++) {
+        keys[k].kind = SERIES_DAY;
+        assert_int_equal(get(series, arena, &keys[k], SERIES_ALL_VERSIONS, &found), 1);
+        assert_string_equal(found[0].flag, "N");
+    }
+}
+
+static void minute_values_of_a_file_are_a_loggers(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    SERIES_SCOPED series = series_store_new();
+    struct observation rows[60], *found;
+    static const enum observation_origin origins[] = {OBSERVATION_IMPORTED, OBSERVATION_MANUAL}; // manual: as earlier programs called it
+    for (int k = 0; k < 2; k++) {
+        for (int i = 0; i < 60; i++) {
+            rows[i] = at_minute(i + k * 60, 100, "");
+            rows[i].origin = (uint8_t)origins[k];
+        }
+        put(series, &minutes, rows, 60);
+    }
+    run(series, START + DAY);
+    assert_int_equal(get(series, arena, &hours, 0, &found), 2);
+    for (int k = 0; k < 2; k++) {
+        assert_string_equal(found[k].flag, "N");
+        assert_int_equal(found[k].origin, OBSERVATION_COMPUTED);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -374,6 +563,15 @@ int main(void)
         cmocka_unit_test(hours_and_days_follow_late_data),
         cmocka_unit_test(a_mean_of_the_device_stays),
         cmocka_unit_test(simulated_data_give_simulated_means),
+        cmocka_unit_test(a_sentinel_is_no_part_of_a_mean),
+        cmocka_unit_test(zero_drift_counts_as_zero),
+        cmocka_unit_test(an_extreme_or_a_total_that_cannot_be_is_left_out),
+        cmocka_unit_test(two_values_are_no_hour_however_far_apart),
+        cmocka_unit_test(the_usual_distance_is_not_told_by_a_few),
+        cmocka_unit_test(an_hour_of_two_values_and_a_day_of_two_hours_are_not_valid),
+        cmocka_unit_test(a_device_owes_what_it_is_set_to),
+        cmocka_unit_test(a_day_is_made_once_however_many_hours_wait),
+        cmocka_unit_test(minute_values_of_a_file_are_a_loggers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

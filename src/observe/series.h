@@ -54,7 +54,8 @@ enum series_kind {
     X(OBSERVATION_DEVICE, "device")         \
     X(OBSERVATION_COMPUTED, "computed")     \
     X(OBSERVATION_MANUAL, "manual")         \
-    X(OBSERVATION_SIMULATED, "simulated")   /* never feeds an indicator */
+    X(OBSERVATION_SIMULATED, "simulated")   /* never feeds an indicator */ \
+    X(OBSERVATION_IMPORTED, "imported")     /* a logger's minute or real-time value that came in a file */
 
 enum observation_origin {
 #define X(origin, name) origin,

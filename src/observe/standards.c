@@ -35,22 +35,26 @@ struct standards *standards_load(struct arena *arena, const char *folder, struct
     struct aqi_files aqi;
     struct air_files air;
     struct water_files water;
-    struct standard_file water_rules, heavy, trophic, trophic_levels, odour, emission, emission_rules;
+    struct standard_file water_rules, heavy, trophic, trophic_levels, odour, emission, emission_rules, factors, judge_rules;
     const struct table_wanted wanted[] = {
         {"air_aqi_breakpoints.csv", &aqi.breakpoints}, {"air_levels.csv", &aqi.levels}, {"air_aqi_rules.csv", &aqi.rules},
         {"air_limits.csv", &air.limits}, {"air_annual_rules.csv", &air.rules}, {"air_validity.csv", &air.validity},
         {"surface_water_limits.csv", &water.limits}, {"surface_water_classes.csv", &water.classes}, {"surface_water_reaches.csv", &water.reaches},
         {"surface_water_rules.csv", &water_rules}, {"air_heavy_pollution.csv", &heavy},
         {"lake_trophic.csv", &trophic}, {"lake_trophic_levels.csv", &trophic_levels}, {"black_odour.csv", &odour},
-        {"emission_limits.csv", &emission}, {"emission_rules.csv", &emission_rules}};
+        {"emission_limits.csv", &emission}, {"emission_rules.csv", &emission_rules},
+        {"factors.csv", &factors}, {"judge_rules.csv", &judge_rules}};
     if (!read_tables(arena, folder, wanted, sizeof wanted / sizeof *wanted, f) || !aqi_tables_parse(arena, &aqi, &standards->aqi, f) ||
         !air_tables_parse(arena, &air, &standards->air, f) || !water_edition_parse(arena, &water, &standards->water, f) ||
         !parse_water_rules(arena, &water_rules, standards, f) || !heavy_table_parse(arena, &heavy, &standards->heavy, f) ||
         !trophic_table_parse(arena, &trophic, &trophic_levels, &standards->trophic, f) || !odour_table_parse(arena, &odour, &standards->odour, f) ||
-        !emission_tables_parse(arena, &emission, &emission_rules, &standards->emission, f))
+        !emission_tables_parse(arena, &emission, &emission_rules, &standards->emission, f) || !doubts_parse(arena, &factors, &judge_rules, &standards->doubts, f))
         return NULL;
-    if (air_rules_make(&standards->aqi, &standards->air, &standards->air_rules))
+    standards->water_rules.doubts = &standards->doubts;
+    if (air_rules_make(&standards->aqi, &standards->air, &standards->air_rules)) {
+        standards->air_rules.doubts = &standards->doubts;
         return standards;
+    }
     fault_set(f, FAULT_INPUT, "standard.too_many_rows", "file", aqi.breakpoints.name, "limit", "8", NULL);
     return NULL;
 }

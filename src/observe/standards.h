@@ -18,6 +18,7 @@ struct standards {
     struct trophic_table trophic;
     struct odour_table odour;
     struct emission_tables emission;
+    struct doubts doubts;
 };
 
 // Everything is in the arena. Faults: system.call, file.*, those of standard/table.

@@ -4,44 +4,74 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "observe/doubt.h"
 #include "observe/factor.h"
 #include "observe/limit.h"
 #include "observe/point.h"
-#include "observe_sql.h"
+#include "means_sql.h"
+
+#define MINUTE_MS INT64_C(60000)
 
 struct stow_means {
     struct store *store;
     struct arena *arena;
-    struct map kinds;       // by point; "" where it is not registered
+    struct map places;       // by point
+    struct map bounds;       // by series_key_text
+    struct doubts doubts;
+    bool doubts_known;
     struct means_policy policy;
 };
 
-// The domain of means.h for a kind of point: rivers and lakes have the means of water. Others have none of their own.
-static const char *domain_of(const char *kind)
-{
-    const char *domain = point_kind_domain(kind);
-    return text_equal(domain, "surface") ? "water" : domain;
-}
+struct place {
+    const char *kind;            // "" where the point is not registered
+    int64_t minute_interval_ms;  // of its device; 0: it has none
+};
 
-static const char *kind_of(struct stow_means *means, const char *point)
+static const struct place *place_of(struct stow_means *means, const char *point)
 {
-    struct point_kind_row row;
+    static const struct place nowhere = {.kind = ""};
+    struct means_point_row row = {0};
     struct fault ignored = {0};
     bool found = false;
-    const char *kind = map_get(&means->kinds, point);
-    if (kind)
-        return kind;
+    const struct place *known = map_get(&means->places, point);
+    if (known)
+        return known;
     ARENA_SCOPED arena = arena_new();
-    if (!point_kind(means->store, arena, &(struct point_kind_in){.code = point}, &row, &found, &ignored))
-        return ""; // asked again the next time
-    kind = arena_strdup(means->arena, found ? row.kind : "");
-    map_put(&means->kinds, arena_strdup(means->arena, point), (void *)(uintptr_t)kind);
-    return kind;
+    if (!means_point(means->store, arena, &(struct means_point_in){.code = point}, &row, &found, &ignored))
+        return &nowhere; // asked again the next time
+    struct place *place = arena_alloc(means->arena, sizeof *place);
+    *place = (struct place){.kind = arena_strdup(means->arena, found ? row.kind : ""), .minute_interval_ms = found ? row.minute_interval * MINUTE_MS : 0};
+    map_put(&means->places, arena_strdup(means->arena, point), place);
+    return place;
+}
+
+static struct doubt_bounds bounds_of(void *context, const struct series_key *source)
+{
+    struct stow_means *means = context;
+    char name[SERIES_KEY_TEXT_SIZE];
+    const struct series_key key = {source->point, source->factor, SERIES_REALTIME}; // the same of all kinds
+    const struct doubt_bounds *known = map_get(&means->bounds, series_key_text(&key, name));
+    if (known)
+        return *known;
+    struct fault ignored = {0};
+    if (!means->doubts_known && !doubts_load(means->store, means->arena, &means->doubts, &ignored))
+        return (struct doubt_bounds){0};
+    means->doubts_known = true;
+    struct doubt_bounds *bounds = arena_alloc(means->arena, sizeof *bounds);
+    *bounds = doubts_find(&means->doubts, &(struct judge_whose){source->point, source->factor,
+                                                                judge_domain(place_of(means, source->point)->kind, source->factor)});
+    map_put(&means->bounds, arena_strdup(means->arena, name), bounds);
+    return *bounds;
+}
+
+static int64_t interval_of(void *context, const struct series_key *source)
+{
+    return place_of(context, source->point)->minute_interval_ms;
 }
 
 static bool rule_of(void *context, const struct series_key *source, enum series_kind target, struct means_rule *ret_rule)
 {
-    const char *domain = factor_is_measured(source->factor) ? domain_of(kind_of(context, source->point)) : NULL;
+    const char *domain = factor_is_measured(source->factor) ? point_kind_domain(place_of(context, source->point)->kind) : NULL;
     return domain && means_rule_default(domain, target, ret_rule);
 }
 
@@ -66,7 +96,7 @@ struct stow_means *stow_means_new(struct store *store)
 {
     struct stow_means *means = heap_alloc(sizeof *means);
     means->store = store;
-    means->policy = (struct means_policy){.rule = rule_of, .excluded = excluded, .context = means};
+    means->policy = (struct means_policy){.rule = rule_of, .excluded = excluded, .bounds = bounds_of, .interval = interval_of, .context = means};
     stow_means_forget(means);
     return means;
 }
@@ -83,7 +113,9 @@ void stow_means_forget(struct stow_means *means)
 {
     arena_free(means->arena);
     means->arena = arena_new();
-    map_init(&means->kinds, means->arena);
+    map_init(&means->places, means->arena);
+    map_init(&means->bounds, means->arena);
+    means->doubts_known = false;
 }
 
 const struct means_policy *stow_means_policy(struct stow_means *means)

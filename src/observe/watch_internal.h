@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "base/pace.h"
+#include "observe/doubt.h"
 #include "observe/raw.h"
 #include "observe/watch.h"
 
@@ -23,6 +24,7 @@ struct watch_world {
     struct arena *arena;
     int64_t batch;                        // the newest of the journal when it was read
     struct judge_rules rules;
+    struct doubts doubts;                 // factors, and the same rules
     struct limit *limits;
     size_t limit_count;
     struct watch_point *points;

@@ -19,6 +19,7 @@ struct series_judging {
     bool last;                           // the slice that ends what changed
     bool finest;
     struct judge_values values;
+    struct doubt_bounds bounds;
     struct series_range *maintenance;
     size_t maintenance_count;
 };
@@ -117,6 +118,9 @@ static bool judge_by_limits(const struct series_judging *judging, enum judge_rul
         return true;
     if (cold && !watch_collect(judging->reading, &water, judging->span, &input.water_c, f))
         return false;
+    const struct judge_whose whose_water = watch_whose(judging->reading, water.point, water.factor);
+    const struct doubt_bounds water_bounds = doubts_find(&judging->reading->world->doubts, &whose_water);
+    input.water_bounds = &water_bounds;
     judge_limits(&to, rule, subject, &input);
     return true;
 }
@@ -162,7 +166,7 @@ static bool judge_by_rule(const struct series_judging *judging, enum judge_rule 
 static struct judge_subject subject_of(const struct series_judging *judging, enum judge_rule rule, const struct judge_settings *settings)
 {
     const struct warning *open = watch_open_find(judging->reading, &judging->key, rule);
-    return (struct judge_subject){.key = judging->key, .settings = settings, .maintenance = judging->maintenance,
+    return (struct judge_subject){.key = judging->key, .settings = settings, .bounds = &judging->bounds, .maintenance = judging->maintenance,
                                   .maintenance_count = judging->maintenance_count, .since_ms = open ? open->last_ms : INT64_MIN,
                                   .cut = open && open->first_ms < judging->span.from_ms};
 }
@@ -272,6 +276,8 @@ bool watch_judge(struct watch_reading *reading, const struct series_key *key, st
             judging.summary = &judging.summaries->list[i];
     if (!judging.summary)
         return true;
+    const struct judge_whose whose = watch_whose(reading, key->point, key->factor);
+    judging.bounds = doubts_find(&reading->world->doubts, &whose);
     judging.finest = watch_finest(judging.summaries, key->factor, &finest) && finest == key->kind;
     changed.to_ms = changed.to_ms > judging.summary->last_ms ? judging.summary->last_ms + 1 : changed.to_ms;
     const int64_t slice = slice_ms(&judging);

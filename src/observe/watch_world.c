@@ -44,7 +44,10 @@ bool watch_world_load(struct watch_world *world, struct store *store, struct fau
         return true;
     arena_free(world->arena);
     *world = (struct watch_world){.arena = arena_new(), .batch = batch};
-    return warning_rules(store, world->arena, &world->rules, f) && load_limits(world, store, f) && load_points(world, store, f);
+    if (!doubts_load(store, world->arena, &world->doubts, f))
+        return false;
+    world->rules = world->doubts.rules;
+    return load_limits(world, store, f) && load_points(world, store, f);
 }
 
 bool watch_open_load(struct watch_reading *reading, struct fault *f)

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "observe/means.h"
 
 #define DIGITS 7             // of sums: fine enough for mercury, wide enough for 100,000 mg/L
 #define HOUR_MS INT64_C(3600000)
@@ -129,41 +130,81 @@ struct filling {
     struct water_day *days;
     int64_t start_ms;
     const struct water_factor *factor;
-    bool replaces;  // day observations take the place of the day's hours
+    struct doubt_bounds bounds;
+    int hours[WATER_DAYS]; // that count, or are a sample by hand
+    bool by_hand[WATER_DAYS];
 };
 
-static bool fill(void *context, const struct observation *observations, size_t count, struct fault *f)
+// The value in units of the table, half of it below detection. false: it does not count.
+static bool counts_as(const struct filling *filling, const struct observation *one, struct water_day *ret_value)
 {
-    const struct filling *filling = context;
-    (void)f;
-    for (size_t i = 0; i < count; i++) {
-        const struct observation *one = &observations[i];
-        struct water_day *day = &filling->days[(one->at_ms - filling->start_ms) / DAY_MS];
-        bool below = text_equal(one->flag, WATER_FLAG_BELOW);
-        if (!one->value.present || (one->value.mantissa < 0 && !filling->factor->negative) || one->value.scale + filling->factor->shift > DECIMAL_SCALE_MAX ||
-            !(below || text_empty(one->flag) || text_equal(one->flag, "N")))
-            continue;
-        int64_t units = standard_units((struct decimal){one->value.mantissa, one->value.scale + filling->factor->shift}, DIGITS);
-        if (filling->replaces)
-            *day = (struct water_day){.manual = one->origin == OBSERVATION_MANUAL};
-        day->sum += below ? units / 2 : units;
-        day->below += below;
-        day->count++;
-    }
+    const struct observation_number value = doubt_counted(&filling->bounds, one->value);
+    const bool below = text_equal(one->flag, WATER_FLAG_BELOW);
+    if (!value.present || (value.mantissa < 0 && !filling->factor->negative) || value.scale + filling->factor->shift > DECIMAL_SCALE_MAX ||
+        !(below || text_empty(one->flag) || text_equal(one->flag, "N")))
+        return false;
+    const int64_t units = standard_units((struct decimal){value.mantissa, value.scale + filling->factor->shift}, DIGITS);
+    *ret_value = (struct water_day){.sum = below ? units / 2 : units, .count = 1, .below = below};
     return true;
+}
+
+static void take_hours(struct filling *filling, const struct observation *hours, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const int64_t place = (hours[i].at_ms - filling->start_ms) / DAY_MS;
+        struct water_day *day = &filling->days[place], value;
+        if (!counts_as(filling, &hours[i], &value))
+            continue;
+        day->sum += value.sum;
+        day->below += value.below;
+        day->count++;
+        filling->hours[place]++;
+        filling->by_hand[place] = filling->by_hand[place] || hours[i].origin == OBSERVATION_MANUAL;
+    }
+}
+
+// A day of too few hours is none, whatever they say: against what the year's usual distance of hours makes due (means.h).
+static void drop_short_days(struct filling *filling, int64_t interval_ms)
+{
+    struct means_rule rule = {0};
+    const int64_t each = interval_ms > HOUR_MS ? interval_ms / HOUR_MS : 1;
+    means_rule_default("surface", SERIES_DAY, &rule);
+    for (int day = 0; day < WATER_DAYS; day++)
+        if (filling->hours[day] * each < rule.valid_least && !filling->by_hand[day])
+            filling->days[day] = (struct water_day){0};
+}
+
+// Day observations take the place of the day's hours. A day that we have made and that is not valid is none.
+static void take_days(struct filling *filling, const struct observation *days, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const bool ours = days[i].origin == OBSERVATION_COMPUTED || days[i].origin == OBSERVATION_SIMULATED;
+        struct water_day *day = &filling->days[(days[i].at_ms - filling->start_ms) / DAY_MS], value;
+        const bool counts = counts_as(filling, &days[i], &value);
+        if (counts || ours)
+            *day = counts ? value : (struct water_day){0};
+        day->manual = counts && days[i].origin == OBSERVATION_MANUAL;
+    }
 }
 
 bool water_days_read(const struct water_span *span, const struct water_factor *factor, struct water_day *ret_days, bool *ret_any, struct fault *f)
 {
-    struct filling filling = {.days = ret_days, .start_ms = day_start_ms((struct day){span->year, 1, 1}), .factor = factor};
-    const struct series_range range = {filling.start_ms, day_start_ms((struct day){span->year + 1, 1, 1})};
+    ARENA_SCOPED arena = arena_new();
+    struct filling *filling = arena_alloc(arena, sizeof *filling);
+    const struct series_range range = {day_start_ms((struct day){span->year, 1, 1}), day_start_ms((struct day){span->year + 1, 1, 1})};
     struct series_key key = {span->point, factor->code, SERIES_HOUR};
-    if (!series_read(span->series, &key, range, 0, fill, &filling, f))
+    struct observation *rows;
+    size_t count;
+    *filling = (struct filling){.days = ret_days, .start_ms = range.from_ms, .factor = factor,
+                                .bounds = doubts_find(span->doubts, &(struct judge_whose){span->point, factor->code, "surface"})};
+    if (!series_collect(span->series, arena, &key, range, 0, &rows, &count, f))
         return false;
+    take_hours(filling, rows, count);
+    drop_short_days(filling, means_interval(rows, count, HOUR_MS));
     key.kind = SERIES_DAY;
-    filling.replaces = true;
-    if (!series_read(span->series, &key, range, 0, fill, &filling, f))
+    if (!series_collect(span->series, arena, &key, range, 0, &rows, &count, f))
         return false;
+    take_days(filling, rows, count);
     *ret_any = false;
     for (int day = 0; day < WATER_DAYS && !*ret_any; day++)
         *ret_any = ret_days[day].count > 0;
@@ -175,7 +216,7 @@ bool water_year_read(struct series *series, const struct water_rules *rules, con
 {
     ARENA_SCOPED arena = arena_new();
     const struct water_edition *edition = rules->edition;
-    const struct water_span span = {series, point, year};
+    const struct water_span span = {series, point, year, rules->doubts};
     const struct water_day **days = arena_array(arena, (size_t)edition->item_count + 1, sizeof *days);
     for (int i = 0; i < edition->item_count; i++) {
         const struct water_item *item = &edition->items[i];

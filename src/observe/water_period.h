@@ -1,7 +1,8 @@
 // Water quality of a section by month and year, out of day and hour series or samples that people enter.
 //
 // 环办〔2011〕22号: a month is the mean of its values, a year the mean of its months, and the mean is classified, never the
-// classes. A day's value is its day observation; where there is none, the mean of its hours. In a month in which a person
+// classes. A day's value is its day observation; where there is none, the mean of its hours when they are enough for a day
+// (means.h): two hours are no day. What cannot be a measurement (doubt.h) does not count. In a month in which a person
 // entered values of a factor (kind day, origin manual) only those count. A value with flag L lies below the limit of
 // detection, which the value tells: it enters a mean as half of that; when all do, the mean is below detection too.
 // Series stand under the codes of surface_water_limits.csv, in the unit devices send there (transmitted_unit, else unit).
@@ -10,6 +11,7 @@
 #define QINGSHAN_OBSERVE_WATER_PERIOD_H
 
 #include "base/period.h"
+#include "observe/doubt.h"
 #include "observe/series.h"
 #include "standard/surface_water/surface_water.h"
 
@@ -20,6 +22,7 @@
 struct water_rules {
     const struct water_edition *edition; // borrowed
     int year_months;                     // with a class that a year needs (surface_water_rules.csv)
+    const struct doubts *doubts;         // what the factors can be; NULL: nothing is doubted
 };
 
 // One day of one factor: the sum of its values in 10^-7 of the table's unit.
@@ -56,6 +59,7 @@ struct water_span {
     struct series *series;
     const char *point;
     int32_t year;
+    const struct doubts *doubts;         // as of water_rules
 };
 struct water_factor {
     const char *code;

@@ -75,12 +75,51 @@ static void a_day_without_observation_is_the_mean_of_its_hours(void **state)
 {
     (void)state;
     SERIES_SCOPED series = series_store_new();
-    put(series, &(struct sample){"w21011", SERIES_HOUR, 12, 31, 0, "0.1", "", OBSERVATION_DEVICE});
-    put(series, &(struct sample){"w21011", SERIES_HOUR, 12, 31, 20, "0.5", "", OBSERVATION_DEVICE}); // mean 0.3
+    for (int hour = 0; hour < 17; hour++)
+        put(series, &(struct sample){"w21011", SERIES_HOUR, 12, 31, hour, hour < 9 ? "0.1" : "0.5", "", OBSERVATION_DEVICE});
+    assert_int_equal(year_of(series, WATER_RIVER)->months[11].result.class, 0); // seventeen hours are no day
+    put(series, &(struct sample){"w21011", SERIES_HOUR, 12, 31, 17, "0.5", "", OBSERVATION_DEVICE}); // mean 0.3
     assert_int_equal(year_of(series, WATER_RIVER)->months[11].result.class, 4);
     assert_int_equal(year_of(series, WATER_LAKE)->months[11].result.class, WATER_WORSE);
     put(series, &(struct sample){"w21011", SERIES_DAY, 12, 31, 0, "0.1", "", OBSERVATION_COMPUTED});
     assert_int_equal(year_of(series, WATER_RIVER)->months[11].result.class, 2);
+}
+
+static void a_section_of_four_hours_owes_six_values_a_day(void **state)
+{
+    (void)state;
+    SERIES_SCOPED series = series_store_new();
+    for (int day = 1; day <= 3; day++)
+        for (int hour = 0; hour < (day < 3 ? 24 : 16); hour += 4) // the last day: four of six
+            put(series, &(struct sample){"w21003", SERIES_HOUR, 7, day, hour, day < 3 ? "0.4" : "9", "", OBSERVATION_DEVICE});
+    const struct water_year *year = year_of(series, WATER_RIVER);
+    assert_int_equal(year->months[6].result.class, 2);
+    put(series, &(struct sample){"w21003", SERIES_HOUR, 7, 3, 16, "9", "", OBSERVATION_DEVICE});
+    assert_int_equal(year_of(series, WATER_RIVER)->months[6].result.class, WATER_WORSE);
+}
+
+static void what_cannot_be_is_no_part_of_a_class(void **state)
+{
+    (void)state;
+    SERIES_SCOPED series = series_store_new();
+    put(series, &(struct sample){"w21003", SERIES_DAY, 4, 1, 0, "0.4", "", OBSERVATION_DEVICE});
+    put(series, &(struct sample){"w21003", SERIES_DAY, 4, 2, 0, "-99", "", OBSERVATION_DEVICE});
+    put(series, &(struct sample){"w21003", SERIES_DAY, 4, 3, 0, "9999", "N", OBSERVATION_MANUAL}); // beyond the rule `range`
+    put(series, &(struct sample){"w01001", SERIES_DAY, 4, 1, 0, "99", "", OBSERVATION_DEVICE});
+    const struct water_year *year = year_of(series, WATER_RIVER);
+    assert_int_equal(year->months[3].result.class, 2);
+    assert_string_equal(deciding(&year->months[3]), "nh3n_mg_l");
+}
+
+static void a_day_of_ours_that_is_not_valid_hides_its_hours(void **state)
+{
+    (void)state;
+    SERIES_SCOPED series = series_store_new();
+    for (int hour = 0; hour < 24; hour++)
+        put(series, &(struct sample){"w21003", SERIES_HOUR, 7, 1, hour, "0.4", "", OBSERVATION_DEVICE});
+    assert_int_equal(year_of(series, WATER_RIVER)->months[6].result.class, 2);
+    put(series, &(struct sample){"w21003", SERIES_DAY, 7, 1, 0, "0.4", "Md", OBSERVATION_COMPUTED}); // maintenance, say
+    assert_int_equal(year_of(series, WATER_RIVER)->months[6].result.class, 0);
 }
 
 static void a_persons_sample_speaks_for_its_month(void **state)
@@ -170,6 +209,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_month_is_classified_by_the_mean_of_its_days),
         cmocka_unit_test(a_day_without_observation_is_the_mean_of_its_hours),
+        cmocka_unit_test(a_section_of_four_hours_owes_six_values_a_day),
+        cmocka_unit_test(what_cannot_be_is_no_part_of_a_class),
+        cmocka_unit_test(a_day_of_ours_that_is_not_valid_hides_its_hours),
         cmocka_unit_test(a_persons_sample_speaks_for_its_month),
         cmocka_unit_test(what_is_below_detection_is_class_one),
         cmocka_unit_test(metals_come_in_micrograms),

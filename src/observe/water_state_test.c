@@ -37,7 +37,7 @@ static struct water_trophic trophic_of(struct series *series)
 {
     struct fault f = {0};
     struct water_trophic trophic;
-    const struct water_span span = {series, "s1", YEAR};
+    const struct water_span span = {series, "s1", YEAR, &standards->doubts};
     assert_true(water_trophic_read(&span, &standards->trophic, standards->water_rules.year_months, &trophic, &f));
     return trophic;
 }
@@ -46,7 +46,7 @@ static struct water_odour odour_of(struct series *series)
 {
     struct fault f = {0};
     struct water_odour odour;
-    const struct water_span span = {series, "s1", YEAR};
+    const struct water_span span = {series, "s1", YEAR, &standards->doubts};
     assert_true(water_odour_read(&span, &standards->odour, &odour, &f));
     return odour;
 }
