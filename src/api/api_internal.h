@@ -219,6 +219,8 @@ json_t *live_counts_json(const struct live_counts *counts);
 json_t *live_document(struct request *request, struct view *view, struct fault *f);
 json_t *live_public_document(struct request *request, struct view *view, struct fault *f);
 json_t *devices_document(struct request *request, struct view *view, struct fault *f);
+json_t *means_document(struct request *request, struct view *view, struct fault *f);
+json_t *means_state_json(struct server *server, struct fault *f); // edition, since when, days of older ones
 
 // Documents of observations (series_api.c).
 json_t *factors_document(struct request *request, struct view *view, struct fault *f);

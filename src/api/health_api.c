@@ -91,6 +91,12 @@ json_t *devices_document(struct request *request, struct view *view, struct faul
     for (size_t i = 0; i < event_count; i++)
         json_array_append_new(newest, event_json(&health, &events[i]));
     device_table_free(health.table);
-    return json_pack("{s:I,s:I,s:o,s:o,s:o,s:o}", "turn", (json_int_t)snapshot.turn, "at_ms", (json_int_t)now_ms, "gateway", gateway_json(request->server),
-                     "counts", live_counts_json(&snapshot.counts), "devices", devices, "events", newest);
+    json_t *means = means_state_json(request->server, f);
+    if (!means) {
+        json_decref(newest);
+        json_decref(devices);
+        return NULL;
+    }
+    return json_pack("{s:I,s:I,s:o,s:o,s:o,s:o,s:o}", "turn", (json_int_t)snapshot.turn, "at_ms", (json_int_t)now_ms, "gateway", gateway_json(request->server),
+                     "counts", live_counts_json(&snapshot.counts), "devices", devices, "events", newest, "means", means);
 }

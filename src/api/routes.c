@@ -243,6 +243,8 @@ const struct route routes[] = {
     GET("/maintenance", "spans in which data raise nothing", maintenance_document, {"point", "code"}, {"from", "day or instant"},
         {"to", "day (to its end) or instant"}, LANG),
     GET("/judge-rules", "the rules' numbers: the pack's and what was set", judge_rules_document, {"point", "code"}, LANG),
+    {.method = "GET", .path = V1 "/means", .summary = "what makes an hour or a day valid; the edition of the rules of means and how far older means are",
+     .right = RIGHT_VISITOR, .document = means_document, .parameters = {LANG}},
     GET("/factors", "what devices measure: names, units, digits by code", factors_document, AS_OF, LANG),
     GET("/facts", "reported values with their sources", get_facts, {"subject", "element id or indicator number"},
         {"history", "1: replaced ones too"}, {"limit", "1 to 5000, default " FACTS_DEFAULT}, {"before", "only facts with an id below this one"}, VALUES),

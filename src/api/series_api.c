@@ -2,7 +2,9 @@
 #include "api/observe_json.h"
 #include "base/decimal.h"
 #include "base/period.h"
+#include "observe/doubt.h"
 #include "observe/factor.h"
+#include "observe/means_edition.h"
 #include "observe/point.h"
 #include "observe/series_query.h"
 
@@ -45,6 +47,9 @@ struct series_answer {
     struct arena *arena;
     struct series *series;      // NULL: nothing was observed yet
     const struct series_query *query;
+    struct doubt_bounds bounds;
+    struct means_edition_span *editions; // of means: those that are not of the newest one
+    size_t edition_count;
     struct text_buffer out;
     size_t rows;
     bool first, cut;            // cut: there is more than one answer may hold
@@ -69,7 +74,10 @@ static void append_observation(struct series_answer *answer, const struct observ
     json_text_append(out, one->flag);
     text_buffer_append_char(out, ',');
     json_text_append(out, observation_origin_name(one->origin));
-    text_buffer_printf(out, ",%d]", one->version);
+    text_buffer_printf(out, ",%d,", one->version);
+    json_text_append(out, doubt_name(doubt_of(&answer->bounds, one->value)));
+    const bool ours = answer->query->key.kind >= SERIES_HOUR && (one->origin == OBSERVATION_COMPUTED || one->origin == OBSERVATION_SIMULATED);
+    text_buffer_printf(out, ours ? ",%lld]" : ",null]", (long long)means_edition_at(answer->editions, answer->edition_count, one->at_ms));
     answer->first = false;
 }
 
@@ -96,7 +104,7 @@ static bool visit_observations(void *context, const struct observation *observat
 static bool append_rows(struct series_answer *answer, struct fault *f)
 {
     const struct series_query *query = answer->query;
-    text_buffer_append(&answer->out, "\"columns\":[\"at_ms\",\"value\",\"least\",\"most\",\"total\",\"flag\",\"origin\",\"version\"],\"rows\":[");
+    text_buffer_append(&answer->out, "\"columns\":[\"at_ms\",\"value\",\"least\",\"most\",\"total\",\"flag\",\"origin\",\"version\",\"doubt\",\"edition\"],\"rows\":[");
     return !answer->series || series_read(answer->series, &query->key, query->range, query->versions ? SERIES_ALL_VERSIONS : 0, visit_observations,
                                           answer, f);
 }
@@ -173,6 +181,13 @@ struct series_place {
 
 static bool respond_json(struct series_answer *answer, const struct series_place *place, struct answer *ret_answer, struct fault *f)
 {
+    struct doubts doubts;
+    if (!doubts_load(place->view->store, answer->arena, &doubts, f) ||
+        (answer->series && !means_edition_spans(answer->series, answer->arena, &answer->query->key, answer->query->range, &answer->editions,
+                                                &answer->edition_count, f)))
+        return false;
+    answer->bounds = doubts_find(&doubts, &(struct judge_whose){answer->query->key.point, answer->query->key.factor,
+                                                                judge_domain(place->point.kind, answer->query->key.factor)});
     append_head(answer, place->view, &place->point, &place->factors);
     if (!(answer->query->step_ms ? append_buckets(answer, f) : append_rows(answer, f)))
         return false;

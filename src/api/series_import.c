@@ -40,13 +40,27 @@ static json_t *notes_json(struct arena *arena, enum language language, const str
     return array;
 }
 
+// What follows from the values, and what does not.
+static json_t *outlook_json(const struct means_outlook *outlook)
+{
+    json_t *without = json_array();
+    for (size_t i = 0; i < outlook->not_count && i < MEANS_OUTLOOK_NOT_MOST; i++) {
+        const struct means_outlook_not *one = &outlook->items[i];
+        json_array_append_new(without, json_pack("{s:s,s:s,s:s,s:I,s:s}", "point", one->key.point, "factor", one->key.factor, "kind", series_kind_name(one->key.kind),
+                                                 "rows", (json_int_t)one->rows, "reason", means_outlook_reason_name(one->reason)));
+    }
+    return json_pack("{s:I,s:I,s:I,s:I,s:I,s:o}", "hours", (json_int_t)outlook->hours, "valid_hours", (json_int_t)outlook->valid_hours, "days",
+                     (json_int_t)outlook->days, "judged_from_ms", (json_int_t)outlook->from_ms, "judged_to_ms", (json_int_t)outlook->to_ms, "without_means", without);
+}
+
 json_t *series_table_json(struct arena *arena, enum language language, const struct series_table *table)
 {
     json_t *series = json_array();
     for (size_t i = 0; i < table->batch.count; i++)
         if (table->batch.runs[i].count)
             json_array_append_new(series, run_json(&table->batch.runs[i]));
-    return json_pack("{s:I,s:o,s:o}", "rows", (json_int_t)table->rows, "series", series, "notes", notes_json(arena, language, table));
+    return json_pack("{s:I,s:o,s:o,s:o}", "rows", (json_int_t)table->rows, "series", series, "notes", notes_json(arena, language, table),
+                     "makes", outlook_json(&table->outlook));
 }
 
 json_t *series_table_report(struct arena *arena, enum language language, const struct series_table *table)

@@ -7,6 +7,7 @@
 #include "base/period.h"
 #include "cli/local_write.h"
 #include "observe/factor_book.h"
+#include "observe/means_edition.h"
 
 static struct series *open_for_reading(const struct cli *cli, struct fault *f)
 {
@@ -109,7 +110,7 @@ static bool store_table(const struct cli *cli, struct store *store, struct store
     const char *who = text_empty(cli->person) ? "cli" : cli->person;
     int64_t batch;
     SERIES_SCOPED series = series_open(&(struct series_options){.folder = cli->data, .mode = STORE_WRITE}, f);
-    if (!series || !series_put(series, &table->batch, &report, f) || !series_table_journal(store, cli->arena, table, csv, who, &report, &batch, f) ||
+    if (!series || !means_edition_begin(series, instant_now_ms(), f) || !series_put(series, &table->batch, &report, f) || !series_table_journal(store, cli->arena, table, csv, who, &report, &batch, f) ||
         !store_commit(store, f))
         return false;
     json_object_set_new(answer, "stored", json_integer((json_int_t)report.stored));
@@ -133,6 +134,21 @@ static bool import_here(const struct cli *cli, struct store_bytes csv, json_t **
     return cli->dry_run || store_table(cli, local.store, csv, &table, *ret_answer, f);
 }
 
+static void say_makes(const struct cli *cli, const json_t *makes)
+{
+    const json_t *one;
+    size_t i;
+    if (!makes)
+        return;
+    puts(cli_say(cli, "cli.series_makes", "hours", json_number_text(cli->arena, makes, "hours"), "valid", json_number_text(cli->arena, makes, "valid_hours"),
+                 "days", json_number_text(cli->arena, makes, "days"), "from", cli_instant(cli, json_integer_value(json_object_get(makes, "judged_from_ms"))),
+                 "to", cli_instant(cli, json_integer_value(json_object_get(makes, "judged_to_ms"))), NULL));
+    json_array_foreach(json_object_get(makes, "without_means"), i, one)
+        puts(cli_say(cli, "cli.series_without", "point", json_text(one, "point"), "factor", json_text(one, "factor"), "rows",
+                     json_number_text(cli->arena, one, "rows"), "reason",
+                     cli_say(cli, arena_printf(cli->arena, "cli.series_without_%s", json_text(one, "reason")), NULL), NULL));
+}
+
 static void say_import(const struct cli *cli, const json_t *answer)
 {
     const json_t *note;
@@ -148,6 +164,7 @@ static void say_import(const struct cli *cli, const json_t *answer)
                      json_number_text(cli->arena, answer, "repeated"), NULL));
     json_array_foreach(json_object_get(answer, "notes"), i, note)
         puts(json_text(note, "text"));
+    say_makes(cli, json_object_get(answer, "makes"));
 }
 
 int cli_series_import(struct cli *cli)

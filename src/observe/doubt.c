@@ -123,7 +123,7 @@ bool doubts_parse(struct arena *arena, const struct standard_file *factors, cons
             !parse_bound(&table, row, "most", &items[i].has_most, &items[i].most, f))
             return false;
     }
-    ret_doubts->factors = (struct factor_table){.items = items, .count = table.count};
+    factor_table_init(&ret_doubts->factors, arena, items, table.count);
     return true;
 }
 

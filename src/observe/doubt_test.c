@@ -60,7 +60,8 @@ static void an_amount_has_a_least_without_a_table(void **state)
 {
     (void)state;
     const struct factor items[] = {{.code = "x1", .unit = "mg/L"}, {.code = "x2", .unit = "℃"}};
-    const struct doubts doubts = {.factors = {items, 2}};
+    struct doubts doubts = {0};
+    factor_table_init(&doubts.factors, arena, items, 2);
     struct doubt_bounds bounds = doubts_find(&doubts, &(struct judge_whose){"p1", "x1", "water"});
     assert_int_equal(doubt_of(&bounds, (struct observation_number){-99, 0, true}), DOUBT_SENTINEL);
     bounds = doubts_find(&doubts, &(struct judge_whose){"p1", "x2", "water"});

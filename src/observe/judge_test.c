@@ -9,6 +9,7 @@
 
 #include "base/period.h"
 #include "base/text.h"
+#include "observe/doubt.h"
 #include "observe/judge.h"
 #include "standard/table/cases.h"
 
@@ -23,6 +24,14 @@ static struct judge_rules national(struct arena *arena)
     if (!judge_rules_parse(arena, &file, &rules, &f))
         fail_msg("%s %s %s %s", f.key, fault_argument(&f, "line"), fault_argument(&f, "column"), fault_argument(&f, "text"));
     return rules;
+}
+
+static struct doubts what_can_be(struct arena *arena)
+{
+    const struct standard_file factors = cases_table(arena, "factors.csv"), rules = cases_table(arena, "judge_rules.csv");
+    struct doubts doubts;
+    assert_true(doubts_parse(arena, &factors, &rules, &doubts, NULL));
+    return doubts;
 }
 
 // ---- a case ----
@@ -114,7 +123,13 @@ static void play_limits(const struct played *played, const struct judging *judgi
     limit.has_upper = text && decimal_parse(range ? range + 1 : text, &limit.upper, NULL);
     limit.has_lower = range && decimal_parse(arena_strndup(played->arena, text, (size_t)(range - text)), &limit.lower, NULL);
     limit.has_cold = cold && decimal_parse(cold, &limit.cold_upper, NULL);
-    judge_limits(judging, played->rule, &played->subject, &input);
+    const struct doubts doubts = what_can_be(played->arena);
+    const struct doubt_bounds water = doubts_find(&doubts, &(struct judge_whose){"p1", "w01010", "water"});
+    const struct doubt_bounds bounds = doubts_find(&doubts, &(struct judge_whose){"p1", played->one->words[2], judge_domain("", played->one->words[2])});
+    struct judge_subject subject = played->subject;
+    subject.bounds = &bounds;
+    input.water_bounds = &water;
+    judge_limits(judging, played->rule, &subject, &input);
 }
 
 static void play_clock(const struct played *played, const struct judging *judging)

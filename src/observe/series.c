@@ -42,6 +42,13 @@ const char *observation_origin_name(enum observation_origin origin)
     return origin_names[origin];
 }
 
+enum observation_origin observation_origin_of_file(enum series_kind kind, enum observation_origin said, bool simulated)
+{
+    if (simulated || said == OBSERVATION_SIMULATED)
+        return OBSERVATION_SIMULATED;
+    return kind < SERIES_HOUR ? OBSERVATION_IMPORTED : said == OBSERVATION_IMPORTED ? OBSERVATION_MANUAL : said;
+}
+
 bool observation_origin_parse(const char *name, enum observation_origin *ret_origin)
 {
     for (int i = 0; i < OBSERVATION_ORIGIN_COUNT; i++)

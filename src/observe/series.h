@@ -69,6 +69,9 @@ const char *series_kind_name(enum series_kind kind);
 bool series_kind_parse(const char *name, enum series_kind *ret_kind);
 const char *observation_origin_name(enum observation_origin origin);
 bool observation_origin_parse(const char *name, enum observation_origin *ret_origin);
+// What a value of a file is. Minute and real-time values are a logger's; hour and day values are means that a person brings, where
+// the file does not say otherwise. Nothing of a file becomes simulated in a folder of real data, nor real in one of simulated data.
+enum observation_origin observation_origin_of_file(enum series_kind kind, enum observation_origin said, bool simulated);
 
 struct series_key {
     const char *point, *factor; // codes as registered: "wwtp1", "w01018"

@@ -149,3 +149,40 @@ DELETE FROM touched WHERE id BETWEEN :first AND :last
 -- statement: mark_remove run
 -- in: name text
 DELETE FROM mark WHERE name = :name
+
+-- statement: mean_edition_add run
+-- in: series int64, from_ms int64, to_ms int64, edition int64, gone int64
+INSERT INTO mean_edition (series, from_ms, to_ms, edition, gone) VALUES (:series, :from_ms, :to_ms, :edition, :gone)
+
+-- statement: mean_edition_next one
+-- out: id int64, series int64, from_ms int64, to_ms int64, edition int64, point text, factor text, kind int64
+SELECT m.id, m.series, m.from_ms, m.to_ms, m.edition, s.point, s.factor, s.kind FROM mean_edition m JOIN series s ON s.id = m.series
+WHERE m.gone = 0 ORDER BY s.kind, m.id LIMIT 1
+
+-- statement: mean_edition_begin_at run
+-- in: id int64, from_ms int64
+UPDATE mean_edition SET from_ms = :from_ms WHERE id = :id
+
+-- statement: mean_edition_done run
+-- in: id int64
+DELETE FROM mean_edition WHERE id = :id
+
+-- statement: mean_edition_before one
+-- in: series int64, to_ms int64, edition int64
+-- out: id int64
+SELECT id FROM mean_edition WHERE series = :series AND gone = 1 AND to_ms = :to_ms AND edition = :edition
+
+-- statement: mean_edition_end_at run
+-- in: id int64, to_ms int64
+UPDATE mean_edition SET to_ms = :to_ms WHERE id = :id
+
+-- statement: mean_edition_of many
+-- in: series int64, from_ms int64, to_ms int64
+-- out: from_ms int64, to_ms int64, edition int64, gone int64
+SELECT from_ms, to_ms, edition, gone FROM mean_edition WHERE series = :series AND from_ms < :to_ms AND to_ms > :from_ms ORDER BY from_ms
+
+-- statement: mean_edition_state one
+-- out: todo_ms int64, gone_ms int64
+SELECT coalesce(sum(CASE WHEN gone = 0 THEN to_ms - from_ms ELSE 0 END), 0) AS todo_ms,
+       coalesce(sum(CASE WHEN gone = 1 THEN to_ms - from_ms ELSE 0 END), 0) AS gone_ms
+FROM mean_edition m JOIN series s ON s.id = m.series

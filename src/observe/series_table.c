@@ -140,14 +140,6 @@ static void name_run(struct reading *reading, struct series_run *run, size_t lin
     LIST_PUSH(reading->arena, &reading->sent, one);
 }
 
-// What people bring is manual; single and minute values that a file says are a device's stay a logger's, so that means follow.
-static uint8_t origin_of(const struct reading *reading, enum series_kind kind, uint8_t given)
-{
-    if (reading->simulated)
-        return OBSERVATION_SIMULATED;
-    return given == OBSERVATION_DEVICE && kind <= SERIES_MINUTE ? OBSERVATION_DEVICE : OBSERVATION_MANUAL;
-}
-
 // A row without a number and without a flag that says why is no observation: missing is missing.
 static void settle_run(struct reading *reading, struct series_run *run, size_t line)
 {
@@ -157,7 +149,7 @@ static void settle_run(struct reading *reading, struct series_run *run, size_t l
         if (is_missing(&rows[i]))
             continue;
         rows[kept] = rows[i];
-        rows[kept++].origin = origin_of(reading, run->key.kind, rows[i].origin);
+        rows[kept++].origin = (uint8_t)observation_origin_of_file(run->key.kind, OBSERVATION_MANUAL, reading->simulated);
     }
     reading->missing += run->count - kept;
     run->count = kept;
@@ -195,7 +187,10 @@ bool series_table_read(struct store *store, struct arena *arena, struct store_by
     ret_table->rows = reading->rows;
     ret_table->notes = reading->notes.items;
     ret_table->note_count = reading->notes.count;
-    return reading->rows > 0 || fault_set(f, FAULT_INPUT, "series.import_empty", NULL);
+    if (!reading->rows)
+        return fault_set(f, FAULT_INPUT, "series.import_empty", NULL);
+    means_outlook(store, ret_table->batch.runs, ret_table->batch.count, &ret_table->outlook);
+    return true;
 }
 
 bool series_table_journal(struct store *store, struct arena *arena, const struct series_table *table, struct store_bytes csv, const char *who,

@@ -3,6 +3,7 @@
 #ifndef QINGSHAN_OBSERVE_SERIES_TABLE_H
 #define QINGSHAN_OBSERVE_SERIES_TABLE_H
 
+#include "observe/means_outlook.h"
 #include "observe/series.h"
 
 // ---- series_csv.c: the cells ----
@@ -53,6 +54,7 @@ struct series_table {
     size_t note_count;
     const struct fault *faults; // of a refused table: one for each of the first bad rows; 0: it is not a row that is wrong
     size_t fault_count;
+    struct means_outlook outlook; // what will follow from the batch
 };
 
 // Faults: those of series_csv_read, point.unknown {point}, series.simulated, series.real {text}, series.import_empty, store.h.

@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "base/period.h"
 #include "base/thread.h"
+#include "observe/means_edition.h"
 #include "observe/series_settings.h"
 #include "observe/stow_join.h"
 #include "observe/stow_means.h"
@@ -25,6 +26,8 @@
 #define RUSH_BYTES INT64_C(1000000) // a second: far more than the devices of a county send
 #define REST_TIMES 9            // in a rush: the larger a batch, the less a frame costs
 #define RATE_NS INT64_C(50000000) // over no less time is a rate told
+#define QUIET_NS INT64_C(1000000000)       // history that is coming in: when nothing of it has come for so long its means are made
+#define QUIET_MOST_NS INT64_C(60000000000) // or after so long all the same
 #define RETRY_NS INT64_C(1000000000)  // after a fault: a full disk
 #define JOBS_MAX 1024
 #define RETAIN_MS INT64_C(86400000)
@@ -50,6 +53,8 @@ struct stow {
     int64_t retain_ms;          // when it is time again
     struct pace pace;
     int64_t rate_ns, rate_from; // when it was told last, and where the log ended then
+    int64_t history_ns, history_since_ns; // when values of hours that are over came last, and first since their means were made; 0: none
+    struct means_editing editing;
     bool faulty;                // the last round failed, and it was told
 };
 
@@ -72,10 +77,30 @@ static int64_t oldest_of(const struct series_run *run)
     return oldest_ms;
 }
 
+// Values of an hour that is over: others of it may be on their way. A mean of half of them would be a version for nothing.
+static void note_history(struct stow *stow, const struct series_batch *batch)
+{
+    const int64_t now_ms = instant_now_ms(), hour_ms = now_ms - now_ms % 3600000;
+    bool history = false;
+    for (size_t i = 0; i < batch->count && !history; i++)
+        history = batch->runs[i].count && batch->runs[i].key.kind < SERIES_HOUR && oldest_of(&batch->runs[i]) < hour_ms;
+    if (!history)
+        return;
+    stow->history_ns = clock_monotonic_ns();
+    stow->history_since_ns = stow->history_since_ns ? stow->history_since_ns : stow->history_ns;
+}
+
+static bool history_comes(const struct stow *stow)
+{
+    const int64_t now_ns = clock_monotonic_ns();
+    return stow->history_ns && now_ns - stow->history_ns < QUIET_NS && now_ns - stow->history_since_ns < QUIET_MOST_NS;
+}
+
 static void on_stored(void *context, const struct series_batch *batch)
 {
-    const struct stow *stow = context;
+    struct stow *stow = context;
     size_t count = 0;
+    note_history(stow, batch);
     if (!stow->options.stored || !batch->count)
         return;
     ARENA_SCOPED arena = arena_new();
@@ -222,11 +247,16 @@ static bool compute_means(struct stow *stow, bool *ret_more, struct fault *f)
             return false;
         }
     }
+    if (history_comes(stow))
+        return true;
     if (!means_run(stow->series, policy, instant_now_ms(), MEANS_AT_ONCE, &report, f))
         return false;
     atomic_fetch_add(&stow->means_stored, (int64_t)report.stored);
     *ret_more = report.spans >= MEANS_AT_ONCE;
-    return true;
+    if (report.spans)
+        return true;
+    stow->history_ns = stow->history_since_ns = 0;
+    return means_edition_step(stow->series, &stow->editing, ret_more, f);
 }
 
 // Once a day, and when the server starts.
@@ -272,7 +302,8 @@ static bool work(struct stow *stow, bool *ret_more, struct fault *f)
         return true;
     if (!compute_means(stow, ret_more, f) || !join_some(stow, ret_more, f))
         return false;
-    retain_some(stow);
+    if (!*ret_more && !stow->history_ns) // what means are to be made of is not taken away before
+        retain_some(stow);
     *ret_more = pack_behind(stow) || *ret_more;
     return true;
 }
@@ -293,7 +324,7 @@ static bool wait_for_more(struct stow *stow, bool ok, bool more)
 {
     pthread_mutex_lock(&stow->lock);
     if (ok && !more)
-        wait_until(stow, is_woken, MEANS_NS);
+        wait_until(stow, is_woken, stow->history_ns ? QUIET_NS : MEANS_NS);
     begin_rate(stow); // of what comes, without the silence before it
     wait_until(stow, is_called, ok ? more ? 0 : GATHER_NS : RETRY_NS);
     stow->wake = false;
@@ -328,6 +359,8 @@ static bool open_all(struct stow *stow, struct fault *f)
     stow->store = store_open(stow->options.folder, STORE_READ, f);
     stow->series = stow->store ? series_open(&(struct series_options){.folder = stow->options.folder, .mode = STORE_WRITE}, f) : NULL;
     if (!stow->series)
+        return false;
+    if (!means_edition_begin(stow->series, instant_now_ms(), f))
         return false;
     series_watch(stow->series, on_stored, stow);
     series_pace(stow->series, &stow->pace);

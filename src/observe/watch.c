@@ -18,7 +18,6 @@
 #define REST_TIMES 9               // rests so many times as long as a round took
 #define PAUSE_TIMES 2              // and within a round
 #define PAUSE_TIMES_RUSHED 9
-#define FIRST_BACK_MS (62 * WATCH_DAY_MS) // of a series nobody has judged
 #define TOUCHED_BACK_MS WATCH_BACK_MS
 #define STOP_MS 2000                // judges on for so long when it is to end
 #define COPY_TICKS 5               // copies are looked for with every so many ticks
@@ -270,6 +269,16 @@ static void add_pairs(struct told *told, const struct watch_world *world)
     }
 }
 
+// A limit may be entered after the history it holds for: all that a limit asks for is judged again. What single values are
+// doubted by is looked at for the last weeks.
+static int64_t touched_from(const struct watch_world *world, const struct series_summary *series)
+{
+    bool asked = series->key.kind >= SERIES_HOUR;
+    for (size_t i = 0; i < world->limit_count && !asked; i++)
+        asked = world->limits[i].average == EMISSION_INSTANT && text_equal(world->limits[i].point, series->key.point);
+    return asked ? series->first_ms : series->last_ms - TOUCHED_BACK_MS;
+}
+
 static bool add_touched(struct told *told, struct watch_reading *reading, struct fault *f)
 {
     struct series_summary *list;
@@ -280,7 +289,7 @@ static bool add_touched(struct told *told, struct watch_reading *reading, struct
         return false;
     for (size_t i = 0; i < count; i++)
         if (told->all || map_has(&told->points, list[i].key.point))
-            told_add(told, &list[i].key, (struct series_range){list[i].last_ms - TOUCHED_BACK_MS, list[i].last_ms + 1});
+            told_add(told, &list[i].key, (struct series_range){touched_from(reading->world, &list[i]), list[i].last_ms + 1});
     return true;
 }
 
@@ -433,8 +442,7 @@ static bool find_unjudged(struct watch *watch, struct told *told, struct fault *
                                       &behind, &new_count, f))
             return false;
         const bool appended = judged && list[i].rows <= judged + new_count;
-        const int64_t from_ms = appended ? last_ms + 1 : list[i].last_ms - FIRST_BACK_MS;
-        told_add(told, &list[i].key, (struct series_range){from_ms > list[i].first_ms ? from_ms : list[i].first_ms, list[i].last_ms + 1});
+        told_add(told, &list[i].key, (struct series_range){appended ? last_ms + 1 : list[i].first_ms, list[i].last_ms + 1});
     }
     return true;
 }
