@@ -8,6 +8,7 @@
 #include "api/write_job.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "observe/means_edition.h"
 
 #define AFTER_MIDNIGHT_MS INT64_C(1800000)
 
@@ -40,7 +41,12 @@ bool settling_resolve(const struct settle_source *source, const struct indicator
     struct resolving *resolving = arena_alloc(arena, sizeof *resolving);
     const struct source_kind kind = {.name = SETTLING_KIND, .resolve = resolve, .context = resolving};
     resolving->source = source;
-    return settle_year_read(source, arena, year, &resolving->year, f) && source_resolve(model, arena, &kind, year, ret_report, f);
+    struct means_edition_state state = {0};
+    if (!settle_year_read(source, arena, year, &resolving->year, f) || !source_resolve(model, arena, &kind, year, ret_report, f) ||
+        (source->series && !means_edition_state(source->series, &state, f)))
+        return false;
+    ret_report->rules_since_ms = state.since_ms;
+    return true;
 }
 
 json_t *settling_json(const struct source_report *report, bool dry_run)

@@ -42,7 +42,7 @@ const char *source_state_name(enum source_state state)
 
 const char *source_outcome_name(enum source_outcome outcome)
 {
-    static const char *const names[] = {"none", "written", "same", "kept"};
+    static const char *const names[] = {"none", "written", "same", "kept", "differs"};
     return names[outcome];
 }
 
@@ -83,9 +83,11 @@ static bool says_the_same(const struct fact_view *fact, const struct source_valu
            text_equal(fact->unit, value->unit);
 }
 
-static bool judge(struct store *store, struct arena *arena, const struct indicator_model *model, const char *kind, int32_t year, struct source_row *row,
-                  struct fault *f)
+static bool judge(struct store *store, struct arena *arena, const struct indicator_model *model, const char *kind, const struct source_report *report,
+                  struct source_row *row, struct fault *f)
 {
+    const int32_t year = report->year;
+    const int64_t rules_since_ms = report->rules_since_ms;
     const struct fact_filter filter = {.region = model->plan.region, .subject = row->element, .year = year, .as_of = INT64_MAX};
     struct fact_view *facts;
     size_t count;
@@ -98,7 +100,7 @@ static bool judge(struct store *store, struct arena *arena, const struct indicat
     if (present && says_the_same(present, &row->value))
         row->outcome = SOURCE_SAME;
     else
-        row->outcome = present && !own ? SOURCE_KEPT : SOURCE_WRITTEN;
+        row->outcome = !present ? SOURCE_WRITTEN : !own ? SOURCE_KEPT : present->recorded_ms < rules_since_ms ? SOURCE_DIFFERS : SOURCE_WRITTEN;
     return true;
 }
 
@@ -112,7 +114,7 @@ bool source_settle(struct store *store, const struct indicator_model *model, con
     report->written = 0;
     for (size_t i = 0; i < report->count; i++) {
         struct source_row *row = &report->rows[i];
-        if (!judge(store, arena, model, kind, report->year, row, f))
+        if (!judge(store, arena, model, kind, report, row, f))
             return false;
         if (row->outcome == SOURCE_WRITTEN)
             entries[report->written++] = (struct fact_entry){.subject = row->element, .period = period, .value = row->value.value, .unit = row->value.unit,

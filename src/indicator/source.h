@@ -35,7 +35,8 @@ typedef const char *source_page(struct arena *arena, const char *query, int32_t 
 void source_explain_set(const char *kind, source_page *page);
 const char *source_explain(struct arena *arena, const char *kind, const char *query, int32_t year);
 
-enum source_outcome { SOURCE_NOT_WRITTEN, SOURCE_WRITTEN, SOURCE_SAME, SOURCE_KEPT };
+// SOURCE_DIFFERS: it was settled under earlier rules, which say something else: it stands, and the difference is told.
+enum source_outcome { SOURCE_NOT_WRITTEN, SOURCE_WRITTEN, SOURCE_SAME, SOURCE_KEPT, SOURCE_DIFFERS };
 const char *source_outcome_name(enum source_outcome outcome); // "none" ...
 
 struct source_row {
@@ -48,6 +49,7 @@ struct source_report {
     int32_t year;
     struct source_row *rows;     // one an element of this kind of source
     size_t count, written;
+    int64_t rules_since_ms;      // since when the source counts by its present rules; what was settled before is not rewritten
     int64_t batch;               // 0: nothing was written
 };
 

@@ -177,7 +177,7 @@ static bool parse_origin(const struct parsing *p, struct observation *o, struct 
     if (*name)
         count_note(p, origin == OBSERVATION_SIMULATED ? SERIES_CSV_SIMULATED : SERIES_CSV_REAL, cell(p, POINT));
     o->origin = (uint8_t)origin;
-    return true; // of which kind it is, parse_row says
+    return true;
 }
 
 static bool parse_marks(struct parsing *p, struct observation *o, struct fault *f)
@@ -222,7 +222,6 @@ static bool parse_row(struct parsing *p, struct fault *f)
     const struct series_key *last = p->runs.count ? &p->runs.items[p->runs.count - 1].key : NULL;
     if (!parse_key(p, &key, f) || !parse_observation(p, &key, &o, f))
         return false;
-    o.origin = (uint8_t)observation_origin_of_file(key.kind, (enum observation_origin)o.origin, false);
     if (!last || last->kind != key.kind || strcmp(last->point, key.point) != 0 || strcmp(last->factor, key.factor) != 0) {
         close_run(p);
         LIST_PUSH(p->arena, &p->runs, (struct series_run){.key = key});

@@ -55,6 +55,7 @@ struct stow {
     int64_t rate_ns, rate_from; // when it was told last, and where the log ended then
     int64_t history_ns, history_since_ns; // when values of hours that are over came last, and first since their means were made; 0: none
     struct means_editing editing;
+    int64_t editing_days;       // of an earlier edition when it began
     bool faulty;                // the last round failed, and it was told
 };
 
@@ -236,6 +237,24 @@ static bool store_frames(struct stow *stow, struct fault *f)
     return true;
 }
 
+#define PROGRESS_NAME "means"
+
+static bool edit_means(struct stow *stow, bool *ret_more, struct fault *f)
+{
+    struct means_edition_state state;
+    if (!means_edition_step(stow->series, &stow->editing, ret_more, f) || (*ret_more && !means_edition_state(stow->series, &state, f)))
+        return false;
+    if (!*ret_more) {
+        if (stow->editing_days)
+            progress_end(stow->options.progress, PROGRESS_NAME);
+        stow->editing_days = 0;
+        return true;
+    }
+    stow->editing_days = state.todo_days > stow->editing_days ? state.todo_days : stow->editing_days;
+    progress_tell(stow->options.progress, PROGRESS_NAME, stow->editing_days - state.todo_days, stow->editing_days);
+    return true;
+}
+
 static bool compute_means(struct stow *stow, bool *ret_more, struct fault *f)
 {
     struct means_report report;
@@ -256,7 +275,7 @@ static bool compute_means(struct stow *stow, bool *ret_more, struct fault *f)
     if (report.spans)
         return true;
     stow->history_ns = stow->history_since_ns = 0;
-    return means_edition_step(stow->series, &stow->editing, ret_more, f);
+    return edit_means(stow, ret_more, f);
 }
 
 // Once a day, and when the server starts.
