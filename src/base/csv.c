@@ -5,7 +5,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -31,32 +30,6 @@ static bool reads_as_gbk(const unsigned char *bytes, size_t size)
     return pairs > 0;
 }
 
-// What offices send under the name of a table, by its first bytes.
-struct foreign {
-    const char *start;
-    size_t size;
-    const char *key;
-};
-static const struct foreign foreigners[] = {{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, "csv.xls"},
-                                            {"\xff\xfe", 2, "csv.utf16"},
-                                            {"\xfe\xff", 2, "csv.utf16"},
-                                            {"PK\x03\x04", 4, "csv.container"},
-                                            {"%PDF", 4, "csv.document"},
-                                            {"{\\rtf", 5, "csv.document"},
-                                            {"<html", 5, "csv.html"},
-                                            {"<!doctype html", 14, "csv.html"},
-                                            {"<table", 6, "csv.html"},
-                                            {"<?xml", 5, "csv.html"}};
-
-static const char *foreign_key(const char *bytes, size_t size)
-{
-    size_t start = size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-    for (size_t i = 0; i < sizeof foreigners / sizeof *foreigners; i++)
-        if (size - start >= foreigners[i].size && strncasecmp(bytes + start, foreigners[i].start, foreigners[i].size) == 0)
-            return foreigners[i].key;
-    return NULL;
-}
-
 // Text of 16-bit units without a mark: every second byte of what is ASCII in it is NUL.
 static bool reads_as_utf16(const char *bytes, size_t size)
 {
@@ -68,17 +41,14 @@ static bool reads_as_utf16(const char *bytes, size_t size)
 
 static bool check_encoding(const char *bytes, size_t size, struct fault *f)
 {
-    const char *key = foreign_key(bytes, size);
-    if (key)
-        return fault_set(f, FAULT_INPUT, key, NULL);
     size_t bad = text_utf8_valid(bytes, size), line = 1;
     if (bad == size)
         return true;
     for (size_t i = 0; i < bad; i++)
         line += bytes[i] == '\n';
-    key = "csv.utf8";
+    const char *key = "csv.utf8";
     if (reads_as_utf16(bytes, size))
-        key = "csv.utf16";
+        key = "file.utf16";
     else if (bytes[bad] == '\0')
         key = "csv.nul";
     else if (reads_as_gbk((const unsigned char *)bytes, size))

@@ -31,8 +31,8 @@ struct csv_reader {
 };
 
 // Skips a BOM. Checks the whole text first. Faults (arguments line, and column where known): csv.nul, csv.utf8,
-// csv.gbk (the bytes are not UTF-8 but read well as GBK: "save as CSV UTF-8"), and for what is no text table at all:
-// csv.xls (old or protected workbook), csv.utf16, csv.container (ZIP: an .xlsx where CSV is wanted), csv.html, csv.document.
+// csv.gbk (the bytes are not UTF-8 but read well as GBK: "save as CSV UTF-8"), and those of
+// file_kind.h for what is no text table at all (file.utf16 also where its mark is missing).
 bool csv_reader_init(struct csv_reader *reader, struct arena *arena, const char *bytes, size_t size, struct fault *f);
 
 // Next record; *ret_more is false at the end. Wholly empty lines are skipped. After a fault in one record

@@ -142,7 +142,7 @@ static void file_fault(struct pack_context *context, const struct pack_table *ta
 {
     int64_t line = 1;
     text_parse_int64(fault_argument(f, "line"), &line);
-    bool encoding = text_has_word("csv.gbk csv.utf8 csv.nul csv.utf16 csv.xls csv.container csv.html csv.document", f->key);
+    bool encoding = text_has_word("csv.gbk csv.utf8 csv.nul", f->key) || text_starts_with(f->key, "file.");
     struct finding_place place = {.severity = SEVERITY_ERROR, .rule = encoding ? "encoding" : "csv", .file = table->file, .line = line};
     finding_add_fault(context->findings, &place, f);
 }

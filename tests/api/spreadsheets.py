@@ -178,6 +178,6 @@ def damaged():
 
 @says("an old workbook, UTF-16 text, a web page and a binary workbook are called by their names")
 def foreign():
-    for body, key in ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "csv.xls"), ("数据项\t年份".encode("utf-16"), "csv.utf16"), ("数据项,年份,数值\nindustrial_land,2016,862\n".encode("utf-16-be"), "csv.utf16"),
-                      (b"<html><table><tr><td>", "csv.html"), (b"%PDF-1.4", "csv.document"), (container({"xl/workbook.bin": ""}), "sheet.binary")):
+    for body, key in ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "file.old_spreadsheet"), ("数据项\t年份".encode("utf-16"), "file.utf16"), ("数据项,年份,数值\nindustrial_land,2016,862\n".encode("utf-16-be"), "file.utf16"),
+                      (b"<html><table><tr><td>", "file.markup"), (b"%PDF-1.4", "file.pdf"), (container({"xl/workbook.bin": ""}), "sheet.binary")):
         refused(body, key)
