@@ -150,6 +150,23 @@ static const char *hidden_columns(const struct grid *grid, size_t width)
     return list;
 }
 
+// "A2:A3" of the cells that fill more than one row.
+static const char *merged_cells(const struct grid *grid)
+{
+    const char *list = NULL;
+    size_t shown = 0;
+    const struct grid_span *span;
+    LIST_EACH(&grid->merges, span) {
+        if (span->first_row == span->last_row)
+            continue;
+        if (++shown > RANGES_SHOWN)
+            return grid_join(grid->arena, list, "…");
+        list = grid_join(grid->arena, list, arena_printf(grid->arena, "%s%zu:%s%zu", column_name(grid->arena, span->first_column), span->first_row,
+                                                         column_name(grid->arena, span->last_column), span->last_row));
+    }
+    return list;
+}
+
 static void print_quoted(const char *cell)
 {
     putchar('"');
@@ -190,6 +207,7 @@ void grid_print(const struct grid *grid)
     print_note("hidden_sheets", grid->hidden_sheets);
     print_note("hidden_rows", hidden_rows(grid));
     print_note("hidden_columns", hidden_columns(grid, width));
+    print_note("merged", merged_cells(grid));
     print_spans(grid);
     LIST_EACH(&grid->rows, row) {
         const size_t gap = row->number - number;

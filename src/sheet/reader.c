@@ -126,7 +126,7 @@ struct note_kind {
     const char *word, *key;
 };
 static const struct note_kind note_kinds[] = {{"others", "sheet.note_others"}, {"hidden_sheets", "sheet.note_hidden_sheets"}, {"hidden_rows", "sheet.note_hidden_rows"},
-                                              {"hidden_columns", "sheet.note_hidden_columns"}};
+                                              {"hidden_columns", "sheet.note_hidden_columns"}, {"merged", "sheet.note_merged"}};
 
 struct note_list LIST_OF(struct sheet_note);
 struct span_list LIST_OF(struct sheet_span);

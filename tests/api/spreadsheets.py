@@ -72,6 +72,7 @@ def formulas():
 def merged():
     rows = [["industrial_land", number("2016"), number("862.73"), "公顷", "报"], [None, number("2015"), number("870.12"), "公顷", None]]
     equal(taken(sheet(*rows, merges=("A2:A3", "E2:E3"))), ["industrial_land 2016: 862.73 公顷", "industrial_land 2015: 870.12 公顷"])
+    must(any("A2:A3" in note for note in post(sheet(*rows, merges=("A2:A3", "E2:E3"))).json()["notes"]), "what was filled is told")
     must("合并" in refused(sheet(*rows))[0], "an empty name is told")
     rows[1] = ["industrial_land", number("2015"), None, "公顷", "报"]
     must("合并" in refused(sheet(*rows, merges=("C2:C3",)))[0], "of which year is it?")
