@@ -6,6 +6,8 @@
 #include "api/observe_json.h"
 #include "api/write_job.h"
 #include "base/choice.h"
+#include "base/file_kind.h"
+#include "sheet/table_form.h"
 
 struct series_import {
     struct stow_job stow;
@@ -143,7 +145,12 @@ static bool read_table(struct request *request, struct series_import *import, st
     const int place = text_empty(time) ? 0 : choice_place(times, request->arena, time);
     if (place < 0)
         return fault_set(f, FAULT_INPUT, "series.query", "name", "time", "text", time, NULL);
-    return store && series_table_read(store, request->arena, body_of(request), place == 1, &import->table, f);
+    struct form_text text;
+    const struct store_bytes body = body_of(request);
+    if (sheet_is_container(body.bytes, body.size)) // read on the thread of other clients it could hold them up
+        return file_kind_table(body.bytes, body.size, f);
+    return store && table_form_read(request->arena, table_form_find("series"), body.bytes, body.size, &text, f) &&
+           series_table_read(store, request->arena, (struct store_bytes){text.csv, text.size}, place == 1, &import->table, f);
 }
 
 static void start(struct request *request, struct series_import *import)

@@ -48,7 +48,7 @@ static bool import_here(const struct cli *cli, const struct table_import *import
     return local_open(cli, &local, f) && import->work(cli, local.store, csv, ret_answer, f) && (cli->dry_run || store_commit(local.store, f));
 }
 
-static void print_notes(const struct cli *cli, const struct form_text *text)
+void local_print_notes(const struct cli *cli, const struct form_text *text)
 {
     for (size_t i = 0; i < text->note_count; i++)
         puts(cli_say(cli, "cli.import_note", "text", cli_say(cli, text->notes[i].key, "text", text->notes[i].text, NULL), NULL));
@@ -74,7 +74,7 @@ int local_table_import(const struct cli *cli, const struct table_import *import)
     else if (cli->json)
         cli_print_json(cli, answer.body);
     else {
-        print_notes(cli, &text);
+        local_print_notes(cli, &text);
         puts(import->say(cli, answer.body));
     }
     json_decref(answer.body);

@@ -25,6 +25,8 @@ struct table_import {
     bool (*work)(const struct cli *cli, struct store *store, struct store_bytes csv, json_t **ret_answer, struct fault *f);
     const char *(*say)(const struct cli *cli, const json_t *answer);
 };
+struct form_text;
+void local_print_notes(const struct cli *cli, const struct form_text *text); // of a table that was read
 int local_table_import(const struct cli *cli, const struct table_import *import);
 
 #endif

@@ -8,6 +8,7 @@
 #include "cli/local_write.h"
 #include "observe/factor_book.h"
 #include "observe/means_edition.h"
+#include "sheet/table_form.h"
 
 static struct series *open_for_reading(const struct cli *cli, struct fault *f)
 {
@@ -176,14 +177,19 @@ int cli_series_import(struct cli *cli)
     size_t size;
     bool running = false;
     int code = 0;
+    struct form_text text = {0};
     if (!file_read(cli->arena, cli->arguments[0], CSV_FILE_MAX, &bytes, &size, &fault) ||
-        !remote_post(cli, import_path(cli), &(struct remote_body){"text/csv", bytes, size}, &answer, &running, &fault) ||
-        (!running && !import_here(cli, (struct store_bytes){bytes, size}, &answer.body, &report, &fault)))
+        !table_form_read(cli->arena, table_form_find("series"), bytes, size, &text, &fault) ||
+        !remote_post(cli, import_path(cli), &(struct remote_body){"text/csv", text.csv, text.size}, &answer, &running, &fault) ||
+        (!running && !import_here(cli, (struct store_bytes){text.csv, text.size}, &answer.body, &report, &fault)))
         code = cli_fail(cli, &fault);
     else if (running && answer.status >= 300)
         code = remote_fail(cli, &answer);
-    else
+    else {
+        if (!cli->json)
+            local_print_notes(cli, &text);
         say_import(cli, answer.body);
+    }
     if (report)
         cli_print_report(cli, report);
     json_decref(report);

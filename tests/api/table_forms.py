@@ -100,3 +100,22 @@ def by_command():
             found = run(name, "import", new_file(body), data=folder)
             must(found.code == 65 and word in found.err, (name, word, found.err))
     must(run("point", "import", new_file("a,b\n1,2\n"), data=folder).code == 65, "no heading")
+
+
+@says("observations are taken with Chinese headings and words: by the API from CSV, by the command from a sheet too; a merged value is refused")
+def series():
+    equal(post("points", "point,kind,longitude,latitude,name\nform5,river,113,22,五号\n").status, 200)
+    row = row_of("series", 监测点编号="form5", 因子编码="w21003", 数据类型="小时", 时间="2026-01-05 08:00", 数值="０.３１")
+    answer = post("series", text_of(["一月数据"], head("series"), row), "?dry_run=1").json()
+    equal([(run_["factor"], run_["kind"], run_["rows"]) for run_ in answer["series"]], [("w21003", "hour", 1)])
+    post("series", xlsx([head("series"), row]), "?dry_run=1").problem(422, "input", "file.spreadsheet")
+    folder = new_folder()
+    equal(run("point", "import", new_file("point,kind,longitude,latitude,name\nform5,river,113,22,五号\n"), data=folder).code, 0)
+    titles = ["监测点编号", "因子编码", "数据类型", "时间", "数值"]
+    fine = ["form5", "w21003", "小时", number("46027.333333333336", 2), number("0.31")]
+    found = run("series", "import", new_file(workbook([("表", sheet_xml([titles, fine]))]), ".xlsx"), data=folder)
+    equal(found.code, 0, found.err)
+    must("2026-01-05T08:00" in run("series", "export", "form5", data=folder).out, found.out)
+    second = ["form5", "w21003", "小时", number("46027.375", 2), None]
+    found = run("series", "import", new_file(workbook([("表", sheet_xml([titles, fine, second], merges=("E2:E3",)))]), ".xlsx"), data=folder)
+    must(found.code == 65 and "合并" in found.err and "第 3 行" in found.err, found.err)
