@@ -418,17 +418,61 @@ static bool has_own(const struct indicator_inputs *inputs, const struct indicato
     return own_value(inputs, indicator->subject->slot, year);
 }
 
-int32_t indicator_default_year(const struct indicator_inputs *inputs)
+static bool has_carried(const struct indicator_inputs *inputs, const struct indicator *indicator, int32_t year)
 {
-    const struct indicator_model *model = inputs->model;
-    for (int32_t year = inputs->first_year + inputs->years - 1; year >= inputs->first_year; year--) {
-        int32_t own = 0;
-        for (int32_t i = 0; i < model->indicator_count; i++)
-            own += model->indicators[i].class == CLASS_MAIN && has_own(inputs, &model->indicators[i], year);
-        if (own * 2 > model->main_count)
+    enum value_origin origin;
+    for (int32_t i = 0; i < indicator->part_count; i++)
+        if (indicator_value_year(inputs, inputs->model->indicators[indicator->parts[i]].subject->slot, year, &origin))
+            return true;
+    return indicator_value_year(inputs, indicator->subject->slot, year, &origin) != 0;
+}
+
+void indicator_count_values(const struct indicator_inputs *inputs, int32_t year, struct value_counts *ret_counts)
+{
+    *ret_counts = (struct value_counts){0};
+    for (int32_t i = 0; i < inputs->model->indicator_count; i++) {
+        const struct indicator *indicator = &inputs->model->indicators[i];
+        if (indicator->class != CLASS_MAIN)
+            continue;
+        bool own = has_own(inputs, indicator, year), carried = !own && has_carried(inputs, indicator, year);
+        ret_counts->own += own;
+        ret_counts->carried += carried;
+        ret_counts->none += !own && !carried;
+    }
+}
+
+int32_t indicator_data_year(const struct indicator_inputs *inputs, int32_t until)
+{
+    int32_t last = inputs->first_year + inputs->years - 1;
+    for (int32_t year = until < last ? until : last; year >= inputs->first_year; year--) {
+        struct value_counts counts;
+        indicator_count_values(inputs, year, &counts);
+        if (counts.own)
             return year;
     }
-    return model->plan.base_year;
+    return 0;
+}
+
+int32_t indicator_default_year(const struct indicator_inputs *inputs)
+{
+    for (int32_t year = indicator_data_year(inputs, INT32_MAX); year; year = indicator_data_year(inputs, year - 1)) {
+        struct value_counts counts;
+        indicator_count_values(inputs, year, &counts);
+        if ((counts.own + counts.carried) * 2 >= inputs->model->main_count)
+            return year;
+    }
+    return inputs->model->plan.base_year;
+}
+
+int32_t indicator_reported_year(const struct indicator_inputs *inputs)
+{
+    for (int32_t year = indicator_data_year(inputs, INT32_MAX); year; year = indicator_data_year(inputs, year - 1)) {
+        struct value_counts counts;
+        indicator_count_values(inputs, year, &counts);
+        if (counts.own * 2 > inputs->model->main_count)
+            return year;
+    }
+    return inputs->model->plan.base_year;
 }
 
 void indicator_count(const struct indicator_inputs *inputs, int32_t year, struct verdict_counts *ret_counts)

@@ -54,9 +54,18 @@ void indicator_evaluate_target(const struct indicator_inputs *inputs, int32_t in
 // The value of a subject for a year by the rules of carrying and the baseline. Returns the year it is from, 0 = none.
 int32_t indicator_value_year(const struct indicator_inputs *inputs, int32_t slot, int32_t year, enum value_origin *ret_origin);
 
-// The default year: the newest year, up to the last with facts, in which most main indicators have a value of their
-// own; the plan's base year when there is none.
+// How many main indicators have a value in a year, and from where. A group has its own when one of its parts has.
+struct value_counts { int32_t own, carried, none; };
+void indicator_count_values(const struct indicator_inputs *inputs, int32_t year, struct value_counts *ret_counts);
+// The newest year, not after `until`, in which a main indicator has a value of its own; 0 = there is none.
+int32_t indicator_data_year(const struct indicator_inputs *inputs, int32_t until);
+
+// The year to show first: the newest year of data in which at least half of the main indicators have a value, their own
+// or a carried one; the plan's base year when there is none. A year that nobody has reported for is no year of data,
+// however much is carried into it.
 int32_t indicator_default_year(const struct indicator_inputs *inputs);
+// The year that the plan itself is judged by: the newest in which most main indicators have a value of their own.
+int32_t indicator_reported_year(const struct indicator_inputs *inputs);
 
 struct verdict_counts { int32_t count[VERDICT_COUNT]; };
 void indicator_count(const struct indicator_inputs *inputs, int32_t year, struct verdict_counts *ret_counts);

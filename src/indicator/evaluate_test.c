@@ -514,24 +514,35 @@ static void years_outside_the_data_have_no_verdict_but_no_crash(void **state)
     assert_value(evaluate(&world, "2", 2100), 19, 2017, "carried");
 }
 
-static void the_default_year_is_the_last_with_most_values(void **state)
+static void the_default_year_is_the_newest_of_data_with_half_of_the_values(void **state)
 {
     (void)state;
     WORLD(world);
     static const char *const numbers[] = {"2", "3", "4", "6", "7", "8", "9"};
     indicator_inputs_derive(world.inputs);
-    assert_int_equal(indicator_default_year(world.inputs), 2017);
+    assert_int_equal(indicator_default_year(world.inputs), 2017); // nothing is known: the base year
+    assert_int_equal(indicator_data_year(world.inputs, INT32_MAX), 0);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         put(&world, numbers[i], 2019, 50);
+    indicator_inputs_derive(world.inputs);
+    assert_int_equal(indicator_default_year(world.inputs), 2019); // not a later one, whatever is carried there
+    assert_int_equal(indicator_reported_year(world.inputs), 2019);
     put(&world, "2", 2023, 50);
     indicator_inputs_derive(world.inputs);
-    assert_int_equal(indicator_default_year(world.inputs), 2019);
+    struct value_counts values;
+    indicator_count_values(world.inputs, 2023, &values);
+    assert_int_equal(values.own + values.carried + values.none, 13); // main indicators only
+    assert_int_equal(values.own, 1);
+    bool half = (values.own + values.carried) * 2 >= 13;
+    assert_int_equal(indicator_default_year(world.inputs), half ? 2023 : 2019);
+    assert_int_equal(indicator_reported_year(world.inputs), 2019);
+    assert_int_equal(indicator_data_year(world.inputs, 2022), 2019);
     struct verdict_counts counts;
     indicator_count(world.inputs, 2019, &counts);
     int32_t total = 0;
     for (int i = 0; i < VERDICT_COUNT; i++)
         total += counts.count[i];
-    assert_int_equal(total, 13); // main indicators only
+    assert_int_equal(total, 13);
 }
 
 int main(void)
@@ -578,7 +589,7 @@ int main(void)
         cmocka_unit_test(a_secondary_indicator_speaks_of_the_stage_due_next),
         cmocka_unit_test(a_group_is_as_good_as_its_worst_part),
         cmocka_unit_test(years_outside_the_data_have_no_verdict_but_no_crash),
-        cmocka_unit_test(the_default_year_is_the_last_with_most_values),
+        cmocka_unit_test(the_default_year_is_the_newest_of_data_with_half_of_the_values),
     };
     return cmocka_run_group_tests_name("evaluate", tests, NULL, NULL);
 }

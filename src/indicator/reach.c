@@ -10,12 +10,6 @@
 #define INTERVAL_POINTS_MIN 4
 #define CLEAN_DIGITS 6 // binary noise beyond this is not part of a figure
 
-const char *reach_verdict_name(enum reach_verdict verdict)
-{
-    static const char *const names[] = {"no_trend", "met", "reachable", "off_track"};
-    return names[verdict];
-}
-
 static size_t cell(const struct indicator_inputs *inputs, int32_t slot, int32_t year)
 {
     return (size_t)slot * (size_t)inputs->years + (size_t)(year - inputs->first_year);
@@ -26,10 +20,10 @@ static double clean(double value)
     return isnan(value) ? value : decimal_round_double(value, CLEAN_DIGITS);
 }
 
-static void collect_points(const struct indicator_inputs *inputs, int32_t slot, int32_t until, struct reachability *reach)
+static void collect_points(const struct indicator_inputs *inputs, int32_t slot, struct reachability *reach)
 {
     int32_t last = inputs->first_year + inputs->years - 1;
-    for (int32_t year = inputs->first_year; year <= last && year <= until; year++) {
+    for (int32_t year = inputs->first_year; year <= last; year++) {
         size_t at = cell(inputs, slot, year);
         bool exact = !(inputs->marks[at].flags & (MARK_AT_LEAST | MARK_AT_MOST)) || (inputs->marks[at].flags & MARK_COMPUTED);
         if (!(inputs->marks[at].flags & MARK_PRESENT) || isnan(inputs->values[at]) || !exact)
@@ -64,13 +58,39 @@ static void consider_target(struct reachability *reach, const struct target *tar
     reach->target_is_standard = target->due == 0;
 }
 
-static void choose_target(const struct indicator_inputs *inputs, const struct indicator *indicator, struct reachability *reach)
+static bool has_target(const struct indicator_inputs *inputs, const struct indicator *indicator, int32_t due)
+{
+    for (int32_t i = 0; i < indicator->part_count; i++)
+        if (has_target(inputs, &inputs->model->indicators[indicator->parts[i]], due))
+            return true;
+    for (size_t i = 0; i < indicator->target_count; i++)
+        if (indicator->targets[i].due == due)
+            return true;
+    return false;
+}
+
+// What has no national standard speaks of its own stages only, and of its last one when all are over.
+static int32_t choose_year(const struct indicator_inputs *inputs, const struct indicator *indicator, int32_t year)
 {
     const struct indicator_model *model = inputs->model;
-    int32_t last_year = reach->point_count ? reach->points[reach->point_count - 1].year : model->plan.base_year;
+    int32_t chosen = 0, next = 0;
+    bool standard = has_target(inputs, indicator, 0);
+    for (int32_t i = 0; i < model->stage_count; i++) {
+        int32_t to = model->stages[i].year_to;
+        bool own = has_target(inputs, indicator, to);
+        if (to >= year && (own || standard))
+            return to;
+        if (own || standard)
+            chosen = to;
+        if (to >= year && !next)
+            next = to;
+    }
+    return chosen ? chosen : next;
+}
+
+static void choose_target(const struct indicator *indicator, struct reachability *reach)
+{
     double last_value = reach->point_count ? reach->points[reach->point_count - 1].value : NAN;
-    for (int32_t i = 0; i < model->stage_count && reach->target_year <= last_year; i++)
-        reach->target_year = model->stages[i].year_to;
     for (size_t i = 0; i < indicator->target_count; i++) // the stage's own target first, so that a tie is the stage's
         if (indicator->targets[i].due == reach->target_year)
             consider_target(reach, &indicator->targets[i], last_value);
@@ -164,39 +184,114 @@ static bool reaches(const struct reachability *reach, double value)
     return reach->comparator == COMPARE_AT_MOST ? value <= reach->target + tolerance : value >= reach->target - tolerance;
 }
 
-static enum reach_verdict judge(const struct reachability *reach)
-{
-    if (reaches(reach, reach->points[reach->point_count - 1].value))
-        return REACH_MET;
-    for (int32_t i = 0; i < reach->projected_count; i++)
-        if (reach->projected[i].year == reach->target_year)
-            return reaches(reach, reach->projected[i].value) ? REACH_REACHABLE : REACH_OFF_TRACK;
-    return REACH_NO_TREND;
-}
-
-// No number to aim at: met when the evaluator says so, else nothing can be said about a trend.
-static enum reach_verdict judge_without_number(const struct indicator_inputs *inputs, int32_t index, int32_t year)
+static bool has_own_verdict(const struct indicator_inputs *inputs, int32_t index, int32_t year)
 {
     struct indicator_result result;
     indicator_evaluate(inputs, index, year, &result);
-    return result.verdict == VERDICT_MET ? REACH_MET : REACH_NO_TREND;
+    return result.verdict == VERDICT_MET && result.value_year == year;
+}
+
+// The nearest earlier, else the nearest later year whose own value met.
+static enum reach_seen see_other_years(const struct indicator_inputs *inputs, int32_t index, struct reachability *reach)
+{
+    int32_t last = inputs->first_year + inputs->years - 1;
+    for (reach->seen_year = reach->asked_year - 1; reach->seen_year >= inputs->first_year; reach->seen_year--)
+        if (has_own_verdict(inputs, index, reach->seen_year))
+            return SEEN_BEFORE;
+    for (reach->seen_year = reach->asked_year + 1; reach->seen_year <= last; reach->seen_year++)
+        if (has_own_verdict(inputs, index, reach->seen_year))
+            return SEEN_LATER;
+    reach->seen_year = 0;
+    return SEEN_NOTHING;
+}
+
+static enum reach_seen see_reached(struct reachability *reach, int32_t last_year)
+{
+    if (reach->state == VERDICT_MET || last_year == reach->asked_year || (last_year < reach->asked_year && reach->state != VERDICT_NO_DATA))
+        return SEEN_REACHED;
+    reach->seen_year = last_year;
+    return last_year < reach->asked_year ? SEEN_BEFORE : SEEN_LATER;
+}
+
+static enum reach_seen see_ahead(const struct indicator_inputs *inputs, int32_t index, struct reachability *reach)
+{
+    const struct reach_point *last = reach->point_count ? &reach->points[reach->point_count - 1] : NULL;
+    bool number = last && !isnan(reach->target);
+    if (number && reaches(reach, last->value))
+        return see_reached(reach, last->year);
+    for (int32_t i = 0; number && i < reach->projected_count; i++)
+        if (reach->projected[i].year == reach->target_year)
+            return reaches(reach, reach->projected[i].value) ? SEEN_ENOUGH : SEEN_SHORT;
+    if (reach->state == VERDICT_MET)
+        return number ? SEEN_NOTHING : SEEN_REACHED;
+    return see_other_years(inputs, index, reach);
+}
+
+// The stage's own target as it stood in its year; without one the standard speaks for that year.
+static enum reach_seen see_settled(const struct indicator_inputs *inputs, int32_t index, struct reachability *reach)
+{
+    struct indicator_result result;
+    indicator_evaluate(inputs, index, reach->target_year, &result);
+    reach->due = (enum verdict)result.verdict;
+    for (int32_t i = 0; i < inputs->model->stage_count; i++)
+        if (inputs->model->stages[i].year_to == reach->target_year && result.stages[i] != STAGE_NO_TARGET) {
+            reach->due = (enum verdict)result.stages[i];
+            reach->has_due = true;
+        }
+    if (reach->due == VERDICT_NO_DATA && see_other_years(inputs, index, reach) != SEEN_BEFORE)
+        reach->seen_year = 0;
+    if (reach->due == VERDICT_NO_DATA)
+        return SEEN_NOTHING;
+    return reach->due == VERDICT_MET ? SEEN_REACHED : SEEN_MISSED;
+}
+
+static int32_t newest_own(const struct indicator_inputs *inputs, const struct indicator *indicator)
+{
+    int32_t newest = 0;
+    for (int32_t i = 0; i < indicator->part_count; i++) {
+        int32_t part = newest_own(inputs, &inputs->model->indicators[indicator->parts[i]]);
+        newest = part > newest ? part : newest;
+    }
+    for (int32_t year = inputs->first_year; year < inputs->first_year + inputs->years; year++)
+        if (year > newest && (inputs->marks[cell(inputs, indicator->subject->slot, year)].flags & MARK_PRESENT))
+            newest = year;
+    return newest;
+}
+
+static enum reach_time time_of(const struct reachability *reach, int32_t newest)
+{
+    if (reach->target_year == reach->asked_year)
+        return REACH_DUE;
+    if (reach->target_year < reach->asked_year)
+        return REACH_OVER;
+    return newest >= reach->target_year ? REACH_KNOWN : REACH_AHEAD;
+}
+
+static void judge(const struct indicator_inputs *inputs, int32_t index, struct reachability *reach)
+{
+    struct indicator_result result;
+    indicator_evaluate(inputs, index, reach->asked_year, &result);
+    reach->state = (enum verdict)result.verdict;
+    reach->time = time_of(reach, newest_own(inputs, &inputs->model->indicators[index]));
+    reach->seen = reach->time == REACH_AHEAD ? see_ahead(inputs, index, reach) : see_settled(inputs, index, reach);
+    reach->verdict = reach_verdict_of(reach->state, reach->seen, reach->time);
 }
 
 void reachability_compute(const struct indicator_inputs *inputs, int32_t index, int32_t year, struct reachability *ret_reachability)
 {
-    const struct indicator_model *model = inputs->model;
-    const struct indicator *indicator = &model->indicators[index];
+    const struct indicator *indicator = &inputs->model->indicators[index];
     struct reachability *reach = ret_reachability;
     memset(reach, 0, sizeof *reach);
     reach->target = reach->trend_per_year = reach->needed_per_year = NAN;
     reach->comparator = COMPARE_AT_LEAST;
-    collect_points(inputs, indicator->subject->slot, year, reach);
-    choose_target(inputs, indicator, reach);
+    reach->asked_year = year == INT32_MAX ? indicator_default_year(inputs) : year;
+    reach->target_year = choose_year(inputs, indicator, reach->asked_year);
+    collect_points(inputs, indicator->subject->slot, reach);
+    choose_target(indicator, reach);
     if (reach->point_count >= 2)
         project_stages(inputs, indicator->subject->unit, reach);
+    judge(inputs, index, reach);
     const struct reach_point *last = reach->point_count ? &reach->points[reach->point_count - 1] : NULL;
-    if (last && !isnan(reach->target) && reach->target_year > last->year)
+    if (reach->time == REACH_AHEAD && last && !isnan(reach->target) && reach->target_year > last->year)
         reach->needed_per_year = clean((reach->target - last->value) / (reach->target_year - last->year));
-    int32_t judged = year == INT32_MAX ? indicator_default_year(inputs) : year;
-    reach->verdict = last && !isnan(reach->target) ? judge(reach) : judge_without_number(inputs, index, judged);
 }

@@ -62,10 +62,20 @@ static const char *verdict_word(struct view *view, const json_t *row)
     return say(view, arena_printf(view->arena, "verdict.%s", text_of(row, "verdict")));
 }
 
+// A group has no value of its own: its parts' stand there. "No data" is said where the verdict says so, and nowhere else.
 static const char *value_or_missing(struct view *view, const json_t *row)
 {
     const char *value = text_of(row, "value_text");
-    return *value ? value : say(view, "report.missing");
+    struct text_buffer out;
+    size_t i;
+    const json_t *part;
+    text_buffer_init(&out, view->arena);
+    json_array_foreach(json_object_get(row, "parts"), i, part)
+        if (*text_of(part, "value_text"))
+            text_buffer_printf(&out, "%s%s", out.size ? (view->english ? "; " : "；") : "", text_of(part, "value_text"));
+    if (*value || out.size)
+        return *value ? value : out.bytes;
+    return text_equal(text_of(row, "verdict"), "no_data") ? say(view, "report.missing") : say(view, "report.not_given");
 }
 
 // The English name where there is one.

@@ -92,7 +92,7 @@ static bool rule_target_below_standard(struct review *review, struct fault *f)
 static bool rule_target_below_current(struct review *review, struct fault *f)
 {
     const struct indicator_model *model = review->model;
-    int32_t year = indicator_default_year(review->inputs);
+    int32_t year = indicator_reported_year(review->inputs);
     (void)f;
     for (int32_t i = 0; i < model->indicator_count; i++) {
         const struct indicator *indicator = &model->indicators[i];
@@ -116,14 +116,14 @@ static bool rule_target_below_current(struct review *review, struct fault *f)
 static bool rule_trend_misses_target(struct review *review, struct fault *f)
 {
     const struct indicator_model *model = review->model;
-    int32_t year = indicator_default_year(review->inputs);
+    int32_t year = indicator_reported_year(review->inputs);
     (void)f;
     for (int32_t i = 0; i < model->indicator_count; i++) {
         const struct indicator *indicator = &model->indicators[i];
         struct indicator_result result;
         struct reachability reach;
         indicator_evaluate(review->inputs, i, year, &result);
-        reachability_compute(review->inputs, i, INT32_MAX, &reach);
+        reachability_compute(review->inputs, i, year, &reach);
         if (result.verdict != VERDICT_UNMET || reach.verdict != REACH_OFF_TRACK)
             continue;
         double projected = NAN;
@@ -143,7 +143,7 @@ static bool rule_trend_misses_target(struct review *review, struct fault *f)
 static bool rule_inputs_incomplete(struct review *review, struct fault *f)
 {
     const struct indicator_model *model = review->model;
-    int32_t year = indicator_default_year(review->inputs);
+    int32_t year = indicator_reported_year(review->inputs);
     (void)f;
     for (int32_t i = 0; i < model->indicator_count; i++) {
         const struct indicator *indicator = &model->indicators[i];

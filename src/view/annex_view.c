@@ -18,18 +18,63 @@ static bool is_problem(const struct indicator_result *result)
     return result->verdict == VERDICT_UNMET || result->verdict == VERDICT_NO_DATA;
 }
 
+// Does the standard compare the indicator's own value, and nothing else?
+static bool target_is_its_own(const struct indicator *indicator)
+{
+    for (size_t i = 0; i < indicator->target_count; i++)
+        if (!indicator->targets[i].due && indicator->targets[i].measured != MEASURED_VALUE)
+            return false;
+    return indicator->target_count > 0;
+}
+
+// What the standard's conditions say that are not met, or cannot be judged.
+static const char *conditions_text(const struct view *view, const struct indicator *indicator, enum verdict verdict)
+{
+    struct text_buffer out;
+    text_buffer_init(&out, view->arena);
+    for (int32_t i = 0; i < indicator->part_count; i++) {
+        const char *part = conditions_text(view, &view->model->indicators[indicator->parts[i]], verdict);
+        if (part)
+            text_buffer_printf(&out, "%s%s", out.size ? (view->english ? "; " : "；") : "", part);
+    }
+    for (size_t i = 0; i < indicator->target_count; i++) {
+        struct target_result result;
+        if (indicator->targets[i].due)
+            continue;
+        indicator_evaluate_target(view->inputs, indicator->position, &indicator->targets[i], view->year, &result);
+        if (result.verdict == verdict)
+            text_buffer_printf(&out, "%s%s", out.size ? (view->english ? "; " : "；") : "",
+                               condition_sentence(view, indicator, &indicator->targets[i], &result, view->year));
+    }
+    return out.size ? out.bytes : NULL;
+}
+
+static const char *no_data_text(const struct view *view, int32_t index, const char *name, const char *value)
+{
+    const struct indicator *indicator = &view->model->indicators[index];
+    const char *inputs = value ? NULL : inputs_text(view, indicator);
+    const char *why = inputs ? inputs : (value ? conditions_text(view, indicator, VERDICT_NO_DATA) : NULL);
+    const char *text = view_message(view, "view.problem_no_data", "name", name, "why",
+                                    why ? why : view_message(view, "view.problem_no_statistics", NULL), NULL);
+    struct reachability reach;
+    reachability_compute(view->inputs, index, view->year, &reach);
+    if (reach.seen_year && reach.seen_year < view->year)
+        return view_message(view, "view.problem_met_before", "text", text, "year", arena_printf(view->arena, "%d", reach.seen_year), NULL);
+    return text;
+}
+
 static const char *problem_text(const struct view *view, const struct indicator *indicator, const struct indicator_result *result)
 {
     const char *name = view_name(view, indicator->name, indicator->name_en), *standard = target_text(view, indicator, 0);
     const char *value = result_text(view, indicator, result);
     const char *unit = result->state < 0 ? indicator->subject->unit_text : "";
-    if (!value) {
-        const char *inputs = inputs_text(view, indicator);
-        return view_message(view, "view.problem_no_data", "name", name, "why",
-                            inputs ? inputs : view_message(view, "view.problem_no_statistics", NULL), NULL);
-    }
+    if (result->verdict == VERDICT_NO_DATA)
+        return no_data_text(view, indicator->position, name, value);
+    const char *unmet = value && target_is_its_own(indicator) ? NULL : conditions_text(view, indicator, VERDICT_UNMET);
+    if (unmet)
+        return unmet;
     return view_message(view, "view.problem_unmet", "year", arena_printf(view->arena, "%d", result->value_year), "name", name, "value",
-                        arena_printf(view->arena, "%s%s", value, unit), "standard",
+                        arena_printf(view->arena, "%s%s", value ? value : "", unit), "standard",
                         arena_printf(view->arena, "%s%s", standard ? standard : "", isnan(result->value) ? "" : unit), NULL);
 }
 
@@ -155,7 +200,7 @@ json_t *view_reachability(struct view *view, struct fault *f)
         return NULL;
     json_t *document = json_object(), *rows = json_array();
     put_int(document, "year", view->year);
-    put_int_or_null(document, "target_year", view->model->stage_count ? view->model->stages[0].year_to : 0);
+    put_plan_time(view, document);
     json_object_set_new(document, "rows", rows);
     for (int32_t i = 0; i < view->model->indicator_count; i++) {
         struct indicator_result result;

@@ -43,36 +43,84 @@ static const char *comparator_sign(enum comparator comparator)
     return signs[comparator];
 }
 
-static const char *state_sentence(const struct view *view, const struct indicator *indicator, const struct target *target)
+static const char *state_sentence(const struct view *view, const struct indicator *indicator, const struct target *target, int32_t year)
 {
     struct indicator_result result;
-    indicator_evaluate(view->inputs, indicator->position, view->year, &result);
+    indicator_evaluate(view->inputs, indicator->position, year, &result);
     const char *now = result_text(view, indicator, &result);
     const struct state_definition *wanted = target->state >= 0 ? &view->model->states[target->state] : NULL;
     const char *want = !text_empty(target->text) ? target->text : (wanted ? view_name(view, wanted->name, wanted->name_en) : "");
     return view_message(view, now ? "view.condition_state" : "view.condition_state_missing", "name",
-                        measured_name(view, indicator, target), "now", now ? now : "", "wanted", want, NULL);
+                        measured_name(view, indicator, target), "now", now ? now : "", "year", arena_printf(view->arena, "%d", result.value_year),
+                        "wanted", want, NULL);
+}
+
+static const char *decided_sentence(const struct view *view, enum verdict verdict)
+{
+    if (verdict == VERDICT_MET)
+        return view_message(view, "view.condition_decided_met", NULL);
+    return view_message(view, verdict == VERDICT_UNMET ? "view.condition_decided_unmet" : "view.condition_decided", NULL);
+}
+
+static struct input_mark mark_at(const struct view *view, int32_t slot, int32_t year)
+{
+    return view->inputs->marks[(size_t)slot * (size_t)view->inputs->years + (size_t)(year - view->inputs->first_year)];
+}
+
+// A state where a number is compared: NULL when there is none.
+static const char *state_instead(const struct view *view, const struct indicator *indicator, const struct target *target,
+                                 const struct target_result *result, int32_t year)
+{
+    enum value_origin origin;
+    int32_t slot = target->measured_slot, from = indicator_value_year(view->inputs, slot, year, &origin);
+    int32_t state = from ? mark_at(view, slot, from).state : -1;
+    if (state < 0 || (result->verdict == VERDICT_NO_DATA && target->comparator != COMPARE_NONE_OCCURRED))
+        return NULL;
+    const char *name = measured_name(view, indicator, target);
+    if (target->comparator != COMPARE_NONE_OCCURRED)
+        return view_message(view, "view.condition_not_applicable", "name", name, NULL);
+    const struct state_definition *now = &view->model->states[state];
+    return view_message(view, result->verdict == VERDICT_MET ? "view.condition_none_occurred" : "view.condition_occurred", "name", name, "now",
+                        view_name(view, now->name, now->name_en), NULL);
+}
+
+// "≥" when the source says "at least": of a value, not of what is computed from two.
+static const char *measured_sign(const struct view *view, const struct target *target, const struct target_result *result)
+{
+    bool own = target->measured == MEASURED_VALUE || target->measured == MEASURED_ELEMENT;
+    uint16_t flags = own && result->measured_year ? mark_at(view, target->measured_slot, result->measured_year).flags : 0;
+    if (flags & MARK_COMPUTED)
+        return "";
+    return flags & MARK_AT_LEAST ? "≥" : (flags & MARK_AT_MOST ? "≤" : "");
+}
+
+static const char *number_sentence(const struct view *view, const char *name, const struct target *target, const struct target_result *result)
+{
+    static const char *const keys[VERDICT_COUNT] = {[VERDICT_NO_DATA] = "view.condition_unsure", [VERDICT_MET] = "view.condition_met",
+                                                    [VERDICT_UNMET] = "view.condition_unmet"};
+    const char *sign = comparator_sign(target->comparator), *unit = measured_unit_text(view, target);
+    const char *threshold = isnan(result->threshold) ? "" : with_unit(view, result->threshold, unit);
+    if (isnan(result->threshold))
+        return view_message(view, "view.condition_no_threshold", "name", name, NULL);
+    if (isnan(result->measured))
+        return view_message(view, "view.condition_missing", "name", name, "sign", sign, "threshold", threshold, NULL);
+    const char *measured = arena_printf(view->arena, "%s%s", measured_sign(view, target, result), with_unit(view, result->measured, unit));
+    return view_message(view, keys[result->verdict], "name", name, "measured", measured, "sign", sign, "threshold", threshold, NULL);
 }
 
 const char *condition_sentence(const struct view *view, const struct indicator *indicator, const struct target *target,
-                               const struct target_result *result)
+                               const struct target_result *result, int32_t year)
 {
     if (target->comparator == COMPARE_REACH)
-        return state_sentence(view, indicator, target);
+        return state_sentence(view, indicator, target, year);
     if (target->comparator == COMPARE_DECIDED)
-        return view_message(view, "view.condition_decided", NULL);
-    const char *name = measured_name(view, indicator, target), *unit = measured_unit_text(view, target);
-    if (isnan(result->threshold))
-        return view_message(view, "view.condition_no_threshold", "name", name, NULL);
-    const char *sign = comparator_sign(target->comparator), *threshold = with_unit(view, result->threshold, unit);
-    if (isnan(result->measured))
-        return view_message(view, "view.condition_missing", "name", name, "sign", sign, "threshold", threshold, NULL);
-    bool met = result->verdict == VERDICT_MET;
-    return view_message(view, met ? "view.condition_met" : "view.condition_unmet", "name", name, "measured",
-                        with_unit(view, result->measured, unit), "sign", sign, "threshold", threshold, NULL);
+        return decided_sentence(view, result->verdict);
+    const char *state = target->measured == MEASURED_VALUE || target->measured == MEASURED_ELEMENT
+                            ? state_instead(view, indicator, target, result, year) : NULL;
+    return state ? state : number_sentence(view, measured_name(view, indicator, target), target, result);
 }
 
-static json_t *condition_json(const struct view *view, const struct indicator *indicator, const struct target *target)
+static json_t *condition_json(const struct view *view, const struct indicator *indicator, const struct target *target, enum verdict state)
 {
     struct target_result result;
     int32_t year = target->due && view->year > target->due ? target->due : view->year;
@@ -87,17 +135,20 @@ static json_t *condition_json(const struct view *view, const struct indicator *i
     put_number(object, "threshold", result.threshold);
     put_text(object, "unit", measured_unit_text(view, target));
     put_text(object, "verdict", verdict_name(early ? VERDICT_NOT_DUE : result.verdict));
+    put_text(object, "word", target->due ? stage_word(view, target->due, result.verdict, state) : NULL);
     put_text(object, "note", target->note);
     put_text(object, "source", target->source);
-    put_text(object, "sentence", condition_sentence(view, indicator, target, &result));
+    put_text(object, "sentence", condition_sentence(view, indicator, target, &result, year));
     return object;
 }
 
 static void put_conditions(const struct view *view, const struct indicator *indicator, json_t *document)
 {
     json_t *conditions = json_array();
+    struct indicator_result result;
+    indicator_evaluate(view->inputs, indicator->position, view->year, &result);
     for (size_t i = 0; i < indicator->target_count; i++)
-        json_array_append_new(conditions, condition_json(view, indicator, &indicator->targets[i]));
+        json_array_append_new(conditions, condition_json(view, indicator, &indicator->targets[i], (enum verdict)result.verdict));
     json_object_set_new(document, "conditions", conditions);
 }
 

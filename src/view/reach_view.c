@@ -63,8 +63,6 @@ static const char *text_with_trend(const struct view *view, const struct reachab
 {
     struct arena *arena = view->arena;
     const struct reach_projection *projection = projection_of(reach, reach->target_year);
-    if (!projection)
-        return view_message(view, "view.reach_past", NULL);
     const char *year = arena_printf(arena, "%d", reach->target_year);
     const char *needed = signed_text(arena, reach->needed_per_year), *trend = signed_text(arena, reach->trend_per_year);
     const char *projected = number_text(arena, decimal_round_double(projection->value, 2));
@@ -75,18 +73,86 @@ static const char *text_with_trend(const struct view *view, const struct reachab
                         "gap", gap, NULL);
 }
 
-const char *reach_text(const struct view *view, int32_t index, const struct reachability *reach)
+static const char *joined(const struct view *view, const char *first, const char *second)
 {
-    const struct indicator *indicator = &view->model->indicators[index];
-    if (reach->verdict == REACH_MET)
-        return view_message(view, "view.reach_met", NULL);
-    const char *text = reach->verdict == REACH_NO_TREND ? text_without_trend(view, indicator, reach) : text_with_trend(view, reach);
+    return arena_printf(view->arena, "%s%s%s", first, view->english ? "; " : "；", second);
+}
+
+// What stands before a trend or its absence: the values are not of the asked year.
+static const char *trend_sentence(const struct view *view, const struct indicator *indicator, const struct reachability *reach)
+{
+    bool trend = reach->verdict == REACH_REACHABLE || reach->verdict == REACH_OFF_TRACK;
+    const char *text = trend ? text_with_trend(view, reach) : text_without_trend(view, indicator, reach);
+    if (reach->state == VERDICT_NO_DATA && reach->point_count && reach->points[reach->point_count - 1].year != reach->asked_year)
+        text = joined(view, view_message(view, "view.reach_no_data_in", "year", arena_printf(view->arena, "%d", reach->asked_year), NULL), text);
     const char *stage = target_text(view, indicator, reach->target_year), *standard = target_text(view, indicator, 0);
     if (!reach->target_is_standard || text_empty(stage) || text_equal(stage, standard))
         return text;
-    const char *weaker = view_message(view, "view.reach_weaker", "year", arena_printf(view->arena, "%d", reach->target_year), "stage",
-                                      stage, "standard", standard, NULL);
-    return arena_printf(view->arena, "%s%s%s", text, view->english ? "; " : "；", weaker);
+    return joined(view, text, view_message(view, "view.reach_weaker", "year", arena_printf(view->arena, "%d", reach->target_year), "stage",
+                                           stage, "standard", standard, NULL));
+}
+
+// One row a verdict: its short word, and its sentence by the state of the asked year (NULL: the one of VERDICT_UNMET).
+// The first four are sentences about a trend, made from figures.
+struct reach_words { const char *word; const char *sentence[VERDICT_COUNT]; };
+static const struct reach_words words[REACH_VERDICT_COUNT] = {
+    [REACH_NO_TREND] = {"view.word_no_trend", {NULL}},
+    [REACH_MET] = {"view.word_met", {[VERDICT_UNMET] = "view.reach_met"}},
+    [REACH_REACHABLE] = {"view.word_reachable", {NULL}},
+    [REACH_OFF_TRACK] = {"view.word_off_track", {NULL}},
+    [REACH_MET_BEFORE] = {"view.word_met_before", {[VERDICT_NO_DATA] = "view.reach_before_no_data", [VERDICT_UNMET] = "view.reach_before",
+                          [VERDICT_EXPECTED] = "view.reach_before_open", [VERDICT_NOT_DUE] = "view.reach_before_open"}},
+    [REACH_MET_LATER] = {"view.word_met_later", {[VERDICT_NO_DATA] = "view.reach_later_no_data", [VERDICT_UNMET] = "view.reach_later",
+                         [VERDICT_EXPECTED] = "view.reach_later_open", [VERDICT_NOT_DUE] = "view.reach_later_open"}},
+    [REACH_IN_PART] = {"view.word_in_part", {[VERDICT_NO_DATA] = "view.reach_part_no_data", [VERDICT_UNMET] = "view.reach_part"}},
+    [REACH_SETTLED_MET] = {"view.word_settled_met", {[VERDICT_UNMET] = "view.settled_met"}},
+    [REACH_SETTLED_UNMET] = {"view.word_settled_unmet", {[VERDICT_UNMET] = "view.settled_unmet", [VERDICT_MET] = "view.settled_unmet_now_met",
+                             [VERDICT_EXPECTED] = "view.settled_unmet_expected", [VERDICT_NO_DATA] = "view.settled_unmet_no_data"}},
+    [REACH_SETTLED_NO_DATA] = {"view.word_settled_no_data", {[VERDICT_UNMET] = "view.settled_no_data"}},
+    [REACH_SETTLED_UNSURE] = {"view.word_settled_unsure", {[VERDICT_UNMET] = "view.settled_unsure"}},
+};
+
+const char *reach_word(const struct view *view, enum reach_verdict verdict)
+{
+    return view_message(view, words[verdict].word, NULL);
+}
+
+// In the target's year: the value it was judged by when it is of an earlier year, or that an earlier year was good enough.
+static const char *with_due_value(const struct view *view, const struct indicator *indicator, const struct reachability *reach, const char *text)
+{
+    struct indicator_result result;
+    if (reach->due == VERDICT_NO_DATA && reach->seen_year && reach->state != VERDICT_MET)
+        return joined(view, text, view_message(view, "view.settled_before", "year", arena_printf(view->arena, "%d", reach->seen_year), NULL));
+    indicator_evaluate(view->inputs, indicator->position, reach->target_year, &result);
+    const char *value = result_text(view, indicator, &result);
+    if (!value || result.value_year == reach->target_year || reach->due == VERDICT_NO_DATA)
+        return text;
+    return joined(view, text, view_message(view, "view.settled_by_year", "year", arena_printf(view->arena, "%d", result.value_year), "value", value,
+                                           NULL));
+}
+
+static bool is_settled(enum reach_verdict verdict)
+{
+    return verdict >= REACH_SETTLED_MET && verdict <= REACH_SETTLED_UNSURE;
+}
+
+const char *reach_text(const struct view *view, int32_t index, const struct reachability *reach)
+{
+    const struct indicator *indicator = &view->model->indicators[index];
+    const struct reach_words *row = &words[reach->verdict];
+    if (!row->sentence[VERDICT_UNMET])
+        return trend_sentence(view, indicator, reach);
+    const char *key = row->sentence[reach->state] ? row->sentence[reach->state] : row->sentence[VERDICT_UNMET];
+    if (reach->verdict == REACH_SETTLED_UNMET && reach->seen == SEEN_REACHED)
+        key = "view.settled_standard_missed";
+    if (reach->verdict == REACH_SETTLED_UNMET && reach->seen == SEEN_NOTHING)
+        key = "view.settled_standard_missed_unsure";
+    const char *stage = target_text(view, indicator, reach->target_year), *standard = target_text(view, indicator, 0);
+    int32_t then = is_settled(reach->verdict) || !reach->seen_year ? reach->target_year : reach->seen_year;
+    const char *text = view_message(view, key, "year", arena_printf(view->arena, "%d", reach->asked_year), "then",
+                                    arena_printf(view->arena, "%d", then), "due", arena_printf(view->arena, "%d", reach->target_year), "stage",
+                                    stage ? stage : "", "standard", standard ? standard : "", NULL);
+    return is_settled(reach->verdict) ? with_due_value(view, indicator, reach, text) : text;
 }
 
 // ---- figures ----
@@ -94,8 +160,15 @@ const char *reach_text(const struct view *view, int32_t index, const struct reac
 static struct reachability compute(const struct view *view, int32_t index)
 {
     struct reachability reach;
-    reachability_compute(view->inputs, index, INT32_MAX, &reach);
+    reachability_compute(view->inputs, index, view->year, &reach);
     return reach;
+}
+
+static void put_verdict(const struct view *view, const struct reachability *reach, json_t *object)
+{
+    put_text(object, "verdict", reach_verdict_name(reach->verdict));
+    put_text(object, "word", reach_word(view, reach->verdict));
+    put_text(object, "time", reach_time_name(reach->time));
 }
 
 json_t *reach_row(const struct view *view, int32_t index)
@@ -103,7 +176,7 @@ json_t *reach_row(const struct view *view, int32_t index)
     struct reachability reach = compute(view, index);
     const struct reach_projection *projection = projection_of(&reach, reach.target_year);
     json_t *row = json_object();
-    put_text(row, "verdict", reach_verdict_name(reach.verdict));
+    put_verdict(view, &reach, row);
     put_int_or_null(row, "target_year", reach.target_year);
     put_number(row, "target", reach.target);
     put_text(row, "comparator", isnan(reach.target) ? NULL : comparator_name(reach.comparator));
@@ -154,7 +227,7 @@ json_t *reach_document(const struct view *view, int32_t index)
     put_number(document, "trend_per_year", shown(reach.trend_per_year));
     put_number(document, "needed_per_year", shown(reach.needed_per_year));
     put_projected(view, &reach, document);
-    put_text(document, "verdict", reach_verdict_name(reach.verdict));
+    put_verdict(view, &reach, document);
     put_text(document, "text", reach_text(view, index, &reach));
     return document;
 }

@@ -101,6 +101,8 @@ static void put_targets(const struct view *view, const struct indicator *indicat
         json_t *target = json_object();
         put_text(target, "text", target_text(view, indicator, view->model->stages[i].year_to));
         put_text(target, "verdict", verdict_name((enum verdict)result->stages[i]));
+        put_text(target, "word", stage_word(view, view->model->stages[i].year_to, (enum verdict)result->stages[i],
+                                            (enum verdict)result->verdict));
         json_object_set_new(targets, arena_printf(view->arena, "%d", view->model->stages[i].year_to), target);
     }
     json_object_set_new(row, "targets", targets);
@@ -232,6 +234,8 @@ json_t *view_status(struct view *view, struct fault *f)
     put_int(document, "year", view->year);
     put_text(document, "as_of", view->as_of_day);
     put_text(document, "region", view->region);
+    put_plan_time(view, document);
+    put_data_age(view, document);
     json_object_set_new(document, "counts", tally_json(&all, false));
     json_object_set_new(document, "binding", tally_json(&binding, true));
     if (!put_domains(view, document, f)) {

@@ -23,7 +23,7 @@ says('the lineage of indicator 38 ends at the sections of the plan', async () =>
 });
 
 says('the lineage of indicator 24 goes down to its inputs: one with its source, one missing and to be filled in', async () => {
-  const page = await openPage('/indicators/24');
+  const page = await openPage('/indicators/24?year=2017');
   equal(await page.locator('#from .tree > li > ul > li').count(), 2);
   const [added, land] = await texts(page.locator('#from .tree > li > ul > li'));
   match(added, /^工业增加值 1,035,277 ?万元 · 2017 年 公布值.*规划/);
@@ -32,11 +32,11 @@ says('the lineage of indicator 24 goes down to its inputs: one with its source, 
 });
 
 says('what indicator 24 lacks is shown as missing, never as a number', async () => {
-  const page = await openPage('/indicators/24');
+  const page = await openPage('/indicators/24?year=2017');
   match(await textOf(page.locator('.headline-value')), /^没有数据$/);
   match(await textOf(page.locator('main')), /有工业增加值，缺工业用地面积，无法计算.*还没有任何一年的数值/);
   equal(await page.locator('svg.chart').count(), 0);
-  await page.goto('/');
+  await page.goto('/?year=2017');
   equal(await page.locator('.miss-row', { hasText: '单位工业用地工业增加值' }).locator('.bar.missing').count(), 1);
   equal(await page.locator('.squares a.is-no_data').count(), 3);
 });

@@ -1,7 +1,9 @@
 // The documents of docs/api.md. Missing is null everywhere.
 
 export type Verdict = 'met' | 'expected' | 'unmet' | 'no_data' | 'not_due';
-export type ReachVerdict = 'reachable' | 'off_track' | 'met' | 'no_trend';
+export type ReachVerdict = 'reachable' | 'off_track' | 'met' | 'no_trend' | 'met_before' | 'met_later' | 'in_part'
+  | 'settled_met' | 'settled_unmet' | 'settled_no_data' | 'settled_unsure';
+export type ReachTime = 'ahead' | 'due' | 'known' | 'over';
 export type Counts = Record<Verdict, number>;
 export type Comparator =
   | 'at_least' | 'at_most' | 'equal' | 'reach' | 'none_occurred' | 'decided'
@@ -50,6 +52,8 @@ export interface Plan {
 
 export interface ReachRow {
   verdict: ReachVerdict;
+  word: string;
+  time: ReachTime;
   target_year: number | null;
   target: number | null;
   last_value: number | null;
@@ -79,14 +83,26 @@ export interface IndicatorPart extends Coded {
   published_value: number | null;
   differs: boolean;
   standard: string | null;
-  targets: Record<string, { text: string | null; verdict: Verdict }>;
+  targets: Record<string, { text: string | null; verdict: Verdict; word: string }>;
   departments: string[];
   reach: ReachRow;
 }
 export interface IndicatorRow extends IndicatorPart { parts?: IndicatorPart[] }
 
-export interface Status {
+// Where the asked year stands in the plan: whose targets are looked at, which are settled, whether the plan has ended.
+export interface PlanTime {
+  target_year: number | null;
+  stage: string | null;
+  time: ReachTime;
+  title: string | null;
+  settled: { year: number; name: string; met: number; unmet: number; no_data: number; no_target: number; text: string }[];
+  ended: string | null;
+}
+export interface ValueCounts { year: number; own: number; carried: number; none: number }
+
+export interface Status extends PlanTime {
   year: number;
+  data: ValueCounts & { newest: number | null; newer: ValueCounts[] };
   as_of: string | null;
   counts: Counts;
   binding: Counts & { total: number };
@@ -104,6 +120,7 @@ export interface Condition {
   threshold: number | null;
   unit: string | null;
   verdict: Verdict;
+  word: string | null; // of a stage's target
   note: string | null;
   source: string | null;
   sentence: string | null;
@@ -170,6 +187,8 @@ export interface Reachability {
   interval: Record<string, [number, number]> | null;
   capped: string[];
   verdict: ReachVerdict;
+  word: string;
+  time: ReachTime;
   text: string | null;
 }
 export interface ServingProject {
@@ -249,7 +268,7 @@ export interface ReachabilityRow extends Named {
   reach: ReachRow; pathway: string | null; departments: string[]; expected_by: string | null; source: string | null;
   projects: { no: number; name: string; from: number; to: number }[]; text: string | null;
 }
-export interface ReachabilityList { year: number; target_year: number | null; rows: ReachabilityRow[] }
+export interface ReachabilityList extends PlanTime { year: number; rows: ReachabilityRow[] }
 
 export interface Finding { severity: 'error' | 'warning'; rule: string; subject: string; file: string; line: number; text: string; page: string | null }
 export interface FindingList { counts: { error: number; warning: number }; findings: Finding[] }
