@@ -197,7 +197,7 @@ static bool answer_file(const struct view *view, const char *format, const struc
     const struct sheet_column columns[] = {
         {say(view, "point.title_code"), 14, false}, {say(view, "point.title_name"), 28, false}, {say(view, "point.title_kind"), 14, false},
         {say(view, "point.title_region"), 14, false}, {say(view, "point.title_longitude"), 12, true}, {say(view, "point.title_latitude"), 12, true},
-        {say(view, "point.title_devices"), 8, true}, {say(view, "point.title_factors"), 8, true}, {say(view, "point.title_last"), 26, false},
+        {say(view, "point.title_devices"), 8, true}, {say(view, "point.title_factors"), 8, true}, {say(view, "point.title_last"), 26, .date = true},
         {say(view, "point.title_state"), 10, false}, {say(view, "point.title_simulated"), 8, false}};
     struct table_file table = {.name = "points", .title = say(view, "point.list"), .columns = columns, .column_count = sizeof columns / sizeof *columns};
     for (size_t i = 0; i < count; i++) {

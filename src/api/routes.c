@@ -126,7 +126,8 @@ static json_t *get_verify(struct request *request, struct view *view, struct fau
 static bool get_report(struct request *request, struct view *view, struct answer *answer, struct fault *f)
 {
     struct report_file file;
-    if (!report_make(view, request->path_value, request_query(request, "format"), &file, f))
+    const struct report_wish wish = {.name = request->path_value, .format = request_query(request, "format"), .rows = request_query(request, "rows")};
+    if (!report_make(view, &wish, &file, f))
         return false;
     *answer = (struct answer){.bytes = arena_strndup(request->arena, file.bytes, file.size), .size = file.size,
                               .content_type = file.content_type, .file_name = arena_strdup(request->arena, file.name)};
@@ -260,7 +261,7 @@ const struct route routes[] = {
     GET_LIVE("/reports/daily", "monitoring of a day: valid hours, exceedances, means, warnings, spans without data, air",
              "application/json text/csv " XLSX, daily_respond, {"date", "YYYY-MM-DD"}, {"format", "json (default), csv or xlsx"}, LANG),
     GET_FILE("/reports/{name}", "problems, reachability, projects or indicators as a file", "text/markdown " XLSX, get_report,
-             {"format", "md or xlsx"}, VALUES),
+             {"format", "md, xlsx or csv"}, {"rows", "numbers of the rows in their order, divided by commas; default: all"}, VALUES),
     GET_FILE("/import-template", "a table of the elements to fill in", "text/csv " XLSX, get_template, {"format", "csv or xlsx"}, YEAR, LANG),
     GET_FILE("/table-templates/{table}", "a table of points, limits or series to fill in: headings, lists to choose from", "text/csv " XLSX, get_table_template,
              {"format", "csv or xlsx"}, LANG),

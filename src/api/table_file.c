@@ -33,6 +33,7 @@ static bool make_sheet(struct arena *arena, const struct table_file *table, stru
         return false;
     for (size_t i = 0; i < table->rows.count; i++)
         sheet_writer_row(writer, table->rows.items[i]);
+    sheet_writer_above(writer, table->title, "");
     if (table->note)
         sheet_writer_note(writer, table->note);
     *answer = (struct answer){.content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

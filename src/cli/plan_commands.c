@@ -346,7 +346,7 @@ int cli_report(struct cli *cli)
     struct fault fault = {0};
     struct report_file file;
     CLI_VIEW_SCOPED view;
-    if (!cli_view_open(cli, &view, &fault) || !report_make(&view.view, cli->arguments[0], cli->format, &file, &fault))
+    if (!cli_view_open(cli, &view, &fault) || !report_make(&view.view, &(struct report_wish){.name = cli->arguments[0], .format = cli->format}, &file, &fault))
         return cli_fail(cli, &fault);
     if (fwrite(file.bytes, 1, file.size, stdout) == file.size)
         return 0;

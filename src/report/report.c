@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/csv.h"
+#include "base/decimal.h"
 #include "base/list.h"
+#include "base/period.h"
 #include "base/text.h"
 #include "sheet/sheet.h"
 
@@ -14,6 +16,7 @@ struct report_table {
     size_t column_count;
     struct LIST_OF(const char **) rows;
     struct LIST_OF(const char *) notes;
+    bool chosen;               // rows are asked for by number: of all classes
 };
 
 static const char *text_of(const json_t *object, const char *key)
@@ -135,10 +138,6 @@ static bool fill_projects(struct view *view, struct report_table *table, struct 
                                      *invest ? invest : "/", joined(view->arena, json_object_get(row, "departments"), "、"), years, text_of(row, "effect")};
         add_row(view, table, cells);
     }
-    const json_t *totals = json_object_get(document, "totals");
-    LIST_PUSH(view->arena, &table->notes,
-              message_text(view->arena, view->language, "report.projects_total", "count", number_of(view->arena, totals, "count"), "priced",
-                           number_of(view->arena, totals, "priced"), "sum", number_of(view->arena, totals, "invest_wan_yuan"), NULL));
     json_decref(document);
     return true;
 }
@@ -150,7 +149,7 @@ static const char *stage_text(const json_t *row, const char *year)
 
 static bool fill_indicators(struct view *view, struct report_table *table, struct fault *f)
 {
-    json_t *document = view_indicators(view, "main", f);
+    json_t *document = view_indicators(view, table->chosen ? "all" : "main", f);
     size_t i;
     const json_t *row;
     if (!document)
@@ -203,17 +202,38 @@ static void put_columns(struct view *view, struct report_table *table, const str
 struct kind_row {
     const char *name, *title_key;
     bool (*fill)(struct view *view, struct report_table *table, struct fault *f);
+    size_t number;             // the column of the row's number
     const struct sheet_column *columns;
     size_t column_count;
 };
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 static const struct kind_row kinds[] = {
-    {"problems", "report.problems", fill_problems, problem_columns, COUNT_OF(problem_columns)},
-    {"reachability", "report.reachability", fill_reachability, reachability_columns, COUNT_OF(reachability_columns)},
-    {"projects", "report.projects", fill_projects, project_columns, COUNT_OF(project_columns)},
-    {"indicators", "report.indicators", fill_indicators, indicator_columns, COUNT_OF(indicator_columns)},
+    {"problems", "report.problems", fill_problems, 1, problem_columns, COUNT_OF(problem_columns)},
+    {"reachability", "report.reachability", fill_reachability, 0, reachability_columns, COUNT_OF(reachability_columns)},
+    {"projects", "report.projects", fill_projects, 1, project_columns, COUNT_OF(project_columns)},
+    {"indicators", "report.indicators", fill_indicators, 1, indicator_columns, COUNT_OF(indicator_columns)},
 };
+
+// The day that was asked for, else that of the newest record.
+static const char *data_until(struct view *view)
+{
+    struct fault ignored = {0};
+    int64_t at_ms = 0;
+    char text[INSTANT_TEXT_SIZE];
+    if (view->as_of_day)
+        return view->as_of_day;
+    if (!view_data_until(view, &at_ms, &ignored) || !at_ms)
+        return say(view, "report.now");
+    return arena_strndup(view->arena, instant_format(at_ms, text, sizeof text), strlen("2017-03-31"));
+}
+
+static const char *subtitle(struct view *view)
+{
+    const char *year = arena_printf(view->arena, "%d", view->year);
+    return message_text(view->arena, view->language, "report.subtitle", "plan", view->model->plan.title, "year", year, "as_of",
+                        data_until(view), NULL);
+}
 
 // ---- formats ----
 
@@ -261,6 +281,8 @@ static bool make_sheet(struct view *view, const struct report_table *table, stru
     struct sheet_writer *writer = sheet_writer_new(text_cut(view->arena, table->title, 28), table->columns, table->column_count, f);
     if (!writer)
         return false;
+    sheet_writer_above(writer, table->title, message_text(view->arena, view->language, "report.above", "year",
+                                                          arena_printf(view->arena, "%d", view->year), "as_of", data_until(view), NULL));
     for (size_t r = 0; r < table->rows.count; r++)
         sheet_writer_row(writer, table->rows.items[r]);
     for (size_t i = 0; i < table->notes.count; i++)
@@ -310,23 +332,58 @@ static bool write_file(struct view *view, const char *name, const char *format, 
     return fault_set(f, FAULT_INPUT, "report.format", "text", format, NULL);
 }
 
-static const char *subtitle(struct view *view)
+// The rows that are asked for, in the order they are asked for.
+static bool choose_rows(struct view *view, struct report_table *table, size_t number, const char *wanted, struct fault *f)
 {
-    const char *year = arena_printf(view->arena, "%d", view->year);
-    return message_text(view->arena, view->language, "report.subtitle", "plan", view->model->plan.title, "year", year, "as_of",
-                        view->as_of_day ? view->as_of_day : say(view, "report.now"), NULL);
+    struct report_table all = *table;
+    table->rows.count = 0;
+    table->rows.items = NULL;
+    table->rows.capacity = 0;
+    char *rest = arena_strdup(view->arena, wanted), *at = NULL;
+    for (const char *no = strtok_r(rest, ",", &at); no; no = strtok_r(NULL, ",", &at)) {
+        size_t i = 0;
+        while (i < all.rows.count && !text_equal(all.rows.items[i][number], no))
+            i++;
+        if (i == all.rows.count)
+            return fault_set(f, FAULT_INPUT, "report.row", "text", no, NULL);
+        LIST_PUSH(view->arena, &table->rows, all.rows.items[i]);
+    }
+    return true;
 }
 
-bool report_make(struct view *view, const char *name, const char *format, struct report_file *ret_file, struct fault *f)
+#define INVEST_COLUMN 4
+
+// Of the rows that are shown.
+static void note_projects_total(struct view *view, struct report_table *table)
+{
+    double sum = 0;
+    size_t priced = 0;
+    for (size_t i = 0; i < table->rows.count; i++) {
+        struct decimal value;
+        if (!decimal_parse(table->rows.items[i][INVEST_COLUMN], &value, NULL))
+            continue;
+        sum += decimal_to_double(value);
+        priced++;
+    }
+    LIST_PUSH(view->arena, &table->notes,
+              message_text(view->arena, view->language, "report.projects_total", "count", arena_printf(view->arena, "%zu", table->rows.count),
+                           "priced", arena_printf(view->arena, "%zu", priced), "sum", arena_printf(view->arena, "%.10g", sum), NULL));
+}
+
+bool report_make(struct view *view, const struct report_wish *wish, struct report_file *ret_file, struct fault *f)
 {
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-        if (!text_equal(kinds[i].name, name))
+        if (!text_equal(kinds[i].name, wish->name))
             continue;
-        struct report_table table = {.title = say(view, kinds[i].title_key), .subtitle = subtitle(view)};
+        struct report_table table = {.title = say(view, kinds[i].title_key), .subtitle = subtitle(view), .chosen = !text_empty(wish->rows)};
         put_columns(view, &table, kinds[i].columns, kinds[i].column_count);
-        return kinds[i].fill(view, &table, f) && write_file(view, name, text_empty(format) ? "md" : format, &table, ret_file, f);
+        if (!kinds[i].fill(view, &table, f) || (table.chosen && !choose_rows(view, &table, kinds[i].number, wish->rows, f)))
+            return false;
+        if (kinds[i].fill == fill_projects)
+            note_projects_total(view, &table);
+        return write_file(view, wish->name, text_empty(wish->format) ? "md" : wish->format, &table, ret_file, f);
     }
-    return fault_set(f, FAULT_NOT_FOUND, "report.name", "text", name, NULL);
+    return fault_set(f, FAULT_NOT_FOUND, "report.name", "text", wish->name, NULL);
 }
 
 // ---- the table to fill in ----

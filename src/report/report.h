@@ -17,9 +17,13 @@ struct report_file {
     const char *name;          // ASCII, "problems-2017.xlsx"
 };
 
-// name: problems, reachability, projects, indicators. format: md (default) or xlsx.
-// Faults: report.name {text}, report.format {text}.
-bool report_make(struct view *view, const char *name, const char *format, struct report_file *ret_file, struct fault *f);
+struct report_wish {
+    const char *name;          // problems, reachability, projects, indicators
+    const char *format;        // md (default), xlsx or csv
+    const char *rows;          // numbers of the rows in their order, "33,13"; NULL, "": all of the main ones
+};
+// Faults: report.name {text}, report.format {text}, report.row {text}.
+bool report_make(struct view *view, const struct report_wish *wish, struct report_file *ret_file, struct fault *f);
 
 // A table of the elements (and indicators without formula) that have no value for the view's year. format: csv (default) or xlsx.
 bool report_template(struct view *view, const char *format, struct report_file *ret_file, struct fault *f);

@@ -41,7 +41,7 @@ static struct report_file made(struct office *office, const char *name, const ch
     struct report_file file;
     struct fault fault = {0};
     bool ok = text_equal(name, "template") ? report_template(&office->view, format, &file, &fault)
-                                           : report_make(&office->view, name, format, &file, &fault);
+                                           : report_make(&office->view, &(struct report_wish){.name = name, .format = format}, &file, &fault);
     if (!ok)
         fail_msg("%s", fault.key);
     return file;
@@ -218,11 +218,66 @@ static void unknown_reports_and_formats_are_refused(void **state)
     OFFICE(office, LANGUAGE_ZH);
     struct report_file file;
     struct fault fault = {0};
-    assert_false(report_make(&office.view, "secrets", "md", &file, &fault));
+    assert_false(report_make(&office.view, &(struct report_wish){.name = "secrets", .format = "md"}, &file, &fault));
     assert_string_equal(fault.key, "report.name");
     fault_clear(&fault);
-    assert_false(report_make(&office.view, "problems", "pdf", &file, &fault));
+    assert_false(report_make(&office.view, &(struct report_wish){.name = "problems", .format = "pdf"}, &file, &fault));
     assert_string_equal(fault.key, "report.format");
+}
+
+static void rows_that_are_asked_for_come_in_their_order(void **state)
+{
+    (void)state;
+    OFFICE(office, LANGUAGE_ZH);
+    static const struct { const char *name, *rows; size_t count; } wanted[] = {
+        {"indicators", "38,2,13", 3}, {"indicators", "S3,1,S1", 3}, {"projects", "52,1,7,8", 4}, {"problems", "38,3", 2}, {"reachability", "24", 1}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        struct report_file file;
+        struct fault fault = {0};
+        struct report_wish wish = {.name = wanted[i].name, .format = "csv", .rows = wanted[i].rows};
+        struct table table;
+        if (!report_make(&office.view, &wish, &file, &fault))
+            fail_msg("%s", fault.key);
+        read_csv(&office, file.bytes + 3, file.size - 3, &table);
+        const char *numbers = joined_column(&office, &table, "序号", wanted[i].count);
+        for (char *at = (char *)(uintptr_t)numbers; *at; at++)
+            *at = *at == ' ' ? ',' : *at;
+        assert_string_equal(numbers, wanted[i].rows);
+        assert_int_equal(table.count, wanted[i].count + 1);
+    }
+}
+
+static void a_row_that_is_not_there_is_named(void **state)
+{
+    (void)state;
+    OFFICE(office, LANGUAGE_ZH);
+    struct report_file file;
+    struct fault fault = {0};
+    struct report_wish wish = {.name = "projects", .format = "csv", .rows = "1,99"};
+    assert_false(report_make(&office.view, &wish, &file, &fault));
+    assert_string_equal(fault.key, "report.row");
+    assert_string_equal(fault_argument(&fault, "text"), "99");
+}
+
+static void no_row_says_no_data_beside_a_verdict_that_is_met(void **state)
+{
+    (void)state;
+    static const char *const years[] = {"2016", "2017", "2018", "2020", "2021", "2025"};
+    for (size_t i = 0; i < sizeof years / sizeof *years; i++) {
+        OFFICE(office, LANGUAGE_ZH);
+        view_close(&office.view);
+        county_view(&office.view, office.store, years[i], LANGUAGE_ZH);
+        struct report_file file = made(&office, "indicators", "csv");
+        struct table table;
+        read_csv(&office, file.bytes + 3, file.size - 3, &table);
+        size_t value = column_of(&table, "现状"), verdict = column_of(&table, "结论");
+        for (size_t r = 1; r < table.count; r++)
+            if (text_equal(table.cells[r][value], "没有数据"))
+                assert_string_equal(table.cells[r][verdict], "没有数据");
+        file = made(&office, "reachability", "csv");
+        assert_null(strstr(file.bytes, "已经达到"));
+        assert_null(strstr(file.bytes, "已达到"));
+    }
 }
 
 // ---- the table to fill in ----
@@ -300,6 +355,9 @@ int main(void)
         cmocka_unit_test(english_reports_have_english_heads_verdicts_and_names),
         cmocka_unit_test(a_bar_or_a_line_break_does_not_break_a_markdown_row),
         cmocka_unit_test(unknown_reports_and_formats_are_refused),
+        cmocka_unit_test(rows_that_are_asked_for_come_in_their_order),
+        cmocka_unit_test(a_row_that_is_not_there_is_named),
+        cmocka_unit_test(no_row_says_no_data_beside_a_verdict_that_is_met),
         cmocka_unit_test(the_template_lists_what_has_no_value_and_nothing_else),
         cmocka_unit_test(what_was_recorded_leaves_the_template),
         cmocka_unit_test(an_english_template_is_one_that_the_import_reads),

@@ -11,18 +11,21 @@
 
 struct sheet_writer;
 
-// Columns: title and width in characters. The first row is frozen and filtered.
+// Columns: title and width in characters. The first row is frozen and filtered. On paper: A4 on its long side, as wide as the
+// page, the first row on each, title above, number of the page below.
 struct sheet_column {
     const char *title;
     int width;
     bool number;      // cells that read as numbers are written as numbers
     const char *const *choices; // a list to choose from in the rows below, closed by NULL; together at most 255 characters
+    bool date;        // days (2026-01-31) and instants (2026-01-31T08:00:00.000+08:00) are written as dates
 };
 
 // title: of the sheet, 1 to 31 characters, none of []:*?/\. A cell holds 32,767 characters (UTF-16 units); a longer
 // text is cut and ends with "…". Whatever else cannot be written makes sheet_writer_finish fail (sheet.write).
 struct sheet_writer *sheet_writer_new(const char *title, const struct sheet_column *columns, size_t count, struct fault *f);
 void sheet_writer_row(struct sheet_writer *writer, const char *const *cells);
+void sheet_writer_above(struct sheet_writer *writer, const char *left, const char *right); // the line above the table on paper; "": the day of printing
 void sheet_writer_note(struct sheet_writer *writer, const char *text); // a line below the table
 // Ends the file and gives its bytes in the arena; frees the writer in any case.
 bool sheet_writer_finish(struct sheet_writer *writer, struct arena *arena, char **ret_bytes, size_t *ret_size, struct fault *f);

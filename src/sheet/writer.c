@@ -15,7 +15,7 @@
 struct sheet_writer {
     lxw_workbook *workbook;
     lxw_worksheet *sheet;
-    lxw_format *cell;
+    lxw_format *cell, *day, *instant;
     const struct sheet_column *columns;
     size_t count;
     lxw_row_t row;
@@ -70,15 +70,82 @@ static void write_text(struct sheet_writer *writer, lxw_row_t row, size_t column
     keep_error(writer, worksheet_write_string(writer->sheet, row, (lxw_col_t)column, text, format));
 }
 
+// "2026-01-31" or "2026-01-31T08:00[:00[.000]]" with whatever zone behind: the wall clock as it is written.
+static bool read_date(const char *text, lxw_datetime *ret_date, bool *ret_instant)
+{
+    int year, month, day, hour = 0, minute = 0, used = 0;
+    double second = 0;
+    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3 || used != 10 || year < 1900 || month < 1 || month > 12 || day < 1 || day > 31)
+        return false;
+    *ret_instant = text[10] == 'T' || text[10] == ' ';
+    if (!*ret_instant && text[10])
+        return false;
+    if (*ret_instant && sscanf(text + 11, "%2d:%2d:%lf", &hour, &minute, &second) < 2)
+        return false;
+    *ret_date = (lxw_datetime){.year = year, .month = month, .day = day, .hour = hour, .min = minute, .sec = second};
+    return true;
+}
+
+static bool write_date(struct sheet_writer *writer, size_t column, const char *text)
+{
+    lxw_datetime date;
+    bool instant;
+    if (!writer->columns[column].date || !read_date(text, &date, &instant))
+        return false;
+    keep_error(writer, worksheet_write_datetime(writer->sheet, writer->row, (lxw_col_t)column, &date, instant ? writer->instant : writer->day));
+    return true;
+}
+
 static void write_cell(struct sheet_writer *writer, size_t column, const char *text)
 {
     struct decimal value;
     if (writer->columns[column].number && decimal_parse(text, &value, NULL))
         keep_error(writer, worksheet_write_number(writer->sheet, writer->row, (lxw_col_t)column, decimal_to_double(value), writer->cell));
-    else if (*text)
+    else if (*text && !write_date(writer, column, text))
         write_text(writer, writer->row, column, text, writer->cell);
-    else
+    else if (!*text)
         keep_error(writer, worksheet_write_blank(writer->sheet, writer->row, (lxw_col_t)column, writer->cell));
+}
+
+static lxw_format *cell_format(lxw_workbook *workbook, const char *number_format)
+{
+    lxw_format *format = workbook_add_format(workbook);
+    format_set_text_wrap(format);
+    format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+    format_set_border(format, LXW_BORDER_THIN);
+    if (number_format)
+        format_set_num_format(format, number_format);
+    return format;
+}
+
+#define PAPER_A4 9
+#define MARGIN_INCH 0.5
+
+static void set_page(struct sheet_writer *writer)
+{
+    worksheet_set_landscape(writer->sheet);
+    worksheet_set_paper(writer->sheet, PAPER_A4);
+    worksheet_fit_to_pages(writer->sheet, 1, 0);
+    worksheet_set_margins(writer->sheet, MARGIN_INCH, MARGIN_INCH, 2 * MARGIN_INCH, 1.5 * MARGIN_INCH);
+    keep_error(writer, worksheet_repeat_rows(writer->sheet, 0, 0));
+    keep_error(writer, worksheet_set_footer(writer->sheet, "&C&P / &N"));
+}
+
+#define ABOVE_MAX 230 // bytes of both sides; the format allows 255 characters
+
+void sheet_writer_above(struct sheet_writer *writer, const char *left, const char *right)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct text_buffer out;
+    text_buffer_init(&out, arena);
+    text_buffer_append(&out, "&L");
+    for (const char *at = text_cut(arena, left, ABOVE_MAX / 3); *at; at++) {
+        if (*at == '&')
+            text_buffer_append_char(&out, '&');
+        text_buffer_append_char(&out, *at);
+    }
+    text_buffer_printf(&out, "&R%s", *right ? right : "&D");
+    keep_error(writer, worksheet_set_header(writer->sheet, out.bytes));
 }
 
 struct sheet_writer *sheet_writer_new(const char *title, const struct sheet_column *columns, size_t count, struct fault *f)
@@ -98,10 +165,9 @@ struct sheet_writer *sheet_writer_new(const char *title, const struct sheet_colu
         return NULL;
     }
     lxw_format *header = header_format(writer->workbook);
-    writer->cell = workbook_add_format(writer->workbook);
-    format_set_text_wrap(writer->cell);
-    format_set_align(writer->cell, LXW_ALIGN_VERTICAL_TOP);
-    format_set_border(writer->cell, LXW_BORDER_THIN);
+    writer->cell = cell_format(writer->workbook, NULL);
+    writer->day = cell_format(writer->workbook, "yyyy-mm-dd");
+    writer->instant = cell_format(writer->workbook, "yyyy-mm-dd hh:mm:ss");
     writer->columns = columns;
     writer->count = count;
     for (size_t i = 0; i < count; i++) {
@@ -109,6 +175,8 @@ struct sheet_writer *sheet_writer_new(const char *title, const struct sheet_colu
         write_text(writer, 0, i, columns[i].title, header);
     }
     worksheet_freeze_panes(writer->sheet, 1, 0);
+    set_page(writer);
+    sheet_writer_above(writer, title, "");
     writer->row = 1;
     return writer;
 }

@@ -140,6 +140,17 @@ static bool put_recorded(const struct view *view, json_t *document, struct fault
     return true;
 }
 
+bool view_data_until(const struct view *view, int64_t *ret_at_ms, struct fault *f)
+{
+    struct journal_entry *entries;
+    size_t count;
+    const struct journal_page newest = {.before = view->as_of == INT64_MAX ? 0 : view->as_of + 1, .limit = 1};
+    if (!journal_list(view->store, view->arena, &newest, &entries, &count, f))
+        return false;
+    *ret_at_ms = count ? entries[0].at_ms : 0;
+    return true;
+}
+
 static bool has_simulated_facts(const struct view *view)
 {
     for (size_t i = 0; i < view->fact_count; i++)

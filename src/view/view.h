@@ -51,6 +51,7 @@ void view_close(struct view *view);
 
 // Every document returns a new reference, or NULL with a fault.
 json_t *view_plan(struct view *view, struct fault *f);
+bool view_data_until(const struct view *view, int64_t *ret_at_ms, struct fault *f); // of the newest record; 0 = none
 json_t *view_status(struct view *view, struct fault *f);
 json_t *view_indicators(struct view *view, const char *class, struct fault *f); // main (default), secondary, all
 json_t *view_indicator(struct view *view, const char *no, struct fault *f);     // fault view.no_indicator {no}

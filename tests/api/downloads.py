@@ -45,6 +45,34 @@ def numbers():
             equal((len(plain), sum(plain)), (46, 1626835))
 
 
+def parts(body):
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        return {name: book.read(name).decode() for name in book.namelist() if name.endswith(".xml")}
+
+
+@says("a spreadsheet prints on A4 on its long side, one page wide, head on every page, title and date above, page number below")
+def paper():
+    for path in [f"reports/{name}?format=xlsx" for name in ("problems", "reachability", "projects", "indicators")] + ["points?format=xlsx", "warnings?state=all&format=xlsx"]:
+        book = parts(server.get("/api/v1/" + path).body)
+        sheet = book["xl/worksheets/sheet1.xml"]
+        must('orientation="landscape"' in sheet and 'paperSize="9"' in sheet and 'fitToHeight="0"' in sheet and "fitToPage" in sheet, (path, sheet[-800:]))
+        must(re.search(r"_xlnm.Print_Titles[^>]*>[^<]*\$1:\$1<", book["xl/workbook.xml"]), path)
+        header = re.search(r"<oddHeader>([^<]*)", sheet).group(1)
+        must(re.match(r"&amp;L.{2,}&amp;R", header), header)
+        if path.startswith("reports"):
+            must(re.search(r"数据截至 \d{4}-\d\d-\d\d$", header), header)
+        must("&amp;P / &amp;N" in sheet, path)
+
+
+@says("a file holds the rows that are asked for, in their order")
+def chosen_rows():
+    for name, rows in (("indicators", ["33", "1", "S2"]), ("projects", ["52", "3"])):
+        text = server.get(f"/api/v1/reports/{name}?format=md&rows={','.join(rows)}").body.decode()
+        equal(re.findall(r"^\| [^|]* \| (S?\d+) \|", text, re.M), rows)
+    must("共 2 项" in text, text[-300:])
+    server.get("/api/v1/reports/projects?format=md&rows=1,x").problem(422, "input", "report.row")
+
+
 @says("a report or a format that is none is refused")
 def refused():
     for path in ("reports/secrets", "reports/problems?format=pdf", "reports/..%2f..%2fetc", "import-template?format=doc", "reports/problems%0d%0aX:y"):

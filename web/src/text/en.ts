@@ -15,8 +15,8 @@ export const en: Texts = {
     simulated: 'Some of this is simulated, not real statistics.', dataUntil: 'Data until {time}', loading: 'Loading…',
     failed: 'Could not be read: {detail}', unreachable: 'the server cannot be reached',
     changedLive: 'Just updated: indicator {list}', changedLivePlain: 'Data were just updated', justChanged: 'just updated',
-    print: 'Print', exportXlsx: 'Export XLSX', exportMd: 'Export Markdown', exportCsv: 'Export CSV', search: 'Search', clear: 'Clear filters', moreRows: 'Show all {n} rows', fewRows: 'Only the first', all: 'All', none: '—',
-    notFound: 'No such page', notFoundHelp: 'The address may be misspelt.', home: 'Back to the overview', source: 'Source', region: 'Division code',
+    print: 'Print', shownRows: 'these {n} rows', exportXlsx: 'Export XLSX', exportMd: 'Export Markdown', exportCsv: 'Export CSV', search: 'Search', clear: 'Clear filters', moreRows: 'Show all {n} rows', fewRows: 'Only the first', all: 'All', none: '—',
+    notFound: 'No such page', notFoundHelp: 'The address may be misspelt.', home: 'Back to the overview', source: 'Source', system: 'the system', region: 'Division code',
   },
   page: {
     overview: 'Overview', indicators: 'Indicators', indicator: 'Indicator {no}', projects: 'Projects', project: 'Project {no}', plan: 'Plan',
@@ -33,7 +33,7 @@ export const en: Texts = {
     sentence: '{total} indicators: ', met: '{n} met', expected: '{n} expected', unmet: '{n} not met', no_data: '{n} without data', not_due: '{n} not due',
     comma: ', ', colon: ': ', binding: '{total} binding', bindingAll: ', all met', bindingDetail: '{list}',
     against: 'judged by the national standard for {year}', planTargets: 'plan targets stand with each indicator',
-    age: 'Data until {year}, {n} years ago', ageNow: 'Data until {year}', ageNone: 'no data yet', mixed: '{own} values of {year}, {carried} carried from earlier years',
+    age: 'Data until {year}, {n} years ago', ageNow: 'Data until {year}', ageNone: 'no data yet', mixed: '{own} values of {year}, {carried} carried from earlier years', carried: 'no value of {year}, {carried} carried from earlier years',
     newer: '{n} new values of {year}', over: 'The plan’s years ({from}–{to}) have ended', settle: 'Settlement of {year}',
     legend: 'The number is the indicator; open it for formula, source and evidence', domainCount: '{done}/{total}', domainLabel: '{name}: {met} of {total} met',
     missCount: '{n}', missAll: 'Full reachability', missNone: 'No indicator is unmet, without data or off track.',
@@ -47,8 +47,8 @@ export const en: Texts = {
     unpricedOne: 'no investment listed', unpriced: '{n} without a figure', unpricedNote: '{n} list no investment and are not in the total.',
     bigNote: '{list} make up {money}, {share}% of it.', changesTitle: 'Latest changes',
     calendar: 'By building years, in {year}: {during} under way, {before} not begun, {after} over. The plan holds no actual progress.',
-    changesNone: 'Nothing recorded yet.', mapTitle: '{county}', mapNone: 'No boundary file',
-    mapHelp: 'Start with ./run --boundary FILE.geojson, or name a boundary in the pack’s pack.yaml, and the map is drawn here.',
+    changesNone: 'Nothing recorded yet.', mapTitle: '{county}', mapNone: 'No outline yet',
+    mapHelp: 'Once an administrator has registered the boundary, the map is drawn here.',
     mapLabel: 'Outline of {name}', mapStreets: 'Includes {list}',
   },
   indicators: {
@@ -125,7 +125,7 @@ export const en: Texts = {
     history: 'Recorded values', historyNone: 'Nobody has reported it yet. Enter a value, or import a table.', template: 'Download the table to fill in', carryYes: 'carries the last value when there is no new one', carryNo: 'counts for its own year only',
   },
   token: {
-    title: 'Administrator token', help: 'Entering data needs the administrator token: the file token in the data folder (usually var/token). It is kept in this browser tab only.',
+    title: 'Administrator token', help: 'Sign in with the administrator token to enter, register or handle anything; ask the system’s administrator for it. It is kept in this browser tab only.',
     field: 'Token', use: 'Use', wrong: 'wrong token', known: 'Signed in with the administrator token', needed: 'Enter the administrator token first.', out: 'Sign out',
   },
   enter: {
@@ -141,7 +141,7 @@ export const en: Texts = {
   },
   watch: {
     noPoints: 'No monitoring point is registered yet',
-    noPointsHelp: 'Register points and devices on the page of points, open the gateway by serving with --hj212 ADDRESS:PORT; once devices connect, their data are here. To see what it looks like, run ./run --demo.',
+    noPointsHelp: 'An administrator registers points and devices on the page of points; once devices connect, their data are here.',
     register: 'Register a point',
   },
   fault: faultEn,
@@ -155,7 +155,7 @@ export const en: Texts = {
   point: pointEn,
   air: {
     title: 'Air quality', simulated: 'simulated', now: 'Now', hourOf: 'hour ending {time}', missing: 'missing', noHours: 'Stations are registered, but there are no hourly values yet. Once a device connects, or hourly values are imported on the page of points, the index stands here.',
-    howTo: 'An air station is a point of kind air. Published values can be imported too: hourly values on the page of points, or daily ones (kind day).',
+    howTo: 'An air station is a point of kind air. Published values can be imported too: hourly values on the page of points, or daily ones.',
     noStations: 'There is no air station.', noStationsYet: 'No air station is registered yet', noDays: 'There is no valid day in {year}.', primary: 'Primary pollutant', noPrimary: 'none', primaryTag: 'primary', stationsWith: 'Stations with values', edition: 'Standard',
     day24: 'Last 24 hours', regionRule: 'The region is the mean of its stations, where at least {percent}% of them have a value (this share is to be checked).', pollutant: 'Pollutant', value: 'Concentration', iaqi: 'Sub-index', bar: 'Bar of the sub-index', aqi: 'AQI',
     average: { '1h': '1 hour', '8h': '8 hours', '24h': '24 hours' },
@@ -172,7 +172,7 @@ export const en: Texts = {
     forecastRequired: 'An AQI (a whole number from 0 to 500) and a person are needed.', forecastSaved: 'Saved: {date} AQI {aqi}', yearOf: 'Year of the values', yearBefore: 'Year before', yearAfter: 'Year after',
   },
   water: {
-    title: 'Water quality', howTo: 'A section is a point of kind river or lake. Monthly samples are imported on the page of points: kind day; below the limit of detection write that limit and flag L.', noSectionsYet: 'No river section is registered yet',
+    title: 'Water quality', howTo: 'A section is a point of kind river or lake. Monthly samples are imported on the page of points as daily values; below the limit of detection write that limit and mark it so.', noSectionsYet: 'No river section is registered yet',
     yearTitle: 'Classes of {year}', class3: 'Class III or better', worse5: 'Worse than class V', ofClassed: '/ {n} with a class of the year', sections: 'sections', assessedCount: 'Assessed sections', grid: 'Sections and months', section: 'Section', class: 'Year', target: 'Target', noTarget: 'none',
     missed: 'missed', met: 'met', deciding: 'Deciding factors', trend: 'Against last year', before: 'last year {name}', multiple: '{name} {n} times above III', river: 'river', lake: 'lake',
     trends: { same: 'no clear change', better: 'some improvement', clearly_better: 'clear improvement', poorer: 'somewhat worse', clearly_poorer: 'clearly worse' }, state: { 1: 'excellent', 2: 'excellent', 3: 'good', 4: 'lightly polluted', 5: 'moderately polluted', 6: 'heavily polluted' },

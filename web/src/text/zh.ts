@@ -32,7 +32,7 @@ export const zh = {
     changedLive: '数据刚刚更新：指标 {list}',
     changedLivePlain: '数据刚刚更新',
     justChanged: '刚刚更新',
-    print: '打印',
+    print: '打印', shownRows: '当前 {n} 行',
     exportXlsx: '导出 XLSX',
     exportMd: '导出 Markdown',
     exportCsv: '导出 CSV',
@@ -45,7 +45,7 @@ export const zh = {
     notFound: '没有这个页面',
     notFoundHelp: '地址可能写错了。',
     home: '回到总览',
-    source: '出处',
+    source: '出处', system: '系统',
     region: '行政区划',
   },
   page: {
@@ -74,7 +74,7 @@ export const zh = {
     against: '按国家标准评价 {year} 年',
     planTargets: '规划目标另见各指标',
     age: '数据截至 {year} 年，距今 {n} 年', ageNow: '数据截至 {year} 年', ageNone: '还没有任何数据',
-    mixed: '{year} 年的新数 {own} 项，沿用更早的数 {carried} 项',
+    mixed: '{year} 年的新数 {own} 项，沿用更早的数 {carried} 项', carried: '{year} 年没有新数，沿用更早的数 {carried} 项',
     newer: '{year} 年有 {n} 项新数',
     over: '规划期（{from}—{to} 年）已经结束',
     settle: '看 {year} 年目标结算',
@@ -115,8 +115,8 @@ export const zh = {
     calendar: '按建设年份，{year} 年在建 {during} 项，还没开工 {before} 项，已到期 {after} 项；规划里没有实际进度。',
     changesNone: '还没有记录。',
     mapTitle: '{county}',
-    mapNone: '没有边界文件',
-    mapHelp: '启动时用 ./run --boundary 文件.geojson 给出边界，或在规划包的 pack.yaml 里写 boundary，这里就会画出地图。',
+    mapNone: '还没有边界图',
+    mapHelp: '管理员登记行政边界以后，这里就会画出地图。',
     mapLabel: '{name}的行政边界图',
     mapStreets: '下辖 {list}',
   },
@@ -265,7 +265,7 @@ export const zh = {
   },
   token: {
     title: '管理员口令',
-    help: '填报需要管理员口令。它在数据文件夹的 token 文件里（通常是 var/token），只保存在这个浏览器标签页。',
+    help: '填报、登记和处理要先用管理员口令登录；没有口令，请找系统管理员。口令只保存在这个浏览器标签页。',
     field: '口令', use: '使用', wrong: '口令不对', known: '已用管理员口令登录', needed: '先填管理员口令。', out: '退出',
   },
   enter: {
@@ -293,7 +293,7 @@ export const zh = {
   },
   watch: {
     noPoints: '还没有登记监测点',
-    noPointsHelp: '在“监测点”页登记监测点和设备；启动服务时加 --hj212 地址:端口 打开接入，设备连上以后这里就有数据。想先看看样子，运行 ./run --demo。',
+    noPointsHelp: '管理员在“监测点”页登记监测点和设备，设备连上以后这里就有数据。',
     register: '去登记监测点',
   },
   fault: faultZh,
@@ -307,7 +307,7 @@ export const zh = {
   point: pointZh,
   air: {
     title: '空气质量', simulated: '模拟数据', now: '现在', hourOf: '{time} 的小时值', missing: '缺', noHours: '站点已登记，还没有小时数据。设备连上、或在“监测点”页导入小时值以后，这里就有指数。',
-    howTo: '空气站是类型为环境空气（air）的监测点。手头只有已发布的数据时，也可以在“监测点”页导入小时值，或者导入按日的值（kind 写 day）。',
+    howTo: '空气站是类型为“环境空气”的监测点。手头只有已发布的数据时，也可以在“监测点”页导入小时值或按日的值。',
     noStations: '没有空气站。', noStationsYet: '还没有登记空气站', noDays: '{year} 年没有有效的日数据。', primary: '首要污染物', noPrimary: '无', primaryTag: '首要', stationsWith: '有数据的站点', edition: '评价标准',
     day24: '最近 24 小时', regionRule: '全区是各站同一项目的平均，至少 {percent}% 的站点有值才算（这个比例待核）。', pollutant: '污染物', value: '浓度', iaqi: '分指数', bar: '分指数图', aqi: '指数',
     average: { '1h': '1 小时', '8h': '8 小时', '24h': '24 小时' },
@@ -324,7 +324,7 @@ export const zh = {
     forecastRequired: '请填写指数（0 到 500 的整数）和预报人。', forecastSaved: '已保存：{date} 指数 {aqi}', yearOf: '数据的年份', yearBefore: '前一年', yearAfter: '后一年',
   },
   water: {
-    title: '水环境质量', howTo: '断面是类型为河流（river）或湖库（lake）的监测点。手工监测的月度数据在“监测点”页导入：kind 写 day；低于检出限的写检出限，flag 写 L。', noSectionsYet: '还没有登记水质断面',
+    title: '水环境质量', howTo: '断面是类型为“河流”或“湖库”的监测点。手工监测的月度数据在“监测点”页按日的值导入；低于检出限的写检出限，并标明低于检出限。', noSectionsYet: '还没有登记水质断面',
     yearTitle: '{year} 年断面类别', class3: '达到或优于Ⅲ类', worse5: '劣Ⅴ类', ofClassed: '/ 有年度类别 {n} 个', sections: '个', assessedCount: '考核断面', grid: '断面和月份', section: '断面', class: '全年', target: '目标', noTarget: '未定',
     missed: '未达到', met: '达到', deciding: '定类因子', trend: '和上年比', before: '上年 {name}', multiple: '{name} 超Ⅲ类 {n} 倍', river: '河流', lake: '湖库',
     trends: { same: '无明显变化', better: '有所好转', clearly_better: '明显好转', poorer: '有所变差', clearly_poorer: '明显变差' }, state: { 1: '优', 2: '优', 3: '良好', 4: '轻度污染', 5: '中度污染', 6: '重度污染' },
