@@ -1,11 +1,11 @@
 // How points and the outline look on the map: the shape is the kind, colour and word the status.
 import Fill from 'ol/style/Fill';
-import RegularShape from 'ol/style/RegularShape';
-import CircleStyle from 'ol/style/Circle';
+import Icon from 'ol/style/Icon';
 import Stroke from 'ol/style/Stroke';
 import Style from 'ol/style/Style';
 import Text from 'ol/style/Text';
 import type { Status } from '@/api/county';
+import { SHAPE_BOX, pointShape } from './point_shapes';
 
 export type Colours = Record<'ink' | 'card' | 'green' | 'soft' | 'red' | 'amber' | 'muted', string>;
 
@@ -17,20 +17,21 @@ export function mapColours(): Colours {
 }
 
 const COLOUR: Record<Status, keyof Colours> = { exceeding: 'red', silent: 'muted', never: 'muted', suspicious: 'amber', online: 'green', manual: 'ink' };
-// corners, turn; what is not here is a circle
-const SHAPES: Record<string, [number, number]> = {
-  stack: [3, 0], outfall: [3, Math.PI], hood: [4, 0], dust: [4, Math.PI / 4], sewage: [6, Math.PI / 6], river: [5, 0], lake: [5, Math.PI], noise: [8, 0],
-};
+const EDGE = 2; // room for the line around the symbol
+
+// The symbol of lists and wall as a picture for the map.
+function symbol(kind: string, fill: string, line: string, width: number): string {
+  const size = SHAPE_BOX + 2 * EDGE;
+  return `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="${size * 2}" height="${size * 2}" viewBox="${-EDGE} ${-EDGE} ${size} ${size}">`
+    + `<path d="${pointShape(kind)}" fill="${fill}" stroke="${line}" stroke-width="${width}" stroke-linejoin="round"/></svg>`)}`;
+}
 
 export function pointStyle(colours: Colours, kind: string, status: Status, word: string, selected: boolean): Style {
   const colour = colours[COLOUR[status]];
   const hollow = status === 'silent' || status === 'never';
-  const fill = new Fill({ color: hollow ? colours.card : colour });
-  const stroke = new Stroke({ color: selected ? colours.ink : hollow ? colour : colours.card, width: selected ? 3 : hollow ? 2 : 1 });
-  const shape = SHAPES[kind];
-  const radius = selected ? 11 : 8;
+  const line = selected ? colours.ink : hollow ? colour : colours.card;
   return new Style({
-    image: shape ? new RegularShape({ points: shape[0], rotation: shape[1], radius, fill, stroke }) : new CircleStyle({ radius: radius - 1, fill, stroke }),
+    image: new Icon({ src: symbol(kind, hollow ? colours.card : colour, line, selected ? 2.4 : hollow ? 1.8 : 1), scale: selected ? 0.66 : 0.5 }),
     text: word ? new Text({ text: word, offsetY: 17, font: '12px sans-serif', fill: new Fill({ color: colour }), stroke: new Stroke({ color: colours.card, width: 3 }) }) : undefined,
     zIndex: selected ? 9 : status === 'exceeding' ? 3 : status === 'online' ? 1 : 2,
   });
