@@ -147,11 +147,11 @@ const char *reach_text(const struct view *view, int32_t index, const struct reac
         key = "view.settled_standard_missed";
     if (reach->verdict == REACH_SETTLED_UNMET && reach->seen == SEEN_NOTHING)
         key = "view.settled_standard_missed_unsure";
-    const char *stage = target_text(view, indicator, reach->target_year), *standard = target_text(view, indicator, 0);
+    const char *stage = target_text(view, indicator, reach->target_year);
     int32_t then = is_settled(reach->verdict) || !reach->seen_year ? reach->target_year : reach->seen_year;
     const char *text = view_message(view, key, "year", arena_printf(view->arena, "%d", reach->asked_year), "then",
                                     arena_printf(view->arena, "%d", then), "due", arena_printf(view->arena, "%d", reach->target_year), "stage",
-                                    stage ? stage : "", "standard", standard ? standard : "", NULL);
+                                    stage ? stage : "", NULL);
     return is_settled(reach->verdict) ? with_due_value(view, indicator, reach, text) : text;
 }
 

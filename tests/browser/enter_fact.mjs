@@ -49,7 +49,7 @@ says('fields that are empty, names that are unknown and units that do not fit ar
 
 says('land entered in 亩 from the gap in the lineage changes indicator 24 and the overview in open pages, without reload', async () => {
   server ??= await ownServer();
-  const [overview, indicator, page] = [await watched('/'), await watched('/indicators/24'), await openPage('/indicators/24', { server })];
+  const [overview, indicator, page] = [await watched('/?year=2017'), await watched('/indicators/24?year=2017'), await openPage('/indicators/24?year=2017', { server })];
   await page.locator('#from').getByRole('link', { name: /^填报/ }).click();
   await signIn(page);
   await page.getByText('已用管理员口令登录').waitFor();
@@ -73,7 +73,7 @@ says('land entered in 亩 from the gap in the lineage changes indicator 24 and t
 
 says('withdrawing that value brings "no data" back, and tables say that it was withdrawn', async () => {
   server ??= await ownServer();
-  const [overview, indicator, page] = [await watched('/'), await watched('/indicators/24'), await openPage('/data/elements/industrial_land', { server })];
+  const [overview, indicator, page] = [await watched('/?year=2017'), await watched('/indicators/24?year=2017'), await openPage('/data/elements/industrial_land', { server })];
   await page.getByRole('link', { name: '更正或撤回' }).click();
   await signIn(page);
   await page.getByText('现在 2017 年已有：12,940.95 亩').waitFor();

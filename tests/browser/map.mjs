@@ -1,10 +1,9 @@
 // The map needs a boundary file.
 import { equal, match, newFile, openPage, ownServer, says } from './harness.mjs';
 
-says('without a boundary file the map says so and how to give one', async () => {
+says('without an outline the map says so, in words for everybody', async () => {
   const page = await openPage('/');
-  await page.getByText('没有边界文件').waitFor();
-  await page.getByText('./run --boundary').waitFor();
+  await page.getByText('还没有边界图').waitFor();
   equal(await page.locator('svg.map').count(), 0);
 });
 
@@ -15,5 +14,5 @@ says('with a boundary file the map draws the outline', async () => {
   const map = page.getByRole('img', { name: '江海区的行政边界图' });
   await map.waitFor();
   match(await map.locator('path').getAttribute('d'), /^M[\d.]+[ ,][\d.]+(L[\d.]+[ ,][\d.]+){3,}/);
-  equal(await page.getByText('没有边界文件').count(), 0);
+  equal(await page.getByText('还没有边界图').count(), 0);
 });

@@ -39,7 +39,7 @@ says('the list names every point with its newest data and its state, and narrows
 
 says('without a point the list says what to do', async () => {
   const page = await openPage('/points');
-  match(await textOf(page.locator('main')), /还没有登记监测点.*qingshan serve --hj212/);
+  match(await textOf(page.locator('main')), /还没有登记监测点.*请管理员打开设备接入/);
 });
 
 says('every page of monitoring that waits for points leads to where they are registered', async () => {

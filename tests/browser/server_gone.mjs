@@ -14,7 +14,7 @@ says('a server that is gone shows the banner over the last figures; back again, 
     await server.stop();
     server = null;
     await page.getByRole('alert').filter({ hasText: '和服务器的连接断了' }).waitFor();
-    match(await textOf(page.locator('h1')), /29 项达标/);
+    match(await textOf(page.locator('h1')), /24 项达标/);
     must(await page.getByRole('button', { name: '重试' }).isVisible());
     server = await startServer({ data });
     const body = JSON.stringify({ element: 'industrial_land', year: 2017, value: '862.73', unit: '公顷', source: '国土调查' });

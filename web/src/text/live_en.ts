@@ -48,7 +48,7 @@ export const devicesEn = {
   lead: 'One row for each logger.',
   sentence: '{total} devices, {connected} connected',
   gateway: 'Gateway: {connections} connections; since the start {frames} frames, {repeated} repeated, {refused} refused',
-  deaf: 'The gateway is not open: start with serve --hj212 ADDRESS:PORT.',
+  deaf: 'The gateway is not open; an administrator opens it.',
   caption: 'Line, data and trouble of each device',
   device: 'Device', state: 'State', line: 'Line', frame: 'Last frame', captured: 'Last 24 h', capturedHelp: 'Share of ten-minute slots with data', trouble: 'Trouble in 24 h', settings: 'Settings',
   connected: 'connected', disconnected: 'not connected', disabled: 'switched off', ahead: '{n} values lie in the future', frames: '{n} frames since the start', reconnects: 'connected {n} times', noTrouble: 'none',

@@ -48,7 +48,7 @@ export const devicesZh = {
   lead: '一行一台数采仪。',
   sentence: '{total} 台设备，{connected} 台连着',
   gateway: '接入端口：{connections} 个连接，启动以来收到 {frames} 包，重复 {repeated} 包，拒收 {refused} 包',
-  deaf: '接入端口没有打开：用 serve --hj212 地址:端口 启动。',
+  deaf: '设备接入没有打开，请管理员打开。',
   caption: '每台设备的连接、数据和异常',
   device: '设备', state: '状态', line: '连接', frame: '最近一包', captured: '近 24 小时', capturedHelp: '有数据的十分钟时段所占比例', trouble: '近 24 小时异常', settings: '设置',
   connected: '连着', disconnected: '没有连接', disabled: '已停用', ahead: '有 {n} 个值的时间在将来', frames: '启动以来 {n} 包', reconnects: '连接 {n} 次', noTrouble: '无',

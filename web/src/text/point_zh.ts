@@ -24,7 +24,7 @@ export const pointsZh = {
   shown: '{n} 个监测点，{exceeding} 个超标，{suspicious} 个存疑，{silent} 个离线，{never} 个从未上线', noneFit: '没有符合条件的监测点。',
   noData: '还没有数据', sort: { place: '登记顺序', name: '名称', kind: '类型', last: '最久没有数据的在前' },
   kinds: { outfall: '废水排口', stack: '废气排口', hood: '餐饮油烟', dust: '扬尘', river: '河流断面', lake: '湖库断面', air: '环境空气', sewage: '污水处理厂', noise: '噪声' },
-  emptyTitle: '还没有登记监测点', step1: '在下面登记监测点和它的设备编号（MN）、密码；多个点位用表格一次导入。', step2: '启动服务时打开设备接入：qingshan serve --hj212 地址:端口。', step3: '把这个地址和端口告诉设备，设备连上以后自动出现数据。', step4: '想先看看样子，运行 ./run --demo，用的是模拟数据，和真实数据分开存放。',
+  emptyTitle: '还没有登记监测点', step1: '在下面登记监测点和它的设备编号（MN）、密码；多个点位用表格一次导入。', step2: '请管理员打开设备接入。', step2Admin: '启动服务时打开设备接入：qingshan serve --hj212 地址:端口。', step3: '把这个地址和端口告诉设备，设备连上以后自动出现数据。', step4Admin: '想先看看样子，运行 ./run --demo，用的是模拟数据，和真实数据分开存放。',
   add: '登记监测点', open: '填写', byForm: '填表', byTable: '导入表格', register: '登记', change: '保存修改', person: '操作人', saved: '已保存，批次 {batch}。', same: '和现在的一样，没有改动。',
   keepPassword: '空着就不改', source: '数据来自', fromDevice: '接入的设备', noDevice: '没有接入设备', suggestion: '从报文看，应该是：{list}。', take: '采用',
   importHelp: 'CSV（UTF-8），列名：point, mn, pw, edition, crc, kind, longitude, latitude，可加 name, region, charset, data_time, minute_interval, clock_offset_s, enabled。没有接入设备的监测点，mn 和 pw 空着；整张表都没有设备时，可以不要 mn, pw, edition, crc 四列。',

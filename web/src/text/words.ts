@@ -25,6 +25,8 @@ export function useWords() {
   const department = (spelling: string): string => (language.value === 'en' ? capital(departmentNames.value.get(spelling) ?? spelling) : spelling);
   const departments = (list: string[]): string => list.map(department).join(language.value === 'en' ? ', ' : '、');
   const list = (texts: string[]): string => texts.join(language.value === 'en' ? ', ' : '、');
+  // What no person did: commands on the server, and the server by itself.
+  const person = (who: string | null | undefined): string => (!who || who === 'cli' || who === 'system' ? t('app.system') : who);
   const verdict = (value: Verdict): string => t(`verdict.${value}`);
   // A unit stands beside figures only: "未发生 起" says nothing.
   const unitOf = (row: ValueRow): string => (isFigure(row.value_text) ? row.unit ?? '' : '');
@@ -38,5 +40,5 @@ export function useWords() {
   const pairs = (key: string): [string, string][] =>
     (tm(key) as unknown as Parameters<typeof rt>[0][][]).map((pair) => [rt(pair[0] ?? ''), rt(pair[1] ?? '')]);
 
-  return { t, te, tm, rt, language, name, department, departments, list, verdict, value, unitOf, valueWithUnit, withUnit, wan, sources, pairs, figure, signed };
+  return { t, te, tm, rt, language, name, department, departments, list, person, verdict, value, unitOf, valueWithUnit, withUnit, wan, sources, pairs, figure, signed };
 }
