@@ -9,6 +9,7 @@
 #include <xlsxwriter.h>
 
 #include "base/decimal.h"
+#include "base/period.h"
 #include "base/text.h"
 #include "sheet/sheet.h"
 
@@ -70,20 +71,23 @@ static void write_text(struct sheet_writer *writer, lxw_row_t row, size_t column
     keep_error(writer, worksheet_write_string(writer->sheet, row, (lxw_col_t)column, text, format));
 }
 
-// "2026-01-31" or "2026-01-31T08:00[:00[.000]]" with whatever zone behind: the wall clock as it is written.
+#define DAY_LENGTH 10 // "2026-01-31"
+
+// A day, or an instant as the wall clock of UTC+8 shows it.
 static bool read_date(const char *text, lxw_datetime *ret_date, bool *ret_instant)
 {
-    int year, month, day, hour = 0, minute = 0, used = 0;
-    double second = 0;
-    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3 || used != 10 || year < 1900 || month < 1 || month > 12 || day < 1 || day > 31)
+    struct day day;
+    int64_t at_ms, second = 0;
+    *ret_instant = strlen(text) > DAY_LENGTH;
+    if (*ret_instant ? !instant_parse(text, &at_ms, NULL) : !day_parse(text, &day, NULL))
         return false;
-    *ret_instant = text[10] == 'T' || text[10] == ' ';
-    if (!*ret_instant && text[10])
-        return false;
-    if (*ret_instant && sscanf(text + 11, "%2d:%2d:%lf", &hour, &minute, &second) < 2)
-        return false;
-    *ret_date = (lxw_datetime){.year = year, .month = month, .day = day, .hour = hour, .min = minute, .sec = second};
-    return true;
+    if (*ret_instant) {
+        day = day_of_ms(at_ms);
+        second = (at_ms - day_start_ms(day)) / 1000;
+    }
+    *ret_date = (lxw_datetime){.year = day.year, .month = day.month, .day = day.day, .hour = (int)(second / 3600), .min = (int)(second / 60 % 60),
+                               .sec = (double)(second % 60)};
+    return day.year >= 1900; // before that a spreadsheet counts no days
 }
 
 static bool write_date(struct sheet_writer *writer, size_t column, const char *text)

@@ -18,7 +18,7 @@ async function beyond(page, width) {
 const boxes = (bytes) => [...bytes.toString('latin1').matchAll(/\/MediaBox \[([\d. ]+)\]/g)].map((found) => found[1].split(' ').map((one) => Math.round(Number(one))));
 
 // The address, and whether its page holds a wide table.
-const PAGES = [['/indicators', true], ['/indicators?class=all', true], ['/projects', true], ['/problems', true], ['/data', true], ['/points', true], ['/warnings', true],
+const PAGES = [['/indicators', true], ['/indicators?class=all', true], ['/projects', true], ['/problems', true], ['/data', null], ['/points', true], ['/warnings', null],
   ['/warnings/limits', true], ['/warnings/rules', true], ['/devices', true], ['/daily', null], ['/reachability', false], ['/', false]];
 
 for (const [path, wide] of PAGES) {
