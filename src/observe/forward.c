@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/period.h"
 #include "base/text.h"
 #include "observe/forward_internal.h"
 #include "observe/forward_store.h"
@@ -182,6 +183,8 @@ bool forward_status_of(struct forward_hub *hub, const char *name, struct forward
             continue;
         pthread_mutex_lock(&line->lock);
         *ret_status = line->status;
+        const int64_t age_ms = instant_now_ms() - line->waits_since_ms;
+        ret_status->behind_ms = line->waits_since_ms && age_ms > 0 ? age_ms : 0;
         pthread_mutex_unlock(&line->lock);
         found = true;
     }

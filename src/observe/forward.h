@@ -1,6 +1,7 @@
 // Passing accepted frames on to upper platforms: an HJ 212 client for each, on a thread of its own. The raw log is the queue:
 // each target has a mark in it, which moves only when the target has answered the frame (or, where it never answers, when the
-// frame is sent). Order is kept; a frame is sent again only when its answer did not come. The gateway is never waited for.
+// frame is sent). Frames are sent in order; several are under way while the target answers them in time (forward_window.h), and
+// one is sent again only when its answer did not come. The gateway is never waited for.
 // Segments of the raw log must not be removed before the lowest mark.
 // Faults: those of store.h and forward_mark.h.
 #ifndef QINGSHAN_OBSERVE_FORWARD_H

@@ -82,10 +82,22 @@ static bool write_segment(const struct head *head, struct hj212_text cp, struct 
     return true;
 }
 
-static void note_qn(struct forward_packet *packet, struct hj212_text qn)
+// A longer one cannot be told from others.
+static void note_about(struct forward_packet *packet, struct hj212_text qn, struct hj212_text mn)
 {
-    packet->qn_size = qn.size < sizeof packet->qn ? qn.size : 0; // a longer one cannot be told from others
+    packet->qn_size = qn.size < sizeof packet->qn ? qn.size : 0;
+    packet->mn_size = mn.size <= sizeof packet->mn ? mn.size : 0;
     memcpy(packet->qn, qn.bytes ? qn.bytes : "", packet->qn_size);
+    memcpy(packet->mn, mn.bytes ? mn.bytes : "", packet->mn_size);
+}
+
+// As it came, with the tail that the standard wants: the target may be strict.
+static void copy_raw(struct forward_packet *packet, const struct raw_frame *frame, const struct hj212_frame *found)
+{
+    const size_t size = (size_t)(found->crc_field.bytes + found->crc_field.size - frame->bytes);
+    memcpy(packet->bytes, frame->bytes, size);
+    memcpy(packet->bytes + size, "\r\n", 2);
+    packet->size = size + 2;
 }
 
 // A device of 2005 sends no QN; its target gets one out of the time it came, so that the answer can be told.
@@ -109,27 +121,20 @@ bool forward_frame_make(const struct forward_target *target, const struct device
     if (device->key_count)
         cipher_open(device->keys, device->key_count, &found, plain, &found.segment);
     if (!hj212_message_read(found.segment, &message) ||
-        message.command < DATA_FIRST || message.command > DATA_LAST || frame->size > sizeof ret_packet->bytes)
+        message.command < DATA_FIRST || message.command > DATA_LAST || frame->size > HJ212_FRAME_MAX)
         return false;
     if (target->encoding == FORWARD_RAW) {
-        memcpy(ret_packet->bytes, frame->bytes, frame->size);
-        ret_packet->size = frame->size;
-        note_qn(ret_packet, message.qn);
+        copy_raw(ret_packet, frame, &found);
+        note_about(ret_packet, message.qn, message.mn);
         return true;
     }
     give_qn(&message, frame->received_ms, qn);
-    note_qn(ret_packet, message.qn);
+    note_about(ret_packet, message.qn, mapped_mn(target->mns, device->mn));
     put_head(&head, target, device, &message);
     return write_segment(&head, message.cp, ret_packet);
 }
 
 // ---- answers ----
-
-static bool is_about(const struct hj212_message *message, const struct forward_packet *packet)
-{
-    const struct hj212_text qn = hj212_answered_qn(message);
-    return !packet->qn_size || !qn.size || (qn.size == packet->qn_size && memcmp(qn.bytes, packet->qn, qn.size) == 0);
-}
 
 static int code_of(const struct hj212_message *message)
 {
@@ -140,17 +145,26 @@ static int code_of(const struct hj212_message *message)
     return (int)number.mantissa;
 }
 
-struct forward_answer forward_answer_read(const char *bytes, size_t size, const struct forward_packet *packet)
+static enum hj212_step cut(const char *bytes, size_t size, struct hj212_frame *ret_frame)
 {
-    const struct hj212_options options = {.crc = HJ212_CRC_STRICT};
+    struct hj212_options options = {.tail = HJ212_TAIL_ANY};
+    const enum hj212_step step = hj212_frame_next(bytes, size, &options, ret_frame);
+    options.crc = HJ212_CRC_IGNORE;
+    return step == HJ212_REFUSED ? hj212_frame_next(bytes, size, &options, ret_frame) : step;
+}
+
+struct forward_answer forward_answer_read(const char *bytes, size_t size)
+{
     struct hj212_frame frame;
     struct hj212_message message;
-    const enum hj212_step step = hj212_frame_next(bytes, size, &options, &frame);
+    const enum hj212_step step = cut(bytes, size, &frame);
     if (step == HJ212_MORE)
         return (struct forward_answer){.verdict = FORWARD_NOTHING};
     struct forward_answer answer = {.verdict = FORWARD_OTHER, .done = frame.drop, .code = -1};
-    if (step != HJ212_FRAME || !hj212_message_read(frame.segment, &message) || !is_about(&message, packet))
+    if (step != HJ212_FRAME || !hj212_message_read(frame.segment, &message))
         return answer;
+    answer.qn = hj212_answered_qn(&message);
+    answer.mn = message.mn;
     if (message.command == 9013 || message.command == 9014)
         answer.verdict = FORWARD_ANSWERED;
     answer.code = message.command == 9011 ? code_of(&message) : -1;

@@ -6,6 +6,7 @@
 #include "observe/raw.h"
 
 #define FORWARD_QN_SIZE 24
+#define FORWARD_PACKET_MAX (sizeof(struct forward_packet) + HJ212_FRAME_MAX)
 
 enum forward_encoding {
     FORWARD_RAW,   // the bytes as they came
@@ -24,10 +25,11 @@ struct forward_target {
 };
 
 struct forward_packet {
-    char bytes[HJ212_FRAME_MAX];
+    char qn[FORWARD_QN_SIZE];      // without a terminator; none: then any answer is its answer
+    char mn[DEVICE_MN_MAX];        // as it is sent
+    size_t qn_size, mn_size;
     size_t size;
-    char qn[FORWARD_QN_SIZE];      // "" when the packet has none: then any answer is its answer
-    size_t qn_size;
+    char bytes[];                  // FORWARD_PACKET_MAX gives room for any
 };
 
 // Whether the target takes what this device sends.
@@ -37,16 +39,18 @@ bool forward_frame_make(const struct forward_target *target, const struct device
 
 enum forward_verdict {
     FORWARD_NOTHING,   // more bytes are needed
-    FORWARD_ANSWERED,  // 9014 or 9013 to this packet
+    FORWARD_ANSWERED,  // 9014 or 9013
     FORWARD_REFUSED,   // 9011 with a code other than 1
     FORWARD_OTHER,     // a frame about something else, or bytes that are no frame
 };
 struct forward_answer {
     enum forward_verdict verdict;
-    size_t done;       // bytes that are read
-    int code;          // of FORWARD_REFUSED; -1: it named none
+    size_t done;           // bytes that are read
+    int code;              // of FORWARD_REFUSED; -1: it named none
+    struct hj212_text qn, mn; // what it is about, borrowed from the bytes; absent where it does not say
 };
-// Looks at the beginning of what came from the target.
-struct forward_answer forward_answer_read(const char *bytes, size_t size, const struct forward_packet *packet);
+// Looks at the beginning of what came from the target. Targets are odd, and a frame is known by its length: any CRC and any
+// tail will do.
+struct forward_answer forward_answer_read(const char *bytes, size_t size);
 
 #endif

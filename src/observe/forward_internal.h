@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "observe/forward.h"
 #include "observe/forward_mark.h"
+#include "observe/forward_window.h"
 #include "store/store.h"
 
 #define FORWARD_HELD_SIZE (2 * (size_t)HJ212_FRAME_MAX)
@@ -22,17 +23,19 @@ struct forward_line {
     int wake;                      // eventfd
     pthread_mutex_t lock;          // of status
     struct forward_status status;
+    int64_t waits_since_ms;        // when the oldest frame that waits came, 0: none does; under the lock
     // the thread's own
     struct store *store;
     struct raw_reader *reader;
     struct arena *devices_arena;
     struct map devices;            // struct device by row, as text
     struct forward_mark mark;
-    int64_t next_position;         // behind the packet, and behind what the target does not take
-    struct forward_packet packet;
-    bool has_packet, was_sent;     // was_sent: on some connection already
-    bool was_refused;              // in this try
-    int64_t packet_ms;             // when its frame came
+    int64_t next_position;         // of the raw log, behind what was read
+    int64_t moved_ms;              // when the mark was moved
+    struct forward_window window;
+    struct forward_packet *spare;  // a packet is made here and cut to its size
+    bool progress;                 // an answer came on this connection
+    int64_t heard_ms;              // the last one
     int socket;
     int64_t retry_ms;
     char held[FORWARD_HELD_SIZE];

@@ -1,4 +1,5 @@
-// One target: reads the raw log from its mark, sends one frame at a time and waits for its answer.
+// One target: reads the raw log from its mark, sends what forward_window lets go, and takes the answers. The mark follows those
+// at the beginning that are answered.
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
@@ -17,6 +18,8 @@
 #include "observe/forward_internal.h"
 
 #define RESENDS 3             // on one connection, then a new one is made
+#define REACH_MOST_MS 5000    // between two tries to connect: that costs next to nothing
+#define MARK_MS 20            // while answers stream in, the mark is not synced for each
 #define DEVICES_MAX 20000
 #define SKIP_SAVED 10000      // frames that are not for this target; then the mark moves over them
 #define NS_PER_MS INT64_C(1000000)
@@ -40,9 +43,7 @@ static void note_line(struct forward_line *line)
     pthread_mutex_lock(&line->lock);
     line->status.connected = line->socket >= 0;
     line->status.position = line->mark.position;
-    line->status.behind_ms = line->has_packet ? instant_now_ms() - line->packet_ms : 0;
-    if (line->status.behind_ms < 0)
-        line->status.behind_ms = 0;
+    line->waits_since_ms = forward_window_waits_since(&line->window);
     pthread_mutex_unlock(&line->lock);
 }
 
@@ -52,6 +53,7 @@ static void hang_up(struct forward_line *line)
         close(line->socket);
     line->socket = -1;
     line->held_size = 0;
+    forward_window_restart(&line->window);
     note_line(line);
 }
 
@@ -90,26 +92,35 @@ static bool find_device(struct forward_line *line, int64_t id, const struct devi
     return true;
 }
 
-static bool take_next(struct forward_line *line, struct fault *f)
+static void add_packet(struct forward_line *line, int64_t received_ms)
+{
+    const size_t size = sizeof *line->spare + line->spare->size;
+    struct forward_packet *packet = heap_alloc(size);
+    memcpy(packet, line->spare, size);
+    forward_window_add(&line->window, packet, line->next_position, received_ms);
+}
+
+// One more packet of the raw log. *ret_found false: there is none for this target.
+static bool take_next(struct forward_line *line, bool *ret_found, struct fault *f)
 {
     const int64_t limit = raw_synced(line->options.raw);
     struct raw_read read = {.next = line->next_position};
-    for (int skipped = 0; !line->has_packet && !atomic_load(&line->stopping); skipped++) {
+    *ret_found = false;
+    for (int skipped = 0; !*ret_found && !atomic_load(&line->stopping); skipped++) {
         const struct device *device;
         if (!raw_read(line->reader, read.next, limit, &read, f))
             return false;
         if (!read.found)
-            break;
+            return true;
         if (!find_device(line, read.frame.device, &device, f))
             return false;
-        line->has_packet = device && forward_takes(&line->target, device) && forward_frame_make(&line->target, device, &read.frame, &line->packet);
-        line->was_sent = false;
-        line->packet_ms = read.frame.received_ms;
+        *ret_found = device && forward_takes(&line->target, device) && forward_frame_make(&line->target, device, &read.frame, line->spare);
         line->next_position = read.next;
-        if (!line->has_packet && skipped % SKIP_SAVED == SKIP_SAVED - 1 && !forward_mark_move(&line->mark, read.next, f))
+        if (*ret_found)
+            add_packet(line, read.frame.received_ms);
+        else if (skipped % SKIP_SAVED == SKIP_SAVED - 1 && line->window.first == line->window.last && !forward_mark_move(&line->mark, read.next, f))
             return false;
     }
-    note_line(line);
     return true;
 }
 
@@ -161,14 +172,15 @@ static bool connect_line(struct forward_line *line)
     return false;
 }
 
-// ---- one packet ----
+// ---- packets ----
 
-static bool send_packet(struct forward_line *line)
+static bool send_packet(struct forward_line *line, struct forward_sent *item)
 {
+    const struct forward_packet *packet = item->packet;
     const int64_t until = now_ms() + line->target.over_time_s * 1000;
     size_t sent = 0;
-    while (sent < line->packet.size) {
-        const ssize_t size = send(line->socket, line->packet.bytes + sent, line->packet.size - sent, MSG_NOSIGNAL);
+    while (sent < packet->size) {
+        const ssize_t size = send(line->socket, packet->bytes + sent, packet->size - sent, MSG_NOSIGNAL);
         if (size < 0 && errno != EAGAIN)
             return false;
         sent += size > 0 ? (size_t)size : 0;
@@ -179,48 +191,10 @@ static bool send_packet(struct forward_line *line)
     }
     pthread_mutex_lock(&line->lock);
     line->status.sent++;
-    line->status.repeated += line->was_sent;
+    line->status.repeated += item->was_sent;
     pthread_mutex_unlock(&line->lock);
-    line->was_sent = true;
+    forward_window_sent(&line->window, item, now_ms());
     return true;
-}
-
-enum outcome { OUTCOME_DONE, OUTCOME_TIME, OUTCOME_CLOSED };
-
-static bool is_answered(struct forward_line *line)
-{
-    bool answered = false;
-    size_t at = 0;
-    while (!answered) {
-        const struct forward_answer answer = forward_answer_read(line->held + at, line->held_size - at, &line->packet);
-        if (answer.verdict == FORWARD_NOTHING)
-            break;
-        at += answer.done;
-        answered = answer.verdict == FORWARD_ANSWERED;
-        if (answer.verdict != FORWARD_REFUSED)
-            continue;
-        line->was_refused = true;
-        note_fault(line, "refused", answer.code);
-    }
-    memmove(line->held, line->held + at, line->held_size - at);
-    line->held_size -= at;
-    return answered;
-}
-
-static enum outcome hear_answer(struct forward_line *line)
-{
-    const int64_t until = now_ms() + line->target.over_time_s * 1000;
-    for (int64_t left; (left = until - now_ms()) > 0 && !atomic_load(&line->stopping);) {
-        if (!wait_for(line, POLLIN, left))
-            continue;
-        const ssize_t size = recv(line->socket, line->held + line->held_size, sizeof line->held - line->held_size, 0);
-        if (size == 0 || (size < 0 && errno != EAGAIN))
-            return OUTCOME_CLOSED;
-        line->held_size += size > 0 ? (size_t)size : 0;
-        if (is_answered(line))
-            return OUTCOME_DONE;
-    }
-    return OUTCOME_TIME;
 }
 
 // The line of a target that never answers tells only by being closed that it does not listen.
@@ -230,63 +204,164 @@ static bool is_closed(struct forward_line *line)
     return size == 0 || (size < 0 && errno != EAGAIN);
 }
 
-static enum outcome deliver(struct forward_line *line)
+enum outcome { OUTCOME_GOOD, OUTCOME_TIME, OUTCOME_CLOSED };
+
+static enum outcome send_all(struct forward_line *line, bool *ret_nothing, struct fault *f, bool *ret_ok)
 {
-    enum outcome outcome = OUTCOME_TIME;
-    line->was_refused = false;
-    if (!line->target.answers)
-        return !is_closed(line) && send_packet(line) ? OUTCOME_DONE : OUTCOME_CLOSED;
-    for (int i = 0; i <= RESENDS && outcome == OUTCOME_TIME && !atomic_load(&line->stopping); i++)
-        outcome = send_packet(line) ? hear_answer(line) : OUTCOME_CLOSED;
-    return outcome;
+    struct forward_sent *item;
+    *ret_nothing = false;
+    *ret_ok = true;
+    while (!atomic_load(&line->stopping)) {
+        bool found = true;
+        if (forward_window_wants(&line->window) && !*ret_nothing) {
+            *ret_ok = take_next(line, &found, f);
+            *ret_nothing = !found;
+        }
+        item = *ret_ok ? forward_window_unsent(&line->window) : NULL;
+        if (!item || line->socket < 0)
+            return OUTCOME_GOOD;
+        if ((!line->target.answers && is_closed(line)) || !send_packet(line, item))
+            return OUTCOME_CLOSED;
+        if (!line->target.answers)
+            forward_window_answered(&line->window, item);
+    }
+    return OUTCOME_GOOD;
 }
 
-static bool note_done(struct forward_line *line, struct fault *f)
+static void take_answers(struct forward_line *line)
 {
-    if (!forward_mark_move(&line->mark, line->next_position, f))
+    size_t at = 0;
+    for (;;) {
+        const struct forward_answer answer = forward_answer_read(line->held + at, line->held_size - at);
+        if (answer.verdict == FORWARD_NOTHING)
+            break;
+        at += answer.done;
+        struct forward_sent *item = answer.verdict == FORWARD_OTHER ? NULL : forward_window_find(&line->window, &answer);
+        if (!item)
+            continue;
+        if (answer.verdict == FORWARD_REFUSED) {
+            item->refused = true;
+            note_fault(line, "refused", answer.code);
+            continue;
+        }
+        forward_window_answered(&line->window, item);
+        line->progress = true;
+        line->heard_ms = now_ms();
+    }
+    memmove(line->held, line->held + at, line->held_size - at);
+    line->held_size -= at;
+}
+
+// Only the oldest is sent again: what is under way behind it may only be slow.
+static enum outcome check_time(struct forward_line *line, int64_t *ret_left_ms)
+{
+    struct forward_sent *oldest = forward_window_oldest(&line->window);
+    *ret_left_ms = -1;
+    if (!oldest)
+        return OUTCOME_GOOD;
+    const int64_t since_ms = oldest->sent_ms > line->heard_ms ? oldest->sent_ms : line->heard_ms, over_ms = line->target.over_time_s * 1000;
+    *ret_left_ms = since_ms + over_ms - now_ms();
+    if (*ret_left_ms > 0)
+        return OUTCOME_GOOD;
+    *ret_left_ms = over_ms;
+    forward_window_late(&line->window);
+    if (oldest->tries > RESENDS)
+        return OUTCOME_TIME;
+    return send_packet(line, oldest) ? OUTCOME_GOOD : OUTCOME_CLOSED;
+}
+
+// Until an answer comes, there is more to send, or the oldest is late.
+static enum outcome hear(struct forward_line *line, int64_t ms)
+{
+    if (!wait_for(line, POLLIN, ms))
+        return OUTCOME_GOOD;
+    const ssize_t size = recv(line->socket, line->held + line->held_size, sizeof line->held - line->held_size, 0);
+    if (size == 0 || (size < 0 && errno != EAGAIN))
+        return OUTCOME_CLOSED;
+    line->held_size += size > 0 ? (size_t)size : 0;
+    take_answers(line);
+    return OUTCOME_GOOD;
+}
+
+// What is answered is done with once the mark has moved.
+static bool pass(struct forward_line *line, struct fault *f)
+{
+    struct forward_window *window = &line->window;
+    int64_t position = line->mark.position;
+    const bool streaming = window->under_way && window->last - window->first < FORWARD_WINDOW_MOST && now_ms() - line->moved_ms < MARK_MS;
+    const int passed = streaming ? 0 : forward_window_pass(window, &position);
+    if (!passed)
+        return true;
+    if (!forward_mark_move(&line->mark, position, f))
         return false;
-    line->has_packet = false;
+    line->moved_ms = now_ms();
     line->retry_ms = line->options.retry_ms;
     pthread_mutex_lock(&line->lock);
-    line->status.passed++;
+    line->status.passed += passed;
     line->status.passed_ms = instant_now_ms();
     line->status.fault[0] = '\0';
     pthread_mutex_unlock(&line->lock);
+    note_line(line);
     return true;
 }
 
 // ---- the thread ----
 
-static void pause_line(struct forward_line *line)
+static void pause_line(struct forward_line *line, int64_t most_ms)
 {
+    most_ms = most_ms < line->options.retry_most_ms ? most_ms : line->options.retry_most_ms;
+    line->retry_ms = line->retry_ms < most_ms ? line->retry_ms : most_ms;
     const int64_t until = now_ms() + line->retry_ms;
     hang_up(line);
     for (int64_t left; !atomic_load(&line->stopping) && (left = until - now_ms()) > 0;)
         wait_for(line, 0, left);
-    line->retry_ms = line->retry_ms * 2 < line->options.retry_most_ms ? line->retry_ms * 2 : line->options.retry_most_ms;
+    line->retry_ms = line->retry_ms * 2 < most_ms ? line->retry_ms * 2 : most_ms;
+}
+
+// A target that closes its line after it has answered may want another line for each device: it gets one at once.
+static void give_up(struct forward_line *line, enum outcome outcome)
+{
+    const struct forward_sent *oldest = forward_window_oldest(&line->window);
+    const bool refused = oldest && oldest->refused;
+    if (atomic_load(&line->stopping))
+        return;
+    if (!refused)
+        note_fault(line, outcome == OUTCOME_CLOSED ? "closed" : "no_answer", 0);
+    if (outcome == OUTCOME_CLOSED && line->progress)
+        hang_up(line);
+    else
+        pause_line(line, outcome == OUTCOME_CLOSED && !refused ? REACH_MOST_MS : INT64_MAX);
 }
 
 static bool step(struct forward_line *line, struct fault *f)
 {
-    if (!line->has_packet && !take_next(line, f))
+    bool nothing, ok;
+    int64_t left_ms;
+    enum outcome outcome = send_all(line, &nothing, f, &ok);
+    if (!ok || !pass(line, f))
         return false;
-    if (!line->has_packet) {
-        if (wait_for(line, POLLIN, -1) && is_closed(line))
-            hang_up(line);
+    note_line(line);
+    const bool idle = line->window.first == line->window.last;
+    if (line->socket < 0 && idle) {
+        wait_for(line, 0, -1);
         return true;
     }
-    if (line->socket < 0 && !connect_line(line)) {
-        pause_line(line);
+    if (line->socket < 0) {
+        line->progress = false;
+        if (!connect_line(line))
+            pause_line(line, REACH_MOST_MS);
         return true;
     }
-    const enum outcome outcome = deliver(line);
-    if (outcome == OUTCOME_DONE)
-        return note_done(line, f);
-    if (!atomic_load(&line->stopping)) {
-        if (!line->was_refused)
-            note_fault(line, outcome == OUTCOME_CLOSED ? "closed" : "no_answer", 0);
-        pause_line(line);
-    }
+    if (outcome == OUTCOME_GOOD)
+        outcome = check_time(line, &left_ms);
+    if (outcome == OUTCOME_GOOD && (nothing || line->window.under_way))
+        outcome = hear(line, idle ? -1 : forward_window_passes(&line->window) && left_ms > MARK_MS ? MARK_MS : left_ms);
+    if (outcome == OUTCOME_GOOD)
+        return pass(line, f);
+    if (idle)
+        hang_up(line);
+    else
+        give_up(line, outcome);
     return true;
 }
 
@@ -300,7 +375,7 @@ static void *run(void *context)
             continue;
         log_line(LOG_ERROR, "forward %s: %s %s", line->target.name, fault.key, fault_argument(&fault, "text"));
         note_fault(line, "log", 0);
-        pause_line(line);
+        pause_line(line, INT64_MAX);
     }
     return NULL;
 }
@@ -321,6 +396,8 @@ static void free_line(struct forward_line *line)
         close(line->socket);
     if (line->wake >= 0)
         close(line->wake);
+    forward_window_free(&line->window);
+    heap_free(line->spare);
     forward_mark_close(&line->mark);
     raw_reader_close(line->reader);
     store_close(line->store);
@@ -351,6 +428,8 @@ struct forward_line *forward_line_start(const struct forward_options *options, c
     line->options = *options;
     line->socket = line->wake = line->mark.file = -1;
     line->retry_ms = options->retry_ms;
+    line->spare = heap_alloc(FORWARD_PACKET_MAX);
+    forward_window_init(&line->window);
     pthread_mutex_init(&line->lock, NULL);
     copy_target(line, target);
     if (open_line(line, f) && (pthread_create(&line->thread, NULL, run, line) == 0 || fault_set(f, FAULT_SYSTEM, "server.start", NULL)))

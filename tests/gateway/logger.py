@@ -144,8 +144,8 @@ def registered(*rows, head="point,mn,pw,edition,crc,kind,longitude,latitude"):
 class Gateway(Server):
     """A server that devices can reach."""
 
-    def __init__(self, data, *options, env=None):
-        super().__init__(data, "--hj212", "127.0.0.1:0", *options, env=env)
+    def __init__(self, data, *options, env=None, at=0):
+        super().__init__(data, "--hj212", f"127.0.0.1:{at}", *options, env=env)
         self.process.stdout.readline()  # where the token is
         self.device_port = int(re.search(rb"(\d+)\s*$", self.process.stdout.readline()).group(1))
 

@@ -4,11 +4,13 @@ import socket
 import threading
 
 from harness import DEADLINE, wait_for
-from logger import Frames, frame
+from logger import Frames, frame, modbus
 
 
 class Upper:
-    """manner: answer, silent, close, wrong_qn, late (answers the frame before when the next try comes), refuse."""
+    """manner: answer, silent, close, wrong_qn, late (answers the frame before when the next try comes), refuse; lf, cr, no_tail, modbus, no_crc,
+    own_mn, of_2005 (how it writes its answers), joined (many in one piece), one_mn (closes the line at another MN), first_only (sees only
+    the first frame of what it reads)."""
 
     def __init__(self, manner="answer", port=0):
         self.manner, self.heard, self.lines = manner, [], 0
@@ -37,13 +39,32 @@ class Upper:
                 threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
 
     def serve(self, connection):
-        frames = Frames(connection)
+        frames, own = Frames(connection), None
         with contextlib.suppress(OSError):
             while found := frames.next(3600):
-                self.heard.append(found)
-                if not self.treat(connection, found):
+                own = own or found["MN"]
+                if self.manner == "one_mn" and found["MN"] != own:
                     break
+                self.heard.append(found)
+                if self.manner == "first_only":
+                    frames.held = b""
+                if self.manner == "joined":
+                    self.answer_joined(connection, frames, found)
+                elif not self.treat(connection, found):
+                    break
+        with contextlib.suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
         connection.close()
+
+    def answer_joined(self, connection, frames, found):
+        """What has come is answered in one piece, the last frame first."""
+        pieces = []
+        while found:
+            pieces.insert(0, self.bytes_for(found, "answer"))
+            found = frames.take()
+            if found:
+                self.heard.append(found)
+        connection.sendall(b"".join(pieces))
 
     def treat(self, connection, found):
         manner = self.manner
@@ -56,9 +77,18 @@ class Upper:
         return True
 
     def answer(self, connection, found, manner):
+        connection.sendall(self.bytes_for(found, manner))
+
+    @staticmethod
+    def bytes_for(found, manner):
         qn = "20200101000000000" if manner == "wrong_qn" else found["QN"]
         cn, cp = (9011, "QnRtn=3") if manner == "refuse" else (9014, "")
-        connection.sendall(frame(f"QN={qn};ST=91;CN={cn};PW={found['PW']};MN={found['MN']};Flag=4;CP=&&{cp}&&"))
+        mn = "UPPER0000000001" if manner == "own_mn" else found["MN"]
+        segment = f"QN={qn};ST=91;CN={cn};PW={found['PW']};MN={mn};Flag=4;CP=&&{cp}&&".encode()
+        if manner == "of_2005":
+            segment = f"ST=91;CN=9014;CP=&&QN={qn};CN={found['CN']}&&".encode()
+        sent = frame(segment, {"modbus": b"%04X" % modbus(segment), "no_crc": b"0000"}.get(manner))
+        return sent[:-2] + {"lf": b"\n", "cr": b"\r", "no_tail": b""}.get(manner, b"\r\n")
 
     def times(self):
         """DataTime of what came, in order."""
