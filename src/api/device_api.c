@@ -10,8 +10,8 @@
 
 static json_t *settings_json(const struct device_shown *shown)
 {
-    return json_pack("{s:s,s:s,s:s,s:s,s:I,s:I,s:b,s:b,s:b,s:s,s:I,s:I,s:b,s:I}", "edition", shown->edition, "crc", shown->crc, "charset", shown->charset,
-                     "data_time", shown->data_time, "minute_interval", (json_int_t)shown->minute_interval, "clock_offset_s",
+    return json_pack("{s:s,s:s,s:s,s:s,s:s,s:I,s:I,s:b,s:b,s:b,s:s,s:I,s:I,s:b,s:I}", "edition", shown->edition, "crc", shown->crc, "tail", shown->tail,
+                     "charset", shown->charset, "data_time", shown->data_time, "minute_interval", (json_int_t)shown->minute_interval, "clock_offset_s",
                      (json_int_t)shown->clock_offset_s, "enabled", shown->enabled, "has_password", shown->has_password, "has_key", shown->has_key,
                      "cipher_form", shown->cipher_form, "over_time_s", (json_int_t)shown->over_time_s, "retries", (json_int_t)shown->retries, "backfill",
                      shown->backfill, "backfill_hourly", (json_int_t)shown->backfill_hourly);
@@ -27,6 +27,28 @@ static json_t *crc_json(const struct learned *learned, const struct learned_says
                      "matching", says->crc_matching, "counts", counts);
 }
 
+static json_t *tail_json(const struct learned *learned, const struct learned_says *says)
+{
+    json_t *counts = json_object();
+    for (int i = 0; i < LEARNED_ENDINGS; i++)
+        if (learned->endings[i])
+            json_object_set_new(counts, hj212_ending_name((enum hj212_ending)i), json_integer(learned->endings[i]));
+    return json_pack("{s:o,s:i,s:i,s:o}", "suggestion", says->has_tail ? json_string(hj212_tail_name(says->tail)) : json_null(), "frames", says->tail_frames,
+                     "matching", says->tail_matching, "counts", counts);
+}
+
+// What was odd and taken all the same.
+static json_t *oddities_json(const struct learned *learned)
+{
+    json_t *counts = json_object();
+    for (int i = 0; i < HJ212_NOTES_COUNT; i++) {
+        unsigned note = 1u << i;
+        if (learned->notes[i])
+            json_object_set_new(counts, hj212_note_next(&note), json_integer(learned->notes[i]));
+    }
+    return counts;
+}
+
 json_t *learned_json(struct gateway *gateway, const char *mn)
 {
     struct learned learned;
@@ -38,9 +60,9 @@ json_t *learned_json(struct gateway *gateway, const char *mn)
                                   (int)learned.starts, "end", (int)learned.ends);
     json_t *drift = json_pack("{s:o,s:i,s:o}", "median_ms", says.has_drift ? json_integer(says.drift_ms) : json_null(), "frames", says.drift_frames,
                               "clock_offset_s", says.has_offset ? json_integer(says.clock_offset_s) : json_null());
-    return json_pack("{s:b,s:I,s:I,s:o,s:o,s:o,s:o}", "online", online, "frames", (json_int_t)learned.frames, "refused", (json_int_t)learned.refused,
+    return json_pack("{s:b,s:I,s:I,s:o,s:o,s:o,s:o,s:o,s:o}", "online", online, "frames", (json_int_t)learned.frames, "refused", (json_int_t)learned.refused,
                      "last_ms", learned.last_ms ? json_integer(learned.last_ms) : json_null(), "crc", crc_json(&learned, &says), "data_time", data_time,
-                     "drift", drift);
+                     "drift", drift, "tail", tail_json(&learned, &says), "oddities", oddities_json(&learned));
 }
 
 #define NOTES_SHOWN 500

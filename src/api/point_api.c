@@ -10,8 +10,8 @@
 
 static json_t *device_json(const struct point_device *device)
 {
-    return json_pack("{s:s,s:s,s:s,s:s,s:s,s:I,s:I,s:b,s:b}", "mn", device->mn, "edition", device->edition, "crc", device->crc, "charset", device->charset,
-                     "data_time", device->data_time, "minute_interval", (json_int_t)device->minute_interval, "clock_offset_s",
+    return json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:I,s:I,s:b,s:b}", "mn", device->mn, "edition", device->edition, "crc", device->crc, "tail", device->tail,
+                     "charset", device->charset, "data_time", device->data_time, "minute_interval", (json_int_t)device->minute_interval, "clock_offset_s",
                      (json_int_t)device->clock_offset_s, "enabled", device->enabled, "simulated", device->simulated);
 }
 
@@ -212,7 +212,7 @@ static const struct {
     bool number;
 } form_fields[] = {{"point", false}, {"mn", false}, {"pw", false}, {"edition", true}, {"crc", false}, {"kind", false}, {"longitude", true},
                    {"latitude", true}, {"name", false}, {"region", false}, {"charset", false}, {"data_time", false}, {"minute_interval", true},
-                   {"clock_offset_s", true}, {"simulated", false}, {"enabled", false}};
+                   {"clock_offset_s", true}, {"simulated", false}, {"enabled", false}, {"tail", false}};
 
 #define FORM_FIELDS (sizeof form_fields / sizeof *form_fields)
 

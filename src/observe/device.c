@@ -53,6 +53,15 @@ static bool take_key(void *context, const struct device_key_rows_row *row, struc
     return true;
 }
 
+static bool take_line(void *context, const struct device_line_rows_row *row, struct fault *f)
+{
+    struct device *device = map_get(context, row->mn);
+    (void)f;
+    if (device && text_equal(row->tail, hj212_tail_name(HJ212_TAIL_ANY)))
+        device->tail = HJ212_TAIL_ANY;
+    return true;
+}
+
 struct device_table *device_table_load(struct store *store, struct fault *f)
 {
     struct arena *arena = arena_new();
@@ -70,7 +79,8 @@ struct device_table *device_table_load(struct store *store, struct fault *f)
         devices[i] = TAKE(&rows[i]);
         map_put(&table->by_mn, devices[i].mn, &devices[i]);
     }
-    if (!device_key_rows_each(store, take_key, &(struct key_taking){arena, &table->by_mn, NULL}, f)) {
+    if (!device_line_rows_each(store, take_line, &table->by_mn, f) ||
+        !device_key_rows_each(store, take_key, &(struct key_taking){arena, &table->by_mn, NULL}, f)) {
         arena_free(arena);
         return NULL;
     }

@@ -12,28 +12,31 @@
 #define COLUMNS_MAX 24
 #define PASSWORD_MAX 64
 
+enum place { PLACE_DEVICE, PLACE_LINE, PLACE_OPTION, PLACES };
+
 struct known {
     const char *name;
-    bool option;               // of device_option
+    enum place place;          // the table: device, device_line, device_option
     const char *words;         // all it may say; NULL: a number, a password or a key
     int64_t least, most;       // of a number
 };
 
 static const struct known settings[] = {
-    {"edition", false, "2005 2017 2025", 0, 0},
-    {"crc", false, "strict modbus ignore", 0, 0},
-    {"charset", false, "utf8 gbk", 0, 0},
-    {"data_time", false, "start end", 0, 0},
-    {"minute_interval", false, NULL, 1, 1440},
-    {"clock_offset_s", false, NULL, -315360000, 315360000},
-    {"enabled", false, "yes no", 0, 0},
-    {"password", false, NULL, 0, 0},
-    {"cipher_key", true, NULL, 0, 0},
-    {"cipher_form", true, "plain raw braces hex", 0, 0},
-    {"over_time_s", true, NULL, 1, 99},
-    {"retries", true, NULL, 0, 99},
-    {"backfill", true, "yes no", 0, 0},
-    {"backfill_hourly", true, NULL, 1, 60},
+    {"edition", PLACE_DEVICE, "2005 2017 2025", 0, 0},
+    {"crc", PLACE_DEVICE, "strict modbus ignore", 0, 0},
+    {"tail", PLACE_LINE, "crlf any", 0, 0},
+    {"charset", PLACE_DEVICE, "utf8 gbk", 0, 0},
+    {"data_time", PLACE_DEVICE, "start end", 0, 0},
+    {"minute_interval", PLACE_DEVICE, NULL, 1, 1440},
+    {"clock_offset_s", PLACE_DEVICE, NULL, -315360000, 315360000},
+    {"enabled", PLACE_DEVICE, "yes no", 0, 0},
+    {"password", PLACE_DEVICE, NULL, 0, 0},
+    {"cipher_key", PLACE_OPTION, NULL, 0, 0},
+    {"cipher_form", PLACE_OPTION, "plain raw braces hex", 0, 0},
+    {"over_time_s", PLACE_OPTION, NULL, 1, 99},
+    {"retries", PLACE_OPTION, NULL, 0, 99},
+    {"backfill", PLACE_OPTION, "yes no", 0, 0},
+    {"backfill_hourly", PLACE_OPTION, NULL, 1, 60},
 };
 
 static const struct known *find_known(const char *name)
@@ -62,7 +65,7 @@ static bool is_good(const struct known *known, const char *text)
         return text_has_word(known->words, text);
     if (known->most)
         return text_parse_int64(text, &number) && number >= known->least && number <= known->most;
-    if (known->option)
+    if (known->place == PLACE_OPTION)
         return !*text || cipher_key_parse(text, &key);
     return strlen(text) <= PASSWORD_MAX && strcspn(text, ";,&= \t\r\n") == strlen(text);
 }
@@ -168,6 +171,26 @@ static bool read_option(struct store *store, struct arena *arena, const char *mn
     return true;
 }
 
+static bool line_row(struct store *store, struct arena *arena, const char *mn, struct device_line_row_row *ret_row, bool *ret_there, struct fault *f)
+{
+    *ret_row = (struct device_line_row_row){.tail = hj212_tail_name(HJ212_TAIL_CRLF)};
+    return device_line_row(store, arena, &(struct device_line_row_in){.mn = mn}, ret_row, ret_there, f);
+}
+
+static bool read_line(struct store *store, struct arena *arena, const char *mn, struct row *row, struct fault *f)
+{
+    struct device_line_row_row found;
+    bool there;
+    if (!line_row(store, arena, mn, &found, &there, f))
+        return false;
+    begin(row, "device_line");
+    row->id = there ? found.id : 0;
+    put(row, "mn", mn);
+    put(row, "tail", found.tail);
+    put(row, "position", "0");
+    return true;
+}
+
 // ---- saving ----
 
 struct saving {
@@ -177,15 +200,15 @@ struct saving {
     bool new_key; // whoever knows the device by its row must look again
 };
 
-static bool save_row(const struct saving *saving, struct row *row, bool option, struct fault *f)
+static bool save_row(const struct saving *saving, struct row *row, enum place place, struct fault *f)
 {
     char before[DIGEST_HEX_SIZE], after[DIGEST_HEX_SIZE];
     record_digest(row->table, row->texts, before);
     for (size_t i = 0; i < saving->change->count; i++)
-        if (find_known(saving->change->settings[i].name)->option == option)
+        if (find_known(saving->change->settings[i].name)->place == place)
             put(row, saving->change->settings[i].name, saving->change->settings[i].text);
     record_digest(row->table, row->texts, after);
-    if (text_equal(before, after) && !(row->id && !option && saving->new_key))
+    if (text_equal(before, after) && !(row->id && place == PLACE_DEVICE && saving->new_key))
         return true;
     if (!*saving->batch && !journal_open(saving->store, saving->change->person, "device.settings", saving->batch, f))
         return false;
@@ -217,13 +240,15 @@ static const char *detail_of(struct arena *arena, const struct device_setting_ch
 bool device_setting_save(struct store *store, struct arena *arena, const struct device_setting_change *change, int64_t *ret_batch, struct fault *f)
 {
     struct saving saving = {store, change, ret_batch, false};
-    struct row device, option;
+    struct row rows[PLACES];
     *ret_batch = 0;
-    if (!read_device(store, arena, change->mn, &device, f) || !read_option(store, arena, change->mn, &option, f) || !check(change, f))
+    if (!read_device(store, arena, change->mn, &rows[PLACE_DEVICE], f) || !read_line(store, arena, change->mn, &rows[PLACE_LINE], f) ||
+        !read_option(store, arena, change->mn, &rows[PLACE_OPTION], f) || !check(change, f))
         return false;
-    saving.new_key = brings_key(change, &option);
-    if (!save_row(&saving, &device, false, f) || !save_row(&saving, &option, true, f))
-        return false;
+    saving.new_key = brings_key(change, &rows[PLACE_OPTION]);
+    for (enum place place = 0; place < PLACES; place++)
+        if (!save_row(&saving, &rows[place], place, f))
+            return false;
     return !*ret_batch || journal_close(store, *ret_batch, detail_of(arena, change), f);
 }
 
@@ -231,10 +256,11 @@ bool device_setting_show(struct store *store, struct arena *arena, const char *m
 {
     struct device_setting_row_row device;
     struct device_option_row_row option;
+    struct device_line_row_row line;
     bool there;
-    if (!device_row_of(store, arena, mn, &device, f) || !option_row(store, arena, mn, &option, &there, f))
+    if (!device_row_of(store, arena, mn, &device, f) || !line_row(store, arena, mn, &line, &there, f) || !option_row(store, arena, mn, &option, &there, f))
         return false;
-    *ret_shown = (struct device_shown){.point = device.point, .edition = device.edition, .crc = device.crc, .charset = device.charset,
+    *ret_shown = (struct device_shown){.point = device.point, .edition = device.edition, .crc = device.crc, .tail = line.tail, .charset = device.charset,
                                        .data_time = device.data_time, .cipher_form = option.cipher_form, .minute_interval = device.minute_interval,
                                        .clock_offset_s = device.clock_offset_s, .over_time_s = option.over_time_s, .retries = option.retries,
                                        .backfill_hourly = option.backfill_hourly, .simulated = device.simulated, .enabled = device.enabled,

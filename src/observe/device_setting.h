@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "store/store.h"
 
-// edition crc charset data_time minute_interval clock_offset_s enabled password; cipher_key ("" takes it away; never read
+// edition crc charset data_time minute_interval clock_offset_s enabled password; tail; cipher_key ("" takes it away; never read
 // back) cipher_form over_time_s retries backfill backfill_hourly. Flags are "yes" and "no".
 struct device_setting {
     const char *name, *text;
@@ -21,7 +21,7 @@ bool device_setting_known(const char *name, bool *ret_flag, bool *ret_number);
 bool device_setting_save(struct store *store, struct arena *arena, const struct device_setting_change *change, int64_t *ret_batch, struct fault *f);
 
 struct device_shown {
-    const char *point, *edition, *crc, *charset, *data_time, *cipher_form;
+    const char *point, *edition, *crc, *tail, *charset, *data_time, *cipher_form;
     int64_t minute_interval, clock_offset_s, over_time_s, retries, backfill_hourly;
     bool simulated, enabled, has_password, has_key, backfill;
 };

@@ -64,7 +64,7 @@ bool point_device_list(struct store *store, struct arena *arena, int64_t as_of, 
         (*ret_devices)[i] = (struct point_device){
             .mn = rows[i].mn, .point = rows[i].point, .password = rows[i].password, .edition = rows[i].edition, .crc = rows[i].crc,
             .charset = rows[i].charset, .data_time = rows[i].data_time, .minute_interval = rows[i].minute_interval,
-            .clock_offset_s = rows[i].clock_offset_s, .simulated = rows[i].simulated, .enabled = rows[i].enabled};
+            .clock_offset_s = rows[i].clock_offset_s, .simulated = rows[i].simulated, .enabled = rows[i].enabled, .tail = rows[i].tail};
     return true;
 }
 
@@ -91,7 +91,7 @@ bool point_withdraw(struct store *store, struct arena *arena, const char *code, 
         !journal_open(store, who, "point.withdraw", ret_batch, f) || !retire(store, arena, "point", code, *ret_batch, f))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!retire(store, arena, "device", devices[i].mn, *ret_batch, f))
+        if (!retire(store, arena, "device", devices[i].mn, *ret_batch, f) || !retire(store, arena, "device_line", devices[i].mn, *ret_batch, f))
             return false;
     return journal_close(store, *ret_batch, arena_printf(arena, "撤销监测点 %s（%s）：%s", point.name, code, reason), f);
 }

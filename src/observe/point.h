@@ -25,7 +25,7 @@ const char *point_kind_domain(const char *kind);
 
 struct point_device {
     const char *mn, *point, *password;
-    const char *edition, *crc, *charset, *data_time; // words of the table, see docs/api.md
+    const char *edition, *crc, *tail, *charset, *data_time; // words of the table, see docs/api.md
     int64_t minute_interval, clock_offset_s;
     bool simulated, enabled;
 };

@@ -11,6 +11,7 @@ ORDER BY p.position, p.id;
 
 -- statement: point_devices many
 -- in: as_of int64, point text?
--- out: id int64, mn text, point text, password text, edition text, crc text, charset text, data_time text, minute_interval int64, clock_offset_s int64, simulated bool, enabled bool
-SELECT id, mn, point, password, edition, crc, charset, data_time, minute_interval, clock_offset_s, simulated, enabled
-FROM device WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) AND (:point IS NULL OR point = :point) ORDER BY position, id;
+-- out: id int64, mn text, point text, password text, edition text, crc text, charset text, data_time text, minute_interval int64, clock_offset_s int64, simulated bool, enabled bool, tail text
+SELECT d.id, d.mn, d.point, d.password, d.edition, d.crc, d.charset, d.data_time, d.minute_interval, d.clock_offset_s, d.simulated, d.enabled,
+    coalesce((SELECT l.tail FROM device_line l WHERE l.mn = d.mn AND l.batch <= :as_of AND (l.until_batch IS NULL OR l.until_batch > :as_of)), 'crlf') AS tail
+FROM device d WHERE d.batch <= :as_of AND (d.until_batch IS NULL OR d.until_batch > :as_of) AND (:point IS NULL OR d.point = :point) ORDER BY d.position, d.id;

@@ -71,7 +71,7 @@ struct column {
     bool device;                  // wanted in a table of devices, that is one which has any of these
 };
 
-enum { POINT, MN, PASSWORD, EDITION, CRC, KIND, LONGITUDE, LATITUDE, NAME, REGION, CHARSET, DATA_TIME, INTERVAL, OFFSET, SIMULATED, ENABLED, COLUMNS };
+enum { POINT, MN, PASSWORD, EDITION, CRC, KIND, LONGITUDE, LATITUDE, NAME, REGION, CHARSET, DATA_TIME, INTERVAL, OFFSET, SIMULATED, ENABLED, TAIL, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
     [POINT] = {"point", .check = is_code, .wanted = true},
@@ -90,6 +90,7 @@ static const struct column columns[COLUMNS] = {
     [OFFSET] = {"clock_offset_s", .otherwise = "0", .check = is_offset},
     [SIMULATED] = {"simulated", .otherwise = "no", .words = choice_yes_no},
     [ENABLED] = {"enabled", .otherwise = "yes", .words = choice_yes_no},
+    [TAIL] = {"tail", .otherwise = "crlf", .words = words_tails},
 };
 
 // ---- reading ----
@@ -97,6 +98,7 @@ static const struct column columns[COLUMNS] = {
 struct point_row {
     size_t line;
     const char *cells[COLUMNS];
+    bool device_saved;            // the table of devices has a new row of it
 };
 struct point_rows LIST_OF(struct point_row);
 
@@ -130,7 +132,7 @@ static bool bad_word(struct arena *arena, const struct point_row *row, int colum
 
 static bool read_row(struct arena *arena, const struct csv_record *record, const int places[COLUMNS], struct point_row *row, struct fault *f)
 {
-    row->line = record->line;
+    *row = (struct point_row){.line = record->line};
     for (int i = 0; i < COLUMNS; i++) {
         const bool there = places[i] >= 0 && (size_t)places[i] < record->count;
         const char *cell = there ? record->cells[places[i]] : "";
@@ -144,6 +146,8 @@ static bool read_row(struct arena *arena, const struct csv_record *record, const
         return bad_cell(arena, row, MN, f);
     if (text_empty(row->cells[NAME]))
         row->cells[NAME] = row->cells[POINT];
+    if (places[TAIL] < 0) // a table without that column says nothing of it
+        row->cells[TAIL] = NULL;
     return true;
 }
 
@@ -207,7 +211,7 @@ static bool current_map(const struct importing *importing, const struct record_t
 }
 
 static bool save_row(const struct importing *importing, const struct record_table *table, const struct point_row *row, const struct record_current *old,
-                     struct fault *f)
+                     bool *ret_saved, struct fault *f)
 {
     const char *texts[COLUMNS];
     char digest[DIGEST_HEX_SIZE];
@@ -217,13 +221,13 @@ static bool save_row(const struct importing *importing, const struct record_tabl
         texts[i] = column >= 0 ? row->cells[column] : arena_printf(importing->arena, "%zu", row->line);
     }
     record_digest(table, texts, digest);
-    if (old && text_equal(old->digest, digest))
+    *ret_saved = !old || !text_equal(old->digest, digest);
+    if (!*ret_saved)
         return true;
     if (!report->batch && !journal_open(importing->store, importing->who, "point.import", &report->batch, f))
         return false;
     if (old && !record_retire(importing->store, table, old->id, report->batch, f))
         return false;
-    *(old ? &report->changed : &report->added) += 1;
     return record_insert(importing->store, table, texts, digest, report->batch, f);
 }
 
@@ -232,13 +236,42 @@ static bool save_table(const struct importing *importing, const char *name, int 
 {
     const struct record_table *table = record_table_find(name);
     struct map current, done;
-    const struct point_row *row;
+    struct point_row *row;
     map_init(&done, importing->arena);
     if (!current_map(importing, table, &current, f))
         return false;
     LIST_EACH(rows, row)
-        if (!text_empty(row->cells[key]) && map_put(&done, row->cells[key], NULL) && !save_row(importing, table, row, map_get(&current, row->cells[key]), f))
+    {
+        const struct record_current *old = map_get(&current, row->cells[key]);
+        bool saved;
+        if (text_empty(row->cells[key]) || !map_put(&done, row->cells[key], NULL))
+            continue;
+        if (!save_row(importing, table, row, old, &saved, f))
             return false;
+        row->device_saved = saved && key == MN;
+        *(old ? &importing->report->changed : &importing->report->added) += saved;
+    }
+    return true;
+}
+
+// A device without a row is as the standard wants it. Here a device counts as changed that has not been counted.
+static bool save_lines(const struct importing *importing, const struct point_rows *rows, struct fault *f)
+{
+    const struct record_table *table = record_table_find("device_line");
+    const struct point_row *row;
+    struct map current;
+    if (!current_map(importing, table, &current, f))
+        return false;
+    LIST_EACH(rows, row)
+    {
+        const struct record_current *old = map_get(&current, row->cells[MN]);
+        bool saved;
+        if (text_empty(row->cells[MN]) || !row->cells[TAIL] || (!old && text_equal(row->cells[TAIL], columns[TAIL].otherwise)))
+            continue;
+        if (!save_row(importing, table, row, old, &saved, f))
+            return false;
+        importing->report->changed += saved && !row->device_saved;
+    }
     return true;
 }
 
@@ -262,7 +295,7 @@ bool point_import(struct store *store, struct arena *arena, struct store_bytes c
     const struct importing importing = {store, arena, who, ret_report};
     *ret_report = (struct point_report){0};
     if (!read_rows(arena, csv, &rows, f) || !fits_folder(store, arena, &rows, f) ||
-        !save_table(&importing, "point", POINT, &rows, f) || !save_table(&importing, "device", MN, &rows, f))
+        !save_table(&importing, "point", POINT, &rows, f) || !save_table(&importing, "device", MN, &rows, f) || !save_lines(&importing, &rows, f))
         return false;
     ret_report->rows = rows.count;
     const char *detail = arena_printf(arena, "导入监测点位和设备：新增 %zu，修改 %zu", ret_report->added, ret_report->changed);

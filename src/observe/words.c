@@ -15,6 +15,7 @@ const struct choice words_point_kinds[] = {
 const struct choice words_editions[] = {{"2005", NULL, "HJ/T212-2005|HJ212-2005"}, {"2017", NULL, "HJ212-2017"}, {"2025", NULL, "HJ212-2025"}, {0}};
 const struct choice words_crcs[] = {{"strict", "crc.strict", "严格|标准|standard"}, {"modbus", "crc.modbus", "modbus校验"}, {"ignore", "crc.ignore", "忽略|none"}, {0}};
 const struct choice words_charsets[] = {{"utf8", NULL, "UTF-8"}, {"gbk", NULL, "GB2312|GB18030|国标"}, {0}};
+const struct choice words_tails[] = {{"crlf", "tail.crlf", "CRLF|回车换行（按标准）|\\r\\n"}, {"any", "tail.any", "任意|不限（换行、回车或没有）"}, {0}};
 const struct choice words_data_times[] = {{"start", "data_time.start", "开始|起始|时段起点"}, {"end", "data_time.end", "结束|终止|时段终点"}, {0}};
 
 const struct choice words_averages[] = {

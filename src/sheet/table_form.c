@@ -30,7 +30,8 @@ static const struct form_column point_columns[] = {
     {"minute_interval", "分钟数据间隔", "分钟", 12, true, false, NULL},
     {"clock_offset_s", "时钟偏差", "秒", 10, true, false, NULL},
     {"simulated", "模拟 是否模拟", "", 8, false, false, YES_NO},
-    {"enabled", "启用 是否启用", "", 8, false, false, YES_NO}};
+    {"enabled", "启用 是否启用", "", 8, false, false, YES_NO},
+    {"tail", "报文结尾", "", 10, false, false, "回车换行=crlf|不限=any"}};
 
 static const struct form_column limit_columns[] = {
     {"point", "监测点编号 监测点 点位编号", "", 14, false, false, NULL},
