@@ -238,6 +238,12 @@ static bool kept_password(struct store *store, struct arena *arena, const char *
     return true;
 }
 
+// The tail, last of the columns, stays as it is where a form does not ask for it.
+static bool is_said(const struct write_job *job, const char *name)
+{
+    return !text_equal(name, "tail") || json_object_get(job->body, name);
+}
+
 static bool form_csv(struct write_job *job, struct store *store, struct text_buffer *out, struct fault *f)
 {
     const char *text, *mn;
@@ -245,9 +251,10 @@ static bool form_csv(struct write_job *job, struct store *store, struct text_buf
     if (!json_field_text(job->arena, job->body, "mn", false, &mn, f))
         return false;
     for (size_t i = 0; i < FORM_FIELDS; i++)
-        csv_append_exact(out, form_fields[i].name, i == 0);
+        if (is_said(job, form_fields[i].name))
+            csv_append_exact(out, form_fields[i].name, i == 0);
     text_buffer_append(out, "\n");
-    for (size_t i = 0; i < FORM_FIELDS; i++) {
+    for (size_t i = 0; i < FORM_FIELDS && is_said(job, form_fields[i].name); i++) {
         if (!json_field_text(job->arena, job->body, form_fields[i].name, form_fields[i].number, &text, f))
             return false;
         if (text_equal(form_fields[i].name, "pw") && text_empty(text) && !kept_password(store, job->arena, mn, &text, f))

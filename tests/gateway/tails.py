@@ -133,6 +133,18 @@ def imported():
     equal(now(), ["crlf", "crlf"])
 
 
+@says("the form of a point sets the tail, and one that does not ask for it leaves it")
+def by_form():
+    form = {"point": "p1", "mn": MN, "pw": "", "kind": "stack", "longitude": "111.1", "latitude": "22.2", "person": "甲"}
+    with Gateway() as server:
+        def now():
+            return server.document("/api/v1/points/p1")["devices"][0]["tail"]
+        for more, wanted in (({"tail": "any"}, "any"), ({"name": "一号"}, "any"), ({"tail": "crlf"}, "crlf"), ({"tail": "any"}, "any"), ({"tail": ""}, "crlf")):
+            equal(server.post("/api/v1/points", {**form, **more}).status, 200)
+            equal(now(), wanted, more)
+        server.post("/api/v1/points", {**form, "tail": "lf"}).problem(422, "input", "point.field")
+
+
 @says("the setting over HTTP: a wrong word is refused, the same again writes nothing, the journal tells who")
 def over_http():
     with Gateway() as server:
