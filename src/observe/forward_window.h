@@ -5,7 +5,7 @@
 
 #include "observe/forward_frame.h"
 
-#define FORWARD_WINDOW_MOST 128
+#define FORWARD_WINDOW_MOST 256
 
 struct forward_sent {
     struct forward_packet *packet;
