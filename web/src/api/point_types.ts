@@ -10,7 +10,7 @@ export interface PointLine extends Point { devices: number; factors: number; las
 export interface PointList { points: PointLine[] }
 
 export interface PointDevice {
-  mn: string; edition: string; crc: string; charset: string; data_time: string; minute_interval: number; clock_offset_s: number; enabled: boolean; simulated: boolean;
+  mn: string; edition: string; crc: string; tail: string; charset: string; data_time: string; minute_interval: number; clock_offset_s: number; enabled: boolean; simulated: boolean;
 }
 export interface SeriesSpan { kind: SeriesKind; first_ms: number; last_ms: number; rows: number }
 export interface PointFactor {

@@ -88,6 +88,7 @@ const point: Form = {
     { key: 'pw', label: 'points.field.pw', type: 'text', like: 'password', length: 64, when: ['linked', 'yes'], example: '123456' },
     { key: 'edition', label: 'points.field.edition', type: 'choice', options: ['2005', '2017', '2025'], words: 'points.word.edition', start: '2017', when: ['linked', 'yes'] },
     { key: 'crc', label: 'points.field.crc', type: 'choice', options: ['strict', 'modbus', 'ignore'], words: 'points.word.crc', start: 'strict', when: ['linked', 'yes'] },
+    { key: 'tail', label: 'points.field.tail', type: 'choice', options: ['crlf', 'any'], words: 'points.word.tail', start: 'crlf', when: ['linked', 'yes'] },
     { key: 'charset', label: 'points.field.charset', type: 'choice', options: ['utf8', 'gbk'], words: 'points.word.charset', start: 'utf8', when: ['linked', 'yes'] },
     { key: 'data_time', label: 'points.field.data_time', type: 'choice', options: ['start', 'end'], words: 'points.word.data_time', start: 'start', when: ['linked', 'yes'] },
     { key: 'enabled', label: 'points.field.enabled', type: 'choice', options: ['yes', 'no'], words: 'points.word.enabled', start: 'yes', when: ['linked', 'yes'] },

@@ -55,7 +55,7 @@ export const devicesEn = {
   edition: 'HJ 212-{edition}', crc: { strict: 'strict CRC', modbus: 'Modbus CRC', ignore: 'CRC not checked' }, offset: 'clock corrected by {n} s',
   eventTitle: 'Gateway events', eventNone: 'Nothing happened.', eventTime: 'Time', eventWhat: 'What', eventMn: 'Device number', eventCount: 'Times',
   event: {
-    unknown_device: 'unknown device', wrong_password: 'wrong password', disabled: 'device is switched off', other_mn: 'device number changed on the line', refused_frame: 'damaged frame refused', replaced: 'a newer connection took over', slow_frame: 'frame came too slowly',
+    unknown_device: 'unknown device', wrong_password: 'wrong password', disabled: 'device is switched off', other_mn: 'device number changed on the line', refused_frame: 'damaged frame refused', refused_crc: 'refused: wrong CRC', refused_tail: 'refused: does not end with CR LF', refused_length: 'refused: wrong length', refused_segment: 'refused: no command number', replaced: 'moved to a newer connection', slow_frame: 'frame came too slowly',
     silent: 'silent for long', unregistered: 'never registered', too_many_connections: 'too many connections', answers_unread: 'answers are not read', wrong_clock: 'impossible time', no_time: 'no time', not_understood: 'fields not understood', other: 'other',
   },
   filter: 'Show', all: 'all', problems: 'with trouble',

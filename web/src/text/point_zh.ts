@@ -27,10 +27,10 @@ export const pointsZh = {
   emptyTitle: '还没有登记监测点', step1: '在下面登记监测点和它的设备编号（MN）、密码；多个点位用表格一次导入。', step2: '请管理员打开设备接入。', step2Admin: '启动服务时打开设备接入：qingshan serve --hj212 地址:端口。', step3: '把这个地址和端口告诉设备，设备连上以后自动出现数据。', step4Admin: '想先看看样子，运行 ./run --demo，用的是模拟数据，和真实数据分开存放。',
   add: '登记监测点', open: '填写', byForm: '填表', byTable: '导入表格', register: '登记', change: '保存修改', person: '操作人', saved: '已保存，批次 {batch}。', same: '和现在的一样，没有改动。',
   keepPassword: '空着就不改', source: '数据来自', fromDevice: '接入的设备', noDevice: '没有接入设备', suggestion: '从报文看，应该是：{list}。', take: '采用',
-  importHelp: 'CSV（UTF-8），列名：point, mn, pw, edition, crc, kind, longitude, latitude，可加 name, region, charset, data_time, minute_interval, clock_offset_s, enabled。没有接入设备的监测点，mn 和 pw 空着；整张表都没有设备时，可以不要 mn, pw, edition, crc 四列。',
+  importHelp: 'CSV（UTF-8），列名：point, mn, pw, edition, crc, kind, longitude, latitude，可加 name, region, charset, data_time, minute_interval, clock_offset_s, enabled, tail。没有接入设备的监测点，mn 和 pw 空着；整张表都没有设备时，可以不要 mn, pw, edition, crc 四列。',
   looked: '检查通过：{rows} 行，新增 {added}，修改 {changed}，还没有保存。', imported: '已导入 {rows} 行：新增 {added}，修改 {changed}。',
-  field: { point: '代码', name: '名称', kind: '类型', region: '区域', longitude: '经度', latitude: '纬度', mn: '设备编号 MN', pw: '密码 PW', edition: '协议版本', crc: '校验', charset: '字符集', data_time: '均值时间是', minute_interval: '分钟数据间隔（分钟）', clock_offset_s: '时钟修正（秒）', enabled: '允许接入' },
-  word: { edition: { 2005: 'HJ/T 212-2005', 2017: 'HJ 212-2017', 2025: 'HJ 212-2025' }, crc: { strict: '按标准', modbus: '也接受 Modbus', ignore: '不校验' }, charset: { utf8: 'UTF-8', gbk: 'GBK' }, data_time: { start: '时段开始', end: '时段结束' }, enabled: { yes: '允许', no: '停用' } },
+  field: { point: '代码', name: '名称', kind: '类型', region: '区域', longitude: '经度', latitude: '纬度', mn: '设备编号 MN', pw: '密码 PW', edition: '协议版本', crc: '校验', tail: '报文结尾', charset: '字符集', data_time: '均值时间是', minute_interval: '分钟数据间隔（分钟）', clock_offset_s: '时钟修正（秒）', enabled: '允许接入' },
+  word: { edition: { 2005: 'HJ/T 212-2005', 2017: 'HJ 212-2017', 2025: 'HJ 212-2025' }, crc: { strict: '按标准', modbus: '也接受 Modbus', ignore: '不校验' }, tail: { crlf: '回车换行（按标准）', any: '不限（换行、回车或没有）' }, charset: { utf8: 'UTF-8', gbk: 'GBK' }, data_time: { start: '时段开始', end: '时段结束' }, enabled: { yes: '允许', no: '停用' } },
 };
 
 export const seriesZh = {
