@@ -379,7 +379,7 @@ static bool make_template(const struct cli *cli, const char **ret_bytes, size_t 
 int cli_template(struct cli *cli)
 {
     struct fault fault = {0};
-    const char *bytes;
+    const char *bytes = NULL;
     size_t size;
     if (!make_template(cli, &bytes, &size, &fault))
         return cli_fail(cli, &fault);
