@@ -35,11 +35,11 @@ static json_t *pollutant_json(const struct air_report *report, int item)
                      (int)(report->result.beyond >> item & 1));
 }
 
-static json_t *primary_json(const struct air_report *report)
+static json_t *items_json(const struct air_report *report, uint32_t items)
 {
     json_t *array = json_array();
     for (int i = 0; report->edition && i < report->edition->item_count; i++)
-        if (report->result.primary >> i & 1)
+        if (items >> i & 1)
             json_array_append_new(array, json_string(report->edition->items[i].pollutant));
     return array;
 }
@@ -50,7 +50,8 @@ void air_report_put(json_t *object, const struct air_report *report, enum aqi_re
     bool known = report->result.aqi != AQI_NONE;
     json_object_set_new(object, "aqi", json_count_or_null(report->result.aqi, known));
     json_object_set_new(object, "level", json_count_or_null(level ? level->level : 0, level != NULL));
-    json_object_set_new(object, "primary", primary_json(report));
+    json_object_set_new(object, "primary", items_json(report, report->result.primary));
+    json_object_set_new(object, "missing", items_json(report, known ? report->result.missing : 0));
     json_object_set_new(object, "any", json_boolean(report->any));
     if (!pollutants)
         return;

@@ -5,7 +5,7 @@
 #include "cli/result_table.h"
 #include "standard/aqi/aqi.h"
 
-static const char *const results[] = {"aqi", "level", "primary", NULL};
+static const char *const results[] = {"aqi", "level", "primary", "missing", NULL};
 static const char *const day_columns[] = {"date", "time", NULL};
 
 struct aqi_columns {
@@ -50,7 +50,7 @@ static const char *names_of(struct arena *arena, const struct aqi_edition *editi
 
 static void compute_row(struct result_table *table, const struct aqi_tables *tables, const struct aqi_columns *columns)
 {
-    const char *cells[] = {"", "", ""};
+    const char *cells[] = {"", "", "", ""};
     struct standard_reading readings[AQI_ITEMS_MAX];
     struct aqi_result result = {.aqi = AQI_NONE};
     struct day day;
@@ -71,6 +71,7 @@ static void compute_row(struct result_table *table, const struct aqi_tables *tab
         cells[0] = arena_printf(table->rows, "%d", result.aqi);
         cells[1] = result.level->name;
         cells[2] = names_of(table->rows, edition, result.primary);
+        cells[3] = names_of(table->rows, edition, result.missing); // an index of gases alone says nothing of the particles
     }
     result_table_write(table, cells);
 }

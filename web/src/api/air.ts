@@ -8,7 +8,7 @@ export interface Site {
   latitude: string | null;
   simulated: boolean;
 }
-export interface AirReport { aqi: number | null; level: number | null; primary: string[]; any: boolean }
+export interface AirReport { aqi: number | null; level: number | null; primary: string[]; missing: string[]; any: boolean }
 export interface Pollutant { pollutant: string; name: string; average: string; unit: string; value: number | null; iaqi: number | null; beyond: boolean }
 export interface FullReport extends AirReport { pollutants: Pollutant[] }
 export interface AirLevel { level: number; name: string; colour: string; from: number; to: number }
