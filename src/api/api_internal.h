@@ -226,6 +226,7 @@ json_t *means_state_json(struct server *server, struct fault *f); // edition, si
 json_t *factors_document(struct request *request, struct view *view, struct fault *f);
 bool series_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f);
 bool daily_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f);
+json_t *values_document(struct request *request, struct view *view, struct fault *f);
 json_t *frames_document(struct request *request, struct view *view, struct fault *f);
 json_t *frame_document(struct request *request, struct view *view, struct fault *f);
 // Points (point_api.c, point_list.c).
@@ -261,6 +262,7 @@ json_t *warning_document(struct request *request, struct view *view, struct faul
 enum MHD_Result warning_acknowledge_handle(struct request *request);
 enum MHD_Result warning_note_handle(struct request *request);
 enum MHD_Result warning_close_handle(struct request *request);
+enum MHD_Result warning_reopen_handle(struct request *request);
 json_t *limits_document(struct request *request, struct view *view, struct fault *f);
 json_t *limit_standards_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result limit_standard_handle(struct request *request);

@@ -4,6 +4,7 @@
 #include "api/observe_json.h"
 #include "base/period.h"
 #include "observe/device.h"
+#include "observe/factor.h"
 #include "observe/frame.h"
 
 #define DAY_MS INT64_C(86400000)
@@ -45,15 +46,30 @@ static bool read_range(struct request *request, struct series_range *range, stru
     return (range->to_ms > range->from_ms && range->to_ms - range->from_ms <= 31 * DAY_MS) || fault_set(f, FAULT_INPUT, "series.range", NULL);
 }
 
+static bool read_page(struct request *request, struct frame_page *page, struct fault *f)
+{
+    const char *before = request_query(request, "before"), *size = request_query(request, "size");
+    int64_t number = FRAME_LIST_MAX;
+    *page = (struct frame_page){0};
+    if (!text_empty(before) && (!text_parse_int64(before, &page->before) || page->before < 1))
+        return fault_set(f, FAULT_INPUT, "frame.position", "text", before, NULL);
+    if (!text_empty(size) && (!text_parse_int64(size, &number) || number < 1 || number > FRAME_LIST_MAX))
+        return fault_set(f, FAULT_INPUT, "series.query", "name", "size", "text", size, NULL);
+    page->size = (size_t)number;
+    return true;
+}
+
 json_t *frames_document(struct request *request, struct view *view, struct fault *f)
 {
     struct series_range range;
     struct point point;
     struct frame_places places = {0};
+    struct frame_page page;
     struct series *series;
-    if (!point_find(view->store, view->arena, view->as_of, request_query(request, "point"), &point, f) || !read_range(request, &range, f) ||
+    if (!read_page(request, &page, f) || !point_find(view->store, view->arena, view->as_of, request_query(request, "point"), &point, f) || !read_range(request, &range, f) ||
         !server_thread_series(request->server, &series, f) || (series && !frame_places_find(series, view->arena, point.code, range, &places, f)))
         return NULL;
+    frame_places_cut(&places, &page);
     json_t *frames = json_array();
     struct raw_reader *reader = raw_reader_open(request->server->folder);
     const bool ok = list_frames(reader, view->arena, &places, frames, f);
@@ -62,7 +78,93 @@ json_t *frames_document(struct request *request, struct view *view, struct fault
         json_decref(frames);
         return NULL;
     }
-    return json_pack("{s:s,s:b,s:b,s:o}", "point", point.code, "simulated", point.simulated, "cut", places.cut, "frames", frames);
+    const char *next = places.cut ? position_text(view->arena, places.items[places.count - 1]) : NULL;
+    return json_pack("{s:s,s:b,s:b,s:I,s:s?,s:o}", "point", point.code, "simulated", point.simulated, "cut", places.cut, "total",
+                     (json_int_t)places.total, "next", next, "frames", frames);
+}
+
+// ---- what a value was made of ----
+
+#define VALUES_MAX 200 // of one answer
+
+static json_t *origin_json(struct arena *arena, const struct frame_origin *origin)
+{
+    json_t *places = json_array();
+    for (size_t i = 0; i < origin->count; i++)
+        json_array_append_new(places, json_string(position_text(arena, origin->places[i])));
+    return json_pack("{s:s,s:I,s:I,s:o}", "kind", series_kind_name(origin->kind), "values", (json_int_t)origin->values, "total",
+                     (json_int_t)origin->total, "frames", places);
+}
+
+static json_t *value_json(struct arena *arena, const struct observation *value, const struct frame_origin *origin)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    json_t *object = json_pack("{s:I,s:s,s:s,s:i,s:o}", "at_ms", (json_int_t)value->at_ms, "flag", value->flag, "origin",
+                               observation_origin_name((enum observation_origin)value->origin), "version", (int)value->version, "from",
+                               origin_json(arena, origin));
+    put_words(object, "value", value->value.present ? decimal_format(observation_decimal(value->value), text, sizeof text) : NULL);
+    return object;
+}
+
+// All versions: what was corrected is evidence too.
+static bool put_values(struct series *series, struct arena *arena, const struct series_key *key, struct series_range range, json_t *document,
+                       struct fault *f)
+{
+    json_t *values = json_array();
+    struct observation *rows = NULL;
+    size_t count = 0;
+    json_object_set_new(document, "values", values);
+    if (series && !series_collect(series, arena, key, range, SERIES_FRAMES | SERIES_ALL_VERSIONS, &rows, &count, f))
+        return false;
+    const size_t first = count > VALUES_MAX ? count - VALUES_MAX : 0; // the newest
+    json_object_set_new(document, "cut", json_boolean(first > 0));
+    for (size_t i = first; i < count; i++) {
+        struct frame_origin origin;
+        if (!frame_origin_find(series, arena, key, &rows[i], &origin, f))
+            return false;
+        json_array_append_new(values, value_json(arena, &rows[i], &origin));
+    }
+    return true;
+}
+
+static bool read_key(struct request *request, struct series_key *key, struct series_range *range, struct fault *f)
+{
+    const char *kind = request_query(request, "kind"), *factor = request_query(request, "factor"), *to = request_query(request, "to");
+    *key = (struct series_key){.factor = factor ? factor : ""};
+    if (text_empty(factor) || !series_code_is_sound(factor))
+        return fault_set(f, FAULT_INPUT, "series.query", "name", "factor", "text", factor, NULL);
+    if (!series_kind_parse(kind ? kind : "", &key->kind))
+        return fault_set(f, FAULT_INPUT, "series.query", "name", "kind", "text", kind, NULL);
+    if (!text_empty(to))
+        return read_range(request, range, f);
+    const char *at = request_query(request, "at");
+    if (!instant_parse(at ? at : "", &range->from_ms, f))
+        return false;
+    range->to_ms = range->from_ms + 1;
+    return true;
+}
+
+json_t *values_document(struct request *request, struct view *view, struct fault *f)
+{
+    struct factor_table factors;
+    struct series_key key;
+    struct series_range range;
+    struct series *series;
+    struct point point;
+    if (!point_find(view->store, view->arena, view->as_of, request_query(request, "point"), &point, f) || !read_key(request, &key, &range, f) ||
+        !server_thread_series(request->server, &series, f) || !factor_table_load(view->store, view->arena, view->as_of, &factors, f))
+        return NULL;
+    key.point = point.code;
+    const struct factor *known = factor_find(&factors, key.factor);
+    json_t *document = json_pack("{s:s,s:s,s:s,s:b}", "point", point.code, "factor", key.factor, "kind", series_kind_name(key.kind), "simulated",
+                                 point.simulated);
+    put_words(document, "name", factor_title(&factors, view->arena, key.factor, view->english));
+    put_words(document, "old_code", known ? known->old_code : NULL);
+    put_words(document, "unit", known ? factor_unit(known, point.kind) : NULL);
+    if (put_values(series, view->arena, &key, range, document, f))
+        return document;
+    json_decref(document);
+    return NULL;
 }
 
 // ---- one frame ----

@@ -1,5 +1,6 @@
 // Points and devices: one point as a document; registering by form or table, withdrawing.
 #include "api/observe_json.h"
+#include "api/point_limit.h"
 #include "api/write_job.h"
 #include "base/csv.h"
 #include "observe/device.h"
@@ -142,6 +143,25 @@ static void mark_warned(json_t *document, const struct warning *warnings, size_t
     }
 }
 
+static bool put_limit_states(const struct factor_part *part, json_t *document, const struct limit_entry *limits, size_t count, struct fault *f)
+{
+    struct point_limits states = {.arena = part->view->arena, .point = part->point->code, .point_kind = part->point->kind, .series = part->series,
+                                  .limits = limits, .limit_count = count, .now_ms = instant_now_ms()};
+    struct series_summary *list = NULL;
+    json_t *factor, *array;
+    size_t index;
+    if (part->series && !series_list(part->series, states.arena, states.point, &list, &states.summary_count, f))
+        return false;
+    states.summaries = list;
+    json_array_foreach(json_object_get(document, "factors"), index, factor) {
+        const bool ok = point_limit_states(&states, json_string_value(json_object_get(factor, "factor")), &array, f);
+        json_object_set_new(factor, "limit_states", array);
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
 // What the point may emit, and how much is open against it.
 static bool put_judged(const struct factor_part *part, json_t *document, struct fault *f)
 {
@@ -159,7 +179,7 @@ static bool put_judged(const struct factor_part *part, json_t *document, struct 
     json_object_set_new(document, "limits", array);
     json_object_set_new(document, "open_warnings", json_integer((json_int_t)open));
     mark_warned(document, warnings, open);
-    return true;
+    return put_limit_states(part, document, limits, count, f);
 }
 
 json_t *point_document(struct request *request, struct view *view, struct fault *f)

@@ -45,9 +45,13 @@ static bool parse_filter(struct request *request, struct warning_filter *ret_fil
 static int by_worst(const void *a, const void *b)
 {
     const struct warning *left = a, *right = b;
+    if (left->level != right->level)
+        return right->level - left->level;
     if (!text_equal(left->rule, right->rule))
         return warning_rank(left->rule) - warning_rank(right->rule);
-    return (left->severity < right->severity) - (left->severity > right->severity);
+    if (left->severity != right->severity)
+        return left->severity < right->severity ? 1 : -1;
+    return (left->last_ms < right->last_ms) - (left->last_ms > right->last_ms);
 }
 
 static int by_first(const void *a, const void *b)
@@ -70,8 +74,8 @@ static const struct {
 
 static bool sort(struct request *request, struct warning *warnings, size_t count, struct fault *f)
 {
-    const char *order = request_query(request, "sort");
-    if (text_empty(order) || text_equal(order, "last")) // as the store gives them
+    const char *given = request_query(request, "sort"), *order = text_empty(given) ? "worst" : given;
+    if (text_equal(order, "last")) // as the store gives them
         return true;
     for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
         if (text_equal(orders[i].name, order)) {
@@ -93,6 +97,23 @@ static bool parse_page(struct request *request, struct page *ret_page, struct fa
         return check_word(request, "page", false, f);
     if (!text_empty(size) && (!text_parse_int64(size, &ret_page->size) || ret_page->size < 1 || ret_page->size > PAGE_MAX))
         return check_word(request, "size", false, f);
+    return true;
+}
+
+// Fills in the levels and keeps those of the level that is asked for.
+static bool choose_level(struct request *request, const struct warning_words *words, struct warning *warnings, size_t *count, struct fault *f)
+{
+    const char *text = request_query(request, "level");
+    const int wanted = text_empty(text) ? 0 : warning_level_parse(text);
+    size_t kept = 0;
+    if (!text_empty(text) && !wanted)
+        return check_word(request, "level", false, f);
+    for (size_t i = 0; i < *count; i++) {
+        warnings[i].level = words_level(words, &warnings[i]);
+        if (!wanted || warnings[i].level == wanted)
+            warnings[kept++] = warnings[i];
+    }
+    *count = kept;
     return true;
 }
 
@@ -120,6 +141,24 @@ static bool put_counts(const struct view *view, json_t *document, struct fault *
     return true;
 }
 
+// Of those that are not closed.
+static bool put_levels(const struct warning_words *words, json_t *document, struct fault *f)
+{
+    const struct warning_filter active = {.state = "active", .span = {INT64_MIN, INT64_MAX}};
+    int64_t counts[JUDGE_LEVEL_MOST + 1] = {0};
+    struct warning *list;
+    size_t count;
+    json_t *levels = json_object();
+    json_object_set_new(document, "levels", levels);
+    if (!warning_list(words->view->store, words->view->arena, &active, &list, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        counts[words_level(words, &list[i])]++;
+    for (int level = JUDGE_LEVEL_MOST; level >= 1; level--)
+        json_object_set_new(levels, warning_level_name(level), json_integer(counts[level]));
+    return true;
+}
+
 static json_t *board(const struct warning_words *words, const struct warning *warnings, size_t count, const struct page *page)
 {
     json_t *rows = json_array();
@@ -134,11 +173,11 @@ static bool answer_file(const struct warning_words *words, const char *format, c
 {
     const struct view *view = words->view;
     static const struct { const char *key; int width; } titles[] = {
-        {"warning.title_state", 8}, {"warning.title_point", 26}, {"warning.title_factor", 16}, {"warning.title_rule", 14}, {"warning.title_text", 60},
+        {"warning.title_state", 8}, {"warning.title_level", 6}, {"warning.title_point", 26}, {"warning.title_factor", 16}, {"warning.title_rule", 14}, {"warning.title_text", 60},
         {"warning.title_first", 26}, {"warning.title_last", 26}, {"warning.title_count", 8}, {"warning.title_closed", 26}, {"point.title_simulated", 8}};
     struct sheet_column columns[sizeof titles / sizeof *titles];
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-        columns[i] = (struct sheet_column){message_text(view->arena, view->language, titles[i].key, NULL), titles[i].width, i == 7};
+        columns[i] = (struct sheet_column){message_text(view->arena, view->language, titles[i].key, NULL), titles[i].width, i == 8};
     struct table_file table = {.name = "warnings", .title = message_text(view->arena, view->language, "warning.list", NULL), .columns = columns,
                                .column_count = sizeof columns / sizeof *columns};
     for (size_t i = 0; i < count; i++)
@@ -155,7 +194,8 @@ bool warnings_respond(struct request *request, struct view *view, struct answer 
     struct page page;
     size_t count;
     if (!parse_filter(request, &filter, f) || !parse_page(request, &page, f) || !warning_words_load(&words, view, f) ||
-        !warning_list(view->store, view->arena, &filter, &warnings, &count, f) || !sort(request, warnings, count, f))
+        !warning_list(view->store, view->arena, &filter, &warnings, &count, f) ||
+        !choose_level(request, &words, warnings, &count, f) || !sort(request, warnings, count, f))
         return false;
     if (table_file_wanted(format)) {
         if (!answer_file(&words, format, warnings, count, ret_answer, f))
@@ -165,7 +205,7 @@ bool warnings_respond(struct request *request, struct view *view, struct answer 
         return true;
     }
     json_t *document = board(&words, warnings, count, &page);
-    if (put_counts(view, document, f))
+    if (put_counts(view, document, f) && put_levels(&words, document, f))
         return answer_document(request, document, ret_answer);
     json_decref(document);
     return false;
@@ -229,20 +269,15 @@ static bool put_parts(const struct warning_words *words, const struct warning *w
 
 json_t *warning_document(struct request *request, struct view *view, struct fault *f)
 {
-    struct warning_filter filter = {.span = {INT64_MIN, INT64_MAX}};
     struct warning_words words;
     struct warning *found;
-    size_t count;
-    if (!text_parse_int64(request->path_value, &filter.id) || filter.id < 1) {
+    int64_t id;
+    if (!text_parse_int64(request->path_value, &id) || id < 1) {
         fault_set(f, FAULT_NOT_FOUND, "warning.unknown", "text", request->path_value, NULL);
         return NULL;
     }
-    if (!warning_words_load(&words, view, f) || !warning_list(view->store, view->arena, &filter, &found, &count, f))
+    if (!warning_words_load(&words, view, f) || !warning_find(view->store, view->arena, id, &found, f))
         return NULL;
-    if (!count) {
-        fault_set(f, FAULT_NOT_FOUND, "warning.unknown", "text", request->path_value, NULL);
-        return NULL;
-    }
     json_t *document = warning_json(&words, found);
     if (put_parts(&words, found, document, f))
         return document;
@@ -280,6 +315,16 @@ static bool note_work(struct write_job *job, struct store *store, struct fault *
 static bool close_work(struct write_job *job, struct store *store, struct fault *f)
 {
     return step_work(job, store, WARNING_CLOSE, f);
+}
+
+static bool reopen_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    return step_work(job, store, WARNING_REOPEN, f);
+}
+
+enum MHD_Result warning_reopen_handle(struct request *request)
+{
+    return write_job_from_json(request, "warning.reopen", reopen_work);
 }
 
 enum MHD_Result warning_acknowledge_handle(struct request *request)

@@ -107,7 +107,7 @@ const char *warning_sentence(const struct warning_words *words, const struct war
     struct message_argument arguments[NUMBERS_MAX + 6];
     size_t count = split_numbers(arena, warning->numbers, arguments);
     const char *unit = unit_of(words, warning->point, warning->factor);
-    const char *key = arena_printf(arena, "warning.say_%s%s", warning->rule, variant(arguments, count));
+    const char *key = arena_printf(arena, "warning.say_%s%s%s", warning->rule, variant(arguments, count), warning->sustained ? "_row" : "");
     const bool plain = text_empty(unit) || text_equal(unit, "无量纲"); // pH: a number without a unit
     arguments[count++] = (struct message_argument){"unit", plain ? "" : arena_printf(arena, " %s", unit)};
     arguments[count++] = (struct message_argument){"count", arena_printf(arena, "%lld", (long long)warning->count)};
@@ -183,12 +183,48 @@ static json_t *limit_of_warning(const struct warning_words *words, const struct 
 
 // ---- warnings ----
 
+static const char *const level_names[JUDGE_LEVEL_MOST + 1] = {NULL, "slight", "moderate", "severe"};
+
+int warning_level_parse(const char *name)
+{
+    for (int i = 1; i <= JUDGE_LEVEL_MOST; i++)
+        if (text_equal(name, level_names[i]))
+            return i;
+    return 0;
+}
+
+const char *warning_level_name(int level)
+{
+    return level_names[level];
+}
+
+int words_level(const struct warning_words *words, const struct warning *warning)
+{
+    const struct point *point = point_of(words, warning->point);
+    return warning_level(&words->rules, warning, point ? point->kind : "");
+}
+
+static const char *level_name(const struct warning_words *words, const struct warning *warning)
+{
+    return level_names[words_level(words, warning)];
+}
+
+// An exceedance that goes on in a row is called so.
+static const char *warning_rule_shown(const struct warning *warning)
+{
+    return warning->sustained ? judge_rule_name(JUDGE_SUSTAINED) : warning->rule;
+}
+
 json_t *warning_json(const struct warning_words *words, const struct warning *warning)
 {
     const struct point *point = point_of(words, warning->point);
     json_t *object = json_pack("{s:I,s:s,s:s,s:s}", "id", (json_int_t)warning->id, "state", warning_state_name(warning->state), "rule", warning->rule,
                                "kind", warning->kind);
-    put_words(object, "rule_name", words_rule_name(words, warning->rule));
+    put_words(object, "rule_name", words_rule_name(words, warning_rule_shown(warning)));
+    put_words(object, "level", level_name(words, warning));
+    put_words(object, "level_name", word(words, arena_printf(words->view->arena, "warning.level_%s", level_name(words, warning))));
+    json_object_set_new(object, "sustained", json_boolean(warning->sustained));
+    json_object_set_new(object, "held", json_boolean(warning->held));
     put_words(object, "point", warning->point);
     put_words(object, "point_name", words_point_name(words, warning->point));
     put_words(object, "point_kind", point ? point->kind : NULL);
@@ -220,8 +256,9 @@ const char **warning_cells(const struct warning_words *words, const struct warni
     struct arena *arena = words->view->arena;
     const struct point *point = point_of(words, warning->point);
     const bool simulated = warning->simulated || (point && point->simulated);
-    const char *const row[] = {word(words, arena_printf(arena, "warning.state_%s", warning_state_name(warning->state))), words_point_name(words, warning->point),
-                               factor_name(words, warning->factor), words_rule_name(words, warning->rule), warning_sentence(words, warning),
+    const char *const row[] = {word(words, arena_printf(arena, "warning.state_%s", warning_state_name(warning->state))),
+                               word(words, arena_printf(arena, "warning.level_%s", level_name(words, warning))), words_point_name(words, warning->point),
+                               factor_name(words, warning->factor), words_rule_name(words, warning_rule_shown(warning)), warning_sentence(words, warning),
                                instant_text(arena, warning->first_ms), instant_text(arena, warning->last_ms),
                                arena_printf(arena, "%lld", (long long)warning->count), instant_text(arena, warning->closed_ms),
                                simulated ? word(words, "point.simulated_yes") : ""};

@@ -25,6 +25,9 @@ json_t *warning_json(const struct warning_words *words, const struct warning *wa
 const char **warning_cells(const struct warning_words *words, const struct warning *warning); // a row of the file
 const char *warning_sentence(const struct warning_words *words, const struct warning *warning);
 json_t *warning_settings_json(const struct warning_words *words, const struct warning *warning);
+int words_level(const struct warning_words *words, const struct warning *warning); // 3 severe, 2 moderate, 1 slight
+const char *warning_level_name(int level);
+int warning_level_parse(const char *name); // 0: no such level
 int warning_rank(const char *rule); // what is worst comes first
 
 json_t *limit_json(const struct warning_words *words, const struct limit_entry *entry);

@@ -49,6 +49,7 @@ int cli_series_export(struct cli *cli);
 int cli_series_import(struct cli *cli);
 int cli_point_import(struct cli *cli);
 int cli_warning_list(struct cli *cli);
+int cli_warning_reopen(struct cli *cli);
 int cli_warning_scan(struct cli *cli);
 int cli_limit_import(struct cli *cli);
 int cli_frame_find(struct cli *cli);

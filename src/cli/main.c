@@ -44,6 +44,7 @@ static const struct command commands[] = {
     {"serve", "", "help.serve", 0, 0, cli_serve, TALK "listen hj212 hj212-limits web boundary"},
     {"limit import", "CSV", "help.limit_import", 1, 1, cli_limit_import, TALK "dry-run person"},
     {"warning list", "[POINT]", "help.warning_list", 0, 1, cli_warning_list, TALK "history"},
+    {"warning reopen", "ID", "help.warning_reopen", 1, 1, cli_warning_reopen, TALK "person note dry-run"},
     {"warning scan", "[POINT [FACTOR]]", "help.warning_scan", 0, 2, cli_warning_scan, TALK},
     {"point import", "CSV", "help.point_import", 1, 1, cli_point_import, TALK "dry-run person"},
     {"frame find", "POINT TIME", "help.frame_find", 2, 2, cli_frame_find, TALK},

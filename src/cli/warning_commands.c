@@ -1,7 +1,8 @@
-// warning list, warning scan, limit import.
+// warning list, reopen, scan; limit import.
 #include <stdio.h>
 
 #include "api/warning_json.h"
+#include "base/period.h"
 #include "base/text.h"
 #include "cli/local_write.h"
 #include "observe/watch.h"
@@ -10,21 +11,22 @@
 
 static void print_warnings(const struct cli *cli, const json_t *array)
 {
-    const struct table_column columns[] = {{"cli.warning_id", -6},     {"cli.warning_state", 8},  {"cli.warning_point", 20},
+    const struct table_column columns[] = {{"cli.warning_id", -6},     {"cli.warning_level", 4},  {"cli.warning_state", 8},  {"cli.warning_point", 20},
                                            {"cli.warning_factor", 14}, {"cli.warning_rule", 12}, {"cli.warning_first", 30}, {"cli.warning_text", 60}};
     const json_t *row;
     size_t i;
-    cli_print_header(cli, columns, 7);
+    cli_print_header(cli, columns, 8);
     json_array_foreach(array, i, row)
     {
         const char *const cells[] = {json_number_text(cli->arena, row, "id"),
+                                     json_text(row, "level_name"),
                                      cli_say(cli, arena_printf(cli->arena, "warning.state_%s", json_text(row, "state")), NULL),
                                      json_text(row, "point_name"),
                                      json_text(row, "factor_name"),
                                      json_text(row, "rule_name"),
                                      cli_instant(cli, json_integer_value(json_object_get(row, "first_ms"))),
                                      json_text(row, "text")};
-        cli_print_row(cli, columns, 7, cells);
+        cli_print_row(cli, columns, 8, cells);
     }
 }
 
@@ -51,6 +53,48 @@ int cli_warning_list(struct cli *cli)
     return 0;
 }
 
+// ---- warning reopen ----
+
+static bool reopen_here(const struct cli *cli, int64_t id, json_t **ret_answer, struct fault *f)
+{
+    LOCAL_WRITE_SCOPED local = {.lock = {.descriptor = -1}};
+    const struct warning_step step = {.kind = WARNING_REOPEN, .at_ms = instant_now_ms(), .who = cli->person, .note = cli->note};
+    int64_t batch;
+    if (!local_open(cli, &local, f) || !warning_step_add(local.store, id, &step, &batch, f) || !(cli->dry_run || store_commit(local.store, f)))
+        return false;
+    *ret_answer = json_pack("{s:I,s:s,s:o}", "warning", (json_int_t)id, "step", warning_step_name(WARNING_REOPEN), "batch",
+                            cli->dry_run ? json_null() : json_integer((json_int_t)batch));
+    return true;
+}
+
+// Through the server that runs on the folder, or, without one, by itself.
+int cli_warning_reopen(struct cli *cli)
+{
+    struct remote_answer answer = {0};
+    struct fault fault = {0};
+    bool running = false;
+    int64_t id;
+    int code = 0;
+    if (!text_parse_int64(cli->arguments[0], &id))
+        return cli_fail(cli, (fault_set(&fault, FAULT_NOT_FOUND, "warning.unknown", "text", cli->arguments[0], NULL), &fault));
+    json_t *body = json_pack("{s:s?,s:s?}", "person", cli->person, "note", cli->note);
+    size_t size;
+    const char *bytes = view_dump(cli->arena, body, &size);
+    const char *path = arena_printf(cli->arena, "/api/v1/warnings/%lld/reopen%s", (long long)id, cli->dry_run ? "?dry_run=1" : "");
+    json_decref(body);
+    if (!remote_post(cli, path, &(struct remote_body){"application/json", bytes, size}, &answer, &running, &fault) ||
+        (!running && !reopen_here(cli, id, &answer.body, &fault)))
+        code = cli_fail(cli, &fault);
+    else if (running && answer.status >= 300)
+        code = remote_fail(cli, &answer);
+    else if (cli->json)
+        cli_print_json(cli, answer.body);
+    else
+        puts(cli_say(cli, cli->dry_run ? "cli.warning_would_reopen" : "cli.warning_reopened", "id", cli->arguments[0], NULL));
+    json_decref(answer.body);
+    return code;
+}
+
 // ---- warning scan ----
 
 static json_t *finding_json(const struct cli *cli, const struct judge_finding *finding)
@@ -59,10 +103,10 @@ static json_t *finding_json(const struct cli *cli, const struct judge_finding *f
     json_t *numbers = json_object();
     for (size_t i = 0; i < finding->number_count; i++)
         json_object_set_new(numbers, finding->numbers[i].name, json_string(decimal_format(finding->numbers[i].value, text, sizeof text)));
-    return json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:I,s:I,s:b,s:o}", "rule", judge_rule_name(finding->rule), "point", finding->key.point, "factor",
+    return json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:I,s:I,s:b,s:b,s:o}", "rule", judge_rule_name(finding->rule), "point", finding->key.point, "factor",
                      finding->key.factor, "kind", series_kind_name(finding->key.kind), "from", cli_instant(cli, finding->from_ms), "to",
                      cli_instant(cli, finding->to_ms), "count", (json_int_t)finding->count, "suppressed", (json_int_t)finding->suppressed, "ended",
-                     finding->ended, "numbers", numbers);
+                     finding->ended, "sustained", finding->sustained, "numbers", numbers);
 }
 
 int cli_warning_scan(struct cli *cli)

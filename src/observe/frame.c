@@ -6,6 +6,7 @@
 
 #include "base/list.h"
 #include "base/text.h"
+#include "observe/judge.h"
 #include "observe/raw_internal.h"
 #include "standard/hj212/hj212.h"
 
@@ -53,7 +54,71 @@ bool frame_places_find(struct series *series, struct arena *arena, const char *p
     for (size_t i = 0; i < collecting.list.count; i++)
         if (!kept || items[kept - 1] != items[i])
             items[kept++] = items[i];
-    *ret_places = (struct frame_places){.items = items, .count = kept < FRAME_LIST_MAX ? kept : FRAME_LIST_MAX, .cut = kept > FRAME_LIST_MAX};
+    *ret_places = (struct frame_places){.items = items, .count = kept, .total = kept};
+    return true;
+}
+
+void frame_places_cut(struct frame_places *places, const struct frame_page *page)
+{
+    size_t first = 0;
+    if (!places->count)
+        return;
+    while (page->before && first < places->count && places->items[first] >= page->before)
+        first++;
+    places->items += first;
+    places->count -= first;
+    places->cut = places->count > page->size;
+    places->count = places->cut ? page->size : places->count;
+}
+
+// ---- what one value was made of ----
+
+static int oldest_first(const void *left, const void *right)
+{
+    return newest_first(right, left);
+}
+
+static bool collect_origin(struct series *series, struct arena *arena, const struct series_key *key, struct series_range span,
+                           struct frame_origin *ret_origin, struct fault *f)
+{
+    struct observation *rows;
+    size_t count, kept = 0;
+    if (!series_collect(series, arena, key, span, SERIES_FRAMES, &rows, &count, f))
+        return false;
+    int64_t *places = arena_array(arena, count + 1, sizeof *places);
+    for (size_t i = 0; i < count; i++) {
+        ret_origin->values += rows[i].value.present;
+        if (rows[i].frame > 0)
+            places[kept++] = rows[i].frame;
+    }
+    qsort(places, kept, sizeof *places, oldest_first);
+    for (size_t i = 0; i < kept; i++)
+        if (!ret_origin->total || places[ret_origin->total - 1] != places[i])
+            places[ret_origin->total++] = places[i];
+    ret_origin->places = places;
+    ret_origin->count = ret_origin->total < FRAME_ORIGIN_MAX ? ret_origin->total : FRAME_ORIGIN_MAX;
+    ret_origin->kind = key->kind;
+    return true;
+}
+
+bool frame_origin_find(struct series *series, struct arena *arena, const struct series_key *key, const struct observation *value,
+                       struct frame_origin *ret_origin, struct fault *f)
+{
+    const int64_t interval = judge_interval_ms(key->kind);
+    const struct series_range span = {value->at_ms, value->at_ms + (interval ? interval : 1)};
+    *ret_origin = (struct frame_origin){.kind = key->kind};
+    if (value->frame > 0) {
+        ret_origin->places = arena_alloc(arena, sizeof *ret_origin->places);
+        ret_origin->places[0] = value->frame;
+        ret_origin->count = ret_origin->total = ret_origin->values = 1;
+        return true;
+    }
+    for (enum series_kind kind = SERIES_REALTIME; value->origin != OBSERVATION_MANUAL && kind < key->kind && !ret_origin->total; kind++) {
+        const struct series_key finer = {key->point, key->factor, kind};
+        *ret_origin = (struct frame_origin){.kind = key->kind};
+        if (!collect_origin(series, arena, &finer, span, ret_origin, f))
+            return false;
+    }
     return true;
 }
 

@@ -12,11 +12,28 @@
 // Places in the raw log of all that was observed at a point in a span, newest first, each once.
 struct frame_places {
     int64_t *items;
-    size_t count;
-    bool cut;                 // there are more than FRAME_LIST_MAX
+    size_t count, total;      // total: before any page was cut out of it
+    bool cut;                 // there are more behind these
+};
+// A page of them: those before a place (0: from the newest), at most so many.
+struct frame_page {
+    int64_t before;
+    size_t size;
 };
 bool frame_places_find(struct series *series, struct arena *arena, const char *point, struct series_range range, struct frame_places *ret_places,
                        struct fault *f);
+void frame_places_cut(struct frame_places *places, const struct frame_page *page);
+
+// What one value was made of: its own frame, or the frames of the finest values that its mean was made of.
+struct frame_origin {
+    int64_t *places;          // ascending, each once
+    size_t count, total;      // total: also those beyond FRAME_ORIGIN_MAX
+    enum series_kind kind;    // of the values that came with these frames
+    size_t values;            // so many of them
+};
+#define FRAME_ORIGIN_MAX 100
+bool frame_origin_find(struct series *series, struct arena *arena, const struct series_key *key, const struct observation *value,
+                       struct frame_origin *ret_origin, struct fault *f);
 
 struct frame_field {
     const char *name, *value; // value NULL: there was no =

@@ -139,6 +139,21 @@ void judge_settings_find(const struct judge_rules *rules, enum judge_rule rule, 
     }
 }
 
+static int level_of(const struct judge_rules *rules, enum judge_rule rule, const struct judge_whose *whose, int otherwise)
+{
+    struct judge_settings settings;
+    judge_settings_find(rules, rule, whose, &settings);
+    const double level = settings.numbers[JUDGE_LEVEL]; // people set the number: any
+    return !settings.given[JUDGE_LEVEL] ? otherwise : level < 1 ? 1 : level > JUDGE_LEVEL_MOST ? JUDGE_LEVEL_MOST : (int)level;
+}
+
+int judge_level(const struct judge_rules *rules, enum judge_rule rule, const struct judge_whose *whose, bool sustained)
+{
+    const int level = level_of(rules, rule, whose, 2);
+    const int more = sustained ? level_of(rules, JUDGE_SUSTAINED, whose, level < JUDGE_LEVEL_MOST ? level + 1 : level) : level;
+    return more > level ? more : level;
+}
+
 const char *judge_domain(const char *point_kind, const char *factor)
 {
     const char *domain = point_kind_domain(point_kind);
@@ -222,7 +237,7 @@ static bool is_raised(const struct track *track)
     const struct judge_finding *run = &track->run;
     const struct judge_subject *subject = track->subject;
     const bool goes_on = subject->cut && run->from_ms <= subject->since_ms && run->to_ms >= subject->since_ms;
-    return goes_on || ((double)run->count >= judge_parameter(subject, JUDGE_COUNT) &&
+    return goes_on || run->sustained || ((double)run->count >= judge_parameter(subject, JUDGE_COUNT) &&
                        (double)(run->to_ms - run->from_ms) >= judge_parameter(subject, JUDGE_MINUTES) * (double)MINUTE_MS &&
                        (double)track->distinct >= judge_parameter(subject, JUDGE_DISTINCT));
 }

@@ -20,7 +20,7 @@
 
 #define JUDGE_RULES(X)                                                                         \
     X(JUDGE_EXCEEDANCE, "exceedance")  /* a valid legal mean beyond its limit */               \
-    X(JUDGE_SUSTAINED, "sustained")    /* several of them in a row */                          \
+    X(JUDGE_SUSTAINED, "sustained")    /* several of them in a row: a degree of an exceedance, no finding of its own */ \
     X(JUDGE_NO_DATA, "no_data")        /* nothing came for too long */                         \
     X(JUDGE_CONSTANT, "constant")      /* the same value again and again */                    \
     X(JUDGE_JUMP, "jump")              /* far from the values before it */                     \
@@ -61,7 +61,8 @@ bool judge_rule_parse(const char *name, enum judge_rule *ret_rule);
     X(JUDGE_SPREAD, "spread")          /* seconds an offset may move and still be steady */    \
     X(JUDGE_DISTINCT, "distinct")      /* different values among the equal ones */             \
     X(JUDGE_COLD_C, "cold_c")          /* water at most so warm takes the limit for cold water */ \
-    X(JUDGE_AGAIN_HOURS, "again_hours")/* a person closed it and it still goes on: warn again */
+    X(JUDGE_AGAIN_HOURS, "again_hours")/* a person closed it and it still goes on: warn again */ \
+    X(JUDGE_LEVEL, "level")            /* how grave it is: 3 severe, 2 moderate, 1 slight */
 
 enum judge_parameter {
 #define X(parameter, name) parameter,
@@ -101,6 +102,10 @@ struct judge_whose {
 // of equally close ones the later.
 void judge_settings_find(const struct judge_rules *rules, enum judge_rule rule, const struct judge_whose *whose, struct judge_settings *ret_settings);
 
+// 3 severe, 2 moderate, 1 slight; without a number moderate, and an exceedance that was sustained one more.
+#define JUDGE_LEVEL_MOST 3
+int judge_level(const struct judge_rules *rules, enum judge_rule rule, const struct judge_whose *whose, bool sustained);
+
 // Of a kind of point (outfall, stack ...); where that says nothing, of the factor's code (w, a). "" when neither does.
 const char *judge_domain(const char *point_kind, const char *factor);
 
@@ -126,6 +131,7 @@ struct judge_finding {
     size_t number_count;
     const char *other_point, *other_factor; // of a pair; NULL: none
     int64_t limit;                     // id of the limit; 0: none
+    bool sustained;                    // of an exceedance: so many in a row as the rule sustained says
     bool simulated;
 };
 struct judge_findings LIST_OF(struct judge_finding);
@@ -165,7 +171,8 @@ struct judging {
 // constant, jump, zero, range, negative: on values as the device sends them. Only sound ones (flag "" or N) are judged.
 void judge_series(const struct judging *judging, enum judge_rule rule, const struct judge_subject *subject, const struct judge_values *values);
 
-// exceedance, sustained: on means of the limits' kind. An invalid mean is never an exceedance, nor is a value that a rule of
+// exceedance, and whether it was sustained: on means of the limits' kind. Where only sustained is enabled, one that is not
+// sustained is no finding. An invalid mean is never an exceedance, nor is a value that a rule of
 // validity doubts (range, negative, zero: each says of one value that it is no measurement; a zero lies below a lower limit
 // only). constant, jump and copy doubt a row of values by how they look beside each other; each of them may be true, and a real
 // exceedance begins as a jump: they silence no limit.
@@ -175,8 +182,9 @@ struct judge_limit_input {
     const struct limit *limits;         // of this point and factor
     size_t limit_count;
     enum emission_average average;
+    const struct judge_settings *sustained;
 };
-void judge_limits(const struct judging *judging, enum judge_rule rule, const struct judge_subject *subject, const struct judge_limit_input *input);
+void judge_limits(const struct judging *judging, const struct judge_subject *subject, const struct judge_limit_input *input);
 
 // no_data: gaps between observations, and from the newest one to now_ms (INT64_MIN: not asked).
 void judge_no_data(const struct judging *judging, const struct judge_subject *subject, const struct judge_values *values, int64_t now_ms);

@@ -83,22 +83,64 @@ static enum judged judge_mean(const struct judge_subject *subject, const struct 
     return JUDGED_BAD;
 }
 
-void judge_limits(const struct judging *judging, enum judge_rule rule, const struct judge_subject *subject, const struct judge_limit_input *input)
+// How many exceed in a row, and since when.
+struct row {
+    const struct judge_settings *settings; // of sustained; NULL: not asked
+    int64_t count, good, first_ms;
+};
+
+static double number_of(const struct row *row, enum judge_parameter parameter)
 {
-    struct track track;
-    if (!subject->settings->enabled || !input->limit_count)
+    return row->settings->numbers[parameter];
+}
+
+static void row_bad(struct row *row, struct track *track, int64_t at_ms)
+{
+    if (!row->settings || !row->settings->enabled || !row->settings->given[JUDGE_COUNT])
         return;
-    track_init(&track, judging, rule, subject);
+    row->first_ms = row->count++ ? row->first_ms : at_ms;
+    row->good = 0;
+    if ((double)row->count >= number_of(row, JUDGE_COUNT) && (double)(at_ms - row->first_ms) >= number_of(row, JUDGE_MINUTES) * (double)MINUTE_MS)
+        track->run.sustained = true;
+}
+
+static void row_good(struct row *row)
+{
+    if (row->settings && (double)++row->good >= number_of(row, JUDGE_CLEAR))
+        row->count = 0;
+}
+
+static void judge_means(struct track *track, struct row *row, const struct judge_limit_input *input)
+{
     for (size_t i = 0; i < input->means.count; i++) {
         const struct observation *mean = &input->means.items[i];
         struct occurrence one;
         if (!judge_is_sound(mean))
             continue;
-        const enum judged judged = judge_mean(subject, input, mean, &one);
-        if (judged == JUDGED_BAD)
-            track_bad(&track, &one);
-        else if (judged == JUDGED_GOOD)
-            track_good(&track, mean->at_ms);
+        const int64_t before = track->running ? track->run.count : 0;
+        const enum judged judged = judge_mean(track->subject, input, mean, &one);
+        if (judged == JUDGED_GOOD) {
+            track_good(track, mean->at_ms);
+            row_good(row);
+        }
+        if (judged != JUDGED_BAD)
+            continue;
+        track_bad(track, &one);
+        if (track->running && track->run.count > before) // not in maintenance
+            row_bad(row, track, mean->at_ms);
     }
-    track_end(&track);
+    track_end(track);
+}
+
+void judge_limits(const struct judging *judging, const struct judge_subject *subject, const struct judge_limit_input *input)
+{
+    const bool alone = !subject->settings->enabled && input->sustained && input->sustained->enabled;
+    struct judge_subject whose = *subject;
+    struct row row = {.settings = input->sustained};
+    struct track track;
+    if ((!subject->settings->enabled && !alone) || !input->limit_count)
+        return;
+    whose.settings = alone ? input->sustained : subject->settings;
+    track_init(&track, judging, JUDGE_EXCEEDANCE, &whose);
+    judge_means(&track, &row, input);
 }

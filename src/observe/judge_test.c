@@ -41,7 +41,7 @@ struct played {
     const struct standard_case *one;
     int64_t base_ms, step_ms;
     enum judge_rule rule;
-    struct judge_settings settings;
+    struct judge_settings settings, other_settings; // other: sustained of exceedance, and the other way round
     struct judge_subject subject;
     struct judge_findings findings;
 };
@@ -100,6 +100,7 @@ static void set_parameters(struct played *played, struct judge_rules *rules)
     const struct judge_rules all = {rows, count};
     const struct judge_whose whose = {"p1", played->one->words[2], judge_domain("", played->one->words[2])};
     judge_settings_find(&all, played->rule, &whose, &played->settings);
+    judge_settings_find(&all, played->rule == JUDGE_SUSTAINED ? JUDGE_EXCEEDANCE : JUDGE_SUSTAINED, &whose, &played->other_settings);
 }
 
 static void set_maintenance(struct played *played)
@@ -114,8 +115,19 @@ static void set_maintenance(struct played *played)
     played->subject.maintenance_count = 1;
 }
 
+// The rule sustained asks for a degree: its cases count the exceedances that have it.
+static void keep_sustained(struct judge_findings *findings)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->items[i].sustained)
+            findings->items[kept++] = findings->items[i];
+    findings->count = kept;
+}
+
 static void play_limits(const struct played *played, const struct judging *judging)
 {
+    struct judge_subject subject = played->subject;
     struct limit limit = {.id = 1, .point = "p1"};
     const char *text = case_input(played->one, "limit"), *range = text ? strchr(text, '~') : NULL, *cold = case_input(played->one, "cold");
     struct judge_limit_input input = {.means = values_of(played, "values"), .water_c = values_of(played, "other"), .limits = &limit, .limit_count = text ? 1 : 0};
@@ -126,10 +138,13 @@ static void play_limits(const struct played *played, const struct judging *judgi
     const struct doubts doubts = what_can_be(played->arena);
     const struct doubt_bounds water = doubts_find(&doubts, &(struct judge_whose){"p1", "w01010", "water"});
     const struct doubt_bounds bounds = doubts_find(&doubts, &(struct judge_whose){"p1", played->one->words[2], judge_domain("", played->one->words[2])});
-    struct judge_subject subject = played->subject;
     subject.bounds = &bounds;
     input.water_bounds = &water;
-    judge_limits(judging, played->rule, &subject, &input);
+    input.sustained = played->rule == JUDGE_SUSTAINED ? &played->settings : &played->other_settings;
+    subject.settings = played->rule == JUDGE_SUSTAINED ? &played->other_settings : &played->settings;
+    judge_limits(judging, &subject, &input);
+    if (played->rule == JUDGE_SUSTAINED)
+        keep_sustained(judging->findings);
 }
 
 static void play_clock(const struct played *played, const struct judging *judging)
@@ -181,7 +196,8 @@ static void expect(const struct played *played, size_t *failures)
     case_expect(played->one, "count", arena_printf(arena, "%lld", (long long)first->count), failures);
     case_expect(played->one, "ended", first->ended ? "yes" : "no", failures);
     case_expect(played->one, "numbers", numbers_text(played, first), failures);
-    case_expect_known(played->one, "findings from to count ended numbers", failures);
+    case_expect(played->one, "sustained", first->sustained ? "yes" : "no", failures);
+    case_expect_known(played->one, "findings from to count ended numbers sustained", failures);
 }
 
 static void every_case_of_a_rule_gives_what_it_says(void **state)
@@ -241,6 +257,25 @@ static void a_rule_without_rows_is_off(void **state)
     assert_false(settings.enabled);
 }
 
+static void the_level_is_the_rules_and_an_exceedance_in_a_row_has_a_higher_one(void **state)
+{
+    const struct judge_rule_row rows[] = {{JUDGE_EXCEEDANCE, "level", "", "", "", "2"}, {JUDGE_SUSTAINED, "level", "", "", "", "3"},
+                                          {JUDGE_ZERO, "level", "", "", "", "1"},       {JUDGE_EXCEEDANCE, "level", "", "p1", "", "1"},
+                                          {JUDGE_SUSTAINED, "level", "", "p1", "", "-7"}, {JUDGE_EXCEEDANCE, "level", "", "p3", "", "3"},
+                                          {JUDGE_SUSTAINED, "level", "", "p3", "", "2"}, {JUDGE_COPY, "level", "", "", "", "1000"}};
+    const struct judge_rules rules = {rows, sizeof rows / sizeof *rows}, none = {0};
+    const struct judge_whose p1 = {"p1", "a21026", "gas"}, p2 = {"p2", "a21026", "gas"}, p3 = {"p3", "a21026", "gas"};
+    (void)state;
+    assert_int_equal(judge_level(&rules, JUDGE_EXCEEDANCE, &p2, false), 2);
+    assert_int_equal(judge_level(&rules, JUDGE_EXCEEDANCE, &p2, true), 3);
+    assert_int_equal(judge_level(&rules, JUDGE_ZERO, &p2, false), 1);
+    assert_int_equal(judge_level(&rules, JUDGE_EXCEEDANCE, &p1, true), 1);
+    assert_int_equal(judge_level(&rules, JUDGE_EXCEEDANCE, &p3, true), 3); // a row is never less than one
+    assert_int_equal(judge_level(&rules, JUDGE_COPY, &p2, false), JUDGE_LEVEL_MOST);
+    assert_int_equal(judge_level(&none, JUDGE_EXCEEDANCE, &p2, false), 2); // a folder of before
+    assert_int_equal(judge_level(&none, JUDGE_EXCEEDANCE, &p2, true), 3);
+}
+
 // ---- limits ----
 
 static struct limit limit_of(int64_t id, const char *upper, bool exclusive, const char *from, const char *to)
@@ -270,6 +305,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_case_of_a_rule_gives_what_it_says), cmocka_unit_test(the_closest_setting_speaks),
-        cmocka_unit_test(a_rule_without_rows_is_off), cmocka_unit_test(the_strictest_valid_limit_speaks_unless_one_stands_alone)};
+        cmocka_unit_test(a_rule_without_rows_is_off), cmocka_unit_test(the_level_is_the_rules_and_an_exceedance_in_a_row_has_a_higher_one),
+        cmocka_unit_test(the_strictest_valid_limit_speaks_unless_one_stands_alone)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,6 +38,13 @@ const char *warning_step_name(enum warning_step_kind kind)
     return step_names[kind];
 }
 
+int warning_level(const struct judge_rules *rules, const struct warning *warning, const char *point_kind)
+{
+    const struct judge_whose whose = {warning->point, warning->factor, judge_domain(point_kind, warning->factor)};
+    enum judge_rule rule;
+    return judge_rule_parse(warning->rule, &rule) ? judge_level(rules, rule, &whose, warning->sustained) : 1;
+}
+
 // ---- reconciling ----
 
 struct reconciling {
@@ -73,7 +80,8 @@ static struct warning warning_of(struct arena *arena, const struct warning_judge
                             .first_ms = finding->from_ms, .last_ms = finding->to_ms, .count = finding->count, .suppressed = finding->suppressed,
                             .worst_ms = finding->worst_ms, .severity = finding->severity, .numbers = numbers_text(arena, finding),
                             .frames = frames_of(judged, index), .limit = finding->limit, .other_point = finding->other_point,
-                            .other_factor = finding->other_factor, .simulated = finding->simulated, .closed_ms = finding->ended_ms};
+                            .other_factor = finding->other_factor, .simulated = finding->simulated, .closed_ms = finding->ended_ms,
+                            .sustained = finding->sustained};
 }
 
 static void act(struct reconciling *r, enum warning_action_kind kind, const struct warning *warning, const struct judge_finding *finding,
@@ -90,11 +98,13 @@ static struct warning continued(struct reconciling *r, const struct warning *kno
     struct warning after = warning_of(r->arena, r->judged, index);
     after.id = known->id;
     after.opened_ms = known->opened_ms;
+    after.held = known->held;
     if (known->first_ms < r->judged->span.from_ms) { // its beginning lies before what was looked at
         after.first_ms = known->first_ms;
         after.last_ms = finding->to_ms > known->last_ms ? finding->to_ms : known->last_ms;
         after.count = known->count + finding->recent;
         after.suppressed = known->suppressed + finding->suppressed;
+        after.sustained = known->sustained || finding->sustained;
     }
     if (known->first_ms < r->judged->span.from_ms && known->severity >= finding->severity) {
         after.severity = known->severity;
@@ -111,7 +121,7 @@ static struct warning continued(struct reconciling *r, const struct warning *kno
 static bool says_the_same(const struct warning *a, const struct warning *b)
 {
     return a->first_ms == b->first_ms && a->last_ms == b->last_ms && a->count == b->count && a->worst_ms == b->worst_ms &&
-           text_equal(a->numbers, b->numbers) && a->limit == b->limit && a->revoked == b->revoked;
+           text_equal(a->numbers, b->numbers) && a->limit == b->limit && a->revoked == b->revoked && a->sustained == b->sustained;
 }
 
 // Nobody said it is over but a person, and it has gone on for long.
@@ -148,7 +158,7 @@ static void meet_open(struct reconciling *r, const struct warning *known, size_t
 {
     const struct judge_finding *finding = &r->judged->findings[index];
     struct warning after = continued(r, known, index);
-    if (finding->ended) {
+    if (finding->ended && !known->held) {
         act(r, WARNING_ACT_CLOSE, known, finding, &after);
         return;
     }
@@ -166,7 +176,7 @@ static const struct warning *find_known(const struct reconciling *r, const struc
     for (size_t i = 0; i < r->known_count; i++) {
         const struct warning *known = &r->known[i];
         const bool overlaps = known->first_ms <= finding->to_ms && known->last_ms >= finding->from_ms;
-        const bool goes_on = known->state != WARNING_CLOSED && known->last_ms < r->judged->span.from_ms;
+        const bool goes_on = known->state != WARNING_CLOSED && !known->held && known->last_ms < r->judged->span.from_ms;
         if ((overlaps || goes_on) && !r->taken[i] && (!found || (found->state == WARNING_CLOSED && known->state != WARNING_CLOSED)))
             found = known;
     }
@@ -181,7 +191,7 @@ static void revoke_others(struct reconciling *r)
         const bool whole = known->first_ms >= r->judged->span.from_ms;
         const bool covered = known->last_ms >= r->judged->span.from_ms && known->last_ms < r->judged->span.to_ms;
         const bool settled = known->state == WARNING_CLOSED && (known->revoked || known->closed_by_person || !whole);
-        if (r->taken[i] || !covered || settled)
+        if (r->taken[i] || !covered || settled || known->held)
             continue;
         struct warning after = *known;
         after.state = WARNING_CLOSED;

@@ -1,10 +1,11 @@
 // Warnings: what findings become. One for each cause that lasts: at most one per (point, factor, kind, rule) is not closed.
 // It is opened by the system, acknowledged and noted by persons, and closed by the system when the data show that the
-// cause is gone, or by a person. Every step is journaled; the row of a warning follows from its steps and observations.
+// cause is gone, or by a person. A person can open it again: from then on only a person closes it, and what comes later is
+// another one. Every step is journaled; the row of a warning follows from its steps and observations.
 //
 // The seam for handling cases by several departments: a case will refer to a warning by its id and read it by
 // warning_list; it needs nothing else of this module, and this module nothing of it.
-// Faults: warning.unknown {text}, warning.closed {text}, warning.person, warning.note, warning.step {text}.
+// Faults: warning.unknown {text}, warning.closed {text}, warning.not_closed, warning.person, warning.note, warning.step {text}.
 #ifndef QINGSHAN_OBSERVE_WARNING_H
 #define QINGSHAN_OBSERVE_WARNING_H
 
@@ -27,7 +28,9 @@ enum warning_state {
     X(WARNING_ACKNOWLEDGE, "acknowledged")                                                  \
     X(WARNING_NOTE, "noted")                                                                \
     X(WARNING_CLOSE, "closed")                                                              \
-    X(WARNING_REVISED, "revised")   /* late data or a correction changed the past */
+    X(WARNING_REVISED, "revised")   /* late data or a correction changed the past */         \
+    X(WARNING_RAISED, "raised")     /* what exceeded goes on in a row: a higher level */       \
+    X(WARNING_REOPEN, "reopened")   /* by a person: from then on only a person closes it */
 
 enum warning_step_kind {
 #define X(step, name) step,
@@ -56,6 +59,10 @@ struct warning {
     bool simulated, revoked;
     int64_t opened_ms, closed_ms;    // closed_ms 0: it is not
     bool closed_by_person;
+    bool sustained;                  // of an exceedance: several in a row
+    bool held;                       // opened again by a person
+    int level;                       // for whoever sorts by it: warning_level; 0: not asked
+    int64_t joined;                  // it belongs to this warning; 0: it is one by itself
 };
 
 // ---- reconciling, pure ----
@@ -117,6 +124,9 @@ bool warning_list(struct store *store, struct arena *arena, const struct warning
 // Warnings from before factors had one name get it; one that is open stays where the one name has its like open.
 bool warning_name_factors(struct store *store, struct fault *f);
 
+// By id; of one that belongs to an event, the event.
+bool warning_find(struct store *store, struct arena *arena, int64_t id, struct warning **ret_warning, struct fault *f);
+
 struct warning_step {
     enum warning_step_kind kind;
     int64_t at_ms;
@@ -124,7 +134,10 @@ struct warning_step {
 };
 bool warning_steps(struct store *store, struct arena *arena, int64_t warning, struct warning_step **ret_steps, size_t *ret_count, struct fault *f);
 
-// A person's step: acknowledged, noted or closed, each with a name and a note.
+// 3 severe, 2 moderate, 1 slight: as the rules say now.
+int warning_level(const struct judge_rules *rules, const struct warning *warning, const char *point_kind);
+
+// A person's step: acknowledged, noted, closed or reopened, each with a name and a note.
 bool warning_step_add(struct store *store, int64_t warning, const struct warning_step *step, int64_t *ret_batch, struct fault *f);
 
 struct warning_count {

@@ -26,7 +26,7 @@ static struct warning warning_of_row(const struct warning_rows_row *row)
                             .worst_ms = row->worst_ms, .severity = row->severity, .numbers = row->numbers, .frames = row->frames,
                             .limit = row->limit_id.value, .other_point = row->other_point, .other_factor = row->other_factor,
                             .simulated = row->simulated, .revoked = row->revoked, .opened_ms = row->opened_ms, .closed_ms = row->closed_ms.value,
-                            .closed_by_person = row->closed_by_person};
+                            .closed_by_person = row->closed_by_person, .sustained = row->sustained, .held = row->held, .joined = row->joined.value};
 }
 
 bool warning_list(struct store *store, struct arena *arena, const struct warning_filter *filter, struct warning **ret_list, size_t *ret_count,
@@ -115,7 +115,9 @@ static bool known_of(struct store *store, struct arena *arena, const struct warn
             .id = rows[i].id, .point = in.point, .factor = in.factor, .kind = in.kind, .rule = in.rule, .state = state_of(rows[i].state),
             .first_ms = rows[i].first_ms, .last_ms = rows[i].last_ms, .count = rows[i].count, .suppressed = rows[i].suppressed,
             .worst_ms = rows[i].worst_ms, .severity = rows[i].severity, .numbers = rows[i].numbers, .frames = rows[i].frames,
-            .limit = rows[i].limit_id.value, .revoked = rows[i].revoked, .closed_ms = rows[i].closed_ms.value, .closed_by_person = rows[i].closed_by_person};
+            .limit = rows[i].limit_id.value, .other_point = rows[i].other_point, .other_factor = rows[i].other_factor, .simulated = rows[i].simulated,
+            .revoked = rows[i].revoked, .opened_ms = rows[i].opened_ms, .closed_ms = rows[i].closed_ms.value,
+            .closed_by_person = rows[i].closed_by_person, .sustained = rows[i].sustained, .held = rows[i].held};
     return true;
 }
 
@@ -147,6 +149,11 @@ static bool set_state(const struct saving *saving, int64_t id, const struct warn
     return warning_state_set(saving->store, &in, f);
 }
 
+static bool save_degree(const struct saving *saving, int64_t id, const struct warning *w, struct fault *f)
+{
+    return warning_event_save(saving->store, &(struct warning_event_save_in){.warning = id, .sustained = w->sustained, .held = w->held}, f);
+}
+
 static bool save_new(const struct saving *saving, const struct warning_action *action, struct fault *f)
 {
     const struct warning *w = &action->after;
@@ -159,6 +166,8 @@ static bool save_new(const struct saving *saving, const struct warning_action *a
         return false;
     const int64_t id = store_last_id(saving->store);
     saving->report->opened++;
+    if (w->sustained && !save_degree(saving, id, w, f))
+        return false;
     if (!take_step(saving, id, WARNING_OPENED, action, f))
         return false;
     if (w->state != WARNING_CLOSED)
@@ -174,11 +183,12 @@ static bool save_old(const struct saving *saving, const struct warning_action *a
     const struct warning_update_in in = {.id = id, .first_ms = w->first_ms, .last_ms = w->last_ms, .count = w->count, .suppressed = w->suppressed,
                                          .worst_ms = w->worst_ms, .severity = w->severity, .numbers = w->numbers, .frames = w->frames,
                                          .limit_id = {.present = w->limit != 0, .value = w->limit}, .revoked = w->revoked};
-    if (!warning_update(saving->store, &in, f))
+    const bool other_degree = w->sustained != action->warning->sustained, raised = other_degree && w->sustained;
+    if (!warning_update(saving->store, &in, f) || (other_degree && !save_degree(saving, id, w, f)))
         return false;
     if (action->kind == WARNING_ACT_UPDATE) {
         saving->report->updated++;
-        return true;
+        return !raised || take_step(saving, id, WARNING_RAISED, action, f);
     }
     const bool was_closed = action->warning->state == WARNING_CLOSED, closes = w->state == WARNING_CLOSED && !was_closed;
     *(closes ? &saving->report->closed : &saving->report->revised) += 1;
@@ -195,7 +205,8 @@ static bool save_one(const struct saving *saving, const struct warning_judged *j
         return false;
     warning_reconcile(saving->arena, judged, known, known_count, &actions, &count);
     for (size_t i = 0; i < count; i++) {
-        if (actions[i].kind != WARNING_ACT_UPDATE && !saving->report->batch &&
+        const bool raised = actions[i].warning && actions[i].after.sustained && !actions[i].warning->sustained;
+        if ((actions[i].kind != WARNING_ACT_UPDATE || raised) && !saving->report->batch &&
             !journal_open(saving->store, WARNING_SYSTEM, "warning.judge", &saving->report->batch, f))
             return false;
         if (actions[i].warning ? !save_old(saving, &actions[i], f) : !save_new(saving, &actions[i], f))
@@ -228,6 +239,8 @@ static bool check_step(const struct warning *warning, const struct warning_step 
 {
     if (!check_text(step->who, "warning.person", f) || !check_text(step->note, "warning.note", f))
         return false;
+    if (step->kind == WARNING_REOPEN)
+        return warning->state == WARNING_CLOSED || fault_set(f, FAULT_CONFLICT, "warning.not_closed", NULL);
     if (warning->state == WARNING_CLOSED && step->kind != WARNING_NOTE)
         return fault_set(f, FAULT_CONFLICT, "warning.closed", NULL);
     if (warning->state == WARNING_ACKNOWLEDGED && step->kind == WARNING_ACKNOWLEDGE)
@@ -237,30 +250,44 @@ static bool check_step(const struct warning *warning, const struct warning_step 
 
 static bool step_state(struct store *store, const struct warning *warning, const struct warning_step *step, struct fault *f)
 {
-    const bool closes = step->kind == WARNING_CLOSE;
-    const struct warning_state_set_in in = {.id = warning->id, .state = warning_state_name(closes ? WARNING_CLOSED : WARNING_ACKNOWLEDGED),
+    static const enum warning_state states[WARNING_STEP_COUNT] = {
+        [WARNING_ACKNOWLEDGE] = WARNING_ACKNOWLEDGED, [WARNING_CLOSE] = WARNING_CLOSED, [WARNING_REOPEN] = WARNING_OPEN};
+    const bool closes = step->kind == WARNING_CLOSE, holds = step->kind == WARNING_REOPEN;
+    const struct warning_state_set_in in = {.id = warning->id, .state = warning_state_name(states[step->kind]),
                                             .closed_ms = {.present = closes, .value = step->at_ms}, .by_person = closes};
-    return step->kind == WARNING_NOTE || warning_state_set(store, &in, f);
+    const struct warning_event_save_in event = {.warning = warning->id, .sustained = warning->sustained, .held = holds};
+    return step->kind == WARNING_NOTE ||
+           (warning_state_set(store, &in, f) && (!(holds || (closes && warning->held)) || warning_event_save(store, &event, f)));
+}
+
+// What belongs to an event is asked of the event.
+bool warning_find(struct store *store, struct arena *arena, int64_t id, struct warning **ret_warning, struct fault *f)
+{
+    struct warning_filter filter = {.id = id > 0 ? id : -1, .span = {INT64_MIN, INT64_MAX}};
+    size_t count;
+    do {
+        if (!warning_list(store, arena, &filter, ret_warning, &count, f))
+            return false;
+        if (!count)
+            return fault_set(f, FAULT_NOT_FOUND, "warning.unknown", "text", arena_printf(arena, "%lld", (long long)id), NULL);
+        filter.id = (*ret_warning)->joined;
+    } while (filter.id);
+    return true;
 }
 
 bool warning_step_add(struct store *store, int64_t warning, const struct warning_step *step, int64_t *ret_batch, struct fault *f)
 {
     static const char *const what[WARNING_STEP_COUNT] = {
-        [WARNING_ACKNOWLEDGE] = "warning.acknowledge", [WARNING_NOTE] = "warning.note", [WARNING_CLOSE] = "warning.close"};
-    static const char *const words[WARNING_STEP_COUNT] = {[WARNING_ACKNOWLEDGE] = "确认", [WARNING_NOTE] = "备注", [WARNING_CLOSE] = "关闭"};
+        [WARNING_ACKNOWLEDGE] = "warning.acknowledge", [WARNING_NOTE] = "warning.note", [WARNING_CLOSE] = "warning.close",
+        [WARNING_REOPEN] = "warning.reopen"};
+    static const char *const words[WARNING_STEP_COUNT] = {
+        [WARNING_ACKNOWLEDGE] = "确认", [WARNING_NOTE] = "备注", [WARNING_CLOSE] = "关闭", [WARNING_REOPEN] = "重新打开"};
     ARENA_SCOPED arena = arena_new();
-    const struct warning_filter filter = {.id = warning > 0 ? warning : -1, .span = {INT64_MIN, INT64_MAX}};
-    const char *number = arena_printf(arena, "%lld", (long long)warning);
     struct warning *found;
-    size_t count;
-    if (!warning_list(store, arena, &filter, &found, &count, f))
+    if (!warning_find(store, arena, warning, &found, f) || !check_step(found, step, f) || !journal_open(store, step->who, what[step->kind], ret_batch, f))
         return false;
-    if (!count)
-        return fault_set(f, FAULT_NOT_FOUND, "warning.unknown", "text", number, NULL);
-    if (!check_step(found, step, f) || !journal_open(store, step->who, what[step->kind], ret_batch, f))
-        return false;
-    const struct warning_step_insert_in in = {.warning = warning, .kind = warning_step_name(step->kind), .at_ms = step->at_ms, .who = step->who,
+    const struct warning_step_insert_in in = {.warning = found->id, .kind = warning_step_name(step->kind), .at_ms = step->at_ms, .who = step->who,
                                               .note = step->note, .numbers = found->numbers, .batch = *ret_batch};
-    const char *detail = arena_printf(arena, "%s预警 %s（%s %s）：%s", words[step->kind], number, found->point, found->factor, step->note);
+    const char *detail = arena_printf(arena, "%s预警 %lld（%s %s）：%s", words[step->kind], (long long)found->id, found->point, found->factor, step->note);
     return warning_step_insert(store, &in, f) && step_state(store, found, step, f) && journal_close(store, *ret_batch, detail, f);
 }

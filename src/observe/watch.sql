@@ -36,21 +36,29 @@ WHERE s.until_batch IS NULL AND (:point IS NULL OR s.point = :point) ORDER BY s.
 
 -- statement: warning_rows many
 -- in: point text?, factor text?, rule text?, state text?, from_ms int64, to_ms int64, id int64, limit int64
--- out: id int64, point text, factor text, kind text, rule text, state text, first_ms int64, last_ms int64, count int64, suppressed int64, worst_ms int64, severity float64, numbers text, frames text, limit_id int64?, other_point text?, other_factor text?, simulated bool, revoked bool, opened_ms int64, closed_ms int64?, closed_by_person bool
-SELECT id, point, factor, kind, rule, state, first_ms, last_ms, count, suppressed, worst_ms, severity, numbers, frames, limit_id, other_point, other_factor,
-       simulated, revoked, opened_ms, closed_ms, closed_by_person
-FROM warning
-WHERE (:point IS NULL OR point = :point) AND (:factor IS NULL OR factor = :factor) AND (:rule IS NULL OR rule = :rule)
-      AND (:state IS NULL OR state = :state OR (:state = 'active' AND state <> 'closed')) AND (:id = 0 OR id = :id)
-      AND first_ms < :to_ms AND last_ms >= :from_ms
-ORDER BY last_ms DESC, id DESC LIMIT :limit;
+-- out: id int64, point text, factor text, kind text, rule text, state text, first_ms int64, last_ms int64, count int64, suppressed int64, worst_ms int64, severity float64, numbers text, frames text, limit_id int64?, other_point text?, other_factor text?, simulated bool, revoked bool, opened_ms int64, closed_ms int64?, closed_by_person bool, sustained bool, held bool, joined int64?
+SELECT w.id, w.point, w.factor, w.kind, w.rule, w.state, w.first_ms, w.last_ms, w.count, w.suppressed, w.worst_ms, w.severity, w.numbers, w.frames, w.limit_id,
+       w.other_point, w.other_factor, w.simulated, w.revoked, w.opened_ms, w.closed_ms, w.closed_by_person, coalesce(e.sustained, false) AS sustained,
+       coalesce(e.held, false) AS held, e.joined
+FROM warning w LEFT JOIN warning_event e ON e.warning = w.id
+WHERE (:point IS NULL OR w.point = :point) AND (:factor IS NULL OR w.factor = :factor) AND (:rule IS NULL OR w.rule = :rule)
+      AND (:state IS NULL OR w.state = :state OR (:state = 'active' AND w.state <> 'closed')) AND (:id = 0 OR w.id = :id)
+      AND (e.joined IS NULL OR :id <> 0) AND w.first_ms < :to_ms AND w.last_ms >= :from_ms
+ORDER BY w.last_ms DESC, w.id DESC LIMIT :limit;
 
 -- statement: warning_of_key many
 -- in: point text, factor text, kind text, rule text, from_ms int64
--- out: id int64, state text, first_ms int64, last_ms int64, count int64, suppressed int64, worst_ms int64, severity float64, numbers text, frames text, limit_id int64?, revoked bool, closed_ms int64?, closed_by_person bool
-SELECT id, state, first_ms, last_ms, count, suppressed, worst_ms, severity, numbers, frames, limit_id, revoked, closed_ms, closed_by_person
-FROM warning WHERE point = :point AND factor = :factor AND kind = :kind AND rule = :rule AND (state <> 'closed' OR last_ms >= :from_ms)
-ORDER BY first_ms, id;
+-- out: id int64, state text, first_ms int64, last_ms int64, count int64, suppressed int64, worst_ms int64, severity float64, numbers text, frames text, limit_id int64?, other_point text?, other_factor text?, simulated bool, revoked bool, opened_ms int64, closed_ms int64?, closed_by_person bool, sustained bool, held bool
+SELECT w.id, w.state, w.first_ms, w.last_ms, w.count, w.suppressed, w.worst_ms, w.severity, w.numbers, w.frames, w.limit_id, w.other_point, w.other_factor,
+       w.simulated, w.revoked, w.opened_ms, w.closed_ms, w.closed_by_person, coalesce(e.sustained, false) AS sustained, coalesce(e.held, false) AS held
+FROM warning w LEFT JOIN warning_event e ON e.warning = w.id
+WHERE w.point = :point AND w.factor = :factor AND w.kind = :kind AND w.rule = :rule AND (w.state <> 'closed' OR w.last_ms >= :from_ms) AND e.joined IS NULL
+ORDER BY w.first_ms, w.id;
+
+-- statement: warning_event_save run
+-- in: warning int64, sustained bool, held bool
+INSERT INTO warning_event (warning, sustained, held) VALUES (:warning, :sustained, :held)
+ON CONFLICT (warning) DO UPDATE SET sustained = excluded.sustained, held = excluded.held;
 
 -- statement: warning_factors many
 -- out: point text, factor text
@@ -85,7 +93,8 @@ UPDATE warning SET state = :state, closed_ms = :closed_ms, closed_by_person = :b
 
 -- statement: warning_counts many
 -- out: state text, rule text, count int64
-SELECT state, rule, count(*) AS count FROM warning GROUP BY state, rule ORDER BY state, rule;
+SELECT state, rule, count(*) AS count FROM warning
+WHERE id NOT IN (SELECT warning FROM warning_event WHERE joined IS NOT NULL) GROUP BY state, rule ORDER BY state, rule;
 
 -- statement: warning_step_insert run
 -- in: warning int64, kind text, at_ms int64, who text, note text?, numbers text?, batch int64
@@ -94,7 +103,8 @@ INSERT INTO warning_step (warning, kind, at_ms, who, note, numbers, batch) VALUE
 -- statement: warning_step_rows many
 -- in: warning int64
 -- out: id int64, kind text, at_ms int64, who text, note text?, numbers text?
-SELECT id, kind, at_ms, who, note, numbers FROM warning_step WHERE warning = :warning ORDER BY id;
+SELECT id, kind, at_ms, who, note, numbers FROM warning_step
+WHERE warning = :warning OR warning IN (SELECT warning FROM warning_event WHERE joined = :warning) ORDER BY at_ms, id;
 
 -- statement: judged_rows many
 -- out: point text, factor text, kind text, rows int64, last_ms int64

@@ -105,8 +105,7 @@ static void find_limits(const struct series_judging *judging, enum emission_aver
         }
 }
 
-static bool judge_by_limits(const struct series_judging *judging, enum judge_rule rule, const struct judge_subject *subject,
-                            struct judge_findings *findings, struct fault *f)
+static bool judge_by_limits(const struct series_judging *judging, const struct judge_subject *subject, struct judge_findings *findings, struct fault *f)
 {
     static const enum emission_average averages[SERIES_KIND_COUNT] = {EMISSION_INSTANT, EMISSION_INSTANT, EMISSION_HOUR, EMISSION_DAY};
     const struct judging to = {judging->reading->arena, findings};
@@ -121,7 +120,11 @@ static bool judge_by_limits(const struct series_judging *judging, enum judge_rul
     const struct judge_whose whose_water = watch_whose(judging->reading, water.point, water.factor);
     const struct doubt_bounds water_bounds = doubts_find(&judging->reading->world->doubts, &whose_water);
     input.water_bounds = &water_bounds;
-    judge_limits(&to, rule, subject, &input);
+    const struct judge_whose whose = watch_whose(judging->reading, judging->key.point, judging->key.factor);
+    struct judge_settings sustained;
+    judge_settings_find(&judging->reading->world->rules, JUDGE_SUSTAINED, &whose, &sustained);
+    input.sustained = &sustained;
+    judge_limits(&to, subject, &input);
     return true;
 }
 
@@ -147,8 +150,7 @@ static bool judge_by_rule(const struct series_judging *judging, enum judge_rule 
 {
     const struct judging to = {judging->reading->arena, findings};
     switch (rule) {
-    case JUDGE_EXCEEDANCE:
-    case JUDGE_SUSTAINED: return judge_by_limits(judging, rule, subject, findings, f);
+    case JUDGE_EXCEEDANCE: return judge_by_limits(judging, subject, findings, f);
     case JUDGE_EFFICIENCY:
     case JUDGE_IDLE: return judge_by_pair(judging, rule, subject, findings, f);
     case JUDGE_CONSTANT:
@@ -175,7 +177,7 @@ static struct judge_subject subject_of(const struct series_judging *judging, enu
 
 static bool rule_is_of_series(enum judge_rule rule)
 {
-    return rule != JUDGE_NO_DATA && rule != JUDGE_CLOCK && rule != JUDGE_COPY && rule != JUDGE_TWIN;
+    return rule != JUDGE_SUSTAINED && rule != JUDGE_NO_DATA && rule != JUDGE_CLOCK && rule != JUDGE_COPY && rule != JUDGE_TWIN;
 }
 
 // *ret_open: a finding has not ended, but the observations go on behind the span.

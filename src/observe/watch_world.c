@@ -59,6 +59,8 @@ bool watch_open_load(struct watch_reading *reading, struct fault *f)
     map_init(&reading->open_by_key, reading->arena);
     for (size_t i = 0; i < reading->open_count; i++) {
         struct warning *one = &reading->open[i];
+        if (one->held) // a person's: what comes later is another one
+            continue;
         map_put(&reading->open_by_key, arena_printf(reading->arena, WARNING_KEY, one->rule, one->kind, one->point, one->factor), one);
     }
     return true;

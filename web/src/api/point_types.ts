@@ -18,6 +18,11 @@ export interface PointFactor {
   sent_as: { name: string; kind: SeriesKind; first_ms: number; last_ms: number; rows: number }[];
   newest: { kind: SeriesKind; at_ms: number; value: string | null; flag: string } | null;
   warning: 'open' | 'acknowledged' | null;
+  limit_states: LimitState[];
+}
+export interface LimitState {
+  average: 'hour' | 'day' | 'instant'; basis: string; upper: string | null; lower: string | null; upper_cold: string | null; source: string | null;
+  value: string | null; at_ms: number | null; running: boolean; hours: number | null; share: number | null; state: 'ok' | 'near' | 'over' | null;
 }
 export interface PointLimit {
   factor: string; average: 'hour' | 'day' | 'instant'; upper: number | null; lower: number | null; unit: string | null; basis: 'permit' | 'standard' | 'temporary';
@@ -50,7 +55,14 @@ export interface SeriesSaved {
 export interface PointSaved { rows: number; added: number; changed: number; batch: number | null; notes?: string[] }
 
 export interface Frame { position: string; received_ms: number; size: number; mn: string | null; st: string | null; cn: string | null; refused: string | null }
-export interface FrameList { point: string; simulated: boolean; cut: boolean; frames: Frame[] }
+export interface FrameList { point: string; simulated: boolean; cut: boolean; total: number; next: string | null; frames: Frame[] }
+export interface ValueMade {
+  at_ms: number; value: string | null; flag: string; origin: string; version: number; doubt?: string | null;
+  from: { kind: SeriesKind; values: number; total: number; frames: string[] };
+}
+export interface ValueList { point: string; factor: string; name: string; old_code: string | null; unit: string | null; kind: SeriesKind; simulated: boolean; cut: boolean; values: ValueMade[] }
+// What leads to a raw frame: one value, or those of a span.
+export interface ValueAsked { point: string; factor: string; kind: SeriesKind; from: number; to: number | null }
 export interface FrameField { name: string; value: string | null }
 export interface FrameDocument extends Frame {
   point: string | null; simulated: boolean | null; qn: string | null; flag: string | null; peer: string; crc: string | null; text: string; hex: string | null; digest: string;

@@ -1,7 +1,8 @@
 // The documents of warnings, limits, maintenance and rules. Missing is null everywhere.
 
 export type WarningState = 'open' | 'acknowledged' | 'closed';
-export type StepKind = 'opened' | 'acknowledged' | 'noted' | 'closed' | 'revised';
+export type StepKind = 'opened' | 'acknowledged' | 'noted' | 'closed' | 'revised' | 'raised' | 'reopened';
+export type WarningLevel = 'severe' | 'moderate' | 'slight';
 export type Average = 'hour' | 'day' | 'instant';
 export type Basis = 'permit' | 'standard' | 'temporary';
 
@@ -56,6 +57,10 @@ export interface Warning {
   state: WarningState;
   rule: string;
   rule_name: string;
+  level: WarningLevel;
+  level_name: string;
+  sustained: boolean;
+  held: boolean;
   kind: 'realtime' | 'minute' | 'hour' | 'day';
   point: string;
   point_name: string;
@@ -79,6 +84,7 @@ export interface Warning {
   other_point: string | null;
   other_point_name: string | null;
   other_factor: string | null;
+  other_factor_name: string | null;
 }
 export interface WarningBoard {
   warnings: Warning[];
@@ -86,6 +92,7 @@ export interface WarningBoard {
   page: number;
   size: number;
   counts: Record<WarningState, number>;
+  levels: Record<WarningLevel, number>;
   rules: Record<string, number>;
 }
 export interface WarningStep { kind: StepKind; at_ms: number; who: string; note: string | null; text: string | null }

@@ -60,9 +60,9 @@ const maintenance: Form = {
   ],
 };
 
-export const RULES = ['exceedance', 'sustained', 'no_data', 'constant', 'jump', 'zero', 'range', 'negative', 'clock', 'copy', 'efficiency', 'idle'] as const;
+export const RULES = ['exceedance', 'sustained', 'no_data', 'constant', 'jump', 'zero', 'range', 'negative', 'clock', 'copy', 'twin', 'efficiency', 'idle'] as const;
 export const PARAMETERS = [
-  'count', 'minutes', 'clear', 'clear_minutes', 'gap_minutes', 'window', 'times', 'percent', 'least', 'low', 'high', 'seconds', 'spread', 'distinct', 'cold_c', 'again_hours', 'enabled',
+  'count', 'minutes', 'clear', 'clear_minutes', 'gap_minutes', 'window', 'times', 'percent', 'least', 'low', 'high', 'seconds', 'spread', 'distinct', 'cold_c', 'again_hours', 'level', 'enabled',
   'other_point', 'other_factor',
 ] as const;
 const rule: Form = {

@@ -119,6 +119,13 @@ export function curveRuns(points: CurvePoint[], step: number): CurvePoint[][] {
 }
 
 // The spans of the range in which there is no number, longer than one and a half steps.
+// Until when a value must be there: the last interval that is over, and a little for its way here.
+export function knownUntil(step: number, now: number): number {
+  const HOUR_MS = 3_600_000, DAY_MS = 24 * HOUR_MS, ZONE_MS = 8 * HOUR_MS;
+  const way = step >= DAY_MS ? 2 * HOUR_MS : step >= HOUR_MS ? HOUR_MS / 2 : Math.max(2 * step, HOUR_MS / 4);
+  return Math.floor((now - way + ZONE_MS) / step) * step - ZONE_MS;
+}
+
 export function curveGaps(points: CurvePoint[], step: number, range: CurveRange): CurveRange[] {
   const gaps: CurveRange[] = [];
   let from = range.from;

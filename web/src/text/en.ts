@@ -2,7 +2,7 @@
 import { faultEn } from './fault';
 import { formEn } from './form';
 import { devicesEn, liveEn, mapEn, wallEn } from './live_en';
-import { curveEn, dailyEn, pointEn, pointsEn, seriesEn } from './point_en';
+import { curveEn, dailyEn, pointEn, pointsEn, seriesEn, valueEn } from './point_en';
 import { limitsEn, maintenanceEn, rulesEn, warningsEn } from './warning_en';
 import type { Texts } from './i18n';
 
@@ -153,10 +153,11 @@ export const en: Texts = {
   series: seriesEn,
   curve: curveEn,
   point: pointEn,
+  value: valueEn,
   air: {
     title: 'Air quality', simulated: 'simulated', now: 'Now', hourOf: 'hour ending {time}', missing: 'missing', noHours: 'Stations are registered, but there are no hourly values yet. Once a device connects, or hourly values are imported on the page of points, the index stands here.',
     howTo: 'An air station is a point of kind air. Published values can be imported too: hourly values on the page of points, or daily ones.',
-    noStations: 'There is no air station.', noStationsYet: 'No air station is registered yet', noDays: 'There is no valid day in {year}.', primary: 'Primary pollutant', noPrimary: 'none', primaryTag: 'primary', stationsWith: 'Stations with values', edition: 'Standard',
+    noStations: 'There is no air station.', noStationsYet: 'No air station is registered yet', noDays: 'There is no valid day in {year}.', primary: 'Primary pollutant', noPrimary: 'none', primaryTag: 'primary', stationsWith: 'Stations with values', incomplete: 'Incomplete', incompleteOf: 'without {list}: an index of the others only', edition: 'Standard',
     day24: 'Last 24 hours', regionRule: 'The region is the mean of its stations, where at least {percent}% of them have a value (this share is to be checked).', pollutant: 'Pollutant', value: 'Concentration', iaqi: 'Sub-index', bar: 'Bar of the sub-index', aqi: 'AQI',
     average: { '1h': '1 hour', '8h': '8 hours', '24h': '24 hours' },
     level: { 1: 'excellent', 2: 'good', 3: 'light', 4: 'moderate', 5: 'heavy', 6: 'severe' },

@@ -8,7 +8,7 @@ export const liveEn = {
   },
   mean: { realtime: 'real time', minute: 'minute mean', hour: 'hour mean', day: 'day mean' },
   rule: {
-    exceedance: 'over limit', sustained: 'over limit, lasting', no_data: 'no data', constant: 'constant', jump: 'jump', zero: 'zero', range: 'out of range', negative: 'negative', clock: 'clock wrong', copy: 'copied',
+    exceedance: 'over limit', sustained: 'over limit, lasting', no_data: 'no data', constant: 'constant', jump: 'jump', zero: 'zero', range: 'out of range', negative: 'negative', clock: 'clock wrong', twin: 'two factors the same', copy: 'copied',
     efficiency: 'low removal', idle: 'facility off', flag: 'flagged by the device',
   },
   simulated: 'Simulated data, for demonstration only',

@@ -8,7 +8,7 @@ export const liveZh = {
   },
   mean: { realtime: '实时', minute: '分钟均值', hour: '小时均值', day: '日均值' },
   rule: {
-    exceedance: '超标', sustained: '持续超标', no_data: '无数据', constant: '恒值', jump: '突变', zero: '零值', range: '超量程', negative: '负值', clock: '时钟不准', copy: '数据雷同',
+    exceedance: '超标', sustained: '持续超标', no_data: '无数据', constant: '恒值', jump: '突变', zero: '零值', range: '超量程', negative: '负值', clock: '时钟不准', twin: '因子雷同', copy: '数据雷同',
     efficiency: '去除率低', idle: '设施停运', flag: '设备标记异常',
   },
   simulated: '模拟数据，仅供演示',

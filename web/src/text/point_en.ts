@@ -3,7 +3,8 @@ export const pointEn = {
   title: 'Point {code}',
   all: 'All points', newestAt: 'newest data {time}', openWarnings: '{n} warnings are not closed.', toWarnings: 'See them',
   noData: 'No data yet, so no curve.', warned: ' (warning)', noDataHelp: 'Once the device connects and sends, its values, curve and calendar are here. Check device number (MN) and password, and that the device knows the address of the gateway.', noDataImport: 'No device. Import a table below, and values, curve and calendar are here.', noHours: 'This factor has no hourly data, so there is no capture rate.',
-  curve: 'Curve', factor: 'Factor', kindLabel: 'Data', span: 'Span', from: 'From', to: 'To', numbers: 'Show the numbers', exceeds: 'above the limit',
+  curve: 'Curve', factor: 'Factor', kindLabel: 'Data', span: 'Span', from: 'From', to: 'To', numbers: 'Show the numbers', exceeds: 'above the limit', limitName: { hour: 'hourly limit', day: 'daily limit', instant: 'limit of single values' }, limitOnly: '{name} {bound}', limitNow: '{name}: {value} / {limit}', limitRunning: 'mean of today so far {value} / {limit}', limitShare: '{percent}% of the limit',
+  framesOf: '{n} of {total}', framesMore: 'More', timeFrom: 'From (time)', timeTo: 'To (time)',
   spans: { '24h': '24 hours', '7d': '7 days', '30d': '30 days', year: 'a year' },
   kind: { realtime: 'real-time', minute: 'minute', hour: 'hour', day: 'day' },
   average: { hour: 'hourly ', day: 'daily ', instant: 'instant ' }, basis: { permit: 'permit limit', standard: 'standard limit', temporary: 'temporary limit' },
@@ -52,4 +53,12 @@ export const curveEn = {
   none: 'no number', gap: 'no data', empty: 'No data in this span', flagged: 'flag {flag}', share: '{valid} of {count} valid', selected: '{from} to {to}, Enter zooms in',
   outside: '{limits} (beyond the chart)', table: '{n} rows', tableCut: 'newest {shown} of {n} rows', time: 'time', mean: 'mean', value: 'value', least: 'least', most: 'most',
   validOf: 'valid / all', flag: 'flag', noFlag: 'none',
+};
+
+export const valueEn = {
+  title: 'Where this number comes from', short: 'frame', toFrame: 'show the raw frame', close: 'Close', none: 'There is no value of this time.', signIn: 'Frames hold passwords of devices: for the administrator only.', doubt: 'Doubt', from: 'Origin',
+  several: '{n} values', of: '{i} of {n}', before: 'Before', after: 'After', cut: 'only the newest 200', version: 'version {n}', copy: 'Copy frame and digest', copied: 'Copied.',
+  noFrame: 'Entered by a person or imported from a table: there is no raw frame. Who imported when stands in the changes.', madeOfNone: 'Computed from imported data: there is no raw frame.',
+  madeOf: 'Computed from {values} values ({kind}) of {frames} frames:', first: 'The first {n} only.',
+  origin: { device: 'sent by the device', computed: 'computed', manual: 'entered or imported', simulated: 'simulated', imported: 'imported (a logger’s data)' },
 };

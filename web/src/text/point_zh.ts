@@ -3,7 +3,8 @@ export const pointZh = {
   title: '监测点 {code}',
   all: '全部监测点', newestAt: '最近数据 {time}', openWarnings: '有 {n} 条没有关闭的预警。', toWarnings: '查看预警',
   noData: '还没有数据，没有曲线。', warned: '（有预警）', noDataHelp: '设备连上并发来数据以后，这里就有实时值、曲线和日历。请核对设备编号（MN）和密码，并让设备连到服务器的接入地址。', noDataImport: '没有接入设备。用下面的表格导入数据以后，这里就有数值、曲线和日历。', noHours: '这个因子没有小时数据，算不出捕获率。',
-  curve: '曲线', factor: '因子', kindLabel: '数据', span: '时段', from: '从', to: '到', numbers: '看数字', exceeds: '超过限值',
+  curve: '曲线', factor: '因子', kindLabel: '数据', span: '时段', from: '从', to: '到', numbers: '看数字', exceeds: '超过限值', limitName: { hour: '小时限值', day: '日均限值', instant: '单次限值' }, limitOnly: '{name} {bound}', limitNow: '{name}：{value} / {limit}', limitRunning: '今日均值到现在 {value} / {limit}', limitShare: '限值的 {percent}%',
+  framesOf: '{n} 条，共 {total} 条', framesMore: '再列一些', timeFrom: '从几点', timeTo: '到几点',
   spans: { '24h': '24 小时', '7d': '7 天', '30d': '30 天', year: '一年' },
   kind: { realtime: '实时', minute: '分钟', hour: '小时', day: '日' },
   average: { hour: '小时', day: '日均', instant: '瞬时' }, basis: { permit: '许可限值', standard: '标准限值', temporary: '临时限值' },
@@ -52,4 +53,12 @@ export const curveZh = {
   none: '没有数', gap: '缺数', empty: '这一段没有数据', flagged: '标记 {flag}', share: '有效 {valid} / {count}', selected: '{from} 至 {to}，回车放大',
   outside: '{limits}（在图外）', table: '{n} 行', tableCut: '最近 {shown} 行，共 {n} 行', time: '时间', mean: '均值', value: '数值', least: '最小', most: '最大',
   validOf: '有效 / 全部', flag: '标记', noFlag: '无',
+};
+
+export const valueZh = {
+  title: '这个数从哪里来', short: '报文', toFrame: '看原始报文', close: '收起', none: '这个时间没有值。', signIn: '报文里有设备密码，只给管理员看。', doubt: '存疑', from: '来源',
+  several: '{n} 个值', of: '第 {i} / {n} 个', before: '上一个', after: '下一个', cut: '只列最新的 200 个', version: '第 {n} 版', copy: '复制报文和摘要', copied: '已复制。',
+  noFrame: '人工填报或表格导入的值，没有原始报文；谁在什么时候导入的，见“变更”。', madeOfNone: '由导入的数据算出，没有原始报文。',
+  madeOf: '由 {values} 个{kind}值算出，来自 {frames} 条报文：', first: '只列最早的 {n} 条。',
+  origin: { device: '设备上传', computed: '系统计算', manual: '人工或导入', simulated: '模拟', imported: '表格导入（数采仪数据）' },
 };

@@ -13,12 +13,12 @@ export const warningsEn = {
   over: '{n} times above',
   acknowledge: 'Acknowledge', note: 'Note', close: 'Close', person: 'Name', noteField: 'Note', noteHelp: 'what was done, who was spoken to', save: 'Save', cancel: 'Cancel', saved: 'Saved.',
   choose: 'choose',
-  needPerson: 'Name and note are needed.', closeHelp: 'Closed while its cause goes on, it warns again after 24 hours.',
-  steps: 'Steps', system: 'system', stepKind: { opened: 'found', acknowledged: 'acknowledged', noted: 'note', closed: 'closed', revised: 'revised' },
+  level: 'Level', levels: { severe: 'severe', moderate: 'moderate', slight: 'slight' }, levelHelp: 'Severe: act at once (exceeded in a row, facility off); moderate: find out in this shift (exceeded, no data, same values); slight: doubtful data, look into it. Levels can be set in the rules.', reopen: 'Open again', reopenHelp: 'Once opened again, only a person closes it; what happens later is another warning.', held: 'opened again by a person, who closes it', needPerson: 'Name and note are needed.', closeHelp: 'Closed while its cause goes on, it warns again after 24 hours.',
+  steps: 'Steps', system: 'system', stepKind: { opened: 'found', acknowledged: 'acknowledged', noted: 'note', closed: 'closed', revised: 'revised', raised: 'raised', reopened: 'opened again' },
   numbers: 'Numbers', limitOf: 'Limit', frames: 'Raw frames', framesHelp: 'The worst value came with these frames (positions in the raw log).', noFrames: 'These data have no raw frames (imported or computed).',
-  settings: 'Numbers of the rule', worst: 'Worst', opened: 'Found', closedAt: 'Closed', other: 'Other point', atMost: 'at most', atLeast: 'at least', one: 'Warning {no}', missing: 'There is no such warning.',
+  settings: 'Numbers of the rule', worst: 'Worst', opened: 'Found', closedAt: 'Closed', other: 'Other point', otherFactor: 'Other factor', atMost: 'at most', atLeast: 'at least', one: 'Warning {no}', missing: 'There is no such warning.',
   ruleName: {
-    exceedance: 'limit exceeded', sustained: 'exceeded in a row', no_data: 'no data', constant: 'constant', jump: 'jump', zero: 'zero', range: 'out of range', negative: 'negative', clock: 'clock wrong', copy: 'same as another',
+    exceedance: 'limit exceeded', sustained: 'exceeded in a row', no_data: 'no data', constant: 'constant', jump: 'jump', zero: 'zero', range: 'out of range', negative: 'negative', clock: 'clock wrong', twin: 'two factors the same', copy: 'same as another',
     efficiency: 'low removal', idle: 'facility off',
   },
   number: {
@@ -27,7 +27,7 @@ export const warningsEn = {
   },
   parameter: {
     count: 'times', minutes: 'length (min)', clear: 'good ones to end it', clear_minutes: 'good for (min) to end it', gap_minutes: 'gap (min)', window: 'values compared', times: 'times the spread', percent: 'percent', least: 'from', low: 'least', high: 'most',
-    seconds: 'offset (s)', spread: 'spread of the offset (s)', distinct: 'different values', cold_c: 'cold water (°C)', again_hours: 'warn again (h)', enabled: 'enabled', other_point: 'other point', other_factor: 'other factor',
+    seconds: 'offset (s)', spread: 'spread of the offset (s)', distinct: 'different values', cold_c: 'cold water (°C)', again_hours: 'warn again (h)', level: 'Level (3 severe, 2 moderate, 1 slight)', enabled: 'enabled', other_point: 'other point', other_factor: 'other factor',
   },
 };
 

@@ -2,7 +2,7 @@
 import { faultZh } from './fault';
 import { formZh } from './form';
 import { devicesZh, liveZh, mapZh, wallZh } from './live_zh';
-import { curveZh, dailyZh, pointZh, pointsZh, seriesZh } from './point_zh';
+import { curveZh, dailyZh, pointZh, pointsZh, seriesZh, valueZh } from './point_zh';
 import { limitsZh, maintenanceZh, rulesZh, warningsZh } from './warning_zh';
 
 export const zh = {
@@ -305,10 +305,11 @@ export const zh = {
   series: seriesZh,
   curve: curveZh,
   point: pointZh,
+  value: valueZh,
   air: {
     title: '空气质量', simulated: '模拟数据', now: '现在', hourOf: '{time} 的小时值', missing: '缺', noHours: '站点已登记，还没有小时数据。设备连上、或在“监测点”页导入小时值以后，这里就有指数。',
     howTo: '空气站是类型为“环境空气”的监测点。手头只有已发布的数据时，也可以在“监测点”页导入小时值或按日的值。',
-    noStations: '没有空气站。', noStationsYet: '还没有登记空气站', noDays: '{year} 年没有有效的日数据。', primary: '首要污染物', noPrimary: '无', primaryTag: '首要', stationsWith: '有数据的站点', edition: '评价标准',
+    noStations: '没有空气站。', noStationsYet: '还没有登记空气站', noDays: '{year} 年没有有效的日数据。', primary: '首要污染物', noPrimary: '无', primaryTag: '首要', stationsWith: '有数据的站点', incomplete: '不完整', incompleteOf: '缺 {list}，指数只按其余污染物算', edition: '评价标准',
     day24: '最近 24 小时', regionRule: '全区是各站同一项目的平均，至少 {percent}% 的站点有值才算（这个比例待核）。', pollutant: '污染物', value: '浓度', iaqi: '分指数', bar: '分指数图', aqi: '指数',
     average: { '1h': '1 小时', '8h': '8 小时', '24h': '24 小时' },
     level: { 1: '优', 2: '良', 3: '轻度', 4: '中度', 5: '重度', 6: '严重' },

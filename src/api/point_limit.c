@@ -1,0 +1,140 @@
+// How a factor of a point stands against its limits today: the newest mean, and of a daily limit the mean of today so far.
+#include "api/point_limit.h"
+
+#include <math.h>
+
+#include "api/observe_json.h"
+#include "base/period.h"
+#include "observe/judge.h"
+#include "observe/means.h"
+
+#define DAY_MS INT64_C(86400000)
+#define CONVERTED "-Zs"
+
+// Of this factor; where the device sends what was converted, the limit holds for that one.
+static size_t limits_of(const struct point_limits *part, const char *factor, struct limit *limits)
+{
+    const char *converted = arena_printf(part->arena, "%s" CONVERTED, factor);
+    size_t count = 0;
+    for (size_t i = 0; i < part->summary_count; i++)
+        if (text_equal(part->summaries[i].key.factor, converted))
+            return 0;
+    for (size_t i = 0; i < part->limit_count; i++) {
+        const struct limit *limit = &part->limits[i].limit;
+        if (text_equal(limit->factor, factor) || text_equal(arena_printf(part->arena, "%s" CONVERTED, limit->factor), factor))
+            limits[count++] = *limit;
+    }
+    return count;
+}
+
+static bool is_sound(const struct observation *mean)
+{
+    return mean->value.present && (!mean->flag[0] || text_equal(mean->flag, "N"));
+}
+
+// The newest sound mean of the limit's kind, today's only.
+static bool newest_mean(const struct point_limits *part, const struct series_key *key, struct observation *ret_mean, bool *ret_found, struct fault *f)
+{
+    const int64_t today_ms = day_start_ms(day_of_ms(part->now_ms));
+    const struct series_range span = {key->kind == SERIES_DAY ? today_ms - DAY_MS : today_ms, part->now_ms};
+    struct observation *rows;
+    size_t count;
+    *ret_found = false;
+    if (!series_collect(part->series, part->arena, key, span, 0, &rows, &count, f))
+        return false;
+    for (size_t i = count; i-- > 0 && !*ret_found;) {
+        *ret_found = is_sound(&rows[i]);
+        *ret_mean = rows[i];
+    }
+    return true;
+}
+
+// Of the hours of today that are there, weighed as the day's mean will be. *ret_hours: how many went into it.
+static bool running_mean(const struct point_limits *part, const char *factor, struct observation *ret_mean, size_t *ret_hours, struct fault *f)
+{
+    const struct series_key hours = {part->point, factor, SERIES_HOUR};
+    struct means_input input = {.span = {day_start_ms(day_of_ms(part->now_ms)), part->now_ms}};
+    struct means_rule rule;
+    struct observation *rows, *weights = NULL;
+    *ret_hours = 0;
+    if (!means_rule_default(judge_domain(part->point_kind, factor), SERIES_DAY, &rule))
+        return true;
+    const struct series_key flow = {part->point, rule.weight_factor, SERIES_HOUR};
+    if (!series_collect(part->series, part->arena, &hours, input.span, 0, &rows, &input.count, f) ||
+        (rule.weight_factor && !series_collect(part->series, part->arena, &flow, input.span, 0, &weights, &input.weight_count, f)))
+        return false;
+    input.observations = rows;
+    input.weights = weights;
+    for (size_t i = 0; i < input.count; i++)
+        *ret_hours += is_sound(&rows[i]);
+    if (*ret_hours && (!means_compute(&rule, &input, ret_mean) || !ret_mean->value.present))
+        *ret_hours = 0;
+    return true;
+}
+
+static const char *number_text(struct arena *arena, struct decimal value)
+{
+    return decimal_format(value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
+}
+
+// ok, near (above nine tenths of it), over; null where cold water decides and is not looked at here.
+static void put_state(json_t *object, const struct limit_choice *choice, struct decimal value)
+{
+    const bool high = choice->upper && decimal_compare(value, choice->upper->upper) > 0;
+    const bool low = choice->lower && decimal_compare(value, choice->lower->lower) < 0;
+    const bool open = high && choice->upper->has_cold && decimal_compare(value, choice->upper->cold_upper) <= 0;
+    const double upper = choice->upper ? decimal_to_double(choice->upper->upper) : 0, share = upper > 0 ? decimal_to_double(value) / upper : NAN;
+    json_object_set_new(object, "share", isfinite(share) && !choice->lower ? json_real(decimal_round_double(share, 3)) : json_null());
+    const char *state = low || (high && !open) ? "over" : isfinite(share) && !choice->lower && share > 0.9 ? "near" : "ok";
+    json_object_set_new(object, "state", open ? json_null() : json_string(state));
+}
+
+static json_t *state_json(const struct point_limits *part, const struct limit_choice *choice, enum emission_average average)
+{
+    const struct limit *any = choice->upper ? choice->upper : choice->lower;
+    json_t *object = json_pack("{s:s,s:s}", "average", limit_average_name(average), "basis", limit_basis_name(any->basis));
+    put_words(object, "upper", choice->upper ? number_text(part->arena, choice->upper->upper) : NULL);
+    put_words(object, "lower", choice->lower ? number_text(part->arena, choice->lower->lower) : NULL);
+    put_words(object, "upper_cold", choice->upper && choice->upper->has_cold ? number_text(part->arena, choice->upper->cold_upper) : NULL);
+    put_words(object, "source", any->source);
+    return object;
+}
+
+static bool put_value(const struct point_limits *part, const char *factor, enum emission_average average, const struct limit_choice *choice,
+                      json_t *object, struct fault *f)
+{
+    static const enum series_kind kinds[] = {[EMISSION_HOUR] = SERIES_HOUR, [EMISSION_DAY] = SERIES_DAY, [EMISSION_INSTANT] = SERIES_REALTIME};
+    const struct series_key key = {part->point, factor, kinds[average]};
+    struct observation mean = {0};
+    size_t hours = 0;
+    bool found = false;
+    if (average == EMISSION_DAY ? !running_mean(part, factor, &mean, &hours, f) : !newest_mean(part, &key, &mean, &found, f))
+        return false;
+    found = found || hours;
+    put_words(object, "value", found ? number_text(part->arena, observation_decimal(mean.value)) : NULL);
+    json_object_set_new(object, "at_ms", found ? json_integer((json_int_t)mean.at_ms) : json_null());
+    json_object_set_new(object, "running", json_boolean(average == EMISSION_DAY));
+    json_object_set_new(object, "hours", average == EMISSION_DAY ? json_integer((json_int_t)hours) : json_null());
+    json_object_set_new(object, "share", json_null());
+    json_object_set_new(object, "state", json_null());
+    if (found)
+        put_state(object, choice, observation_decimal(mean.value));
+    return true;
+}
+
+bool point_limit_states(const struct point_limits *part, const char *factor, json_t **ret_states, struct fault *f)
+{
+    struct limit *limits = arena_array(part->arena, part->limit_count + 1, sizeof *limits);
+    const size_t count = limits_of(part, factor, limits);
+    json_t *states = *ret_states = json_array();
+    for (enum emission_average average = 0; average <= EMISSION_INSTANT && count; average++) {
+        const struct limit_choice choice = limit_choose(limits, count, average, day_of_ms(part->now_ms));
+        if (!choice.upper && !choice.lower)
+            continue;
+        json_t *object = state_json(part, &choice, average);
+        json_array_append_new(states, object);
+        if (part->series && !put_value(part, factor, average, &choice, object, f))
+            return false;
+    }
+    return true;
+}

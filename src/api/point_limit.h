@@ -1,0 +1,24 @@
+// How the factors of a point stand against their limits now.
+#ifndef QINGSHAN_API_POINT_LIMIT_H
+#define QINGSHAN_API_POINT_LIMIT_H
+
+#include <jansson.h>
+
+#include "observe/limit.h"
+#include "observe/series.h"
+
+struct point_limits {
+    struct arena *arena;
+    const char *point, *point_kind;
+    struct series *series;                // NULL: nothing was observed
+    const struct series_summary *summaries; // of the point
+    size_t summary_count;
+    const struct limit_entry *limits;     // of the point
+    size_t limit_count;
+    int64_t now_ms;
+};
+
+// One object for each kind of mean that has a limit today; no limit: an empty array. *ret_states is the caller's, faults or not.
+bool point_limit_states(const struct point_limits *part, const char *factor, json_t **ret_states, struct fault *f);
+
+#endif
