@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/boundary.h"
+#include "api/boundary_api.h"
 #include "api/observed.h"
 #include "base/csv.h"
 #include "base/field.h"
@@ -19,9 +20,10 @@
 
 static json_t *get_plan(struct request *request, struct view *view, struct fault *f)
 {
-    json_t *document = view_plan(view, f);
+    bool shown;
+    json_t *document = boundary_shown(request, view, &shown, f) ? view_plan(view, f) : NULL;
     if (document)
-        json_object_set_new(document, "boundary", json_boolean(request->server->boundary != NULL));
+        json_object_set_new(document, "boundary", json_boolean(shown));
     return document;
 }
 
@@ -160,19 +162,6 @@ static bool get_table_template(struct request *request, struct view *view, struc
     return true;
 }
 
-static bool get_boundary(struct request *request, struct view *view, struct answer *answer, struct fault *f)
-{
-    char *bytes;
-    size_t size;
-    (void)view;
-    if (!request->server->boundary)
-        return fault_set(f, FAULT_NOT_FOUND, "boundary.missing", NULL);
-    if (!file_read(request->arena, request->server->boundary, BOUNDARY_FILE_MAX, &bytes, &size, f))
-        return false;
-    *answer = (struct answer){.bytes = bytes, .size = size, .content_type = "application/geo+json; charset=utf-8"};
-    return true;
-}
-
 static bool get_openapi(struct request *request, struct view *view, struct answer *answer, struct fault *f)
 {
     (void)view;
@@ -271,7 +260,10 @@ const struct route routes[] = {
     GET_FILE("/import-template", "a table of the elements to fill in", "text/csv " XLSX, get_template, {"format", "csv or xlsx"}, YEAR, LANG),
     GET_FILE("/table-templates/{table}", "a table of points, limits or series to fill in: headings, lists to choose from", "text/csv " XLSX, get_table_template,
              {"format", "csv or xlsx"}, LANG),
-    GET_FILE("/boundary", "the region's outline as GeoJSON", "application/geo+json", get_boundary, LANG),
+    {.method = "GET", .path = V1 "/boundary", .summary = "the region's outline as GeoJSON; one without an approval number for administrators only",
+     .right = RIGHT_VISITOR, .produces = "application/geo+json", .respond = boundary_respond, .parameters = {LANG}},
+    {.method = "POST", .path = V1 "/boundary", .summary = "loads the region's outline: GeoJSON, datum, source and map approval number",
+     .right = RIGHT_ADMINISTRATOR, .handle = boundary_load_handle, .body_limit = BODY_FILE_MAX, .parameters = {{"dry_run", "1: check only"}, LANG}},
     GET_FILE("/openapi.json", "this document", "application/json", get_openapi, LANG),
     GET_OBSERVED("/air/now", "air quality of the newest hour: region, stations, the last 24 hours", air_now_document, LANG, REGION),
     GET_OBSERVED("/air/days", "air quality of a year: days, counts, annual evaluation", air_days_document, OBSERVED_YEAR, LANG, REGION),

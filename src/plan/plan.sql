@@ -77,3 +77,8 @@ WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY
 -- out: code text, section text, title text, text text?, departments text?, deadline text?, comparator text?, value text?, unit text?, indicators text?, projects text?, source text?, line int64?
 SELECT code, section, title, text, departments, deadline, comparator, value, unit, indicators, projects, source, line
 FROM measure WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
+
+-- statement: outline_now one
+-- out: id int64, digest text, datum text, source text, approval text?, who text, recorded_ms int64
+SELECT o.id, o.digest, o.datum, o.source, o.approval, j.who AS who, j.at_ms AS recorded_ms
+FROM outline o JOIN journal j ON j.seq = o.batch WHERE o.until_batch IS NULL ORDER BY o.id DESC LIMIT 1;

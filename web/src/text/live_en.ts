@@ -33,7 +33,7 @@ export const wallEn = {
   map: 'Where the points are',
 };
 
-export const mapEn = {
+export const mapEn = { legend: 'Legend', grid: 'grid {km} km', noPlaces: 'No point has a registered position; it can be added on the page of the points.', outline: 'Outline of the region', outlineFile: 'Outline (GeoJSON in degrees)', outlineDatum: 'Datum', outlineChoose: 'Choose', outlineGcj: 'GCJ-02 (map sites)', outlineSource: 'Source', outlineApproval: 'Map approval number', outlineApprovalHelp: 'for example 粤S(2024)001号', outlinePerson: 'By', outlineSave: 'Load', outlineHelp: 'Public pages draw an outline only with its approval number. With GCJ-02 points are shifted where they are drawn; their registered positions stay.', outlineNoJson: '{name} is no GeoJSON file.', outlineNeedFile: 'Choose the file of the outline.', outlineNeedDatum: 'Choose the datum.', outlineNeedSource: 'Say where the outline comes from.', outlineDone: 'Loaded.', outlineDoneHidden: 'Loaded; without an approval number only administrators see it.', 
   title: 'Monitoring map',
   lead: 'Shape is the kind, colour and word the state. Choose a point for its newest values; the list beside the map works by keyboard.',
   label: 'Map of {n} points; the list stands beside it',

@@ -7,13 +7,13 @@ import Text from 'ol/style/Text';
 import type { Status } from '@/api/county';
 import { SHAPE_BOX, pointShape } from './point_shapes';
 
-export type Colours = Record<'ink' | 'card' | 'green' | 'soft' | 'red' | 'amber' | 'muted', string>;
+export type Colours = Record<'ink' | 'card' | 'green' | 'soft' | 'red' | 'amber' | 'muted' | 'line', string>;
 
 // The page's colours, of the light or the dark variant.
 export function mapColours(): Colours {
   const style = getComputedStyle(document.documentElement);
   const read = (name: string): string => style.getPropertyValue(name).trim();
-  return { ink: read('--ink'), card: read('--card'), green: read('--green'), soft: read('--green-soft'), red: read('--red'), amber: read('--amber-bar'), muted: read('--muted') };
+  return { ink: read('--ink'), card: read('--card'), green: read('--green'), soft: read('--green-soft'), red: read('--red'), amber: read('--amber-bar'), muted: read('--muted'), line: read('--line') };
 }
 
 const COLOUR: Record<Status, keyof Colours> = { exceeding: 'red', silent: 'muted', never: 'muted', suspicious: 'amber', online: 'green', manual: 'ink' };
@@ -26,13 +26,17 @@ function symbol(kind: string, fill: string, line: string, width: number): string
     + `<path d="${pointShape(kind)}" fill="${fill}" stroke="${line}" stroke-width="${width}" stroke-linejoin="round"/></svg>`)}`;
 }
 
+export function gridStyle(colours: Colours): Style {
+  return new Style({ stroke: new Stroke({ color: colours.line, width: 1 }) });
+}
+
 export function pointStyle(colours: Colours, kind: string, status: Status, word: string, selected: boolean): Style {
   const colour = colours[COLOUR[status]];
   const hollow = status === 'silent' || status === 'never';
   const line = selected ? colours.ink : hollow ? colour : colours.card;
   return new Style({
-    image: new Icon({ src: symbol(kind, hollow ? colours.card : colour, line, selected ? 2.4 : hollow ? 1.8 : 1), scale: selected ? 0.66 : 0.5 }),
-    text: word ? new Text({ text: word, offsetY: 17, font: '12px sans-serif', fill: new Fill({ color: colour }), stroke: new Stroke({ color: colours.card, width: 3 }) }) : undefined,
+    image: new Icon({ src: symbol(kind, hollow ? colours.card : colour, line, selected ? 2.4 : hollow ? 1.8 : 1), scale: selected ? 0.66 : 0.5, declutterMode: 'none' }),
+    text: word ? new Text({ text: word, offsetY: word.includes('\n') ? 26 : 18, font: '12px sans-serif', fill: new Fill({ color: colour }), stroke: new Stroke({ color: colours.card, width: 3 }) }) : undefined,
     zIndex: selected ? 9 : status === 'exceeding' ? 3 : status === 'online' ? 1 : 2,
   });
 }

@@ -1,0 +1,90 @@
+// The outline of the region: what a person loaded in the page, else the file of the command line.
+#include <string.h>
+
+#include "api/boundary.h"
+#include "api/boundary_api.h"
+#include "api/observe_json.h"
+#include "api/write_job.h"
+#include "base/csv.h"
+#include "plan/outline.h"
+#include "store/archive.h"
+
+#define MARK "qingshan" // foreign member of the GeoJSON (RFC 7946, 6.1): datum, source, approval
+
+// Visitors see an outline only with its approval number.
+static bool loaded(struct view *view, bool administrator, struct outline *ret_outline, bool *ret_shown, struct fault *f)
+{
+    if (!outline_find(view->store, view->arena, ret_outline, ret_shown, f))
+        return false;
+    *ret_shown = *ret_shown && (administrator || !text_empty(ret_outline->approval));
+    return true;
+}
+
+static json_t *mark_json(const struct outline *outline)
+{
+    json_t *mark = json_pack("{s:s,s:s,s:s}", "datum", outline->datum, "source", outline->source, "who", outline->who);
+    json_object_set_new(mark, "approval", json_text_or_null(outline->approval));
+    json_object_set_new(mark, "recorded_ms", json_integer((json_int_t)outline->recorded_ms));
+    return mark;
+}
+
+bool boundary_shown(struct request *request, struct view *view, bool *ret_shown, struct fault *f)
+{
+    struct outline outline;
+    if (!loaded(view, false, &outline, ret_shown, f)) // the answer is kept for everybody
+        return false;
+    *ret_shown = *ret_shown || request->server->boundary;
+    return true;
+}
+
+bool boundary_respond(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f)
+{
+    struct outline outline;
+    char *bytes;
+    size_t size;
+    bool shown;
+    if (!loaded(view, request_is_administrator(request), &outline, &shown, f))
+        return false;
+    if (!shown && !request->server->boundary)
+        return fault_set(f, FAULT_NOT_FOUND, "boundary.missing", NULL);
+    if (!(shown ? archive_load(request->server->folder, outline.digest, request->arena, &bytes, &size, f)
+                : file_read(request->arena, request->server->boundary, CSV_FILE_MAX, &bytes, &size, f)))
+        return false;
+    if (shown) {
+        json_t *document = json_loadb(bytes, size, 0, NULL); // it was one when it was loaded
+        json_object_set_new(document, MARK, mark_json(&outline));
+        bytes = (char *)(uintptr_t)view_dump(request->arena, document, &size);
+        json_decref(document);
+    }
+    *ret_answer = (struct answer){.bytes = bytes, .size = size, .content_type = "application/geo+json; charset=utf-8"};
+    return true;
+}
+
+static bool load_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    static const char *const names[] = {"geojson", "datum", "source", "approval"};
+    struct outline outline = {0};
+    const json_t *geojson = json_object_get(job->body, "geojson");
+    if (!write_job_fields(job, names, sizeof names / sizeof *names, f) || !write_job_person(job, f) ||
+        !json_field_text(job->arena, job->body, "datum", false, &outline.datum, f) ||
+        !json_field_text(job->arena, job->body, "source", false, &outline.source, f) ||
+        !json_field_text(job->arena, job->body, "approval", false, &outline.approval, f))
+        return false;
+    json_t *copy = geojson ? json_deep_copy(geojson) : json_null();
+    json_object_del(copy, MARK);
+    size_t size;
+    const char *bytes = view_dump(job->arena, copy, &size);
+    json_decref(copy);
+    if (!boundary_check(bytes, size, f))
+        return false;
+    outline.who = job->person;
+    if (!outline_save(store, job->request->server->folder, &outline, (struct store_bytes){bytes, size}, &job->batch, f))
+        return false;
+    job->answer = json_pack("{s:s,s:o}", "datum", outline.datum, "batch", write_job_batch(job));
+    return true;
+}
+
+enum MHD_Result boundary_load_handle(struct request *request)
+{
+    return write_job_from_json(request, "outline.load", load_work);
+}

@@ -1,0 +1,61 @@
+#include "plan/outline.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "plan_sql.h"
+#include "store/archive.h"
+#include "store/journal.h"
+#include "store/record.h"
+
+#define SOURCE_MAX 500
+#define APPROVAL_MAX 100
+
+bool outline_find(struct store *store, struct arena *arena, struct outline *ret_outline, bool *ret_found, struct fault *f)
+{
+    struct outline_now_row row;
+    if (!outline_now(store, arena, &row, ret_found, f))
+        return false;
+    if (*ret_found)
+        *ret_outline = (struct outline){row.digest, row.datum, row.source, row.approval, row.who, row.recorded_ms};
+    return true;
+}
+
+static bool check(const struct outline *outline, struct fault *f)
+{
+    if (!text_equal(outline->datum, "CGCS2000") && !text_equal(outline->datum, "GCJ-02"))
+        return fault_set(f, FAULT_INPUT, "outline.datum", "text", outline->datum ? outline->datum : "", NULL);
+    if (text_empty(outline->source))
+        return fault_set(f, FAULT_INPUT, "outline.source", NULL);
+    if (strlen(outline->source) > SOURCE_MAX)
+        return fault_set(f, FAULT_INPUT, "outline.long", "field", "source", NULL);
+    return !outline->approval || strlen(outline->approval) <= APPROVAL_MAX || fault_set(f, FAULT_INPUT, "outline.long", "field", "approval", NULL);
+}
+
+static bool insert(struct store *store, const struct outline *outline, const char *digest, int64_t batch, struct fault *f)
+{
+    const struct record_table *table = record_table_find("outline");
+    const char *const texts[] = {digest, outline->datum, outline->source, text_empty(outline->approval) ? NULL : outline->approval};
+    char row_digest[DIGEST_HEX_SIZE];
+    record_digest(table, texts, row_digest);
+    return record_insert(store, table, texts, row_digest, batch, f);
+}
+
+bool outline_save(struct store *store, const char *folder, const struct outline *outline, struct store_bytes geojson, int64_t *ret_batch, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct outline_now_row before;
+    char digest[DIGEST_HEX_SIZE];
+    bool found;
+    *ret_batch = 0;
+    if (!check(outline, f) || !outline_now(store, arena, &before, &found, f) || !archive_save(folder, geojson.bytes, geojson.size, digest, f))
+        return false;
+    const char *approval = text_empty(outline->approval) ? NULL : outline->approval;
+    if (found && text_equal(before.digest, digest) && text_equal(before.datum, outline->datum) && text_equal(before.source, outline->source) &&
+        text_equal(before.approval, approval))
+        return true;
+    const char *detail = arena_printf(arena, "行政边界：%s，审图号 %s，坐标 %s，文件摘要 %s", outline->source, approval ? approval : "无", outline->datum, digest);
+    return journal_open(store, outline->who, "outline.load", ret_batch, f) &&
+           (!found || record_retire(store, record_table_find("outline"), before.id, *ret_batch, f)) && insert(store, outline, digest, *ret_batch, f) &&
+           journal_close(store, *ret_batch, detail, f);
+}
