@@ -24,7 +24,7 @@ def ring(*places):
 @says("a file that is no outline in degrees is refused, and each refusal names its cause")
 def refused():
     cases = [({"geojson": {"type": "FeatureCollection", "features": []}}, "boundary.no_polygon"), ({"geojson": {"a": 1}}, "boundary.not_geojson"),
-             ({"geojson": None}, "boundary.not_geojson"), ({"geojson": {"type": "Topology"}}, "boundary.topojson"),
+             ({"geojson": None}, "boundary.not_json"), ({"geojson": {"type": "Topology"}}, "boundary.topojson"),
              ({"datum": "WGS84"}, "outline.datum"), ({"datum": None}, "outline.datum"), ({"source": " "}, "outline.source"), ({"source": "长" * 400}, "outline.long"),
              ({"approval": "号" * 60}, "outline.long"), ({"colour": "red"}, "api.field_unknown")]
     for change, key in cases:

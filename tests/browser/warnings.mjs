@@ -60,7 +60,7 @@ says('the board shows what exceeds by how much, and a name and a note acknowledg
   const page = await openPage('/warnings?rule=exceedance', { server });
   await judged(page);
   const row = page.locator('.warning-table tbody', { hasText: '江海热电 1 号排口' });
-  must((await textOf(row)).includes('小时均值 47.3 mg/m³，限值 35 mg/m³，超标 0.35 倍'), await textOf(row));
+  must((await textOf(row)).includes('最高 47.3 mg/m³，限值 35 mg/m³，超标 0.35 倍'), await textOf(row));
   await row.locator('.spark').waitFor();
   await signIn(page, server);
   await row.getByRole('button', { name: '确认' }).click();
