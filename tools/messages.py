@@ -39,7 +39,7 @@ def write(out, rows):
     pathlib.Path(out).write_text("\n".join(lines), encoding="utf-8")
 
 
-LITERAL = re.compile(r'"([a-z0-9_]+\.[a-z0-9_.%-]+)"')
+LITERAL = re.compile(r'"([a-z0-9_]+\.[A-Za-z0-9_.%-]+)"')
 CALL = re.compile(r'(?:fault_set(?:_number)?\([^;]*?FAULT_\w+,|\b(?:view_message|message_text|cli_say|say)\([^;"]*?)\s*"([^"]+\.[^"]+)"', re.S)
 
 
