@@ -12,17 +12,18 @@
 #define SENTENCE 500
 #define PARAGRAPH 1000
 #define LIST 4000    // of codes or of pairs
+#define OUTLINE (16u << 20) // bounded by the body that holds it
 
 const struct field field_table[] = {
-    {"address", SENTENCE}, {"answers", WORD}, {"aqi", WORD}, {"arguments", LIST}, {"assessed", WORD}, {"average", WORD}, {"backfill", WORD},
+    {"address", SENTENCE}, {"answers", WORD}, {"approval", NAME}, {"aqi", WORD}, {"arguments", LIST}, {"assessed", WORD}, {"average", WORD}, {"backfill", WORD},
     {"backfill_hourly", WORD}, {"basis", WORD}, {"body", WORD}, {"charset", WORD}, {"cipher_form", WORD}, {"cipher_key", WORD},
-    {"clock_offset_s", WORD}, {"code", CODE}, {"crc", WORD}, {"data_time", WORD}, {"date", WORD}, {"dry_run", WORD}, {"edition", WORD},
+    {"clock_offset_s", WORD}, {"code", CODE}, {"crc", WORD}, {"data_time", WORD}, {"date", WORD}, {"datum", WORD}, {"dry_run", WORD}, {"edition", WORD},
     {"element", CODE}, {"enabled", WORD}, {"encoding", WORD}, {"exclusive", WORD}, {"expires_minutes", WORD}, {"factor", CODE}, {"flag", WORD},
-    {"folder", LIST}, {"from", WORD}, {"from_start", WORD}, {"grade", NAME}, {"id", WORD}, {"kind", WORD}, {"latitude", WORD}, {"longitude", WORD},
+    {"folder", LIST}, {"from", WORD}, {"from_start", WORD}, {"geojson", OUTLINE}, {"grade", NAME}, {"id", WORD}, {"kind", WORD}, {"latitude", WORD}, {"longitude", WORD},
     {"lower", WORD}, {"minute_interval", WORD}, {"mn", CODE}, {"mns", LIST}, {"name", NAME}, {"note", PARAGRAPH}, {"number", WORD},
     {"over_time_s", WORD}, {"parameter", WORD}, {"password", NAME}, {"period", WORD}, {"person", WORD}, {"point", CODE}, {"points", LIST},
     {"primary", NAME}, {"pw", NAME}, {"qualifier", WORD}, {"reason", SENTENCE}, {"region", WORD}, {"removed", WORD}, {"retries", WORD},
-    {"rule", WORD}, {"scope", NAME}, {"simulated", WORD}, {"source", SENTENCE}, {"state", WORD}, {"subject", CODE}, {"target", WORD},
+    {"rule", WORD}, {"scope", NAME}, {"simulated", WORD}, {"source", SENTENCE}, {"state", WORD}, {"subject", CODE}, {"tail", WORD}, {"target", WORD},
     {"text", PARAGRAPH}, {"time", WORD}, {"to", WORD}, {"unit", WORD}, {"upper", WORD}, {"upper_cold", WORD}, {"valid_from", WORD},
     {"valid_to", WORD}, {"value", NAME}, {"withdrawn", WORD}, {"year", WORD},
 };
