@@ -142,7 +142,7 @@ def by_form():
         for more, wanted in (({"tail": "any"}, "any"), ({"name": "一号"}, "any"), ({"tail": "crlf"}, "crlf"), ({"tail": "any"}, "any"), ({"tail": ""}, "crlf")):
             equal(server.post("/api/v1/points", {**form, **more}).status, 200)
             equal(now(), wanted, more)
-        server.post("/api/v1/points", {**form, "tail": "lf"}).problem(422, "input", "point.field")
+        server.post("/api/v1/points", {**form, "tail": "lf"}).problem(422, "input", "point.field_word")
 
 
 @says("the setting over HTTP: a wrong word is refused, the same again writes nothing, the journal tells who")
