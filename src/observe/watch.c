@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -293,14 +294,11 @@ static bool add_touched(struct told *told, struct watch_reading *reading, struct
     return true;
 }
 
-// From this one on nothing is judged: mark_judged tells the next start.
-static void leave_off(struct watch *watch, const struct told *told, size_t first)
+static void leave_off(struct watch *watch, const struct dirty *const *left, size_t count)
 {
     pthread_mutex_lock(&watch->lock);
-    for (size_t i = first; i < told->dirty.count; i++) {
-        const struct dirty *dirty = told->dirty.entries[i].value;
-        told_add(&watch->told, &dirty->key, dirty->span);
-    }
+    for (size_t i = 0; i < count; i++)
+        told_add(&watch->told, &left[i]->key, left[i]->span);
     pthread_mutex_unlock(&watch->lock);
 }
 
@@ -312,59 +310,58 @@ static bool is_time_up(struct watch *watch)
     return up;
 }
 
+// What changed, by point and kind: twins are looked for among the factors of a point when all that changed of it was judged.
+static int by_point(const void *a, const void *b)
+{
+    const struct dirty *left = *(const struct dirty *const *)a, *right = *(const struct dirty *const *)b;
+    const int points = strcmp(left->key.point, right->key.point);
+    if (points || left->key.kind != right->key.kind)
+        return points ? points : left->key.kind < right->key.kind ? -1 : 1;
+    return strcmp(left->key.factor, right->key.factor);
+}
+
+static const struct dirty **sorted_dirty(const struct told *told, struct arena *arena)
+{
+    const struct dirty **sorted = arena_array(arena, told->dirty.count + 1, sizeof *sorted);
+    for (size_t i = 0; i < told->dirty.count; i++)
+        sorted[i] = told->dirty.entries[i].value;
+    if (told->dirty.count)
+        qsort(sorted, told->dirty.count, sizeof *sorted, by_point);
+    return sorted;
+}
+
+static bool are_siblings(const struct dirty *a, const struct dirty *b)
+{
+    return a->key.kind == b->key.kind && text_equal(a->key.point, b->key.point);
+}
+
+static bool judge_siblings(const struct dirty *const *siblings, size_t count, struct watch_reading *reading, struct fault *f)
+{
+    struct series_range span = siblings[0]->span;
+    for (size_t i = 0; i < count; i++) {
+        const struct dirty *dirty = siblings[i];
+        if (!watch_judge(reading, &dirty->key, dirty->span, f))
+            return fault_at(f, "%s %s", dirty->key.point, dirty->key.factor);
+        span.from_ms = dirty->span.from_ms < span.from_ms ? dirty->span.from_ms : span.from_ms;
+        span.to_ms = dirty->span.to_ms > span.to_ms ? dirty->span.to_ms : span.to_ms;
+    }
+    return watch_judge_twins(reading, siblings[0]->key.point, siblings[0]->key.kind, span, f) || fault_at(f, "%s", siblings[0]->key.point);
+}
+
+// When time is up, what was not judged is left to mark_judged, which tells the next start.
 static bool judge_told(struct watch *watch, struct told *told, struct watch_reading *reading, struct fault *f)
 {
     if (!add_touched(told, reading, f))
         return false;
     add_pairs(told, &watch->world);
-    for (size_t i = 0; i < told->dirty.count; i++) {
-        const struct dirty *dirty = told->dirty.entries[i].value;
-        if (is_time_up(watch)) {
-            leave_off(watch, told, i);
-            return true;
-        }
-        if (!watch_judge(reading, &dirty->key, dirty->span, f))
-            return fault_at(f, "%s %s", dirty->key.point, dirty->key.factor);
-    }
-    return true;
-}
-
-// What changed of all factors of a point, by kind: twins are looked for among them.
-struct changed {
-    const char *point;
-    enum series_kind kind;
-    struct series_range span;
-};
-
-static void gather_changed(const struct told *told, struct arena *arena, struct map *changes)
-{
-    map_init(changes, arena);
-    for (size_t i = 0; i < told->dirty.count; i++) {
-        const struct dirty *dirty = told->dirty.entries[i].value;
-        const char *name = arena_printf(arena, "%s/%s", dirty->key.point, series_kind_name(dirty->key.kind));
-        struct changed *changed = map_get(changes, name);
-        if (!changed) {
-            changed = arena_alloc(arena, sizeof *changed);
-            *changed = (struct changed){dirty->key.point, dirty->key.kind, dirty->span};
-            map_put(changes, name, changed);
-        }
-        changed->span.from_ms = dirty->span.from_ms < changed->span.from_ms ? dirty->span.from_ms : changed->span.from_ms;
-        changed->span.to_ms = dirty->span.to_ms > changed->span.to_ms ? dirty->span.to_ms : changed->span.to_ms;
-    }
-}
-
-static bool judge_twins(struct watch *watch, const struct told *told, struct watch_reading *reading, struct fault *f)
-{
-    struct map changes;
-    gather_changed(told, reading->arena, &changes);
-    for (size_t i = 0; i < changes.count; i++) {
-        const struct changed *changed = changes.entries[i].value;
-        if (is_time_up(watch)) {
-            leave_off(watch, told, 0);
-            return true;
-        }
-        if (!watch_judge_twins(reading, changed->point, changed->kind, changed->span, f))
-            return fault_at(f, "%s", changed->point);
+    const struct dirty **sorted = sorted_dirty(told, reading->arena);
+    for (size_t i = 0, next; i < told->dirty.count; i = next) {
+        for (next = i + 1; next < told->dirty.count && are_siblings(sorted[i], sorted[next]);)
+            next++;
+        if (is_time_up(watch))
+            leave_off(watch, sorted + i, next - i);
+        else if (!judge_siblings(sorted + i, next - i, reading, f))
+            return false;
     }
     return true;
 }
@@ -406,7 +403,7 @@ static bool round_run(struct watch *watch, struct told *told, struct fault *f)
                                     .now_ms = now_of(watch), .flush = flush, .pace = &watch->pace, .context = watch};
     map_init(&reading.summaries, arena);
     return watch_world_load(&watch->world, watch->store, f) && watch_open_load(&reading, f) && judge_told(watch, told, &reading, f) &&
-           judge_twins(watch, told, &reading, f) && judge_clocks(watch, told, &reading, f) && judge_tick(watch, &reading, f) && flush(&reading, f);
+           judge_clocks(watch, told, &reading, f) && judge_tick(watch, &reading, f) && flush(&reading, f);
 }
 
 // ---- across restarts ----
@@ -497,7 +494,7 @@ static void take_told(struct watch *watch, struct told *told)
 
 static void give_back(struct watch *watch, const struct told *told)
 {
-    leave_off(watch, told, 0);
+    leave_off(watch, sorted_dirty(told, told->arena), told->dirty.count);
     pthread_mutex_lock(&watch->lock);
     watch->told.all = watch->told.all || told->all || told->points.count;
     pthread_mutex_unlock(&watch->lock);

@@ -51,7 +51,6 @@ stack04,,clock,-900,0,
 WANTED = {
     ("exceedance", "outfall01", "w01018", "day"): "value limit multiple",
     ("exceedance", "outfall01", "w21003", "hour"): "value limit multiple",
-    ("sustained", "outfall01", "w21003", "hour"): "value limit multiple",
     ("constant", "outfall02", "w21003", "realtime"): "value",
     ("zero", "outfall02", "w21011", "realtime"): "value",
     ("range", "outfall02", "w01001", "realtime"): "value high",
@@ -181,6 +180,7 @@ def faults():
         one = by_key(everything)[key]
         equal(sorted(one["numbers"]), sorted(numbers.split()), key)
         must(one["simulated"] and "{" not in one["text"] and one["text"], one)
+    must(by_key(everything)[("exceedance", "outfall01", "w21003", "hour")]["sustained"], "hours in a row above the limit are a degree of it")
     judged_to_the_end(folder)
 
 
