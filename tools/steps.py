@@ -45,10 +45,10 @@ def folder(name, needs=("sanitized",), minutes=10):
 PAGES = ". tools/setup.sh; PATH=$PATH:/usr/bin"
 STEPS = [
     Step("sanitized", "everything builds with clang, ASan, UBSan and -Werror",
-         build("build-asan", ("CC=clang", "-Db_sanitize=address,undefined -Db_lundef=false -Dtests=enabled"))),
+         build("build-asan", ("CC=clang", "-Db_sanitize=address,undefined -Db_lundef=false -Dtests=enabled")), minutes=20),
     Step("pages", "the pages build", f"{PAGES}; build_pages", minutes=15),
     Step("unit", None, "exec python3 tools/unit_tests.py build-asan", ("sanitized",)),
-    Step("gcc", "everything builds with gcc, optimised, and -Werror", build("build-release", ("CC=gcc", "--buildtype=release -Dtests=enabled"))),
+    Step("gcc", "everything builds with gcc, optimised, and -Werror", build("build-release", ("CC=gcc", "--buildtype=release -Dtests=enabled")), minutes=20),
     Step("layers", None, "exec python3 tools/layers.py"),
     Step("styles", None, "exec python3 tools/styles.py"),
     Step("calls", None, "exec python3 tools/calls.py"),
