@@ -48,12 +48,12 @@ says('filters of the projects survive a reload', async () => {
 
 says('the year is carried from page to page and survives a reload', async () => {
   const page = await openPage('/');
-  await page.getByLabel('评价年').selectOption('2018');
-  await page.getByText('按国家标准评价 2018 年').waitFor();
-  equal(query(page).year, '2018');
+  await page.getByLabel('评价年').selectOption('2019');
+  await page.getByText('按国家标准评价 2019 年').waitFor();
+  equal(query(page).year, '2019');
   await page.getByRole('link', { name: '可达性', exact: true }).click();
-  await page.waitForURL('**/reachability?year=2018');
+  await page.waitForURL('**/reachability?year=2019');
   await page.reload();
   await settled(page);
-  equal(await page.getByLabel('评价年').inputValue(), '2018');
+  equal(await page.getByLabel('评价年').inputValue(), '2019');
 });
