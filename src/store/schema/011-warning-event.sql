@@ -9,8 +9,8 @@ INSERT INTO warning_event (warning, sustained, held, joined)
 SELECT s.id, true, false, (SELECT max(e.id) FROM warning e WHERE e.rule = 'exceedance' AND e.point = s.point AND e.factor = s.factor AND e.kind = s.kind
                            AND e.first_ms <= s.last_ms AND e.last_ms >= s.first_ms)
 FROM warning s WHERE s.rule = 'sustained';
-INSERT INTO warning_event (warning, sustained, held, joined)
-SELECT DISTINCT e.joined, true, false, NULL FROM warning_event e JOIN warning s ON s.id = e.warning WHERE e.joined IS NOT NULL AND NOT s.revoked;
+INSERT INTO warning_event (warning, sustained, held)
+SELECT DISTINCT e.joined, true, false FROM warning_event e JOIN warning s ON s.id = e.warning WHERE e.joined IS NOT NULL AND NOT s.revoked;
 UPDATE warning SET rule = 'exceedance' WHERE rule = 'sustained' AND id IN (SELECT warning FROM warning_event WHERE joined IS NULL);
 UPDATE warning SET state = 'open', closed_ms = NULL, closed_by_person = false WHERE closed_by_person
        AND id IN (SELECT e.joined FROM warning_event e JOIN warning s ON s.id = e.warning WHERE s.state <> 'closed');
