@@ -108,7 +108,8 @@ def empty_template():
 @says("without a boundary file the map says so, with one it is served")
 def boundary():
     server.get("/api/v1/boundary").problem(404, "not-found", "boundary.missing")
-    outline = b'{"type":"FeatureCollection","features":[]}'
+    outline = (b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":'
+               b'[[[113.05,22.5],[113.2,22.5],[113.2,22.65],[113.05,22.65],[113.05,22.5]]]}}]}')
     with Server(new_folder(), "--boundary", new_file(outline, ".geojson")) as other:
         found = other.get("/api/v1/boundary")
         equal((found.status, found.headers["content-type"].split(";")[0], found.body), (200, "application/geo+json", outline))
