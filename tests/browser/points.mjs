@@ -151,7 +151,7 @@ says('a point without a device is registered by form, and its page says so and t
   };
   const good = 'point,factor,kind,time,value\nriver1,w01018,day,2026-02-01,12.5\nriver1,w01018,day,2026-02-02,13\n';
   await send(good.replace('12.5', '很多').replace('day,2026-02-02', 'week,2026-02-02'));
-  match(await textOf(page.locator('.series-import table')), /2 第 2 行 value 列的值不对：很多 3 第 3 行 kind 列的值不对：week/);
+  match(await textOf(page.locator('.series-import table')), /2 第 2 行 数值（value） 列不是数字：很多；没有数据就空着 3 第 3 行 类型（kind） 列不认识“week”，可以写：realtime 实时值/);
   equal(await page.getByRole('button', { name: '导入', exact: true }).isDisabled(), true, 'a refused table cannot be confirmed');
   await send(good);
   await page.getByText('检查通过').waitFor();
