@@ -178,6 +178,8 @@ static void draw_fact(struct drawing *drawing, int32_t slot, int32_t year)
         draw_indicator(drawing, subject, &entry);
     else {
         uint32_t amount = drawing->amounts[slot] ? drawing->amounts[slot] - 1 : below(drawing->nation, 8);
+        if (subject->most < amount) // a share, days of a year
+            amount = below(drawing->nation, (uint32_t)subject->most + 1);
         entry.value = arena_printf(drawing->arena, "%u", amount);
     }
     entry.unit = entry.value ? subject->unit_text : NULL;

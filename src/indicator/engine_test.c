@@ -77,8 +77,8 @@ static void load_pack(struct run *run, const char *file, const char *find, const
 
 static const char *random_period(struct run *run, struct arena *arena, const struct subject *subject)
 {
-    // a few facts lie outside the plan's years and widen the range of evaluation
-    int32_t year = run->batches > 400 && chance(run, 1) ? 2010 + (int32_t)below(run, 20) : 2016 + (int32_t)below(run, 10);
+    // a few facts lie outside the plan's years and widen the range of evaluation; what has not begun is refused
+    int32_t year = run->batches > 400 && chance(run, 1) ? 2000 + (int32_t)below(run, 26) : 2016 + (int32_t)below(run, 10);
     if (subject->aggregate == AGGREGATE_NONE || chance(run, 10))
         return arena_printf(arena, "%d", year);
     return chance(run, 30) ? arena_printf(arena, "%dQ%u", year, 1 + below(run, 4)) : arena_printf(arena, "%d-%02u", year, 1 + below(run, 12));

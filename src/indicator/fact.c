@@ -91,10 +91,15 @@ static bool check_region(struct store *store, const char *region, struct fault *
     return found || fault_set(f, FAULT_INPUT, "fact.region", "region", region, "field", "region", NULL);
 }
 
-// A withdrawal may speak of any period: it takes back what should never have been taken.
+// A withdrawal may speak of any period: it takes back what should never have been taken. A simulated nation has a time of its own.
+static bool has_own_time(const struct fact_entry *entry)
+{
+    return entry->withdrawn || text_equal(entry->source_kind, "simulation");
+}
+
 static bool check_period(const struct subject *subject, const struct fact_entry *entry, struct period *ret_period, struct fault *f)
 {
-    if (!period_parse(entry->period ? entry->period : "", ret_period, f) || (!entry->withdrawn && !plausible_period(*ret_period, f)))
+    if (!period_parse(entry->period ? entry->period : "", ret_period, f) || (!has_own_time(entry) && !plausible_period(*ret_period, f)))
         return fault_about(f, "period");
     if (ret_period->kind != PERIOD_YEAR && subject->aggregate == AGGREGATE_NONE)
         return fault_set(f, FAULT_INPUT, "fact.period_year_only", "subject", subject->name, "field", "period", NULL);
