@@ -8,6 +8,7 @@
 
 #define WANTED_MS (7 * WATCH_DAY_MS) // a factor that was not sent for so long is not waited for
 #define COPY_SPAN_MS (2 * WATCH_DAY_MS)
+#define SILENCES_LOOKED_AT 20
 
 // ---- silence ----
 
@@ -130,14 +131,15 @@ static bool is_first_of_factor(const struct watch_summaries *summaries, size_t i
 static bool spoke_again(struct watch_reading *reading, const char *point, int64_t *ret_ms, struct fault *f)
 {
     const struct warning_filter filter = {.point = point, .factor = "", .rule = judge_rule_name(JUDGE_NO_DATA), .state = "closed",
-                                          .span = {INT64_MIN, INT64_MAX}, .limit = 1};
+                                          .span = {INT64_MIN, INT64_MAX}, .limit = SILENCES_LOOKED_AT};
     struct warning *list;
     size_t count;
     *ret_ms = INT64_MIN;
     if (!warning_list(reading->store, reading->arena, &filter, &list, &count, f))
         return false;
-    if (count)
-        *ret_ms = list[0].closed_ms > list[0].last_ms ? list[0].closed_ms : list[0].last_ms;
+    for (size_t i = 0; i < count && *ret_ms == INT64_MIN; i++)
+        if (!list[i].revoked) // data that came late showed that it never was
+            *ret_ms = list[i].closed_ms > list[i].last_ms ? list[i].closed_ms : list[i].last_ms;
     return true;
 }
 
