@@ -146,11 +146,13 @@ def stored_rows(folder):
 
 
 def judged_to_the_end(folder):
-    """After the server has ended: all rows of all series were judged. Gives their keys. A stop waits 2 s for it; then the next start goes on."""
-    until = time.monotonic() + DEADLINE
+    """After the server has ended: all rows of all series were judged. Gives their keys. A stop waits 2 s for it; then the next start goes on,
+    and is let go on: means of a past wait for a second of quiet, which a server that ends at once never has."""
+    until = time.monotonic() + 2 * DEADLINE
     while judged_rows(folder) != stored_rows(folder) and time.monotonic() < until:
         with Gateway(folder):
-            pass
+            while judged_rows(folder) != stored_rows(folder) and time.monotonic() < until:
+                time.sleep(0.1)
     equal(judged_rows(folder), stored_rows(folder), "judged rows")
     return set(stored_rows(folder))
 

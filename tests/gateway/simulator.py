@@ -55,7 +55,7 @@ def faults():
     with Gateway(folder) as server:
         report = simulate(server, "--seconds", "3", "--seed", "7", "--faults", "crc,duplicate,split,reconnect")
         must(report["reconnects"] > 0 and report["lost"] == 0, report)
-        server.told("refused_frame")
+        server.told("refused_crc")
     check(folder, 1)
 
 
