@@ -63,8 +63,8 @@ STEPS = [
     folder("fuzz"),
     folder("clickhouse"),
     folder("crash", minutes=20),
-    folder("gateway"),
-    folder("browser", ("sanitized", "gcc", "pages"), 15),
+    folder("gateway", minutes=20),
+    folder("browser", ("sanitized", "gcc", "pages"), 30),
     folder("run", ("pages",), 15),
 ]
 
