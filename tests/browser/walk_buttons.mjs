@@ -57,6 +57,10 @@ async function act(page, control) {
     await node.selectOption(wanted);
     return true;
   }
+  if (control.tag === 'INPUT' && control.type === 'time') {
+    await node.fill(await node.inputValue() === '06:00' ? '07:00' : '06:00');
+    return true;
+  }
   if (control.tag === 'INPUT' && control.type === 'date') {
     const other = await node.inputValue() === '2026-02-03' ? '2026-02-04' : '2026-02-03';
     for (const text of ['0002-01-01', other]) await node.fill(text);
