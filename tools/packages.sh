@@ -2,7 +2,7 @@
 
 packages_build='gcc libc6-dev pkgconf|pkg-config meson ninja-build python3
   libutf8proc-dev libsodium-dev libssl-dev libsqlite3-dev libjansson-dev libyaml-dev libmicrohttpd-dev
-  libcurl4-gnutls-dev|libcurl4-openssl-dev zlib1g-dev libzstd-dev libuv1-dev libxlsxwriter-dev libgdal-dev'
+  libcurl4-gnutls-dev|libcurl4-openssl-dev zlib1g-dev libzstd-dev libuv1-dev libxlsxwriter-dev libgdal-dev libexpat1-dev'
 
 packages_web='nodejs npm' # only when node or npm is missing or too old
 
