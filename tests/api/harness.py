@@ -113,6 +113,7 @@ def new_file(content, ending=".csv"):
 
 
 loaded = {}
+running = []  # servers that no test has ended yet
 
 
 def new_folder(pack=PACK):
@@ -198,6 +199,7 @@ class Server:
         if not found:
             self.process.wait()
             raise AssertionError("the server did not start: " + self.stderr())
+        running.append(self)
         self.port = int(found.group(1))
         self.token = (self.data / "token").read_text()
 
@@ -319,24 +321,41 @@ def too_long(*_):
     raise TooLong(f"not ended within {TEST_SECONDS} s")
 
 
+def end_servers():
+    """What a file shares between its tests ends with it, and its end is looked at as any other."""
+    left = [server for server in running if server.process.poll() is None]
+    running.clear()
+    for server in left:
+        server.stop()
+
+
+def passes(number, sentence, function):
+    import traceback
+    try:
+        signal.alarm(TEST_SECONDS)
+        function()
+        print(f"ok {number} - {sentence}", flush=True)
+    except Skip as why:
+        print(f"ok {number} - {sentence} # SKIP {why}", flush=True)
+    except Exception:  # noqa: BLE001 - a test may fail in any way
+        print(f"not ok {number} - {sentence}", flush=True)
+        for line in traceback.format_exc().strip().split("\n"):
+            print("# " + line, flush=True)
+        return False
+    finally:
+        signal.alarm(0)
+    return True
+
+
 def run_tests(number):
     """Runs what the loaded file marked; gives the next number and whether one failed."""
-    import traceback
-    failed = False
     signal.signal(signal.SIGALRM, too_long)
+    failed = False
     for sentence, function in tests:
-        try:
-            signal.alarm(TEST_SECONDS)
-            function()
-            print(f"ok {number} - {sentence}", flush=True)
-        except Skip as why:
-            print(f"ok {number} - {sentence} # SKIP {why}", flush=True)
-        except Exception:  # noqa: BLE001 - a test may fail in any way
-            failed = True
-            print(f"not ok {number} - {sentence}", flush=True)
-            for line in traceback.format_exc().strip().split("\n"):
-                print("# " + line, flush=True)
-        signal.alarm(0)
+        failed = not passes(number, sentence, function) or failed
         number += 1
     tests.clear()
+    if any(server.process.poll() is None for server in running):
+        failed = not passes(number, "the servers of this file end cleanly", end_servers) or failed
+        number += 1
     return number, failed

@@ -15,6 +15,7 @@ const batch = ref<number | null>(null);
 const observed = ref<number | null>(null);
 const observedPoints = shallowRef<string[] | null>(null);
 const connection = ref<'connecting' | 'open' | 'lost'>('connecting');
+const openings = ref(0); // a server that is quickly back was never lost, but may be another one
 const lastChange = ref<{ batch: number; indicators: string[] } | null>(null);
 const warned = ref(0); // goes up when warnings have changed
 const marks = reactive(new Map<string, number>());
@@ -25,6 +26,7 @@ let hiddenTimer = 0;
 export const live = {
   batch: readonly(batch),
   connection: readonly(connection),
+  openings: readonly(openings),
   observed: readonly(observed), // turn of the county live
   observedPoints: readonly(observedPoints), // those that changed with it; null: any may have
   lastChange: readonly(lastChange),
@@ -83,6 +85,11 @@ function connected(): void {
   connection.value = 'open';
 }
 
+function onOpen(): void {
+  connected();
+  openings.value += 1;
+}
+
 export function reportLost(): void {
   connection.value = 'lost';
 }
@@ -100,7 +107,7 @@ function close(): void {
 export function liveConnect(): void {
   close();
   source = new EventSource('/api/v1/events');
-  source.addEventListener('open', connected);
+  source.addEventListener('open', onOpen);
   source.addEventListener('hello', onHello);
   source.addEventListener('changed', onChanged);
   source.addEventListener('observe', onObserve);

@@ -115,14 +115,15 @@ function watchRoutes(router: Router): void {
       if (fault.value) fault.value = { ...fault.value, page: nameOf(to), path: to.fullPath };
     }
   });
-  watch(live.connection, (now, before) => {
-    if (now !== 'open') return;
-    if (fault.value?.kind === 'away') void retryFault(router); // back again, the page that was wanted opens by itself
-    else if (before === 'lost') void lookForNews();
+  watch(live.connection, (now) => {
+    if (now === 'open' && fault.value?.kind === 'away') void retryFault(router); // back again, the page that was wanted opens by itself
+  });
+  watch(live.openings, (times) => {
+    if (times > 1) void lookForNews();
   });
 }
 
-// A server that was away may be a newer one: said, and left to the reader, who may be typing.
+// A server that was away, however shortly, may be a newer one: said, and left to the reader, who may be typing.
 async function lookForNews(): Promise<void> {
   const newest = await newestScript();
   if (newest === null || newest === ownScript() || fault.value) return;
