@@ -15,12 +15,9 @@ bool hj212_is_data_time(struct hj212_text name)
     return name.size == TIME_SIZE && (hj212_same_letters("DataTime", name.bytes, TIME_SIZE) || hj212_same_letters("DateTime", name.bytes, TIME_SIZE));
 }
 
-// A | separates only where a group begins behind it.
-bool hj212_is_separator(const char *at, const char *end)
+bool hj212_begins_group(const char *bar, const char *end)
 {
-    if (*at != '|')
-        return true;
-    return end - at >= TIME_SIZE + 2 && at[TIME_SIZE + 1] == '=' && hj212_is_data_time((struct hj212_text){at + 1, TIME_SIZE});
+    return end - bar >= TIME_SIZE + 2 && bar[TIME_SIZE + 1] == '=' && hj212_is_data_time((struct hj212_text){bar + 1, TIME_SIZE});
 }
 
 static inline const char *find_stop(const char *at, const char *end, uint8_t kind)
@@ -110,7 +107,7 @@ bool hj212_cp_next(struct hj212_cp_reader *reader, struct hj212_field *ret_field
     }
     if (!ret_field->has_value || name != start || reader->separator == '|')
         reader->notes |= doubts_of(ret_field, start);
-    if (ret_field->has_value && hj212_is_data_time(ret_field->name))
+    if (ret_field->has_value && ret_field->name.size == TIME_SIZE && hj212_is_data_time(ret_field->name))
         reader->notes |= doubts_of_time(ret_field);
     reader->separator = stop < end ? *stop : '\0';
     reader->at = stop < end ? stop + 1 : end;

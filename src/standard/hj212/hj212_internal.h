@@ -25,7 +25,13 @@ static inline int hj212_hex(char c)
 }
 
 // Letters of ASCII; one a word of letters only.
-bool hj212_same_letters(const char *word, const char *bytes, size_t size);
+static inline bool hj212_same_letters(const char *word, const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if ((word[i] | 0x20) != (bytes[i] | 0x20))
+            return false;
+    return true;
+}
 
 // An absent text has no end to count to.
 static inline const char *hj212_end(struct hj212_text text)
@@ -39,6 +45,12 @@ int hj212_number(struct hj212_text text, size_t most);
 // Where a value ends that begins here: at a separator, or behind the closing // of a log text. *no_log_end remembers that
 // no log text closes any more, so that many openings cost one search.
 const char *hj212_value_end(const char *at, const char *end, bool *no_log_end);
-bool hj212_is_separator(const char *at, const char *end);
+bool hj212_begins_group(const char *bar, const char *end);
+
+// A | separates only where a group begins behind it.
+static inline bool hj212_is_separator(const char *at, const char *end)
+{
+    return *at != '|' || hj212_begins_group(at, end);
+}
 
 #endif

@@ -110,14 +110,6 @@ static const struct place {
               PLACE("Flag", flag), PLACE("PNUM", pnum), PLACE("PNO", pno), PLACE("RF", rf)};
 #define PLACES (sizeof places / sizeof *places)
 
-bool hj212_same_letters(const char *word, const char *bytes, size_t size)
-{
-    for (size_t i = 0; i < size; i++)
-        if ((word[i] | 0x20) != (bytes[i] | 0x20))
-            return false;
-    return true;
-}
-
 // Names are compared without regard to case. `hint` is where the last one stood: they mostly come in order.
 static const struct place *find_place(struct hj212_text name, size_t hint)
 {
