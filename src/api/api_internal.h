@@ -150,6 +150,7 @@ struct server {
     struct forward_hub *_Atomic forwards; // NULL: nothing is passed on
     struct stow *_Atomic stow;       // the only writer of series.db; asked for by the gateway's thread
     struct event_log *device_events; // of both
+    struct damage_log *damages;      // what anybody finds damaged
     struct progress *progress;       // of steps behind serving
     struct watch *watch;             // judges what the stower stored
 };
@@ -263,6 +264,10 @@ enum MHD_Result warning_acknowledge_handle(struct request *request);
 enum MHD_Result warning_note_handle(struct request *request);
 enum MHD_Result warning_close_handle(struct request *request);
 enum MHD_Result warning_reopen_handle(struct request *request);
+
+// Damage (damage_api.c).
+json_t *damage_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result damage_acknowledge_handle(struct request *request);
 json_t *limits_document(struct request *request, struct view *view, struct fault *f);
 json_t *limit_standards_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result limit_standard_handle(struct request *request);

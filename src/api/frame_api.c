@@ -22,16 +22,26 @@ static json_t *brief_json(struct arena *arena, const struct frame_parts *parts)
     put_words(object, "st", parts->st);
     put_words(object, "cn", parts->cn);
     put_words(object, "refused", parts->refused);
+    json_object_set_new(object, "damaged", json_false());
     return object;
+}
+
+// It was sound when its values were stored.
+static json_t *damaged_json(struct arena *arena, int64_t position)
+{
+    return json_pack("{s:s,s:n,s:n,s:n,s:n,s:n,s:n,s:b}", "position", position_text(arena, position), "received_ms", "size", "mn", "st", "cn", "refused",
+                     "damaged", true);
 }
 
 static bool list_frames(struct raw_reader *reader, struct arena *arena, const struct frame_places *places, json_t *frames, struct fault *f)
 {
     for (size_t i = 0; i < places->count; i++) {
         struct frame_parts parts;
-        if (!frame_parts_read(reader, arena, places->items[i], &parts, f))
-            return false;
-        json_array_append_new(frames, brief_json(arena, &parts));
+        struct fault fault = {0};
+        const bool ok = frame_parts_read(reader, arena, places->items[i], &parts, &fault);
+        if (!ok && fault.kind != FAULT_NOT_FOUND)
+            return f ? (*f = fault, false) : false;
+        json_array_append_new(frames, ok ? brief_json(arena, &parts) : damaged_json(arena, places->items[i]));
     }
     return true;
 }

@@ -21,6 +21,7 @@
 #include "base/text.h"
 #include "observe/command.h"
 #include "observe/warning.h"
+#include "store/damage_log.h"
 #include "store/journal.h"
 
 #define CONNECTIONS_MAX 2048
@@ -345,7 +346,9 @@ static void on_judged(void *context, const struct watch_news *news)
 static bool start_observing(struct server *server, const struct server_options *options, struct fault *f)
 {
     server->device_events = event_log_new(server->writer);
-    struct gateway_options gateway = {.folder = server->folder, .listen = options->hj212, .events = server->device_events, .writer = server->writer,
+    if (!series_upgrade(server->folder, f)) // the gateway looks at the stower's mark first
+        return false;
+    struct gateway_options gateway = {.folder = server->folder, .listen = options->hj212, .events = server->device_events, .damages = server->damages, .writer = server->writer,
                                       .synced = on_synced, .heard = on_heard, .frames = on_frames, .command_changed = on_command, .context = server};
     if (!gateway_limits_parse(options->hj212_limits, &gateway, f))
         return false;
@@ -355,14 +358,14 @@ static bool start_observing(struct server *server, const struct server_options *
         return false;
     const struct watch_options watch = {.folder = server->folder, .writer = server->writer, .judged = on_judged, .context = server};
     server->watch = watch_start(&watch, f); // before the stower, which tells it
-    const struct stow_options stow = {.folder = server->folder, .raw = server->gateway ? gateway_raw(server->gateway) : NULL, .events = server->device_events,
+    const struct stow_options stow = {.folder = server->folder, .raw = server->gateway ? gateway_raw(server->gateway) : NULL, .events = server->device_events, .damages = server->damages,
                                       .progress = server->progress, .stored = on_stored, .context = server};
     if (!server->watch)
         return false;
     server->stow = stow_start(&stow, f);
     if (!server->stow || !server->gateway)
         return server->stow != NULL;
-    server->forwards = forward_start(&(struct forward_options){.folder = server->folder, .raw = gateway_raw(server->gateway)}, f);
+    server->forwards = forward_start(&(struct forward_options){.folder = server->folder, .raw = gateway_raw(server->gateway), .damages = server->damages}, f);
     return server->forwards != NULL;
 }
 
@@ -376,8 +379,8 @@ static bool start_all(struct server *server, const struct server_options *option
     struct store *store = store_open(server->folder, STORE_WRITE, f); // brings the schema up to date
     if (!store)
         return false;
-    int64_t last_batch = 0;
-    struct shared_model *shared = warning_name_factors(store, f) && journal_batch_at(store, INT64_MAX, &last_batch, f) ? server_model_take(server, store, f) : NULL;
+    int64_t last_batch = 0, unseen = 0;
+    struct shared_model *shared = warning_name_factors(store, f) && journal_batch_at(store, INT64_MAX, &last_batch, f) && damage_count_unseen(store, &unseen, f) ? server_model_take(server, store, f) : NULL;
     if (shared)
         server_model_give(server, shared);
     server->events = event_hub_new(server, last_batch);
@@ -386,6 +389,7 @@ static bool start_all(struct server *server, const struct server_options *option
     if (!server->live)
         return false;
     server->writer = writer_start(server->folder, on_commit, server, f);
+    server->damages = damage_log_new(server->writer, unseen);
     server->cache = response_cache_new();
     server->live_cache = response_cache_new();
     server->files = static_files_load(server->web);
@@ -471,6 +475,7 @@ void server_stop(struct server *server)
     watch_free(server->watch);
     gateway_free(server->gateway);
     event_log_free(server->device_events);
+    damage_log_free(server->damages);
     progress_free(server->progress);
     live_feed_free(server->live);
     event_hub_free(server->events);

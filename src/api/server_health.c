@@ -1,6 +1,7 @@
 // Whether the program works, and which steps go on behind serving: read without a store, so that it answers when that fails.
 #include "api/api_internal.h"
 #include "api/observe_json.h"
+#include "store/damage_log.h"
 
 static json_t *steps_json(struct request *request)
 {
@@ -20,7 +21,8 @@ enum MHD_Result server_health_handle(struct request *request)
     struct answer answer;
     if (!request->arena)
         request->arena = arena_new();
-    answer_document(request, json_pack("{s:b,s:I,s:o}", "ok", true, "version", (json_int_t)atomic_load(&request->server->version), "steps", steps_json(request)),
+    answer_document(request, json_pack("{s:b,s:I,s:I,s:o}", "ok", true, "version", (json_int_t)atomic_load(&request->server->version), "damage",
+                                       (json_int_t)damage_log_unseen(request->server->damages), "steps", steps_json(request)),
                     &answer);
     return answer_bytes(request, 200, &answer);
 }

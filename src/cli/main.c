@@ -19,6 +19,7 @@ const char *argp_program_version = "qingshan 0.1.0";
 
 #define TALK "data lang json "
 #define READ TALK "year as-of region "
+#define DAMAGES_MOST 100 // at once
 
 static const struct command commands[] = {
     {"init", "--pack DIR", "help.init", 0, 0, cli_init, TALK "pack simulated dry-run person"},
@@ -33,6 +34,8 @@ static const struct command commands[] = {
     {"report", "NAME", "help.report", 1, 1, cli_report, READ "format"},
     {"template", "facts|points|limits|series", "help.template", 1, 1, cli_template, READ "format"},
     {"verify", "", "help.verify", 0, 0, cli_verify, TALK},
+    {"damage list", "", "help.damage_list", 0, 0, cli_damage_list, TALK},
+    {"damage acknowledge", "ID...", "help.damage_acknowledge", 1, DAMAGES_MOST, cli_damage_acknowledge, TALK "by person reason dry-run"},
     {"backup", "FILE", "help.backup", 1, 1, cli_backup, TALK},
     {"restore", "FILE", "help.restore", 1, 1, cli_restore, TALK "yes"},
     {"compute aqi", "FILE", "help.compute_aqi", 1, 1, cli_compute_aqi, "lang pack"},
@@ -68,7 +71,7 @@ static const struct cli_option options[] = {
     TEXT("data", "DIR", data), SWITCH("json", json), TEXT("lang", "zh|en", lang), TEXT("year", "Y", year), TEXT("as-of", "YYYY-MM-DD", as_of),
     TEXT("region", "CODE", region), TEXT("format", "md|xlsx", format), TEXT("listen", "ADDR:PORT", listen), TEXT("web", "DIR", web),
     TEXT("boundary", "FILE", boundary), TEXT("pack", "DIR", pack), TEXT("lakes", "FILE", lakes), TEXT("value", "V", value), TEXT("unit", "U", unit), TEXT("source", "TEXT", source),
-    TEXT("state", "ID", state), TEXT("qualifier", ">=|<=", qualifier), TEXT("note", "TEXT", note), TEXT("reason", "TEXT", reason), TEXT("person", "NAME", person),
+    TEXT("state", "ID", state), TEXT("qualifier", ">=|<=", qualifier), TEXT("note", "TEXT", note), TEXT("reason", "TEXT", reason), TEXT("person", "NAME", person), TEXT("by", "NAME", person),
     SWITCH("history", history), SWITCH("simulated", simulated), TEXT("regions", "N", regions), TEXT("years", "M", years), SWITCH("dry-run", dry_run), SWITCH("yes", yes),
     SWITCH("time-is-end", time_is_end),
     TEXT("crc", "strict|modbus|ignore", crc), TEXT("hj212", "ADDR:PORT", hj212), TEXT("hj212-limits", "LIST", hj212_limits), TEXT("to", "ADDR:PORT", to), TEXT("points", "N", points),

@@ -54,6 +54,7 @@ struct frame_search {
     const struct cli *cli;
     struct raw_reader *reader;
     int64_t last;     // position shown last
+    bool damaged;     // one could not be read
 };
 
 static bool show_frame(struct frame_search *search, int64_t position, struct fault *f)
@@ -62,11 +63,14 @@ static bool show_frame(struct frame_search *search, int64_t position, struct fau
     char text[INSTANT_TEXT_SIZE];
     if (!position || position == search->last)
         return true;
-    if (!raw_read(search->reader, position, INT64_MAX, &read, f))
+    if (!raw_read_at(search->reader, position, &read, f))
         return false;
-    if (!read.found || read.position != position)
-        return fault_set_number(f, FAULT_BROKEN, "raw.damaged", "text", (long long)position);
     search->last = position;
+    if (!read.found) {
+        search->damaged = true;
+        fprintf(stderr, "qingshan: %s\n", cli_say(search->cli, "cli.frame_damaged", "position", arena_printf(search->cli->arena, "%" PRId64, position), NULL));
+        return true;
+    }
     instant_format(read.frame.received_ms, text, sizeof text);
     if (!search->cli->json) {
         printf("%" PRId64 "\t%s\t%.*s", position, text, (int)read.frame.size, read.frame.bytes);
@@ -117,6 +121,8 @@ int cli_frame_find(struct cli *cli)
     raw_reader_close(search.reader);
     if (!ok)
         return cli_fail(cli, &fault);
+    if (search.damaged)
+        return fault_exit_code(FAULT_BROKEN);
     return search.last ? 0 : fault_exit_code(FAULT_NOT_FOUND);
 }
 

@@ -10,11 +10,13 @@
 #include "base/arena.h"
 #include "observe/forward_frame.h"
 
+struct damage_log;
 struct forward_hub;
 
 struct forward_options {
     const char *folder;
     const struct raw *raw;  // borrowed; nothing behind raw_synced is read
+    struct damage_log *damages; // borrowed; NULL: damage is told in the log of the program alone
     int64_t retry_ms;       // after a failure, doubled each time up to retry_most_ms; 0: 1000
     int64_t retry_most_ms;  // 0: 60000
 };

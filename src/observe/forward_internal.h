@@ -31,6 +31,7 @@ struct forward_line {
     struct map devices;            // struct device by row, as text
     struct forward_mark mark;
     int64_t next_position;         // of the raw log, behind what was read
+    int64_t told_segment;          // damage up to here was told
     int64_t moved_ms;              // when the mark was moved
     struct forward_window window;
     struct forward_packet *spare;  // a packet is made here and cut to its size

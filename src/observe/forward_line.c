@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "observe/forward_internal.h"
+#include "observe/raw_mark.h"
 
 #define RESENDS 3             // on one connection, then a new one is made
 #define REACH_MOST_MS 5000    // between two tries to connect: that costs next to nothing
@@ -100,6 +101,14 @@ static void add_packet(struct forward_line *line, int64_t received_ms)
     forward_window_add(&line->window, packet, line->next_position, received_ms);
 }
 
+static bool move_mark(struct forward_line *line, int64_t position, struct fault *f)
+{
+    char segment[RAW_DIGEST_SIZE];
+    bool known;
+    return raw_segment_identity(line->reader, position >> 32, segment, &known, f) &&
+           forward_mark_move(&line->mark, position, known ? segment : NULL, f);
+}
+
 // One more packet of the raw log. *ret_found false: there is none for this target.
 static bool take_next(struct forward_line *line, bool *ret_found, struct fault *f)
 {
@@ -112,13 +121,17 @@ static bool take_next(struct forward_line *line, bool *ret_found, struct fault *
             return false;
         if (!read.found)
             return true;
+        if (read.damaged_last > line->told_segment) {
+            line->told_segment = read.damaged_last;
+            raw_tell_damage(line->options.folder, read.damaged_first, read.damaged_last, 0, line->options.damages);
+        }
         if (!find_device(line, read.frame.device, &device, f))
             return false;
         *ret_found = device && forward_takes(&line->target, device) && forward_frame_make(&line->target, device, &read.frame, line->spare);
         line->next_position = read.next;
         if (*ret_found)
             add_packet(line, read.frame.received_ms);
-        else if (skipped % SKIP_SAVED == SKIP_SAVED - 1 && line->window.first == line->window.last && !forward_mark_move(&line->mark, read.next, f))
+        else if (skipped % SKIP_SAVED == SKIP_SAVED - 1 && line->window.first == line->window.last && !move_mark(line, read.next, f))
             return false;
     }
     return true;
@@ -292,7 +305,7 @@ static bool pass(struct forward_line *line, struct fault *f)
     const int passed = streaming ? 0 : forward_window_pass(window, &position);
     if (!passed)
         return true;
-    if (!forward_mark_move(&line->mark, position, f))
+    if (!move_mark(line, position, f))
         return false;
     line->moved_ms = now_ms();
     line->retry_ms = line->options.retry_ms;
@@ -415,8 +428,10 @@ static bool open_line(struct forward_line *line, struct fault *f)
     line->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (!line->store || !forward_mark_open(&line->mark, line->options.folder, line->target.name, first, &found, f))
         return false;
-    line->next_position = line->mark.position;
-    line->status.position = line->mark.position;
+    const struct raw_mark mark = {line->mark.position, line->mark.segment};
+    if (!raw_mark_begin(line->reader, &mark, raw_synced(line->options.raw), &line->next_position, f))
+        return false;
+    line->mark.position = line->status.position = line->next_position;
     return line->wake >= 0 || fault_set_errno(f, "eventfd", line->target.name);
 }
 

@@ -15,6 +15,9 @@
 #define LINE_SIZE 58 // TURN POSITION CHECK: 19, 19 and 16 digits, a blank behind each, line feed
 #define SUMMED 40
 #define LINES 2
+#define SEGMENT_LINE_SIZE 103 // TURN DIGEST CHECK behind those: 19, 64 and 16 digits
+#define SEGMENT_SUMMED 85
+#define SEGMENT_LINE_AT(turn) (LINES * LINE_SIZE + (turn) % LINES * SEGMENT_LINE_SIZE)
 
 static uint64_t sum_of(const char *bytes, size_t size)
 {
@@ -42,6 +45,26 @@ static bool read_line(const char *line, int64_t *ret_turn, int64_t *ret_position
     return memcmp(again, line, LINE_SIZE) == 0;
 }
 
+static void write_segment_line(char out[SEGMENT_LINE_SIZE + 1], int64_t turn, const char *segment)
+{
+    snprintf(out, SEGMENT_LINE_SIZE + 1, "%019" PRId64 " %-64.64s ", turn, segment);
+    snprintf(out + SEGMENT_SUMMED, SEGMENT_LINE_SIZE + 1 - SEGMENT_SUMMED, "%016" PRIx64 " \n", sum_of(out, SEGMENT_SUMMED));
+}
+
+// Of the newest turn; "" where it is not known: by an older program, or the line is torn.
+static void read_segment(struct forward_mark *mark)
+{
+    char line[SEGMENT_LINE_SIZE], again[SEGMENT_LINE_SIZE + 1];
+    *mark->segment = '\0';
+    if (pread(mark->file, line, sizeof line, SEGMENT_LINE_AT(mark->turn)) != sizeof line)
+        return;
+    memcpy(mark->segment, line + 20, FORWARD_MARK_SEGMENT_SIZE - 1);
+    mark->segment[FORWARD_MARK_SEGMENT_SIZE - 1] = '\0';
+    write_segment_line(again, mark->turn, mark->segment);
+    if (memcmp(again, line, sizeof line) != 0)
+        *mark->segment = '\0';
+}
+
 static void read_newest(struct forward_mark *mark, bool *ret_found)
 {
     char lines[LINES * LINE_SIZE];
@@ -55,6 +78,8 @@ static void read_newest(struct forward_mark *mark, bool *ret_found)
         mark->position = position;
         *ret_found = true;
     }
+    if (*ret_found)
+        read_segment(mark);
 }
 
 bool forward_mark_open(struct forward_mark *mark, const char *folder, const char *name, int64_t first, bool *ret_found, struct fault *f)
@@ -70,16 +95,30 @@ bool forward_mark_open(struct forward_mark *mark, const char *folder, const char
     read_newest(mark, ret_found);
     if (*ret_found)
         return true;
-    return forward_mark_move(mark, first, f) && durable_sync_parent(path, f) && durable_sync_parent(marks, f);
+    return forward_mark_move(mark, first, NULL, f) && durable_sync_parent(path, f) && durable_sync_parent(marks, f);
 }
 
-bool forward_mark_move(struct forward_mark *mark, int64_t position, struct fault *f)
+bool forward_mark_read(const char *path, struct forward_mark *ret_mark, bool *ret_found, struct fault *f)
 {
-    char line[LINE_SIZE + 1];
-    write_line(line, mark->turn + 1, position);
-    if (pwrite(mark->file, line, LINE_SIZE, (mark->turn + 1) % LINES * LINE_SIZE) != LINE_SIZE || fdatasync(mark->file) != 0)
+    *ret_mark = (struct forward_mark){.file = open(path, O_RDONLY | O_CLOEXEC)};
+    if (ret_mark->file < 0)
+        return fault_set_errno(f, "open", path);
+    read_newest(ret_mark, ret_found);
+    forward_mark_close(ret_mark);
+    return true;
+}
+
+// The segment first: alone it says nothing, for its turn has not come.
+bool forward_mark_move(struct forward_mark *mark, int64_t position, const char *segment, struct fault *f)
+{
+    char line[LINE_SIZE + 1], segment_line[SEGMENT_LINE_SIZE + 1];
+    const int64_t turn = mark->turn + 1;
+    write_line(line, turn, position);
+    write_segment_line(segment_line, turn, segment ? segment : "");
+    if (pwrite(mark->file, segment_line, SEGMENT_LINE_SIZE, SEGMENT_LINE_AT(turn)) != SEGMENT_LINE_SIZE ||
+        pwrite(mark->file, line, LINE_SIZE, turn % LINES * LINE_SIZE) != LINE_SIZE || fdatasync(mark->file) != 0)
         return fault_set_errno(f, "write", "forward/*.mark");
-    mark->turn++;
+    mark->turn = turn;
     mark->position = position;
     return true;
 }

@@ -212,10 +212,10 @@ bool frame_parts_read(struct raw_reader *reader, struct arena *arena, int64_t po
     struct raw_read read = {0};
     struct fault fault = {0};
     *ret_parts = (struct frame_parts){.position = position};
-    const bool ok = position > 0 && raw_read(reader, position, INT64_MAX, &read, &fault);
+    const bool ok = position > 0 && raw_read_at(reader, position, &read, &fault);
     if (fault_is_set(&fault) && fault.kind != FAULT_BROKEN)
         return f ? (*f = fault, false) : false;
-    if (!ok || !read.found || read.position != position)
+    if (!ok || !read.found)
         return fault_set(f, FAULT_NOT_FOUND, "frame.unknown", "text", arena_printf(arena, "%lld", (long long)position), NULL);
     const struct raw_frame *frame = &read.frame;
     ret_parts->received_ms = frame->received_ms;

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "observe/gateway_internal.h"
+#include "observe/raw_mark.h"
 
 #define TICK_MS 100
 #define BACKLOG 4096
@@ -356,7 +357,7 @@ static bool start_all(struct gateway *gateway, struct fault *f)
     gateway->devices = gateway->store ? device_table_load(gateway->store, f) : NULL;
     if (!gateway->devices || !use_options(gateway, f))
         return false;
-    gateway->raw = raw_open(&raw, f);
+    gateway->raw = raw_open_marked(&raw, gateway->options.damages, f);
     if (!gateway->raw || !make_loop(gateway, f) || !listen_on(gateway, gateway->options.listen, f) || !command_desk_load(gateway->desk, f))
         return false;
     if (uv_thread_create(&gateway->thread, run, gateway) != 0)

@@ -20,6 +20,7 @@ enum gateway_sign { GATEWAY_CONNECTED, GATEWAY_DISCONNECTED };
 struct gateway_options {
     const char *folder;        // data folder
     const char *listen;        // "0.0.0.0:9002", "[::]:9002", ":9002"; port 0 = any free one
+    struct damage_log *damages; // borrowed; NULL: damage is told in the log of the program alone
     struct event_log *events;  // borrowed; NULL: nobody is told
     struct writer *writer;     // saves how far commands are; borrowed; NULL: none are sent
     // 0 takes the default

@@ -4,7 +4,11 @@
 //
 // A position is an int64: number of the segment << 32 | offset in it, uncompressed. Positions grow with time; 0 is before all.
 // Threads: a struct raw belongs to one thread (raw_synced may be asked from any); every reader has its own struct raw_reader.
-// Faults: raw.damaged {text}, system.call (a full disk is FAULT_STORAGE).
+// Damage is no fault. A record that cannot be read is passed over: the next sound one is found by its head and its check sum, and who
+// reads is told (damaged_first, damaged_last), for raw_check to look at those segments and for the register of damage (store/damage.h)
+// to keep what it finds. Each record says how far the segment was durable when it came (`durable`): bytes that are missing before that
+// were answered once and are damage; a tail that nothing sound vouches for was never answered.
+// Faults: system.call (a full disk is FAULT_STORAGE).
 #ifndef QINGSHAN_OBSERVE_RAW_H
 #define QINGSHAN_OBSERVE_RAW_H
 
@@ -15,6 +19,7 @@
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/pace.h"
+#include "store/damage_log.h"
 
 #define RAW_FRAME_SIZE_MAX 10011 // HJ212_FRAME_MAX
 #define RAW_SEGMENT_LIMIT ((size_t)32 << 20)
@@ -43,10 +48,14 @@ struct raw_options {
     size_t segment_limit;      // 0: RAW_SEGMENT_LIMIT
     void (*finished)(void *context); // a batch is done; on a thread of the log's own; NULL: nobody asks
     raw_recovered *recovered;  // called for each frame of the two newest segments, in order; NULL: nobody asks
+    void (*damaged)(void *context, int64_t first, int64_t last); // something is to be found in these segments by raw_check; NULL: nobody asks
+    void *damaged_context;
+    int64_t above;             // positions up to here were used: what is written now lies above, in a new segment where the log ends before
     void *context;
 };
 
-// Needs the folder's lock. A torn tail of the newest segment was never answered and is cut off (kept as NNNNNNNN.cut).
+// Needs the folder's lock. A torn tail of the newest segment was never answered and is cut off (kept as NNNNNNNN.1.cut and so on); sound
+// records in it are appended again. A segment whose head is damaged is closed as it is.
 struct raw;
 struct raw *raw_open(const struct raw_options *options, struct fault *f);
 void raw_close(struct raw *raw); // nothing is under way; what was not handed over is forgotten; NULL is fine
@@ -88,20 +97,40 @@ struct raw_read {
     int64_t position, next;
     bool found;
     struct raw_frame frame;
+    int64_t damaged_first, damaged_last; // numbers of the segments in which something was passed over on the way; 0: nothing was
 };
 bool raw_read(struct raw_reader *reader, int64_t position, int64_t limit, struct raw_read *ret_read, struct fault *f);
 
-// The digest of the segment before this one, as the head of this one holds it: 64 digits and NUL. *ret_found false: no such segment.
+// The record that begins right there, if a sound one does; nothing is looked for behind it.
+bool raw_read_at(struct raw_reader *reader, int64_t position, struct raw_read *ret_read, struct fault *f);
+
+// The digest of a segment's head: no other segment has the same, as none has the same time and the same before it.
+// *ret_found false: no such segment, or its head is damaged.
+bool raw_segment_identity(struct raw_reader *reader, int64_t number, char ret_digest[RAW_DIGEST_SIZE], bool *ret_found, struct fault *f);
+
+// The digest of the segment before this one, as the head of this one holds it: 64 digits and NUL. *ret_found as above.
 bool raw_segment_previous(struct raw_reader *reader, int64_t number, char ret_digest[RAW_DIGEST_SIZE], bool *ret_found, struct fault *f);
 
 // Compresses the oldest segment that is not and ends before this position; *ret_done: there was one. pace may be NULL.
 bool raw_compress(const char *folder, int64_t before, struct pace *pace, bool *ret_done, struct fault *f);
 
 struct raw_report {
-    int64_t segments, frames;
-    int64_t broken;            // position of what is broken first, 0: sound
+    int64_t segments, frames;  // that are there, and sound
+    int64_t broken;            // position of what is damaged first, 0: nothing is
 };
-// Walks all records and the chain of digests.
-bool raw_verify(const char *folder, struct raw_report *ret_report, struct fault *f);
+// Walks all records of the segments first..last and the chain of digests, and tells each damage: what is missing between them (from the
+// first of all on), heads, records, seals. told may be NULL. A segment whose seal is broken has the digest of its content as trace.
+typedef void raw_told(void *context, const struct damage *damage);
+struct raw_wish {
+    const char *folder;
+    int64_t first, last;
+    int64_t above;             // as in raw_options
+    raw_told *told;
+    void *context;
+};
+bool raw_check(const struct raw_wish *wish, struct raw_report *ret_report, struct fault *f);
+bool raw_verify(const char *folder, struct raw_report *ret_report, struct fault *f); // all of them
+// What raw_check finds, into the register. Something that cannot be looked at is told by who reads it.
+void raw_tell_damage(const char *folder, int64_t first, int64_t last, int64_t above, struct damage_log *log);
 
 #endif

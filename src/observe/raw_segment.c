@@ -1,26 +1,28 @@
-// Reading segments, plain or packed, packing closed ones, and walking the chain.
+// The files of segments: plain or packed, their names, their heads, and a window on what they hold. Damage is not met here: what the disk
+// or the packing does not give back is zeros, and the check sums of the records tell (raw_record.c).
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
-#include "base/csv.h"
+#include "base/list.h"
 #include "base/text.h"
 #include "observe/raw_internal.h"
-#include "store/durable.h"
 #include "store/folder.h"
 
 #define WINDOW_SIZE ((size_t)1 << 20)
 #define WINDOW_LEAST ((size_t)8 << 10) // where a reader has jumped to
 #define WINDOW_GROWS 4
-#define PACK_LEVEL 3
-#define SEGMENT_FILE_MAX ((size_t)1 << 30)
 #define NUMBER_DIGITS 8
+#define SECTOR_SIZE ((size_t)4096)     // of a disk that does not give one back
+#define DEVICE_MAX (INT64_C(1) << 40)
+#define RECEIVED_MAX_MS (INT64_C(1) << 44)
 
 uint32_t raw_check_sum(const void *bytes, size_t size)
 {
@@ -37,6 +39,23 @@ bool record_is_sound(const struct record_head *head, const char *bytes)
 {
     uLong sum = crc32(0, (const Bytef *)head + sizeof head->check, sizeof *head - sizeof head->check);
     return head->check == (uint32_t)crc32(sum, (const Bytef *)bytes, head->size);
+}
+
+bool record_may_be(const struct record_head *head, int64_t number, uint64_t offset)
+{
+    const uint16_t own = (uint16_t)number, before = (uint16_t)(number - 1); // collected while the one before was full
+    if (!head->size || head->size > RAW_FRAME_SIZE_MAX || head->device < 0 || head->device > DEVICE_MAX || head->received_ms < 0 ||
+        head->received_ms > RECEIVED_MAX_MS)
+        return false;
+    return head->segment == own ? head->durable <= offset : head->segment == before || (!head->segment && !head->durable);
+}
+
+// Older programs wrote no such thing: what is missing before their records was there, as far as anybody can tell.
+bool record_vouches(const struct record_head *head, int64_t number, uint64_t offset)
+{
+    if (!head->segment && !head->durable)
+        return true;
+    return head->segment == (uint16_t)number && head->durable > offset;
 }
 
 void record_frame(const struct record_head *head, const char *bytes, struct raw_frame *ret_frame)
@@ -62,50 +81,70 @@ static int64_t number_of(const char *name)
     return text_equal(name, ".seg") || text_equal(name, ".segz") ? number : 0;
 }
 
-bool segment_range(const char *folder, int64_t *ret_first, int64_t *ret_last, struct fault *f)
+static int by_number(const void *left, const void *right)
 {
-    ARENA_SCOPED arena = arena_new();
+    const int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    return (a > b) - (a < b);
+}
+
+bool segment_list(const char *folder, struct arena *arena, int64_t **ret_numbers, size_t *ret_count, struct fault *f)
+{
     const char *path = folder_file(arena, folder, "raw");
     DIR *directory = opendir(path);
     struct dirent *entry;
-    *ret_first = *ret_last = 0;
-    if (!directory)
-        return errno == ENOENT || fault_set_errno(f, "opendir", path);
-    while ((entry = readdir(directory))) {
-        int64_t number = number_of(entry->d_name);
-        if (number && (!*ret_first || number < *ret_first))
-            *ret_first = number;
-        if (number > *ret_last)
-            *ret_last = number;
+    struct numbers LIST_OF(int64_t);
+    struct numbers numbers = {0};
+    *ret_count = 0;
+    if (!directory && errno != ENOENT)
+        return fault_set_errno(f, "opendir", path);
+    while (directory && (entry = readdir(directory))) {
+        const int64_t number = number_of(entry->d_name);
+        if (number)
+            LIST_PUSH(arena, &numbers, number);
     }
-    closedir(directory);
+    if (directory)
+        closedir(directory);
+    if (numbers.count)
+        qsort(numbers.items, numbers.count, sizeof *numbers.items, by_number);
+    for (size_t i = 0; i < numbers.count; i++) // one that is being packed is there twice
+        if (!*ret_count || numbers.items[*ret_count - 1] != numbers.items[i])
+            numbers.items[(*ret_count)++] = numbers.items[i];
+    *ret_numbers = numbers.items;
+    return true;
+}
+
+bool segment_range(const char *folder, int64_t *ret_first, int64_t *ret_last, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    int64_t *numbers;
+    size_t count;
+    if (!segment_list(folder, arena, &numbers, &count, f))
+        return false;
+    *ret_first = count ? numbers[0] : 0;
+    *ret_last = count ? numbers[count - 1] : 0;
+    return true;
+}
+
+bool segment_after(const char *folder, int64_t number, int64_t *ret_next, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    int64_t *numbers;
+    size_t count;
+    *ret_next = 0;
+    if (!segment_list(folder, arena, &numbers, &count, f))
+        return false;
+    for (size_t i = count; i-- > 0 && numbers[i] > number;)
+        *ret_next = numbers[i];
     return true;
 }
 
 // ---- one open segment ----
 
-struct raw_reader {
-    struct arena *arena;
-    const char *folder;
-    int64_t number;          // of the open segment, 0: none
-    int file;
-    bool packed;
-    struct packed_tail tail;
-    uint64_t *starts;        // of the blocks in the packed file, one more than blocks; heap
-    ZSTD_DCtx *unpacker;
-    char *block;             // a compressed one
-    char *window;            // what is held of the segment
-    size_t window_size, window_capacity;
-    uint64_t window_start;
-    size_t ahead;            // read at once: more, the longer one record is asked for behind the other
-    uint64_t end;            // of what may be looked at in a plain segment: behind it a write may be on its way, and fail
-};
-
 struct raw_reader *raw_reader_open(const char *folder)
 {
     struct arena *arena = arena_new();
     struct raw_reader *reader = arena_alloc(arena, sizeof *reader);
-    *reader = (struct raw_reader){.arena = arena, .folder = arena_strdup(arena, folder), .file = -1, .unpacker = ZSTD_createDCtx()};
+    *reader = (struct raw_reader){.arena = arena, .folder = arena_strdup(arena, folder), .file = -1, .unpacker = ZSTD_createDCtx(), .end = UINT64_MAX};
     reader->block = heap_alloc(ZSTD_compressBound(PACKED_BLOCK));
     reader->window_capacity = WINDOW_SIZE;
     reader->window = heap_alloc(reader->window_capacity);
@@ -121,6 +160,7 @@ static void close_segment(struct raw_reader *reader)
     reader->file = -1;
     reader->number = 0;
     reader->window_size = 0;
+    reader->blocks = reader->size = 0;
 }
 
 void raw_reader_close(struct raw_reader *reader)
@@ -134,14 +174,21 @@ void raw_reader_close(struct raw_reader *reader)
     arena_free(reader->arena);
 }
 
-static bool read_at(int file, void *to, size_t size, uint64_t offset, size_t *ret_size)
+// As far as the file goes. A sector that the disk does not give back is zeros.
+static bool read_at(int file, char *to, size_t size, uint64_t offset, size_t *ret_size)
 {
-    ssize_t count;
-    *ret_size = 0;
-    while (*ret_size < size) {
-        count = pread(file, (char *)to + *ret_size, size - *ret_size, (off_t)(offset + *ret_size));
+    for (*ret_size = 0; *ret_size < size;) {
+        const uint64_t at = offset + *ret_size;
+        const size_t left = size - *ret_size, rest = SECTOR_SIZE - (size_t)(at % SECTOR_SIZE);
+        ssize_t count = pread(file, to + *ret_size, left, (off_t)at);
         if (count < 0 && errno == EINTR)
             continue;
+        if (count < 0 && errno == EIO && left > rest) // which of them it is
+            count = pread(file, to + *ret_size, rest, (off_t)at);
+        if (count < 0 && errno == EIO) {
+            count = (ssize_t)(left < rest ? left : rest);
+            memset(to + *ret_size, 0, (size_t)count);
+        }
         if (count <= 0)
             return count == 0;
         *ret_size += (size_t)count;
@@ -155,27 +202,76 @@ static bool read_whole(int file, void *to, size_t size, uint64_t offset)
     return read_at(file, to, size, offset, &got) && got == size;
 }
 
-static bool read_starts(struct raw_reader *reader, uint64_t file_size)
+// ---- the table of a packed segment ----
+
+static bool read_table(struct raw_reader *reader, uint64_t file_size)
 {
-    struct packed_tail *tail = &reader->tail;
-    if (file_size < sizeof *tail || !read_whole(reader->file, tail, sizeof *tail, file_size - sizeof *tail) ||
-        memcmp(tail->magic, PACKED_MAGIC, sizeof tail->magic) != 0 || tail->blocks > file_size / sizeof(uint32_t))
+    struct packed_tail tail;
+    if (file_size < sizeof tail || !read_whole(reader->file, &tail, sizeof tail, file_size - sizeof tail) ||
+        memcmp(tail.magic, PACKED_MAGIC, sizeof tail.magic) != 0 || tail.blocks > file_size / sizeof(uint32_t))
         return false;
-    const size_t size = tail->blocks * sizeof(uint32_t);
+    const size_t size = tail.blocks * sizeof(uint32_t);
     uint32_t *sizes = heap_alloc(size + 1);
-    bool ok = file_size >= sizeof *tail + size && read_whole(reader->file, sizes, size, file_size - sizeof *tail - size) &&
-              raw_check_sum(sizes, size) == tail->check;
-    reader->starts = heap_alloc((tail->blocks + 1) * sizeof *reader->starts);
-    for (uint32_t i = 0; ok && i < tail->blocks; i++) {
+    bool ok = file_size >= sizeof tail + size && read_whole(reader->file, sizes, size, file_size - sizeof tail - size) &&
+              raw_check_sum(sizes, size) == tail.check && tail.size <= (uint64_t)tail.blocks * PACKED_BLOCK &&
+              tail.size + PACKED_BLOCK > (uint64_t)tail.blocks * PACKED_BLOCK;
+    heap_free(reader->starts);
+    reader->starts = heap_alloc((tail.blocks + 1) * sizeof *reader->starts);
+    reader->starts[0] = 0;
+    for (uint32_t i = 0; ok && i < tail.blocks; i++) {
         reader->starts[i + 1] = reader->starts[i] + sizes[i];
-        ok = sizes[i] <= ZSTD_compressBound(PACKED_BLOCK);
+        ok = sizes[i] <= ZSTD_compressBound(PACKED_BLOCK) && reader->starts[i + 1] <= file_size;
     }
+    reader->size = tail.size;
+    reader->blocks = tail.blocks;
     heap_free(sizes);
     return ok;
 }
 
-// *ret_open false: there is no such segment.
-static bool open_segment(struct raw_reader *reader, int64_t number, bool *ret_open, struct fault *f)
+static size_t block_at(const char *bytes, size_t size)
+{
+    const size_t taken = ZSTD_findFrameCompressedSize(bytes, size);
+    return ZSTD_isError(taken) || ZSTD_getFrameContentSize(bytes, size) > PACKED_BLOCK ? 0 : taken;
+}
+
+// The table is damaged: a block tells its own size. Behind one that does not, the next that does is looked for.
+static bool find_blocks(struct raw_reader *reader, uint64_t file_size)
+{
+    static const char magic[4] = {0x28, (char)0xB5, 0x2F, (char)0xFD};
+    ARENA_SCOPED arena = arena_new();
+    struct starts LIST_OF(uint64_t);
+    struct starts starts = {0};
+    char *bytes = heap_alloc((size_t)file_size + 1);
+    uint64_t last = 0;
+    size_t at = 0;
+    const bool ok = read_whole(reader->file, bytes, (size_t)file_size, 0);
+    for (size_t taken; ok && at + sizeof magic < file_size; at += taken) {
+        taken = block_at(bytes + at, (size_t)file_size - at);
+        if (taken) {
+            LIST_PUSH(arena, &starts, at);
+            last = ZSTD_getFrameContentSize(bytes + at, taken);
+            continue;
+        }
+        const char *next = memmem(bytes + at + 1, (size_t)file_size - at - 1, magic, sizeof magic);
+        while (next && !block_at(next, (size_t)(bytes + file_size - next)))
+            next = memmem(next + 1, (size_t)(bytes + file_size - next) - 1, magic, sizeof magic);
+        if (!next)
+            break;
+        LIST_PUSH(arena, &starts, at); // the one that is damaged
+        taken = (size_t)(next - bytes) - at;
+    }
+    heap_free(bytes);
+    heap_free(reader->starts);
+    reader->starts = heap_alloc((starts.count + 1) * sizeof *reader->starts);
+    for (size_t i = 0; i < starts.count; i++)
+        reader->starts[i] = starts.items[i];
+    reader->starts[starts.count] = at;
+    reader->blocks = starts.count;
+    reader->size = starts.count ? (starts.count - 1) * PACKED_BLOCK + last : 0;
+    return ok;
+}
+
+bool segment_open(struct raw_reader *reader, int64_t number, bool *ret_open, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     struct stat about;
@@ -190,27 +286,35 @@ static bool open_segment(struct raw_reader *reader, int64_t number, bool *ret_op
         reader->file = open(path = segment_path(arena, reader->folder, number, ".segz"), O_RDONLY | O_CLOEXEC);
     if (reader->file < 0)
         return errno == ENOENT || fault_set_errno(f, "open", path);
-    if (reader->packed && (fstat(reader->file, &about) != 0 || !read_starts(reader, (uint64_t)about.st_size)))
-        return fault_set(f, FAULT_BROKEN, "raw.damaged", "text", path, NULL);
+    if (fstat(reader->file, &about) != 0 || (about.st_mode & S_IFMT) != S_IFREG || (uint64_t)about.st_size > SEGMENT_FILE_MAX)
+        return true; // something else of that name
+    if (reader->packed && !read_table(reader, (uint64_t)about.st_size) && !find_blocks(reader, (uint64_t)about.st_size))
+        return fault_set_errno(f, "read", path);
     reader->number = number;
     return *ret_open = true;
 }
 
 // ---- windows ----
 
+// A block that does not unpack is zeros: those behind it stay where they are.
 static bool unpack_block(struct raw_reader *reader, uint64_t block)
 {
-    const size_t size = (size_t)(reader->starts[block + 1] - reader->starts[block]);
+    const uint64_t packed = reader->starts[block + 1] - reader->starts[block], start = block * PACKED_BLOCK;
+    const size_t size = reader->size - start < PACKED_BLOCK ? (size_t)(reader->size - start) : PACKED_BLOCK;
     if (reader->window_capacity - reader->window_size < PACKED_BLOCK) {
         reader->window_capacity += PACKED_BLOCK;
         reader->window = heap_realloc(reader->window, reader->window_capacity);
     }
-    if (!read_whole(reader->file, reader->block, size, reader->starts[block]))
-        return false;
-    size_t got = ZSTD_decompressDCtx(reader->unpacker, reader->window + reader->window_size, PACKED_BLOCK, reader->block, size);
-    if (ZSTD_isError(got))
-        return false;
-    reader->window_size += got;
+    char *to = reader->window + reader->window_size;
+    size_t got = 0;
+    if (packed <= ZSTD_compressBound(PACKED_BLOCK)) {
+        if (!read_whole(reader->file, reader->block, (size_t)packed, reader->starts[block]))
+            return false;
+        got = ZSTD_decompressDCtx(reader->unpacker, to, PACKED_BLOCK, reader->block, (size_t)packed);
+    }
+    if (got != size)
+        memset(to, 0, size);
+    reader->window_size += size;
     return true;
 }
 
@@ -225,241 +329,32 @@ static size_t look_ahead(struct raw_reader *reader, uint64_t offset, size_t size
     return reader->ahead;
 }
 
-// Brings offset..offset+size into the window, as far as the segment goes. *ret_size: how much of it there is.
-static bool fill(struct raw_reader *reader, uint64_t offset, size_t size, size_t *ret_size)
+static bool fill(struct raw_reader *reader, uint64_t offset, size_t size)
 {
-    const bool held = offset >= reader->window_start && offset + size <= reader->window_start + reader->window_size;
     bool ok = true;
-    if (!held && !reader->packed) {
+    if (!reader->packed) {
         const uint64_t most = offset < reader->end ? reader->end - offset : 0;
         const size_t ahead = look_ahead(reader, offset, size);
         reader->window_start = offset;
-        ok = read_at(reader->file, reader->window, most < ahead ? (size_t)most : ahead, offset, &reader->window_size);
-    } else if (!held) {
-        uint64_t block = offset / PACKED_BLOCK;
-        reader->window_start = block * PACKED_BLOCK;
+        return read_at(reader->file, reader->window, most < ahead ? (size_t)most : ahead, offset, &reader->window_size);
+    }
+    uint64_t block = offset / PACKED_BLOCK;
+    reader->window_start = block * PACKED_BLOCK;
+    reader->window_size = 0;
+    for (; ok && block < reader->blocks && reader->window_start + reader->window_size < offset + size; block++)
+        ok = unpack_block(reader, block);
+    return ok;
+}
+
+const char *segment_bytes(struct raw_reader *reader, uint64_t offset, size_t size, size_t *ret_size, struct fault *f)
+{
+    const bool held = offset >= reader->window_start && offset + size <= reader->window_start + reader->window_size;
+    if (!held && !fill(reader, offset, size)) {
         reader->window_size = 0;
-        for (; ok && block < reader->tail.blocks && reader->window_start + reader->window_size < offset + size; block++)
-            ok = unpack_block(reader, block);
+        fault_set_errno(f, "read", reader->folder);
+        return NULL;
     }
     const uint64_t end = reader->window_start + reader->window_size;
     *ret_size = end <= offset ? 0 : end - offset < size ? (size_t)(end - offset) : size;
-    return ok;
-}
-
-// ---- records ----
-
-static bool damaged(int64_t position, struct fault *f)
-{
-    char text[RAW_POSITION_TEXT_SIZE] = "";
-    ARENA_SCOPED arena = arena_new();
-    const char *shown = arena_printf(arena, "%" PRId64, position);
-    memcpy(text, shown, strlen(shown) + 1);
-    return fault_set(f, FAULT_BROKEN, "raw.damaged", "text", text, NULL);
-}
-
-// *ret_end: the segment holds no record from here on.
-static bool read_record(struct raw_reader *reader, struct raw_read *read, bool *ret_end, struct fault *f)
-{
-    struct record_head head;
-    const uint64_t offset = (uint64_t)POSITION_OFFSET(read->position);
-    size_t got;
-    if (!fill(reader, offset, sizeof head, &got))
-        return damaged(read->position, f);
-    *ret_end = got == 0;
-    if (*ret_end)
-        return true;
-    if (got < sizeof head)
-        return damaged(read->position, f);
-    memcpy(&head, reader->window + (offset - reader->window_start), sizeof head);
-    *ret_end = !head.size && !head.check; // only filled from here on
-    if (*ret_end)
-        return true;
-    if (head.size > RAW_FRAME_SIZE_MAX || !fill(reader, offset, sizeof head + head.size, &got) || got < sizeof head + head.size)
-        return damaged(read->position, f);
-    const char *bytes = reader->window + (offset - reader->window_start) + sizeof head;
-    if (!record_is_sound(&head, bytes))
-        return damaged(read->position, f);
-    record_frame(&head, bytes, &read->frame);
-    read->found = true;
-    read->next = read->position + (int64_t)(sizeof head + head.size);
-    return true;
-}
-
-static bool first_position(struct raw_reader *reader, int64_t *position, struct fault *f)
-{
-    int64_t last;
-    if (*position)
-        return true;
-    if (!segment_range(reader->folder, position, &last, f))
-        return false;
-    *position = *position ? POSITION(*position, sizeof(struct segment_head)) : 0;
-    return true;
-}
-
-bool raw_read(struct raw_reader *reader, int64_t position, int64_t limit, struct raw_read *ret_read, struct fault *f)
-{
-    bool open, end;
-    if (!first_position(reader, &position, f))
-        return false;
-    *ret_read = (struct raw_read){.position = position, .next = position};
-    while (position && position < limit) {
-        if (!open_segment(reader, POSITION_SEGMENT(position), &open, f))
-            return false;
-        if (!open)
-            return true;
-        reader->end = POSITION_SEGMENT(limit) == POSITION_SEGMENT(position) ? (uint64_t)POSITION_OFFSET(limit) : UINT64_MAX;
-        ret_read->position = position;
-        if (!read_record(reader, ret_read, &end, f))
-            return false;
-        if (!end)
-            return true;
-        position = POSITION(POSITION_SEGMENT(position) + 1, sizeof(struct segment_head));
-    }
-    return true;
-}
-
-bool raw_segment_previous(struct raw_reader *reader, int64_t number, char ret_digest[RAW_DIGEST_SIZE], bool *ret_found, struct fault *f)
-{
-    struct segment_head head;
-    size_t got;
-    if (!open_segment(reader, number, ret_found, f))
-        return false;
-    if (!*ret_found)
-        return true;
-    reader->end = UINT64_MAX;
-    if (!fill(reader, 0, sizeof head, &got) || got < sizeof head)
-        return damaged(POSITION(number, 0), f);
-    memcpy(&head, reader->window, sizeof head); // the window begins with the segment
-    if (!segment_head_is_sound(&head, number))
-        return damaged(POSITION(number, 0), f);
-    memcpy(ret_digest, head.previous, sizeof head.previous);
-    ret_digest[sizeof head.previous] = '\0';
-    return true;
-}
-
-// ---- packing ----
-
-static bool pack(struct arena *arena, const char *bytes, size_t size, struct pace *pace, struct text_buffer *out, struct fault *f)
-{
-    ZSTD_CCtx *packer = ZSTD_createCCtx();
-    struct packed_tail tail = {.size = size, .blocks = (uint32_t)((size + PACKED_BLOCK - 1) / PACKED_BLOCK), .magic = PACKED_MAGIC};
-    uint32_t *sizes = arena_array(arena, tail.blocks + 1, sizeof *sizes);
-    char *packed = arena_alloc(arena, ZSTD_compressBound(PACKED_BLOCK));
-    bool ok = true;
-    ZSTD_CCtx_setParameter(packer, ZSTD_c_checksumFlag, 1);
-    ZSTD_CCtx_setParameter(packer, ZSTD_c_compressionLevel, PACK_LEVEL);
-    for (size_t i = 0; ok && i < tail.blocks; i++) {
-        const size_t start = i * PACKED_BLOCK, take = size - start < PACKED_BLOCK ? size - start : PACKED_BLOCK;
-        const size_t got = ZSTD_compress2(packer, packed, ZSTD_compressBound(PACKED_BLOCK), bytes + start, take);
-        ok = !ZSTD_isError(got);
-        sizes[i] = (uint32_t)got;
-        text_buffer_append_bytes(out, packed, ok ? got : 0);
-        pace_keep(pace);
-    }
-    ZSTD_freeCCtx(packer);
-    tail.check = raw_check_sum(sizes, tail.blocks * sizeof *sizes);
-    text_buffer_append_bytes(out, sizes, tail.blocks * sizeof *sizes);
-    text_buffer_append_bytes(out, &tail, sizeof tail);
-    return ok || fault_set(f, FAULT_INTERNAL, "raw.damaged", "text", "zstd", NULL);
-}
-
-static bool pack_segment(const char *folder, int64_t number, struct pace *pace, struct fault *f)
-{
-    ARENA_SCOPED arena = arena_new();
-    const char *path = segment_path(arena, folder, number, ".seg");
-    struct text_buffer out;
-    char *bytes;
-    size_t size;
-    text_buffer_init(&out, arena);
-    if (!file_read(arena, path, SEGMENT_FILE_MAX, &bytes, &size, f) || !pack(arena, bytes, size, pace, &out, f) ||
-        !durable_write(segment_path(arena, folder, number, ".segz"), out.bytes, out.size, 0400, f))
-        return false;
-    return unlink(path) == 0 || fault_set_errno(f, "unlink", path); // readers that have it open keep it
-}
-
-bool raw_compress(const char *folder, int64_t before, struct pace *pace, bool *ret_done, struct fault *f)
-{
-    ARENA_SCOPED arena = arena_new();
-    int64_t first, last;
-    *ret_done = false;
-    if (!segment_range(folder, &first, &last, f))
-        return false;
-    for (int64_t number = first; number && number < POSITION_SEGMENT(before) && number < last; number++)
-        if (access(segment_path(arena, folder, number, ".seg"), F_OK) == 0)
-            return *ret_done = pack_segment(folder, number, pace, f);
-    return true;
-}
-
-// ---- the chain ----
-
-static bool digest_segment(struct raw_reader *reader, int64_t number, struct segment_head *ret_head, char ret_digest[DIGEST_HEX_SIZE], struct fault *f)
-{
-    struct digest_state state;
-    uint64_t offset = 0;
-    size_t got;
-    bool open, ok;
-    if (!open_segment(reader, number, &open, f))
-        return false;
-    reader->end = UINT64_MAX;
-    if (!open || !fill(reader, 0, sizeof *ret_head, &got) || got < sizeof *ret_head)
-        return damaged(POSITION(number, 0), f);
-    memcpy(ret_head, reader->window + (0 - reader->window_start), sizeof *ret_head);
-    digest_begin(&state);
-    while ((ok = fill(reader, offset, PACKED_BLOCK, &got)) && got) {
-        digest_add(&state, reader->window + (offset - reader->window_start), got);
-        offset += got;
-    }
-    digest_end(&state, ret_digest);
-    return ok ? true : damaged(POSITION(number, offset), f);
-}
-
-bool segment_digest(const char *folder, int64_t number, char ret_digest[DIGEST_HEX_SIZE], struct fault *f)
-{
-    struct raw_reader *reader = raw_reader_open(folder);
-    struct segment_head head;
-    bool ok = digest_segment(reader, number, &head, ret_digest, f);
-    raw_reader_close(reader);
-    return ok;
-}
-
-static bool verify_segment(struct raw_reader *reader, int64_t number, char previous[DIGEST_HEX_SIZE], struct raw_report *report, struct fault *f)
-{
-    struct segment_head head;
-    char digest[DIGEST_HEX_SIZE];
-    struct raw_read read = {.next = POSITION(number, sizeof head)};
-    report->broken = POSITION(number, 0);
-    if (!digest_segment(reader, number, &head, digest, f))
-        return false;
-    if (!segment_head_is_sound(&head, number) || (*previous && memcmp(head.previous, previous, sizeof head.previous) != 0))
-        return damaged(report->broken, f);
-    do {
-        report->broken = read.next;
-        if (!raw_read(reader, read.next, POSITION(number + 1, 0), &read, f))
-            return false;
-        report->frames += read.found;
-    } while (read.found);
-    report->segments++;
-    report->broken = 0;
-    memcpy(previous, digest, sizeof digest);
-    return true;
-}
-
-// Something broken is told in the report; a fault means that it could not be looked at.
-bool raw_verify(const char *folder, struct raw_report *ret_report, struct fault *f)
-{
-    char previous[DIGEST_HEX_SIZE] = "";
-    struct fault found = {0};
-    int64_t first, last;
-    *ret_report = (struct raw_report){0};
-    if (!segment_range(folder, &first, &last, f))
-        return false;
-    struct raw_reader *reader = raw_reader_open(folder);
-    bool ok = true;
-    for (int64_t number = first; ok && number && number <= last; number++)
-        ok = verify_segment(reader, number, previous, ret_report, &found);
-    raw_reader_close(reader);
-    if (!ok && found.kind != FAULT_BROKEN)
-        *f = found;
-    return ok || found.kind == FAULT_BROKEN;
+    return reader->window + (*ret_size ? offset - reader->window_start : 0);
 }

@@ -36,7 +36,8 @@ static struct raw_batch *batch_at(struct raw *raw, uint64_t number)
 
 void raw_append(struct raw *raw, const struct raw_frame *frame)
 {
-    struct record_head head = {.size = (uint32_t)frame->size, .received_ms = frame->received_ms, .device = frame->device, .port = frame->peer.port};
+    const int64_t synced = atomic_load_explicit(&raw->synced, memory_order_relaxed);
+    struct record_head head = {.segment = (uint16_t)POSITION_SEGMENT(synced), .durable = (uint32_t)POSITION_OFFSET(synced), .size = (uint32_t)frame->size, .received_ms = frame->received_ms, .device = frame->device, .port = frame->peer.port};
     struct raw_batch *batch = batch_at(raw, raw->last);
     const size_t size = sizeof head + frame->size;
     if (batch->size + size > batch->capacity) {

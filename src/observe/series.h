@@ -147,8 +147,9 @@ struct series_run {
 
 // A named int64 that changes in the same transaction as the observations: the stower's place in the raw log.
 struct series_mark {
-    const char *name; // NULL: no mark
+    const char *name;    // NULL: no mark
     int64_t position;
+    const char *segment; // which segment of the raw log that is, see raw_mark.h; NULL: not said
 };
 
 // A span whose means are to be computed (again): an hour for realtime and minute series, a day for hour series.
@@ -196,6 +197,10 @@ void series_watch(struct series *series, series_stored *stored, void *context);
 void series_pace(struct series *series, struct pace *pace);
 
 // Where a mark stands; *ret_found false: never set.
+// Brings series.db up to date where there is one, so that it can be read before anybody writes to it.
+bool series_upgrade(const char *folder, struct fault *f);
+// *ret_segment NULL: not known of this position.
+bool series_mark_segment(struct series *series, struct arena *arena, const char *name, const char **ret_segment, struct fault *f);
 bool series_mark_read(struct series *series, const char *name, int64_t *ret_position, bool *ret_found, struct fault *f);
 
 // Touched spans of series of this kind that start before before_ms, oldest first, at most limit.

@@ -81,6 +81,16 @@ SELECT position FROM mark WHERE name = :name
 -- in: name text, position int64
 INSERT INTO mark (name, position) VALUES (:name, :position) ON CONFLICT (name) DO UPDATE SET position = excluded.position
 
+-- statement: mark_segment_one one
+-- in: name text, position int64
+-- out: digest text
+SELECT digest FROM mark_segment WHERE name = :name AND position = :position
+
+-- statement: mark_segment_save run
+-- in: name text, position int64, digest text
+INSERT INTO mark_segment (name, position, digest) VALUES (:name, :position, :digest)
+ON CONFLICT (name) DO UPDATE SET position = excluded.position, digest = excluded.digest
+
 -- statement: touched_save run
 -- in: id int64
 INSERT INTO touched (id, turn) VALUES (:id, 1) ON CONFLICT (id) DO UPDATE SET turn = touched.turn + 1

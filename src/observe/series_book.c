@@ -1,8 +1,11 @@
 // What changes in one commit with the observations: names of series, marks, touched spans. They are rows of series.db.
 
+#include <unistd.h>
+
 #include "observe/series_internal.h"
 #include "series_schema_sql.h"
 #include "series_sql.h"
+#include "store/folder.h"
 
 #define TOUCH_BITS 22    // 478 years of hours; series.sql divides by it
 #define NAMES_MAX 100000 // cached series; a county has a few thousand
@@ -102,7 +105,9 @@ bool book_put(struct series_book *book, const struct series_batch *batch, struct
                                                            (int64_t)one->observations}, f))
             return false;
     }
-    return !batch->mark.name || mark_save(book->store, &(struct mark_save_in){batch->mark.name, batch->mark.position}, f);
+    const struct series_mark *mark = &batch->mark;
+    return !mark->name || (mark_save(book->store, &(struct mark_save_in){mark->name, mark->position}, f) &&
+                           (!mark->segment || mark_segment_save(book->store, &(struct mark_segment_save_in){mark->name, mark->position, mark->segment}, f)));
 }
 
 bool series_sent_names(struct series *series, struct arena *arena, const char *point, struct series_sent **ret_list, size_t *ret_count, struct fault *f)
@@ -123,6 +128,32 @@ bool series_mark_read(struct series *series, const char *name, int64_t *ret_posi
     if (!mark_one(series->book.store, NULL, &(struct mark_one_in){.name = name}, &row, ret_found, f))
         return false;
     *ret_position = row.position;
+    return true;
+}
+
+bool series_mark_segment(struct series *series, struct arena *arena, const char *name, const char **ret_segment, struct fault *f)
+{
+    struct mark_segment_one_row row;
+    int64_t position;
+    bool found;
+    *ret_segment = NULL;
+    if (!series_mark_read(series, name, &position, &found, f))
+        return false;
+    if (found && !mark_segment_one(series->book.store, arena, &(struct mark_segment_one_in){.name = name, .position = position}, &row, &found, f))
+        return false;
+    *ret_segment = found ? row.digest : NULL;
+    return true;
+}
+
+bool series_upgrade(const char *folder, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct series_book book;
+    if (access(folder_file(arena, folder, "series.db"), F_OK) != 0)
+        return true;
+    if (!book_open(&book, &(struct series_options){.folder = folder, .mode = STORE_WRITE}, f))
+        return false;
+    book_close(&book);
     return true;
 }
 

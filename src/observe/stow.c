@@ -351,6 +351,7 @@ static bool wait_for_more(struct stow *stow, bool ok, bool more)
     pthread_mutex_unlock(&stow->lock);
     if (stow->options.events)
         event_log_send(stow->options.events);
+    damage_log_send(stow->options.damages);
     return stopping;
 }
 
@@ -368,6 +369,7 @@ static void *run(void *context)
     struct fault fault = {0};
     tell(stow, !stow->options.raw || store_frames(stow, &fault), &fault);
     run_jobs(stow);
+    damage_log_send(stow->options.damages);
     return NULL;
 }
 
@@ -384,7 +386,7 @@ static bool open_all(struct stow *stow, struct fault *f)
     series_watch(stow->series, on_stored, stow);
     series_pace(stow->series, &stow->pace);
     stow->means = stow_means_new(stow->store);
-    stow->rounds = stow_rounds_open(stow->options.folder, stow->series, stow->options.events, &stow->pace, f);
+    stow->rounds = stow_rounds_open(&stow->options, stow->series, &stow->pace, f);
     if (!stow->rounds)
         return false;
     note_counts(stow);

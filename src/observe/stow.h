@@ -31,6 +31,7 @@ struct stow_options {
     const char *folder;
     const struct raw *raw;            // borrowed, nothing behind raw_synced is read; NULL: no gateway, only jobs and means
     struct event_log *events;         // borrowed; NULL: clocks that are wrong are told to nobody
+    struct damage_log *damages;       // borrowed; NULL: damage is told in the log of the program alone
     struct progress *progress;        // borrowed; NULL: how far steps behind serving are is told to nobody
     const struct means_policy *means; // borrowed; NULL: by the kind of the point (stow_means.h)
     // On the stower's thread after each commit that stored anything: frames, means and jobs alike. Borrowed for the call;

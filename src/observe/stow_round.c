@@ -7,6 +7,7 @@
 #include "observe/device.h"
 #include "observe/device_note.h"
 #include "observe/factor_book.h"
+#include "observe/raw_mark.h"
 #include "observe/stow.h"
 #include "observe/stow_frame.h"
 
@@ -18,6 +19,9 @@ struct stow_rounds {
     struct store *store;
     struct series *series;
     struct event_log *events;
+    struct damage_log *damages;
+    const char *folder;
+    int64_t told_segment;     // damage up to here was told
     struct raw_reader *reader;
     struct arena *devices_arena;
     struct map devices;       // by row, as text
@@ -31,6 +35,8 @@ struct round {
     struct stow_batch batch;
     int64_t limit, to;
     size_t frames, most, skipped;
+    char segment[RAW_DIGEST_SIZE]; // in which it ends
+    bool known;
 };
 
 // ---- settings of devices: a row never changes ----
@@ -101,6 +107,15 @@ static void take_frame(const struct stow_rounds *rounds, struct round *round, co
         tell(rounds, device, &read->frame.peer, events[result]);
 }
 
+// What was passed over is no longer in front of anybody; whoever looks after the county is told.
+static void tell_damage(struct stow_rounds *rounds, const struct raw_read *read)
+{
+    rounds->told_segment = read->damaged_last;
+    raw_tell_damage(rounds->folder, read->damaged_first, read->damaged_last, 0, rounds->damages);
+    if (rounds->events)
+        event_log_add(rounds->events, EVENT_DAMAGED, (struct hj212_text){"", 0}, "");
+}
+
 static bool gather(struct stow_rounds *rounds, struct round *round, struct fault *f)
 {
     struct raw_read read = {.next = rounds->counts.position};
@@ -111,6 +126,8 @@ static bool gather(struct stow_rounds *rounds, struct round *round, struct fault
             return false;
         if (!read.found)
             break;
+        if (read.damaged_last > rounds->told_segment)
+            tell_damage(rounds, &read);
         if (!find_device(rounds, read.frame.device, &device, f))
             return false;
         take_frame(rounds, round, device, &read);
@@ -119,14 +136,14 @@ static bool gather(struct stow_rounds *rounds, struct round *round, struct fault
         pace_keep(rounds->pace);
     }
     round->to = read.next;
-    return true;
+    return raw_segment_identity(rounds->reader, round->to >> 32, round->segment, &round->known, f);
 }
 
 // ---- storing ----
 
 static bool put(struct stow_rounds *rounds, struct round *round, struct series_report *report, struct fault *f)
 {
-    struct series_batch batch = {.mark = {STOW_MARK, round->to}};
+    struct series_batch batch = {.mark = {STOW_MARK, round->to, round->known ? round->segment : NULL}};
     batch.runs = stow_batch_runs(&round->batch, &batch.count);
     batch.sent = stow_batch_sent(&round->batch, &batch.sent_count);
     return series_put(rounds->series, &batch, report, f);
@@ -144,7 +161,7 @@ static bool put_or_pass_over(struct stow_rounds *rounds, struct round *round, st
     if (round->frames != 1 || !is_of_input(f))
         return false;
     fault_clear(f);
-    const struct series_batch nothing = {.mark = {STOW_MARK, round->to}};
+    const struct series_batch nothing = {.mark = {STOW_MARK, round->to, round->known ? round->segment : NULL}};
     round->skipped = 1;
     return series_put(rounds->series, &nothing, NULL, f);
 }
@@ -199,19 +216,29 @@ struct stow_round_counts stow_round_counts(const struct stow_rounds *rounds)
 
 // ---- opening ----
 
-struct stow_rounds *stow_rounds_open(const char *folder, struct series *series, struct event_log *events, struct pace *pace, struct fault *f)
+static bool begin_at_mark(struct stow_rounds *rounds, const struct raw *raw, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct raw_mark mark = {0};
+    bool found;
+    if (!series_mark_read(rounds->series, STOW_MARK, &mark.position, &found, f) || !series_mark_segment(rounds->series, arena, STOW_MARK, &mark.segment, f))
+        return false;
+    if (raw && found)
+        return raw_mark_begin(rounds->reader, &mark, raw_synced(raw), &rounds->counts.position, f);
+    rounds->counts.position = found ? mark.position : 0;
+    return true;
+}
+
+struct stow_rounds *stow_rounds_open(const struct stow_options *options, struct series *series, struct pace *pace, struct fault *f)
 {
     struct arena *arena = arena_new();
     struct stow_rounds *rounds = arena_alloc(arena, sizeof *rounds);
-    int64_t position;
-    bool found;
-    *rounds = (struct stow_rounds){.arena = arena, .series = series, .events = events, .pace = pace, .reader = raw_reader_open(folder)};
+    *rounds = (struct stow_rounds){.arena = arena, .series = series, .events = options->events, .damages = options->damages, .pace = pace,
+                                   .folder = arena_strdup(arena, options->folder), .reader = raw_reader_open(options->folder)};
     forget_devices(rounds);
-    rounds->store = store_open(folder, STORE_READ, f);
-    if (rounds->store && series_mark_read(series, STOW_MARK, &position, &found, f)) {
-        rounds->counts.position = found ? position : 0;
+    rounds->store = store_open(options->folder, STORE_READ, f);
+    if (rounds->store && begin_at_mark(rounds, options->raw, f))
         return rounds;
-    }
     stow_rounds_close(rounds);
     return NULL;
 }

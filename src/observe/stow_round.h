@@ -6,6 +6,7 @@
 #include "observe/raw.h"
 #include "observe/series.h"
 
+struct stow_options;
 struct stow_rounds;
 
 struct stow_round_counts {
@@ -14,7 +15,7 @@ struct stow_round_counts {
 };
 
 // Opens readers of its own; the series handle, for writing, and the pace are borrowed.
-struct stow_rounds *stow_rounds_open(const char *folder, struct series *series, struct event_log *events, struct pace *pace, struct fault *f);
+struct stow_rounds *stow_rounds_open(const struct stow_options *options, struct series *series, struct pace *pace, struct fault *f);
 void stow_rounds_close(struct stow_rounds *rounds); // NULL is fine
 
 // Points or factors may have changed: they are read again.

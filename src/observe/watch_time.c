@@ -196,9 +196,9 @@ static bool received_ms(const struct watch_reading *reading, const struct watch_
     *ret_ms = arrival->stored_ms;
     if (!reading->raw || !arrival->frame)
         return true;
-    if (!raw_read(reading->raw, arrival->frame, INT64_MAX, &read, f))
+    if (!raw_read_at(reading->raw, arrival->frame, &read, f))
         return false;
-    if (read.found && read.position == arrival->frame)
+    if (read.found)
         *ret_ms = read.frame.received_ms;
     return true;
 }

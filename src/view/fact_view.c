@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "indicator/source.h"
+#include "store/damage.h"
 #include "store/journal.h"
 #include "view/view_internal.h"
 
@@ -140,10 +141,12 @@ json_t *view_changes(struct view *view, const char *limit, const char *without, 
 json_t *view_verify(struct view *view, struct fault *f)
 {
     struct journal_report report;
-    if (!journal_verify(view->store, view->arena, &report, f))
+    int64_t unseen;
+    if (!journal_verify(view->store, view->arena, &report, f) || !damage_count_unseen(view->store, &unseen, f))
         return NULL;
     json_t *document = json_object(), *broken = json_object();
-    put_bool(document, "sound", report.reason == NULL);
+    put_bool(document, "sound", report.reason == NULL && !unseen);
+    put_int(document, "damage", unseen);
     put_int(document, "rows", report.rows);
     put_int(document, "records", report.records);
     put_int_or_null(broken, "seq", report.broken_seq);

@@ -1,6 +1,6 @@
 // The raw log on a damaged disk. The first byte of an input says what the others are: a plain segment, blocks of a packed one
 // (its tail is made right, so that the blocks are looked at), or frames that are written and packed by the log itself and then
-// damaged in one byte. Reading never goes wrong, recovery leaves a sound log, and damage in what was written is always found.
+// damaged in one byte. Reading never goes wrong, recovery keeps all that is sound, and damage in what was written is always found.
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,7 +27,8 @@ static void make_folder(void)
     for (int64_t number = 1; number < 64; number++) {
         unlink(path_of(arena, number, ".seg"));
         unlink(path_of(arena, number, ".segz"));
-        unlink(path_of(arena, number, ".cut"));
+        for (int cut = 1; cut < 8 && unlink(path_of(arena, number, arena_printf(arena, ".%d.cut", cut))) == 0; cut++)
+            ;
     }
 }
 
@@ -86,7 +87,7 @@ static void plain_segment(const uint8_t *bytes, size_t size)
     struct raw *raw = raw_open(&(struct raw_options){.folder = folder, .recovered = count_recovered, .context = &recovered}, &fault);
     FUZZ_MUST(raw);
     raw_close(raw);
-    FUZZ_MUST(report().broken == 0 && report().frames == recovered && read_all(0) == recovered);
+    FUZZ_MUST(report().frames == recovered && read_all(0) == recovered);
 }
 
 static void packed_segment(const uint8_t *bytes, size_t size)

@@ -1,0 +1,105 @@
+// damage list, acknowledge.
+#include <stdio.h>
+
+#include "base/text.h"
+#include "cli/local_write.h"
+#include "store/damage.h"
+
+// ---- damage list ----
+
+static json_t *damage_json(const struct cli *cli, const struct damage *damage)
+{
+    json_t *seen = damage->batch ? json_pack("{s:s?,s:I,s:s?,s:I}", "who", damage->who, "at_ms", (json_int_t)damage->at_ms, "reason", damage->reason, "batch",
+                                             (json_int_t)damage->batch)
+                                 : json_null();
+    return json_pack("{s:I,s:s,s:s,s:s,s:I,s:I,s:I,s:I,s:I,s:o}", "id", (json_int_t)damage->id, "kind", damage->kind, "file", damage->file, "text",
+                     damage_text(cli->arena, cli->language, damage), "from", (json_int_t)damage->from, "to", (json_int_t)damage->to, "places",
+                     (json_int_t)damage->places, "bytes", (json_int_t)damage->bytes, "noted_ms", (json_int_t)damage->noted_ms, "acknowledged", seen);
+}
+
+static void print_damages(const struct cli *cli, const struct damage *list, size_t count)
+{
+    const struct table_column columns[] = {{"cli.damage_id", -6}, {"cli.damage_noted", 26}, {"cli.damage_state", 30}, {"cli.damage_text", 90}};
+    if (!count) {
+        puts(cli_say(cli, "cli.damage_none", NULL));
+        return;
+    }
+    cli_print_header(cli, columns, 4);
+    for (size_t i = 0; i < count; i++) {
+        const char *seen = list[i].batch ? cli_say(cli, "cli.damage_seen", "who", list[i].who, "reason", list[i].reason, NULL) : cli_say(cli, "cli.damage_unseen", NULL);
+        const char *const cells[] = {arena_printf(cli->arena, "%lld", (long long)list[i].id), cli_instant(cli, list[i].noted_ms), seen,
+                                     damage_text(cli->arena, cli->language, &list[i])};
+        cli_print_row(cli, columns, 4, cells);
+    }
+}
+
+int cli_damage_list(struct cli *cli)
+{
+    struct fault fault = {0};
+    struct damage *list;
+    size_t count;
+    STORE_SCOPED store = store_open(cli->data, STORE_READ, &fault);
+    if (!store || !damage_list(store, cli->arena, false, &list, &count, &fault))
+        return cli_fail(cli, &fault);
+    if (!cli->json) {
+        print_damages(cli, list, count);
+        return 0;
+    }
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, damage_json(cli, &list[i]));
+    cli_print_json(cli, array);
+    json_decref(array);
+    return 0;
+}
+
+// ---- damage acknowledge ----
+
+static bool acknowledge_here(const struct cli *cli, const char *id, json_t **ret_answer, struct fault *f)
+{
+    LOCAL_WRITE_SCOPED local = {.lock = {.descriptor = -1}};
+    int64_t batch;
+    if (!local_open(cli, &local, f) || !damage_acknowledge(local.store, cli->arena, id, cli->person, cli->reason, &batch, f) ||
+        !(cli->dry_run || store_commit(local.store, f)))
+        return false;
+    *ret_answer = json_pack("{s:s,s:o}", "damage", id, "batch", cli->dry_run ? json_null() : json_integer((json_int_t)batch));
+    return true;
+}
+
+// Through the server that runs on the folder, or, without one, by itself.
+static int acknowledge(const struct cli *cli, const char *id)
+{
+    struct remote_answer answer = {0};
+    struct fault fault = {0};
+    bool running = false;
+    int64_t number;
+    size_t size;
+    int code = 0;
+    if (!text_parse_int64(id, &number))
+        return cli_fail(cli, (fault_set(&fault, FAULT_NOT_FOUND, "damage.unknown", "text", id, NULL), &fault));
+    json_t *body = json_pack("{s:s?,s:s?}", "person", cli->person, "reason", cli->reason);
+    const char *bytes = view_dump(cli->arena, body, &size);
+    const char *path = arena_printf(cli->arena, "/api/v1/damage/%lld/acknowledge%s", (long long)number, cli->dry_run ? "?dry_run=1" : "");
+    json_decref(body);
+    if (text_empty(cli->person)) // a name, not the socket's own
+        code = cli_fail(cli, (fault_set(&fault, FAULT_INPUT, "damage.person", "field", "person", NULL), &fault));
+    else if (!remote_post(cli, path, &(struct remote_body){"application/json", bytes, size}, &answer, &running, &fault) ||
+             (!running && !acknowledge_here(cli, id, &answer.body, &fault)))
+        code = cli_fail(cli, &fault);
+    else if (running && answer.status >= 300)
+        code = remote_fail(cli, &answer);
+    else if (cli->json)
+        cli_print_json(cli, answer.body);
+    else
+        puts(cli_say(cli, cli->dry_run ? "cli.damage_would_acknowledge" : "cli.damage_acknowledged", "id", id, NULL));
+    json_decref(answer.body);
+    return code;
+}
+
+int cli_damage_acknowledge(struct cli *cli)
+{
+    int code = 0;
+    for (int i = 0; i < cli->argument_count && !code; i++)
+        code = acknowledge(cli, cli->arguments[i]);
+    return code;
+}

@@ -1,0 +1,132 @@
+#include "store/damage_log.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include "base/list.h"
+#include "base/log.h"
+#include "base/text.h"
+
+#define PENDING_MAX 256 // told and not written yet; what is dropped is met again
+
+struct pending LIST_OF(struct damage);
+
+struct damage_log {
+    struct writer *writer;
+    pthread_mutex_t lock;
+    struct arena *gathering, *flying; // flying: the writer's until it is done
+    struct pending pending, sent;
+    bool busy;
+    struct writer_job job;
+    atomic_int_fast64_t unseen;
+};
+
+struct damage_log *damage_log_new(struct writer *writer, int64_t unseen)
+{
+    struct damage_log *log = heap_alloc(sizeof *log);
+    *log = (struct damage_log){.writer = writer, .gathering = arena_new(), .flying = arena_new()};
+    atomic_init(&log->unseen, unseen);
+    pthread_mutex_init(&log->lock, NULL);
+    return log;
+}
+
+void damage_log_free(struct damage_log *log)
+{
+    if (!log)
+        return;
+    arena_free(log->gathering);
+    arena_free(log->flying);
+    pthread_mutex_destroy(&log->lock);
+    heap_free(log);
+}
+
+static bool same(const struct damage *a, const struct damage *b)
+{
+    return text_equal(a->kind, b->kind) && text_equal(a->file, b->file) && text_equal(a->trace, b->trace);
+}
+
+void damage_log_add(struct damage_log *log, const struct damage *found)
+{
+    if (!log) {
+        ARENA_SCOPED arena = arena_new();
+        log_line(LOG_ERROR, "damage: %s", damage_text(arena, LANGUAGE_EN, found));
+        return;
+    }
+    pthread_mutex_lock(&log->lock);
+    bool known = log->pending.count >= PENDING_MAX;
+    for (size_t i = 0; i < log->pending.count && !known; i++)
+        known = same(&log->pending.items[i], found);
+    if (!known) {
+        struct damage kept = *found;
+        kept.kind = arena_strdup(log->gathering, found->kind);
+        kept.file = arena_strdup(log->gathering, found->file);
+        kept.trace = arena_strdup(log->gathering, found->trace);
+        LIST_PUSH(log->gathering, &log->pending, kept);
+    }
+    pthread_mutex_unlock(&log->lock);
+}
+
+// ---- on the writer's thread ----
+
+static bool write_damage(void *context, struct store *store, struct fault *f)
+{
+    struct damage_log *log = context;
+    ARENA_SCOPED arena = arena_new();
+    for (size_t i = 0; i < log->sent.count; i++) {
+        bool new;
+        if (!damage_note(store, &log->sent.items[i], &new, f))
+            return false;
+        if (new)
+            log_line(LOG_ERROR, "damage: %s", damage_text(arena, LANGUAGE_EN, &log->sent.items[i]));
+    }
+    return damage_log_count(log, store, f);
+}
+
+bool damage_log_count(struct damage_log *log, struct store *store, struct fault *f)
+{
+    int64_t unseen;
+    if (!damage_count_unseen(store, &unseen, f))
+        return false;
+    atomic_store(&log->unseen, unseen);
+    return true;
+}
+
+static void written(void *context, bool ok, const struct fault *f)
+{
+    struct damage_log *log = context;
+    if (!ok)
+        log_line(LOG_WARNING, "damage: %zu findings were not written: %s", log->sent.count, f->key);
+    pthread_mutex_lock(&log->lock);
+    log->busy = false;
+    pthread_mutex_unlock(&log->lock);
+}
+
+void damage_log_send(struct damage_log *log)
+{
+    struct fault fault = {0};
+    if (!log)
+        return;
+    pthread_mutex_lock(&log->lock);
+    const bool ready = log->pending.count && !log->busy && log->writer;
+    if (ready) {
+        struct arena *spare = log->flying;
+        log->flying = log->gathering;
+        log->sent = log->pending;
+        arena_free(spare);
+        log->gathering = arena_new();
+        log->pending = (struct pending){0};
+        log->busy = true;
+    }
+    pthread_mutex_unlock(&log->lock);
+    if (!ready)
+        return;
+    log->job = (struct writer_job){.run = write_damage, .done = written, .context = log};
+    if (!writer_submit(log->writer, &log->job, &fault))
+        written(log, false, &fault);
+}
+
+int64_t damage_log_unseen(const struct damage_log *log)
+{
+    return log ? atomic_load(&log->unseen) : 0;
+}
