@@ -36,22 +36,26 @@ static bool is_valid(const struct observation *hour)
     return hour->value.present && (!*hour->flag || strcmp(hour->flag, "N") == 0);
 }
 
-static bool exceeds(struct limit_choice choice, struct decimal value)
+static bool exceeds(const struct doubt_bounds *bounds, const struct observation *hour, struct limit_choice choice)
 {
-    return (choice.upper && decimal_compare(value, choice.upper->upper) > 0) || (choice.lower && decimal_compare(value, choice.lower->lower) < 0);
+    const struct decimal value = observation_decimal(doubt_counted(bounds, hour->value));
+    const bool above = choice.upper && decimal_compare(value, choice.upper->upper) > 0, below = choice.lower && decimal_compare(value, choice.lower->lower) < 0;
+    return (above || below) && doubt_lets_judge(bounds, hour->value, hour->least, below);
 }
 
-static void take_hour(struct capture_day *day, const struct observation *hour, struct limit_choice choice, double *sum)
+static void take_hour(struct capture_day *day, const struct observation *hour, const struct doubt_bounds *bounds, struct limit_choice choice, double *sum)
 {
+    const enum doubt_reason doubt = doubt_of(bounds, hour->value);
     day->count++;
-    if (!is_valid(hour))
+    day->doubted += doubt != DOUBT_NONE;
+    if (!is_valid(hour) || doubt_bars(doubt))
         return;
-    const double value = observation_double(hour->value);
+    const double value = observation_double(doubt_counted(bounds, hour->value));
     *sum += value;
     day->least = day->valid ? fmin(day->least, value) : value;
     day->most = day->valid ? fmax(day->most, value) : value;
     day->valid++;
-    day->exceeding += exceeds(choice, observation_decimal(hour->value));
+    day->exceeding += exceeds(bounds, hour, choice);
 }
 
 static void fill_day(struct capture_day *day, const struct capture_input *input, int64_t start_ms, size_t *at)
@@ -63,7 +67,7 @@ static void fill_day(struct capture_day *day, const struct capture_input *input,
     while (*at < input->count && input->hours[*at].at_ms < start_ms)
         (*at)++;
     for (; *at < input->count && input->hours[*at].at_ms < start_ms + SERIES_DAY_MS; (*at)++)
-        take_hour(day, &input->hours[*at], choice, &sum);
+        take_hour(day, &input->hours[*at], input->bounds, choice, &sum);
     if (day->valid)
         day->mean = sum / day->valid;
     if (day->due < day->valid)

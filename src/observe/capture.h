@@ -1,5 +1,5 @@
 // How much of what should have come is there: valid hours over hours due, by day, and what each day shows on a calendar.
-// Pure: observations of an hour series in, days out. An hour is valid when it has a value and its flag is "" or "N".
+// Pure: observations of an hour series in, days out. An hour is valid when it has a value and its flag is "" or "N", and it can be (doubt.h).
 //
 // Due is what the series is expected to give: one value each interval from the first observation ever up to now. The
 // interval is learned from the rows (a river station gives one value every four hours); whole hours, at most a day.
@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/period.h"
+#include "observe/doubt.h"
 #include "observe/limit.h"
 #include "observe/series.h"
 
@@ -16,7 +17,8 @@
 struct capture_day {
     struct day day;
     int32_t due, count, valid;  // count: of all rows; valid is never above due
-    int32_t exceeding;          // valid hours outside a limit on hours
+    int32_t doubted;            // of count: in doubt, whether it bars them or not
+    int32_t exceeding;          // valid hours outside a limit on hours that may be held against them
     bool limited;               // there is such a limit on this day
     double mean, least, most;   // of the valid hours, for the eye; NaN without any
 };
@@ -28,6 +30,7 @@ struct capture_input {
     int64_t first_ms, now_ms;         // the oldest observation of the series; the clock
     const struct limit *limits;       // of this point and factor
     size_t limit_count;
+    const struct doubt_bounds *bounds; // of it too; NULL: nothing is doubted
 };
 
 struct capture_days {

@@ -100,6 +100,26 @@ static void valid_hours_beyond_the_limit_of_their_day_exceed(void **state)
     assert_int_equal(days.items[1].exceeding, 1);
 }
 
+static void an_hour_that_cannot_be_is_no_valid_one_and_a_doubted_one_exceeds_nothing(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    const struct limit limits[] = {{.average = EMISSION_HOUR, .has_upper = true, .upper = {9, 0}, .has_lower = true, .lower = {6, 0}}};
+    const struct doubt_bounds bounds = {.has_least = true, .has_most = true, .most = {14, 0}, .zero = true, .drift = 0.5};
+    // a good one, a sentinel, one above what can be, a zero, one below its limit, one above it
+    const struct observation hours[] = {hour(0, 7, "N"), hour(1, -99, "N"), hour(2, 9999, "N"), hour(3, 0, "N"), hour(4, 5, "N"), hour(5, 11, "N")};
+    struct capture_input input = input_of(hours, 6, 1);
+    input.limits = limits;
+    input.limit_count = 1;
+    input.bounds = &bounds;
+    const struct capture_day *day = &capture_compute(arena, &input).items[0];
+    assert_int_equal(day->count, 6);
+    assert_int_equal(day->valid, 4); // the zero stays, as in means
+    assert_int_equal(day->doubted, 3);
+    assert_int_equal(day->exceeding, 2);
+    assert_true(day->least == 0 && day->most == 11 && day->mean == (7 + 0 + 5 + 11) / 4.0);
+}
+
 static void a_series_without_rows_has_days_without_hours(void **state)
 {
     (void)state;
@@ -118,6 +138,7 @@ int main(void)
         cmocka_unit_test(only_hours_between_the_first_observation_and_now_are_due),
         cmocka_unit_test(a_station_that_reports_every_four_hours_owes_six_values_a_day),
         cmocka_unit_test(valid_hours_beyond_the_limit_of_their_day_exceed),
+        cmocka_unit_test(an_hour_that_cannot_be_is_no_valid_one_and_a_doubted_one_exceeds_nothing),
         cmocka_unit_test(a_series_without_rows_has_days_without_hours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -77,6 +77,28 @@ enum doubt_reason doubt_of(const struct doubt_bounds *bounds, struct observation
     return (bounds->has_low && counted < bounds->low) || (bounds->has_high && counted > bounds->high) ? DOUBT_RANGE : DOUBT_NONE;
 }
 
+bool doubt_is_free(const struct doubt_bounds *bounds, double least, double most)
+{
+    if (!bounds)
+        return true;
+    const double low = bounds->has_least ? decimal_to_double(bounds->least) : 0;
+    if ((bounds->has_least || bounds->negative) && !(least > low || (low == 0 && least == 0))) // shortest of what two decimals may round to
+        return false;
+    if (bounds->has_most && !(most < decimal_to_double(bounds->most)))
+        return false;
+    if ((bounds->has_low && !(least > bounds->low || (bounds->low == 0 && least == 0))) || (bounds->has_high && !(most < bounds->high)))
+        return false;
+    return !bounds->zero || least > 0 || most < 0;
+}
+
+bool doubt_lets_judge(const struct doubt_bounds *bounds, struct observation_number value, struct observation_number least, bool below)
+{
+    const enum doubt_reason reason = doubt_of(bounds, value);
+    if (reason != DOUBT_NONE && reason != DOUBT_ZERO)
+        return false;
+    return !below || (reason != DOUBT_ZERO && doubt_of(bounds, least) != DOUBT_ZERO);
+}
+
 static struct observation_number without_drift(const struct doubt_bounds *bounds, struct observation_number value)
 {
     if (value.mantissa < 0 && bounds->has_least && is_drift(bounds, observation_decimal(value)))

@@ -42,6 +42,11 @@ struct doubt_bounds {
 enum doubt_reason doubt_of(const struct doubt_bounds *bounds, struct observation_number value);
 // Enters no arithmetic.
 bool doubt_bars(enum doubt_reason reason);
+// No value from least to most is doubted; when in doubt false. For who skips what needs no second look.
+bool doubt_is_free(const struct doubt_bounds *bounds, double least, double most);
+// Whether a limit may be held against a mean of this value, made of values down to `least` (may be absent): not against one that is
+// doubted, but for a zero, and that (or a mean with a zero in it) lies below no limit.
+bool doubt_lets_judge(const struct doubt_bounds *bounds, struct observation_number value, struct observation_number least, bool below);
 // What counts: absent when it is barred, 0 within the drift, else as it is. bounds NULL: as it is.
 struct observation_number doubt_counted(const struct doubt_bounds *bounds, struct observation_number value);
 // The same of a total, that can be as large as it likes but no sentinel.

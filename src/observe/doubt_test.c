@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <math.h>
 
 #include "base/text.h"
 #include "tests/unit/national_standards.h"
@@ -79,6 +80,33 @@ static void what_counts_is_absent_when_it_cannot_be_and_zero_in_the_drift(void *
     assert_int_equal(doubt_counted(NULL, (struct observation_number){-99, 0, true}).mantissa, -99);
 }
 
+static void a_span_without_doubt_holds_no_doubted_value(void **state)
+{
+    (void)state;
+    const struct doubt_bounds ph = {.has_least = true, .has_most = true, .most = {14, 0}, .zero = true}, cod = {.has_least = true, .has_high = true, .high = 5000},
+                              cold = {.has_least = true, .least = {-90, 0}}, unknown = {.negative = true}, none = {0};
+    const struct { const struct doubt_bounds *bounds; double least, most; bool free; } cases[] = {
+        {&ph, 6, 9, true},    {&ph, 0, 9, false},      {&ph, 6, 14.1, false}, {&ph, 6, 999, false},     {&ph, -99, 9, false}, {&cod, 0, 4999, true},
+        {&cod, 0, 5001, false}, {&cod, -0.1, 1, false}, {&cold, -40, 40, true}, {&cold, -99, 40, false}, {&unknown, 0, 9, true}, {&unknown, -1, 9, false},
+        {&none, -999, 999, true}, {NULL, -999, 999, true}, {&ph, NAN, NAN, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (doubt_is_free(cases[i].bounds, cases[i].least, cases[i].most) != cases[i].free)
+            fail_msg("%zu: %g %g", i, cases[i].least, cases[i].most);
+}
+
+static void a_limit_is_held_against_what_is_not_doubted_and_against_a_zero_from_above(void **state)
+{
+    (void)state;
+    const struct doubt_bounds bounds = {.has_least = true, .has_most = true, .most = {14, 0}, .zero = true};
+    const struct observation_number seven = {7, 0, true}, zero = {0, 0, true}, much = {99, 0, true}, missing = {0};
+    assert_true(doubt_lets_judge(&bounds, seven, missing, true) && doubt_lets_judge(&bounds, seven, missing, false));
+    assert_true(doubt_lets_judge(&bounds, zero, missing, false));
+    assert_false(doubt_lets_judge(&bounds, zero, missing, true));
+    assert_false(doubt_lets_judge(&bounds, seven, zero, true)); // a mean with a zero in it
+    assert_false(doubt_lets_judge(&bounds, much, missing, false));
+    assert_true(doubt_lets_judge(NULL, much, missing, true));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -86,6 +114,8 @@ int main(void)
         cmocka_unit_test(no_quantity_of_the_pack_lacks_a_least_but_those_that_can_be_negative),
         cmocka_unit_test(an_amount_has_a_least_without_a_table),
         cmocka_unit_test(what_counts_is_absent_when_it_cannot_be_and_zero_in_the_drift),
+        cmocka_unit_test(a_span_without_doubt_holds_no_doubted_value),
+        cmocka_unit_test(a_limit_is_held_against_what_is_not_doubted_and_against_a_zero_from_above),
     };
     return cmocka_run_group_tests(tests, national_standards_load, national_standards_unload);
 }

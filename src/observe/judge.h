@@ -145,7 +145,7 @@ struct doubt_bounds; // doubt.h
 struct judge_subject {
     struct series_key key;
     const struct judge_settings *settings;
-    const struct doubt_bounds *bounds; // what the values can be; NULL: nothing is doubted. Asked by the limits
+    const struct doubt_bounds *bounds; // what the values can be; NULL: nothing is doubted. Asked by limits and jump
     const struct series_range *maintenance;
     size_t maintenance_count;
     int64_t since_ms;                  // last occurrence known before; INT64_MIN: none
@@ -155,6 +155,7 @@ struct judge_subject {
 struct judge_values {
     const struct observation *items;   // ascending, highest versions only
     size_t count;
+    const struct doubt_bounds *bounds; // where two series are met: what cannot be is not there; NULL: nothing is doubted
 };
 
 // How much earlier than a change a span must begin, by kind.
@@ -168,7 +169,8 @@ struct judging {
     struct judge_findings *findings;
 };
 
-// constant, jump, zero, range, negative: on values as the device sends them. Only sound ones (flag "" or N) are judged.
+// constant, jump, zero, range, negative: on values as the device sends them. Only sound ones (flag "" or N) are judged. What cannot
+// be (doubt.h) is no jump, and not what a jump is told by: it has its own word.
 void judge_series(const struct judging *judging, enum judge_rule rule, const struct judge_subject *subject, const struct judge_values *values);
 
 // exceedance, and whether it was sustained: on means of the limits' kind. Where only sustained is enabled, one that is not

@@ -45,12 +45,6 @@ static double severity_of(struct decimal value, struct decimal limit)
 
 #define WATER_C_MOST 1000.0 // people set the number: beyond any water it makes no difference
 
-// A zero says more of the instrument than of the water, and so does a mean with zeros among what it is made of.
-static bool is_low_by_zero(const struct judge_subject *subject, const struct observation *mean)
-{
-    return doubt_of(subject->bounds, mean->value) == DOUBT_ZERO || doubt_of(subject->bounds, mean->least) == DOUBT_ZERO;
-}
-
 enum judged { JUDGED_NOT, JUDGED_GOOD, JUDGED_BAD };
 
 static enum judged judge_mean(const struct judge_subject *subject, const struct judge_limit_input *input, const struct observation *mean,
@@ -60,8 +54,7 @@ static enum judged judge_mean(const struct judge_subject *subject, const struct 
     const struct emission_rules rules = {.cold_water_c = {(int64_t)(cold_c * 100), 2}};
     struct limit_choice choice = limit_choose(input->limits, input->limit_count, input->average, day_of_ms(mean->at_ms));
     struct standard_reading reading = {.valid = true, .value = observation_decimal(doubt_counted(subject->bounds, mean->value))};
-    const enum doubt_reason doubt = doubt_of(subject->bounds, mean->value);
-    if (doubt != DOUBT_NONE && doubt != DOUBT_ZERO)
+    if (!doubt_lets_judge(subject->bounds, mean->value, mean->least, false))
         return JUDGED_NOT;
     if (!choice.upper && !choice.lower)
         return JUDGED_GOOD;
@@ -71,7 +64,7 @@ static enum judged judge_mean(const struct judge_subject *subject, const struct 
     if (!verdict.exceeded)
         return JUDGED_GOOD;
     const bool below = choice.lower && decimal_compare(reading.value, choice.lower->lower) < 0;
-    if (below && is_low_by_zero(subject, mean))
+    if (below && !doubt_lets_judge(subject->bounds, mean->value, mean->least, true))
         return JUDGED_NOT;
     *ret_one = (struct occurrence){.at_ms = mean->at_ms, .severity = severity_of(reading.value, verdict.limit),
                                    .simulated = mean->origin == OBSERVATION_SIMULATED};

@@ -1,6 +1,7 @@
 // Rules on times and on two series: no_data, clock, copy, twin, efficiency, idle.
 #include <math.h>
 
+#include "observe/doubt.h"
 #include "observe/judge_internal.h"
 
 // ---- no_data ----
@@ -84,7 +85,12 @@ struct meeting {
     const struct observation *left, *right;
 };
 
-// The next time both have a sound value.
+bool judge_counts(const struct judge_values *values, const struct observation *o)
+{
+    return judge_is_sound(o) && !doubt_bars(doubt_of(values->bounds, o->value));
+}
+
+// The next time both have a sound value that can be.
 static bool meet(struct meeting *meeting)
 {
     while (meeting->i < meeting->a->count && meeting->j < meeting->b->count) {
@@ -93,7 +99,7 @@ static bool meet(struct meeting *meeting)
         meeting->j += right->at_ms <= left->at_ms;
         meeting->left = left;
         meeting->right = right;
-        if (left->at_ms == right->at_ms && judge_is_sound(left) && judge_is_sound(right))
+        if (left->at_ms == right->at_ms && judge_counts(meeting->a, left) && judge_counts(meeting->b, right))
             return true;
     }
     return false;
@@ -189,7 +195,8 @@ void judge_efficiency(const struct judging *judging, const struct judge_subject 
         return;
     track_init(&track, judging, JUDGE_EFFICIENCY, subject);
     while (meet(&meeting)) {
-        const double out = observation_double(meeting.left->value), in = observation_double(meeting.right->value);
+        const double out = observation_double(doubt_counted(outlet->bounds, meeting.left->value)),
+                     in = observation_double(doubt_counted(inlet->bounds, meeting.right->value));
         if (in <= judge_parameter(subject, JUDGE_LEAST))
             continue; // hardly anything comes in: there is nothing to remove
         const double percent = (in - out) / in * 100;
@@ -220,9 +227,9 @@ void judge_idle(const struct judging *judging, const struct judge_subject *subje
     for (size_t i = 0; i < production->count; i++) {
         const struct observation *running = &production->items[i];
         for (; next < facility->count && facility->items[next].at_ms <= running->at_ms; next++)
-            if (judge_is_sound(&facility->items[next]))
+            if (judge_counts(facility, &facility->items[next]))
                 state = &facility->items[next];
-        if (!state || !judge_is_sound(running) || judge_is_gap(subject, state->at_ms, running->at_ms))
+        if (!state || !judge_counts(production, running) || judge_is_gap(subject, state->at_ms, running->at_ms))
             continue; // not known
         struct occurrence one = occurrence_of_pair(running, settings->other_point, settings->other_factor);
         judge_number_add(&one.say, "facility", observation_decimal(state->value));

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "observe/doubt.h"
 #include "observe/judge_internal.h"
 
 #define JUMP_WINDOW_MAX 240
@@ -113,7 +114,7 @@ static void usual_measure(const struct usual *usual, double *ret_median, double 
 // Further from the median than a multiple of the usual deviation, and than a part of the median, and than `least`.
 static bool is_jump(const struct judge_subject *subject, const struct usual *usual, const struct observation *o, struct occurrence *ret_occurrence)
 {
-    double median, deviation, value = observation_double(o->value);
+    double median, deviation, value = observation_double(doubt_counted(subject->bounds, o->value));
     if (usual->count < JUMP_LEAST_VALUES)
         return false;
     usual_measure(usual, &median, &deviation);
@@ -137,7 +138,7 @@ static void judge_jump(struct track *track, const struct judge_values *values)
     for (size_t i = 0; i < values->count; i++) {
         const struct observation *o = &values->items[i];
         struct occurrence one;
-        if (!judge_is_sound(o))
+        if (!judge_is_sound(o) || doubt_bars(doubt_of(track->subject->bounds, o->value)))
             continue;
         if (before && judge_is_gap(track->subject, before->at_ms, o->at_ms)) {
             track_break(track, o->at_ms);
@@ -148,7 +149,7 @@ static void judge_jump(struct track *track, const struct judge_values *values)
             track_bad(track, &one);
         else
             track_good(track, o->at_ms);
-        usual_add(&usual, observation_double(o->value), o->at_ms);
+        usual_add(&usual, observation_double(doubt_counted(track->subject->bounds, o->value)), o->at_ms);
         before = o;
     }
     track_end(track);

@@ -137,8 +137,6 @@ static void play_limits(const struct played *played, const struct judging *judgi
     limit.has_cold = cold && decimal_parse(cold, &limit.cold_upper, NULL);
     const struct doubts doubts = what_can_be(played->arena);
     const struct doubt_bounds water = doubts_find(&doubts, &(struct judge_whose){"p1", "w01010", "water"});
-    const struct doubt_bounds bounds = doubts_find(&doubts, &(struct judge_whose){"p1", played->one->words[2], judge_domain("", played->one->words[2])});
-    subject.bounds = &bounds;
     input.water_bounds = &water;
     input.sustained = played->rule == JUDGE_SUSTAINED ? &played->settings : &played->other_settings;
     subject.settings = played->rule == JUDGE_SUSTAINED ? &played->other_settings : &played->settings;
@@ -161,7 +159,11 @@ static void play_clock(const struct played *played, const struct judging *judgin
 static void play(struct played *played)
 {
     const struct judging judging = {played->arena, &played->findings};
-    const struct judge_values values = values_of(played, "values"), other = values_of(played, "other");
+    struct judge_values values = values_of(played, "values"), other = values_of(played, "other");
+    const struct doubts doubts = what_can_be(played->arena);
+    const char *const factor = played->one->words[2];
+    const struct doubt_bounds bounds = doubts_find(&doubts, &(struct judge_whose){"p1", factor, judge_domain("", factor)});
+    played->subject.bounds = values.bounds = other.bounds = &bounds; // the other series is of the same factor, or of one with the same bounds
     const double now = number_of(played->one, "now", -1);
     switch (played->rule) {
     case JUDGE_EXCEEDANCE:

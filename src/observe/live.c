@@ -63,6 +63,7 @@ void live_free(struct live *live)
         return;
     arena_free(live->arena);
     arena_free(live->watch_arena);
+    arena_free(live->doubts_arena);
     pthread_mutex_destroy(&live->lock);
     heap_free(live);
 }
@@ -87,6 +88,18 @@ static void grow(struct live *live, struct point_slot *point)
     point->factor_capacity = capacity;
 }
 
+static struct doubt_bounds bounds_of(const struct live *live, const struct point_slot *point, const char *factor)
+{
+    const struct judge_whose whose = {point->given.code, factor, judge_domain(point->given.kind, factor)};
+    return doubts_find(live->doubts_arena ? &live->doubts : NULL, &whose);
+}
+
+void live_bound(const struct live *live, struct point_slot *point)
+{
+    for (size_t i = 0; i < point->factor_count; i++)
+        point->factors[i].bounds = bounds_of(live, point, point->factors[i].code);
+}
+
 struct factor_slot *live_factor_slot(struct live *live, struct point_slot *point, const char *code)
 {
     const uint32_t hash = hash_of(code);
@@ -98,7 +111,7 @@ struct factor_slot *live_factor_slot(struct live *live, struct point_slot *point
     if (point->factor_count == point->factor_capacity)
         grow(live, point);
     struct factor_slot *factor = &point->factors[point->factor_count++];
-    *factor = (struct factor_slot){.code = arena_strdup(live->arena, code), .hash = hash};
+    *factor = (struct factor_slot){.code = arena_strdup(live->arena, code), .hash = hash, .bounds = bounds_of(live, point, code)};
     return factor;
 }
 
@@ -166,6 +179,8 @@ static void replace(struct live *live, const struct registration *registration, 
     live->points_by_code = registration->points;
     live->devices_by_mn = registration->devices;
     live->whole_turn = ++live->turn;
+    for (size_t i = 0; i < live->point_count; i++)
+        live_bound(live, &points[i]); // a point may be of another kind now
     live_attach_watch(live);
 }
 

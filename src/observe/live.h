@@ -19,6 +19,7 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
+#include "observe/doubt.h"
 #include "observe/stow.h"
 
 #define LIVE_FACTORS_MAX 128
@@ -117,12 +118,16 @@ struct live_watch {
 };
 void live_judge(struct live *live, const struct live_watch *watch);
 
+// What the values of factors can be. Takes the arena, in which they are; cheap when they say what they said before.
+void live_doubt(struct live *live, struct arena *arena, const struct doubts *doubts);
+
 // ---- reading ----
 
 struct live_value {
     bool present;                         // there was an observation of this kind; its value may be absent
+    enum doubt_reason doubt;              // ours, beside the flag
     int64_t at_ms;
-    struct observation_number value;
+    struct observation_number value, least; // least: of what a mean was made of
     char flag[OBSERVATION_FLAG_SIZE];
     uint8_t origin;
 };
@@ -131,8 +136,8 @@ struct live_factor {
     struct live_value newest[SERIES_KIND_COUNT];
     struct observation_number upper, lower; // of the limit that holds, for kind limit_kind
     enum series_kind limit_kind;
-    bool over;                            // the newest valid mean of that kind is beyond the limit
-    bool suspicious;                      // the newest flag of any kind says so: fault, over range, line
+    bool over;                            // the newest valid mean of that kind is beyond the limit, and may be judged by it (doubt.h)
+    bool suspicious;                      // the newest flag of any kind says so (fault, over range, line), or the value cannot be
 };
 struct live_shown_device {
     const char *mn;
@@ -185,7 +190,7 @@ int64_t live_turn(struct live *live);
 
 // Points and devices as last committed.
 bool live_load_points(struct live *live, struct store *store, struct fault *f);
-// Warnings that are not closed, and the limits that hold today.
+// Warnings that are not closed, the limits that hold today, and what values can be.
 bool live_load_watch(struct live *live, struct store *store, int64_t now_ms, struct fault *f);
 // The newest of every series, and which slots of the last day have data. May take a while; live_stored may run beside it. A series
 // that still has another name than its factor's one stands under that (NULL: as stored).

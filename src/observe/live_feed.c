@@ -41,7 +41,7 @@ static void take(struct live *live, struct point_slot *point, const struct stow_
     mark_slot(point, slot_of(one->at_ms));
     struct live_value *value = &factor->newest[newest->key.kind];
     if (!value->present || one->at_ms > value->at_ms || (same_too && one->at_ms == value->at_ms)) {
-        *value = (struct live_value){.present = true, .at_ms = one->at_ms, .value = one->value, .origin = one->origin};
+        *value = (struct live_value){.present = true, .at_ms = one->at_ms, .value = one->value, .least = one->least, .origin = one->origin};
         memcpy(value->flag, one->flag, sizeof value->flag);
     }
     if (one->at_ms > point->data_ms)
@@ -243,6 +243,58 @@ void live_judge(struct live *live, const struct live_watch *watch)
     live->watch = copy;
     live->turn++;
     live_attach_watch(live);
+    pthread_mutex_unlock(&live->lock);
+    arena_free(before);
+}
+
+// ---- doubt ----
+
+static uint64_t mix_text(uint64_t digest, const char *text)
+{
+    for (; text && *text; text++)
+        digest = mix(digest, (unsigned char)*text);
+    return mix(digest, 0x100);
+}
+
+static uint64_t mix_bound(uint64_t digest, bool has, struct decimal bound)
+{
+    return has ? mix(mix(digest, (uint64_t)bound.mantissa), (uint64_t)bound.scale + 1) : mix(digest, 0);
+}
+
+static uint64_t digest_of_doubts(const struct doubts *doubts)
+{
+    uint64_t digest = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < doubts->factors.count; i++) {
+        const struct factor *factor = &doubts->factors.items[i];
+        digest = mix_text(mix_text(digest, factor->code), factor->unit);
+        digest = mix_bound(mix_bound(digest, factor->has_least, factor->least), factor->has_most, factor->most);
+    }
+    for (size_t i = 0; i < doubts->rules.count; i++) {
+        const struct judge_rule_row *row = &doubts->rules.rows[i];
+        const char *const texts[] = {row->parameter, row->domain, row->point, row->factor, row->value};
+        digest = mix(digest, row->rule);
+        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
+            digest = mix_text(digest, texts[t]);
+    }
+    return digest;
+}
+
+void live_doubt(struct live *live, struct arena *arena, const struct doubts *doubts)
+{
+    const uint64_t digest = digest_of_doubts(doubts);
+    pthread_mutex_lock(&live->lock);
+    const bool known = live->doubts_arena && live->doubts_digest == digest;
+    struct arena *before = known ? arena : live->doubts_arena;
+    if (!known) {
+        live->doubts_arena = arena;
+        live->doubts = *doubts;
+        live->doubts_digest = digest;
+        live->turn++;
+        for (size_t i = 0; i < live->point_count; i++) {
+            live_bound(live, &live->points[i]);
+            live_changed(live, &live->points[i]);
+        }
+    }
     pthread_mutex_unlock(&live->lock);
     arena_free(before);
 }

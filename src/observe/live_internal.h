@@ -10,7 +10,8 @@
 struct factor_slot {
     const char *code;
     uint32_t hash;
-    struct live_value newest[SERIES_KIND_COUNT];
+    struct live_value newest[SERIES_KIND_COUNT]; // its doubt is told when it is read
+    struct doubt_bounds bounds;
 };
 
 struct point_slot {
@@ -48,6 +49,9 @@ struct live {
     struct device_slot *devices;
     size_t device_count;
     struct map points_by_code, devices_by_mn;
+    struct arena *doubts_arena;             // NULL: nothing is doubted yet
+    struct doubts doubts;
+    uint64_t doubts_digest;
     struct arena *watch_arena;
     struct live_watch watch;                // sorted by point
 };
@@ -59,6 +63,7 @@ static inline void live_changed(struct live *live, struct point_slot *point)
 
 // NULL: it is new and there is no room.
 struct factor_slot *live_factor_slot(struct live *live, struct point_slot *point, const char *code);
+void live_bound(const struct live *live, struct point_slot *point); // what the values of its factors can be, anew
 void live_attach_watch(struct live *live);   // gives each point its part of the watch's snapshot
 
 #endif

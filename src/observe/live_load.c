@@ -117,13 +117,25 @@ static bool load_limits(struct store *store, struct arena *arena, int64_t now_ms
     return true;
 }
 
+static bool load_doubts(struct live *live, struct store *store, struct fault *f)
+{
+    struct arena *arena = arena_new();
+    struct doubts doubts;
+    if (doubts_load(store, arena, &doubts, f)) {
+        live_doubt(live, arena, &doubts);
+        return true;
+    }
+    arena_free(arena);
+    return false;
+}
+
 bool live_load_watch(struct live *live, struct store *store, int64_t now_ms, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     struct warning *warnings;
     struct live_watch watch = {0};
     const struct warning_filter active = {.state = "active", .span = {INT64_MIN, INT64_MAX}};
-    if (!warning_list(store, arena, &active, &warnings, &watch.warning_count, f) || !load_limits(store, arena, now_ms, &watch, f))
+    if (!load_doubts(live, store, f) || !warning_list(store, arena, &active, &warnings, &watch.warning_count, f) || !load_limits(store, arena, now_ms, &watch, f))
         return false;
     struct live_warning *shown = arena_array(arena, watch.warning_count, sizeof *shown);
     for (size_t i = 0; i < watch.warning_count; i++)

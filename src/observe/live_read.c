@@ -40,19 +40,21 @@ static bool is_valid(const struct live_value *value)
     return value->present && value->value.present && (!value->flag[0] || strcmp(value->flag, "N") == 0);
 }
 
-// D fault, T over range, B line to the instrument: the device itself doubts the value. Stops and calibrations are no doubt.
-static bool is_doubted(const struct live_value *value)
+// D fault, T over range, B line to the instrument: the device itself doubts the value. Stops and calibrations are no doubt. What
+// cannot be we doubt.
+static bool is_doubted(const struct live_value *value, const struct doubt_bounds *bounds)
 {
-    return value->present && value->flag[0] && !value->flag[1] && strchr("DTB", value->flag[0]);
+    return value->present && ((value->flag[0] && !value->flag[1] && strchr("DTB", value->flag[0])) || doubt_bars(doubt_of(bounds, value->value)));
 }
 
-static bool is_over(const struct live_value *value, const struct live_limit *limit)
+static bool is_over(const struct live_value *value, const struct doubt_bounds *bounds, const struct live_limit *limit)
 {
     if (!is_valid(value))
         return false;
-    const struct decimal number = observation_decimal(value->value);
-    return (limit->upper.present && decimal_compare(number, observation_decimal(limit->upper)) > 0) ||
-           (limit->lower.present && decimal_compare(number, observation_decimal(limit->lower)) < 0);
+    const struct decimal number = observation_decimal(doubt_counted(bounds, value->value));
+    const bool above = limit->upper.present && decimal_compare(number, observation_decimal(limit->upper)) > 0;
+    const bool below = limit->lower.present && decimal_compare(number, observation_decimal(limit->lower)) < 0;
+    return (above || below) && doubt_lets_judge(bounds, value->value, value->least, below);
 }
 
 // The limit that is beyond, or else the first: of the shortest mean. NULL: the factor has none.
@@ -64,7 +66,7 @@ static const struct live_limit *speaking_limit(const struct point_slot *point, c
         const struct live_limit *limit = &point->limits[i];
         if (strcmp(limit->factor, factor->code) != 0)
             continue;
-        *ret_over = is_over(&factor->newest[limit->kind], limit);
+        *ret_over = is_over(&factor->newest[limit->kind], &factor->bounds, limit);
         if (!spoken || *ret_over)
             spoken = limit;
     }
@@ -75,7 +77,7 @@ static bool is_suspicious(const struct factor_slot *factor)
 {
     bool suspicious = false;
     for (int kind = 0; kind < SERIES_KIND_COUNT; kind++)
-        suspicious = suspicious || is_doubted(&factor->newest[kind]);
+        suspicious = suspicious || is_doubted(&factor->newest[kind], &factor->bounds);
     return suspicious;
 }
 
@@ -107,6 +109,9 @@ static void copy_factors(struct arena *arena, const struct point_slot *point, st
         factors[i].code = arena_strdup(arena, point->factors[i].code);
         factors[i].suspicious = is_suspicious(&point->factors[i]);
         memcpy(factors[i].newest, point->factors[i].newest, sizeof factors[i].newest);
+        for (int kind = 0; kind < SERIES_KIND_COUNT; kind++)
+            if (factors[i].newest[kind].present)
+                factors[i].newest[kind].doubt = doubt_of(&point->factors[i].bounds, factors[i].newest[kind].value);
         if (limit) {
             factors[i].limit_kind = limit->kind;
             factors[i].upper = limit->upper;

@@ -333,6 +333,70 @@ static void one_word_for_a_point_exceeding_before_silence_doubt_behind_it(void *
         assert_string_equal(live_status_name(&said[i].shown), said[i].status);
 }
 
+static void doubt(struct world *world, int64_t most)
+{
+    struct arena *arena = arena_new();
+    struct factor *items = arena_array(arena, 1, sizeof *items);
+    struct judge_rule_row *rows = arena_array(arena, 1, sizeof *rows);
+    *items = (struct factor){.code = "w01001", .unit = "", .has_least = true, .has_most = true, .most = {most, 0}};
+    *rows = (struct judge_rule_row){JUDGE_ZERO, "count", "", "", "", "3"};
+    struct doubts doubts = {.rules = {rows, 1}};
+    factor_table_init(&doubts.factors, arena, items, 1);
+    live_doubt(world->live, arena, &doubts);
+}
+
+static void what_cannot_be_is_told_beside_the_flag_and_exceeds_nothing(void **state)
+{
+    struct world *world = *state;
+    const struct live_limit limit = {.point = "outfall1", .factor = "w01001", .kind = SERIES_HOUR, .upper = {9, 0, true}, .lower = {6, 0, true}};
+    const struct { int64_t tenths; const char *flag; enum doubt_reason doubt; bool over, suspicious; } cases[] = {
+        {70, "N", DOUBT_NONE, false, false}, {95, "N", DOUBT_NONE, true, false}, {-990, "N", DOUBT_SENTINEL, false, true}, {999, "N", DOUBT_ABOVE, false, true},
+        {-30, "", DOUBT_BELOW, false, true}, {0, "N", DOUBT_ZERO, false, false}, {55, "N", DOUBT_NONE, true, false}, {-990, "D", DOUBT_SENTINEL, false, true}};
+    live_judge(world->live, &(struct live_watch){.limits = &limit, .limit_count = 1});
+    doubt(world, 14);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        store(world, "outfall1", "w01001", SERIES_HOUR, value_at(NOW - HOUR + (int64_t)i, cases[i].tenths, cases[i].flag), NOW);
+        const struct live_shown *shown = look(world, 0, NOW, "outfall1");
+        assert_int_equal(shown->factors[0].newest[SERIES_HOUR].doubt, cases[i].doubt);
+        assert_string_equal(shown->factors[0].newest[SERIES_HOUR].flag, cases[i].flag);
+        assert_int_equal(shown->factors[0].over, cases[i].over);
+        assert_int_equal(shown->exceeding, cases[i].over);
+        assert_int_equal(shown->suspicious, cases[i].suspicious);
+    }
+}
+
+static void a_mean_with_a_zero_in_it_lies_below_nothing(void **state)
+{
+    struct world *world = *state;
+    const struct live_limit limit = {.point = "outfall1", .factor = "w01001", .kind = SERIES_HOUR, .lower = {6, 0, true}};
+    struct observation mean = value_at(NOW - HOUR, 55, "N");
+    mean.least = (struct observation_number){0, 0, true};
+    live_judge(world->live, &(struct live_watch){.limits = &limit, .limit_count = 1});
+    doubt(world, 14);
+    store(world, "outfall1", "w01001", SERIES_HOUR, mean, NOW);
+    assert_false(look(world, 0, NOW, "outfall1")->exceeding);
+    mean.least.mantissa = 5;
+    store(world, "outfall1", "w01001", SERIES_HOUR, mean, NOW);
+    assert_true(look(world, 0, NOW, "outfall1")->exceeding);
+}
+
+static void doubts_that_change_are_news_and_the_same_ones_are_none(void **state)
+{
+    struct world *world = *state;
+    store(world, "outfall1", "w01001", SERIES_HOUR, value_at(NOW - HOUR, 120, "N"), NOW);
+    doubt(world, 14);
+    assert_int_equal(look(world, 0, NOW, "outfall1")->factors[0].newest[SERIES_HOUR].doubt, DOUBT_NONE);
+    const int64_t turn = world->shown.turn;
+    doubt(world, 14);
+    assert_null(look(world, turn, NOW, "outfall1"));
+    doubt(world, 10);
+    const struct live_shown *shown = look(world, turn, NOW, "outfall1");
+    assert_non_null(shown);
+    assert_int_equal(shown->factors[0].newest[SERIES_HOUR].doubt, DOUBT_ABOVE);
+    live_register(world->live, &(struct live_registered){points, 3, devices, 2}); // what is known stays
+    assert_int_equal(look(world, 0, NOW, "outfall1")->factors[0].newest[SERIES_HOUR].doubt, DOUBT_ABOVE);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -349,6 +413,9 @@ int main(void)
         CASE(a_turn_from_before_a_restart_gives_all),
         CASE(a_valid_mean_beyond_its_limit_exceeds_a_doubted_one_is_suspicious),
         CASE(one_word_for_a_point_exceeding_before_silence_doubt_behind_it),
+        CASE(what_cannot_be_is_told_beside_the_flag_and_exceeds_nothing),
+        CASE(a_mean_with_a_zero_in_it_lies_below_nothing),
+        CASE(doubts_that_change_are_news_and_the_same_ones_are_none),
         CASE(warnings_of_the_watch_stand_at_their_points_and_a_new_snapshot_replaces_them),
         CASE(values_and_warnings_stay_when_points_are_registered_anew),
         CASE(a_day_of_ten_minutes_is_counted_as_it_passes),

@@ -131,7 +131,11 @@ bool watch_collect(struct watch_reading *reading, const struct series_key *key, 
     struct observation *rows;
     if (!series_collect(reading->series, reading->scratch, key, span, 0, &rows, &ret_values->count, f))
         return false;
+    struct doubt_bounds *bounds = arena_alloc(reading->scratch, sizeof *bounds);
+    const struct judge_whose whose = watch_whose(reading, key->point, key->factor);
+    *bounds = doubts_find(&reading->world->doubts, &whose);
     ret_values->items = rows;
+    ret_values->bounds = bounds;
     return true;
 }
 
