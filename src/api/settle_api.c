@@ -46,6 +46,7 @@ bool settling_resolve(const struct settle_source *source, const struct indicator
         (source->series && !means_edition_state(source->series, &state, f)))
         return false;
     ret_report->rules_since_ms = state.since_ms;
+    ret_report->rules_edition = state.edition;
     return true;
 }
 

@@ -117,6 +117,28 @@ WHERE f.region = :region AND (:subject IS NULL OR f.subject = :subject) AND (:ye
       AND f.batch <= :as_of
 ORDER BY f.id;
 
+-- statement: settled_difference_insert run
+-- in: fact int64, value text, unit text?, edition int64, since_ms int64, source text, batch int64
+INSERT INTO settled_difference (fact, value, unit, edition, since_ms, source, batch)
+VALUES (:fact, :value, :unit, :edition, :since_ms, :source, :batch);
+
+-- statement: settled_difference_newest one
+-- in: fact int64
+-- out: value text, unit text?, edition int64
+SELECT value, unit, edition FROM settled_difference WHERE fact = :fact ORDER BY id DESC LIMIT 1;
+
+-- Of facts that still speak for their period.
+-- statement: settled_difference_rows many
+-- in: region text, as_of int64
+-- out: subject text, year int64, mantissa int64?, scale int64?, fact_unit text?, value text, unit text?, edition int64, since_ms int64, source text
+SELECT f.subject, f.year, f.mantissa, f.scale, f.unit AS fact_unit, d.value, d.unit, d.edition, d.since_ms, d.source
+FROM settled_difference d JOIN fact f ON f.id = d.fact
+WHERE f.region = :region AND d.batch <= :as_of
+      AND NOT EXISTS (SELECT 1 FROM settled_difference e WHERE e.fact = d.fact AND e.id > d.id AND e.batch <= :as_of)
+      AND NOT EXISTS (SELECT 1 FROM fact g WHERE g.region = f.region AND g.subject = f.subject AND g.year = f.year AND g.period = f.period
+                      AND g.id > f.id AND g.batch <= :as_of)
+ORDER BY f.subject, f.year;
+
 -- statement: result_put run
 -- in: region text, indicator text, year int64, verdict text, basis text, value float64?, state text?, value_year int64?, origin text, bits bytes
 INSERT INTO result (region, indicator, year, verdict, basis, value, state, value_year, origin, bits)

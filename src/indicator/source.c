@@ -5,6 +5,7 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "indicator/lineage.h"
+#include "indicator/settled.h"
 
 #define KIND_SIMULATION "simulation"
 
@@ -96,6 +97,7 @@ static bool judge(struct store *store, struct arena *arena, const struct indicat
     if (!fact_list(store, arena, &filter, &facts, &count, f))
         return false;
     const struct fact_view *present = present_fact(facts, count);
+    row->fact = present ? present->id : 0;
     bool own = present && (text_equal(present->source_kind, kind) || text_equal(present->source_kind, KIND_SIMULATION));
     if (present && says_the_same(present, &row->value))
         row->outcome = SOURCE_SAME;
@@ -120,11 +122,12 @@ bool source_settle(struct store *store, const struct indicator_model *model, con
             entries[report->written++] = (struct fact_entry){.subject = row->element, .period = period, .value = row->value.value, .unit = row->value.unit,
                                                              .source_kind = row->value.simulated ? KIND_SIMULATION : kind, .source = row->value.text};
     }
+    report->batch = 0;
     if (!report->written)
-        return true;
+        return settled_note(store, who, report, f);
     const struct fact_batch batch = {.entries = entries, .count = report->written, .who = who, .what = "settle",
                                      .detail = arena_printf(arena, "由监测数据结算 %d 年的 %zu 个数据项", report->year, report->written)};
     bool ok = fact_save(store, model, &batch, &saved, f);
     report->batch = ok ? saved.batch : 0;
-    return ok;
+    return ok && settled_note(store, who, report, f);
 }

@@ -43,6 +43,7 @@ struct source_row {
     const char *element, *name, *query;
     struct source_value value;
     enum source_outcome outcome;
+    int64_t fact;                // that speaks for the year before it is settled; 0: none
 };
 
 struct source_report {
@@ -50,7 +51,8 @@ struct source_report {
     struct source_row *rows;     // one an element of this kind of source
     size_t count, written;
     int64_t rules_since_ms;      // since when the source counts by its present rules; what was settled before is not rewritten
-    int64_t batch;               // 0: nothing was written
+    int64_t rules_edition;       // of those rules
+    int64_t batch;               // the last one of what was written: facts, and what differs (settled.h); 0: nothing was
 };
 
 // First half: what every element's query says of a year, all of it in the arena. Any thread.

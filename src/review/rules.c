@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "indicator/evaluate.h"
 #include "indicator/reach.h"
+#include "indicator/settled.h"
 #include "plan/project.h"
 #include "review/load.h"
 
@@ -184,6 +185,31 @@ static bool rule_published_differs(struct review *review, struct fault *f)
             finding_add(review->findings, &place, "review.published_differs", "name", indicator->name, "year", year_text(review, year),
                         "published", number(review, result.published), "computed", number(review, result.value), NULL);
         }
+    return true;
+}
+
+static const char *with_unit(struct review *review, const char *value, const char *unit)
+{
+    return text_empty(unit) ? value : arena_printf(review->arena, "%s %s", value, unit);
+}
+
+// What was settled stands, though the rules of today say something else.
+static bool rule_settled_differs(struct review *review, struct fault *f)
+{
+    struct settled_difference *list;
+    size_t count;
+    if (!settled_differences(review->store, review->arena, review->model->plan.region, review->as_of, &list, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct settled_difference *one = &list[i];
+        const int32_t slot = indicator_model_subject(review->model, one->subject);
+        const struct day since = day_of_ms(one->since_ms);
+        const struct finding_place place = warn("settled-differs", one->subject, "facts.csv", 0);
+        finding_add(review->findings, &place, "review.settled_differs", "name", slot < 0 ? one->subject : review->model->subjects[slot].name, "year",
+                    year_text(review, one->year), "before", with_unit(review, one->before, one->before_unit), "now",
+                    with_unit(review, one->now, one->now_unit), "edition", arena_printf(review->arena, "%lld", (long long)one->edition), "since",
+                    arena_printf(review->arena, "%04d-%02d-%02d", since.year, since.month, since.day), NULL);
+    }
     return true;
 }
 
@@ -364,6 +390,7 @@ const struct review_rule review_rules[] = {
     {"trend-misses-target", rule_trend_misses_target},
     {"inputs-incomplete", rule_inputs_incomplete},
     {"published-differs", rule_published_differs},
+    {"settled-differs", rule_settled_differs},
     {"baseline-year", rule_baseline_year},
     {"standard-without-number", rule_standard_without_number},
     {"project-after-plan, project-before-plan", rule_project_years},

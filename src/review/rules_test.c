@@ -7,8 +7,10 @@
 #include <ctype.h>
 
 #include "base/map.h"
+#include "indicator/settled.h"
 #include "review/load.h"
 #include "review/rules.h"
+#include "store/journal.h"
 #include "tests/packs/fixture.h"
 
 struct damage {
@@ -82,6 +84,85 @@ static void run_case(void **state)
     assert_string_equal(review_text(arena, damage), damage->findings);
 }
 
+// ---- what was settled under earlier rules ----
+
+struct settling {
+    struct arena *arena;
+    struct store *store;
+    struct indicator_model *model;
+};
+
+#define LATER INT64_C(4102444800000) // 2100: whatever was settled was settled before
+
+// An element's value of 2018, settled by rules that hold since then.
+static enum source_outcome settle(const struct settling *settling, const char *value, int64_t since_ms, int64_t *ret_batch)
+{
+    struct fault fault = {0};
+    struct source_row row = {.element = "staff", .name = "职工", .query = "x", .value = {.state = SOURCE_FINAL, .value = value, .unit = "人", .text = "监测数据"}};
+    struct source_report report = {.year = 2018, .rows = &row, .count = 1, .rules_since_ms = since_ms, .rules_edition = 2};
+    assert_true(store_begin(settling->store, &fault) && source_settle(settling->store, settling->model, "series", "test", &report, &fault) &&
+                store_commit(settling->store, &fault));
+    *ret_batch = report.batch;
+    return row.outcome;
+}
+
+// What is found of it, as of a batch.
+static const char *differences(const struct settling *settling, int64_t as_of)
+{
+    struct finding_list findings;
+    struct fault fault = {0};
+    struct indicator_inputs *inputs = indicator_inputs_new(settling->arena, settling->model);
+    finding_list_init(&findings, settling->arena);
+    assert_true(indicator_inputs_load(inputs, settling->store, settling->model->plan.region, as_of, &fault));
+    struct review review = {.store = settling->store, .arena = settling->arena, .model = settling->model, .inputs = inputs, .as_of = as_of, .findings = &findings};
+    assert_true(review_run(&review, &fault));
+    const char *found = "";
+    for (size_t i = 0; i < findings.count; i++)
+        if (strcmp(findings.items[i].rule, "settled-differs") == 0)
+            found = arena_printf(settling->arena, "%s%s", found, finding_text(settling->arena, LANGUAGE_EN, &findings.items[i]));
+    return found;
+}
+
+static void what_was_settled_stands_and_each_difference_is_a_finding(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct fixture fixture;
+    struct finding_list findings;
+    struct load_report report;
+    struct fault fault = {0};
+    int64_t first, differs, batch;
+    fixture_load(&fixture, arena, getenv("QINGSHAN_SOURCE"));
+    STORE_SCOPED store = store_open_memory(&fault);
+    assert_true(review_load(store, arena, fixture_read(&fixture, &findings), "test", false, &report, &fault));
+    INDICATOR_MODEL_SCOPED model = indicator_model_load(store, INT64_MAX, &fault);
+    const struct settling settling = {arena, store, model};
+    assert_int_equal(settle(&settling, "120", 0, &first), SOURCE_WRITTEN);
+    assert_string_equal(differences(&settling, INT64_MAX), "");
+    assert_int_equal(settle(&settling, "118", LATER, &differs), SOURCE_DIFFERS);
+    assert_true(differs > first);
+    const char *text = differences(&settling, INT64_MAX);
+    assert_non_null(strstr(text, "120 人"));
+    assert_non_null(strstr(text, "118 人"));
+    assert_non_null(strstr(text, "edition 2"));
+    assert_string_equal(differences(&settling, first), ""); // as of before it was not known
+    assert_int_equal(settle(&settling, "118.0", LATER, &batch), SOURCE_DIFFERS);
+    assert_int_equal(batch, 0); // told once
+    assert_int_equal(settle(&settling, "117", LATER, &batch), SOURCE_DIFFERS);
+    assert_non_null(strstr(differences(&settling, INT64_MAX), "117 人"));
+    assert_int_equal(settle(&settling, "120", LATER, &batch), SOURCE_SAME); // the data were corrected
+    assert_string_equal(differences(&settling, INT64_MAX), "");
+    assert_non_null(strstr(differences(&settling, differs), "118 人"));
+    assert_int_equal(settle(&settling, "118", LATER, &batch), SOURCE_DIFFERS);
+    struct fact_entry entry = {.subject = "staff", .period = "2018", .value = "120", .unit = "人", .source = "核实", .reason = "核实"};
+    const struct fact_batch answer = {.entries = &entry, .count = 1, .who = "test", .what = "fact.add", .detail = ""};
+    assert_true(store_begin(store, &fault) && fact_save(store, model, &answer, NULL, &fault) && store_commit(store, &fault));
+    assert_string_equal(differences(&settling, INT64_MAX), ""); // a person has answered
+    struct journal_report sound;
+    assert_true(journal_verify(store, arena, &sound, &fault) && !sound.broken_seq);
+    map_put(&seen, "settled-differs", &seen);
+}
+
 // The ids stand in the table of rules, some two to a row.
 static void every_rule_has_a_case(void **state)
 {
@@ -120,7 +201,7 @@ static void no_rule_names_an_indicator(void **state)
 int main(void)
 {
     enum { CASES = sizeof cases / sizeof *cases };
-    const struct CMUnitTest others[] = {cmocka_unit_test(every_rule_has_a_case), cmocka_unit_test(no_rule_names_an_indicator)};
+    const struct CMUnitTest others[] = {cmocka_unit_test(what_was_settled_stands_and_each_difference_is_a_finding), cmocka_unit_test(every_rule_has_a_case), cmocka_unit_test(no_rule_names_an_indicator)};
     struct CMUnitTest tests[CASES + sizeof others / sizeof *others];
     for (size_t i = 0; i < CASES; i++)
         tests[i] = (struct CMUnitTest){.name = cases[i].sentence, .test_func = run_case, .initial_state = (void *)(uintptr_t)&cases[i]};

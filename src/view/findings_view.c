@@ -2,8 +2,27 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "indicator/source.h"
 #include "review/rules.h"
 #include "view/view_internal.h"
+
+static const char *argument(const struct finding *finding, const char *name)
+{
+    for (size_t i = 0; i < finding->argument_count; i++)
+        if (text_equal(finding->arguments[i].name, name))
+            return finding->arguments[i].value;
+    return NULL;
+}
+
+// Of an element that a source counts: where the days of that year are shown.
+static const char *source_page_of(const struct view *view, const struct finding *finding)
+{
+    const int32_t slot = indicator_model_subject(view->model, finding->subject);
+    int32_t year;
+    if (slot < 0 || !text_parse_int32(argument(finding, "year"), &year))
+        return NULL;
+    return source_explain(view->arena, view->model->subjects[slot].source_kind, view->model->subjects[slot].source_query, year);
+}
 
 // Where on the pages a finding is to be looked at.
 static const char *page_of(const struct view *view, const struct finding *finding)
@@ -12,6 +31,8 @@ static const char *page_of(const struct view *view, const struct finding *findin
         return NULL;
     if (text_starts_with(finding->rule, "project-"))
         return arena_printf(view->arena, "/projects/%s", finding->subject);
+    if (text_equal(finding->rule, "settled-differs"))
+        return source_page_of(view, finding);
     int32_t index = indicator_model_find(view->model, finding->subject);
     if (index < 0)
         return text_starts_with(finding->file, "projects") ? "/projects" : NULL;
