@@ -52,7 +52,8 @@ static json_t *day_json(const struct capture_day *day)
 {
     char text[PERIOD_TEXT_SIZE];
     snprintf(text, sizeof text, "%04d-%02d-%02d", (int)day->day.year, (int)day->day.month, (int)day->day.day);
-    return json_pack("{s:s,s:i,s:i,s:i,s:o,s:o,s:o,s:o,s:s}", "day", text, "due", (int)day->due, "count", (int)day->count, "valid", (int)day->valid,
+    return json_pack("{s:s,s:i,s:i,s:i,s:i,s:o,s:o,s:o,s:o,s:s}", "day", text, "due", (int)day->due, "count", (int)day->count, "valid", (int)day->valid,
+                     "doubted", (int)day->doubted,
                      "exceeding", day->limited ? json_integer(day->exceeding) : json_null(), "mean", number_or_null(day->mean), "least",
                      number_or_null(day->least), "most", number_or_null(day->most), "state", day_state(day));
 }
@@ -140,14 +141,17 @@ json_t *point_days_document(struct request *request, struct view *view, struct f
     struct point point;
     struct factor_table factors;
     struct capture_input input = {.now_ms = instant_now_ms()};
+    struct doubts doubts;
     const char *factor = request_query(request, "factor");
     if (text_empty(factor))
         return fault_set(f, FAULT_INPUT, "series.query_missing", "name", "factor", NULL), NULL;
     struct series_key key = {request->path_value, factor, SERIES_HOUR};
     if (!point_find(view->store, view->arena, view->as_of, key.point, &point, f) || !read_range(request, &input.range, f) ||
-        !factor_table_load(view->store, view->arena, view->as_of, &factors, f))
+        !factor_table_load(view->store, view->arena, view->as_of, &factors, f) || !doubts_load(view->store, view->arena, &doubts, f))
         return NULL;
     key.factor = factor = factor_canonical(&factors, view->arena, point.kind, factor);
+    const struct doubt_bounds bounds = doubts_find(&doubts, &(struct judge_whose){key.point, factor, judge_domain(point.kind, factor)});
+    input.bounds = &bounds;
     if (!read_hours(request, view, &key, &input, f) ||
         !read_limits(view, &key, &input, f))
         return NULL;

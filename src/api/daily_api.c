@@ -20,6 +20,7 @@ struct daily_factor {
     struct capture_day day;
     struct observation mean;            // of the day, as device, person or the rules gave it
     bool has_mean;
+    struct doubt_bounds bounds;
     struct limit_choice day_limit, hour_limit;
 };
 
@@ -74,9 +75,11 @@ static bool read_factor(struct daily *daily, struct daily_point *point, const st
     if (!series_collect(daily->series, view->arena, &summary->key, around, 0, &hours, &hour_count, f) ||
         !series_collect(daily->series, view->arena, &day_key, today, 0, &days, &day_count, f))
         return false;
+    const struct doubts doubts = {daily->words.factors, daily->words.rules};
+    factor.bounds = doubts_find(&doubts, &(struct judge_whose){point->point.code, factor.code, judge_domain(point->point.kind, factor.code)});
     const struct limit *limits = limits_of(daily, point->point.code, factor.code, &limit_count);
     const struct capture_input input = {.hours = hours, .count = hour_count, .range = today, .first_ms = summary->first_ms, .now_ms = daily->now_ms,
-                                        .limits = limits, .limit_count = limit_count};
+                                        .limits = limits, .limit_count = limit_count, .bounds = &factor.bounds};
     factor.day = capture_compute(view->arena, &input).items[0];
     factor.has_mean = day_count > 0 && days[0].value.present;
     if (factor.has_mean)
@@ -168,15 +171,24 @@ static json_t *bound_json(const struct limit *limit, bool upper)
     return limit ? json_double_or_null(decimal_to_double(upper ? limit->upper : limit->lower)) : json_null();
 }
 
-static bool outside(const struct limit_choice *choice, struct decimal value)
+// null: there is no limit, or none may be held against it: a mean that is not valid, or in doubt.
+static json_t *exceeds_json(const struct daily_factor *factor)
 {
-    return (choice->upper && decimal_compare(value, choice->upper->upper) > 0) || (choice->lower && decimal_compare(value, choice->lower->lower) < 0);
+    const struct observation *mean = &factor->mean;
+    const struct limit_choice *choice = &factor->day_limit;
+    if (!factor->has_mean || (!choice->upper && !choice->lower) || (mean->flag[0] && !text_equal(mean->flag, "N")) ||
+        !doubt_lets_judge(&factor->bounds, mean->value, mean->least, false))
+        return json_null();
+    const struct decimal value = observation_decimal(doubt_counted(&factor->bounds, mean->value));
+    const bool below = choice->lower && decimal_compare(value, choice->lower->lower) < 0;
+    if (below && !doubt_lets_judge(&factor->bounds, mean->value, mean->least, true))
+        return json_null();
+    return json_boolean(below || (choice->upper && decimal_compare(value, choice->upper->upper) > 0));
 }
 
 static json_t *factor_json(const struct daily *daily, const struct daily_point *point, const struct daily_factor *factor)
 {
     const struct factor *known = factor_find(&daily->words.factors, factor->code);
-    const bool limited = factor->has_mean && (factor->day_limit.upper || factor->day_limit.lower);
     json_t *object = json_object();
     put_words(object, "factor", factor->code);
     put_words(object, "name", factor_title(&daily->words.factors, daily->view->arena, factor->code, daily->view->english));
@@ -184,6 +196,7 @@ static json_t *factor_json(const struct daily *daily, const struct daily_point *
     json_object_set_new(object, "due", json_integer(factor->day.due));
     json_object_set_new(object, "count", json_integer(factor->day.count));
     json_object_set_new(object, "valid", json_integer(factor->day.valid));
+    json_object_set_new(object, "doubted", json_integer(factor->day.doubted));
     json_object_set_new(object, "exceeding", factor->day.limited ? json_integer(factor->day.exceeding) : json_null());
     json_object_set_new(object, "most", json_double_or_null(factor->day.most));
     json_object_set_new(object, "hour_upper", bound_json(factor->hour_limit.upper, true));
@@ -192,7 +205,8 @@ static json_t *factor_json(const struct daily *daily, const struct daily_point *
     json_object_set_new(object, "mean_flag", factor->has_mean ? json_string(factor->mean.flag) : json_null());
     json_object_set_new(object, "day_upper", bound_json(factor->day_limit.upper, true));
     json_object_set_new(object, "day_lower", bound_json(factor->day_limit.lower, false));
-    json_object_set_new(object, "mean_exceeds", limited ? json_boolean(outside(&factor->day_limit, observation_decimal(factor->mean.value))) : json_null());
+    json_object_set_new(object, "mean_doubt", factor->has_mean ? json_string(doubt_name(doubt_of(&factor->bounds, factor->mean.value))) : json_null());
+    json_object_set_new(object, "mean_exceeds", exceeds_json(factor));
     return object;
 }
 
@@ -290,6 +304,15 @@ static const char *offline_text(const struct daily *daily, const struct daily_po
     return out.bytes ? out.bytes : "";
 }
 
+// The file has no column of flags: what cannot be says so where it stands.
+static const char *mean_text(const struct daily *daily, const struct daily_factor *factor)
+{
+    const char *value = decimal_text(daily, observation_decimal(factor->mean.value));
+    if (!doubt_bars(doubt_of(&factor->bounds, factor->mean.value)))
+        return value;
+    return message_text(daily->view->arena, daily->view->language, "daily.doubted", "value", value, NULL);
+}
+
 static void add_row(const struct daily *daily, struct table_file *table, const struct daily_point *point, const struct daily_factor *factor)
 {
     struct arena *arena = daily->view->arena;
@@ -302,7 +325,7 @@ static void add_row(const struct daily *daily, struct table_file *table, const s
         row[6] = count_text(daily, factor->day.due);
         row[7] = factor->day.limited ? count_text(daily, factor->day.exceeding) : "";
         row[8] = double_text(daily, factor->day.most);
-        row[9] = factor->has_mean ? decimal_text(daily, observation_decimal(factor->mean.value)) : "";
+        row[9] = factor->has_mean ? mean_text(daily, factor) : "";
         row[10] = limit_text(daily, factor->day_limit.upper || factor->day_limit.lower ? &factor->day_limit : &factor->hour_limit);
     }
     row[11] = offline_text(daily, point);

@@ -106,20 +106,28 @@ static json_t *origin_json(struct arena *arena, const struct frame_origin *origi
                      (json_int_t)origin->total, "frames", places);
 }
 
-static json_t *value_json(struct arena *arena, const struct observation *value, const struct frame_origin *origin)
+static json_t *value_json(struct arena *arena, const struct observation *value, const struct doubt_bounds *bounds, const struct frame_origin *origin)
 {
     char text[DECIMAL_TEXT_SIZE];
-    json_t *object = json_pack("{s:I,s:s,s:s,s:i,s:o}", "at_ms", (json_int_t)value->at_ms, "flag", value->flag, "origin",
+    json_t *object = json_pack("{s:I,s:s,s:s,s:s,s:i,s:o}", "at_ms", (json_int_t)value->at_ms, "flag", value->flag, "doubt",
+                               doubt_name(doubt_of(bounds, value->value)), "origin",
                                observation_origin_name((enum observation_origin)value->origin), "version", (int)value->version, "from",
                                origin_json(arena, origin));
     put_words(object, "value", value->value.present ? decimal_format(observation_decimal(value->value), text, sizeof text) : NULL);
     return object;
 }
 
+struct values_asked {
+    struct arena *arena;
+    struct series_key key;
+    struct doubt_bounds bounds;
+};
+
 // All versions: what was corrected is evidence too.
-static bool put_values(struct series *series, struct arena *arena, const struct series_key *key, struct series_range range, json_t *document,
-                       struct fault *f)
+static bool put_values(struct series *series, const struct values_asked *asked, struct series_range range, json_t *document, struct fault *f)
 {
+    struct arena *arena = asked->arena;
+    const struct series_key *key = &asked->key;
     json_t *values = json_array();
     struct observation *rows = NULL;
     size_t count = 0;
@@ -132,7 +140,7 @@ static bool put_values(struct series *series, struct arena *arena, const struct 
         struct frame_origin origin;
         if (!frame_origin_find(series, arena, key, &rows[i], &origin, f))
             return false;
-        json_array_append_new(values, value_json(arena, &rows[i], &origin));
+        json_array_append_new(values, value_json(arena, &rows[i], &asked->bounds, &origin));
     }
     return true;
 }
@@ -157,21 +165,27 @@ static bool read_key(struct request *request, struct series_key *key, struct ser
 json_t *values_document(struct request *request, struct view *view, struct fault *f)
 {
     struct factor_table factors;
+    struct values_asked asked = {.arena = view->arena};
     struct series_key key;
     struct series_range range;
     struct series *series;
     struct point point;
+    struct doubts doubts;
     if (!point_find(view->store, view->arena, view->as_of, request_query(request, "point"), &point, f) || !read_key(request, &key, &range, f) ||
-        !server_thread_series(request->server, &series, f) || !factor_table_load(view->store, view->arena, view->as_of, &factors, f))
+        !server_thread_series(request->server, &series, f) || !factor_table_load(view->store, view->arena, view->as_of, &factors, f) ||
+        !doubts_load(view->store, view->arena, &doubts, f))
         return NULL;
     key.point = point.code;
+    key.factor = factor_canonical(&factors, view->arena, point.kind, key.factor);
+    asked.key = key;
+    asked.bounds = doubts_find(&doubts, &(struct judge_whose){key.point, key.factor, judge_domain(point.kind, key.factor)});
     const struct factor *known = factor_find(&factors, key.factor);
     json_t *document = json_pack("{s:s,s:s,s:s,s:b}", "point", point.code, "factor", key.factor, "kind", series_kind_name(key.kind), "simulated",
                                  point.simulated);
     put_words(document, "name", factor_title(&factors, view->arena, key.factor, view->english));
     put_words(document, "old_code", known ? known->old_code : NULL);
     put_words(document, "unit", known ? factor_unit(known, point.kind) : NULL);
-    if (put_values(series, view->arena, &key, range, document, f))
+    if (put_values(series, &asked, range, document, f))
         return document;
     json_decref(document);
     return NULL;

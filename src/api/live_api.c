@@ -38,8 +38,8 @@ struct showing {
 
 static json_t *value_json(const struct live_value *value)
 {
-    return json_pack("{s:o,s:I,s:s,s:s}", "value", number_or_null(value->value), "at_ms", (json_int_t)value->at_ms, "flag", value->flag, "origin",
-                     observation_origin_name((enum observation_origin)value->origin));
+    return json_pack("{s:o,s:I,s:s,s:s,s:s}", "value", number_or_null(value->value), "at_ms", (json_int_t)value->at_ms, "flag", value->flag, "doubt",
+                     doubt_name(value->doubt), "origin", observation_origin_name((enum observation_origin)value->origin));
 }
 
 static json_t *limit_json(const struct live_factor *factor)

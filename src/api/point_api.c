@@ -33,6 +33,7 @@ struct factor_part {
     const struct view *view;
     const struct point *point;
     const struct factor_table *factors;
+    const struct doubts *doubts;
     struct series *series;
 };
 
@@ -50,10 +51,12 @@ static json_t *factor_part_json(const struct factor_part *part, const char *code
     return object;
 }
 
-static json_t *newest_json(const struct observation *newest, enum series_kind kind)
+static json_t *newest_json(const struct factor_part *part, const struct observation *newest, const struct series_key *key)
 {
+    const struct doubt_bounds bounds = doubts_find(part->doubts, &(struct judge_whose){key->point, key->factor, judge_domain(part->point->kind, key->factor)});
     char text[DECIMAL_TEXT_SIZE];
-    json_t *object = json_pack("{s:s,s:I,s:s}", "kind", series_kind_name(kind), "at_ms", (json_int_t)newest->at_ms, "flag", newest->flag);
+    json_t *object = json_pack("{s:s,s:I,s:s,s:s}", "kind", series_kind_name(key->kind), "at_ms", (json_int_t)newest->at_ms, "flag", newest->flag,
+                               "doubt", doubt_name(doubt_of(&bounds, newest->value)));
     put_words(object, "value", newest->value.present ? decimal_format(observation_decimal(newest->value), text, sizeof text) : NULL);
     return object;
 }
@@ -69,7 +72,7 @@ static bool put_newest(const struct factor_part *part, json_t *object, const str
     if (!series_latest(part->series, &summary->key, INT64_MAX, &newest, &found, f))
         return false;
     if (found)
-        json_object_set_new(object, "newest", newest_json(&newest, summary->key.kind));
+        json_object_set_new(object, "newest", newest_json(part, &newest, &summary->key));
     return true;
 }
 
@@ -146,7 +149,7 @@ static void mark_warned(json_t *document, const struct warning *warnings, size_t
 static bool put_limit_states(const struct factor_part *part, json_t *document, const struct limit_entry *limits, size_t count, struct fault *f)
 {
     struct point_limits states = {.arena = part->view->arena, .point = part->point->code, .point_kind = part->point->kind, .series = part->series,
-                                  .limits = limits, .limit_count = count, .now_ms = instant_now_ms()};
+                                  .limits = limits, .limit_count = count, .doubts = part->doubts, .now_ms = instant_now_ms()};
     struct series_summary *list = NULL;
     json_t *factor, *array;
     size_t index;
@@ -186,9 +189,11 @@ json_t *point_document(struct request *request, struct view *view, struct fault 
 {
     struct point point;
     struct factor_table factors;
-    struct factor_part part = {.view = view, .point = &point, .factors = &factors};
+    struct doubts doubts;
+    struct factor_part part = {.view = view, .point = &point, .factors = &factors, .doubts = &doubts};
     if (!point_find(view->store, view->arena, view->as_of, request->path_value, &point, f) ||
-        !factor_table_load(view->store, view->arena, view->as_of, &factors, f) || !server_thread_series(request->server, &part.series, f))
+        !factor_table_load(view->store, view->arena, view->as_of, &factors, f) || !doubts_load(view->store, view->arena, &doubts, f) ||
+        !server_thread_series(request->server, &part.series, f))
         return NULL;
     json_t *document = point_json(&point);
     put_words(document, "region_name", point_region_name(&point, view->english));

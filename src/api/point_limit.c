@@ -27,15 +27,22 @@ static size_t limits_of(const struct point_limits *part, const char *factor, str
     return count;
 }
 
-static bool is_sound(const struct observation *mean)
+static struct doubt_bounds bounds_of(const struct point_limits *part, const char *factor)
 {
-    return mean->value.present && (!mean->flag[0] || text_equal(mean->flag, "N"));
+    return doubts_find(part->doubts, &(struct judge_whose){part->point, factor, judge_domain(part->point_kind, factor)});
+}
+
+// What a limit can be held against (doubt.h).
+static bool is_sound(const struct doubt_bounds *bounds, const struct observation *mean)
+{
+    return mean->value.present && (!mean->flag[0] || text_equal(mean->flag, "N")) && doubt_lets_judge(bounds, mean->value, mean->least, false);
 }
 
 // The newest sound mean of the limit's kind, today's only.
 static bool newest_mean(const struct point_limits *part, const struct series_key *key, struct observation *ret_mean, bool *ret_found, struct fault *f)
 {
     const int64_t today_ms = day_start_ms(day_of_ms(part->now_ms));
+    const struct doubt_bounds bounds = bounds_of(part, key->factor);
     const struct series_range span = {key->kind == SERIES_DAY ? today_ms - DAY_MS : today_ms, part->now_ms};
     struct observation *rows;
     size_t count;
@@ -43,7 +50,7 @@ static bool newest_mean(const struct point_limits *part, const struct series_key
     if (!series_collect(part->series, part->arena, key, span, 0, &rows, &count, f))
         return false;
     for (size_t i = count; i-- > 0 && !*ret_found;) {
-        *ret_found = is_sound(&rows[i]);
+        *ret_found = is_sound(&bounds, &rows[i]);
         *ret_mean = rows[i];
     }
     return true;
@@ -60,13 +67,16 @@ static bool running_mean(const struct point_limits *part, const char *factor, st
     if (!means_rule_default(judge_domain(part->point_kind, factor), SERIES_DAY, &rule))
         return true;
     const struct series_key flow = {part->point, rule.weight_factor, SERIES_HOUR};
+    const struct doubt_bounds bounds = bounds_of(part, factor), weights_can = bounds_of(part, rule.weight_factor ? rule.weight_factor : "");
     if (!series_collect(part->series, part->arena, &hours, input.span, 0, &rows, &input.count, f) ||
         (rule.weight_factor && !series_collect(part->series, part->arena, &flow, input.span, 0, &weights, &input.weight_count, f)))
         return false;
     input.observations = rows;
     input.weights = weights;
+    input.bounds = &bounds;
+    input.weight_bounds = &weights_can;
     for (size_t i = 0; i < input.count; i++)
-        *ret_hours += is_sound(&rows[i]);
+        *ret_hours += is_sound(&bounds, &rows[i]);
     if (*ret_hours && (!means_compute(&rule, &input, ret_mean) || !ret_mean->value.present))
         *ret_hours = 0;
     return true;
@@ -77,16 +87,18 @@ static const char *number_text(struct arena *arena, struct decimal value)
     return decimal_format(value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
 }
 
-// ok, near (above nine tenths of it), over; null where cold water decides and is not looked at here.
-static void put_state(json_t *object, const struct limit_choice *choice, struct decimal value)
+// ok, near (above nine tenths of it), over; null where cold water decides and is not looked at here, and below a limit by a zero.
+static void put_state(json_t *object, const struct limit_choice *choice, const struct doubt_bounds *bounds, const struct observation *mean)
 {
+    const struct decimal value = observation_decimal(doubt_counted(bounds, mean->value));
     const bool high = choice->upper && decimal_compare(value, choice->upper->upper) > 0;
     const bool low = choice->lower && decimal_compare(value, choice->lower->lower) < 0;
+    const bool zero = low && !doubt_lets_judge(bounds, mean->value, mean->least, true);
     const bool open = high && choice->upper->has_cold && decimal_compare(value, choice->upper->cold_upper) <= 0;
     const double upper = choice->upper ? decimal_to_double(choice->upper->upper) : 0, share = upper > 0 ? decimal_to_double(value) / upper : NAN;
     json_object_set_new(object, "share", isfinite(share) && !choice->lower ? json_real(decimal_round_double(share, 3)) : json_null());
     const char *state = low || (high && !open) ? "over" : isfinite(share) && !choice->lower && share > 0.9 ? "near" : "ok";
-    json_object_set_new(object, "state", open ? json_null() : json_string(state));
+    json_object_set_new(object, "state", open || zero ? json_null() : json_string(state));
 }
 
 static json_t *state_json(const struct point_limits *part, const struct limit_choice *choice, enum emission_average average)
@@ -117,8 +129,9 @@ static bool put_value(const struct point_limits *part, const char *factor, enum 
     json_object_set_new(object, "hours", average == EMISSION_DAY ? json_integer((json_int_t)hours) : json_null());
     json_object_set_new(object, "share", json_null());
     json_object_set_new(object, "state", json_null());
+    const struct doubt_bounds bounds = bounds_of(part, factor);
     if (found)
-        put_state(object, choice, observation_decimal(mean.value));
+        put_state(object, choice, &bounds, &mean);
     return true;
 }
 

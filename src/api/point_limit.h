@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "observe/doubt.h"
 #include "observe/limit.h"
 #include "observe/series.h"
 
@@ -15,6 +16,7 @@ struct point_limits {
     size_t summary_count;
     const struct limit_entry *limits;     // of the point
     size_t limit_count;
+    const struct doubts *doubts;
     int64_t now_ms;
 };
 

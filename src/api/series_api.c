@@ -1,4 +1,6 @@
 // What was observed: names of factors, and one series over a range, as buckets for a chart, as single values, as CSV.
+#include <math.h>
+
 #include "api/observe_json.h"
 #include "base/decimal.h"
 #include "base/period.h"
@@ -6,6 +8,7 @@
 #include "observe/factor.h"
 #include "observe/means_edition.h"
 #include "observe/point.h"
+#include "observe/series_doubt.h"
 #include "observe/series_query.h"
 
 static json_t *factor_json(const struct factor *factor)
@@ -81,9 +84,9 @@ static void append_observation(struct series_answer *answer, const struct observ
     answer->first = false;
 }
 
-static bool wanted(const struct series_query *query, const struct observation *one)
+static bool wanted(const struct series_answer *answer, const struct observation *one)
 {
-    return !query->valid_only || !*one->flag || text_equal(one->flag, "N");
+    return !answer->query->valid_only || ((!*one->flag || text_equal(one->flag, "N")) && !doubt_bars(doubt_of(&answer->bounds, one->value)));
 }
 
 static bool visit_observations(void *context, const struct observation *observations, size_t count, struct fault *f)
@@ -91,7 +94,7 @@ static bool visit_observations(void *context, const struct observation *observat
     struct series_answer *answer = context;
     (void)f;
     for (size_t i = 0; i < count && !answer->cut; i++) {
-        if (!wanted(answer->query, &observations[i]))
+        if (!wanted(answer, &observations[i]))
             continue;
         answer->cut = answer->rows == SERIES_QUERY_ROWS_MAX;
         if (!answer->cut)
@@ -113,19 +116,20 @@ static bool append_buckets(struct series_answer *answer, struct fault *f)
 {
     const struct series_query *query = answer->query;
     const struct series_step step = {.range = query->range, .step_ms = query->step_ms, .valid_only = query->valid_only};
-    struct series_bucket *buckets = NULL;
+    struct doubted_bucket *buckets = NULL;
     size_t count = 0;
-    if (answer->series && !series_means(answer->series, answer->arena, &query->key, &step, &buckets, &count, f))
+    if (answer->series && !series_doubted_means(answer->series, answer->arena, &query->key, &step, &answer->bounds, &buckets, &count, f))
         return false;
-    text_buffer_append(&answer->out, "\"columns\":[\"at_ms\",\"count\",\"valid\",\"mean\",\"least\",\"most\"],\"rows\":[");
+    text_buffer_append(&answer->out, "\"columns\":[\"at_ms\",\"count\",\"valid\",\"mean\",\"least\",\"most\",\"doubted\"],\"rows\":[");
     for (size_t i = 0; i < count; i++) {
-        text_buffer_printf(&answer->out, "%s[%lld,%u,%u,", i ? "," : "", (long long)buckets[i].at_ms, buckets[i].count, buckets[i].valid);
-        json_number_append(&answer->out, decimal_round_double(buckets[i].mean, 6));
+        const struct series_bucket *bucket = &buckets[i].all;
+        text_buffer_printf(&answer->out, "%s[%lld,%u,%u,", i ? "," : "", (long long)bucket->at_ms, bucket->count, bucket->valid);
+        json_number_append(&answer->out, isnan(bucket->mean) ? bucket->mean : decimal_round_double(bucket->mean, 6));
         text_buffer_append_char(&answer->out, ',');
-        json_number_append(&answer->out, buckets[i].least);
+        json_number_append(&answer->out, bucket->least);
         text_buffer_append_char(&answer->out, ',');
-        json_number_append(&answer->out, buckets[i].most);
-        text_buffer_append_char(&answer->out, ']');
+        json_number_append(&answer->out, bucket->most);
+        text_buffer_printf(&answer->out, ",%u]", buckets[i].doubted);
     }
     return true;
 }
@@ -155,7 +159,7 @@ static bool visit_csv(void *context, const struct observation *observations, siz
     struct series_answer *answer = context;
     (void)f;
     for (size_t i = 0; i < count; i++)
-        if (wanted(answer->query, &observations[i]))
+        if (wanted(answer, &observations[i]))
             series_csv_append(&answer->out, &answer->query->key, &observations[i], 1);
     return true;
 }
@@ -179,18 +183,36 @@ struct series_place {
     struct factor_table factors;
 };
 
+static bool load_bounds(struct series_answer *answer, const struct series_place *place, struct fault *f)
+{
+    const struct series_key *key = &answer->query->key;
+    struct doubts doubts;
+    if (!doubts_load(place->view->store, answer->arena, &doubts, f))
+        return false;
+    answer->bounds = doubts_find(&doubts, &(struct judge_whose){key->point, key->factor, judge_domain(place->point.kind, key->factor)});
+    return true;
+}
+
+// Which means of the range are of an earlier edition, and whether they stay so.
+static void append_editions(struct series_answer *answer)
+{
+    text_buffer_printf(&answer->out, "],\"edition\":%d,\"editions\":[", MEANS_EDITION);
+    for (size_t i = 0; i < answer->edition_count; i++) {
+        const struct means_edition_span *span = &answer->editions[i];
+        text_buffer_printf(&answer->out, "%s{\"from_ms\":%lld,\"to_ms\":%lld,\"edition\":%lld,\"gone\":%s}", i ? "," : "", (long long)span->range.from_ms,
+                           (long long)span->range.to_ms, (long long)span->edition, span->gone ? "true" : "false");
+    }
+}
+
 static bool respond_json(struct series_answer *answer, const struct series_place *place, struct answer *ret_answer, struct fault *f)
 {
-    struct doubts doubts;
-    if (!doubts_load(place->view->store, answer->arena, &doubts, f) ||
-        (answer->series && !means_edition_spans(answer->series, answer->arena, &answer->query->key, answer->query->range, &answer->editions,
-                                                &answer->edition_count, f)))
+    if (answer->series && !means_edition_spans(answer->series, answer->arena, &answer->query->key, answer->query->range, &answer->editions,
+                                               &answer->edition_count, f))
         return false;
-    answer->bounds = doubts_find(&doubts, &(struct judge_whose){answer->query->key.point, answer->query->key.factor,
-                                                                judge_domain(place->point.kind, answer->query->key.factor)});
     append_head(answer, place->view, &place->point, &place->factors);
     if (!(answer->query->step_ms ? append_buckets(answer, f) : append_rows(answer, f)))
         return false;
+    append_editions(answer);
     text_buffer_printf(&answer->out, "],\"cut\":%s}", answer->cut ? "true" : "false");
     *ret_answer = (struct answer){.bytes = answer->out.bytes, .size = answer->out.size, .content_type = "application/json; charset=utf-8"};
     return true;
@@ -219,7 +241,7 @@ bool series_respond(struct request *request, struct view *view, struct answer *r
     query.key.factor = factor_canonical(&place.factors, view->arena, place.point.kind, query.key.factor);
     struct series_answer answer = {.arena = request->arena, .query = &query, .first = true};
     text_buffer_init(&answer.out, request->arena);
-    if (!server_thread_series(request->server, &answer.series, f))
+    if (!server_thread_series(request->server, &answer.series, f) || !load_bounds(&answer, &place, f))
         return false;
     return csv ? respond_csv(&answer, ret_answer, f) : respond_json(&answer, &place, ret_answer, f);
 }

@@ -6,8 +6,10 @@
 #include "base/csv.h"
 #include "base/period.h"
 #include "cli/local_write.h"
+#include "observe/doubt.h"
 #include "observe/factor_book.h"
 #include "observe/means_edition.h"
+#include "observe/point.h"
 #include "sheet/table_form.h"
 
 static struct series *open_for_reading(const struct cli *cli, struct fault *f)
@@ -65,6 +67,63 @@ static bool print_rows(void *context, const struct observation *observations, si
     return fwrite(out.bytes, 1, out.size, stdout) == out.size || fault_set_errno(f, "write", "stdout");
 }
 
+// As JSON a value says too what the table has no column for: our doubt, and the edition of a mean.
+struct json_export {
+    struct series *series;
+    const struct doubts *doubts; // NULL: there is no plan to tell by
+    const struct point *points;
+    size_t point_count;
+    bool begun;
+    const struct series_key *key;
+    struct doubt_bounds bounds;
+    struct means_edition_span *editions;
+    size_t edition_count;
+};
+
+static json_t *number_json(struct observation_number number)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    return number.present ? json_string(decimal_format(observation_decimal(number), text, sizeof text)) : json_null();
+}
+
+static json_t *edition_json(const struct json_export *out, const struct observation *one)
+{
+    const bool ours = out->key->kind >= SERIES_HOUR && (one->origin == OBSERVATION_COMPUTED || one->origin == OBSERVATION_SIMULATED);
+    return ours ? json_integer(means_edition_at(out->editions, out->edition_count, one->at_ms)) : json_null();
+}
+
+static bool print_json_rows(void *context, const struct observation *observations, size_t count, struct fault *f)
+{
+    struct json_export *out = context;
+    char at[INSTANT_TEXT_SIZE];
+    bool ok = true;
+    for (size_t i = 0; i < count && ok; i++) {
+        const struct observation *one = &observations[i];
+        json_t *row = json_pack("{s:s,s:s,s:s,s:s,s:o,s:s,s:s,s:i,s:o,s:o,s:o,s:s,s:o}", "point", out->key->point, "factor", out->key->factor, "kind",
+                                series_kind_name(out->key->kind), "time", instant_format(one->at_ms, at, sizeof at), "value", number_json(one->value), "flag",
+                                one->flag, "doubt", doubt_name(doubt_of(&out->bounds, one->value)), "version", (int)one->version, "least",
+                                number_json(one->least), "most", number_json(one->most), "total", number_json(one->total), "origin",
+                                observation_origin_name((enum observation_origin)one->origin), "edition", edition_json(out, one));
+        ok = fputs(out->begun ? ",\n" : "[", stdout) != EOF && json_dumpf(row, stdout, JSON_COMPACT | JSON_ENCODE_ANY) == 0;
+        json_decref(row);
+        out->begun = true;
+    }
+    return ok || fault_set_errno(f, "write", "stdout");
+}
+
+static bool export_json(const struct cli *cli, struct json_export *out, const struct series_key *key, struct fault *f)
+{
+    const struct series_range ever = {SERIES_AT_MIN, SERIES_AT_MAX};
+    const char *kind = "";
+    for (size_t i = 0; i < out->point_count; i++)
+        if (text_equal(out->points[i].code, key->point))
+            kind = out->points[i].kind;
+    out->key = key;
+    out->bounds = doubts_find(out->doubts, &(struct judge_whose){key->point, key->factor, judge_domain(kind, key->factor)});
+    return means_edition_spans(out->series, cli->arena, key, ever, &out->editions, &out->edition_count, f) &&
+           series_read(out->series, key, ever, cli->history ? SERIES_ALL_VERSIONS : 0, print_json_rows, out, f);
+}
+
 // By the name that was asked for, and by the one name of that factor; without a plan there is none.
 static bool is_factor(const struct cli *cli, const struct factor_book *names, const struct series_key *key)
 {
@@ -77,23 +136,36 @@ static bool is_wanted(const struct cli *cli, const struct factor_book *names, co
            (cli->argument_count < 3 || text_equal(cli->arguments[2], series_kind_name(key->kind)));
 }
 
+static bool export_one(const struct cli *cli, struct json_export *out, struct series_key *key, struct fault *f)
+{
+    const struct series_range ever = {SERIES_AT_MIN, SERIES_AT_MAX};
+    return cli->json ? export_json(cli, out, key, f) : series_read(out->series, key, ever, cli->history ? SERIES_ALL_VERSIONS : 0, print_rows, key, f);
+}
+
 int cli_series_export(struct cli *cli)
 {
     struct fault fault = {0};
     struct series_summary *list;
     size_t count;
-    const struct series_range ever = {SERIES_AT_MIN, SERIES_AT_MAX};
     struct factor_book book;
+    struct doubts doubts;
+    struct point *points = NULL;
+    struct json_export out = {0};
     STORE_SCOPED store = store_open(cli->data, STORE_READ, NULL);
     const struct factor_book *names = store && factor_book_load(&book, cli->arena, store, NULL) ? &book : NULL;
     SERIES_SCOPED series = open_for_reading(cli, &fault);
     if (!series || !series_list(series, cli->arena, cli->argument_count ? cli->arguments[0] : NULL, &list, &count, &fault))
         return cli_fail(cli, &fault);
-    fputs("\xef\xbb\xbf" SERIES_CSV_HEAD, stdout); // the mark lets spreadsheets open it as UTF-8
+    if (store && cli->json && (!doubts_load(store, cli->arena, &doubts, &fault) || !point_list(store, cli->arena, POINT_NOW, &points, &out.point_count, &fault)))
+        return cli_fail(cli, &fault);
+    out.series = series;
+    out.doubts = store && cli->json ? &doubts : NULL;
+    out.points = points;
+    fputs(cli->json ? "" : "\xef\xbb\xbf" SERIES_CSV_HEAD, stdout); // the mark lets spreadsheets open it as UTF-8
     for (size_t i = 0; i < count; i++)
-        if (is_wanted(cli, names, &list[i].key) &&
-            !series_read(series, &list[i].key, ever, cli->history ? SERIES_ALL_VERSIONS : 0, print_rows, &list[i].key, &fault))
+        if (is_wanted(cli, names, &list[i].key) && !export_one(cli, &out, &list[i].key, &fault))
             return cli_fail(cli, &fault);
+    fputs(!cli->json ? "" : out.begun ? "]\n" : "[]\n", stdout);
     return 0;
 }
 
