@@ -4,7 +4,12 @@ export type PointState = 'online' | 'silent' | 'never' | 'manual';
 export type SeriesKind = 'realtime' | 'minute' | 'hour' | 'day';
 export type Concern = 'exceeds' | 'missing' | 'suspicious';
 
-export interface LiveValue { value: string | null; at_ms: number; flag: string; origin: string }
+// Why a value is in doubt, by us: it stands beside the device's flag. '': it is not.
+export type Doubt = '' | 'sentinel' | 'below' | 'above' | 'range' | 'negative' | 'zero';
+// What bars a value from means, classes and limits. The others stay in the mean.
+export const bars = (doubt: Doubt | undefined): boolean => doubt === 'sentinel' || doubt === 'below' || doubt === 'above' || doubt === 'range';
+
+export interface LiveValue { value: string | null; at_ms: number; flag: string; doubt: Doubt; origin: string }
 export interface LiveFactor {
   factor: string;
   name: string;

@@ -1,5 +1,5 @@
 // Documents about points of monitoring (docs/api.md).
-import type { PointState, Status } from './county';
+import type { Doubt, PointState, Status } from './county';
 
 export type SeriesKind = 'realtime' | 'minute' | 'hour' | 'day';
 
@@ -16,7 +16,7 @@ export interface SeriesSpan { kind: SeriesKind; first_ms: number; last_ms: numbe
 export interface PointFactor {
   factor: string; name: string; unit: string | null; decimals: number | null; kinds: SeriesSpan[];
   sent_as: { name: string; kind: SeriesKind; first_ms: number; last_ms: number; rows: number }[];
-  newest: { kind: SeriesKind; at_ms: number; value: string | null; flag: string } | null;
+  newest: { kind: SeriesKind; at_ms: number; value: string | null; flag: string; doubt: Doubt } | null;
   warning: 'open' | 'acknowledged' | null;
   limit_states: LimitState[];
 }
@@ -32,18 +32,20 @@ export interface PointDocument extends Point {
   kind_name: string; devices: PointDevice[]; factors: PointFactor[]; limits: PointLimit[]; open_warnings: number;
 }
 
-// Buckets: [at_ms, count, valid, mean, least, most]; single values: [at_ms, value, least, most, total, flag, origin, version].
-export type BucketRow = [number, number, number, number | null, number | null, number | null];
-export type ValueRow = [number, string | null, string | null, string | null, string | null, string, string, number];
+// Buckets: [at_ms, count, valid, mean, least, most, doubted]; single values: [at_ms, value, least, most, total, flag, origin, version, doubt, edition].
+export type BucketRow = [number, number, number, number | null, number | null, number | null, number];
+export type ValueRow = [number, string | null, string | null, string | null, string | null, string, string, number, Doubt, number | null];
+// Means of an earlier edition of the rules; gone: what they were made of is, so they stay.
+export interface EditionSpan { from_ms: number; to_ms: number; edition: number; gone: boolean }
 export interface SeriesDocument {
   point: string; factor: string; name: string; unit: string | null; decimals: number | null; kind: SeriesKind; from_ms: number; to_ms: number;
-  step_ms: number | null; simulated: boolean; columns: string[]; rows: (BucketRow | ValueRow)[]; cut: boolean;
+  step_ms: number | null; simulated: boolean; columns: string[]; rows: (BucketRow | ValueRow)[]; cut: boolean; edition: number; editions: EditionSpan[];
 }
 
 export type DayState = 'valid' | 'doubtful' | 'exceeding' | 'missing' | 'none';
 export interface CaptureRate { due: number; valid: number; exceeding: number; days_exceeding: number; rate: number | null }
 export interface CaptureDay {
-  day: string; due: number; count: number; valid: number; exceeding: number | null; mean: number | null; least: number | null; most: number | null; state: DayState;
+  day: string; due: number; count: number; valid: number; doubted: number; exceeding: number | null; mean: number | null; least: number | null; most: number | null; state: DayState;
 }
 export interface CaptureDocument {
   point: string; factor: string; name: string; unit: string | null; simulated: boolean; interval_hours: number; total: CaptureRate;
@@ -57,7 +59,7 @@ export interface PointSaved { rows: number; added: number; changed: number; batc
 export interface Frame { position: string; received_ms: number; size: number; mn: string | null; st: string | null; cn: string | null; refused: string | null }
 export interface FrameList { point: string; simulated: boolean; cut: boolean; total: number; next: string | null; frames: Frame[] }
 export interface ValueMade {
-  at_ms: number; value: string | null; flag: string; origin: string; version: number; doubt?: string | null;
+  at_ms: number; value: string | null; flag: string; origin: string; version: number; doubt: Doubt;
   from: { kind: SeriesKind; values: number; total: number; frames: string[] };
 }
 export interface ValueList { point: string; factor: string; name: string; old_code: string | null; unit: string | null; kind: SeriesKind; simulated: boolean; cut: boolean; values: ValueMade[] }
@@ -71,7 +73,7 @@ export interface FrameDocument extends Frame {
 
 export interface DailyFactor {
   factor: string; name: string; unit: string | null; due: number; count: number; valid: number; exceeding: number | null; most: number | null; hour_upper: number | null;
-  hour_lower: number | null; mean: number | null; mean_flag: string | null; day_upper: number | null; day_lower: number | null; mean_exceeds: boolean | null;
+  hour_lower: number | null; mean: number | null; mean_flag: string | null; mean_doubt: Doubt | null; day_upper: number | null; day_lower: number | null; mean_exceeds: boolean | null;
 }
 export interface DailyPoint extends Point { kind_name: string; factors: DailyFactor[]; offline: { from_ms: number; to_ms: number }[] }
 export interface DailyWarning { id: number; point: string; point_name: string; factor_name: string | null; rule_name: string; text: string }

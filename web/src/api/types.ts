@@ -271,6 +271,8 @@ export interface ReachabilityRow extends Named {
 export interface ReachabilityList extends PlanTime { year: number; rows: ReachabilityRow[] }
 
 export interface Finding { severity: 'error' | 'warning'; rule: string; subject: string; file: string; line: number; text: string; page: string | null }
+// Whether the program works, and what goes on behind serving.
+export interface Health { ok: boolean; version: number; steps: { step: string; title: string; done: number; total: number | null }[] }
 export interface FindingList { counts: { error: number; warning: number }; findings: Finding[] }
 
 export interface Element extends Coded {

@@ -48,7 +48,9 @@ const numberOf = (text: string | null): number | null => (text === null ? null :
 
 export function curvePoints(document: SeriesDocument): CurvePoint[] {
   if (document.step_ms !== null) {
-    return (document.rows as BucketRow[]).map(([at, count, valid, value, least, most]) => ({ at, count, valid, value, least, most }));
+    return (document.rows as BucketRow[]).map(([at, count, valid, value, least, most, doubted]) => ({ at, count, valid, value, least, most, doubted }));
   }
-  return (document.rows as ValueRow[]).map(([at, value, least, most, , flag]) => ({ at, value: numberOf(value), least: numberOf(least), most: numberOf(most), flag }));
+  return (document.rows as ValueRow[]).map(([at, value, least, most, , flag, , , doubt, edition]) => ({
+    at, value: numberOf(value), least: numberOf(least), most: numberOf(most), flag, doubt, ...(edition === null || edition === document.edition ? {} : { edition }),
+  }));
 }

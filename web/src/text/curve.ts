@@ -1,4 +1,5 @@
 // Where things stand on a curve of observations: pure geometry, no drawing. Times are UTC milliseconds, shown in UTC+8.
+import { bars, type Doubt } from '@/api/county';
 import { niceStep } from './chart';
 
 export interface CurvePoint {
@@ -9,6 +10,9 @@ export interface CurvePoint {
   count?: number;         // values in the bucket
   valid?: number;         // of them with flag "" or "N"
   flag?: string;          // of a single value
+  doubt?: Doubt;          // the same: ours, beside the flag
+  doubted?: number;       // values in the bucket that are in doubt
+  edition?: number;       // of the rules of means, where it is not the present one
 }
 export interface CurveLimit { value: number; label: string; upper: boolean }
 export interface CurveRange { from: number; to: number }
@@ -21,10 +25,11 @@ const MONTH_STEPS = [1, 2, 3, 6, 12];
 // All of it normal, some of it, or none.
 export function validityOf(point: CurvePoint): Validity {
   if (point.count !== undefined && point.valid !== undefined) {
-    if (point.valid === point.count) return 'valid';
+    if (point.valid === point.count) return point.doubted ? 'doubtful' : 'valid';
     return point.valid > 0 ? 'doubtful' : 'invalid';
   }
-  return !point.flag || point.flag === 'N' ? 'valid' : 'invalid';
+  if ((point.flag && point.flag !== 'N') || bars(point.doubt)) return 'invalid';
+  return point.doubt ? 'doubtful' : 'valid';
 }
 
 export interface TimeTick { at: number; text: string }
@@ -63,6 +68,7 @@ export interface CurveScale {
   y: (value: number) => number;
   at: (x: number) => number;
   ticks: number[];
+  low: number; high: number; // of the values that it shows
   digits: number;        // that the ticks need
   outside: CurveLimit[]; // limits far from the values: drawing them would flatten the curve
 }
@@ -70,6 +76,7 @@ export interface CurveScale {
 function extent(points: CurvePoint[]): { low: number; high: number } | null {
   let low = Infinity, high = -Infinity;
   for (const point of points) {
+    if (bars(point.doubt)) continue; // a sentinel would flatten the curve
     for (const value of [point.value, point.least, point.most]) {
       if (value == null) continue;
       if (value < low) low = value;
@@ -95,10 +102,15 @@ export function curveScale(points: CurvePoint[], limits: CurveLimit[], range: Cu
     y: (value) => box.top + (1 - (value - start) / (end - start)) * inner.height,
     at: (x) => range.from + (Math.min(Math.max(x - box.left, 0), inner.width) / inner.width) * span,
     ticks: Array.from({ length: Math.round((end - start) / step) + 1 }, (_, index) => Number((start + index * step).toPrecision(12))),
+    low: start,
+    high: end,
     digits: Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9))),
     outside: limits.filter((limit) => !near.includes(limit)),
   };
 }
+
+// What cannot be may lie far outside the picture.
+export const isInside = (scale: CurveScale, value: number): boolean => value >= scale.low && value <= scale.high;
 
 // Neighbours are joined; where one and a half steps have nothing, the line is broken.
 export function curveRuns(points: CurvePoint[], step: number): CurvePoint[][] {

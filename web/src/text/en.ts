@@ -2,7 +2,7 @@
 import { faultEn } from './fault';
 import { formEn } from './form';
 import { devicesEn, liveEn, mapEn, wallEn } from './live_en';
-import { curveEn, dailyEn, pointEn, pointsEn, seriesEn, valueEn } from './point_en';
+import { curveEn, doubtEn, meansEn, dailyEn, pointEn, pointsEn, seriesEn, valueEn } from './point_en';
 import { limitsEn, maintenanceEn, rulesEn, warningsEn } from './warning_en';
 import type { Texts } from './i18n';
 
@@ -108,6 +108,7 @@ export const en: Texts = {
     'trend-misses-target': ['Trend misses the target', 'The actual yearly change is smaller than what is needed.'],
     'inputs-incomplete': ['Formula lacks inputs', 'No published value, and only some of the formula’s inputs are known.'],
     'published-differs': ['Published and computed differ', 'The difference is beyond rounding; check the sources.'],
+    'settled-differs': ['Settled under earlier rules', 'The present rules give another value. What was settled is not rewritten; a person enters the value that holds.'],
     'baseline-year': ['Baseline of another year', 'The column of present values mixes years; the true year is shown everywhere.'],
     'standard-without-number': ['Standard without a number', 'A level above decides; a document can only attest it.'],
     'project-after-plan': ['Project ends after the plan', 'Its last year is later than the plan period.'],
@@ -154,6 +155,8 @@ export const en: Texts = {
   curve: curveEn,
   point: pointEn,
   value: valueEn,
+  doubt: doubtEn,
+  means: meansEn,
   air: {
     title: 'Air quality', simulated: 'simulated', now: 'Now', hourOf: 'hour ending {time}', missing: 'missing', noHours: 'Stations are registered, but there are no hourly values yet. Once a device connects, or hourly values are imported on the page of points, the index stands here.',
     howTo: 'An air station is a point of kind air. Published values can be imported too: hourly values on the page of points, or daily ones.',

@@ -48,6 +48,16 @@ export const dailyEn = {
   offline: 'no data {spans}', nothing: 'no hourly data', opened: 'Warnings opened on this day', closed: 'Warnings closed on this day', none: 'None',
 };
 
+export const doubtEn = {
+  of: 'in doubt: {why}', some: '{n} in doubt', word: 'in doubt',
+  why: { sentinel: 'looks like a code for “no value”', below: 'less than the quantity can be', above: 'more than the quantity can be', range: 'outside the sound range', negative: 'should not be negative', zero: 'a zero, most likely of the instrument' },
+};
+
+export const meansEn = {
+  again: 'Earlier means are being computed anew by the present rules, {done} % are done; means shown here may still change.', againStart: 'Earlier means are being computed anew by the present rules; means shown here may still change.',
+  waiting: 'Means from {from} to {to} are still by edition {edition} of the rules; they are being computed anew by edition {now}.', gone: 'Means from {from} to {to} are by edition {edition} of the rules: what they were made of is no longer kept, so edition {now} cannot be applied.', one: 'edition {edition} of the rules',
+};
+
 export const curveEn = {
   label: '{name}, {from} to {to}, {n} values', keys: 'Left and right move, hold Shift to select, Enter zooms in, minus or Escape zooms out.', hint: 'Drag to zoom in, double-click to zoom out.',
   none: 'no number', gap: 'no data', empty: 'No data in this span', flagged: 'flag {flag}', share: '{valid} of {count} valid', selected: '{from} to {to}, Enter zooms in',

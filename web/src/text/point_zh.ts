@@ -48,6 +48,18 @@ export const dailyZh = {
   offline: '无数据 {spans}', nothing: '没有小时数据', opened: '当天新增的预警', closed: '当天关闭的预警', none: '没有',
 };
 
+// Why a value is in doubt.
+export const doubtZh = {
+  of: '存疑：{why}', some: '存疑 {n} 个', word: '存疑',
+  why: { sentinel: '像设备表示“没有数”的代码', below: '比可能的最小值还小', above: '比可能的最大值还大', range: '超出合理范围', negative: '不该是负值', zero: '零值，多半是仪器没有测' },
+};
+
+// Means that are made anew, or are of earlier rules.
+export const meansZh = {
+  again: '新版规则正在重算以前的均值，已完成 {done}%，算完以前这里有的均值还会变。', againStart: '新版规则正在重算以前的均值，算完以前这里有的均值还会变。',
+  waiting: '{from} 至 {to} 的均值还是按第 {edition} 版规则算的，正在按第 {now} 版重算。', gone: '{from} 至 {to} 的均值是按第 {edition} 版规则算的：原来的数据已过保存期，不能按第 {now} 版重算。', one: '第 {edition} 版规则',
+};
+
 export const curveZh = {
   label: '{name}，{from} 至 {to}，{n} 个值', keys: '左右键移动，按住 Shift 选一段，回车放大，减号或 Esc 缩小。', hint: '拖动选一段放大，双击缩小。',
   none: '没有数', gap: '缺数', empty: '这一段没有数据', flagged: '标记 {flag}', share: '有效 {valid} / {count}', selected: '{from} 至 {to}，回车放大',

@@ -2,7 +2,7 @@
 import { faultZh } from './fault';
 import { formZh } from './form';
 import { devicesZh, liveZh, mapZh, wallZh } from './live_zh';
-import { curveZh, dailyZh, pointZh, pointsZh, seriesZh, valueZh } from './point_zh';
+import { curveZh, doubtZh, meansZh, dailyZh, pointZh, pointsZh, seriesZh, valueZh } from './point_zh';
 import { limitsZh, maintenanceZh, rulesZh, warningsZh } from './warning_zh';
 
 export const zh = {
@@ -236,6 +236,7 @@ export const zh = {
     'trend-misses-target': ['按走势达不到目标', '实际每年的变化小于需要的变化。'],
     'inputs-incomplete': ['公式缺数', '没有公布值，公式里有的数已经有了，有的还缺。'],
     'published-differs': ['公布值和计算值不一致', '差别超过四舍五入的范围，请核对来源。'],
+    'settled-differs': ['已结算的值与现行规则所得不同', '规则改版以后重算的结果不一样。已结算的值不改写，由人核实、填报认定的值。'],
     'baseline-year': ['现状值不是基准年的', '“现状值”一栏混有其他年份的数，这里都标明真实年份。'],
     'standard-without-number': ['标准里没有数', '国家标准由上级确定，没有可比较的数值，只能依据文件认定。'],
     'project-after-plan': ['工程超出规划期', '工程结束的年份晚于规划期。'],
@@ -306,6 +307,8 @@ export const zh = {
   curve: curveZh,
   point: pointZh,
   value: valueZh,
+  doubt: doubtZh,
+  means: meansZh,
   air: {
     title: '空气质量', simulated: '模拟数据', now: '现在', hourOf: '{time} 的小时值', missing: '缺', noHours: '站点已登记，还没有小时数据。设备连上、或在“监测点”页导入小时值以后，这里就有指数。',
     howTo: '空气站是类型为“环境空气”的监测点。手头只有已发布的数据时，也可以在“监测点”页导入小时值或按日的值。',
