@@ -267,6 +267,7 @@ enum MHD_Result warning_reopen_handle(struct request *request);
 
 // Damage (damage_api.c).
 json_t *damage_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result damage_note_handle(struct request *request);
 enum MHD_Result damage_acknowledge_handle(struct request *request);
 json_t *limits_document(struct request *request, struct view *view, struct fault *f);
 json_t *limit_standards_document(struct request *request, struct view *view, struct fault *f);

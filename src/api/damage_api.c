@@ -33,6 +33,50 @@ json_t *damage_document(struct request *request, struct view *view, struct fault
     return json_pack("{s:I,s:o}", "unseen", (json_int_t)unseen, "damages", array);
 }
 
+// ---- what qingshan damage scan found on this machine ----
+
+static bool read_damage(const json_t *one, struct damage *ret_damage, struct fault *f)
+{
+    json_int_t from, to, places, bytes;
+    json_error_t error;
+    *ret_damage = (struct damage){0};
+    if (json_unpack_ex((json_t *)(uintptr_t)one, &error, 0, "{s:s,s:s,s:s,s:I,s:I,s:I,s:I}", "kind", &ret_damage->kind, "file", &ret_damage->file, "trace",
+                       &ret_damage->trace, "from", &from, "to", &to, "places", &places, "bytes", &bytes) != 0)
+        return fault_set(f, FAULT_INPUT, "api.body_field", "field", "damages", "wanted", error.text, NULL);
+    ret_damage->from = from;
+    ret_damage->to = to;
+    ret_damage->places = places;
+    ret_damage->bytes = bytes;
+    return true;
+}
+
+static bool note_work(struct write_job *job, struct store *store, struct fault *f)
+{
+    const json_t *list = json_object_get(job->body, "damages"), *one;
+    json_int_t added = 0;
+    size_t i;
+    json_array_foreach((json_t *)(uintptr_t)list, i, one)
+    {
+        struct damage damage;
+        bool new;
+        if (!read_damage(one, &damage, f) || !damage_note(store, &damage, &new, f))
+            return false;
+        added += new;
+    }
+    job->answer = json_pack("{s:I,s:I}", "found", (json_int_t)json_array_size(list), "new", added);
+    return damage_log_count(job->request->server->damages, store, f);
+}
+
+enum MHD_Result damage_note_handle(struct request *request)
+{
+    struct fault fault = {0};
+    if (!request->local)
+        return answer_fault(request, (fault_set(&fault, FAULT_DENIED, "api.local_only", NULL), &fault));
+    return write_job_from_json(request, "damage.note", note_work);
+}
+
+// ---- acknowledging ----
+
 static bool acknowledge_work(struct write_job *job, struct store *store, struct fault *f)
 {
     static const char *const fields[] = {"reason"};

@@ -318,6 +318,8 @@ const struct route routes[] = {
      .right = RIGHT_ADMINISTRATOR, .handle = command_cancel_handle, .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: only check"}, LANG}},
     {.method = "GET", .path = V1 "/damage", .summary = "what was found damaged in the data folder, newest first, and who has acknowledged it",
      .right = RIGHT_VISITOR, .document = damage_document, .parameters = {LANG}},
+    {.method = "POST", .path = V1 "/damage", .summary = "notes what was found damaged in the data folder (local socket only)",
+     .right = RIGHT_ADMINISTRATOR, .handle = damage_note_handle, .body_limit = BODY_JSON_MAX},
     POST_JSON("/damage/{id}/acknowledge", "a person has seen a damage: name and reason", damage_acknowledge_handle),
     POST_JSON("/warnings/{id}/acknowledge", "a person has seen it: name and note", warning_acknowledge_handle),
     POST_JSON("/warnings/{id}/note", "a note to a warning", warning_note_handle),

@@ -1,7 +1,8 @@
-// damage list, acknowledge.
+// damage list, scan, acknowledge.
 #include <stdio.h>
 
 #include "base/text.h"
+#include "cli/damage_look.h"
 #include "cli/local_write.h"
 #include "store/damage.h"
 
@@ -51,6 +52,62 @@ int cli_damage_list(struct cli *cli)
     cli_print_json(cli, array);
     json_decref(array);
     return 0;
+}
+
+// ---- damage scan ----
+
+static json_t *found_json(const struct damage_look *look)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < look->found.count; i++) {
+        const struct damage *one = &look->found.items[i];
+        json_array_append_new(array, json_pack("{s:s,s:s,s:s,s:I,s:I,s:I,s:I}", "kind", one->kind, "file", one->file, "trace", one->trace, "from",
+                                               (json_int_t)one->from, "to", (json_int_t)one->to, "places", (json_int_t)one->places, "bytes",
+                                               (json_int_t)one->bytes));
+    }
+    return json_pack("{s:o}", "damages", array);
+}
+
+static bool note_here(const struct damage_look *look, json_t **ret_answer, struct fault *f)
+{
+    LOCAL_WRITE_SCOPED local = {.lock = {.descriptor = -1}};
+    json_int_t added = 0;
+    if (!local_open(look->cli, &local, f))
+        return false;
+    for (size_t i = 0; i < look->found.count; i++) {
+        bool new;
+        if (!damage_note(local.store, &look->found.items[i], &new, f))
+            return false;
+        added += new;
+    }
+    *ret_answer = json_pack("{s:I,s:I}", "found", (json_int_t)look->found.count, "new", added);
+    return store_commit(local.store, f);
+}
+
+int cli_damage_scan(struct cli *cli)
+{
+    struct remote_answer answer = {0};
+    struct fault fault = {0};
+    struct damage_look look;
+    bool running = false;
+    size_t size;
+    int code = 0;
+    if (!damage_look(cli, NULL, false, &look, &fault))
+        return cli_fail(cli, &fault);
+    json_t *body = found_json(&look);
+    const char *bytes = view_dump(cli->arena, body, &size);
+    json_decref(body);
+    if (!remote_post(cli, "/api/v1/damage", &(struct remote_body){"application/json", bytes, size}, &answer, &running, &fault) ||
+        (!running && !note_here(&look, &answer.body, &fault)))
+        code = cli_fail(cli, &fault);
+    else if (running && answer.status >= 300)
+        code = remote_fail(cli, &answer);
+    else if (cli->json)
+        cli_print_json(cli, answer.body);
+    else
+        puts(cli_say(cli, "cli.damage_scanned", "found", json_number_text(cli->arena, answer.body, "found"), "new", json_number_text(cli->arena, answer.body, "new"), NULL));
+    json_decref(answer.body);
+    return code;
 }
 
 // ---- damage acknowledge ----

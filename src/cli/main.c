@@ -35,6 +35,7 @@ static const struct command commands[] = {
     {"template", "facts|points|limits|series", "help.template", 1, 1, cli_template, READ "format"},
     {"verify", "", "help.verify", 0, 0, cli_verify, TALK},
     {"damage list", "", "help.damage_list", 0, 0, cli_damage_list, TALK},
+    {"damage scan", "", "help.damage_scan", 0, 0, cli_damage_scan, TALK},
     {"damage acknowledge", "ID...", "help.damage_acknowledge", 1, DAMAGES_MOST, cli_damage_acknowledge, TALK "by person reason dry-run"},
     {"backup", "FILE", "help.backup", 1, 1, cli_backup, TALK},
     {"restore", "FILE", "help.restore", 1, 1, cli_restore, TALK "yes"},

@@ -7,6 +7,7 @@
 
 #include "base/period.h"
 #include "base/text.h"
+#include "cli/damage_look.h"
 #include "cli/local_write.h"
 #include "observe/device.h"
 #include "observe/raw.h"
@@ -129,13 +130,17 @@ int cli_frame_find(struct cli *cli)
 int cli_frame_verify(struct cli *cli)
 {
     struct fault fault = {0};
-    struct raw_report report;
-    if (!raw_verify(cli->data, &report, &fault))
+    struct fault ignored = {0};
+    struct damage_look look;
+    STORE_SCOPED store = store_open(cli->data, STORE_READ, &ignored); // the frames can be verified without it
+    if (!damage_look(cli, store, false, &look, &fault))
         return cli_fail(cli, &fault);
-    json_t *line = json_pack("{s:I,s:I,s:I}", "segments", (json_int_t)report.segments, "frames", (json_int_t)report.frames, "broken", (json_int_t)report.broken);
+    json_t *line = json_pack("{s:I,s:I,s:I,s:o}", "segments", (json_int_t)look.raw.segments, "frames", (json_int_t)look.raw.frames, "broken",
+                             (json_int_t)look.broken, "damages", damage_look_json(&look));
     cli_print_json(cli, line);
+    damage_json_print(cli, json_object_get(line, "damages"), stderr);
     json_decref(line);
-    return report.broken ? fault_exit_code(FAULT_BROKEN) : 0;
+    return look.open ? fault_exit_code(FAULT_BROKEN) : 0;
 }
 
 // ---- simulate ----

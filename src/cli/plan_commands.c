@@ -7,8 +7,7 @@
 
 #include "api/server.h"
 #include "base/text.h"
-#include "cli/cli.h"
-#include "observe/raw.h"
+#include "cli/damage_look.h"
 #include "pack/pack.h"
 #include "report/report.h"
 #include "sheet/table_form.h"
@@ -394,8 +393,7 @@ static void print_verify(const struct cli *cli, const json_t *document)
                      cli_say(cli, json_text(broken, "reason"), NULL), NULL));
     if (json_is_string(json_object_get(files, "damaged")))
         puts(cli_say(cli, "cli.verify_damaged", "digest", json_text(files, "damaged"), NULL));
-    if (json_integer_value(json_object_get(frames, "broken")))
-        puts(cli_say(cli, "cli.verify_frames_broken", "position", json_number_text(cli->arena, frames, "broken"), NULL));
+    damage_json_print(cli, json_object_get(document, "damages"), stdout);
     if (json_is_true(json_object_get(document, "sound")))
         puts(cli_say(cli, "cli.verify_sound", "rows", json_number_text(cli->arena, document, "rows"), "records",
                      json_number_text(cli->arena, document, "records"), "files", json_number_text(cli->arena, files, "count"), "frames",
@@ -403,18 +401,20 @@ static void print_verify(const struct cli *cli, const json_t *document)
 }
 
 // The archive and the log of raw frames lie beside the database and have chains of their own.
-static bool verify_files(struct cli *cli, json_t *document, struct fault *f)
+static bool verify_files(struct cli *cli, struct store *store, json_t *document, struct fault *f)
 {
     size_t count;
     const char *damaged;
-    struct raw_report raw;
-    if (!archive_verify(cli->data, cli->arena, &count, &damaged, f) || !raw_verify(cli->data, &raw, f))
+    struct damage_look look;
+    if (!archive_verify(cli->data, cli->arena, &count, &damaged, f) || !damage_look(cli, store, true, &look, f))
         return false;
-    if (damaged || raw.broken)
+    if (damaged || look.open)
         json_object_set_new(document, "sound", json_false());
     json_object_set_new(document, "archive", json_pack("{s:I,s:s?}", "count", (json_int_t)count, "damaged", damaged));
-    json_object_set_new(document, "frames", json_pack("{s:I,s:I,s:I}", "segments", (json_int_t)raw.segments, "count", (json_int_t)raw.frames, "broken",
-                                                      (json_int_t)raw.broken));
+    json_object_set_new(document, "frames", json_pack("{s:I,s:I,s:I}", "segments", (json_int_t)look.raw.segments, "count", (json_int_t)look.raw.frames,
+                                                      "broken", (json_int_t)look.broken));
+    json_object_set_new(document, "damage", json_integer((json_int_t)look.open));
+    json_object_set_new(document, "damages", damage_look_json(&look));
     return true;
 }
 
@@ -426,7 +426,7 @@ int cli_verify(struct cli *cli)
         return cli_fail(cli, &fault);
     struct view view = {.arena = cli->arena, .store = store};
     json_t *document = view_verify(&view, &fault);
-    if (document && !verify_files(cli, document, &fault))
+    if (document && !verify_files(cli, store, document, &fault))
         return cli_fail(cli, &fault);
     bool sound = document && json_is_true(json_object_get(document, "sound"));
     int code = print_document(cli, document, print_verify, &fault);

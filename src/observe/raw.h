@@ -117,6 +117,7 @@ bool raw_compress(const char *folder, int64_t before, struct pace *pace, bool *r
 struct raw_report {
     int64_t segments, frames;  // that are there, and sound
     int64_t broken;            // position of what is damaged first, 0: nothing is
+    int64_t end;               // behind the last sound record of the last segment that was looked at
 };
 // Walks all records of the segments first..last and the chain of digests, and tells each damage: what is missing between them (from the
 // first of all on), heads, records, seals. told may be NULL. A segment whose seal is broken has the digest of its content as trace.

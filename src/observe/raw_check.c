@@ -73,6 +73,7 @@ static bool check_segment(const struct checking *checking, int64_t number, int64
         return !walk.end;
     checking->report->segments++;
     checking->report->frames += walk.frames;
+    checking->report->end = POSITION(number, walk.end);
     const char *file = file_of(checking, number);
     digest_of(&head, sizeof head, head_trace);
     if (!walk.head_is_sound)

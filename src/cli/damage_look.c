@@ -1,0 +1,104 @@
+#include "cli/damage_look.h"
+
+#include "base/text.h"
+#include "observe/raw_mark.h"
+
+static void add(void *context, const struct damage *damage)
+{
+    struct damage_look *look = context;
+    struct damage kept = *damage;
+    struct arena *arena = look->cli->arena;
+    kept.kind = arena_strdup(arena, damage->kind);
+    kept.file = arena_strdup(arena, damage->file);
+    kept.trace = arena_strdup(arena, damage->trace);
+    for (size_t i = 0; i < look->found.count; i++) // two marks may tell the same
+        if (text_equal(look->found.items[i].kind, kept.kind) && text_equal(look->found.items[i].file, kept.file))
+            return;
+    LIST_PUSH(arena, &look->found, kept);
+}
+
+// Marks are read before the log: who follows it may go on meanwhile.
+static bool look_at_raw(struct damage_look *look, struct fault *f)
+{
+    const struct cli *cli = look->cli;
+    struct raw_mark *marks;
+    size_t count;
+    if (!raw_marks_load(cli->data, cli->arena, &marks, &count, f))
+        return false;
+    const struct raw_wish wish = {.folder = cli->data, .first = 1, .last = INT64_MAX, .above = raw_marks_above(marks, count), .told = add, .context = look};
+    if (!raw_check(&wish, &look->raw, f))
+        return false;
+    struct raw_reader *reader = raw_reader_open(cli->data);
+    bool ok = true;
+    for (size_t i = 0; ok && i < count; i++)
+        ok = raw_mark_check(reader, &marks[i], look->raw.end, add, look, f);
+    raw_reader_close(reader);
+    return ok;
+}
+
+static bool is_found(const struct damage_look *look, const struct damage *damage)
+{
+    for (size_t i = 0; i < look->found.count; i++) {
+        const struct damage *one = &look->found.items[i];
+        if (text_equal(one->kind, damage->kind) && text_equal(one->file, damage->file) && text_equal(one->trace, damage->trace))
+            return true;
+    }
+    return false;
+}
+
+bool damage_look(struct cli *cli, struct store *store, bool all, struct damage_look *ret_look, struct fault *f)
+{
+    *ret_look = (struct damage_look){.cli = cli};
+    if (!look_at_raw(ret_look, f) || (store && !damage_list(store, cli->arena, true, &ret_look->unseen, &ret_look->unseen_count, f)))
+        return false;
+    size_t kept = 0;
+    for (size_t i = 0; i < ret_look->unseen_count; i++)
+        if (all || text_starts_with(ret_look->unseen[i].file, "raw/"))
+            ret_look->unseen[kept++] = ret_look->unseen[i];
+    ret_look->unseen_count = kept;
+    ret_look->acknowledged = arena_array(cli->arena, ret_look->found.count + 1, sizeof *ret_look->acknowledged);
+    for (size_t i = 0; i < ret_look->found.count; i++) {
+        if (store && !damage_is_acknowledged(store, &ret_look->found.items[i], &ret_look->acknowledged[i], f))
+            return false;
+        ret_look->open += !ret_look->acknowledged[i];
+    }
+    for (size_t i = 0; i < ret_look->unseen_count; i++)
+        ret_look->open += !is_found(ret_look, &ret_look->unseen[i]);
+    ret_look->broken = !ret_look->open ? 0 : ret_look->raw.broken ? ret_look->raw.broken : ret_look->raw.end + 1;
+    return true;
+}
+
+// ---- telling ----
+
+static json_t *one_json(const struct damage_look *look, const struct damage *damage, bool acknowledged)
+{
+    return json_pack("{s:s,s:s,s:s,s:I,s:I,s:I,s:I,s:b}", "kind", damage->kind, "file", damage->file, "text",
+                     damage_text(look->cli->arena, look->cli->language, damage), "from", (json_int_t)damage->from, "to", (json_int_t)damage->to, "places",
+                     (json_int_t)damage->places, "bytes", (json_int_t)damage->bytes, "acknowledged", acknowledged);
+}
+
+json_t *damage_look_json(const struct damage_look *look)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < look->found.count; i++)
+        json_array_append_new(array, one_json(look, &look->found.items[i], look->acknowledged[i]));
+    for (size_t i = 0; i < look->unseen_count; i++)
+        if (!is_found(look, &look->unseen[i]))
+            json_array_append_new(array, one_json(look, &look->unseen[i], false));
+    return array;
+}
+
+void damage_json_print(const struct cli *cli, const json_t *damages, FILE *to)
+{
+    const json_t *one;
+    bool open = false;
+    size_t i;
+    json_array_foreach((json_t *)(uintptr_t)damages, i, one)
+    {
+        const bool known = json_is_true(json_object_get(one, "acknowledged"));
+        fprintf(to, "%s\n", cli_say(cli, known ? "cli.damage_known" : "cli.damage_open", "text", json_text(one, "text"), NULL));
+        open = open || !known;
+    }
+    if (open)
+        fprintf(to, "%s\n", cli_say(cli, "cli.damage_next", NULL));
+}
