@@ -3,7 +3,9 @@
 // The core is pure: hours of a day go in, a report of HJ 633 comes out; nothing computed is kept, so late hours and
 // corrections change every report, count and index the next time one asks. The day of the measurement chooses the edition.
 // Values of air stations stand in the series in the units of air_aqi_breakpoints.csv (µg/m³, CO mg/m³), under the codes of
-// its column `code`. hours[h] is the mean of h to h + 1 o'clock, UTC+8. A day value that a person entered (kind day, origin
+// its column `code`. A mean is rounded to its reporting digits by GB/T 8170 (half to even) before the table is entered, a region's
+// mean of stations too: HJ 633 (sections 4.2 to 4.4; the edition of 2026 says it with 60.5 -> 60), where another reading would
+// round the index alone. hours[h] is the mean of h to h + 1 o'clock, UTC+8. A day value that a person entered (kind day, origin
 // manual; of O3 the largest 8-hour mean) stands before what the hours say.
 #ifndef QINGSHAN_OBSERVE_AIR_DAY_H
 #define QINGSHAN_OBSERVE_AIR_DAY_H

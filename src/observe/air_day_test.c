@@ -72,6 +72,72 @@ static void a_day_has_the_index_of_its_means(void **state)
     assert_int_equal(report.hours[factor("a34004")], 24);
 }
 
+// ---- rounding: two readings of the standard ----
+
+// Hours whose sum is given: as even as whole numbers can be.
+static void set_sum(struct air_hours *hours, const char *code, int64_t sum)
+{
+    for (int h = 0; h < AIR_DAY_HOURS; h++)
+        hours->hours[factor(code)][h] = reading(sum / AIR_DAY_HOURS + (h < sum % AIR_DAY_HOURS), 0);
+}
+
+// The other reading: the mean enters the table as it is, only the index is rounded up. Between two breakpoints, index step 50.
+static int64_t index_without_rounding(int64_t sum, int64_t from_index, int64_t low, int64_t high)
+{
+    const int64_t width = (high - low) * AIR_DAY_HOURS, part = 50 * (sum - low * AIR_DAY_HOURS);
+    return from_index + (part + width - 1) / width;
+}
+
+// HJ 633, index of a pollutant (sections 4.2 to 4.4): the concentration is rounded to whole ug/m3 by GB/T 8170 (half to even) before
+// the table is entered; the edition of 2026 says it with 60.5 -> 60 and 60.6 -> 61. PM2.5, daily report.
+static const struct rounding_case {
+    struct day day;
+    int64_t sum, from_index, low, high; // of 24 hours; the segment the mean lies in
+    int first, other;                   // index when the mean is rounded first, and when it is not
+} rounding_cases[] = {
+    {{2020, 3, 1}, 1800, 50, 35, 75, 100, 100},  // 75 exactly: both readings agree
+    {{2020, 3, 1}, 1810, 100, 75, 115, 100, 101}, // 75.42 -> 75
+    {{2020, 3, 1}, 1812, 100, 75, 115, 102, 101}, // 75.5 -> 76
+    {{2020, 3, 1}, 1836, 100, 75, 115, 102, 102}, // 76.5 -> 76: half to even
+    {{2020, 3, 1}, 852, 50, 35, 75, 52, 51},      // 35.5 -> 36
+    {{2020, 3, 1}, 850, 50, 35, 75, 50, 51},      // 35.42 -> 35: a good day either way, another level
+    {{2026, 6, 1}, 1452, 100, 60, 115, 100, 101}, // 60.5 -> 60
+    {{2026, 6, 1}, 1455, 100, 60, 115, 101, 101}, // 60.63 -> 61
+};
+
+static void a_mean_is_rounded_before_its_index_and_not_after(void **state)
+{
+    (void)state;
+    int apart = 0;
+    for (size_t i = 0; i < sizeof rounding_cases / sizeof *rounding_cases; i++) {
+        const struct rounding_case *one = &rounding_cases[i];
+        struct air_hours hours = clean_day();
+        struct air_report report;
+        set_sum(&hours, "a34004", one->sum);
+        air_day_compute(&standards->air_rules, one->day, &hours, &report);
+        assert_int_equal(report.result.aqi, one->first);
+        assert_int_equal(index_without_rounding(one->sum, one->from_index, one->low, one->high), one->other);
+        apart += one->first != one->other;
+    }
+    assert_int_equal(apart, 5); // the cases tell the readings apart
+}
+
+// Stations' means are rounded, and the mean of the stations again, before the one index of the region.
+static void the_mean_of_a_region_is_rounded_before_its_index(void **state)
+{
+    (void)state;
+    struct air_hours one = clean_day(), two = clean_day();
+    struct air_report reports[2], region;
+    const struct air_report *const both[] = {&reports[0], &reports[1]};
+    set_sum(&one, "a34004", 1800); // 75
+    set_sum(&two, "a34004", 1824); // 76
+    air_day_compute(&standards->air_rules, first, &one, &reports[0]);
+    air_day_compute(&standards->air_rules, first, &two, &reports[1]);
+    air_region_compute(&standards->air_rules, AQI_DAY, both, 2, &region);
+    assert_int_equal(region.result.aqi, 102); // 75.5 -> 76; without rounding it would be 101
+    assert_int_equal(index_without_rounding((1800 + 1824) / 2, 100, 75, 115), 101);
+}
+
 static void nineteen_hours_make_no_day_and_twenty_do(void **state)
 {
     (void)state;
@@ -259,6 +325,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_day_has_the_index_of_its_means),
+        cmocka_unit_test(a_mean_is_rounded_before_its_index_and_not_after),
+        cmocka_unit_test(the_mean_of_a_region_is_rounded_before_its_index),
         cmocka_unit_test(nineteen_hours_make_no_day_and_twenty_do),
         cmocka_unit_test(ozone_counts_by_its_largest_eight_hours),
         cmocka_unit_test(a_persons_day_value_stands_before_the_hours),
