@@ -341,7 +341,7 @@ static bool answer_file(const struct daily *daily, const char *format, const cha
         {say(view, "point.title_code"), 14, false}, {say(view, "point.title_name"), 26, false}, {say(view, "point.title_kind"), 12, false},
         {say(view, "daily.factor"), 18, false}, {say(view, "daily.unit"), 10, false}, {say(view, "daily.valid"), 10, true}, {say(view, "daily.due"), 10, true},
         {say(view, "daily.exceeding"), 10, true}, {say(view, "daily.most"), 12, true}, {say(view, "daily.mean"), 12, true},
-        {say(view, "daily.limit"), 12, false}, {say(view, "daily.offline"), 24, false}};
+        {say(view, "daily.limit"), 12, true}, {say(view, "daily.offline"), 24, false}};
     struct table_file table = {.name = arena_printf(view->arena, "daily-%s", date), .title = say(view, "daily.title"), .columns = columns, .column_count = 12};
     table.note = message_text(view->arena, view->language, "daily.note", "date", date, "opened", count_text(daily, (int64_t)daily->opened.count), "closed",
                               count_text(daily, (int64_t)daily->closed.count), NULL);

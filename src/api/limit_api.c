@@ -28,11 +28,10 @@ json_t *limits_document(struct request *request, struct view *view, struct fault
     struct warning_words words;
     if (!warning_words_load(&words, view, f))
         return NULL;
-    factor = factor_canonical(&words.factors, view->arena, NULL, factor);
     json_t *array = json_array();
     for (size_t i = 0; i < words.limit_count; i++) {
         const struct limit_entry *entry = &words.limits[i];
-        if ((text_empty(point) || text_equal(point, entry->limit.point)) && (text_empty(factor) || text_equal(factor, entry->limit.factor)) &&
+        if ((text_empty(point) || text_equal(point, entry->limit.point)) && (text_empty(factor) || words_is_factor(&words, entry->limit.point, entry->limit.factor, factor)) &&
             (ended || !entry->ended_ms))
             json_array_append_new(array, limit_json(&words, entry));
     }

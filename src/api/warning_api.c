@@ -28,7 +28,7 @@ static bool parse_filter(struct request *request, struct warning_filter *ret_fil
     const char *state = request_query(request, "state"), *rule = request_query(request, "rule");
     enum warning_state known_state;
     enum judge_rule known_rule;
-    *ret_filter = (struct warning_filter){.point = request_query(request, "point"), .factor = request_query(request, "factor"), .rule = rule};
+    *ret_filter = (struct warning_filter){.point = request_query(request, "point"), .rule = rule};
     if (text_empty(state))
         state = "active";
     if (!text_equal(state, "all"))
@@ -37,7 +37,6 @@ static bool parse_filter(struct request *request, struct warning_filter *ret_fil
         !check_word(request, "rule", text_empty(rule) || judge_rule_parse(rule, &known_rule), f))
         return false;
     ret_filter->point = text_empty(ret_filter->point) ? NULL : ret_filter->point;
-    ret_filter->factor = text_empty(ret_filter->factor) ? NULL : ret_filter->factor;
     ret_filter->rule = text_empty(rule) ? NULL : rule;
     return parse_span(request, &ret_filter->span, f);
 }
@@ -117,6 +116,17 @@ static bool choose_level(struct request *request, const struct warning_words *wo
     return true;
 }
 
+// A factor is asked for as people name it there: an old code means what is measured at the point.
+static void choose_factor(struct request *request, const struct warning_words *words, struct warning *warnings, size_t *count)
+{
+    const char *asked = request_query(request, "factor");
+    size_t kept = 0;
+    for (size_t i = 0; i < *count; i++)
+        if (text_empty(asked) || words_is_factor(words, warnings[i].point, warnings[i].factor, asked))
+            warnings[kept++] = warnings[i];
+    *count = kept;
+}
+
 // ---- the board ----
 
 static bool put_counts(const struct view *view, json_t *document, struct fault *f)
@@ -168,23 +178,6 @@ static json_t *board(const struct warning_words *words, const struct warning *wa
     return json_pack("{s:o,s:I,s:I,s:I}", "warnings", rows, "total", (json_int_t)count, "page", (json_int_t)page->number, "size", (json_int_t)page->size);
 }
 
-static bool answer_file(const struct warning_words *words, const char *format, const struct warning *warnings, size_t count, struct answer *ret_answer,
-                        struct fault *f)
-{
-    const struct view *view = words->view;
-    static const struct { const char *key; int width; } titles[] = {
-        {"warning.title_state", 8}, {"warning.title_level", 6}, {"warning.title_point", 26}, {"warning.title_factor", 16}, {"warning.title_rule", 14}, {"warning.title_text", 60},
-        {"warning.title_first", 26}, {"warning.title_last", 26}, {"warning.title_count", 8}, {"warning.title_closed", 26}, {"point.title_simulated", 8}};
-    struct sheet_column columns[sizeof titles / sizeof *titles];
-    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-        columns[i] = (struct sheet_column){message_text(view->arena, view->language, titles[i].key, NULL), titles[i].width, i == 8};
-    struct table_file table = {.name = "warnings", .title = message_text(view->arena, view->language, "warning.list", NULL), .columns = columns,
-                               .column_count = sizeof columns / sizeof *columns};
-    for (size_t i = 0; i < count; i++)
-        LIST_PUSH(view->arena, &table.rows, warning_cells(words, &warnings[i]));
-    return table_file_answer(view->arena, format, &table, ret_answer, f);
-}
-
 bool warnings_respond(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f)
 {
     const char *format = request_query(request, "format");
@@ -195,10 +188,10 @@ bool warnings_respond(struct request *request, struct view *view, struct answer 
     size_t count;
     if (!parse_filter(request, &filter, f) || !parse_page(request, &page, f) || !warning_words_load(&words, view, f) ||
         !warning_list(view->store, view->arena, &filter, &warnings, &count, f) ||
-        !choose_level(request, &words, warnings, &count, f) || !sort(request, warnings, count, f))
+        (choose_factor(request, &words, warnings, &count), !choose_level(request, &words, warnings, &count, f)) || !sort(request, warnings, count, f))
         return false;
     if (table_file_wanted(format)) {
-        if (!answer_file(&words, format, warnings, count, ret_answer, f))
+        if (!warning_file_answer(&words, format, warnings, count, ret_answer, f))
             return false;
         ret_answer->bytes = arena_strndup(request->arena, ret_answer->bytes, ret_answer->size);
         ret_answer->file_name = arena_strdup(request->arena, ret_answer->file_name);

@@ -5,8 +5,10 @@
 
 #include "api/observe_json.h"
 #include "base/period.h"
+#include "base/time_cell.h"
 
 #define NUMBERS_MAX 16
+#define DAY_MS INT64_C(86400000)
 
 bool warning_words_load(struct warning_words *words, const struct view *view, struct fault *f)
 {
@@ -33,12 +35,18 @@ const char *words_point_name(const struct warning_words *words, const char *poin
     return found ? found->name : point;
 }
 
-static const char *factor_name(const struct warning_words *words, const char *factor)
+const char *words_factor_name(const struct warning_words *words, const char *factor)
 {
     return text_empty(factor) ? NULL : factor_title(&words->factors, words->view->arena, factor, words->view->english);
 }
 
-static const char *unit_of(const struct warning_words *words, const char *point, const char *factor)
+bool words_is_factor(const struct warning_words *words, const char *point, const char *factor, const char *asked)
+{
+    const struct point *found = point_of(words, point);
+    return text_equal(factor, asked) || text_equal(factor, factor_canonical(&words->factors, words->view->arena, found ? found->kind : NULL, asked));
+}
+
+const char *words_unit(const struct warning_words *words, const char *point, const char *factor)
 {
     const struct point *found = point_of(words, point);
     return text_empty(factor) ? NULL : factor_unit(factor_find(&words->factors, factor), found ? found->kind : NULL);
@@ -76,6 +84,16 @@ static size_t split_numbers(struct arena *arena, const char *numbers, struct mes
     return count;
 }
 
+const char *warning_number(struct arena *arena, const struct warning *warning, const char *name)
+{
+    struct message_argument arguments[NUMBERS_MAX];
+    const size_t count = split_numbers(arena, warning->numbers, arguments);
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(arguments[i].name, name))
+            return arguments[i].value;
+    return NULL;
+}
+
 static bool has_number(const struct message_argument *arguments, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
@@ -98,7 +116,7 @@ static const char *other_name(const struct warning_words *words, const struct wa
 {
     if (!text_empty(warning->other_point))
         return words_point_name(words, warning->other_point);
-    return text_empty(warning->other_factor) ? "" : factor_name(words, warning->other_factor);
+    return text_empty(warning->other_factor) ? "" : words_factor_name(words, warning->other_factor);
 }
 
 const char *warning_sentence(const struct warning_words *words, const struct warning *warning)
@@ -106,7 +124,7 @@ const char *warning_sentence(const struct warning_words *words, const struct war
     struct arena *arena = words->view->arena;
     struct message_argument arguments[NUMBERS_MAX + 6];
     size_t count = split_numbers(arena, warning->numbers, arguments);
-    const char *unit = unit_of(words, warning->point, warning->factor);
+    const char *unit = words_unit(words, warning->point, warning->factor);
     const char *key = arena_printf(arena, "warning.say_%s%s%s", warning->rule, variant(arguments, count), warning->sustained ? "_row" : "");
     const bool plain = text_empty(unit) || text_equal(unit, "无量纲"); // pH: a number without a unit
     arguments[count++] = (struct message_argument){"unit", plain ? "" : arena_printf(arena, " %s", unit)};
@@ -142,11 +160,11 @@ json_t *limit_json(const struct warning_words *words, const struct limit_entry *
     put_words(object, "point", limit->point);
     put_words(object, "point_name", words_point_name(words, limit->point));
     put_words(object, "factor", limit->factor);
-    put_words(object, "factor_name", factor_name(words, limit->factor));
+    put_words(object, "factor_name", words_factor_name(words, limit->factor));
     put_words(object, "upper", decimal_text(arena, limit->has_upper, limit->upper));
     put_words(object, "lower", decimal_text(arena, limit->has_lower, limit->lower));
     put_words(object, "upper_cold", decimal_text(arena, limit->has_cold, limit->cold_upper));
-    put_words(object, "unit", text_empty(limit->unit) ? unit_of(words, limit->point, limit->factor) : limit->unit);
+    put_words(object, "unit", text_empty(limit->unit) ? words_unit(words, limit->point, limit->factor) : limit->unit);
     json_object_set_new(object, "exclusive", json_boolean(limit->exclusive));
     json_object_set_new(object, "valid_from", json_day(limit->validity.from));
     json_object_set_new(object, "valid_to", json_day(limit->validity.to));
@@ -166,7 +184,7 @@ json_t *maintenance_json(const struct warning_words *words, const struct mainten
     put_words(object, "point", window->point);
     put_words(object, "point_name", words_point_name(words, window->point));
     put_words(object, "factor", window->factor);
-    put_words(object, "factor_name", factor_name(words, window->factor));
+    put_words(object, "factor_name", words_factor_name(words, window->factor));
     put_words(object, "reason", window->reason);
     put_words(object, "who", window->who);
     put_instant(object, "recorded_ms", window->recorded_ms);
@@ -210,9 +228,15 @@ static const char *level_name(const struct warning_words *words, const struct wa
 }
 
 // An exceedance that goes on in a row is called so.
-static const char *warning_rule_shown(const struct warning *warning)
+const char *warning_rule_shown(const struct warning *warning)
 {
     return warning->sustained ? judge_rule_name(JUDGE_SUSTAINED) : warning->rule;
+}
+
+bool words_simulated(const struct warning_words *words, const struct warning *warning)
+{
+    const struct point *point = point_of(words, warning->point);
+    return warning->simulated || (point && point->simulated);
 }
 
 json_t *warning_json(const struct warning_words *words, const struct warning *warning)
@@ -229,8 +253,8 @@ json_t *warning_json(const struct warning_words *words, const struct warning *wa
     put_words(object, "point_name", words_point_name(words, warning->point));
     put_words(object, "point_kind", point ? point->kind : NULL);
     put_words(object, "factor", warning->factor);
-    put_words(object, "factor_name", factor_name(words, warning->factor));
-    put_words(object, "unit", unit_of(words, warning->point, warning->factor));
+    put_words(object, "factor_name", words_factor_name(words, warning->factor));
+    put_words(object, "unit", words_unit(words, warning->point, warning->factor));
     put_words(object, "text", warning_sentence(words, warning));
     json_object_set_new(object, "numbers", numbers_json(words->view->arena, warning->numbers));
     json_object_set_new(object, "limit", limit_of_warning(words, warning));
@@ -243,28 +267,12 @@ json_t *warning_json(const struct warning_words *words, const struct warning *wa
     put_instant(object, "closed_ms", warning->closed_ms);
     json_object_set_new(object, "closed_by_person", json_boolean(warning->closed_by_person));
     json_object_set_new(object, "revoked", json_boolean(warning->revoked));
-    json_object_set_new(object, "simulated", json_boolean(warning->simulated || (point && point->simulated)));
+    json_object_set_new(object, "simulated", json_boolean(words_simulated(words, warning)));
     put_words(object, "other_point", warning->other_point);
     put_words(object, "other_point_name", words_point_name(words, warning->other_point));
     put_words(object, "other_factor", warning->other_factor);
-    put_words(object, "other_factor_name", factor_name(words, warning->other_factor));
+    put_words(object, "other_factor_name", words_factor_name(words, warning->other_factor));
     return object;
-}
-
-const char **warning_cells(const struct warning_words *words, const struct warning *warning)
-{
-    struct arena *arena = words->view->arena;
-    const struct point *point = point_of(words, warning->point);
-    const bool simulated = warning->simulated || (point && point->simulated);
-    const char *const row[] = {word(words, arena_printf(arena, "warning.state_%s", warning_state_name(warning->state))),
-                               word(words, arena_printf(arena, "warning.level_%s", level_name(words, warning))), words_point_name(words, warning->point),
-                               factor_name(words, warning->factor), words_rule_name(words, warning_rule_shown(warning)), warning_sentence(words, warning),
-                               instant_text(arena, warning->first_ms), instant_text(arena, warning->last_ms),
-                               arena_printf(arena, "%lld", (long long)warning->count), instant_text(arena, warning->closed_ms),
-                               simulated ? word(words, "point.simulated_yes") : ""};
-    const char **cells = arena_array(arena, sizeof row / sizeof *row, sizeof *cells);
-    memcpy(cells, row, sizeof row);
-    return cells;
 }
 
 // The numbers the rule went by, as they are for this point and factor now.
@@ -293,12 +301,11 @@ json_t *warning_settings_json(const struct warning_words *words, const struct wa
 
 bool instant_of_text(const char *name, const char *text, bool end, int64_t *ret_at_ms, struct fault *f)
 {
-    struct day day;
-    if (day_parse(text, &day, NULL)) {
-        *ret_at_ms = end ? day_end_ms(day) + 1 : day_start_ms(day);
-        return true;
-    }
-    return instant_parse(text, ret_at_ms, NULL) || fault_set(f, FAULT_INPUT, "series.query", "name", name, "text", text, NULL);
+    struct time_cell time;
+    if (!time_cell_read(text, &time))
+        return fault_set(f, FAULT_INPUT, "series.query", "name", name, "text", text, NULL);
+    *ret_at_ms = time.at_ms + (end && !time.has_clock ? DAY_MS : 0);
+    return true;
 }
 
 bool request_instant(struct request *request, const char *name, bool end, int64_t otherwise, int64_t *ret_at_ms, struct fault *f)

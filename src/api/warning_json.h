@@ -22,7 +22,11 @@ struct warning_words {
 bool warning_words_load(struct warning_words *words, const struct view *view, struct fault *f);
 
 json_t *warning_json(const struct warning_words *words, const struct warning *warning);
-const char **warning_cells(const struct warning_words *words, const struct warning *warning); // a row of the file
+// warning_file.c: the list as CSV or XLSX. Faults: report.format {text}, store.h.
+bool warning_file_answer(const struct warning_words *words, const char *format, const struct warning *warnings, size_t count, struct answer *ret_answer,
+                         struct fault *f);
+const char *warning_number(struct arena *arena, const struct warning *warning, const char *name); // "value", "limit" ...; NULL: none
+const char *warning_rule_shown(const struct warning *warning); // an exceedance that goes on in a row is called so
 const char *warning_sentence(const struct warning_words *words, const struct warning *warning);
 json_t *warning_settings_json(const struct warning_words *words, const struct warning *warning);
 int words_level(const struct warning_words *words, const struct warning *warning); // 3 severe, 2 moderate, 1 slight
@@ -33,6 +37,11 @@ int warning_rank(const char *rule); // what is worst comes first
 json_t *limit_json(const struct warning_words *words, const struct limit_entry *entry);
 json_t *maintenance_json(const struct warning_words *words, const struct maintenance *window);
 const char *words_rule_name(const struct warning_words *words, const char *rule);
+const char *words_factor_name(const struct warning_words *words, const char *factor); // NULL for none
+// Whether `asked` names this factor at the point: its code, in other letters, or an old code of what is measured there.
+bool words_is_factor(const struct warning_words *words, const char *point, const char *factor, const char *asked);
+const char *words_unit(const struct warning_words *words, const char *point, const char *factor);
+bool words_simulated(const struct warning_words *words, const struct warning *warning);
 const char *words_point_name(const struct warning_words *words, const char *point);
 
 // A query parameter as an instant; a day alone means its beginning, or its end. Fault: series.query {name, text}.

@@ -1,0 +1,107 @@
+"""Lists as spreadsheets: dates are dates, numbers are numbers, rows and order as shown; warnings with who did what about them."""
+import datetime
+import io
+import json
+import re
+import zipfile
+
+from harness import Server, equal, must, new_file, new_folder, run, says, wait_for
+
+POINTS = """point,mn,pw,edition,crc,kind,longitude,latitude,name
+wwtp1,440704W001,123456,2017,strict,sewage,113.1,22.5,污水厂
+stack1,440704S001,123456,2017,strict,stack,113.2,22.6,锅炉
+"""
+LIMITS = "point,factor,average,upper,lower,basis,source\nwwtp1,w01018,hour,40,,permit,证 1\nstack1,a21026,hour,35,,permit,证 2\nwwtp1,w01001,hour,9,6,permit,证 3\n"
+ZONE = datetime.timezone(datetime.timedelta(hours=8))
+HOUR = datetime.datetime.now(ZONE).replace(minute=0, second=0, microsecond=0) - datetime.timedelta(hours=8)
+
+
+def at(hour):
+    return HOUR + datetime.timedelta(hours=hour)
+
+
+ROWS = "point,factor,kind,time,value\n" + "".join(f"{point},{factor},hour,{at(i).isoformat()},{value}\n" for point, factor, values in (
+    ("wwtp1", "w01018", [30, 62.5, 50, 30, 30, 30]), ("stack1", "a21026", [20, 20, 20, 20, 20, 90]), ("wwtp1", "w01001", [7, 7, 5.5, 7, 7, 7])) for i, value in enumerate(values))
+data = new_folder()
+for name, text in (("point", POINTS), ("limit", LIMITS), ("series", ROWS)):
+    equal(run(name, "import", new_file(text), data=data).code, 0)
+server = Server(data)
+
+
+def sheet(path):
+    """Rows of (kind, value): date, number, text or nothing, by the title of the column; and the parts of the book."""
+    with zipfile.ZipFile(io.BytesIO(server.get("/api/v1" + path).body)) as book:
+        parts = {name: book.read(name).decode() for name in book.namelist() if name.endswith(".xml")}
+    shared = re.findall(r"<si><t[^>]*>([^<]*)</t></si>", parts.get("xl/sharedStrings.xml", ""))
+    formats = [dict(re.findall(r'<numFmt numFmtId="(\d+)" formatCode="([^"]*)"', parts["xl/styles.xml"])).get(one, "")
+               for one in re.findall(r'<xf numFmtId="(\d+)"', parts["xl/styles.xml"].split("<cellXfs")[1])]
+    rows = []
+    for row in re.findall(r"<row [^>]*>(.*?)</row>", parts["xl/worksheets/sheet1.xml"]):
+        cells = {}
+        for column, style, kind, value in re.findall(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?(?:/>|>(?:<v>([^<]*)</v>)?</c>)', row):
+            if value == "":
+                cells[column] = ("nothing", "")
+            elif kind == "s":
+                cells[column] = ("text", shared[int(value)])
+            else:
+                cells[column] = ("date" if formats[int(style)].startswith("yyyy") else "number", float(value))
+        rows.append(cells)
+    titles = {column: text for column, (_, text) in rows[0].items()}
+    return [{titles[column]: cell for column, cell in row.items() if column in titles} for row in rows[1:]], parts
+
+
+def moment(cell):
+    kind, days = cell
+    equal(kind, "date")
+    return datetime.datetime(1899, 12, 30, tzinfo=ZONE) + datetime.timedelta(seconds=round(days * 86400))
+
+
+def step(number, kind, person, note):
+    body = json.dumps({"person": person, "note": note}).encode()
+    equal(server.ask("POST", f"/api/v1/warnings/{number}/{kind}", body, {"Content-Type": "application/json"}, server.token).status, 200)
+
+
+@says("a warning goes out with its numbers as numbers, its times as dates, who handled it and each step")
+def warnings():
+    wait_for(lambda: server.document("/api/v1/warnings?state=all&rule=exceedance")["total"] == 3, "three exceedances")
+    open_one = server.document("/api/v1/warnings?point=stack1&rule=exceedance")["warnings"][0]["id"]
+    step(open_one, "acknowledge", "李四", "已通知企业")
+    step(open_one, "note", "王五", "现场核查，设备正常")
+    rows, _ = sheet("/warnings?state=all&sort=first&rule=exceedance&format=xlsx")
+    equal(len(rows), 3)
+    by_point = {(row["监测点"][1], row["因子"][1]): row for row in rows}
+    cod, gas = (next(row for key, row in by_point.items() if word in key[1]) for word in ("化学需氧量", "二氧化硫"))
+    equal((cod["数值"], cod["限值或允许值"], cod["超标倍数"], cod["单位"], cod["次数"]), (("number", 62.5), ("number", 40.0), ("number", 0.56), ("text", "mg/L"), ("number", 2.0)))
+    equal((moment(cod["首次时间"]), moment(cod["最近时间"]), moment(cod["关闭时间"])), (at(1), at(2), at(3)))
+    equal((cod["处理人"], cod["处理经过"]), (("nothing", ""), ("nothing", "")))
+    equal((gas["处理人"], gas["关闭时间"]), (("text", "王五"), ("nothing", "")))
+    must(re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d 李四 确认：已通知企业；\d{4}-\d\d-\d\d \d\d:\d\d 王五 备注：现场核查，设备正常", gas["处理经过"][1]), gas["处理经过"])
+    ph = next(row for key, row in by_point.items() if "pH" in key[1])
+    equal((ph["数值"], ph["限值或允许值"], ph["超标倍数"]), (("number", 5.5), ("number", 6.0), ("nothing", "")))
+
+
+@says("the file has the rows of the filter in the order of the list, as a text too")
+def as_shown():
+    for query in ("state=all&sort=first", "state=all&sort=point", "state=closed&sort=worst", "state=all&factor=W01018", "state=all&level=moderate"):
+        shown = [(one["point_name"], one["text"]) for one in server.document(f"/api/v1/warnings?{query}&size=500")["warnings"]]
+        rows, _ = sheet(f"/warnings?{query}&format=xlsx")
+        equal([(row["监测点"][1], row["情形"][1]) for row in rows], shown, query)
+        lines = server.get(f"/api/v1/warnings?{query}&format=csv").body.decode("utf-8-sig").strip().split("\r\n")
+        equal(len(lines), len(shown) + 1, query)
+
+
+@says("points and the report of a day keep dates and numbers too; each sheet prints on A4 on its long side with its head on every page")
+def others():
+    points, _ = sheet("/points?format=xlsx&sort=name")
+    equal([row["代码"][1] for row in points], [one["code"] for one in server.document("/api/v1/points?sort=name")["points"]])
+    for row in points:
+        equal((row["经度"][0], row["设备数"][0], moment(row["最近数据时间"])), ("number", "number", at(5)))
+    daily, _ = sheet(f"/reports/daily?date={at(5).date().isoformat()}&format=xlsx")
+    title = next(name for name in daily[0] if "限值" in name)
+    limits = [row[title] for row in daily if row.get(title, ("", ""))[1] != ""]
+    must("number" in {kind for kind, _ in limits} and ("text", "6~9") in limits, daily)
+    for path in ("/warnings?state=all", "/points?sort=name", f"/reports/daily?date={at(5).date().isoformat()}", "/reports/projects?year=2017"):
+        _, parts = sheet(path + "&format=xlsx")
+        page = parts["xl/worksheets/sheet1.xml"]
+        must('orientation="landscape"' in page and 'paperSize="9"' in page and "fitToPage" in page, path)
+        must(re.search(r"_xlnm.Print_Titles[^>]*>[^<]*\$1:\$1<", parts["xl/workbook.xml"]), path)
