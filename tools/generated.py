@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What one table says and another place repeats must agree: messages and the OpenAPI document.
+"""What one table says and another place repeats must agree: messages, lengths of fields, and the OpenAPI document.
 
 usage: generated.py BUILD_FOLDER
 """
@@ -29,6 +29,7 @@ def openapi(program):
 def main():
     program = pathlib.Path(sys.argv[1]).resolve() / "qingshan"
     return tap.report([("every message is used and every one used exists", lines_of("python3", "tools/messages.py", "--check", "src")),
+                       ("the forms know how long the server's fields may be", lines_of("python3", "tools/fields.py", "--check")),
                        ("the OpenAPI document holds together", openapi(program))])
 
 

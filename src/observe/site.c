@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "air_sql.h"
+#include "base/field.h"
 #include "base/list.h"
 #include "base/text.h"
 #include "observe/words.h"
@@ -138,10 +139,7 @@ static bool check_forecast(const struct forecast *forecast, struct fault *f)
         return fault_set_number(f, FAULT_INPUT, "forecast.aqi", "text", forecast->aqi);
     if (text_empty(forecast->person))
         return fault_set(f, FAULT_INPUT, "forecast.person", NULL);
-    if (forecast->primary && strlen(forecast->primary) > FORECAST_PRIMARY_MAX)
-        return fault_set(f, FAULT_INPUT, "forecast.long", "field", "primary", NULL);
-    bool long_text = strlen(forecast->person) > FORECAST_PRIMARY_MAX || (forecast->note && strlen(forecast->note) > FORECAST_NOTE_MAX);
-    return !long_text || fault_set(f, FAULT_INPUT, "forecast.long", "field", strlen(forecast->person) > FORECAST_PRIMARY_MAX ? "person" : "note", NULL);
+    return field_check("primary", forecast->primary, f) && field_check("person", forecast->person, f) && field_check("note", forecast->note, f);
 }
 
 static const char *day_text(struct arena *arena, struct day day)

@@ -45,9 +45,6 @@ bool site_section_set(struct store *store, struct arena *arena, const struct sit
 
 // ---- forecasts ----
 
-#define FORECAST_PRIMARY_MAX 100
-#define FORECAST_NOTE_MAX 1000
-
 struct forecast {
     struct day day;
     int aqi;
@@ -56,7 +53,7 @@ struct forecast {
     bool withdrawn, current;           // current: the last word about its day
 };
 
-// Inside the caller's transaction; at_ms is when it was entered. Faults: forecast.aqi, forecast.person, forecast.long {field}, day.*.
+// Inside the caller's transaction; at_ms is when it was entered. Faults: forecast.aqi, forecast.person, field.too_long {field, most}, day.*.
 bool forecast_add(struct store *store, const char *region, const struct forecast *forecast, int64_t *ret_batch, struct fault *f);
 // Forecasts for days first..last, by day, then as entered.
 bool forecast_list(struct store *store, struct arena *arena, const char *region, struct day first, struct day last, struct forecast **ret_forecasts,

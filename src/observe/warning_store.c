@@ -8,7 +8,7 @@
 #include "store/journal.h"
 #include "watch_sql.h"
 
-#define TEXT_MAX 2000 // bytes of a name or a note
+#define TEXT_MAX 4000 // bytes of a name or a note: the longest field, in any script
 
 // ---- reading ----
 

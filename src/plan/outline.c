@@ -1,15 +1,11 @@
 #include "plan/outline.h"
 
-#include <string.h>
-
+#include "base/field.h"
 #include "base/text.h"
 #include "plan_sql.h"
 #include "store/archive.h"
 #include "store/journal.h"
 #include "store/record.h"
-
-#define SOURCE_MAX 500
-#define APPROVAL_MAX 100
 
 bool outline_find(struct store *store, struct arena *arena, struct outline *ret_outline, bool *ret_found, struct fault *f)
 {
@@ -27,9 +23,7 @@ static bool check(const struct outline *outline, struct fault *f)
         return fault_set(f, FAULT_INPUT, "outline.datum", "text", outline->datum ? outline->datum : "", NULL);
     if (text_empty(outline->source))
         return fault_set(f, FAULT_INPUT, "outline.source", NULL);
-    if (strlen(outline->source) > SOURCE_MAX)
-        return fault_set(f, FAULT_INPUT, "outline.long", "field", "source", NULL);
-    return !outline->approval || strlen(outline->approval) <= APPROVAL_MAX || fault_set(f, FAULT_INPUT, "outline.long", "field", "approval", NULL);
+    return field_check("source", outline->source, f) && field_check("approval", outline->approval, f);
 }
 
 static bool insert(struct store *store, const struct outline *outline, const char *digest, int64_t batch, struct fault *f)

@@ -1,5 +1,5 @@
 // The outline of the region that a person loaded: GeoJSON in the archive, with its datum, source and map approval number.
-// Faults: outline.datum {text}, outline.source, outline.long {field}.
+// Faults: outline.datum {text}, outline.source, field.too_long {field, most}.
 #ifndef QINGSHAN_PLAN_OUTLINE_H
 #define QINGSHAN_PLAN_OUTLINE_H
 

@@ -25,10 +25,13 @@ def ring(*places):
 def refused():
     cases = [({"geojson": {"type": "FeatureCollection", "features": []}}, "boundary.no_polygon"), ({"geojson": {"a": 1}}, "boundary.not_geojson"),
              ({"geojson": None}, "boundary.not_json"), ({"geojson": {"type": "Topology"}}, "boundary.topojson"),
-             ({"datum": "WGS84"}, "outline.datum"), ({"datum": None}, "outline.datum"), ({"source": " "}, "outline.source"), ({"source": "长" * 400}, "outline.long"),
-             ({"approval": "号" * 60}, "outline.long"), ({"colour": "red"}, "api.field_unknown")]
+             ({"datum": "WGS84"}, "outline.datum"), ({"datum": None}, "outline.datum"), ({"source": " "}, "outline.source"), ({"colour": "red"}, "api.field_unknown")]
     for change, key in cases:
         equal(load({**GOOD, **change}, 422)["key"], key, str(change)[:80])
+    for name, most in (("source", 500), ("approval", 100)):  # as long as any field of that name
+        problem = load({**GOOD, name: "长" * (most + 1)}, 413)
+        equal((problem["key"], problem["field"]), ("field.too_long", name))
+        equal(load({**GOOD, name: "长" * most}, query="?dry_run=1")["batch"], None)
     swapped = [[y, x] for x, y in RING]
     metres = [[x * 100000, y * 110000] for x, y in RING]
     for places, key in [(swapped, "boundary.swapped"), (metres, "boundary.projected"), (RING[:3], "boundary.ring"), ([["113", "22"]] * 4, "boundary.coordinate")]:

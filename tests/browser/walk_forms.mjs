@@ -8,6 +8,7 @@ const PLACES = {
   signIn: ['/data/import'], fact: ['/data/enter'], limit: ['/warnings/limits'], standard: ['/warnings/limits'], maintenance: ['/warnings/maintenance'], rule: ['/warnings/rules'],
   point: ['/points', '填写'], withdraw: ['/warnings/limits', '撤销'], pointEnd: ['/points/left1', '撤销这个监测点'], warningStep: ['/warnings/1'], forecast: ['/air', '录入预报'],
   section: ['/water?of=2025', '麻园河', '设定目标'], device: ['/points/stack1', '通信设置与建议'], command: ['/points/stack1', '设备命令'], forward: ['/devices'], tiles: ['/map', '天地图底图'],
+  outline: ['/map', '行政边界'], frames: ['/points/stack1'],
 };
 const UNLIKE = { code: '有 空格', small: 'Province', mn: 'W-001', password: 'a;b', address: 'nowhere', hex: 'zz' };
 const LIKE = { code: 'walk1', small: 'walk', mn: 'W100', password: '654321', address: '127.0.0.1:9', hex: '0123456789abcdef0123456789abcdef' };
@@ -57,9 +58,13 @@ const place = (form, field) => form.locator(`[data-field="${field.key}"]`);
 const control = (form, field) => place(form, field).locator('input, select');
 const said = async (form, field) => (await place(form, field).locator('.field-wrong').count() ? place(form, field).locator('.field-wrong').innerText() : '');
 
+const RING = [[113.1, 22.5], [113.2, 22.5], [113.2, 22.6], [113.1, 22.6], [113.1, 22.5]];
+const fileOf = (text) => ({ name: 'outline.geojson', mimeType: 'application/geo+json', buffer: Buffer.from(text) });
+
 async function put(form, field, text) {
   if (field.type === 'check') return;
   const node = control(form, field);
+  if (field.type === 'file') return void await node.setInputFiles(text === '' ? [] : [fileOf(JSON.stringify({ type: 'Polygon', coordinates: [RING] }))]);
   if (field.type !== 'choice' && field.type !== 'point') return void await node.fill(text);
   const values = await node.locator('option').evaluateAll((options) => options.map((one) => one.value));
   await node.selectOption(text === '' ? '' : values.find((one) => one !== ''));
@@ -135,6 +140,37 @@ async function walkRight(key, { page, form, posts, press }) {
   await page.waitForFunction((text) => document.querySelector('main').innerText !== text, before);
 }
 
+// A form without a button: what is right is asked for as it comes, what is not is told and not asked for.
+async function walkLive(key, { page, form }) {
+  const asked = [], [day, from, to] = forms[key].fields, today = rightText(day);
+  page.on('request', (request) => { if (request.url().includes('/api/v1/frames?')) asked.push(new URL(request.url()).searchParams); });
+  const until = async (words, start, end) => {
+    await page.waitForFunction(() => document.querySelector('[data-form="frames"] .field-wrong') === null);
+    for (let i = 0; i < 100 && asked.at(-1)?.get('to') !== end; i += 1) await page.waitForTimeout(50);
+    deepEqual([asked.at(-1)?.get('from'), asked.at(-1)?.get('to')], [start, end], words);
+  };
+  const at = (time, date = today) => `${date}T${time}:00.000+08:00`;
+  await put(form, day, today);
+  await put(form, from, '08:00');
+  await put(form, to, '09:30');
+  await until('both times', at('08:00'), at('09:31'));
+  await put(form, from, '');
+  await until('no beginning: the beginning of the day', at('00:00'), at('09:31'));
+  const before = asked.length;
+  await put(form, from, '10:00');
+  await place(form, to).locator('.field-wrong').waitFor();
+  match(await said(form, to), /小于/);
+  await put(form, from, '');
+  await until('again', at('00:00'), at('09:31'));
+  for (const [text, words] of [['', EMPTY], ...wrongTexts(day)]) {
+    const so = asked.length;
+    await put(form, day, text);
+    await place(form, day).locator('.field-wrong').filter({ hasText: words }).waitFor();
+    equal(asked.length, so, 'nothing wrong is asked for');
+  }
+  must(asked.length > before);
+}
+
 async function fits(page, key) {
   const [content, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
   must(content <= room, `${key}: ${content} px in a window of ${room}`);
@@ -148,9 +184,7 @@ says('every declared form has a place in the walk', () => {
 for (const key of Object.keys(forms)) {
   says(`the form ${key}: each field right, empty and wrong is answered at the field, and only what is right is sent`, async () => {
     const at = await opened(key, await serverOf('wide'), WIDE);
-    await walkEmpty(key, at);
-    await walkWrong(key, at);
-    await walkRight(key, at);
+    for (const walk of forms[key].live ? [walkLive] : [walkEmpty, walkWrong, walkRight]) await walk(key, at);
     equal(await at.page.locator('[data-fault]').count(), 0);
   });
 }
@@ -160,9 +194,21 @@ for (const key of Object.keys(forms)) {
     const server = await serverOf('phone');
     servers.wide = server;
     const at = await opened(key, server, PHONE);
-    await walkEmpty(key, at);
-    await fits(at.page, key);
-    await walkRight(key, at);
-    await fits(at.page, key);
+    for (const walk of forms[key].live ? [walkLive] : [walkEmpty, walkRight]) {
+      await walk(key, at);
+      await fits(at.page, key);
+    }
   });
 }
+
+says('a file of the outline that is no GeoJSON is named at its field, and nothing is sent', async () => {
+  const { form, posts, press } = await opened('outline', await serverOf('wide'), WIDE);
+  const field = (name) => forms.outline.fields.find((one) => one.key === name);
+  await control(form, field('geojson')).setInputFiles([fileOf('经度,纬度\n113.1,22.5\n')]);
+  await put(form, field('datum'), 'CGCS2000');
+  await put(form, field('source'), '县自然资源局');
+  await press();
+  await form.getByText('outline.geojson 不是 GeoJSON 文件。').first().waitFor();
+  match(await said(form, field('geojson')), /不是 GeoJSON/);
+  deepEqual(posts, []);
+});

@@ -298,5 +298,6 @@ export interface ChangedIndicator extends Named {
   after: { verdict: Verdict; value_text: string | null };
 }
 export interface FactAnswer { batch: number | null; fact?: Partial<Fact>; changed: ChangedIndicator[] }
-export interface ImportRow { row: number; ok: boolean; text: string | null }
-export interface ImportAnswer { accepted?: boolean; rows?: number; batch?: number | null; report: ImportRow[]; notes?: string[] }
+export type FactChange = 'new' | 'changed' | 'same';
+export interface ImportRow { row: number; ok: boolean; text: string | null; subject?: string; period?: string; name?: string; change?: FactChange; before?: string | null; after?: string }
+export interface ImportAnswer { accepted?: boolean; rows?: number; changes?: Record<FactChange, number>; batch?: number | null; report: ImportRow[]; notes?: string[] }

@@ -1,12 +1,12 @@
 // Every form of the pages: its fields with name, kind, whether they are needed and what they may hold. Pages draw them from
 // here; a field that is added here is drawn, checked and typed into by the tests without more.
 import type { Field, Form } from './field';
+import { LENGTHS } from './lengths';
 
-const PERSON: Field = { key: 'person', label: 'warnings.person', type: 'text', required: true, length: 40, autocomplete: 'name' };
+const PERSON: Field = { key: 'person', label: 'warnings.person', type: 'text', required: true, autocomplete: 'name' };
 const OPERATOR: Field = { ...PERSON, label: 'points.person' };
 const POINT: Field = { key: 'point', label: 'warnings.point', type: 'point', required: true };
 const FACTOR: Field = { key: 'factor', label: 'warnings.factor', type: 'factor', example: '化学需氧量', hint: 'limits.factorHelp' };
-const NOTE_LENGTH = 160, SOURCE_LENGTH = 200, NAME_LENGTH = 60;
 
 const signIn: Form = {
   key: 'signIn', fields: [{ key: 'token', label: 'token.field', type: 'secret', required: true, length: 200 }],
@@ -22,10 +22,10 @@ const fact: Form = {
     { key: 'value', label: 'enter.value', type: 'number', required: true, hint: 'enter.valueHelp' },
     { key: 'unit', label: 'enter.unit', type: 'choice' },
     { key: 'qualifier', label: 'enter.qualifier', type: 'choice' },
-    { key: 'reason', label: 'enter.reason', type: 'text', wide: true, length: SOURCE_LENGTH, hint: 'enter.reasonHelp' },
-    { key: 'source', label: 'enter.source', type: 'text', required: true, wide: true, length: SOURCE_LENGTH, hint: 'enter.sourceHelp' },
+    { key: 'reason', label: 'enter.reason', type: 'text', wide: true, hint: 'enter.reasonHelp' },
+    { key: 'source', label: 'enter.source', type: 'text', required: true, wide: true, hint: 'enter.sourceHelp' },
     { ...PERSON, label: 'enter.person', required: false },
-    { key: 'note', label: 'enter.note', type: 'text', length: NOTE_LENGTH },
+    { key: 'note', label: 'enter.note', type: 'text' },
   ],
 };
 
@@ -38,7 +38,7 @@ const limit: Form = {
     { key: 'upper_cold', label: 'limits.cold', type: 'number', hint: 'limits.coldHelp' },
     { key: 'basis', label: 'limits.basis', type: 'choice', options: ['permit', 'standard', 'temporary'], words: 'limits.bases', start: 'permit' },
     { key: 'valid_from', label: 'limits.validFrom', type: 'date' }, { key: 'valid_to', label: 'limits.validTo', type: 'date' },
-    { key: 'source', label: 'limits.source', type: 'text', required: true, length: SOURCE_LENGTH }, PERSON,
+    { key: 'source', label: 'limits.source', type: 'text', required: true }, PERSON,
     { key: 'exclusive', label: 'limits.exclusive', type: 'check', start: 'no' },
   ],
 };
@@ -56,7 +56,7 @@ const maintenance: Form = {
   fields: [
     POINT, { ...FACTOR, hint: 'maintenance.factorHelp' }, { key: 'from', label: 'maintenance.from', type: 'moment', required: true },
     { key: 'to', label: 'maintenance.to', type: 'moment', required: true },
-    { key: 'reason', label: 'maintenance.reason', type: 'text', required: true, length: NOTE_LENGTH, placeholder: 'maintenance.reasonHelp' }, PERSON,
+    { key: 'reason', label: 'maintenance.reason', type: 'text', required: true, placeholder: 'maintenance.reasonHelp' }, PERSON,
   ],
 };
 
@@ -70,16 +70,16 @@ const rule: Form = {
   fields: [
     { key: 'rule', label: 'warnings.rule', type: 'choice', options: RULES, words: 'warnings.ruleName', start: 'constant' },
     { key: 'parameter', label: 'rules.parameter', type: 'choice', options: PARAMETERS, words: 'warnings.parameter', start: 'count' },
-    { ...POINT, required: false }, FACTOR, { key: 'value', label: 'rules.value', type: 'text', length: NAME_LENGTH, hint: 'rules.valueHelp', example: '6' },
-    { key: 'source', label: 'rules.source', type: 'text', required: true, length: SOURCE_LENGTH }, PERSON,
+    { ...POINT, required: false }, FACTOR, { key: 'value', label: 'rules.value', type: 'text', hint: 'rules.valueHelp', example: '6' },
+    { key: 'source', label: 'rules.source', type: 'text', required: true }, PERSON,
   ],
 };
 
 const point: Form = {
   key: 'point', sendsEmpty: true,
   fields: [
-    { key: 'point', label: 'points.field.point', type: 'text', required: true, like: 'code', length: 63, example: 'wwtp1' },
-    { key: 'name', label: 'points.field.name', type: 'text', length: NAME_LENGTH, example: '文昌沙污水处理厂' },
+    { key: 'point', label: 'points.field.point', type: 'text', required: true, like: 'code', example: 'wwtp1' },
+    { key: 'name', label: 'points.field.name', type: 'text', example: '文昌沙污水处理厂' },
     { key: 'kind', label: 'points.field.kind', type: 'choice', start: 'outfall' }, { key: 'region', label: 'points.field.region', type: 'choice' },
     { key: 'longitude', label: 'points.field.longitude', type: 'number', least: -180, most: 180, example: '113.1234' },
     { key: 'latitude', label: 'points.field.latitude', type: 'number', least: -90, most: 90, example: '22.5678' },
@@ -100,16 +100,16 @@ const point: Form = {
 
 const withdraw: Form = {
   key: 'withdraw', asks: 'warnings.needPerson',
-  fields: [PERSON, { key: 'reason', label: 'limits.reason', type: 'text', required: true, length: NOTE_LENGTH }],
+  fields: [PERSON, { key: 'reason', label: 'limits.reason', type: 'text', required: true }],
 };
 const pointEnd: Form = {
   key: 'pointEnd',
-  fields: [{ key: 'reason', label: 'point.reason', type: 'text', required: true, length: NOTE_LENGTH }, { ...OPERATOR, required: false }],
+  fields: [{ key: 'reason', label: 'point.reason', type: 'text', required: true }, { ...OPERATOR, required: false }],
 };
 
 const warningStep: Form = {
   key: 'warningStep', asks: 'warnings.needPerson',
-  fields: [PERSON, { key: 'note', label: 'warnings.noteField', type: 'text', required: true, length: NOTE_LENGTH, placeholder: 'warnings.noteHelp', wide: true }],
+  fields: [PERSON, { key: 'note', label: 'warnings.noteField', type: 'text', required: true, placeholder: 'warnings.noteHelp', wide: true }],
 };
 
 const forecast: Form = {
@@ -118,7 +118,7 @@ const forecast: Form = {
     { key: 'date', label: 'air.forecastDate', type: 'date', required: true },
     { key: 'aqi', label: 'air.aqi', type: 'integer', required: true, least: 0, most: 500, as: 'number' },
     { key: 'primary', label: 'air.primary', type: 'choice', options: ['PM2.5', 'PM10', 'O3', 'NO2', 'SO2', 'CO'] },
-    { ...PERSON, label: 'air.person' }, { key: 'note', label: 'air.note', type: 'text', length: NOTE_LENGTH, wide: true },
+    { ...PERSON, label: 'air.person' }, { key: 'note', label: 'air.note', type: 'text', wide: true },
   ],
 };
 
@@ -149,8 +149,8 @@ const forward: Form = {
     { key: 'encoding', label: 'forward.encoding', type: 'choice', options: ['raw', 'head'], words: 'forward', start: 'raw' },
     { key: 'edition', label: 'points.field.edition', type: 'choice', options: ['2005', '2017', '2025'], words: 'points.word.edition', start: '2017', when: ['encoding', 'head'] },
     { key: 'password', label: 'forward.password', type: 'secret', like: 'password', length: 64, when: ['encoding', 'head'] },
-    { key: 'mns', label: 'forward.mns', type: 'text', length: 4000, when: ['encoding', 'head'] },
-    { key: 'points', label: 'forward.points', type: 'text', length: 4000 },
+    { key: 'mns', label: 'forward.mns', type: 'text', when: ['encoding', 'head'] },
+    { key: 'points', label: 'forward.points', type: 'text' },
     { key: 'answers', label: 'forward.answers', type: 'check', start: 'yes', as: 'truth' }, { key: 'from_start', label: 'forward.fromStart', type: 'check', start: 'no', as: 'truth' },
     OPERATOR,
   ],
@@ -159,9 +159,34 @@ const forward: Form = {
 // Its arguments come from the server, with the command that is chosen.
 const command: Form = {
   key: 'command',
-  fields: [{ key: 'number', label: 'device.command', type: 'choice', required: true, start: '1012', as: 'number' }, { key: 'note', label: 'device.note', type: 'text', length: NOTE_LENGTH }, OPERATOR],
+  fields: [{ key: 'number', label: 'device.command', type: 'choice', required: true, start: '1012', as: 'number' }, { key: 'note', label: 'device.note', type: 'text' }, OPERATOR],
 };
 
 const tiles: Form = { key: 'tiles', fields: [{ key: 'key', label: 'map.tilesKey', type: 'text', required: true, length: 64 }] };
 
-export const forms = { signIn, fact, limit, standard, maintenance, rule, point, withdraw, pointEnd, warningStep, forecast, section, device, forward, command, tiles };
+const outline: Form = {
+  key: 'outline',
+  fields: [
+    { key: 'geojson', label: 'map.outlineFile', type: 'file', required: true, accept: '.geojson,.json,application/geo+json' },
+    { key: 'datum', label: 'map.outlineDatum', type: 'choice', required: true, options: ['CGCS2000', 'GCJ-02'], words: 'map.datums' },
+    { key: 'source', label: 'map.outlineSource', type: 'text', required: true, wide: true },
+    { key: 'approval', label: 'map.outlineApproval', type: 'text', placeholder: 'map.outlineApprovalHelp' },
+    { ...PERSON, label: 'map.outlinePerson', required: false },
+  ],
+};
+
+// What stands in it is asked for at once: there is no button.
+const frames: Form = {
+  key: 'frames', live: true, order: [['from', 'to']],
+  fields: [
+    { key: 'day', label: 'point.day_', type: 'date', required: true }, { key: 'from', label: 'point.timeFrom', type: 'time' }, { key: 'to', label: 'point.timeTo', type: 'time' },
+  ],
+};
+
+// A text holds what the server's field of that name takes; what is narrower says so where it is declared.
+function sized<T extends Record<string, Form>>(all: T): T {
+  const field = (one: Field): Field => (one.type === 'text' && one.length === undefined && LENGTHS[one.key] !== undefined ? { ...one, length: LENGTHS[one.key] } : one);
+  return Object.fromEntries(Object.entries(all).map(([key, form]) => [key, { ...form, fields: form.fields.map(field) }])) as unknown as T;
+}
+
+export const forms = sized({ signIn, fact, limit, standard, maintenance, rule, point, withdraw, pointEnd, warningStep, forecast, section, device, forward, command, tiles, outline, frames });

@@ -2,7 +2,7 @@
 // parts/FormField.vue, read and checked here, and typed into by tests/browser/walk.mjs, which reads the same declarations.
 // What stands in a field is always text: a browser's number field would give a number, and nothing for what it cannot read.
 
-export type FieldType = 'text' | 'secret' | 'number' | 'integer' | 'date' | 'moment' | 'choice' | 'check' | 'point' | 'factor' | 'subject' | 'file';
+export type FieldType = 'text' | 'secret' | 'number' | 'integer' | 'date' | 'moment' | 'choice' | 'check' | 'point' | 'factor' | 'subject' | 'file' | 'time';
 
 export interface Field {
   key: string; // its name in the request
@@ -15,6 +15,7 @@ export interface Field {
   like?: Likeness;
   options?: readonly string[]; // of a choice; without them the page gives them
   words?: string; // of a choice: the key before its options' texts
+  accept?: string; // of a file
   start?: string; // what stands in it at first
   example?: string; // a right value: shown while the field is empty
   hint?: string; // keys of texts: below the field; in it while it is empty
@@ -30,6 +31,7 @@ export interface Form {
   key: string;
   fields: readonly Field[];
   asks?: string; // words for what is missing instead of the list of names
+  live?: boolean; // without a button: each change is taken as it comes
   sendsEmpty?: boolean; // an empty field is said too, not left out
   oneOf?: readonly (readonly string[])[]; // at least one of them
   order?: readonly (readonly [first: string, second: string])[]; // the second is not less than the first
@@ -47,6 +49,7 @@ const LIKE = {
 };
 export type Likeness = keyof typeof LIKE;
 
+const CHOSEN: ReadonlySet<FieldType> = new Set<FieldType>(['choice', 'point', 'file']);
 const YEAR_LEAST = 1900, YEAR_MOST = 2200; // a year that is still being typed is 0002
 const NUMBER = /^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?$|^[+-]?\.\d+$/;
 
@@ -84,7 +87,7 @@ function wrongText(field: Field, text: string): Wrong | null {
 export function wrongOf(field: Field, given: string, unread = false): Wrong | null {
   if (unread) return { key: 'form.noDate', named: { text: '' } };
   const text = cleanText(field, given);
-  if (text === '') return field.required ? { key: field.type === 'choice' || field.type === 'point' ? 'form.choose' : 'form.empty' } : null;
+  if (text === '') return field.required ? { key: CHOSEN.has(field.type) ? 'form.choose' : 'form.empty' } : null;
   if (isNumber(field)) return wrongNumber(field, text);
   if (field.type === 'date' || field.type === 'moment') return wrongDate(text);
   return wrongText(field, text);

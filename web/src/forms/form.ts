@@ -24,6 +24,7 @@ export interface LiveForm {
   id: string;
   draft: Draft;
   unread: Set<string>;
+  files: Map<string, File>; // of fields that hold one: their text is its name
   wrong: Record<string, string>; // what is wrong with a field, in words; '' nothing
   fields: ComputedRef<Field[]>;
   busy: Ref<boolean>;
@@ -79,9 +80,10 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
   const restored = ref(Object.keys(kept).length > 0);
   const wrong = reactive<Record<string, string>>({});
   const unread = shallowReactive(new Set<string>());
+  const files = new Map<string, File>();
   const fields = computed(() => [...shownFields(form, draft).filter((field) => given.shown?.(field) ?? true), ...given.extra?.() ?? []]);
   const idOf = (key: string): string => `${id}-${key}`;
-  const lasting = new Set(form.fields.filter((field) => field.type !== 'secret' && field.key !== 'person').map((field) => field.key));
+  const lasting = new Set(form.live ? [] : form.fields.filter((field) => field.type !== 'secret' && field.type !== 'file' && field.key !== 'person').map((field) => field.key));
 
   watch(draft, (now) => storeDraft(name, Object.fromEntries(Object.entries(now).filter(([key, text]) => lasting.has(key) && text !== start[key]))), { deep: true });
 
@@ -104,7 +106,7 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
   }
   async function goToFirst(): Promise<void> {
     const first = fields.value.find((field) => wrong[field.key]);
-    if (!first) return;
+    if (!first || form.live) return; // whoever is still choosing is not led away
     await nextTick();
     document.getElementById(idOf(first.key))?.focus();
   }
@@ -159,10 +161,11 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
     start = startOf(form, given);
     for (const key of Object.keys(draft)) if (!keep.includes(key)) draft[key] = start[key] ?? '';
     unread.clear();
+    files.clear();
     unmark();
     problem.value = '';
     restored.value = false;
     storeDraft(name, {});
   }
-  return { form, id, draft, unread, wrong, fields, busy, problem, refused, restored, factors, idOf, put, begin, check, body, post, send, markRefused, reset };
+  return { form, id, draft, unread, files, wrong, fields, busy, problem, refused, restored, factors, idOf, put, begin, check, body, post, send, markRefused, reset };
 }

@@ -18,12 +18,12 @@ export function useTableImport<T>(path: string, query: () => Record<string, stri
   async function look(): Promise<void> {
     if (!file.value) return;
     saved.value = null;
-    looked.value = await send<T>(path, file.value, { dry: true, query: query() });
+    looked.value = await send<T>(path, file.value, { dry: true, query: { name: file.value.name, ...query() } });
   }
   async function save(): Promise<boolean> {
     if (!file.value) return false;
     looked.value = null;
-    saved.value = await send<T>(path, file.value, { query: query() });
+    saved.value = await send<T>(path, file.value, { query: { name: file.value.name, ...query() } });
     return saved.value !== null;
   }
   return { busy, problem, wrong, notes, file, looked, saved, choose, look, save };

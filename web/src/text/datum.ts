@@ -2,6 +2,9 @@
 // publicly known. Points are shifted only where they are drawn over an outline of that datum; what is stored stays CGCS2000.
 const AXIS = 6_378_245, ECCENTRICITY = 0.006_693_421_622_965_943; // of the ellipsoid the formula uses (Krassowski)
 
+// Where the published formula shifts at all: a rectangle around China.
+const WEST = 72.004, EAST = 137.8347, SOUTH = 0.8293, NORTH = 55.8271;
+
 const wave = (value: number, period: number): number => Math.sin((value / period) * Math.PI);
 
 function northward(x: number, y: number): number {
@@ -14,6 +17,7 @@ function eastward(x: number, y: number): number {
 }
 
 export function toGcj02([longitude, latitude]: [number, number]): [number, number] {
+  if (longitude < WEST || longitude > EAST || latitude < SOUTH || latitude > NORTH) return [longitude, latitude];
   const x = longitude - 105, y = latitude - 35, radians = (latitude * Math.PI) / 180;
   const magic = 1 - ECCENTRICITY * Math.sin(radians) ** 2;
   const north = (northward(x, y) * 180) / (((AXIS * (1 - ECCENTRICITY)) / (magic * Math.sqrt(magic))) * Math.PI);

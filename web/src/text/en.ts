@@ -137,7 +137,7 @@ export const en: Texts = {
   },
   import: {
     title: 'Import a table', help: 'CSV (UTF-8) or XLSX, one value a row; columns: 数据项, 年份, 数值, 单位, 来源, 备注. Saved only when every row is right.', file: 'File', check: 'Check first', save: 'Import', row: 'Row', result: 'Result', ok: 'fine', bad: 'wrong',
-    checked: 'Checked: {n} rows, nothing saved yet.', saved: '{n} rows imported.', refused: 'There are errors; not one row was saved.', caption: 'Result of each row',
+    checked: 'Checked: {n} rows, nothing saved yet.', saved: '{n} rows imported.', refused: 'There are errors; not one row was saved.', caption: 'Result of each row', change: { new: '(new)', changed: '(changed: {before} → {after})', same: '(as it stands)' }, changes: '{new} new, {changed} changed, {same} as they stand.',
     step1: 'Download the table: it lists the data items without a value.', step2: 'Fill it in, choose the file, check it.', blank: 'Download the table to fill in (headings, units, words to choose from):', step3: 'Import when nothing is wrong.',
   },
   watch: {

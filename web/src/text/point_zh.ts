@@ -36,7 +36,7 @@ export const pointsZh = {
 
 export const seriesZh = {
   title: '导入监测数据', open: '导入数据',
-  help: 'CSV（UTF-8），列名：point, factor, kind, time, value，可加 flag；例如 {point},w01018,day,2026-01-05,12.5。kind 是 realtime、minute、hour 或 day。存为人工数据。',
+  help: 'CSV（UTF-8）、XLSX 或 ODS，列名：监测点编号、因子编码、数据类型、时间、数值，可加标记；例如 {point},w01018,day,2026-01-05,12.5。实时和分钟数据按设备数据计算均值，小时和日数据存为人工数据。',
   file: '数据文件', timeIsEnd: '时间为时段终点（如 01:00 指 0 时到 1 时）', save: '导入', looked: '检查通过：{n} 行，{series} 个序列，还没有保存。', saved: '已导入 {n} 行：新存 {stored}，和已有的一样 {repeated}。',
   refused: '没有保存。请改好下面的行再导入。', wrong: '有错的行，最多列出前 20 行', preview: '将要导入的数据', of: '监测点和因子', rows: '行数', span: '时段',
 };

@@ -289,7 +289,7 @@ export const zh = {
     help: 'CSV（UTF-8）或 XLSX，一行一个数；列名：数据项、年份、数值、单位、来源、备注、原因（数值和往年差得很远时要写）。全部正确才会保存。',
     file: '文件', check: '先检查', save: '确认导入', row: '行', result: '结果', ok: '可以', bad: '有误',
     checked: '检查通过：{n} 行，还没有保存。', saved: '已导入 {n} 行。', refused: '有错误，一行也没有保存。',
-    caption: '每一行的结果',
+    caption: '每一行的结果', change: { new: '（新增）', changed: '（改变：{before} → {after}）', same: '（与现有的相同）' }, changes: '新增 {new} 行，改变 {changed} 行，与现有的相同 {same} 行。',
     step1: '下载待填表格，里面列出还没有数的数据项。', step2: '填好后选文件，先检查。', step3: '没有错误再确认导入。', blank: '下载要填的表（表头、单位和可选的词）：',
   },
   watch: {
