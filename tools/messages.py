@@ -21,7 +21,7 @@ def read(paths):
                 elif key in rows:
                     errors.append(f"{path}:{line}: {key} is already in {rows[key][2]}")
                 else:
-                    holes = [sorted(set(re.findall(r"\{(\w+)\}", row[c]))) for c in ("zh", "en")]
+                    holes = [sorted(set(re.findall(r"\{(=?\w+)\}", row[c]))) for c in ("zh", "en")]
                     if holes[0] != holes[1]:
                         errors.append(f"{path}:{line}: {key} has other arguments in zh than in en")
                     rows[key] = (row["zh"], row["en"], path)

@@ -1,5 +1,6 @@
 // One device: how it is spoken to, what its frames suggest, changing that.
 #include "api/write_job.h"
+#include "base/number_cell.h"
 #include "base/text.h"
 #include "observe/device_note.h"
 #include "observe/device_setting.h"
@@ -99,6 +100,7 @@ json_t *device_document(struct request *request, struct view *view, struct fault
 static bool take_setting(struct write_job *job, const char *name, const json_t *value, struct device_setting *ret_setting, struct fault *f)
 {
     bool flag, number;
+    int64_t whole;
     if (!device_setting_known(name, &flag, &number))
         return fault_set(f, FAULT_INPUT, "api.field_unknown", "field", name, NULL);
     *ret_setting = (struct device_setting){.name = name};
@@ -106,6 +108,8 @@ static bool take_setting(struct write_job *job, const char *name, const json_t *
         ret_setting->text = json_is_true(value) ? "yes" : "no";
     else if (number && json_is_integer(value))
         ret_setting->text = arena_printf(job->arena, "%lld", (long long)json_integer_value(value));
+    else if (number && json_is_string(value) && number_cell_whole(json_string_value(value), &whole))
+        ret_setting->text = arena_printf(job->arena, "%lld", (long long)whole);
     else if (!flag && !number && json_is_string(value))
         ret_setting->text = json_string_value(value);
     return ret_setting->text || fault_set(f, FAULT_INPUT, "api.body_field", "field", name, "wanted", flag ? "true / false" : number ? "整数 / a whole number" : "文字 / text", NULL);

@@ -6,6 +6,7 @@
 #include "api/write_job.h"
 #include "base/number_cell.h"
 #include "base/period.h"
+#include "base/period_cell.h"
 #include "base/text.h"
 #include "indicator/fact.h"
 #include "pack/pack.h"
@@ -64,6 +65,7 @@ bool fact_entry_from_json(struct arena *arena, const json_t *body, struct fact_e
         if (!field)
             *ret_person = text;
     }
+    ret_entry->period = period_cell(arena, ret_entry->period);
     return true;
 }
 
@@ -160,6 +162,8 @@ static bool fact_work(struct write_job *job, struct store *store, struct fault *
     if (!text_empty(person))
         job->person = person;
     const struct indicator_model *model = server_writer_model(job->request->server, store, f);
+    if (model)
+        fact_plain_words(job->arena, model, &entry);
     return model && add_fact(job, store, model, &entry, f);
 }
 

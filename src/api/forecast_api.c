@@ -3,7 +3,9 @@
 
 #include "api/observed.h"
 #include "api/write_job.h"
+#include "base/number_cell.h"
 #include "base/text.h"
+#include "base/time_cell.h"
 
 #define DAYS_BEFORE 5   // observed days shown, and long enough for every criterion's run
 #define DAYS_AFTER 7
@@ -147,11 +149,15 @@ static bool take_forecast(struct write_job *job, struct forecast *ret_forecast, 
                                       .primary = json_string_value(json_object_get(job->body, "primary")),
                                       .note = json_string_value(json_object_get(job->body, "note")), .at_ms = instant_now_ms(),
                                       .withdrawn = json_is_true(json_object_get(job->body, "withdrawn"))};
-    if (!day_parse(date ? date : "", &ret_forecast->day, f))
+    struct time_cell day;
+    if (date && time_cell_read(date, &day) && !day.has_clock)
+        ret_forecast->day = day_of_ms(day.at_ms);
+    else if (!day_parse(date ? date : "", &ret_forecast->day, f))
         return false;
-    if (!ret_forecast->withdrawn && !json_is_integer(aqi))
-        return fault_set(f, FAULT_INPUT, "forecast.aqi", "text", json_is_string(aqi) ? json_string_value(aqi) : "", NULL);
-    json_int_t value = json_integer_value(aqi);
+    const char *text = json_string_value(aqi);
+    int64_t value = json_integer_value(aqi);
+    if (!ret_forecast->withdrawn && !json_is_integer(aqi) && (text_empty(text) || !number_cell_whole(text, &value)))
+        return fault_set(f, FAULT_INPUT, "forecast.aqi", "text", text ? text : "", NULL);
     ret_forecast->aqi = value < -1 || value > 10000 ? -1 : (int)value;
     return true;
 }

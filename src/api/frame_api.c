@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/observe_json.h"
+#include "api/warning_json.h"
 #include "base/period.h"
 #include "observe/device.h"
 #include "observe/factor.h"
@@ -49,10 +50,8 @@ static bool list_frames(struct raw_reader *reader, struct arena *arena, const st
 static bool read_range(struct request *request, struct series_range *range, struct fault *f)
 {
     const char *from = request_query(request, "from"), *to = request_query(request, "to");
-    if (!instant_parse(from ? from : "", &range->from_ms, f) || !instant_parse(to ? to : "", &range->to_ms, f))
+    if (!instant_of_text("from", from ? from : "", false, &range->from_ms, f) || !instant_of_text("to", to ? to : "", true, &range->to_ms, f))
         return false;
-    if (strlen(to) == strlen("2026-01-01"))
-        range->to_ms += DAY_MS;
     return (range->to_ms > range->from_ms && range->to_ms - range->from_ms <= 31 * DAY_MS) || fault_set(f, FAULT_INPUT, "series.range", NULL);
 }
 
@@ -156,7 +155,7 @@ static bool read_key(struct request *request, struct series_key *key, struct ser
     if (!text_empty(to))
         return read_range(request, range, f);
     const char *at = request_query(request, "at");
-    if (!instant_parse(at ? at : "", &range->from_ms, f))
+    if (!instant_of_text("at", at ? at : "", false, &range->from_ms, f))
         return false;
     range->to_ms = range->from_ms + 1;
     return true;

@@ -100,6 +100,7 @@ static bool save_table(struct write_job *job, struct store *store, const struct 
     job->extra = NULL;
     json_object_set_new(job->answer, "accepted", json_true());
     json_object_set_new(job->answer, "rows", json_integer((json_int_t)table->count));
+    json_object_set_new(job->answer, "changes", import_changes(table));
     json_object_set_new(job->answer, "batch", write_job_batch(job));
     return true;
 }
@@ -141,10 +142,12 @@ static void *read_table(void *context)
     struct write_job *job = context;
     struct imports *imports = &job->request->server->imports; // the request may be gone once it is resumed
     struct fault fault = {0};
-    if (parse_table(job, &fault))
-        write_job_submit(job);
-    else
+    if (!parse_table(job, &fault))
         write_job_refuse(job, &fault);
+    else if (job->go_on)
+        job->go_on(job);
+    else
+        write_job_submit(job);
     imports_leave(imports);
     return NULL;
 }
@@ -159,9 +162,10 @@ static bool start_reading(struct write_job *job, struct fault *f)
 }
 
 // Takes a prepared job's table apart, then submits it.
-static enum MHD_Result start_import(struct request *request, struct write_job *job)
+enum MHD_Result write_job_read(struct write_job *job)
 {
     struct fault fault = {0};
+    struct request *request = job->request;
     if (!imports_enter(&request->server->imports, &fault))
         return answer_fault(request, &fault);
     request_wait(request); // before the thread can resume it
@@ -179,7 +183,7 @@ enum MHD_Result fact_import_handle(struct request *request)
     struct write_job *job = write_job_new(request, "import");
     job->work = import_work;
     job->read = parse_facts;
-    return start_import(request, job);
+    return write_job_read(job);
 }
 
 enum MHD_Result write_job_from_form(struct request *request, const char *what, const char *form, write_work *work)
@@ -190,7 +194,7 @@ enum MHD_Result write_job_from_form(struct request *request, const char *what, c
     job->work = work;
     job->read = parse_form;
     job->form = table_form_find(form);
-    return start_import(request, job);
+    return write_job_read(job);
 }
 
 json_t *write_job_notes(const struct write_job *job)

@@ -6,12 +6,12 @@
 #include "api/observe_json.h"
 #include "api/write_job.h"
 #include "base/choice.h"
-#include "base/file_kind.h"
 #include "sheet/table_form.h"
 
 struct series_import {
     struct stow_job stow;
     struct write_job *job;
+    bool time_is_end;
     struct series_table table;
     struct series_report report;
 };
@@ -77,9 +77,16 @@ json_t *series_table_report(struct arena *arena, enum language language, const s
     return report;
 }
 
-static json_t *import_json(struct request *request, const struct series_import *import)
+// What the table itself was like stands before what is odd in its rows.
+static json_t *import_json(const struct write_job *job, const struct series_import *import)
 {
-    return series_table_json(request->arena, request->language, &import->table);
+    json_t *document = series_table_json(job->arena, job->request->language, &import->table), *notes = json_object_get(document, "notes");
+    for (size_t i = job->text.note_count; i-- > 0;) {
+        const struct sheet_note *note = &job->text.notes[i];
+        const char *text = message_text(job->arena, job->request->language, note->key, "text", note->text, NULL);
+        json_array_insert_new(notes, 0, json_pack("{s:s,s:s,s:i,s:i,s:s}", "what", "table", "name", note->text, "line", 0, "count", 1, "text", text));
+    }
+    return document;
 }
 
 static struct store_bytes body_of(const struct request *request)
@@ -111,58 +118,55 @@ static bool import_work(struct write_job *job, struct store *store, struct fault
     const struct series_import *import = job->context;
     if (!series_table_journal(store, job->arena, &import->table, body_of(job->request), job->person, &import->report, &job->batch, f))
         return false;
-    job->answer = import_json(job->request, import);
+    job->answer = import_json(job, import);
     json_object_set_new(job->answer, "stored", json_integer((json_int_t)import->report.stored));
     json_object_set_new(job->answer, "repeated", json_integer((json_int_t)import->report.repeated));
     json_object_set_new(job->answer, "batch", json_integer(job->batch));
     return true;
 }
 
-static enum MHD_Result answer_preview(struct request *request, const struct series_import *import)
-{
-    struct answer answer;
-    json_t *document = import_json(request, import);
-    json_object_set_new(document, "batch", json_null());
-    answer_document(request, document, &answer);
-    return answer_bytes(request, 200, &answer);
-}
-
-// The person corrects the first bad rows at once, not one after the other.
-static enum MHD_Result answer_refused(struct request *request, const struct series_table *table, const struct fault *f)
-{
-    struct answer answer = {.content_type = "application/problem+json; charset=utf-8"};
-    json_t *report = series_table_report(request->arena, request->language, table);
-    answer.bytes = fault_problem(request->arena, request->language, f, json_pack("{s:o}", "report", report), &answer.size);
-    return answer_bytes(request, fault_http_status(f->kind), &answer);
-}
+// ---- reading, on a thread of its own ----
 
 // ?time=end: times of means are the ends of their intervals.
-static bool read_table(struct request *request, struct series_import *import, struct fault *f)
+static bool read_meaning(struct request *request, bool *ret_end, struct fault *f)
 {
     static const struct choice times[] = {{"start", NULL, NULL}, {"end", NULL, NULL}, {0}};
     const char *time = request_query(request, "time");
-    struct store *store = server_thread_store(request->server, f);
     const int place = text_empty(time) ? 0 : choice_place(times, request->arena, time);
-    if (place < 0)
-        return fault_set(f, FAULT_INPUT, "series.query", "name", "time", "text", time, NULL);
-    struct form_text text;
-    const struct store_bytes body = body_of(request);
-    if (sheet_is_container(body.bytes, body.size)) // read on the thread of other clients it could hold them up
-        return file_kind_table(body.bytes, body.size, f);
-    return store && table_form_read(request->arena, table_form_find("series"), body.bytes, body.size, &text, f) &&
-           series_table_read(store, request->arena, (struct store_bytes){text.csv, text.size}, place == 1, &import->table, f);
+    *ret_end = place == 1;
+    return place >= 0 || fault_set(f, FAULT_INPUT, "series.query", "name", "time", "text", time, NULL);
 }
 
-static void start(struct request *request, struct series_import *import)
+// A spreadsheet may hold no more than a CSV of this route.
+static bool read_table(struct write_job *job, struct fault *f)
+{
+    struct series_import *import = job->context;
+    const struct store_bytes body = body_of(job->request);
+    STORE_SCOPED store = store_open(job->request->server->folder, STORE_READ, f);
+    if (!store || !table_form_read(job->arena, job->form, body.bytes, body.size, &job->text, f))
+        return false;
+    if (job->text.size > BODY_FILE_MAX)
+        return fault_set(f, FAULT_TOO_LARGE, "api.too_large", NULL);
+    if (series_table_read(store, job->arena, (struct store_bytes){job->text.csv, job->text.size}, import->time_is_end, &import->table, f))
+        return true;
+    // the person corrects the first bad rows at once, not one after the other
+    job->extra = json_pack("{s:o}", "report", series_table_report(job->arena, job->request->language, &import->table));
+    return false;
+}
+
+static void store_table(struct write_job *job)
 {
     struct fault fault = {0};
-    import->job = write_job_new(request, "series.import");
-    import->job->work = import_work;
-    import->job->context = import;
+    struct series_import *import = job->context;
+    if (job->dry_run) {
+        job->answer = import_json(job, import);
+        json_object_set_new(job->answer, "batch", json_null());
+        write_job_tell(job);
+        return;
+    }
     import->stow = (struct stow_job){.run = import_run, .done = import_done, .context = import};
-    request_wait(request); // before the stower can resume it
-    if (!stow_submit(request->server->stow, &import->stow, &fault))
-        write_job_refuse(import->job, &fault);
+    if (!stow_submit(job->request->server->stow, &import->stow, &fault))
+        write_job_refuse(job, &fault);
 }
 
 enum MHD_Result series_import_handle(struct request *request)
@@ -171,11 +175,13 @@ enum MHD_Result series_import_handle(struct request *request)
     if (request->waiting)
         return write_job_answer(request);
     struct series_import *import = arena_alloc(request->arena, sizeof *import);
-    *import = (struct series_import){0};
-    if (!read_table(request, import, &fault))
-        return answer_refused(request, &import->table, &fault);
-    if (text_equal(request_query(request, "dry_run"), "1"))
-        return answer_preview(request, import);
-    start(request, import);
-    return MHD_YES;
+    *import = (struct series_import){.job = write_job_new(request, "series.import")};
+    if (!read_meaning(request, &import->time_is_end, &fault))
+        return answer_fault(request, &fault);
+    import->job->work = import_work;
+    import->job->read = read_table;
+    import->job->go_on = store_table;
+    import->job->form = table_form_find("series");
+    import->job->context = import;
+    return write_job_read(import->job);
 }

@@ -3,6 +3,7 @@
 
 #include "api/write_job.h"
 #include "base/field.h"
+#include "base/number_cell.h"
 #include "base/text.h"
 
 static bool is_absent(const json_t *value)
@@ -87,8 +88,9 @@ bool write_job_flag(const struct write_job *job, const char *name, bool otherwis
 bool write_job_number(const struct write_job *job, const char *name, int64_t otherwise, int64_t *ret_number, struct fault *f)
 {
     const json_t *value = json_object_get(job->body, name);
+    const char *text = json_string_value(value);
     *ret_number = is_absent(value) ? otherwise : (int64_t)json_integer_value(value);
-    return is_absent(value) || json_is_integer(value) ||
+    return is_absent(value) || json_is_integer(value) || (!text_empty(text) && number_cell_whole(text, ret_number)) ||
            fault_set(f, FAULT_INPUT, "api.body_field", "field", name, "wanted", "整数 / a whole number", NULL);
 }
 

@@ -72,8 +72,20 @@ void write_job_refuse(struct write_job *job, const struct fault *f)
     struct request *request = job->request;
     json_decref(job->body);
     request->status = fault_http_status(f->kind);
-    request->answer = fault_problem(request->arena, request->language, f, NULL, &request->answer_size);
+    request->answer = fault_problem(request->arena, request->language, f, job->extra, &request->answer_size);
+    job->extra = NULL;
     request->content_type = "application/problem+json; charset=utf-8";
+    request_resume(request);
+}
+
+void write_job_tell(struct write_job *job)
+{
+    struct request *request = job->request;
+    request->status = 200;
+    request->answer = view_dump(request->arena, job->answer, &request->answer_size);
+    request->content_type = "application/json; charset=utf-8";
+    json_decref(job->answer);
+    json_decref(job->body);
     request_resume(request);
 }
 

@@ -18,6 +18,7 @@ struct write_job {
     bool dry_run;
     struct import_table *table;     // of an import, parsed
     bool (*read)(struct write_job *job, struct fault *f); // on a thread of its own, before the work
+    void (*go_on)(struct write_job *job);                 // there, once it is read; NULL: write_job_submit
     const struct table_form *form;  // of a table that is no table of facts
     struct form_text text;          // and what it says
     write_work *work;
@@ -61,6 +62,9 @@ enum MHD_Result write_job_start(struct write_job *job);
 // The request is suspended (request_wait) before either; both resume it in the end. From any thread.
 void write_job_submit(struct write_job *job);
 void write_job_refuse(struct write_job *job, const struct fault *f);
+void write_job_tell(struct write_job *job); // answers with job->answer, nothing is written
+// Runs job->read on a thread of its own, a few at a time: reading a spreadsheet may take half a minute. What a handler returns.
+enum MHD_Result write_job_read(struct write_job *job);
 // What a handler is: a job from its first call to its answer. Its body is a JSON object, or the work reads it.
 enum MHD_Result write_job_from_json(struct request *request, const char *what, write_work *work);
 enum MHD_Result write_job_from_body(struct request *request, const char *what, write_work *work);

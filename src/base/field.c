@@ -47,6 +47,14 @@ const char *field_name(enum language language, const char *key)
     return word == name ? key : word;
 }
 
+const char *field_query_name(enum language language, const char *key)
+{
+    char name[80];
+    snprintf(name, sizeof name, "query.%s", key);
+    const char *word = message_template(language, name);
+    return word == name ? field_name(language, key) : word;
+}
+
 static size_t characters(const char *text)
 {
     size_t count = 0;

@@ -21,6 +21,9 @@ const struct field *field_find(const char *key); // NULL: no such field
 // "监测点编号"; the key itself for what is no field.
 const char *field_name(enum language language, const char *key);
 
+// A parameter of a query: "每页条数"; where nothing else is said of it, the field of that key.
+const char *field_query_name(enum language language, const char *key);
+
 // Valid UTF-8, without NUL by being a C string, not longer than the field may be. A key without a field is bounded all the same.
 // Faults: field.not_utf8 {field}, field.too_long {field, most}.
 bool field_check(const char *key, const char *text, struct fault *f);

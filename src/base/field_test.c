@@ -85,6 +85,12 @@ static void a_fault_names_its_field_once(void **state)
     assert_string_equal(field_of_fault(&fault), "person");
     fault_set(&fault, FAULT_INPUT, "point.cell", "line", "3", "column", "point", "text", "a b", NULL);
     assert_string_equal(message_fault(arena, LANGUAGE_ZH, &fault), "第 3 行 监测点编号（point） 列的值不对：a b");
+    fault_set(&fault, FAULT_INPUT, "series.query", "name", "factor", "text", "a b", NULL); // a parameter of a query
+    assert_string_equal(message_fault(arena, LANGUAGE_ZH, &fault), "参数“监测因子编码”的值不对：a b");
+    fault_set(&fault, FAULT_INPUT, "series.query_both", "name", "step", "other", "points", NULL);
+    assert_string_equal(message_fault(arena, LANGUAGE_ZH, &fault), "参数“时间步长”和“曲线点数”不能一起用"); // not the list of points
+    fault_set(&fault, FAULT_INPUT, "series.query_missing", "name", "shape", NULL);
+    assert_string_equal(message_fault(arena, LANGUAGE_ZH, &fault), "缺少参数“shape”");
     fault_set(&fault, FAULT_INPUT, "api.field_unknown", "field", "sorce", NULL);
     assert_string_equal(message_fault(arena, LANGUAGE_ZH, &fault), "不认识的字段“sorce”");
 }

@@ -45,7 +45,10 @@ const char *message_fill(struct arena *arena, enum language language, const char
         const char *open = strchr(at, '{'), *close = open ? strchr(open, '}') : NULL;
         if (!close)
             break;
-        const char *value = find_argument(arguments, count, open + 1, (size_t)(close - open - 1));
+        const bool query = open[1] == '='; // names a parameter of a query
+        const char *value = find_argument(arguments, count, open + 1 + query, (size_t)(close - open - 1) - query);
+        if (value && query)
+            value = field_query_name(language, value);
         text_buffer_append_bytes(&out, at, (size_t)(open - at));
         if (value)
             text_buffer_append(&out, value);

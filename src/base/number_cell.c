@@ -300,3 +300,27 @@ bool number_cell_parse(const char *text, const char *unit, struct decimal *ret_v
     *ret_value = cell.value;
     return cell.kind == NUMBER_GOOD || number_cell_fault(&cell, text ? text : "", f);
 }
+
+const char *number_cell_plain(struct arena *arena, const char *text, const char *unit)
+{
+    struct decimal value;
+    if (text_empty(text) || (strspn(text, "+-.0123456789") == strlen(text) && decimal_parse(text, &value, NULL)))
+        return text;
+    const struct number_cell cell = number_cell_read_in(text, unit);
+    if (cell.kind == NUMBER_ABSENT)
+        return "";
+    return cell.kind == NUMBER_GOOD ? decimal_format(cell.value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE) : text;
+}
+
+bool number_cell_whole(const char *text, int64_t *ret_value)
+{
+    struct number_cell cell = number_cell_read(text);
+    if (cell.kind != NUMBER_GOOD)
+        return false;
+    for (; cell.value.scale > 0 && cell.value.mantissa % 10 == 0; cell.value.scale--)
+        cell.value.mantissa /= 10;
+    if (cell.value.scale)
+        return false;
+    *ret_value = cell.value.mantissa;
+    return true;
+}

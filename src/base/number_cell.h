@@ -10,7 +10,9 @@
 #define QINGSHAN_BASE_NUMBER_CELL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
+#include "base/arena.h"
 #include "base/decimal.h"
 #include "base/fault.h"
 
@@ -38,6 +40,13 @@ bool number_unit_equal(const char *a, const char *b);
 
 // Is the cell one of the marks of absence (or empty)?
 bool number_cell_is_absent(const char *text);
+
+// The number as decimal_parse takes it, for doors that keep texts: the text itself where it is a plain one already, "" for a mark of
+// absence, the number alone where people wrote it otherwise (full width, blanks, commas, its own unit behind it). What is no number
+// comes back as it is: whoever checks it refuses it. Borrowed from the arena; NULL stays.
+const char *number_cell_plain(struct arena *arena, const char *text, const char *unit);
+// A whole number (12, １２, 12.0, 1,000). false: none, and *ret_value stays.
+bool number_cell_whole(const char *text, int64_t *ret_value);
 
 // For a place where nothing but a number will do. Faults: decimal.syntax {text} (no number, or none there),
 // number.tail {text, tail}, number.below {text}, decimal.range {text}.

@@ -145,6 +145,32 @@ static void the_fault_names_what_was_found(void **state)
     assert_int_equal(value.mantissa, 1035);
 }
 
+static void a_door_that_keeps_texts_gets_the_plain_number(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    static const struct sample samples[] = {
+        {"12.50", "12.50"}, {"007", "007"}, {"１２．５", "12.5"}, {"12.5\u00a0", "12.5"}, {"1,000", "1000"}, {"1.5E2", "150"}, {"12.5 mg/L", "12.5"},
+        {"—", ""}, {"无", ""}, {"", ""}, {"<0.02", "<0.02"}, {"12.5 kg", "12.5 kg"}, {"東", "東"}};
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
+        assert_string_equal(number_cell_plain(arena, samples[i].text, "mg/L"), samples[i].number);
+    assert_null(number_cell_plain(arena, NULL, NULL));
+}
+
+static void a_whole_number_is_read_as_people_write_it(void **state)
+{
+    (void)state;
+    int64_t value = -7;
+    static const char *const others[] = {"", "—", "12.5", "<3", "12 min", "abc", NULL};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(number_cell_whole(others[i], &value));
+    assert_int_equal(value, -7);
+    assert_true(number_cell_whole("１２", &value) && value == 12);
+    assert_true(number_cell_whole("\u00a01,440 ", &value) && value == 1440);
+    assert_true(number_cell_whole("12.00", &value) && value == 12);
+    assert_true(number_cell_whole("－30", &value) && value == -30);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +181,8 @@ int main(void)
         cmocka_unit_test(a_unit_behind_the_number_is_settled_by_that_of_the_column),
         cmocka_unit_test(long_and_broken_bytes_do_no_harm),
         cmocka_unit_test(the_fault_names_what_was_found),
+        cmocka_unit_test(a_door_that_keeps_texts_gets_the_plain_number),
+        cmocka_unit_test(a_whole_number_is_read_as_people_write_it),
     };
     return cmocka_run_group_tests_name("number_cell", tests, NULL, NULL);
 }

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/csv.h"
-#include "base/period.h"
+#include "base/period_cell.h"
 #include "base/text.h"
 #include "cli/local_write.h"
 #include "indicator/fact.h"
@@ -28,7 +28,7 @@ static const char *person(const struct cli *cli)
 
 static struct fact_entry fact_of(const struct cli *cli)
 {
-    return (struct fact_entry){.subject = cli->arguments[0], .region = cli->region, .period = cli->year, .qualifier = cli->qualifier, .value = cli->value,
+    return (struct fact_entry){.subject = cli->arguments[0], .region = cli->region, .period = period_cell(cli->arena, cli->year), .qualifier = cli->qualifier, .value = cli->value,
                                .unit = cli->unit, .state = cli->state, .source_kind = "person", .source = cli->source, .note = cli->note, .reason = cli->reason};
 }
 
@@ -88,13 +88,15 @@ static int fact_remote(const struct cli *cli, const struct fact_entry *entry, bo
     return code;
 }
 
-static int fact_local(const struct cli *cli, const struct fact_entry *entry)
+static int fact_local(const struct cli *cli, const struct fact_entry *given)
 {
     struct local_write local;
+    struct fact_entry plain = *given, *entry = &plain;
     struct fault fault = {0};
     struct fact_saved saved;
     if (!local_open_model(cli, &local, &fault))
         return cli_fail(cli, &fault);
+    fact_plain_words(cli->arena, local.model, entry);
     const char *said = entry->withdrawn ? "撤回" : (entry->value ? entry->value : "");
     const char *reason = text_empty(entry->reason) ? "" : arena_printf(cli->arena, "；原因：%s", entry->reason);
     const char *detail = arena_printf(cli->arena, "%s %s：%s %s（%s%s）", entry->subject, entry->period ? entry->period : "", said,
@@ -168,7 +170,11 @@ static void print_report(const struct cli *cli, const json_t *report)
     const json_t *row;
     size_t i;
     json_array_foreach(report, i, row)
-        puts(cli_say(cli, "cli.import_row", "row", json_number_text(cli->arena, row, "row"), "text", json_text(row, "text"), NULL));
+    {
+        const char *change = json_text(row, "change");
+        const char *key = *change ? arena_printf(cli->arena, "cli.import_row_%s", change) : "cli.import_row";
+        puts(cli_say(cli, key, "row", json_number_text(cli->arena, row, "row"), "text", json_text(row, "text"), "before", json_text(row, "before"), NULL));
+    }
 }
 
 static void print_notes(const struct cli *cli, const json_t *notes)
@@ -179,6 +185,13 @@ static void print_notes(const struct cli *cli, const json_t *notes)
         puts(cli_say(cli, "cli.import_note", "text", json_string_value(note), NULL));
 }
 
+static void print_changes(const struct cli *cli, const json_t *changes)
+{
+    if (changes)
+        puts(cli_say(cli, "cli.import_changes", "new", json_number_text(cli->arena, changes, "new"), "changed", json_number_text(cli->arena, changes, "changed"),
+                     "same", json_number_text(cli->arena, changes, "same"), NULL));
+}
+
 static int print_imported(const struct cli *cli, const json_t *answer)
 {
     if (cli->json)
@@ -187,6 +200,7 @@ static int print_imported(const struct cli *cli, const json_t *answer)
         print_report(cli, json_object_get(answer, "report"));
         print_notes(cli, json_object_get(answer, "notes"));
         puts(cli_say(cli, cli->dry_run ? "cli.import_would" : "cli.import_done", "count", json_number_text(cli->arena, answer, "rows"), NULL));
+        print_changes(cli, json_object_get(answer, "changes"));
     }
     return 0;
 }
@@ -237,6 +251,8 @@ static int import_local(const struct cli *cli, const char *bytes, size_t size)
     local_close(&local);
     json_t *answer = json_pack("{s:b,s:I,s:o,s:o}", "accepted", ok, "rows", (json_int_t)(ok ? table.count : 0), "report",
                                import_report(cli->arena, cli->language, &table), "notes", import_notes(cli->arena, cli->language, &table));
+    if (ok)
+        json_object_set_new(answer, "changes", import_changes(&table));
     if (ok)
         print_imported(cli, answer);
     else if (cli->json)

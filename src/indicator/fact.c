@@ -28,6 +28,21 @@ static bool check_texts(const struct fact_entry *entry, struct fault *f)
     return true;
 }
 
+void fact_plain_words(struct arena *arena, const struct indicator_model *model, struct fact_entry *entry)
+{
+    static const char *const qualifiers[][2] = {{"≥", ">="}, {"≧", ">="}, {"≤", "<="}, {"≦", "<="}, {">=", ">="}, {"<=", "<="}};
+    const char *state = text_empty(entry->state) ? NULL : text_fold(arena, entry->state);
+    const char *qualifier = text_empty(entry->qualifier) ? NULL : text_fold(arena, entry->qualifier);
+    for (size_t i = 0; qualifier && i < sizeof qualifiers / sizeof *qualifiers; i++)
+        if (text_equal(qualifier, qualifiers[i][0]))
+            entry->qualifier = qualifiers[i][1];
+    for (int32_t i = 0; state && i < model->state_count; i++) {
+        const struct state_definition *known = &model->states[i];
+        if (text_equal(state, known->code) || text_equal(state, text_fold(arena, known->name)) || (known->name_en && text_equal(state, text_fold(arena, known->name_en))))
+            entry->state = arena_strdup(arena, known->code); // an entry may outlive the model
+    }
+}
+
 static bool check_choice(const char *value, const char *const *choices, const char *key, const char *field, struct fault *f)
 {
     if (text_empty(value))
@@ -138,6 +153,49 @@ static const char *or_null(const char *text)
 {
     return text_empty(text) ? NULL : text;
 }
+
+// ---- beside what stands ----
+
+static bool same_text(const char *a, const char *b)
+{
+    return text_equal(text_empty(a) ? "" : a, text_empty(b) ? "" : b);
+}
+
+static bool says_same(const struct fact_newest_row *row, const struct fact_entry *entry)
+{
+    struct decimal now;
+    const bool number = !text_empty(entry->value);
+    if (number != row->mantissa.present || !same_text(row->qualifier, entry->qualifier) || !same_text(row->state, entry->state))
+        return false;
+    if (!number)
+        return true;
+    return same_text(row->unit, entry->unit) && number_cell_parse(entry->value, entry->unit, &now, NULL) &&
+           decimal_equal(now, (struct decimal){row->mantissa.value, (int)row->scale.value});
+}
+
+bool fact_compare(struct store *store, struct arena *arena, const struct indicator_model *model, const struct fact_entry *entry,
+                  struct fact_standing *ret_standing, struct fault *f)
+{
+    struct period period;
+    char text[PERIOD_TEXT_SIZE], value[DECIMAL_TEXT_SIZE];
+    struct fact_newest_row row;
+    bool found;
+    *ret_standing = (struct fact_standing){.change = FACT_NEW};
+    if (!period_parse(entry->period ? entry->period : "", &period, f))
+        return false;
+    const struct fact_newest_in in = {.region = text_empty(entry->region) ? model->plan.region : entry->region, .subject = entry->subject, .year = period.year,
+                                      .period = period_format(period, text, sizeof text)};
+    if (!fact_newest(store, arena, &in, &row, &found, f))
+        return false;
+    if (!found || row.withdrawn)
+        return true;
+    *ret_standing = (struct fact_standing){says_same(&row, entry) ? FACT_SAME : FACT_CHANGED, row.qualifier, NULL, row.unit, row.state};
+    if (row.mantissa.present)
+        ret_standing->value = arena_strdup(arena, decimal_format((struct decimal){row.mantissa.value, (int)row.scale.value}, value, sizeof value));
+    return true;
+}
+
+// ---- recording ----
 
 bool fact_record(struct store *store, const struct indicator_model *model, int64_t batch, const struct fact_entry *entry,
                  int64_t *ret_id, struct fault *f)

@@ -27,12 +27,24 @@ struct fact_entry {
     int64_t line;
 };
 
+// Words as pages print them become what the store holds: 已完成 is done, ≥ is >=. Others stay: fact_check refuses them.
+void fact_plain_words(struct arena *arena, const struct indicator_model *model, struct fact_entry *entry);
+
 // Checks an entry against the definitions: subject, region, period, number, unit (convertible to the subject's), state,
 // source. Faults: fact.subject {subject}, fact.region {region}, period.*, decimal.*, unit.unknown, fact.unit {unit,
 // wanted, subject}, fact.unit_missing {subject, wanted}, fact.state {state}, fact.no_value {subject}, fact.no_source,
 // fact.group {subject}, fact.withdrawn_value, fact.nothing_to_withdraw {subject, period}, field.too_long {field, most}, fact.verdict {verdict},
 // and of plausible.h: fact.not_begun, fact.below, fact.above.
 bool fact_check(struct store *store, const struct indicator_model *model, const struct fact_entry *entry, struct fault *f);
+
+// An entry that was checked beside what stands for its subject, region and period.
+enum fact_change { FACT_NEW, FACT_CHANGED, FACT_SAME }; // same: value, qualifier, unit and state, whatever its source
+struct fact_standing {
+    enum fact_change change;
+    const char *qualifier, *value, *unit, *state; // of what stands; NULL: not given, or FACT_NEW
+};
+bool fact_compare(struct store *store, struct arena *arena, const struct indicator_model *model, const struct fact_entry *entry,
+                  struct fact_standing *ret_standing, struct fault *f);
 
 // Records in the caller's transaction and open journal batch. Checks first, but asks for no reason. *ret_id may be NULL.
 bool fact_record(struct store *store, const struct indicator_model *model, int64_t batch, const struct fact_entry *entry,

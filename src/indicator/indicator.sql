@@ -81,8 +81,9 @@ SELECT code FROM region WHERE code = :code AND until_batch IS NULL LIMIT 1;
 
 -- statement: fact_newest one
 -- in: region text, subject text, year int64, period text
--- out: withdrawn bool
-SELECT withdrawn FROM fact WHERE region = :region AND subject = :subject AND year = :year AND period = :period ORDER BY id DESC LIMIT 1;
+-- out: qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, withdrawn bool
+SELECT qualifier, mantissa, scale, unit, state, withdrawn FROM fact
+WHERE region = :region AND subject = :subject AND year = :year AND period = :period ORDER BY id DESC LIMIT 1;
 
 -- statement: fact_insert run
 -- in: subject text, region text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, text text?, baseline bool, withdrawn bool, source_kind text, source text, evidence text?, note text?, line int64?, batch int64

@@ -1,6 +1,7 @@
 // Rules in the store: the pack's defaults and what people set.
 #include <string.h>
 
+#include "base/number_cell.h"
 #include "base/text.h"
 #include "observe/factor_book.h"
 #include "observe/warning.h"
@@ -62,7 +63,7 @@ bool judge_rule_list(struct store *store, struct arena *arena, const char *point
 
 // ---- setting ----
 
-#define TEXT_MAX 2000 // bytes of one text
+#define TEXT_MAX 4000 // bytes: the longest field, a paragraph, in any script
 
 static bool refuse(const char *column, const char *text, struct fault *f)
 {
@@ -102,6 +103,8 @@ bool judge_setting_save(struct store *store, struct arena *arena, const struct j
                         struct fault *f)
 {
     struct judge_rule_entry named = *given, *entry = &named;
+    if (!judge_value_check(entry->parameter ? entry->parameter : "", entry->value)) // a number as people write it
+        entry->value = number_cell_plain(arena, entry->value, NULL);
     struct judge_setting_rows_row *rows;
     struct factor_book names;
     size_t count;

@@ -6,7 +6,9 @@
 #include "base/csv.h"
 #include "base/list.h"
 #include "base/map.h"
+#include "base/number_cell.h"
 #include "base/text.h"
+#include "base/time_cell.h"
 #include "observe/factor_book.h"
 #include "observe/point.h"
 #include "observe/words.h"
@@ -14,7 +16,7 @@
 #include "store/record.h"
 #include "watch_sql.h"
 
-#define TEXT_MAX 2000 // bytes of one text
+#define TEXT_MAX 4000 // bytes: the longest field, a paragraph, in any script
 
 static const char *const basis_names[LIMIT_BASIS_COUNT] = {
 #define X(basis, name) name,
@@ -178,9 +180,29 @@ static bool refuse_word(struct arena *arena, const struct limit_row *row, int co
                      row->cells[column], "words", choice_words(words[column], arena), NULL);
 }
 
+// Numbers and days as people write them, at whatever door: the store holds one writing of each.
+static const char *plain_cell(struct arena *arena, const struct limit_row *row, int column)
+{
+    struct time_cell time;
+    char text[INSTANT_TEXT_SIZE];
+    switch (column) {
+    case UPPER:
+    case LOWER:
+    case UPPER_COLD: return number_cell_plain(arena, row->cells[column], row->cells[UNIT]);
+    case VALID_FROM:
+    case VALID_TO:
+        if (text_empty(row->cells[column]) || !time_cell_read(row->cells[column], &time) || time.has_clock)
+            return row->cells[column];
+        return arena_strndup(arena, instant_format(time.at_ms, text, sizeof text), strlen("2026-01-31"));
+    default: return row->cells[column];
+    }
+}
+
 // Words become their codes.
 static bool check_row(struct arena *arena, struct limit_row *row, struct fault *f)
 {
+    for (int i = 0; i < LIMIT_COLUMNS; i++)
+        row->cells[i] = plain_cell(arena, row, i);
     for (int i = 0; i < LIMIT_COLUMNS; i++) {
         const char *cell = row->cells[i], *code = words[i] && !text_empty(cell) ? choice_find(words[i], arena, cell) : cell;
         if (words[i] && !text_empty(cell) && !code)
@@ -375,8 +397,10 @@ bool maintenance_list(struct store *store, struct arena *arena, const char *poin
 
 static bool check_maintenance(const struct maintenance *entry, struct fault *f)
 {
-    if (text_empty(entry->point) || !is_code(entry->point) || (!text_empty(entry->factor) && !is_code(entry->factor)))
+    if (text_empty(entry->point) || !is_code(entry->point))
         return fault_set(f, FAULT_INPUT, "maintenance.point", "text", entry->point ? entry->point : "", NULL);
+    if (!text_empty(entry->factor) && !is_code(entry->factor))
+        return fault_set(f, FAULT_INPUT, "maintenance.factor", "text", entry->factor, "field", "factor", NULL);
     if (entry->span.from_ms >= entry->span.to_ms || entry->span.from_ms < SERIES_AT_MIN || entry->span.to_ms > SERIES_AT_MAX)
         return fault_set(f, FAULT_INPUT, "maintenance.span", NULL);
     if (text_empty(entry->reason) || !is_good_cell(SOURCE, entry->reason))
@@ -391,7 +415,10 @@ bool maintenance_add(struct store *store, const struct maintenance *entry, const
     struct factor_book names;
     if (!check_maintenance(entry, f) || !factor_book_load(&names, arena, store, f))
         return false;
-    const char *const texts[] = {entry->point, text_empty(entry->factor) ? NULL : factor_book_name(&names, entry->point, entry->factor), arena_printf(arena, "%lld", (long long)entry->span.from_ms),
+    const char *factor = text_empty(entry->factor) ? NULL : factor_book_name(&names, entry->point, entry->factor);
+    if (factor && !factor_book_knows(&names, factor))
+        return fault_set(f, FAULT_INPUT, "maintenance.factor", "text", factor, "field", "factor", NULL);
+    const char *const texts[] = {entry->point, factor, arena_printf(arena, "%lld", (long long)entry->span.from_ms),
                                  arena_printf(arena, "%lld", (long long)entry->span.to_ms), entry->reason};
     char digest[DIGEST_HEX_SIZE];
     record_digest(table, texts, digest);

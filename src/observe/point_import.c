@@ -5,6 +5,7 @@
 #include "base/decimal.h"
 #include "base/list.h"
 #include "base/map.h"
+#include "base/number_cell.h"
 #include "base/text.h"
 #include "observe/device.h"
 #include "observe/words.h"
@@ -67,6 +68,8 @@ struct column {
     const char *otherwise;        // for an empty cell; NULL: none
     const struct choice *words;   // all that it may say
     bool (*check)(const char *text);
+    bool number;                  // read as people write numbers, by whatever door it comes
+    bool whole;
     bool wanted;                  // the table must have it
     bool device;                  // wanted in a table of devices, that is one which has any of these
 };
@@ -80,14 +83,14 @@ static const struct column columns[COLUMNS] = {
     [EDITION] = {"edition", .otherwise = "2017", .words = words_editions, .device = true},
     [CRC] = {"crc", .otherwise = "strict", .words = words_crcs, .device = true},
     [KIND] = {"kind", .words = words_point_kinds, .wanted = true},
-    [LONGITUDE] = {"longitude", .check = is_longitude, .wanted = true},
-    [LATITUDE] = {"latitude", .check = is_latitude, .wanted = true},
+    [LONGITUDE] = {"longitude", .check = is_longitude, .number = true, .wanted = true},
+    [LATITUDE] = {"latitude", .check = is_latitude, .number = true, .wanted = true},
     [NAME] = {"name"},
     [REGION] = {"region"},
     [CHARSET] = {"charset", .otherwise = "utf8", .words = words_charsets},
     [DATA_TIME] = {"data_time", .otherwise = "start", .words = words_data_times},
-    [INTERVAL] = {"minute_interval", .otherwise = "10", .check = is_interval},
-    [OFFSET] = {"clock_offset_s", .otherwise = "0", .check = is_offset},
+    [INTERVAL] = {"minute_interval", .otherwise = "10", .check = is_interval, .whole = true},
+    [OFFSET] = {"clock_offset_s", .otherwise = "0", .check = is_offset, .whole = true},
     [SIMULATED] = {"simulated", .otherwise = "no", .words = choice_yes_no},
     [ENABLED] = {"enabled", .otherwise = "yes", .words = choice_yes_no},
     [TAIL] = {"tail", .otherwise = "crlf", .words = words_tails},
@@ -130,12 +133,20 @@ static bool bad_word(struct arena *arena, const struct point_row *row, int colum
                      "words", choice_words(columns[column].words, arena), NULL);
 }
 
+static const char *plain_cell(struct arena *arena, int column, const char *cell)
+{
+    int64_t whole;
+    if (columns[column].whole && number_cell_whole(cell, &whole))
+        return arena_printf(arena, "%lld", (long long)whole);
+    return columns[column].number ? number_cell_plain(arena, cell, NULL) : cell;
+}
+
 static bool read_row(struct arena *arena, const struct csv_record *record, const int places[COLUMNS], struct point_row *row, struct fault *f)
 {
     *row = (struct point_row){.line = record->line};
     for (int i = 0; i < COLUMNS; i++) {
         const bool there = places[i] >= 0 && (size_t)places[i] < record->count;
-        const char *cell = there ? record->cells[places[i]] : "";
+        const char *cell = there ? plain_cell(arena, i, record->cells[places[i]]) : "";
         row->cells[i] = cell = text_empty(cell) ? columns[i].otherwise : cell;
         if (columns[i].words && !(row->cells[i] = choice_find(columns[i].words, arena, cell)))
             return bad_word(arena, row, i, cell, f);

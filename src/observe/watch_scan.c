@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "observe/factor_book.h"
 #include "observe/watch_internal.h"
 
 static bool is_wanted(const struct watch_scan *scan, const struct series_key *key)
@@ -156,18 +157,29 @@ static bool scan_series(struct watch_reading *reading, const struct watch_scan *
     return true;
 }
 
-bool watch_scan(const char *folder, struct arena *arena, const struct watch_scan *scan, struct warning_judged **ret_judged, size_t *ret_count,
+// By the name that is asked for and by the one name of that factor, as far as a point tells it.
+static bool name_factor(struct store *store, struct arena *arena, struct watch_scan *scan, struct fault *f)
+{
+    struct factor_book names;
+    if (!scan->factor || !factor_book_load(&names, arena, store, f))
+        return !scan->factor;
+    scan->factor = factor_book_name(&names, scan->point, scan->factor);
+    return true;
+}
+
+bool watch_scan(const char *folder, struct arena *arena, const struct watch_scan *asked, struct warning_judged **ret_judged, size_t *ret_count,
                 struct fault *f)
 {
     STORE_SCOPED store = store_open(folder, STORE_READ, f);
     SERIES_SCOPED series = store ? series_open(&(struct series_options){.folder = folder, .mode = STORE_READ}, f) : NULL;
     struct watch_world world = {0};
+    struct watch_scan scan = *asked;
     ARENA_SCOPED scratch = arena_new();
     struct watch_reading reading = {.arena = arena, .scratch = scratch, .store = store, .series = series, .world = &world};
     bool ok = false;
     map_init(&reading.summaries, arena);
     if (series) {
-        ok = watch_world_load(&world, store, f) && scan_series(&reading, scan, f);
+        ok = name_factor(store, arena, &scan, f) && watch_world_load(&world, store, f) && scan_series(&reading, &scan, f);
         arena_free(world.arena);
     }
     *ret_judged = reading.judged.items;

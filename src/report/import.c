@@ -109,6 +109,7 @@ static bool find_subject(struct checking *checking, size_t i, struct fault *f)
     if (!text_empty(row->name) && !check_name(checking, row, slot, f))
         return false;
     entry->subject = arena_strdup(checking->arena, checking->model->subjects[slot].code); // the rows outlive the model
+    row->title = arena_strdup(checking->arena, checking->model->subjects[slot].name);
     return true;
 }
 
@@ -152,6 +153,7 @@ static bool read_row(struct checking *checking, size_t i)
     fault_clear(&row->fault);
     if (problem->key)
         return fault_set(&row->fault, FAULT_INPUT, problem->key, "column", problem->column, "text", problem->text, NULL);
+    fact_plain_words(checking->arena, checking->model, &checking->table->entries[i]);
     return find_subject(checking, i, &row->fault);
 }
 
@@ -172,9 +174,38 @@ bool import_check(struct store *store, const struct indicator_model *model, stru
         check_twice(&checking, i);
     for (size_t i = 0; i < table->count; i++)
         wrong += !table->rows[i].ok;
+    for (size_t i = 0; i < table->count; i++)
+        if (table->rows[i].ok && !fact_compare(store, arena, model, &table->entries[i], &table->rows[i].standing, f))
+            return false;
     if (checking.other_names)
         import_note_add(arena, table, "import.note_names", checking.other_names);
     return !wrong || fault_set_number(f, FAULT_INPUT, "import.rows_wrong", "count", (long long)wrong);
+}
+
+// ---- what is told ----
+
+static const char *const change_names[] = {[FACT_NEW] = "new", [FACT_CHANGED] = "changed", [FACT_SAME] = "same"};
+
+// ">= 862.73 公顷", "推进编制".
+static const char *value_text(struct arena *arena, const char *qualifier, const char *value, const char *unit, const char *state)
+{
+    struct text_buffer out;
+    const char *const parts[] = {qualifier, text_empty(value) ? state : value, text_empty(value) ? NULL : unit};
+    text_buffer_init(&out, arena);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (!text_empty(parts[i]))
+            text_buffer_printf(&out, "%s%s", out.size ? " " : "", parts[i]);
+    return out.bytes ? out.bytes : "";
+}
+
+static json_t *good_row(struct arena *arena, const struct import_row *row, const struct fact_entry *entry)
+{
+    const struct fact_standing *standing = &row->standing;
+    const char *after = value_text(arena, entry->qualifier, entry->value, entry->unit, entry->state);
+    const char *before = standing->change == FACT_NEW ? NULL : value_text(arena, standing->qualifier, standing->value, standing->unit, standing->state);
+    const char *text = arena_printf(arena, "%s %s: %s %s", entry->subject, entry->period, entry->value ? entry->value : entry->state, entry->unit ? entry->unit : "");
+    return json_pack("{s:I,s:b,s:s,s:s,s:s,s:s,s:s,s:s?,s:s}", "row", (json_int_t)row->row, "ok", true, "text", text, "subject", entry->subject, "period",
+                     entry->period, "change", change_names[standing->change], "name", row->title, "before", before, "after", after);
 }
 
 json_t *import_report(struct arena *arena, enum language language, const struct import_table *table)
@@ -182,14 +213,24 @@ json_t *import_report(struct arena *arena, enum language language, const struct 
     json_t *report = json_array();
     for (size_t i = 0; i < table->count; i++) {
         const struct import_row *row = &table->rows[i];
-        const struct fact_entry *entry = &table->entries[i];
-        const char *text = row->ok ? arena_printf(arena, "%s %s: %s %s", entry->subject, entry->period, entry->value ? entry->value : entry->state,
-                                                  entry->unit ? entry->unit : "")
-                                   : message_fault(arena, language, &row->fault);
-        json_array_append_new(report, json_pack("{s:I,s:b,s:s,s:s?}", "row", (json_int_t)row->row, "ok", row->ok, "text", text, "field",
-                                                row->ok ? NULL : field_of_fault(&row->fault)));
+        if (row->ok)
+            json_array_append_new(report, good_row(arena, row, &table->entries[i]));
+        else
+            json_array_append_new(report, json_pack("{s:I,s:b,s:s,s:s?}", "row", (json_int_t)row->row, "ok", false, "text",
+                                                    message_fault(arena, language, &row->fault), "field", field_of_fault(&row->fault)));
     }
     return report;
+}
+
+json_t *import_changes(const struct import_table *table)
+{
+    json_int_t counts[sizeof change_names / sizeof *change_names] = {0};
+    json_t *changes = json_object();
+    for (size_t i = 0; i < table->count; i++)
+        counts[table->rows[i].standing.change] += table->rows[i].ok;
+    for (size_t i = 0; i < sizeof change_names / sizeof *change_names; i++)
+        json_object_set_new(changes, change_names[i], json_integer(counts[i]));
+    return changes;
 }
 
 json_t *import_notes(struct arena *arena, enum language language, const struct import_table *table)

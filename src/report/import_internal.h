@@ -9,9 +9,6 @@
 enum import_column { COLUMN_SUBJECT, COLUMN_NAME, COLUMN_PERIOD, COLUMN_VALUE, COLUMN_UNIT, COLUMN_SOURCE, COLUMN_REGION, COLUMN_QUALIFIER,
                      COLUMN_STATE, COLUMN_NOTE, COLUMN_REASON, COLUMN_COUNT };
 
-// What a period is written as, in the form that period_parse takes: "2020年", "2020/3", "2020年第一季度", "２０２０", "2020.0".
-// What is none of these comes back as it is.
-const char *import_period_cell(struct arena *arena, const char *text);
 // The number alone where the cell is plainly one, in its own unit or with the unit behind it; else as it stands. A mark of absence: NULL.
 void import_value_cell(struct arena *arena, struct fact_entry *entry);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/list.h"
+#include "base/period_cell.h"
 #include "base/text.h"
 #include "report/import_internal.h"
 
@@ -178,7 +179,7 @@ static bool take_row(struct reading *reading, const struct csv_record *record, s
 {
     struct fact_entry entry = {
         .subject = cell(reading, record, COLUMN_SUBJECT), .region = cell(reading, record, COLUMN_REGION),
-        .period = import_period_cell(reading->arena, cell(reading, record, COLUMN_PERIOD)), .qualifier = cell(reading, record, COLUMN_QUALIFIER),
+        .period = period_cell(reading->arena, cell(reading, record, COLUMN_PERIOD)), .qualifier = cell(reading, record, COLUMN_QUALIFIER),
         .value = cell(reading, record, COLUMN_VALUE), .unit = cell(reading, record, COLUMN_UNIT), .state = cell(reading, record, COLUMN_STATE),
         .source = cell(reading, record, COLUMN_SOURCE), .note = cell(reading, record, COLUMN_NOTE),
         .reason = cell(reading, record, COLUMN_REASON), .source_kind = "person", .line = (int64_t)record->line};

@@ -186,7 +186,8 @@ static const struct sheet_column indicator_columns[] = {
 // As the import knows them.
 static const struct sheet_column template_columns[] = {
     {"column.element", 26}, {"column.name", 30}, {"column.year", 8, true}, {"column.figure", 14, true}, {"column.unit", 12},
-    {"column.fact_source", 30}, {"column.note", 24}};
+    {"column.fact_source", 30}, {"column.note", 24}, {"column.qualifier", 8}, {"column.state", 14}};
+enum { TEMPLATE_YEAR = 2, TEMPLATE_UNIT = 4, TEMPLATE_QUALIFIER = 7, TEMPLATE_STATE = 8 };
 
 static void put_columns(struct view *view, struct report_table *table, const struct sheet_column *columns, size_t count)
 {
@@ -388,6 +389,54 @@ bool report_make(struct view *view, const struct report_wish *wish, struct repor
 
 // ---- the table to fill in ----
 
+
+// The words of one list; none where they are more than a spreadsheet takes.
+struct choosing {
+    struct arena *arena;
+    struct LIST_OF(const char *) words;
+    size_t bytes;              // with a comma behind each
+};
+
+static void offer(struct choosing *choosing, const char *word)
+{
+    for (size_t i = 0; i < choosing->words.count; i++)
+        if (text_equal(choosing->words.items[i], word))
+            return;
+    if (text_empty(word))
+        return;
+    choosing->bytes += strlen(word) + 1;
+    LIST_PUSH(choosing->arena, &choosing->words, word);
+}
+
+static const char *const *chosen(struct choosing *choosing)
+{
+    if (!choosing->words.count || choosing->bytes > SHEET_CHOICES_MAX)
+        return NULL;
+    LIST_PUSH(choosing->arena, &choosing->words, NULL);
+    return choosing->words.items;
+}
+
+static void put_choices(struct view *view, struct report_table *table)
+{
+    static const char *const qualifiers[] = {">=", "<=", NULL};
+    struct sheet_column *columns = arena_array(view->arena, table->column_count, sizeof *columns);
+    struct choosing years = {.arena = view->arena}, units = {.arena = view->arena}, states = {.arena = view->arena};
+    memcpy(columns, table->columns, table->column_count * sizeof *columns);
+    for (int32_t year = view->model->first_year; year <= view->model->last_year; year++)
+        offer(&years, arena_printf(view->arena, "%d", year));
+    for (size_t i = 0; i < table->rows.count; i++)
+        offer(&units, table->rows.items[i][TEMPLATE_UNIT]);
+    for (int32_t i = 0; i < view->model->state_count; i++)
+        offer(&states, view->english && !text_empty(view->model->states[i].name_en) ? view->model->states[i].name_en : view->model->states[i].name);
+    columns[TEMPLATE_YEAR].choices = chosen(&years);
+    columns[TEMPLATE_YEAR].open = true; // a month or a quarter may stand there
+    columns[TEMPLATE_UNIT].choices = chosen(&units);
+    columns[TEMPLATE_UNIT].open = true; // and any unit that can be converted
+    columns[TEMPLATE_QUALIFIER].choices = qualifiers;
+    columns[TEMPLATE_STATE].choices = chosen(&states);
+    table->columns = columns;
+}
+
 bool report_template(struct view *view, const char *format, struct report_file *ret_file, struct fault *f)
 {
     struct report_table table = {.title = say(view, "report.template"), .subtitle = subtitle(view)};
@@ -400,8 +449,9 @@ bool report_template(struct view *view, const char *format, struct report_file *
         if (!asked || indicator_value_year(view->inputs, i, view->year, &origin) == view->year)
             continue;
         const char *name = view->english && !text_empty(subject->name_en) ? subject->name_en : subject->name;
-        const char *const cells[] = {subject->code, name, year, "", subject->unit_text, "", ""};
+        const char *const cells[] = {subject->code, name, year, "", subject->unit_text, "", "", "", ""};
         add_row(view, &table, cells);
     }
+    put_choices(view, &table);
     return write_file(view, "import", text_empty(format) ? "csv" : format, &table, ret_file, f);
 }

@@ -42,7 +42,9 @@ struct import_row {
     bool ok;
     struct fault fault;
     const char *name;          // of the element, where the table has it
+    const char *title;         // of the element that was found
     struct import_problem problem;
+    struct fact_standing standing; // of a good row that was checked: what it is beside what stands
 };
 
 // What the person should know beside the rows: what was not read, and why.
@@ -65,11 +67,13 @@ struct import_table {
 bool import_parse(struct arena *arena, const void *bytes, size_t size, struct import_table *ret_table, struct fault *f);
 
 // Finds the element of every row (its code, its number, or its name alone), and checks it; all or nothing: false when one is
-// wrong, with every row's own fault in the table. Faults of a row, beside those of fact_check: import.no_subject,
+// wrong, with every row's own fault in the table. Good rows are held against what stands (standing). Faults of a row, beside those of fact_check: import.no_subject,
 // import.ambiguous {name, codes}, import.name_differs {subject, wanted, name, codes}, import.twice {subject, period, line}, import.formula,
 // import.error_value, import.merged_value {column, text}.
 bool import_check(struct store *store, const struct indicator_model *model, struct import_table *table, struct arena *arena, struct fault *f);
+// [{row, ok, text, field?, and of a good row change: new, changed or same, before (text or null), after}]
 json_t *import_report(struct arena *arena, enum language language, const struct import_table *table);
+json_t *import_changes(const struct import_table *table); // {new, changed, same}: how many good rows
 json_t *import_notes(struct arena *arena, enum language language, const struct import_table *table); // texts
 
 #endif

@@ -188,14 +188,6 @@ static const char *code_of_choice(const char *const *choices, const char *cell)
     return cell;
 }
 
-static const char *plain_number(struct arena *arena, const char *cell)
-{
-    const struct number_cell number = number_cell_read(cell);
-    if (number.kind == NUMBER_ABSENT)
-        return "";
-    return number.kind == NUMBER_GOOD ? decimal_format(number.value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE) : cell;
-}
-
 static bool is_merged(const struct form_reading *reading, size_t row, size_t column)
 {
     for (size_t i = 0; reading->sheet && i < reading->sheet->span_count; i++) {
@@ -256,7 +248,7 @@ static bool write_row(struct form_reading *reading, const struct csv_record *rec
         if (column && column->choices)
             cell = code_of_choice(reading->choices[reading->column_of[i]], cell);
         else if (column && column->number)
-            cell = plain_number(reading->arena, cell);
+            cell = number_cell_plain(reading->arena, cell, NULL);
         csv_append_exact(&reading->out, cell, i == 0);
     }
     return true;

@@ -209,12 +209,23 @@ static bool read_back(int file, struct arena *arena, char **ret_bytes, size_t *r
     return pread(file, *ret_bytes, *ret_size, 0) == status.st_size;
 }
 
+static size_t choices_size(const char *const *choices)
+{
+    size_t size = 0;
+    for (; *choices; choices++)
+        size += strlen(*choices) + 1;
+    return size;
+}
+
 // In the rows that people may fill: what is there and as many again.
 static void offer_choices(struct sheet_writer *writer)
 {
     for (size_t i = 0; i < writer->count; i++) {
-        lxw_data_validation list = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = (char **)(uintptr_t)writer->columns[i].choices};
-        if (writer->columns[i].choices)
+        lxw_data_validation list = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = (char **)(uintptr_t)writer->columns[i].choices,
+                                    .error_type = writer->columns[i].open ? LXW_VALIDATION_ERROR_TYPE_WARNING : LXW_VALIDATION_ERROR_TYPE_STOP};
+        if (writer->columns[i].choices && choices_size(writer->columns[i].choices) > SHEET_CHOICES_MAX)
+            keep_error(writer, LXW_ERROR_255_STRING_LENGTH_EXCEEDED); // the library would write beyond its own buffer
+        else if (writer->columns[i].choices)
             keep_error(writer, worksheet_data_validation_range(writer->sheet, 1, (lxw_col_t)i, writer->row + CHOICE_ROWS, (lxw_col_t)i, &list));
     }
 }

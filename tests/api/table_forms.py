@@ -1,6 +1,7 @@
 """Tables of points, limits and observations: what people fill in from the offered file comes back, in CSV and in a spreadsheet."""
 import csv
 import io
+import re
 import zipfile
 
 from harness import equal, must, new_file, new_folder, run, says, Server, xlsx
@@ -102,13 +103,34 @@ def by_command():
     must(run("point", "import", new_file("a,b\n1,2\n"), data=folder).code == 65, "no heading")
 
 
-@says("observations are taken with Chinese headings and words: by the API from CSV, by the command from a sheet too; a merged value is refused")
+@says("the table of facts to fill in has lists too: years, units, qualifiers, states; what pages print as a state is taken back")
+def facts():
+    book = zipfile.ZipFile(io.BytesIO(server.get("/api/v1/import-template?format=xlsx&year=2017").body)).read("xl/worksheets/sheet1.xml").decode()
+    lists = dict(re.findall(r'<dataValidation type="list"[^>]*sqref="([A-Z])2:[A-Z]\d+"[^>]*><formula1>"([^<]*)"</formula1>', book))
+    equal(sorted(lists), ["C", "E", "H", "I"])
+    must("2017" in lists["C"].split(",") and "公顷" in lists["E"].split(",") and "已完成" in lists["I"].split(","), lists)
+    equal(lists["H"], "&gt;=,&lt;=")
+    must('errorStyle="warning"' in re.search(r'<dataValidation [^>]*sqref="E2', book).group(0), "another unit that can be converted is no error")
+    must('errorStyle' not in re.search(r'<dataValidation [^>]*sqref="I2', book).group(0), "another state is one")
+    titles = next(csv.reader(io.StringIO(server.get("/api/v1/import-template?format=csv").body.decode("utf-8-sig"))))
+    equal(titles[-2:], ["限定", "状态"])
+    for state, qualifier in (("已完成", ""), ("done", ""), ("", "≥"), ("", "＞＝")):
+        row = f"industrial_land,2017,{'' if state else '862.73'},{'' if state else '公顷'},调查,{qualifier},{state}\n"
+        answer = server.ask("POST", "/api/v1/facts/import?dry_run=1", ("数据项,年份,数值,单位,来源,限定,状态\n" + row).encode(), token=server.token).json()
+        equal(answer["report"][0]["after"], "done" if state else ">= 862.73 公顷")
+    wrong = server.ask("POST", "/api/v1/facts/import?dry_run=1", "数据项,年份,状态,来源\nindustrial_land,2017,差不多,调查\n".encode(), token=server.token)
+    must("差不多" in wrong.problem(422, "input")["report"][0]["text"])
+
+
+@says("observations are taken with Chinese headings and words, from CSV and from a sheet, by the API and by the command; a merged value is refused")
 def series():
     equal(post("points", "point,kind,longitude,latitude,name\nform5,river,113,22,五号\n").status, 200)
     row = row_of("series", 监测点编号="form5", 因子编码="w21003", 数据类型="小时", 时间="2026-01-05 08:00", 数值="０.３１")
     answer = post("series", text_of(["一月数据"], head("series"), row), "?dry_run=1").json()
     equal([(run_["factor"], run_["kind"], run_["rows"]) for run_ in answer["series"]], [("w21003", "hour", 1)])
-    post("series", xlsx([head("series"), row]), "?dry_run=1").problem(422, "input", "file.spreadsheet")
+    sheet = post("series", xlsx([["一月数据"], head("series"), row]), "?dry_run=1", SHEET).json()
+    equal([(run_["factor"], run_["kind"], run_["rows"]) for run_ in sheet["series"]], [("w21003", "hour", 1)])
+    must(sheet["batch"] is None and "第 2 行" in sheet["notes"][0]["text"], sheet["notes"])
     folder = new_folder()
     equal(run("point", "import", new_file("point,kind,longitude,latitude,name\nform5,river,113,22,五号\n"), data=folder).code, 0)
     titles = ["监测点编号", "因子编码", "数据类型", "时间", "数值"]
@@ -116,6 +138,16 @@ def series():
     found = run("series", "import", new_file(workbook([("表", sheet_xml([titles, fine]))]), ".xlsx"), data=folder)
     equal(found.code, 0, found.err)
     must("2026-01-05T08:00" in run("series", "export", "form5", data=folder).out, found.out)
+    stored = post("series", workbook([("说明", sheet_xml([["请填下一张"]])), ("表", sheet_xml([titles, fine]))]), "?name=%E8%A1%A8.xlsx", SHEET).json()
+    equal((stored["stored"], stored["repeated"]), (1, 0))
+    found = server.document("/api/v1/series?point=form5&factor=w21003&kind=hour&from=2026-01-05&to=2026-01-05")["rows"]
+    equal([(row[0], row[1]) for row in found], [(1767571200000, "0.31")])
     second = ["form5", "w21003", "小时", number("46027.375", 2), None]
+    for cells, key, merges in ((second, "table.merged", ("E2:E3",)), (second[:4] + [formula("E2*2")], "table.formula", ()), (second[:4] + ["0.3?"], "series.cell_number", ())):
+        refused = post("series", workbook([("表", sheet_xml([titles, fine, cells], merges=merges))]), "", SHEET).problem(422, "input", key)
+        equal(refused["arguments"]["line"], "3")
+    post("series", container({"xl/workbook.bin": ""}), "", SHEET).problem(422, "input", "sheet.binary")
+    post("series", xlsx([titles, ["form9", "w21003", "小时", "2026-01-05 08:00", "1"]]), "", SHEET).problem(404, "not-found", "point.unknown")
+    must(post("series", xlsx([titles, fine[:3] + ["2026-01-05 09:00", "0.3"]]), "?time=end", SHEET).json()["series"][0]["first_ms"] == 1767571200000, "times are ends")
     found = run("series", "import", new_file(workbook([("表", sheet_xml([titles, fine, second], merges=("E2:E3",)))]), ".xlsx"), data=folder)
     must(found.code == 65 and "合并" in found.err and "第 3 行" in found.err, found.err)
