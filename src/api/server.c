@@ -432,6 +432,11 @@ int server_hj212_port(const struct server *server)
     return server->gateway ? gateway_port(server->gateway) : 0;
 }
 
+const struct folder_lock *server_lock(const struct server *server)
+{
+    return &server->lock;
+}
+
 int server_port(const struct server *server)
 {
     return server->port;

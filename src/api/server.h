@@ -21,6 +21,7 @@ struct server_options {
 // Takes the folder's lock. Faults: folder.locked, server.address {text}, server.port_in_use {text}, store.*, model.*.
 struct server *server_start(const struct server_options *options, struct fault *f);
 int server_port(const struct server *server);
+const struct folder_lock *server_lock(const struct server *server); // of the data folder: what taking it did
 int server_hj212_port(const struct server *server); // 0: none
 void server_stop(struct server *server); // lets running writes finish; NULL is fine
 

@@ -1,132 +1,167 @@
-// backup, restore: FILE is the database, FILE.archive the archived files, FILE.observations series and raw frames.
-#include <dirent.h>
+// backup, backup check. What a backup is stands in store/manifest.h, of what moment it is in observe/backup.h.
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/csv.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "cli/cli.h"
+#include "cli/backup.h"
 #include "observe/backup.h"
-#include "store/durable.h"
+#include "store/archive.h"
 #include "store/folder.h"
+#include "store/journal.h"
 
-// Archived files never change, so a hard link is a copy; across file systems they are copied.
-static bool copy_blob(const char *from, const char *to, struct fault *f)
+#define SETTINGS_MAX ((size_t)1 << 20)
+
+// ---- backup ----
+
+static void tell_swept(void *context, const char *path)
 {
-    ARENA_SCOPED arena = arena_new();
-    char *bytes;
-    size_t size;
-    if (link(from, to) == 0 || errno == EEXIST)
-        return true;
-    return file_read(arena, from, (size_t)1 << 30, &bytes, &size, f) && durable_write(to, bytes, size, 0400, f);
+    puts(cli_say(context, "cli.backup_swept", "path", path, NULL));
 }
 
-static bool copy_folder(struct arena *arena, const char *from, const char *to, int depth, struct fault *f)
+static bool note_journal(struct backup *backup, struct store *store, struct fault *f)
 {
-    DIR *directory = opendir(from);
-    struct dirent *entry;
-    bool ok = !directory || folder_create(to, f);
-    while (directory && ok && (entry = readdir(directory))) {
-        if (entry->d_name[0] == '.' || strstr(entry->d_name, ".partial"))
-            continue;
-        const char *source = arena_printf(arena, "%s/%s", from, entry->d_name), *target = arena_printf(arena, "%s/%s", to, entry->d_name);
-        ok = depth > 0 ? copy_folder(arena, source, target, depth - 1, f) : copy_blob(source, target, f);
-    }
-    if (directory)
-        closedir(directory);
-    return ok && (!directory || durable_sync(to, f)); // a hard link is a name only
+    struct manifest *manifest = &backup->manifest;
+    struct journal_entry *entries;
+    size_t count;
+    if (!journal_list(store, manifest->arena, &(struct journal_page){.limit = 1}, &entries, &count, f))
+        return false;
+    manifest->journal_seq = count ? entries->seq : 0;
+    manifest->journal_hash = count ? entries->hash : "";
+    return true;
+}
+
+// They may be a link to where the machine keeps its settings.
+static bool take_settings(struct backup *backup, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    const char *path = folder_file(arena, backup->from, "qingshan.yaml");
+    struct stat about;
+    char *text;
+    size_t size;
+    if (lstat(path, &about) != 0 && errno == ENOENT)
+        return true;
+    return file_read(arena, path, SETTINGS_MAX, &text, &size, f) && backup_put(backup, "qingshan.yaml", text, size, f);
+}
+
+static bool fill(struct backup *backup, struct store *store, char damaged[DIGEST_HEX_SIZE], struct fault *f)
+{
+    backup->manifest.program = argp_program_version + strcspn(argp_program_version, " ") + 1;
+    backup->manifest.schema = store_schema_version();
+    backup->manifest.made_ms = instant_now_ms();
+    struct backup_moment *moment = backup_moment_take(backup->from, store, f);
+    const bool ok = moment && note_journal(backup, store, f) && backup_moment_copy(moment, backup, f) && backup_database(backup, store, "qingshan.db", f) &&
+                    take_settings(backup, f) && backup_archive(backup, damaged, f);
+    backup_moment_free(moment);
+    return ok;
 }
 
 int cli_backup(struct cli *cli)
 {
     struct fault fault = {0};
-    const char *path = cli->arguments[0];
+    struct backup backup = {.from = cli->data, .path = cli->arguments[0], .link = cli->link, .file = -1};
+    char damaged[DIGEST_HEX_SIZE] = "";
     STORE_SCOPED store = store_open(cli->data, STORE_READ, &fault);
-    if (!store)
+    if (!store || !backup_sweep(backup.path, tell_swept, cli, &fault))
         return cli_fail(cli, &fault);
-    if (access(path, F_OK) == 0)
-        return cli_fail(cli, (fault_set(&fault, FAULT_CONFLICT, "backup.exists", "path", path, NULL), &fault));
-    const char *observations = arena_printf(cli->arena, "%s.observations", path);
-    unlink(folder_file(cli->arena, observations, "series.db")); // left by a backup that was killed: it has no database
-    // In this order a copy holds all that it names: the devices of its frames, the files of its database.
-    if (!observations_backup(cli->data, observations, &fault) || !store_backup(store, path, &fault) ||
-        !copy_folder(cli->arena, folder_file(cli->arena, cli->data, "archive"), arena_printf(cli->arena, "%s.archive", path), 1, &fault))
+    const bool ok = backup_begin(cli->arena, &backup, &fault) && fill(&backup, store, damaged, &fault) && backup_finish(&backup, &fault);
+    backup_end(&backup);
+    if (!ok)
         return cli_fail(cli, &fault);
-    puts(cli_say(cli, "cli.backup_done", "path", path, NULL));
+    puts(cli_say(cli, "cli.backup_done", "path", backup.path, "files", arena_printf(cli->arena, "%zu", backup.manifest.count), NULL));
+    if (!*damaged)
+        return 0;
+    fault_set(&fault, FAULT_BROKEN, "backup.of_damaged", "path", backup.path, "digest", damaged, NULL);
+    return cli_fail(cli, &fault);
+}
+
+// ---- backup check ----
+
+bool backup_is_folder(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+bool backup_load(struct arena *arena, const char *path, struct manifest *ret_manifest, struct fault *f)
+{
+    int32_t schema = 0;
+    if (!manifest_load(arena, path, ret_manifest, f) || !manifest_check(ret_manifest, path, f) ||
+        !store_check_backup(folder_file(arena, path, "qingshan.db"), &schema, f))
+        return false;
+    return schema == ret_manifest->schema || fault_set(f, FAULT_BROKEN, "backup.damaged", "path", "qingshan.db", NULL);
+}
+
+static bool check_journal(struct store *store, struct arena *arena, struct fault *f)
+{
+    struct journal_report report;
+    if (!journal_verify(store, arena, &report, f))
+        return false;
+    if (!report.reason)
+        return true;
+    fault_set(f, FAULT_BROKEN, report.reason, "subject", report.subject, NULL);
+    return fault_at(f, "%lld", (long long)report.broken_seq);
+}
+
+bool backup_check_store(struct arena *arena, const char *folder, struct store *store, struct fault *f)
+{
+    size_t count;
+    const char *damaged;
+    if (!store_check_integrity(store, f) || !check_journal(store, arena, f) || !archive_verify(folder, arena, &count, &damaged, f))
+        return false;
+    return damaged ? fault_set(f, FAULT_BROKEN, "archive.damaged", "digest", damaged, NULL) : observations_check(folder, store, f);
+}
+
+// An older schema is brought up to date by a restore, which looks at the same things then.
+static bool check_deep(const struct cli *cli, const char *path, const struct manifest *manifest, struct fault *f)
+{
+    struct journal_entry *entries;
+    size_t count;
+    if (manifest->schema < store_schema_version())
+        return true;
+    STORE_SCOPED store = store_open(path, STORE_READ, f);
+    if (!store || !backup_check_store(cli->arena, path, store, f) || !journal_list(store, cli->arena, &(struct journal_page){.limit = 1}, &entries, &count, f))
+        return false;
+    const bool same = count ? entries->seq == manifest->journal_seq && text_equal(entries->hash, manifest->journal_hash) : !manifest->journal_seq;
+    return same || fault_set(f, FAULT_BROKEN, "backup.damaged", "path", "qingshan.db", NULL);
+}
+
+static int check_old(const struct cli *cli, const char *path)
+{
+    struct fault fault = {0};
+    if (!store_check_backup(path, NULL, &fault))
+        return cli_fail(cli, &fault);
+    if (cli->json) {
+        json_t *document = json_pack("{s:s,s:b,s:n}", "path", path, "sound", 1, "made_at");
+        cli_print_json(cli, document);
+        json_decref(document);
+    } else
+        puts(cli_say(cli, "cli.backup_old", "path", path, NULL));
     return 0;
 }
 
-// Keeps what is there under another name. Its write-ahead log is emptied first: nothing is lost when the log is removed,
-// and a log that stayed would be read into the new database. A database too damaged to open is only kept as a file.
-static bool keep_old(const struct cli *cli, const char *target, struct fault *f)
-{
-    const char *kept = arena_printf(cli->arena, "%s.before-%lld", target, (long long)instant_now_ms());
-    struct fault why = {0};
-    STORE_SCOPED old = store_open(cli->data, STORE_READ, &why);
-    if (old)
-        return store_backup(old, kept, f) && store_checkpoint(old, f);
-    return link(target, kept) == 0 || fault_set_errno(f, "link", kept);
-}
-
-// The new database is copied beside the old one and takes its place in one rename.
-static bool restore_database(const struct cli *cli, const char *path, struct fault *f)
-{
-    struct arena *arena = cli->arena;
-    const char *target = folder_file(arena, cli->data, "qingshan.db"), *beside = folder_file(arena, cli->data, "qingshan.db.restoring");
-    char *bytes;
-    size_t size;
-    if (!file_read(arena, path, (size_t)8 << 30, &bytes, &size, f) || !durable_write(beside, bytes, size, 0600, f))
-        return false;
-    if (access(target, F_OK) == 0 && !keep_old(cli, target, f))
-        return false;
-    unlink(folder_file(arena, cli->data, "qingshan.db-wal"));
-    unlink(folder_file(arena, cli->data, "qingshan.db-shm"));
-    // The rename may reach the disk before the removal does; the old log would then be read into the new database.
-    return durable_sync(cli->data, f) && durable_move(beside, target, f);
-}
-
-// Sets aside what the folder holds now, under the same time for all.
-static bool set_aside(const struct cli *cli, const char *suffix, struct fault *f)
-{
-    static const char *const names[] = {"raw", "series.db", "series.db-wal", "series.db-shm"};
-    static const char *const endings[] = {"", "", "-wal", "-shm"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *base = i < 2 ? names[i] : "series.db";
-        const char *from = folder_file(cli->arena, cli->data, names[i]);
-        const char *to = arena_printf(cli->arena, "%s/%s.before-%s%s", cli->data, base, suffix, endings[i]);
-        if (rename(from, to) != 0 && errno != ENOENT)
-            return fault_set_errno(f, "rename", from);
-    }
-    return durable_sync(cli->data, f);
-}
-
-static bool restore_observations(const struct cli *cli, const char *from, struct fault *f)
-{
-    if (!set_aside(cli, arena_printf(cli->arena, "%lld", (long long)instant_now_ms()), f))
-        return false;
-    return access(from, F_OK) != 0 || observations_backup(from, cli->data, f); // an older backup has none
-}
-
-int cli_restore(struct cli *cli)
+int cli_backup_check(struct cli *cli)
 {
     struct fault fault = {0};
-    struct folder_lock lock;
+    struct manifest manifest;
     const char *path = cli->arguments[0];
-    if (!store_check_backup(path, &fault))
+    if (!backup_is_folder(path))
+        return check_old(cli, path);
+    if (!backup_load(cli->arena, path, &manifest, &fault) || !check_deep(cli, path, &manifest, &fault))
         return cli_fail(cli, &fault);
-    if (folder_is_initialised(cli->data) && !cli->yes)
-        return cli_fail(cli, (fault_set(&fault, FAULT_CONFLICT, "cli.restore_exists", "path", cli->data, NULL), &fault));
-    if (!folder_create(cli->data, &fault) || !folder_lock(cli->data, &lock, &fault))
-        return cli_fail(cli, &fault);
-    bool ok = copy_folder(cli->arena, arena_printf(cli->arena, "%s.archive", path), folder_file(cli->arena, cli->data, "archive"), 1, &fault) &&
-              restore_observations(cli, arena_printf(cli->arena, "%s.observations", path), &fault) && restore_database(cli, path, &fault);
-    folder_unlock(&lock);
-    if (!ok)
-        return cli_fail(cli, &fault);
-    puts(cli_say(cli, "cli.restore_done", "path", cli->data, NULL));
+    const char *made = cli_instant(cli, manifest.made_ms), *seq = arena_printf(cli->arena, "%lld", (long long)manifest.journal_seq);
+    if (cli->json) {
+        json_t *document = json_pack("{s:s,s:b,s:s,s:s,s:I,s:{s:I,s:s},s:I,s:I}", "path", path, "sound", 1, "made_at", made, "program", manifest.program, "schema",
+                                     (json_int_t)manifest.schema, "journal", "seq", (json_int_t)manifest.journal_seq, "hash", manifest.journal_hash, "files",
+                                     (json_int_t)manifest.count, "bytes", (json_int_t)manifest.bytes);
+        cli_print_json(cli, document);
+        json_decref(document);
+        return 0;
+    }
+    puts(cli_say(cli, "cli.backup_sound", "path", path, "made", made, "files", arena_printf(cli->arena, "%zu", manifest.count), "bytes",
+                 arena_printf(cli->arena, "%lld", (long long)manifest.bytes), "seq", seq, "hash", manifest.journal_hash, NULL));
     return 0;
 }

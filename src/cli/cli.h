@@ -18,7 +18,7 @@ struct cli {
     const char *value, *unit, *source, *state, *qualifier, *note, *reason, *person, *regions, *years, *crc;
     const char *hj212, *hj212_limits, *to, *points, *rate, *seconds, *seed, *faults;
     const char *table, *profiles, *scenario, *history_days;
-    bool json, dry_run, yes, history, simulated, time_is_end;
+    bool json, dry_run, yes, history, simulated, time_is_end, link, damaged;
     enum language language;
     const char **arguments; // behind the command's own name
     int argument_count;
@@ -43,6 +43,7 @@ int cli_import(struct cli *cli);
 int cli_report(struct cli *cli);
 int cli_verify(struct cli *cli);
 int cli_backup(struct cli *cli);
+int cli_backup_check(struct cli *cli);
 int cli_restore(struct cli *cli);
 int cli_series_list(struct cli *cli);
 int cli_series_export(struct cli *cli);
@@ -74,6 +75,9 @@ int cli_bench(struct cli *cli);
 int cli_fail(const struct cli *cli, const struct fault *f);     // prints "qingshan: ..." and gives the exit code
 int cli_usage(const struct cli *cli, const char *what);
 const char *cli_say(const struct cli *cli, const char *key, ...) __attribute__((sentinel));
+const char *cli_person(const struct cli *cli);                     // who acts: --person, or the system's name of the user
+struct folder_lock;
+void cli_tell_lock(const struct cli *cli, const struct folder_lock *lock); // what taking the folder's lock did, on stderr
 const char *cli_instant(const struct cli *cli, int64_t at_ms);    // "" for 0
 void cli_print_json(const struct cli *cli, const json_t *document);
 // Opens the store for reading and a view on it; both end with the process or cli_view_close.

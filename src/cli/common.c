@@ -1,10 +1,13 @@
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/period.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "store/folder.h"
 
 int cli_fail(const struct cli *cli, const struct fault *f)
 {
@@ -25,6 +28,21 @@ int cli_usage(const struct cli *cli, const char *what)
 {
     fprintf(stderr, "qingshan: %s\n", cli_say(cli, *what ? "cli.usage" : "cli.no_command", "text", what, NULL));
     return fault_exit_code(FAULT_USAGE);
+}
+
+const char *cli_person(const struct cli *cli)
+{
+    const struct passwd *user = getpwuid(getuid());
+    return cli->person ? cli->person : arena_printf(cli->arena, "cli:%s", user ? user->pw_name : "?");
+}
+
+void cli_tell_lock(const struct cli *cli, const struct folder_lock *lock)
+{
+    static const char *const keys[RESTORING_UNDONE + 1] = {[RESTORING_FINISHED] = "folder.restore_finished", [RESTORING_UNDONE] = "folder.restore_undone"};
+    if (keys[lock->settled])
+        fprintf(stderr, "qingshan: %s\n", cli_say(cli, keys[lock->settled], NULL));
+    if (lock->tightened)
+        fprintf(stderr, "qingshan: %s\n", cli_say(cli, "folder.tightened", "count", arena_printf(cli->arena, "%d", lock->tightened), NULL));
 }
 
 const char *cli_instant(const struct cli *cli, int64_t at_ms)

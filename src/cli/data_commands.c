@@ -1,7 +1,6 @@
 // fact, import.
 #include <dirent.h>
 #include <errno.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,12 +16,6 @@
 #include "store/durable.h"
 
 #define IMPORT_FILE_MAX ((size_t)16 << 20)
-
-static const char *person(const struct cli *cli)
-{
-    const struct passwd *user = getpwuid(getuid());
-    return cli->person ? cli->person : arena_printf(cli->arena, "cli:%s", user ? user->pw_name : "?");
-}
 
 // ---- fact ----
 
@@ -75,7 +68,7 @@ static int fact_remote(const struct cli *cli, const struct fact_entry *entry, bo
     put(body, "reason", entry->reason);
     if (entry->withdrawn)
         json_object_set_new(body, "withdrawn", json_true());
-    put(body, "person", person(cli));
+    put(body, "person", cli_person(cli));
     const char *text = view_dump(cli->arena, body, &size);
     json_decref(body);
     const char *path = cli->dry_run ? "/api/v1/facts?dry_run=1" : "/api/v1/facts";
@@ -101,7 +94,7 @@ static int fact_local(const struct cli *cli, const struct fact_entry *given)
     const char *reason = text_empty(entry->reason) ? "" : arena_printf(cli->arena, "；原因：%s", entry->reason);
     const char *detail = arena_printf(cli->arena, "%s %s：%s %s（%s%s）", entry->subject, entry->period ? entry->period : "", said,
                                       entry->unit ? entry->unit : "", entry->source ? entry->source : "", reason);
-    struct fact_batch batch = {.entries = entry, .count = 1, .who = person(cli), .what = "fact.add", .detail = detail};
+    struct fact_batch batch = {.entries = entry, .count = 1, .who = cli_person(cli), .what = "fact.add", .detail = detail};
     bool ok = fact_save(local.store, local.model, &batch, &saved, &fault) && (cli->dry_run || store_commit(local.store, &fault));
     local_close(&local);
     if (!ok)
@@ -235,7 +228,7 @@ static bool save_local(const struct cli *cli, struct local_write *local, struct 
         return false;
     for (size_t i = 0; i < table->count; i++)
         table->entries[i].evidence = digest;
-    struct fact_batch batch = {.entries = table->entries, .count = table->count, .who = person(cli), .what = "import",
+    struct fact_batch batch = {.entries = table->entries, .count = table->count, .who = cli_person(cli), .what = "import",
                                .detail = arena_printf(cli->arena, "导入 %zu 行（%s）", table->count, name)};
     return fact_save(local->store, local->model, &batch, NULL, f) && store_commit(local->store, f);
 }

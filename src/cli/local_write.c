@@ -16,12 +16,20 @@ void local_close(struct local_write *local)
     folder_unlock(&local->lock);
 }
 
+static bool take_lock(const struct cli *cli, struct folder_lock *lock, struct fault *f)
+{
+    if (!folder_lock(cli->data, lock, f))
+        return false;
+    cli_tell_lock(cli, lock);
+    return true;
+}
+
 static bool open_all(const struct cli *cli, bool model, struct local_write *ret_local, struct fault *f)
 {
     *ret_local = (struct local_write){.lock = {.descriptor = -1}};
     if (!folder_check_initialised(cli->data, f))
         return false;
-    bool ok = folder_lock(cli->data, &ret_local->lock, f) && (ret_local->store = store_open(cli->data, STORE_WRITE, f)) &&
+    bool ok = take_lock(cli, &ret_local->lock, f) && (ret_local->store = store_open(cli->data, STORE_WRITE, f)) &&
               store_begin(ret_local->store, f) && (!model || (ret_local->model = indicator_model_load(ret_local->store, INT64_MAX, f)));
     if (!ok) {
         local_close(ret_local);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -37,8 +38,9 @@ static const struct command commands[] = {
     {"damage list", "", "help.damage_list", 0, 0, cli_damage_list, TALK},
     {"damage scan", "", "help.damage_scan", 0, 0, cli_damage_scan, TALK},
     {"damage acknowledge", "ID...", "help.damage_acknowledge", 1, DAMAGES_MOST, cli_damage_acknowledge, TALK "by person reason dry-run"},
-    {"backup", "FILE", "help.backup", 1, 1, cli_backup, TALK},
-    {"restore", "FILE", "help.restore", 1, 1, cli_restore, TALK "yes"},
+    {"backup check", "FILE", "help.backup_check", 1, 1, cli_backup_check, TALK}, // before the name it begins with
+    {"backup", "FILE", "help.backup", 1, 1, cli_backup, TALK "link"},
+    {"restore", "FILE", "help.restore", 1, 1, cli_restore, TALK "yes damaged person"},
     {"compute aqi", "FILE", "help.compute_aqi", 1, 1, cli_compute_aqi, "lang pack"},
     {"compute surface-water", "FILE", "help.compute_surface_water", 1, 1, cli_compute_surface_water, "lang pack lakes"},
     {"series list", "[POINT]", "help.series_list", 0, 1, cli_series_list, TALK},
@@ -74,7 +76,7 @@ static const struct cli_option options[] = {
     TEXT("boundary", "FILE", boundary), TEXT("pack", "DIR", pack), TEXT("lakes", "FILE", lakes), TEXT("value", "V", value), TEXT("unit", "U", unit), TEXT("source", "TEXT", source),
     TEXT("state", "ID", state), TEXT("qualifier", ">=|<=", qualifier), TEXT("note", "TEXT", note), TEXT("reason", "TEXT", reason), TEXT("person", "NAME", person), TEXT("by", "NAME", person),
     SWITCH("history", history), SWITCH("simulated", simulated), TEXT("regions", "N", regions), TEXT("years", "M", years), SWITCH("dry-run", dry_run), SWITCH("yes", yes),
-    SWITCH("time-is-end", time_is_end),
+    SWITCH("time-is-end", time_is_end), SWITCH("link", link), SWITCH("damaged", damaged),
     TEXT("crc", "strict|modbus|ignore", crc), TEXT("hj212", "ADDR:PORT", hj212), TEXT("hj212-limits", "LIST", hj212_limits), TEXT("to", "ADDR:PORT", to), TEXT("points", "N", points),
     TEXT("rate", "R", rate), TEXT("seconds", "S", seconds), TEXT("seed", "K", seed), TEXT("faults", "LIST", faults),
     TEXT("table", "FILE", table), TEXT("profiles", "FILE", profiles), TEXT("scenario", "FILE", scenario), TEXT("days", "N", history_days)};
@@ -226,6 +228,7 @@ int main(int count, char **words)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
     signal(SIGPIPE, SIG_IGN);
+    umask(077); // what is written holds passwords and evidence: it is its owner's
     argp_err_exit_status = 64;
     if (sodium_init() < 0)
         return fault_exit_code(FAULT_SYSTEM);

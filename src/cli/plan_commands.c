@@ -107,6 +107,7 @@ static bool load_pack(struct cli *cli, const struct pack *pack, struct load_repo
     struct folder_lock lock;
     if (!folder_create(cli->data, f) || !folder_lock(cli->data, &lock, f))
         return false;
+    cli_tell_lock(cli, &lock);
     const char *making = folder_file(cli->arena, cli->data, "initialising");
     remove_made(cli, making);
     *ret_fresh = !folder_is_initialised(cli->data);

@@ -44,6 +44,7 @@ int cli_serve(struct cli *cli)
     struct server *server = server_start(&options, &fault);
     if (!server)
         return cli_fail(cli, &fault);
+    cli_tell_lock(cli, server_lock(server));
     printf("%s\n%s\n", cli_say(cli, "cli.serving", "address", shown_address(cli, server), NULL),
            cli_say(cli, "cli.token", "path", folder_file(cli->arena, cli->data, "token"), NULL));
     if (cli->hj212)

@@ -41,6 +41,7 @@ static bool fill_folder(const struct cli *cli, const struct simulate_world *worl
         return fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", cli->data, NULL);
     if (!folder_lock(cli->data, &lock, f))
         return false;
+    cli_tell_lock(cli, &lock);
     STORE_SCOPED store = store_open(cli->data, STORE_READ, f);
     bool ok = store && folder_simulated(store, &simulated, f) && (simulated || fault_set(f, FAULT_CONFLICT, "folder.real", "path", cli->data, NULL));
     SERIES_SCOPED series = ok ? series_open(&(struct series_options){.folder = cli->data, .mode = STORE_WRITE}, f) : NULL;

@@ -1,16 +1,31 @@
-// A copy of the observations of a data folder: its series database and its raw frames, while a server uses them.
-// The raw frames are copied after the series: whatever frame a stored value names is there, and the stower of the restored
-// folder goes on from the mark of its series database. Observations of a second engine stay where they are; their marks and
-// names are copied, so that the frames behind the mark are stored again, once.
-// Faults: backup.exists {path}, system.call, those of store.h.
+// A backup of a data folder while a server uses it.
+//
+// A backup is of one moment, though its parts are copied one after the other. Its parts name each other's places: values their
+// frames, frames the rows of their devices, the plan its files, forwarding its place in the raw log, and the journal the ends of
+// raw log and series. So the moment is taken first: both databases are pinned to a snapshot, and the end of the raw log is
+// noted. No row was written to the journal in between (else it is taken again), so neither side names what the other has not:
+//   marks of forwarding <= snapshot of series.db <= snapshot of qingshan.db = end of the raw log.
+// The archive only grows and is copied last: it holds the files that the snapshot of qingshan.db names.
+// Observations of a second engine stay where they are; their marks and names are copied, so that the frames behind the mark are
+// stored again, once.
+// Faults: those of store/backup.h.
 #ifndef QINGSHAN_OBSERVE_BACKUP_H
 #define QINGSHAN_OBSERVE_BACKUP_H
 
 #include <stdbool.h>
 
 #include "base/fault.h"
+#include "store/backup.h"
+#include "store/store.h"
 
-// `to` is made; it becomes a folder of the same form, so that the same call restores from it.
-bool observations_backup(const char *from, const char *to, struct fault *f);
+struct backup_moment;
+// Pins `store`, a reading connection of the folder that the caller copies and closes.
+struct backup_moment *backup_moment_take(const char *folder, struct store *store, struct fault *f);
+bool backup_moment_copy(struct backup_moment *moment, struct backup *backup, struct fault *f);
+void backup_moment_free(struct backup_moment *moment); // NULL is fine
+
+// Can the observations of a restored folder, or of a backup, be read? What a person has acknowledged as damaged is no news: `store` is
+// its qingshan.db. Faults: store.damaged, raw.damaged ...
+bool observations_check(const char *folder, struct store *store, struct fault *f);
 
 #endif

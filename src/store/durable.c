@@ -37,10 +37,10 @@ bool durable_move(const char *from, const char *to, struct fault *f)
     return (rename(from, to) == 0 || fault_set_errno(f, "rename", to)) && durable_sync_parent(to, f);
 }
 
-static bool write_all(int descriptor, const char *bytes, size_t size)
+bool durable_put(int file, const char *bytes, size_t size)
 {
     while (size) {
-        ssize_t written = write(descriptor, bytes, size);
+        ssize_t written = write(file, bytes, size);
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)
@@ -59,46 +59,11 @@ bool durable_write(const char *path, const void *bytes, size_t size, mode_t mode
     int descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (descriptor < 0)
         return fault_set_errno(f, "open", partial);
-    bool ok = write_all(descriptor, bytes, size) && fsync(descriptor) == 0;
+    bool ok = durable_put(descriptor, bytes, size) && fsync(descriptor) == 0;
     if (!ok)
         fault_set_errno(f, "write", path);
     close(descriptor);
     ok = ok && durable_move(partial, path, f);
-    if (!ok)
-        unlink(partial);
-    return ok;
-}
-
-static bool copy_bytes(int from, int to)
-{
-    char bytes[1 << 16];
-    for (;;) {
-        ssize_t size = read(from, bytes, sizeof bytes);
-        if (size == 0)
-            return true;
-        if (size < 0 && errno == EINTR)
-            continue;
-        if (size < 0 || !write_all(to, bytes, (size_t)size))
-            return false;
-    }
-}
-
-bool durable_copy(const char *from, const char *to, mode_t mode, struct fault *f)
-{
-    ARENA_SCOPED arena = arena_new();
-    const char *partial = arena_printf(arena, "%s.partial", to);
-    const int source = open(from, O_RDONLY | O_CLOEXEC);
-    if (source < 0)
-        return fault_set_errno(f, "open", from);
-    unlink(partial);
-    const int target = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    bool ok = target >= 0 && copy_bytes(source, target) && fsync(target) == 0;
-    if (!ok)
-        fault_set_errno(f, "write", to);
-    if (target >= 0)
-        close(target);
-    close(source);
-    ok = ok && durable_move(partial, to, f);
     if (!ok)
         unlink(partial);
     return ok;

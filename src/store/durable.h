@@ -11,10 +11,9 @@
 
 // Replaces what is there. One caller per path at a time (the holder of the folder's lock).
 bool durable_write(const char *path, const void *bytes, size_t size, mode_t mode, struct fault *f);
-// A copy of a file of any size; what is appended to the original meanwhile may be missing.
-bool durable_copy(const char *from, const char *to, mode_t mode, struct fault *f);
 bool durable_move(const char *from, const char *to, struct fault *f); // inside one file system
 bool durable_sync(const char *path, struct fault *f);                 // a file or a folder that is already there
 bool durable_sync_parent(const char *path, struct fault *f);          // the folder that holds its name
+bool durable_put(int file, const char *bytes, size_t size);           // all of them, not synced; false: errno says why
 
 #endif

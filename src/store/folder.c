@@ -13,6 +13,8 @@
 #include "base/text.h"
 #include "store/durable.h"
 #include "store/journal.h"
+#include "store/restoring.h"
+#include "store/tree.h"
 #include "folder_sql.h"
 
 #define TOKEN_BYTES 32
@@ -41,14 +43,14 @@ bool folder_create(const char *path, struct fault *f)
 bool folder_is_initialised(const char *path)
 {
     ARENA_SCOPED arena = arena_new();
-    return access(folder_file(arena, path, "qingshan.db"), F_OK) == 0;
+    return access(folder_file(arena, path, "qingshan.db"), F_OK) == 0 || restoring_is_cut_off(path);
 }
 
 bool folder_check_initialised(const char *path, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     const char *file = folder_file(arena, path, "qingshan.db");
-    if (access(file, F_OK) == 0)
+    if (restoring_is_cut_off(path) || access(file, F_OK) == 0) // cut off: it is there when the lock is taken
         return true;
     if (errno == ENOENT || errno == ENOTDIR)
         return fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", path, NULL);
@@ -63,14 +65,22 @@ static bool locked_by_another(const char *path, int descriptor, struct fault *f)
         pid[size] = '\0';
         pid[strcspn(pid, "\n")] = '\0';
     }
-    return fault_set(f, FAULT_BUSY, "folder.locked", "path", path, "pid", pid, NULL);
+    return fault_set(f, FAULT_BUSY, restoring_has_begun(path) ? "folder.restoring" : "folder.locked", "path", path, "pid", pid, NULL);
 }
 
-bool folder_lock(const char *path, struct folder_lock *ret_lock, struct fault *f)
+// A restore may have changed the folder between opening and locking: then this is the lock of what is kept of the old one.
+static bool still_there(const char *file, int descriptor)
+{
+    struct stat named, held;
+    return stat(file, &named) == 0 && fstat(descriptor, &held) == 0 && named.st_ino == held.st_ino && named.st_dev == held.st_dev;
+}
+
+bool folder_lock_bare(const char *path, struct folder_lock *ret_lock, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     const char *file = folder_file(arena, path, "lock");
     char pid[24];
+    *ret_lock = (struct folder_lock){.descriptor = -1};
     int descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0)
         return fault_set_errno(f, "open", file);
@@ -82,6 +92,10 @@ bool folder_lock(const char *path, struct folder_lock *ret_lock, struct fault *f
         close(descriptor);
         return false;
     }
+    if (!still_there(file, descriptor)) {
+        close(descriptor);
+        return fault_set(f, FAULT_BUSY, "folder.restoring", "path", path, "pid", "?", NULL);
+    }
     int size = snprintf(pid, sizeof pid, "%d\n", (int)getpid());
     if (ftruncate(descriptor, 0) != 0 || pwrite(descriptor, pid, (size_t)size, 0) != size) {
         fault_set_errno(f, "write", file); // a full or read-only disk is better found now than at the first write
@@ -89,6 +103,40 @@ bool folder_lock(const char *path, struct folder_lock *ret_lock, struct fault *f
         return false;
     }
     ret_lock->descriptor = descriptor;
+    return true;
+}
+
+// 1 when others had rights to it. What is not ours, or is shared by design (/tmp), is left alone.
+static int tighten(const char *path)
+{
+    struct stat about;
+    const bool ours = lstat(path, &about) == 0 && !S_ISLNK(about.st_mode) && about.st_uid == geteuid() && !(about.st_mode & S_ISVTX);
+    return ours && about.st_mode & (S_IRWXG | S_IRWXO) && chmod(path, about.st_mode & S_IRWXU) == 0;
+}
+
+// What an older program made with the rights that the shell gave it.
+static int tighten_folder(const char *path)
+{
+    ARENA_SCOPED arena = arena_new();
+    const char *const *names;
+    size_t count;
+    if (!folder_is_initialised(path) || !tree_names(arena, path, &names, &count, NULL))
+        return 0;
+    int changed = tighten(path);
+    for (size_t i = 0; i < count; i++)
+        changed += tighten(folder_file(arena, path, names[i]));
+    return changed;
+}
+
+bool folder_lock(const char *path, struct folder_lock *ret_lock, struct fault *f)
+{
+    if (!folder_lock_bare(path, ret_lock, f))
+        return false;
+    if (!restoring_settle(path, &ret_lock->settled, f)) {
+        folder_unlock(ret_lock);
+        return false;
+    }
+    ret_lock->tightened = tighten_folder(path);
     return true;
 }
 

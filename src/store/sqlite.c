@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "store/durable.h"
 #include "store/folder.h"
+#include "store/restoring.h"
 #include "store/schema_table.h"
 #include "store/store_internal.h"
 
@@ -355,6 +356,12 @@ static bool read_identity(struct store *store, int64_t *ret_version, int64_t *re
     return ok;
 }
 
+bool store_pin(struct store *store, struct fault *f)
+{
+    int64_t version;
+    return store_read_begin(store, f) && read_pragma(store, "PRAGMA user_version", &version, f);
+}
+
 static bool check_version(struct store *store, enum store_mode mode, int64_t *ret_version, struct fault *f)
 {
     int64_t application, tables;
@@ -406,6 +413,16 @@ static struct store *open_path(const char *path, const struct store_schema *sche
     return NULL;
 }
 
+// A reader may be the first to come after a restore that was cut off.
+static bool settle(const char *folder, struct fault *f)
+{
+    struct folder_lock lock;
+    if (!folder_lock(folder, &lock, f))
+        return false;
+    folder_unlock(&lock);
+    return true;
+}
+
 struct store *store_open_schema(const char *folder, const struct store_schema *schema, enum store_mode mode, struct fault *f)
 {
     int flags = SQLITE_OPEN_READWRITE | (mode == STORE_WRITE ? SQLITE_OPEN_CREATE : 0);
@@ -413,6 +430,8 @@ struct store *store_open_schema(const char *folder, const struct store_schema *s
         return open_path(":memory:", schema, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, STORE_WRITE, f);
     ARENA_SCOPED arena = arena_new();
     const char *path = folder_file(arena, folder, schema->file);
+    if (mode == STORE_READ && restoring_is_cut_off(folder) && !settle(folder, f))
+        return NULL;
     if (mode == STORE_READ && access(path, F_OK) != 0) { // what may not be looked at is not missing
         if (errno == ENOENT || errno == ENOTDIR)
             fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", folder, NULL);
@@ -507,7 +526,21 @@ bool store_check_integrity(struct store *store, struct fault *f)
     return ok;
 }
 
-bool store_check_backup(const char *path, struct fault *f)
+// It is looked at where it lies, and not changed.
+static bool check_copy(struct store *store, int32_t *ret_schema, struct fault *f)
+{
+    int64_t version;
+    sqlite3_extended_result_codes(store->database, 1);
+    if (!check_version(store, STORE_WRITE, &version, f))
+        return false;
+    if (version < 1) // an empty file is an empty database
+        return fault_set(f, FAULT_BROKEN, "store.not_database", "text", "user_version", NULL);
+    if (ret_schema)
+        *ret_schema = (int32_t)version;
+    return store_check_integrity(store, f);
+}
+
+bool store_check_backup(const char *path, int32_t *ret_schema, struct fault *f)
 {
     struct stat status;
     if (stat(path, &status) != 0 || access(path, R_OK) != 0)
@@ -515,8 +548,10 @@ bool store_check_backup(const char *path, struct fault *f)
     if (!S_ISREG(status.st_mode))
         return fault_set(f, FAULT_INPUT, "file.not_regular", "path", path, NULL);
     struct fault inner = {0};
-    struct store *store = open_path(path, &schema_main, SQLITE_OPEN_READWRITE, STORE_READ, &inner);
-    bool ok = store && store_check_integrity(store, &inner);
+    struct store *store = heap_alloc(sizeof *store);
+    store->schema = &schema_main;
+    bool ok = (sqlite3_open_v2(path, &store->database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK || sql_fault(store, &inner)) &&
+              check_copy(store, ret_schema, &inner);
     store_close(store);
     if (!ok && f) {
         *f = inner;

@@ -73,6 +73,7 @@ static inline void store_cleanup(struct store **store) { store_close(*store); }
 // Transactions. begin takes the write lock at once (IMMEDIATE); read_begin pins one snapshot for several reads.
 bool store_begin(struct store *store, struct fault *f);
 bool store_read_begin(struct store *store, struct fault *f);
+bool store_pin(struct store *store, struct fault *f); // the same, and the snapshot is that of now, not of the first read
 bool store_commit(struct store *store, struct fault *f);
 void store_rollback(struct store *store);         // no-op outside a transaction
 bool store_in_transaction(const struct store *store); // false also when the engine has rolled back by itself (full disk)
@@ -88,8 +89,9 @@ bool store_backup(struct store *store, const char *path, struct fault *f);
 // Moves all that the write-ahead log holds into the database file and empties the log. FAULT_BUSY while others read.
 bool store_checkpoint(struct store *store, struct fault *f);
 bool store_check_integrity(struct store *store, struct fault *f);
-// Is this file a whole backup that this program can restore? Faults: store.not_database, store.newer, store.older, store.damaged.
-bool store_check_backup(const char *path, struct fault *f);
+// Is this file a whole copy of a qingshan.db that this program can open, of this schema or an older one?
+// Faults: store.not_database, store.newer, store.damaged. *ret_schema may be NULL.
+bool store_check_backup(const char *path, int32_t *ret_schema, struct fault *f);
 
 int32_t store_schema_version(void); // the newest migration this program knows
 

@@ -279,7 +279,7 @@ static void a_backup_ends_while_a_writer_writes_and_is_one_moment(void **state)
     assert_ptr_equal(ended, &writing);
     assert_true(ok);
     assert_true(during > 0);
-    assert_true(store_check_backup(path, &fault));
+    assert_true(store_check_backup(path, NULL, &fault));
     STORE_SCOPED copy = store_open(folder_of_copy, STORE_READ, &fault);
     assert_int_equal(count_rows(copy) % 2, 0);
     assert_true(count_rows(copy) >= 8000 + 2 * before);
@@ -310,11 +310,11 @@ static void a_damaged_or_foreign_backup_is_found(void **state)
         execute(store, ROW);
     const char *path = arena_printf(arena, "%s/copy.db", folder.path), *foreign = arena_printf(arena, "%s/foreign.db", folder.path);
     assert_true(store_backup(store, path, &fault));
-    assert_true(store_check_backup(path, &fault));
+    assert_true(store_check_backup(path, NULL, &fault));
     assert_int_equal(truncate(path, 16384), 0);
-    assert_false(store_check_backup(path, &fault));
+    assert_false(store_check_backup(path, NULL, &fault));
     make_foreign(foreign, "CREATE TABLE theirs (a)");
-    assert_false(store_check_backup(foreign, &fault));
+    assert_false(store_check_backup(foreign, NULL, &fault));
     assert_string_equal(fault.key, "store.not_database");
 }
 

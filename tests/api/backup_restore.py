@@ -57,7 +57,7 @@ def no_overwriting():
     again.one_clear_line()
     equal(run("restore", file, data=folder).code, 73)
     equal(run("restore", file, "--yes", data=folder).code, 0)
-    must(list(folder.glob("qingshan.db.before-*")), "the old one is kept")
+    must(list(folder.parent.glob(f"{folder.name}.before-*/qingshan.db")), "the old one is kept")
     equal(run("verify", data=folder).code, 0)
 
 
@@ -74,14 +74,14 @@ def beside_a_server():
 def refused():
     folder, file = new_folder(), new_path(".backup")
     equal(run("backup", file, data=folder).code, 0)
-    whole = file.read_bytes()
+    whole = (file / "qingshan.db").read_bytes()
     middle = len(whole) // 2 // 4096 * 4096
     for content, codes in ((whole[:middle], (79,)), (whole[:middle] + b"\xff" * 8192 + whole[middle + 8192:], (79,)), (b"", (76, 79)), (b"SQLite format 3\0", (79,))):
         ran = run("restore", new_file(content), "--yes", data=folder)
         must(ran.code in codes, (ran.code, ran.err))
         ran.one_clear_line()
     newer = new_path(".backup")
-    shutil.copy(file, newer)
+    shutil.copy(file / "qingshan.db", newer)
     with sqlite3.connect(newer) as database:
         database.execute("PRAGMA user_version = 9999")
     database.close()

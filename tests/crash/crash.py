@@ -13,6 +13,7 @@ import time
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / name) for name in ("api", "gateway")]
 sys.dont_write_bytecode = True
 from harness import SCRATCH, Skip, loaded, new_path  # noqa: E402
+import backup_kill  # noqa: E402
 import gateway_crash  # noqa: E402
 import kill  # noqa: E402
 import power_cut_model  # noqa: E402
@@ -75,7 +76,7 @@ def main(rounds):
         show(number := number + 1, sentence, [fault] if fault else [])
         failed = failed or fault
         sweep()
-    for name, function, share in [kind for kind in kill.KINDS + store_cut.KINDS + gateway_crash.KINDS if only in kind[0]]:
+    for name, function, share in [kind for kind in kill.KINDS + backup_kill.KINDS + store_cut.KINDS + gateway_crash.KINDS if only in kind[0]]:
         turns = max(1, int(rounds * share))
         sentence, number = f"{name} loses nothing and leaves nothing half-done, {turns} times", number + 1
         try:

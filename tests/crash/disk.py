@@ -8,7 +8,7 @@ import struct
 
 PAGE, SECTOR = 4096, 512
 RECORD = struct.Struct("<IIQQQQ")
-OPEN, WRITE, SIZE, SYNC, RENAME, LINK, UNLINK, MKDIR, RMDIR = range(1, 10)
+OPEN, WRITE, SIZE, SYNC, RENAME, LINK, UNLINK, MKDIR, RMDIR, EXCHANGE = range(1, 11)
 FATES = ("nothing", "everything", "in order", "mixed", "mixed", "mixed")
 
 
@@ -193,7 +193,7 @@ class Disk:
 
     def step(self, record):
         getattr(self, {OPEN: "open", WRITE: "write", SIZE: "write", SYNC: "sync", RENAME: "rename", LINK: "link", UNLINK: "remove",
-                       MKDIR: "mkdir", RMDIR: "remove"}[record.kind])(record)
+                       MKDIR: "mkdir", RMDIR: "remove", EXCHANGE: "exchange"}[record.kind])(record)
 
     def open(self, record):
         path = record.paths()[0]
@@ -228,6 +228,10 @@ class Disk:
         node = self.live.held.get(old)
         if node is not None and node is not self.live.held.get(new):
             self.edit(record.place, [(old, None), (new, node)])
+
+    def exchange(self, record):
+        one, other = map(self.key, record.paths())
+        self.edit(record.place, [(one, self.live.held[other]), (other, self.live.held[one])])
 
     def link(self, record):
         old, new = map(self.key, record.paths())

@@ -2,6 +2,8 @@
 // after the power is cut at any moment of it. The process works on the live folder as always; nothing is held back from it.
 //
 // POWER_CUT_FOLDER: the data folder (an absolute path without symbolic links). POWER_CUT_LOG: the file of records, made new.
+// POWER_CUT_STOP=N kills the process right after its record number N: `kill -9` at a step that can be chosen.
+// POWER_CUT_NO_EXCHANGE: a file system that cannot let two names change places.
 //
 // The model of the disk, kept on the careful side of what POSIX promises:
 // - What a file holds is durable from fsync or fdatasync of that file on, as far as it was written before the call. A write
@@ -33,6 +35,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
@@ -40,11 +43,12 @@
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
+#include <linux/fs.h>
 
 #define DESCRIPTORS_MAX 65536
 #define PIECES_MAX 64
 
-enum record_kind { RECORD_OPEN = 1, RECORD_WRITE, RECORD_SIZE, RECORD_SYNC, RECORD_RENAME, RECORD_LINK, RECORD_UNLINK, RECORD_MKDIR, RECORD_RMDIR };
+enum record_kind { RECORD_OPEN = 1, RECORD_WRITE, RECORD_SIZE, RECORD_SYNC, RECORD_RENAME, RECORD_LINK, RECORD_UNLINK, RECORD_MKDIR, RECORD_RMDIR, RECORD_EXCHANGE };
 
 // As disk.py reads it. Behind it: bytes written, or the path in the folder (two of them, with a zero between).
 struct record {
@@ -58,6 +62,8 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char folder[PATH_MAX];
 static int log_file = -1;
 static uint64_t log_size;
+static long records, stop_at; // 0: never
+static bool no_exchange;
 static uint64_t inodes[DESCRIPTORS_MAX]; // of open files of the folder, 0: another file
 
 __attribute__((constructor)) static void begin(void)
@@ -66,6 +72,8 @@ __attribute__((constructor)) static void begin(void)
     if (!path || !log || strlen(path) >= sizeof folder)
         return;
     memcpy(folder, path, strlen(path) + 1);
+    stop_at = getenv("POWER_CUT_STOP") ? atol(getenv("POWER_CUT_STOP")) : 0;
+    no_exchange = getenv("POWER_CUT_NO_EXCHANGE");
     log_file = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
     unsetenv("LD_PRELOAD");
 }
@@ -94,6 +102,8 @@ static void put(struct record record, const struct iovec *behind, int count)
     if (syscall(SYS_writev, log_file, pieces, count + 1) != (long)(sizeof record + record.size))
         give_up("a log that cannot be written");
     log_size += sizeof record + record.size;
+    if (++records == stop_at)
+        syscall(SYS_kill, getpid(), SIGKILL);
     errno = error;
 }
 
@@ -351,28 +361,32 @@ int fdatasync(int descriptor) { return sync_here(SYS_fdatasync, descriptor); }
 
 // ---- names ----
 
-static int rename_here(int from_directory, const char *from, int to_directory, const char *to)
+static int rename_here(int from_directory, const char *from, int to_directory, const char *to, unsigned flags)
 {
     char buffers[2][PATH_MAX];
     const char *old = inside(from_directory, from, buffers[0]), *new = inside(to_directory, to, buffers[1]);
     if (!old != !new)
         give_up("a rename into or out of the folder");
     pthread_mutex_lock(&lock);
-    const int code = (int)syscall(SYS_renameat, from_directory, from, to_directory, to);
+    const int code = (int)syscall(SYS_renameat2, from_directory, from, to_directory, to, flags);
     if (old && code == 0)
-        put_paths(RECORD_RENAME, old, new);
+        put_paths(flags & RENAME_EXCHANGE ? RECORD_EXCHANGE : RECORD_RENAME, old, new);
     pthread_mutex_unlock(&lock);
     return code;
 }
 
-int rename(const char *from, const char *to) { return rename_here(AT_FDCWD, from, AT_FDCWD, to); }
-int renameat(int from_directory, const char *from, int to_directory, const char *to) { return rename_here(from_directory, from, to_directory, to); }
+int rename(const char *from, const char *to) { return rename_here(AT_FDCWD, from, AT_FDCWD, to, 0); }
+int renameat(int from_directory, const char *from, int to_directory, const char *to) { return rename_here(from_directory, from, to_directory, to, 0); }
 
 int renameat2(int from_directory, const char *from, int to_directory, const char *to, unsigned flags)
 {
-    if (flags)
-        give_up("renameat2 with flags");
-    return rename_here(from_directory, from, to_directory, to);
+    if (flags & RENAME_WHITEOUT)
+        give_up("RENAME_WHITEOUT");
+    if (flags & RENAME_EXCHANGE && no_exchange) {
+        errno = EINVAL;
+        return -1;
+    }
+    return rename_here(from_directory, from, to_directory, to, flags);
 }
 
 int link(const char *from, const char *to)
@@ -428,6 +442,20 @@ void *mmap(void *address, size_t size, int protection, int flags, int descriptor
     return (void *)syscall(SYS_mmap, address, size, protection, flags, descriptor, offset);
 }
 void *mmap64(void *address, size_t size, int protection, int flags, int descriptor, off_t offset) __attribute__((alias("mmap")));
+
+// A clone would bring contents that nobody has written: here no file system can make one.
+int ioctl(int descriptor, unsigned long what, ...)
+{
+    va_list list;
+    va_start(list, what);
+    void *argument = va_arg(list, void *);
+    va_end(list);
+    if ((what == FICLONE || what == FICLONERANGE) && inode_of(descriptor)) {
+        errno = EOPNOTSUPP;
+        return -1;
+    }
+    return (int)syscall(SYS_ioctl, descriptor, what, argument);
+}
 
 ssize_t copy_file_range(int from, off_t *from_offset, int to, off_t *to_offset, size_t size, unsigned flags)
 {

@@ -86,6 +86,13 @@ def a_rename_comes_back_as_either():
     must({"a": b""} in after("put('b', b'new'); os.rename('b', 'a'); sync()", {"a": b"old"}), "the classic mistake")
 
 
+def two_names_change_places_in_one_step():
+    program = "import ctypes; ctypes.CDLL(None).renameat2(-100, b'a', -100, b'b', 2)"
+    states = after(program, {"a": b"1", "b": b"2"})
+    must({"a": b"1", "b": b"2"} in states and {"a": b"2", "b": b"1"} in states and len(states) == 2, states)
+    equal(after(program + "; sync()", {"a": b"1", "b": b"2"}), [{"a": b"2", "b": b"1"}])
+
+
 def a_removed_file_may_come_back():
     both = after("os.unlink('a')", {"a": b"x"})
     must({} in both and {"a": b"x"} in both, both)
@@ -125,6 +132,7 @@ SITUATIONS = [("a write without sync may be lost, and may stay", an_unsynced_wri
               ("a synced write stays, what follows it may not", a_synced_write_stays),
               ("a new name needs its folder synced", a_name_needs_its_folder_synced),
               ("a rename without sync of the folder comes back as either", a_rename_comes_back_as_either),
+              ("two names change places whole or not at all", two_names_change_places_in_one_step),
               ("a removed file may come back until the folder is synced", a_removed_file_may_come_back),
               ("unsynced pages come alone, and torn at sectors", pages_come_alone_and_torn),
               ("a size comes without its bytes, and a cut without its size", sizes_come_alone),

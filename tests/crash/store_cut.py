@@ -5,7 +5,7 @@ import threading
 import time
 
 from cut import Watched
-from disk import Disk
+from disk import EXCHANGE, Disk
 from facts import ROWS, sound, sources, table
 from harness import PACK, Server, equal, land, loaded, must, new_folder, new_path, run
 
@@ -135,11 +135,11 @@ def command(chance, name):
 
 
 def restored_beside_the_old_log():
-    """Just after the rename: whatever removals are still on their way must not matter."""
+    """Just after the folders have changed places: whatever of it is still on its way must not matter."""
     watched = Watched(base_of("restore"))
     watched.run(*COMMANDS["restore"][0](watched.live))
     disk = Disk(watched.base, watched.log)
-    disk.play(1 + max(place for place, record in enumerate(disk.records) if record.behind.endswith(b"\0data/qingshan.db")))
+    disk.play(1 + max(place for place, record in enumerate(disk.records) if record.kind == EXCHANGE))
     for seed in range(40):
         top = new_path()
         disk.survive(top, random.Random(seed), "mixed")

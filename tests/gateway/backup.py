@@ -61,7 +61,8 @@ def set_aside():
         wait_for(lambda: len(stored(folder)) == 1, "the value is stored")
     equal(run("restore", file, "--yes", data=folder).code, 0)
     equal(run("verify", "--json", data=folder).json()["frames"]["count"], 0)
-    must(list(folder.glob("raw.before-*")) and list(folder.glob("series.db.before-*")), "the later ones are kept")
+    kept, = folder.parent.glob(f"{folder.name}.before-*")
+    equal(len(stored(kept)), 1, "the later ones are kept")
     with Gateway(folder) as server:
         logger = Logger(server.device_port, MN)
         logger.report()
