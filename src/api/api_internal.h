@@ -130,6 +130,7 @@ struct server {
     atomic_int_fast64_t observed;    // goes up when observations of hours or days were stored
     atomic_int waiting;              // requests whose write is not answered yet
     int port;
+    int connections_most;            // of HTTP, on either socket
 
     pthread_mutex_t model_lock;
     struct shared_model *model;
@@ -251,7 +252,7 @@ enum MHD_Result device_save_handle(struct request *request);
 json_t *learned_json(struct gateway *gateway, const char *mn); // null: nothing is known since the start
 json_t *forwards_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result forward_save_handle(struct request *request);
-void command_changed_say(struct server *server, const char *mn, const struct command *command);
+void command_changed_say(struct server *server, const struct command *command);
 enum MHD_Result session_handle(struct request *request);
 enum MHD_Result server_health_handle(struct request *request);
 void request_wait(struct request *request);   // suspends

@@ -184,11 +184,12 @@ enum MHD_Result command_cancel_handle(struct request *request)
 
 // ---- live ----
 
-void command_changed_say(struct server *server, const char *mn, const struct command *command)
+// Anybody may listen: which device it is, is not said.
+void command_changed_say(struct server *server, const struct command *command)
 {
     ARENA_SCOPED arena = arena_new();
     if (!server->events)
         return;
-    event_hub_say(server->events, "command", arena_printf(arena, "{\"mn\":\"%s\",\"id\":%lld,\"number\":%d,\"state\":\"%s\"}", mn, (long long)command->id,
+    event_hub_say(server->events, "command", arena_printf(arena, "{\"id\":%lld,\"number\":%d,\"state\":\"%s\"}", (long long)command->id,
                                                           command->number, command_state_name(command->state)));
 }

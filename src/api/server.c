@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -15,6 +14,7 @@
 
 #include "api/api_internal.h"
 #include "api/chores.h"
+#include "api/descriptors.h"
 #include "api/http.h"
 #include "api/observed.h"
 #include "base/clock.h"
@@ -28,7 +28,6 @@
 #define IDLE_SECONDS 60
 #define BACKLOG 512
 #define ANSWER_SECONDS 5  // for the last answers when the server stops
-#define FILES_WANTED 8192 // open files: both sockets' connections, and the databases
 
 // ---- definitions shared by requests ----
 
@@ -262,7 +261,7 @@ static bool start_listener(struct server *server, struct listener *listener, int
     listener->server = server;
     listener->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, http_handle, listener, MHD_OPTION_LISTEN_SOCKET, descriptor, MHD_OPTION_THREAD_POOL_SIZE,
-        threads, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+        threads, MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->connections_most, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
         MHD_OPTION_NOTIFY_CONNECTION, http_connection, NULL, MHD_OPTION_URI_LOG_CALLBACK, http_request_new, listener,
         MHD_OPTION_NOTIFY_COMPLETED, http_request_free, NULL,
         MHD_OPTION_EXTERNAL_LOGGER, http_log, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32 << 10, MHD_OPTION_END);
@@ -301,7 +300,8 @@ static void on_synced(void *context)
 
 static void on_command(void *context, const char *mn, const struct command *command)
 {
-    command_changed_say(context, mn, command);
+    (void)mn;
+    command_changed_say(context, command);
     if (command->number == COMMAND_PASSWORD && command->code == 1 && !command_is_open(command)) // its stored password is another one
         server_devices_changed(context);
 }
@@ -350,8 +350,12 @@ static bool start_observing(struct server *server, const struct server_options *
         return false;
     struct gateway_options gateway = {.folder = server->folder, .listen = options->hj212, .events = server->device_events, .damages = server->damages, .writer = server->writer,
                                       .synced = on_synced, .heard = on_heard, .frames = on_frames, .command_changed = on_command, .context = server};
-    if (!gateway_limits_parse(options->hj212_limits, &gateway, f))
+    if (!gateway_limits_read(server->folder, &gateway, f) || !gateway_limits_parse(options->hj212_limits, &gateway, f))
         return false;
+    const int lines = !options->hj212 ? 0 : gateway.connections_most ? gateway.connections_most : GATEWAY_CONNECTIONS;
+    const struct descriptor_shares shares = descriptors_reserve(lines, CONNECTIONS_MAX);
+    gateway.connections_most = shares.lines;
+    server->connections_most = shares.http;
     server->backfill_seconds = gateway.backfill_seconds;
     server->gateway = options->hj212 ? gateway_start(&gateway, f) : NULL;
     if (options->hj212 && !server->gateway)
@@ -399,16 +403,6 @@ static bool start_all(struct server *server, const struct server_options *option
     return true;
 }
 
-// The usual soft limit of 1024 open files is below the connections we promise to hold.
-static void raise_file_limit(void)
-{
-    struct rlimit files;
-    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= FILES_WANTED)
-        return;
-    files.rlim_cur = files.rlim_max < FILES_WANTED ? files.rlim_max : FILES_WANTED;
-    setrlimit(RLIMIT_NOFILE, &files); // what is not given is found at accept
-}
-
 struct server *server_start(const struct server_options *options, struct fault *f)
 {
     struct arena *arena = arena_new();
@@ -420,7 +414,6 @@ struct server *server_start(const struct server_options *options, struct fault *
     pthread_mutex_init(&server->model_lock, NULL);
     imports_init(&server->imports);
     server->progress = progress_new();
-    raise_file_limit();
     if (start_all(server, options, f))
         return server;
     server_stop(server);

@@ -113,3 +113,38 @@ bool device_read(struct store *store, struct arena *arena, int64_t id, struct de
     *ret_device = TAKE(&row);
     return device_key_rows_each(store, take_key, &(struct key_taking){arena, NULL, ret_device}, f);
 }
+
+// ---- weak passwords ----
+
+#define PASSWORD_LEAST 6
+
+// All steps from one character to the next are the same and at most one: 000000, 123456, 987654, abcdef.
+static bool is_run(const char *text)
+{
+    const int step = text[1] - text[0];
+    if (step < -1 || step > 1)
+        return false;
+    for (size_t i = 1; text[i]; i++)
+        if (text[i] - text[i - 1] != step)
+            return false;
+    return true;
+}
+
+// One or two or three characters over and over: 123123, 121212.
+static bool is_repeated(const char *text)
+{
+    for (size_t part = 1; part <= 3; part++) {
+        size_t i = part;
+        while (text[i] && text[i] == text[i - part])
+            i++;
+        if (!text[i] && i >= 2 * part)
+            return true;
+    }
+    return false;
+}
+
+bool device_password_is_weak(const char *mn, const char *password)
+{
+    static const char usual[] = "123456 12345678 123456789 654321 111111 000000 666666 888888 112233 123321 password admin admin123 qwerty abc123";
+    return strlen(password) < PASSWORD_LEAST || is_run(password) || is_repeated(password) || strstr(mn, password) || text_has_word(usual, password);
+}

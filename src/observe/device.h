@@ -32,6 +32,10 @@ struct device {
     size_t key_count;
 };
 
+// Found by the first tries of a stranger: short, one character throughout, a run like 123456, part of its own MN, or of the
+// few that every list begins with.
+bool device_password_is_weak(const char *mn, const char *password);
+
 // All devices as last committed. Whoever loads it owns it; what it holds does not change.
 struct device_table;
 struct device_table *device_table_load(struct store *store, struct fault *f);

@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "command_sql.h"
+#include "observe/device.h"
 #include "observe/device_option.h"
 #include "store/journal.h"
 #include "store/record.h"
@@ -264,6 +265,7 @@ bool device_setting_show(struct store *store, struct arena *arena, const char *m
                                        .data_time = device.data_time, .cipher_form = option.cipher_form, .minute_interval = device.minute_interval,
                                        .clock_offset_s = device.clock_offset_s, .over_time_s = option.over_time_s, .retries = option.retries,
                                        .backfill_hourly = option.backfill_hourly, .simulated = device.simulated, .enabled = device.enabled,
-                                       .has_password = !text_empty(device.password), .has_key = !text_empty(option.cipher_key), .backfill = option.backfill};
+                                       .has_password = !text_empty(device.password),
+                                       .weak_password = device_password_is_weak(mn, device.password), .has_key = !text_empty(option.cipher_key), .backfill = option.backfill};
     return true;
 }

@@ -23,7 +23,7 @@ bool device_setting_save(struct store *store, struct arena *arena, const struct 
 struct device_shown {
     const char *point, *edition, *crc, *tail, *charset, *data_time, *cipher_form;
     int64_t minute_interval, clock_offset_s, over_time_s, retries, backfill_hourly;
-    bool simulated, enabled, has_password, has_key, backfill;
+    bool simulated, enabled, has_password, weak_password, has_key, backfill;
 };
 bool device_setting_show(struct store *store, struct arena *arena, const char *mn, struct device_shown *ret_shown, struct fault *f);
 

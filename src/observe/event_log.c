@@ -11,7 +11,10 @@
 #include "observe/device_note.h"
 #include "observe_sql.h"
 
-#define PENDING_MAX 256          // kinds of events waiting to be written
+#define KNOWN_MAX 256            // events waiting to be written
+#define STRANGERS_MAX 128        // of strangers
+#define WHATS_MAX 32             // beyond, one a kind of event, for either
+#define PENDING_MAX (KNOWN_MAX + STRANGERS_MAX + 2 * WHATS_MAX)
 #define PEER_SIZE 56
 #define DAY_MS INT64_C(86400000)
 #define PRUNE_MS INT64_C(3600000)
@@ -19,6 +22,8 @@
 struct pending {
     char what[24], mn[DEVICE_MN_MAX + 1], peer[PEER_SIZE];
     int64_t at_ms, count;
+    uint64_t key;                         // of the texts: most differ here
+    bool stranger;
 };
 
 struct event_log {
@@ -26,6 +31,7 @@ struct event_log {
     pthread_mutex_t lock;
     struct pending *pending, *flying;     // flying: the writer's until it is done
     size_t pending_count, flying_count;
+    size_t strangers;                     // of the pending ones
     bool busy;                            // something is flying
     struct writer_job job;
     int64_t pruned_ms;                    // the writer's
@@ -65,26 +71,67 @@ static void copy_text(char *out, size_t size, const char *text)
     out[length] = '\0';
 }
 
+static uint64_t key_of(const struct pending *event)
+{
+    uint64_t key = event->stranger;
+    for (const char *const *text = (const char *const[]){event->mn, event->what, event->peer, NULL}; *text; text++)
+        for (const char *at = *text;; at++) {
+            key = (key ^ (unsigned char)*at) * UINT64_C(0x100000001B3);
+            if (!*at)
+                break;
+        }
+    return key;
+}
+
+// The place of the same thing, or the next free one.
+static size_t place_of(const struct event_log *log, const struct pending *event)
+{
+    size_t at = 0;
+    for (; at < log->pending_count; at++) {
+        const struct pending *other = &log->pending[at];
+        if (other->key == event->key && other->stranger == event->stranger && strcmp(other->mn, event->mn) == 0 && strcmp(other->what, event->what) == 0 &&
+            strcmp(other->peer, event->peer) == 0)
+            break;
+    }
+    return at;
+}
+
+static void put(struct event_log *log, struct pending *event)
+{
+    const bool crowded = event->stranger ? log->strangers >= STRANGERS_MAX : log->pending_count - log->strangers >= KNOWN_MAX;
+    event->key = key_of(event);
+    size_t at = place_of(log, event);
+    if (at == log->pending_count && crowded) { // without a name: one a kind counts for the rest
+        event->mn[0] = event->peer[0] = '\0';
+        event->key = key_of(event);
+        at = place_of(log, event);
+    }
+    if (at < log->pending_count) {
+        log->pending[at].count += event->count;
+        return;
+    }
+    if (at == PENDING_MAX)
+        return;
+    log->strangers += event->stranger;
+    log->pending[log->pending_count++] = *event;
+}
+
+void event_log_note(struct event_log *log, const struct event_seen *seen)
+{
+    struct pending event = {.at_ms = instant_now_ms(), .count = seen->count, .stranger = seen->stranger};
+    const size_t size = seen->mn.size < DEVICE_MN_MAX ? seen->mn.size : DEVICE_MN_MAX;
+    copy_text(event.what, sizeof event.what, seen->what);
+    copy_text(event.peer, sizeof event.peer, seen->peer);
+    for (size_t i = 0; i < size; i++)
+        event.mn[i] = seen->mn.bytes[i] > ' ' && seen->mn.bytes[i] <= '~' ? seen->mn.bytes[i] : '?';
+    pthread_mutex_lock(&log->lock);
+    put(log, &event);
+    pthread_mutex_unlock(&log->lock);
+}
+
 void event_log_add(struct event_log *log, const char *what, struct hj212_text mn, const char *peer)
 {
-    struct pending event = {.at_ms = instant_now_ms(), .count = 1};
-    const size_t size = mn.size < DEVICE_MN_MAX ? mn.size : DEVICE_MN_MAX;
-    copy_text(event.what, sizeof event.what, what);
-    copy_text(event.peer, sizeof event.peer, peer);
-    for (size_t i = 0; i < size; i++)
-        event.mn[i] = mn.bytes[i] > ' ' && mn.bytes[i] <= '~' ? mn.bytes[i] : '?';
-    pthread_mutex_lock(&log->lock);
-    size_t at = 0;
-    while (at < log->pending_count && (strcmp(log->pending[at].mn, event.mn) != 0 || strcmp(log->pending[at].what, event.what) != 0 ||
-                                       strcmp(log->pending[at].peer, event.peer) != 0))
-        at++;
-    if (at == PENDING_MAX)
-        at--; // no room: the last one counts for the rest
-    if (at < log->pending_count)
-        log->pending[at].count++;
-    else
-        log->pending[log->pending_count++] = event;
-    pthread_mutex_unlock(&log->lock);
+    event_log_note(log, &(struct event_seen){.what = what, .mn = mn, .peer = peer, .count = 1});
 }
 
 // ---- on the writer's thread ----
@@ -96,7 +143,9 @@ static bool prune(struct event_log *log, struct store *store, struct fault *f)
         return true;
     log->pruned_ms = now;
     return gateway_event_forget(store, &(struct gateway_event_forget_in){.before_ms = now - EVENT_LOG_DAYS * DAY_MS}, f) &&
-           gateway_event_trim(store, &(struct gateway_event_trim_in){.most = EVENT_LOG_ROWS}, f);
+           gateway_event_trim(store, &(struct gateway_event_trim_in){.most = EVENT_LOG_ROWS}, f) &&
+           gateway_event_trim_strangers(store, &(struct gateway_event_trim_strangers_in){.most = EVENT_LOG_STRANGERS}, f) &&
+           stranger_event_forget(store, f);
 }
 
 static bool write_events(void *context, struct store *store, struct fault *f)
@@ -105,7 +154,7 @@ static bool write_events(void *context, struct store *store, struct fault *f)
     for (size_t i = 0; i < log->flying_count; i++) {
         const struct pending *event = &log->flying[i];
         const struct gateway_event_insert_in row = {.at_ms = event->at_ms, .what = event->what, .mn = event->mn, .peer = event->peer, .count = event->count};
-        if (!gateway_event_insert(store, &row, f))
+        if (!gateway_event_insert(store, &row, f) || (event->stranger && !stranger_event_insert(store, f)))
             return false;
     }
     return prune(log, store, f);
@@ -132,7 +181,7 @@ void event_log_send(struct event_log *log)
         log->flying = log->pending;
         log->flying_count = log->pending_count;
         log->pending = swap;
-        log->pending_count = 0;
+        log->pending_count = log->strangers = 0;
         log->busy = true;
     }
     pthread_mutex_unlock(&log->lock);

@@ -11,7 +11,7 @@ bool gateway_event_list(struct store *store, struct arena *arena, const char *mn
         return false;
     *ret_events = arena_array(arena, *ret_count, sizeof **ret_events);
     for (size_t i = 0; i < *ret_count; i++)
-        (*ret_events)[i] = (struct gateway_event){rows[i].what, rows[i].mn, rows[i].peer, rows[i].at_ms, rows[i].count};
+        (*ret_events)[i] = (struct gateway_event){rows[i].what, rows[i].mn, rows[i].peer, rows[i].at_ms, rows[i].count, rows[i].stranger};
     return true;
 }
 
@@ -23,6 +23,6 @@ bool gateway_event_sums(struct store *store, struct arena *arena, int64_t since_
         return false;
     *ret_events = arena_array(arena, *ret_count, sizeof **ret_events);
     for (size_t i = 0; i < *ret_count; i++)
-        (*ret_events)[i] = (struct gateway_event){rows[i].what, rows[i].mn, NULL, rows[i].at_ms, rows[i].count};
+        (*ret_events)[i] = (struct gateway_event){rows[i].what, rows[i].mn, NULL, rows[i].at_ms, rows[i].count, false};
     return true;
 }

@@ -8,9 +8,10 @@
 struct gateway_event {
     const char *what, *mn, *peer; // event_log.h; peer: "127.0.0.1:4000", "" or NULL when there is none
     int64_t at_ms, count;
+    bool stranger;                // on a line that nobody was taken on; of sums: either
 };
 
-// The newest `most` events, of one MN or of all (NULL), newest first.
+// The newest `most` events of known devices and the newest `most` of strangers, of one MN or of all (NULL), newest first.
 bool gateway_event_list(struct store *store, struct arena *arena, const char *mn, int64_t most, struct gateway_event **ret_events, size_t *ret_count,
                         struct fault *f);
 // How often each thing happened to each registered MN since an instant; at_ms is the newest, peer is NULL.

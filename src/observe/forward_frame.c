@@ -145,22 +145,23 @@ static int code_of(const struct hj212_message *message)
     return (int)number.mantissa;
 }
 
-static enum hj212_step cut(const char *bytes, size_t size, struct hj212_frame *ret_frame)
+static enum hj212_step cut(const char *bytes, size_t size, struct hj212_work *work, struct hj212_frame *ret_frame)
 {
-    struct hj212_options options = {.tail = HJ212_TAIL_ANY};
+    struct hj212_options options = {.tail = HJ212_TAIL_ANY, .work = work};
     const enum hj212_step step = hj212_frame_next(bytes, size, &options, ret_frame);
     options.crc = HJ212_CRC_IGNORE;
     return step == HJ212_REFUSED ? hj212_frame_next(bytes, size, &options, ret_frame) : step;
 }
 
-struct forward_answer forward_answer_read(const char *bytes, size_t size)
+struct forward_answer forward_answer_read(const char *bytes, size_t size, struct hj212_work *work)
 {
     struct hj212_frame frame;
     struct hj212_message message;
-    const enum hj212_step step = cut(bytes, size, &frame);
+    const enum hj212_step step = cut(bytes, size, work, &frame);
     if (step == HJ212_MORE)
         return (struct forward_answer){.verdict = FORWARD_NOTHING};
-    struct forward_answer answer = {.verdict = FORWARD_OTHER, .done = frame.drop, .code = -1};
+    hj212_work_done(work, frame.drop);
+    struct forward_answer answer = {.verdict = FORWARD_OTHER, .done = frame.drop, .garbage = step != HJ212_FRAME, .code = -1};
     if (step != HJ212_FRAME || !hj212_message_read(frame.segment, &message))
         return answer;
     answer.qn = hj212_answered_qn(&message);

@@ -46,11 +46,12 @@ enum forward_verdict {
 struct forward_answer {
     enum forward_verdict verdict;
     size_t done;           // bytes that are read
+    bool garbage;          // and they are no frame
     int code;              // of FORWARD_REFUSED; -1: it named none
     struct hj212_text qn, mn; // what it is about, borrowed from the bytes; absent where it does not say
 };
 // Looks at the beginning of what came from the target. Targets are odd, and a frame is known by its length: any CRC and any
-// tail will do.
-struct forward_answer forward_answer_read(const char *bytes, size_t size);
+// tail will do. work: of the connection; where its credit is used up frames go unseen.
+struct forward_answer forward_answer_read(const char *bytes, size_t size, struct hj212_work *work);
 
 #endif

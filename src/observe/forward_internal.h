@@ -11,6 +11,7 @@
 #include "observe/forward_window.h"
 #include "store/store.h"
 
+#define FORWARD_GARBAGE ((size_t)64 << 10) // a target that sends more between two frames is hung up on
 #define FORWARD_HELD_SIZE (2 * (size_t)HJ212_FRAME_MAX)
 
 struct forward_line {
@@ -39,6 +40,8 @@ struct forward_line {
     int64_t heard_ms;              // the last one
     int socket;
     int64_t retry_ms;
+    struct hj212_work work;        // of the connection
+    size_t garbage;                // bytes that were no frame since the last one
     char held[FORWARD_HELD_SIZE];
     size_t held_size;
 };

@@ -53,7 +53,8 @@ static void hang_up(struct forward_line *line)
     if (line->socket >= 0)
         close(line->socket);
     line->socket = -1;
-    line->held_size = 0;
+    line->held_size = line->garbage = 0;
+    hj212_work_begin(&line->work);
     forward_window_restart(&line->window);
     note_line(line);
 }
@@ -217,7 +218,7 @@ static bool is_closed(struct forward_line *line)
     return size == 0 || (size < 0 && errno != EAGAIN);
 }
 
-enum outcome { OUTCOME_GOOD, OUTCOME_TIME, OUTCOME_CLOSED };
+enum outcome { OUTCOME_GOOD, OUTCOME_TIME, OUTCOME_CLOSED, OUTCOME_GARBAGE };
 
 static enum outcome send_all(struct forward_line *line, bool *ret_nothing, struct fault *f, bool *ret_ok)
 {
@@ -245,10 +246,11 @@ static void take_answers(struct forward_line *line)
 {
     size_t at = 0;
     for (;;) {
-        const struct forward_answer answer = forward_answer_read(line->held + at, line->held_size - at);
+        const struct forward_answer answer = forward_answer_read(line->held + at, line->held_size - at, &line->work);
         if (answer.verdict == FORWARD_NOTHING)
             break;
         at += answer.done;
+        line->garbage = answer.garbage ? line->garbage + answer.done : 0;
         struct forward_sent *item = answer.verdict == FORWARD_OTHER ? NULL : forward_window_find(&line->window, &answer);
         if (!item)
             continue;
@@ -293,7 +295,7 @@ static enum outcome hear(struct forward_line *line, int64_t ms)
         return OUTCOME_CLOSED;
     line->held_size += size > 0 ? (size_t)size : 0;
     take_answers(line);
-    return OUTCOME_GOOD;
+    return line->work.over || line->garbage > FORWARD_GARBAGE ? OUTCOME_GARBAGE : OUTCOME_GOOD;
 }
 
 // What is answered is done with once the mark has moved.
@@ -339,7 +341,7 @@ static void give_up(struct forward_line *line, enum outcome outcome)
     if (atomic_load(&line->stopping))
         return;
     if (!refused)
-        note_fault(line, outcome == OUTCOME_CLOSED ? "closed" : "no_answer", 0);
+        note_fault(line, outcome == OUTCOME_GARBAGE ? "garbage" : outcome == OUTCOME_CLOSED ? "closed" : "no_answer", 0);
     if (outcome == OUTCOME_CLOSED && line->progress)
         hang_up(line);
     else
@@ -371,7 +373,7 @@ static bool step(struct forward_line *line, struct fault *f)
         outcome = hear(line, idle ? -1 : forward_window_passes(&line->window) && left_ms > MARK_MS ? MARK_MS : left_ms);
     if (outcome == OUTCOME_GOOD)
         return true; // first more is sent, then the mark moves: the target works while it is synced
-    if (idle)
+    if (idle && outcome != OUTCOME_GARBAGE)
         hang_up(line);
     else
         give_up(line, outcome);
@@ -442,6 +444,7 @@ struct forward_line *forward_line_start(const struct forward_options *options, c
     line->arena = arena;
     line->options = *options;
     line->socket = line->wake = line->mark.file = -1;
+    hj212_work_begin(&line->work);
     line->retry_ms = options->retry_ms;
     line->spare = heap_alloc(FORWARD_PACKET_MAX);
     forward_window_init(&line->window);

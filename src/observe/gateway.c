@@ -88,11 +88,28 @@ static void reload(struct gateway *gateway)
     log_line(LOG_ERROR, "gateway: devices: %s %s", fault.key, fault_argument(&fault, "text"));
 }
 
-void gateway_event(struct gateway *gateway, const char *what, struct hj212_text mn, const struct raw_peer *peer)
+void gateway_event(const struct connection *connection, const char *what, struct hj212_text mn)
 {
     char text[RAW_PEER_TEXT_SIZE];
-    if (gateway->options.events)
-        event_log_add(gateway->options.events, what, mn, raw_peer_format(peer, text));
+    const struct event_seen seen = {.what = what, .mn = mn, .peer = raw_peer_format(&connection->peer, text), .count = 1, .stranger = !connection->state};
+    if (connection->gateway->options.events)
+        event_log_note(connection->gateway->options.events, &seen);
+}
+
+// Tries of a password, told with their count.
+static void tell_tries(void *context, const struct raw_peer *peer, const char *mn, int64_t count, bool begins)
+{
+    struct gateway *gateway = context;
+    char text[RAW_PEER_TEXT_SIZE];
+    struct event_seen seen = {.what = EVENT_PASSWORD, .mn = hj212_text_of(mn), .peer = raw_peer_format(peer, text), .count = count, .stranger = true};
+    log_line(LOG_WARNING, "gateway: %s tries passwords of %s: %lld wrong ones", text, mn, (long long)count);
+    if (!gateway->options.events)
+        return;
+    event_log_note(gateway->options.events, &seen);
+    seen.what = EVENT_GUESSING;
+    seen.count = 1;
+    if (begins)
+        event_log_note(gateway->options.events, &seen);
 }
 
 // ---- rounds ----
@@ -228,6 +245,8 @@ static void on_tick(uv_timer_t *timer)
             connection_check_time(connection, now);
     }
     command_desk_tick(gateway->desk);
+    if (second)
+        suspicion_tell(gateway->suspicion, now, tell_tries, gateway);
     if (second && gateway->options.events)
         event_log_send(gateway->options.events);
 }
@@ -341,7 +360,9 @@ static void take_options(struct gateway *gateway, const struct gateway_options *
     struct gateway_options *o = &gateway->options;
     *o = *options;
     o->folder = arena_strdup(gateway->arena, options->folder);
-    o->connections_most = o->connections_most ? o->connections_most : 20000;
+    o->connections_most = o->connections_most ? o->connections_most : GATEWAY_CONNECTIONS;
+    o->newcomers_most = o->newcomers_most ? o->newcomers_most : GATEWAY_NEWCOMERS;
+    o->garbage_bytes = o->garbage_bytes ? o->garbage_bytes : GATEWAY_GARBAGE;
     o->rate = o->rate ? o->rate : 2000;
     o->quiet_ms = o->quiet_ms ? o->quiet_ms : 700;
     o->idle_seconds = o->idle_seconds ? o->idle_seconds : 1800;
@@ -375,6 +396,8 @@ struct gateway *gateway_start(const struct gateway_options *options, struct faul
     if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed)
         seed = (uint64_t)clock_monotonic_ns();
     gateway->recent = recent_new(seed);
+    gateway->suspicion = suspicion_new(seed);
+    gateway->newcomers = newcomers_new();
     gateway->states_arena = arena_new();
     map_init(&gateway->states, gateway->states_arena);
     uv_mutex_init(&gateway->state_lock);
@@ -428,6 +451,8 @@ void gateway_free(struct gateway *gateway)
         uv_loop_close(&gateway->loop);
     raw_close(gateway->raw);
     recent_free(gateway->recent);
+    suspicion_free(gateway->suspicion);
+    newcomers_free(gateway->newcomers);
     command_desk_free(gateway->desk);
     device_option_free(gateway->device_options);
     device_table_free(gateway->devices);

@@ -15,6 +15,10 @@
 struct command;
 struct gateway;
 
+#define GATEWAY_CONNECTIONS 20000
+#define GATEWAY_NEWCOMERS 1000          // 512 loggers behind one carrier come back at once
+#define GATEWAY_GARBAGE (64 << 10)
+
 enum gateway_sign { GATEWAY_CONNECTED, GATEWAY_DISCONNECTED };
 
 struct gateway_options {
@@ -24,7 +28,9 @@ struct gateway_options {
     struct event_log *events;  // borrowed; NULL: nobody is told
     struct writer *writer;     // saves how far commands are; borrowed; NULL: none are sent
     // 0 takes the default
-    int connections_most;      // 20000
+    int connections_most;      // GATEWAY_CONNECTIONS
+    int newcomers_most;        // of one address, that nobody was taken on yet; GATEWAY_NEWCOMERS
+    int garbage_bytes;         // on such a line, before it is closed; GATEWAY_GARBAGE
     int rate;                  // frames a second and device, on average; 2000. What is above waits, nothing is dropped
     int idle_seconds;          // registered and silent; 1800
     int register_seconds;      // connected and not registered; 30
@@ -40,9 +46,12 @@ struct gateway_options {
     void *context;
 };
 
-// "idle=1800,register=30,frame=60,rate=2000,connections=20000,quiet=700,backfill=60,segment=33554432": those it names.
+// "idle=1800,register=30,frame=60,rate=2000,connections=20000,newcomers=1000,garbage=65536,quiet=700,backfill=60,segment=33554432": those
+// it names.
 // Fault: gateway.limit {text}.
 bool gateway_limits_parse(const char *list, struct gateway_options *options, struct fault *f);
+// The same by DIR/qingshan.yaml: lines "gateway_NAME: NUMBER". Fault: series.setting {line, text}.
+bool gateway_limits_read(const char *folder, struct gateway_options *options, struct fault *f);
 
 struct gateway *gateway_start(const struct gateway_options *options, struct fault *f);
 int gateway_port(const struct gateway *gateway);

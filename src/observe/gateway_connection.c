@@ -35,6 +35,7 @@ void connection_close(struct connection *connection)
         gateway->connections = connection->next;
     if (connection->next)
         connection->next->previous = connection->previous;
+    newcomer_leave(connection);
     while (connection->state)
         line_leave(connection->state);
     atomic_fetch_sub(&gateway->connection_count, 1);
@@ -43,7 +44,7 @@ void connection_close(struct connection *connection)
 
 void connection_turn_away(struct connection *connection, const char *what, struct hj212_text mn)
 {
-    gateway_event(connection->gateway, what, mn, &connection->peer);
+    gateway_event(connection, what, mn);
     connection_close(connection);
 }
 
@@ -123,13 +124,15 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
 
 void connection_resume(struct connection *connection)
 {
-    if (!connection->paused || connection->closing)
+    if (!connection->paused || connection->closing || (connection->newcomer && uv_now(&connection->gateway->loop) < connection->newcomer->wait_ms))
         return;
-    const size_t done = frames_take(connection, connection->held, connection->held_size);
+    connection->left_over = false;
+    const size_t done = connection->held_size ? frames_take(connection, connection->held, connection->held_size) : 0;
     if (connection->closing)
         return;
     connection->frame_ms = uv_now(&connection->gateway->loop);
-    hold(connection, connection->held + done, connection->held_size - done);
+    if (done)
+        hold(connection, connection->held + done, connection->held_size - done);
     if (connection->left_over)
         return;
     connection->paused = false;
@@ -187,6 +190,7 @@ void connection_accept(struct gateway *gateway)
 {
     struct connection *connection = heap_alloc(sizeof *connection);
     connection->gateway = gateway;
+    connection->credit = HJ212_WORK_MOST;
     connection->since_ms = connection->heard_ms = connection->frame_ms = uv_now(&gateway->loop);
     uv_tcp_init(&gateway->loop, &connection->tcp);
     link_in(gateway, connection);
@@ -195,11 +199,15 @@ void connection_accept(struct gateway *gateway)
         return;
     }
     note_peer(connection);
-    if (atomic_load(&gateway->connection_count) > gateway->options.connections_most) {
+    newcomer_enter(connection);
+    if (atomic_load(&gateway->connection_count) > gateway->options.connections_most && !newcomer_make_room(connection)) {
         connection_turn_away(connection, EVENT_FULL, connection_mn(connection));
         return;
     }
     uv_tcp_nodelay(&connection->tcp, 1);
     uv_tcp_keepalive(&connection->tcp, 1, 60);
-    uv_read_start((uv_stream_t *)&connection->tcp, on_allocate, on_read);
+    connection->newcomer->wait_ms = newcomer_waits(connection);
+    connection->paused = connection->newcomer->wait_ms;
+    if (!connection->paused)
+        uv_read_start((uv_stream_t *)&connection->tcp, on_allocate, on_read);
 }

@@ -6,6 +6,7 @@
 #include "observe/gateway_internal.h"
 
 #define TELL_MS 1000
+#define REFUSED_MOST 32 // frames of a line that nobody was taken on yet
 
 // ---- who speaks ----
 
@@ -56,7 +57,9 @@ static struct hj212_text find_mn(const char *bytes, size_t size)
 static void refuse(struct connection *connection, const char *what, struct hj212_text mn)
 {
     atomic_fetch_add(&connection->gateway->refused, 1);
-    gateway_event(connection->gateway, what, mn.size ? mn : connection_mn(connection), &connection->peer);
+    if (connection->newcomer)
+        connection->newcomer->refused++;
+    gateway_event(connection, what, mn.size ? mn : connection_mn(connection));
 }
 
 // A CRC or tail that the settings do not take is not believed, but says how the device sends.
@@ -98,15 +101,36 @@ static void refuse_stretch(struct connection *connection, const struct hj212_fra
         refuse(connection, frame->refusal == HJ212_REFUSED_CRC ? EVENT_REFUSED_CRC : EVENT_REFUSED_TAIL, message.mn);
 }
 
+// What of it is none of a frame. Where nobody was taken yet the line is closed for too much of it; where one was, it is told.
+static void count_garbage(struct connection *connection, size_t size)
+{
+    struct newcomer *newcomer = connection->newcomer;
+    struct gateway *gateway = connection->gateway;
+    const bool over = gateway->work.over;
+    gateway->work.over = false;
+    if (connection->closing)
+        return;
+    if (!newcomer) {
+        if (over)
+            refuse(connection, EVENT_GARBAGE, (struct hj212_text){0});
+        return;
+    }
+    newcomer->garbage += (uint32_t)size;
+    if (over || newcomer->garbage > (uint32_t)gateway->options.garbage_bytes || newcomer->refused > REFUSED_MOST)
+        newcomer_throw_out(connection);
+}
+
 // What is held would be refused if nothing more came, and nothing comes: it waits for its tail, or for as much as a wrong
 // length claims. Told once; when the rest comes after all, the frame is taken.
 void frames_look_at_held(struct connection *connection)
 {
-    const struct hj212_options options = {.end = true};
+    struct hj212_work work = {.credit = connection->credit};
+    const struct hj212_options options = {.end = true, .work = &work};
     struct hj212_frame frame;
     if (connection->told || connection->paused || !connection->held_size)
         return;
     const enum hj212_step step = hj212_frame_next(connection->held, connection->held_size, &options, &frame);
+    connection->credit = (uint32_t)work.credit;
     if (step == HJ212_FRAME)
         frame.refusal = HJ212_REFUSED_TAIL;
     if (frame.refusal != HJ212_REFUSED_TAIL && frame.refusal != HJ212_REFUSED_LENGTH && frame.refusal != HJ212_REFUSED_CRC)
@@ -123,18 +147,74 @@ struct hj212_text frames_held_mn(const struct connection *connection)
 
 enum outcome { OUTCOME_DONE, OUTCOME_WAIT, OUTCOME_CLOSED };
 
+// ---- guessing ----
+
+// A device that speaks here has shown its password here.
+static bool speaks_here(const struct connection *connection, const struct device *device)
+{
+    const struct device_state *state = connection->state;
+    if (!state || !device || state->device == device)
+        return state && device;
+    state = map_get(&connection->gateway->states, device->mn);
+    return state && state->connection == connection;
+}
+
+enum look { LOOK_NOW, LOOK_LATER, LOOK_NEVER };
+
+// Whether the password is compared. Who tries many is slowed down (suspicion.h).
+static enum look may_look(struct connection *connection, const struct device *device)
+{
+    struct gateway *gateway = connection->gateway;
+    struct newcomer *newcomer = connection->newcomer;
+    const char *mn = device ? device->mn : SUSPICION_UNKNOWN;
+    const uint64_t now = uv_now(&gateway->loop);
+    if (speaks_here(connection, device))
+        return LOOK_NOW;
+    if (!newcomer)
+        return !device || suspicion_may_look(gateway->suspicion, &connection->peer, mn, now) ? LOOK_NOW : LOOK_NEVER;
+    if (newcomer->ticket)
+        return suspicion_is_passed_over(gateway->suspicion, &connection->peer, mn, newcomer->ticket) ? LOOK_NEVER : LOOK_NOW;
+    newcomer->wait_ms = suspicion_wait(gateway->suspicion, &connection->peer, mn, now, &newcomer->ticket);
+    return newcomer->wait_ms > now ? LOOK_LATER : LOOK_NOW;
+}
+
+// false: it will be told with its count.
+static bool note_try(struct connection *connection, const char *why, struct hj212_text mn)
+{
+    struct gateway *gateway = connection->gateway;
+    const struct device *device = find_device(connection, mn);
+    if (strcmp(why, EVENT_DISABLED) == 0)
+        return true;
+    const bool counted = suspicion_note(gateway->suspicion, &connection->peer, device ? device->mn : SUSPICION_UNKNOWN, uv_now(&gateway->loop));
+    return !device || !counted;
+}
+
+static enum outcome turn_down_unseen(struct connection *connection, struct hj212_text mn)
+{
+    atomic_fetch_add(&connection->gateway->refused, 1);
+    note_try(connection, EVENT_PASSWORD, mn);
+    if (connection->state)
+        return OUTCOME_DONE;
+    connection_close(connection);
+    return OUTCOME_CLOSED;
+}
+
 // A connection that nobody speaks on is closed; where others speak, the packet alone is refused.
 static enum outcome turn_down(struct connection *connection, const char *why, struct hj212_message *message)
 {
     if (connection->state && !gateway_may_send(connection->gateway, connection->state))
         return OUTCOME_WAIT;
+    const bool is_told = note_try(connection, why, message->mn);
     if (message->command == HJ212_LOGIN)
         connection_refuse_login(connection, message);
     if (!connection->state) {
-        connection_turn_away(connection, why, message->mn);
+        if (is_told)
+            gateway_event(connection, why, message->mn);
+        connection_close(connection);
         return OUTCOME_CLOSED;
     }
-    refuse(connection, why, message->mn);
+    if (is_told)
+        refuse(connection, why, message->mn);
     return OUTCOME_DONE;
 }
 
@@ -185,6 +265,9 @@ static enum outcome take_frame(struct connection *connection, const struct hj212
         return OUTCOME_DONE;
     }
     const struct device *device = find_device(connection, message.mn);
+    const enum look look = may_look(connection, device);
+    if (look != LOOK_NOW)
+        return look == LOOK_LATER ? OUTCOME_WAIT : turn_down_unseen(connection, message.mn);
     const char *why = objection(device, &message);
     if (why)
         return turn_down(connection, why, &message);
@@ -204,9 +287,9 @@ static enum outcome take_frame(struct connection *connection, const struct hj212
 // An encrypted frame has the CRC of its plain text. What is kept is the frame as it came.
 static bool is_opened(struct gateway *gateway, const struct device *device, const char *bytes, size_t size, struct hj212_frame *ret_frame)
 {
-    const struct hj212_options options = {.crc = HJ212_CRC_IGNORE, .tail = device->tail};
+    const struct hj212_options options = {.crc = HJ212_CRC_IGNORE, .tail = device->tail, .work = &gateway->work};
     struct hj212_frame frame;
-    if (hj212_frame_next(bytes, size, &options, &frame) != HJ212_FRAME ||
+    if (hj212_frame_next(bytes, size, &options, &frame) != HJ212_FRAME || !hj212_work_look(&gateway->work, frame.segment.size) ||
         !cipher_open(device->keys, device->key_count, &frame, gateway->plain, &gateway->readable))
         return false;
     *ret_frame = frame;
@@ -217,21 +300,18 @@ static bool is_opened(struct gateway *gateway, const struct device *device, cons
 // Whose frame it is if CRC and tail are not asked for; NULL: nobody's.
 static const struct device *device_of(const struct connection *connection, const char *bytes, size_t size)
 {
-    static const struct hj212_options loose[] = {{.tail = HJ212_TAIL_ANY}, {.tail = HJ212_TAIL_ANY, .crc = HJ212_CRC_IGNORE}};
-    struct hj212_frame frame;
+    struct hj212_work *work = &connection->gateway->work;
     struct hj212_message message;
-    if (size < 2 || bytes[0] != '#' || bytes[1] != '#')
+    struct hj212_text segment;
+    if (!hj212_frame_peek(bytes, size, work, &segment) || !hj212_work_look(work, segment.size))
         return NULL;
-    for (size_t i = 0; i < sizeof loose / sizeof *loose; i++)
-        if (hj212_frame_next(bytes, size, &loose[i], &frame) == HJ212_FRAME)
-            return hj212_message_read(frame.segment, &message) ? find_device(connection, message.mn) : NULL;
-    return NULL;
+    return hj212_message_read(segment, &message) ? find_device(connection, message.mn) : NULL;
 }
 
 // CRC and tail are checked as the device's settings say, and those are known only once its MN was read: the standard's way first.
 static enum hj212_step next_frame(const struct connection *connection, const char *bytes, size_t size, struct hj212_frame *ret_frame)
 {
-    struct hj212_options options = {.crc = HJ212_CRC_STRICT};
+    struct hj212_options options = {.crc = HJ212_CRC_STRICT, .work = &connection->gateway->work};
     const enum hj212_step step = hj212_frame_next(bytes, size, &options, ret_frame);
     const struct device *device = step == HJ212_FRAME ? NULL : device_of(connection, bytes, size);
     if (!device)
@@ -243,24 +323,35 @@ static enum hj212_step next_frame(const struct connection *connection, const cha
     return hj212_frame_next(bytes, size, &options, ret_frame);
 }
 
+// One frame, or a stretch that is none.
+static bool take_next(struct connection *connection, const char *bytes, size_t size, size_t *ret_done)
+{
+    struct gateway *gateway = connection->gateway;
+    struct hj212_frame frame;
+    gateway->readable.size = 0;
+    const enum hj212_step step = next_frame(connection, bytes, size, &frame);
+    if (step == HJ212_MORE)
+        return false;
+    if (step == HJ212_FRAME && !gateway->readable.size)
+        gateway->readable = frame.segment;
+    if (step == HJ212_FRAME)
+        connection->left_over = take_frame(connection, &frame, bytes) == OUTCOME_WAIT;
+    else
+        refuse_stretch(connection, &frame, bytes);
+    *ret_done = connection->left_over ? 0 : frame.drop;
+    hj212_work_done(&gateway->work, *ret_done);
+    count_garbage(connection, step == HJ212_FRAME ? 0 : frame.drop);
+    return true;
+}
+
 size_t frames_take(struct connection *connection, const char *bytes, size_t size)
 {
     struct gateway *gateway = connection->gateway;
-    size_t at = 0;
+    size_t at = 0, done;
     connection->left_over = false;
-    while (!connection->closing && !connection->left_over) {
-        struct hj212_frame frame;
-        gateway->readable.size = 0;
-        const enum hj212_step step = next_frame(connection, bytes + at, size - at, &frame);
-        if (step == HJ212_MORE)
-            break;
-        if (step == HJ212_FRAME && !gateway->readable.size)
-            gateway->readable = frame.segment;
-        if (step == HJ212_FRAME)
-            connection->left_over = take_frame(connection, &frame, bytes + at) == OUTCOME_WAIT;
-        else
-            refuse_stretch(connection, &frame, bytes + at);
-        at += connection->left_over ? 0 : frame.drop;
-    }
+    gateway->work = (struct hj212_work){.credit = connection->credit};
+    while (!connection->closing && !connection->left_over && take_next(connection, bytes + at, size - at, &done))
+        at += done;
+    connection->credit = (uint32_t)gateway->work.credit;
     return at;
 }

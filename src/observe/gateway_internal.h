@@ -1,5 +1,5 @@
 // Shared by gateway.c (loop, timers, devices), gateway_connection.c (bytes), gateway_frame.c (frames), gateway_line.c (who speaks on which
-// connection) and gateway_answer.c (answers). All on the loop's thread.
+// connection), gateway_newcomer.c (where nobody was taken yet) and gateway_answer.c (answers). All on the loop's thread.
 #ifndef QINGSHAN_OBSERVE_GATEWAY_INTERNAL_H
 #define QINGSHAN_OBSERVE_GATEWAY_INTERNAL_H
 
@@ -12,6 +12,7 @@
 #include "observe/gateway.h"
 #include "observe/learned.h"
 #include "observe/recent.h"
+#include "observe/suspicion.h"
 
 #define GATEWAY_READ_SIZE ((size_t)64 << 10)
 #define GATEWAY_ROUNDS 8                      // more than the raw log has under way
@@ -35,16 +36,29 @@ struct device_state {
     struct learned learned;       // under gateway.state_lock: pages read it
 };
 
+// Of a connection that nobody was taken on yet.
+struct newcomer {
+    struct connection *connection;
+    struct stranger *stranger;    // its address
+    struct newcomer *earlier, *later; // of all
+    struct newcomer *before, *behind; // of its address
+    uint64_t wait_ms;             // not looked at before: for garbage of its address, or for a password
+    uint64_t ticket;              // of the wait for a password, 0: none
+    uint32_t garbage, refused;    // bytes that are no frame; frames that say nothing
+};
+
 struct connection {
     uv_tcp_t tcp;                 // first: a handle is its connection
     struct gateway *gateway;
     struct connection *next, *previous;
     struct device_state *state;   // of the devices that speak here, the one heard last; NULL: not registered
+    struct newcomer *newcomer;    // until somebody is taken
     char *held;                   // the beginning of a frame; NULL when nothing is held
     uint32_t held_size, held_capacity;
     uint64_t since_ms, heard_ms, frame_ms; // connected, last bytes, first byte of what is held
     struct raw_peer peer;
     uint32_t owed;                // answers that wait for a batch
+    uint32_t credit;              // of looks in vain (struct hj212_work)
     bool closing, closed, paused, left_over; // left_over: whole frames are held that the rate did not let through yet
     bool told;                    // what is wrong with the frame that is held
 };
@@ -90,17 +104,20 @@ struct gateway {
     struct map states;            // by MN; added to under state_lock
     uv_mutex_t state_lock;
     struct connection *connections;
+    struct newcomers *newcomers;
+    struct suspicion *suspicion;
 
     char *read_buffer;
     char plain[HJ212_SEGMENT_MAX]; // what the frame in hand says, where it came encrypted
     struct hj212_text readable;    // its segment as it is to be read
+    struct hj212_work work;        // of the connection in hand
     bool storage_failed;          // told once
 
     atomic_int_fast64_t connection_count, registered, frames, repeated, refused, answer_total;
 };
 
 // ---- gateway.c ----
-void gateway_event(struct gateway *gateway, const char *what, struct hj212_text mn, const struct raw_peer *peer);
+void gateway_event(const struct connection *connection, const char *what, struct hj212_text mn);
 struct device_state *gateway_state(struct gateway *gateway, const struct device *device);
 struct round *gateway_round(struct gateway *gateway); // the one that gathers
 bool gateway_may_send(struct gateway *gateway, struct device_state *state); // takes a token
@@ -109,6 +126,15 @@ bool gateway_may_send(struct gateway *gateway, struct device_state *state); // t
 void line_hear(struct connection *connection, struct device_state *state); // it speaks here, wherever it spoke before
 void line_leave(struct device_state *state);               // it speaks nowhere; its connection stays
 void line_leave_silent(struct connection *connection, uint64_t before_ms); // all but the one heard last, if not heard since
+
+// ---- gateway_newcomer.c ----
+struct newcomers *newcomers_new(void);
+void newcomers_free(struct newcomers *newcomers);          // all connections are closed; NULL is fine
+void newcomer_enter(struct connection *connection);        // may close the oldest of its address
+void newcomer_leave(struct connection *connection);        // it is registered, or closed
+bool newcomer_make_room(struct connection *connection);    // closes the oldest of all but this one; false: there is none
+void newcomer_throw_out(struct connection *connection);    // for garbage
+uint64_t newcomer_waits(struct connection *connection);    // before it is read, for what others of its address sent; 0: it does not
 
 // ---- gateway_answer.c ----
 void connection_put_answer(struct connection *connection, struct hj212_message *message);

@@ -1,10 +1,17 @@
+#include <errno.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/csv.h"
 #include "base/text.h"
 #include "observe/gateway.h"
+#include "store/folder.h"
 
 #define LIMIT_TEXT_MAX 64
+#define SETTINGS_FILE_MAX 65536
+#define SETTING_PREFIX "gateway_"
 
 static const struct limit {
     const char *name;
@@ -12,6 +19,8 @@ static const struct limit {
     int32_t least, most;
 } limits[] = {
     {"connections", offsetof(struct gateway_options, connections_most), 1, 1000000},
+    {"newcomers", offsetof(struct gateway_options, newcomers_most), 1, 1000000},
+    {"garbage", offsetof(struct gateway_options, garbage_bytes), 1024, 1 << 30},
     {"rate", offsetof(struct gateway_options, rate), 1, 1000000},
     {"idle", offsetof(struct gateway_options, idle_seconds), 1, 86400 * 30},
     {"register", offsetof(struct gateway_options, register_seconds), 1, 86400},
@@ -52,5 +61,38 @@ bool gateway_limits_parse(const char *list, struct gateway_options *options, str
             return fault_set(f, FAULT_USAGE, "gateway.limit", "text", one, NULL);
         at += size;
     }
+    return true;
+}
+
+// "gateway_connections: 20000   # words". Keys of others are theirs.
+static bool take_line(struct arena *arena, char *line, size_t number, struct gateway_options *options, struct fault *f)
+{
+    char digits[24];
+    const char *whole = arena_strdup(arena, line);
+    char *comment = strchr(line, '#'), *colon;
+    if (comment && (comment == line || comment[-1] == ' '))
+        *comment = '\0';
+    colon = strchr(line, ':');
+    const char *key = text_trim(arena, colon ? (*colon = '\0', line) : line);
+    if (!colon || !text_starts_with(key, SETTING_PREFIX) ||
+        take_limit(arena_printf(arena, "%s=%s", key + strlen(SETTING_PREFIX), text_trim(arena, colon + 1)), options))
+        return true;
+    snprintf(digits, sizeof digits, "%zu", number);
+    return fault_set(f, FAULT_INPUT, "series.setting", "line", digits, "text", whole, NULL);
+}
+
+bool gateway_limits_read(const char *folder, struct gateway_options *options, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    const char *path = folder_file(arena, folder, "qingshan.yaml");
+    char *bytes, *line;
+    size_t size, number = 0;
+    if (access(path, F_OK) != 0 && errno == ENOENT)
+        return true;
+    if (!file_read(arena, path, SETTINGS_FILE_MAX, &bytes, &size, f))
+        return false;
+    while ((line = strsep(&bytes, "\n")))
+        if (!take_line(arena, line, ++number, options, f))
+            return false;
     return true;
 }

@@ -50,7 +50,7 @@ void line_leave(struct device_state *state)
 static void take_over(struct device_state *state)
 {
     struct connection *old = state->connection;
-    gateway_event(old->gateway, EVENT_REPLACED, (struct hj212_text){state->mn, strlen(state->mn)}, &old->peer);
+    gateway_event(old, EVENT_REPLACED, (struct hj212_text){state->mn, strlen(state->mn)});
     line_leave(state);
     if (!old->state)
         connection_close(old);
@@ -69,6 +69,7 @@ void line_hear(struct connection *connection, struct device_state *state)
     }
     if (state->connection)
         take_over(state);
+    newcomer_leave(connection);
     link_in(connection, state);
     set_connection(gateway, state, connection);
     atomic_fetch_add(&gateway->registered, 1);
@@ -78,7 +79,7 @@ void line_hear(struct connection *connection, struct device_state *state)
 void line_leave_silent(struct connection *connection, uint64_t before_ms)
 {
     for (struct device_state *last; (last = connection->state) && last->previous != last && (last = last->previous)->heard_ms < before_ms;) {
-        gateway_event(connection->gateway, EVENT_SILENT, (struct hj212_text){last->mn, strlen(last->mn)}, &connection->peer);
+        gateway_event(connection, EVENT_SILENT, (struct hj212_text){last->mn, strlen(last->mn)});
         line_leave(last);
     }
 }

@@ -13,10 +13,20 @@ FROM device WHERE id = :id;
 -- in: at_ms int64, what text, mn text, peer text, count int64
 INSERT INTO gateway_event (at_ms, what, mn, peer, count) VALUES (:at_ms, :what, :mn, :peer, :count);
 
+-- statement: stranger_event_insert run
+INSERT INTO stranger_event (event) SELECT max(id) FROM gateway_event;
+
+-- The newest of known devices and the newest of strangers, as many of each.
 -- statement: gateway_event_page many
 -- in: mn text?, most int64
--- out: at_ms int64, what text, mn text, peer text, count int64
-SELECT at_ms, what, mn, peer, count FROM gateway_event WHERE (:mn IS NULL OR mn = :mn) ORDER BY id DESC LIMIT :most;
+-- out: at_ms int64, what text, mn text, peer text, count int64, stranger bool
+SELECT at_ms, what, mn, peer, count, stranger FROM
+  (SELECT * FROM (SELECT e.id, e.at_ms, e.what, e.mn, e.peer, e.count, false AS stranger FROM gateway_event e
+                  WHERE (:mn IS NULL OR e.mn = :mn) AND NOT EXISTS (SELECT 1 FROM stranger_event s WHERE s.event = e.id) ORDER BY e.id DESC LIMIT :most) AS known
+   UNION ALL
+   SELECT * FROM (SELECT e.id, e.at_ms, e.what, e.mn, e.peer, e.count, true AS stranger FROM stranger_event s JOIN gateway_event e ON e.id = s.event
+                  WHERE (:mn IS NULL OR e.mn = :mn) ORDER BY s.event DESC LIMIT :most) AS strangers) AS mixed
+ORDER BY id DESC;
 
 -- statement: gateway_event_sum many
 -- in: since_ms int64
@@ -30,7 +40,16 @@ DELETE FROM gateway_event WHERE at_ms < :before_ms;
 
 -- statement: gateway_event_trim run
 -- in: most int64
-DELETE FROM gateway_event WHERE id <= (SELECT max(id) FROM gateway_event) - :most;
+DELETE FROM gateway_event WHERE NOT EXISTS (SELECT 1 FROM stranger_event s WHERE s.event = gateway_event.id) AND
+  id <= (SELECT e.id FROM gateway_event e WHERE NOT EXISTS (SELECT 1 FROM stranger_event s WHERE s.event = e.id) ORDER BY e.id DESC LIMIT 1 OFFSET :most);
+
+-- statement: gateway_event_trim_strangers run
+-- in: most int64
+DELETE FROM gateway_event WHERE id IN (SELECT event FROM stranger_event) AND
+  id <= (SELECT event FROM stranger_event ORDER BY event DESC LIMIT 1 OFFSET :most);
+
+-- statement: stranger_event_forget run
+DELETE FROM stranger_event WHERE event NOT IN (SELECT id FROM gateway_event);
 
 -- statement: point_kind one
 -- in: code text

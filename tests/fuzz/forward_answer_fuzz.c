@@ -21,9 +21,11 @@ static void check_opening(const char *bytes, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
 {
     const char *bytes = (const char *)input;
+    struct hj212_work work;
     check_opening(bytes, size);
+    hj212_work_begin(&work);
     for (size_t at = 0; at < size;) {
-        const struct forward_answer answer = forward_answer_read(bytes + at, size - at);
+        const struct forward_answer answer = forward_answer_read(bytes + at, size - at, &work);
         if (answer.verdict == FORWARD_NOTHING)
             break;
         FUZZ_MUST(answer.done > 0 && answer.done <= size - at);
@@ -32,5 +34,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
         FUZZ_MUST(!answer.mn.bytes || (answer.mn.bytes >= bytes + at && answer.mn.bytes + answer.mn.size <= bytes + at + answer.done));
         at += answer.done;
     }
+    FUZZ_MUST(work.looked <= HJ212_WORK_MOST + (HJ212_WORK_A_BYTE + 2 * HJ212_PASSES) * (uint64_t)size);
     return 0;
 }

@@ -47,6 +47,36 @@ const char *hj212_dialect_name(enum hj212_dialect dialect)
     return dialect_names[dialect];
 }
 
+// ---- work ----
+
+void hj212_work_begin(struct hj212_work *work)
+{
+    *work = (struct hj212_work){.credit = HJ212_WORK_MOST};
+}
+
+void hj212_work_done(struct hj212_work *work, size_t size)
+{
+    const size_t room = HJ212_WORK_MOST - work->credit;
+    work->credit = size > room / HJ212_WORK_A_BYTE ? HJ212_WORK_MOST : work->credit + size * HJ212_WORK_A_BYTE;
+}
+
+bool hj212_work_look(struct hj212_work *work, size_t size)
+{
+    if (!work)
+        return true;
+    work->over = work->over || size > work->credit;
+    if (size > work->credit)
+        return false;
+    work->credit -= size;
+    return true;
+}
+
+static void note_look(struct hj212_work *work, size_t size)
+{
+    if (work)
+        work->looked += size;
+}
+
 // ---- the CRC field ----
 
 static int hex_value(struct hj212_text field)
@@ -61,19 +91,27 @@ static int hex_value(struct hj212_text field)
     return field.size ? value : -1;
 }
 
+static enum hj212_dialect dialect_of(const struct hj212_frame *frame, int sent, struct hj212_work *work)
+{
+    const struct hj212_text segment = frame->segment;
+    const bool padded = frame->crc_field.size == CRC_SIZE;
+    note_look(work, segment.size);
+    if (sent == hj212_crc(segment.bytes, segment.size))
+        return padded ? HJ212_DIALECT_STANDARD : HJ212_DIALECT_UNPADDED;
+    note_look(work, segment.size);
+    const uint16_t modbus = hj212_crc_modbus(segment.bytes, segment.size);
+    if (sent == modbus && padded)
+        return HJ212_DIALECT_MODBUS;
+    if (sent == (uint16_t)(modbus >> 8 | modbus << 8) && padded)
+        return HJ212_DIALECT_SWAPPED;
+    return sent == 0xFFFF || (sent == 0 && padded) ? HJ212_DIALECT_CONSTANT : HJ212_DIALECT_WRONG;
+}
+
 enum hj212_dialect hj212_dialect_of(struct hj212_text segment, struct hj212_text crc_field)
 {
-    int sent = hex_value(crc_field);
-    if (sent < 0)
-        return HJ212_DIALECT_WRONG;
-    if (sent == hj212_crc(segment.bytes, segment.size))
-        return crc_field.size == CRC_SIZE ? HJ212_DIALECT_STANDARD : HJ212_DIALECT_UNPADDED;
-    uint16_t modbus = hj212_crc_modbus(segment.bytes, segment.size);
-    if (sent == modbus && crc_field.size == CRC_SIZE)
-        return HJ212_DIALECT_MODBUS;
-    if (sent == (uint16_t)(modbus >> 8 | modbus << 8) && crc_field.size == CRC_SIZE)
-        return HJ212_DIALECT_SWAPPED;
-    return sent == 0xFFFF || (sent == 0 && crc_field.size == CRC_SIZE) ? HJ212_DIALECT_CONSTANT : HJ212_DIALECT_WRONG;
+    const struct hj212_frame frame = {.segment = segment, .crc_field = crc_field};
+    const int sent = hex_value(crc_field);
+    return sent < 0 ? HJ212_DIALECT_WRONG : dialect_of(&frame, sent, NULL);
 }
 
 static bool ends_with_mark(struct hj212_text segment)
@@ -84,12 +122,15 @@ static bool ends_with_mark(struct hj212_text segment)
 // Sets the dialect; it is looked into only where the plain comparison fails.
 static bool accepts(struct hj212_frame *frame, const struct hj212_options *options)
 {
-    frame->dialect = HJ212_DIALECT_STANDARD;
-    if (frame->crc_field.size == CRC_SIZE && hex_value(frame->crc_field) == hj212_crc(frame->segment.bytes, frame->segment.size))
+    const int sent = hex_value(frame->crc_field);
+    frame->dialect = HJ212_DIALECT_WRONG;
+    if (sent < 0) // no CRC is reckoned for what is no field of one
+        return options->crc == HJ212_CRC_IGNORE && options->tail == HJ212_TAIL_CRLF && ends_with_mark(frame->segment);
+    frame->dialect = dialect_of(frame, sent, options->work);
+    if (frame->dialect == HJ212_DIALECT_STANDARD)
         return true;
-    frame->dialect = hj212_dialect_of(frame->segment, frame->crc_field);
     if (options->crc == HJ212_CRC_IGNORE) // something must show that the length is right
-        return ends_with_mark(frame->segment) && (options->tail == HJ212_TAIL_CRLF || hex_value(frame->crc_field) >= 0);
+        return ends_with_mark(frame->segment);
     return options->crc == HJ212_CRC_MODBUS && frame->dialect == HJ212_DIALECT_MODBUS;
 }
 
@@ -132,8 +173,9 @@ static size_t crc_width(const char *field, size_t size, const struct hj212_optio
 }
 
 // Whether the bytes show, before the end that the length claims, what looks like the end of a frame: &&XXXX CR.
-static bool shows_end(const char *bytes, size_t size)
+static bool shows_end(const char *bytes, size_t size, struct hj212_work *work)
 {
+    note_look(work, size);
     const char *cr = size > HEAD_SIZE ? memchr(bytes, '\r', size) : NULL;
     if (!cr || cr - bytes < CRC_SIZE + 2)
         return false;
@@ -156,7 +198,7 @@ static enum hj212_step judge_end(const char *at, size_t size, const struct hj212
     }
     if (frame->whole)
         return refuse(frame, HJ212_REFUSED_TAIL);
-    if (shows_end(at, size))
+    if (shows_end(at, size, options->work))
         return refuse(frame, HJ212_REFUSED_LENGTH);
     const bool only_crc = size >= before + CRC_SIZE && ends_with_mark(frame->segment);
     return refuse(frame, only_crc ? HJ212_REFUSED_CRC : HJ212_REFUSED_INCOMPLETE);
@@ -169,8 +211,28 @@ static bool may_become_tail(const char *tail, size_t size)
     return !size || (size == 1 && *tail == '\r');
 }
 
+// All of it is there. The tail first, which costs nothing: without one, and without the mark in front of the CRC, the length
+// is wrong, and no CRC is reckoned; but where the settings want no tail, a right CRC is enough.
+static enum hj212_step judge_whole(struct hj212_frame *frame, bool has_tail, const struct hj212_options *options)
+{
+    const bool any = options->tail == HJ212_TAIL_ANY, mark = ends_with_mark(frame->segment);
+    const bool accepted = (has_tail || mark || any) && accepts(frame, options);
+    if (accepted && (any || has_tail)) {
+        frame->no_tail = frame->ending != HJ212_ENDING_CRLF;
+        return HJ212_FRAME;
+    }
+    frame->whole = accepted || has_tail;
+    if (accepted)
+        return refuse(frame, HJ212_REFUSED_TAIL);
+    if (!has_tail && !mark)
+        frame->whole = false;
+    else if (shows_end(frame->segment.bytes, frame->segment.size, options->work))
+        frame->whole = false;
+    return refuse(frame, frame->whole || mark ? HJ212_REFUSED_CRC : HJ212_REFUSED_LENGTH);
+}
+
 // Verifies the frame at a ## with four digits. A refused one has no `drop` yet.
-static enum hj212_step judge(const char *at, size_t size, const struct hj212_options *options, struct hj212_frame *frame)
+static enum hj212_step verify(const char *at, size_t size, const struct hj212_options *options, struct hj212_frame *frame)
 {
     const size_t length = length_at(at + 2), before = HEAD_SIZE + length;
     *frame = (struct hj212_frame){.segment = {at + HEAD_SIZE, length}};
@@ -186,17 +248,24 @@ static enum hj212_step judge(const char *at, size_t size, const struct hj212_opt
     const bool has_tail = frame->ending == HJ212_ENDING_CRLF || (any && frame->ending != HJ212_ENDING_NONE);
     frame->crc_field = (struct hj212_text){at + before, width};
     frame->drop = before + width + ending_sizes[frame->ending];
-    const bool accepted = accepts(frame, options);
-    if (accepted && (any || has_tail)) {
-        frame->no_tail = frame->ending != HJ212_ENDING_CRLF;
-        return HJ212_FRAME;
+    return judge_whole(frame, has_tail, options);
+}
+
+// Pays for a look in vain. What it costs is known only afterwards: enough for the dearest must be there before.
+static enum hj212_step judge(const char *at, size_t size, const struct hj212_options *options, struct hj212_frame *frame)
+{
+    struct hj212_work *work = options->work;
+    const size_t most = HEAD_SIZE + length_at(at + 2) + CRC_SIZE + TAIL_SIZE, seen = most < size ? most : size;
+    if (work && HJ212_PASSES * seen > work->credit && (options->end || size >= most)) {
+        *frame = (struct hj212_frame){0};
+        work->over = true;
+        return refuse(frame, HJ212_REFUSED_GARBAGE);
     }
-    frame->whole = accepted || has_tail;
-    if (accepted)
-        return refuse(frame, HJ212_REFUSED_TAIL);
-    if (shows_end(frame->segment.bytes, length) || (!has_tail && !ends_with_mark(frame->segment)))
-        frame->whole = false;
-    return refuse(frame, frame->whole || ends_with_mark(frame->segment) ? HJ212_REFUSED_CRC : HJ212_REFUSED_LENGTH);
+    const uint64_t before = work ? work->looked : 0;
+    const enum hj212_step step = verify(at, size, options, frame);
+    if (work && step != HJ212_FRAME)
+        hj212_work_look(work, (size_t)(work->looked - before));
+    return step;
 }
 
 // ---- the stream ----
@@ -231,7 +300,7 @@ static size_t find_head(const char *buffer, size_t size, size_t from)
 // a frame that verifies lies in it: then the length was wrong.
 static size_t find_inner_frame(const char *buffer, size_t size, const struct hj212_options *options)
 {
-    const struct hj212_options inside = {.crc = options->crc, .tail = options->tail, .segment_max = options->segment_max};
+    const struct hj212_options inside = {.crc = options->crc, .tail = options->tail, .segment_max = options->segment_max, .work = options->work};
     struct hj212_frame frame;
     size_t at = find_head(buffer, size, HEAD_SIZE);
     while (at < size && (head_at(buffer + at, size - at) != HEAD_THERE || judge(buffer + at, size - at, &inside, &frame) != HJ212_FRAME))
@@ -257,4 +326,21 @@ enum hj212_step hj212_frame_next(const char *buffer, size_t size, const struct h
         return refuse(ret_frame, size > 1 ? HJ212_REFUSED_INCOMPLETE : HJ212_REFUSED_GARBAGE);
     const bool wanted = size > 2 && buffer[0] == '#' && buffer[1] == '#' && buffer[2] != '#';
     return refuse(ret_frame, wanted ? HJ212_REFUSED_LENGTH : HJ212_REFUSED_GARBAGE);
+}
+
+bool hj212_frame_peek(const char *buffer, size_t size, struct hj212_work *work, struct hj212_text *ret_segment)
+{
+    if (head_at(buffer, size) != HEAD_THERE)
+        return false;
+    const size_t length = length_at(buffer + 2), before = HEAD_SIZE + length;
+    const char *field = buffer + before;
+    *ret_segment = (struct hj212_text){buffer + HEAD_SIZE, length};
+    if (size <= before || hj212_hex(*field) < 0)
+        return false;
+    if (ends_with_mark(*ret_segment))
+        return true;
+    if (size < before + CRC_SIZE || hex_value((struct hj212_text){field, CRC_SIZE}) < 0 || !hj212_work_look(work, length))
+        return false;
+    note_look(work, length);
+    return hex_value((struct hj212_text){field, CRC_SIZE}) == hj212_crc(ret_segment->bytes, length);
 }

@@ -90,11 +90,31 @@ enum hj212_ending {
 };
 const char *hj212_ending_name(enum hj212_ending ending);
 
+// What looking for frames may cost where there are none. A look that ends in a frame is paid for by the bytes of that frame;
+// one in vain takes its bytes, once a pass, from the credit. The credit begins at HJ212_WORK_MOST, each byte that is done
+// with gives HJ212_WORK_A_BYTE, and more than HJ212_WORK_MOST is never there. So whatever comes, n bytes cost at most
+// HJ212_WORK_MOST + (HJ212_WORK_A_BYTE + HJ212_PASSES) * n: heads whose lengths all lie over the same bytes are looked at a
+// few times, then refused unseen (garbage). A damaged frame costs HJ212_PASSES at most, by four settings four times that,
+// and gives twice as much: what is not made on purpose never runs out.
+#define HJ212_PASSES 3           // of one look, at most: the CRC, the other CRC, the search for an end
+#define HJ212_WORK_A_BYTE 24
+#define HJ212_WORK_MOST ((size_t)256 << 10)
+struct hj212_work {
+    size_t credit;
+    uint64_t looked;             // bytes, once a pass, in vain or not
+    bool over;                   // a head was refused unseen
+};
+void hj212_work_begin(struct hj212_work *work);
+void hj212_work_done(struct hj212_work *work, size_t size); // bytes that are done with: the caller says so of each `drop`
+// Takes from the credit what another look at `size` bytes may cost. false: it is used up.
+bool hj212_work_look(struct hj212_work *work, size_t size);
+
 struct hj212_options {
     enum hj212_crc_mode crc;
     enum hj212_tail_mode tail;
     size_t segment_max;  // 0: HJ212_SEGMENT_MAX
     bool end;            // nothing comes after these bytes
+    struct hj212_work *work; // NULL: nobody counts, for bytes that were verified before
 };
 
 struct hj212_frame {
@@ -117,6 +137,9 @@ enum hj212_step { HJ212_MORE, HJ212_FRAME, HJ212_REFUSED };
 // what may still come behind its CRC: a CR or LF that comes later is refused as garbage. A buffer of HJ212_FRAME_MAX bytes is
 // always enough.
 enum hj212_step hj212_frame_next(const char *buffer, size_t size, const struct hj212_options *options, struct hj212_frame *ret_frame);
+// The segment at the beginning of the buffer if it may be a frame by any settings: all of it is there, and it ends with && and
+// a digit of a CRC behind it, or its CRC is right.
+bool hj212_frame_peek(const char *buffer, size_t size, struct hj212_work *work, struct hj212_text *ret_segment);
 
 // ---- messages ----
 

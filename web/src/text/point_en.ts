@@ -15,7 +15,7 @@ export const pointEn = {
   day: { valid: 'complete', doubtful: 'under three quarters valid', exceeding: 'an hour above the limit', missing: 'no data', none: 'nothing due' },
   frames: 'Raw frames', framesHelp: 'Which frame a value came from. Frames hold the password of the device: for the administrator only.', day_: 'Day', noFrames: 'No frame with values on this day.', framesCut: 'the newest {n}', framesShown: '{n} frames', received: 'Received', bytes: 'bytes', position: 'Position',
   frame: 'Frame {position}', peer: 'From', segment: 'Segment and offset', previous: 'Digest of the segment before', seal: 'Digest of this segment', first: 'this is the first one', growing: 'it is still being written', hex: 'bytes in hex', fields: 'Fields', field: 'Field', said: 'Value',
-  devices: 'Devices', noDevices: 'No device; data come by import.', editPoint: 'Change the point', editDevice: 'Change settings', withdraw: 'Withdraw this point', reason: 'Reason', withdrawNow: 'Withdraw', withdrawHelp: 'What was observed stays; the devices can no longer connect.',
+  devices: 'Devices', noDevices: 'No device; data come by import.', devicesHidden: 'Devices: {n}. Their numbers and settings are shown to administrators.', editPoint: 'Change the point', editDevice: 'Change settings', withdraw: 'Withdraw this point', reason: 'Reason', withdrawNow: 'Withdraw', withdrawHelp: 'What was observed stays; the devices can no longer connect.',
   derived: { Zs: '{name} (converted)', Day: '{name} (day)', Night: '{name} (night)' },
 };
 

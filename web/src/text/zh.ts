@@ -386,7 +386,7 @@ export const zh = {
     origin: { person: '人员', backfill: '自动补传', device: '设备请求对时' },
     name: { timeout_set: '设置超时和重发', alarm_hold_set: '设置报警保持时间', mn_set: '设置设备编号', time_get: '读取设备时间', time_set: '对时（不填时间则用发送时刻）', key_change: '更换密钥', alarm_limits_get: '读取报警限值', alarm_limits_set: '设置报警限值', report_target_get: '读取上报地址', report_target_set: '设置上报地址', report_time_get: '读取日报时间', report_time_set: '设置日报时间', real_time_interval_get: '读取实时数据间隔', real_time_interval_set: '设置实时数据间隔', minute_interval_get: '读取分钟数据间隔', minute_interval_set: '设置分钟数据间隔', password_set: '设置访问密码', real_time: '开始上传实时数据', real_time_stop: '停止上传实时数据', periodic_raw: '读取周期原始数据', facility_state: '开始上传设施状态', facility_state_stop: '停止上传设施状态', day: '读取日数据', facility_run_time: '读取设施运行时间', minute: '读取分钟数据（补传）', single_noise: '读取单次噪声', hour: '读取小时数据（补传）', standard_sample_check: '读取标样核查数据', alarm_records: '读取报警记录', calibrate: '零点和量程校准', sample_now: '立即采样', clean: '清洗、反吹', comparison_sample: '比对采样', retain_sample: '超标留样', sampling_period_set: '设置采样周期', sampling_period_get: '读取采样周期', result_delay_get: '读取出样时间', serial_number_get: '读取仪器编号', site_information_get: '读取现场信息', site_parameter_set: '设置现场参数', retain_sample_now: '立即留样', standard_sample_start: '启动标样核查', maker_settings_get: '读取厂家配置', maker_settings_set: '设置厂家配置' },
     argument: { OverTime: '超时（秒）', ReCount: '重发次数', PolId: '因子编码', SystemTime: '时间（年月日时分秒）', RtdInterval: '间隔（秒）', MinInterval: '间隔（分钟）', BeginTime: '开始时间（年月日时分秒）', EndTime: '结束时间（年月日时分秒）', NewPW: '新密码', InfoId: '信息编码', CstartTime: '开始时刻（时分秒）', Ctime: '周期（小时）', CTime: '周期（小时）', WarnTime: '时间', ReportTarget: '地址', ReportTime: '时刻', CalibrationType: '校准类型', SKCreateTime: '密钥时间', NewSK: '新密钥' },
-    settings: '通信设置与建议', suggestions: '{n} 条建议', heard: '启动以来收到 {frames} 包，因校验或结尾不符拒收 {refused} 包。', fast: '设备时钟比服务器快 {n} 秒（中位数）。', slow: '设备时钟比服务器慢 {n} 秒（中位数）。', unheard: '启动以来还没有收到它的报文。',
+    settings: '通信设置与建议', weak: '这台设备的密码太简单，外人容易猜中。请换成长一些的密码，设备上同时修改。', suggestions: '{n} 条建议', heard: '启动以来收到 {frames} 包，因校验或结尾不符拒收 {refused} 包。', fast: '设备时钟比服务器快 {n} 秒（中位数）。', slow: '设备时钟比服务器慢 {n} 秒（中位数）。', unheard: '启动以来还没有收到它的报文。',
     oddities: '已收下但写法特别的报文：{list}。', odd: '{what} {n} 包',
     oddity: { long: '超过 1024 字节', head: '报头写法不规范', repeated: '报头字段重复', qn: 'QN 不是 17 位数字', st: 'ST 不规范', mn: 'MN 不规范', flag: 'Flag 不规范', parts: '分包编号不对', cp_open: 'CP 开头不规范', cp_close: 'CP 结尾不规范', empty_field: '有空字段', no_value: '有字段没有值', blank: '字段名前有空格', groups: '一包有多个时间', time_name: '时间字段名不是 DataTime', time_form: '时间多于 14 位或写作 24 时' },
     suggest: '现为“{now}”，建议改为“{value}”。', take: '采用', noSuggestion: '没有要改的：报文与设置相符，或报文还不够多。', seconds: '{n} 秒',
@@ -401,6 +401,6 @@ export const zh = {
     title: '转发到上级平台', help: '收下的报文按原顺序转发；上级应答后才算送到，断线后接着送，不丢也不乱。', none: '还没有上级平台。', stopped: '未运行', behind: '落后 {n} 秒', level: '已送完', passed: '送到 {n} 包，其中重发 {again} 次',
     remove: '停止', name: '代号（小写字母、数字）', address: '地址（主机:端口）', encoding: '报文', raw: '原样', head: '改写报文头', password: '密码（只能写入）', mns: 'MN 对照（本地=上级；…）', points: '点位代码（空格分隔，空为全部）',
     answers: '上级会应答（9014）', fromStart: '从最早的报文开始', save: '保存',
-    fault: { unreachable: '连接不上', closed: '对方断开了连接', no_answer: '没有收到应答', refused: '对方拒绝，代码 {code}', log: '读取报文档案出错' },
+    fault: { unreachable: '连接不上', closed: '对方断开了连接', garbage: '对方发来的不是报文', no_answer: '没有收到应答', refused: '对方拒绝，代码 {code}', log: '读取报文档案出错' },
   },
 };

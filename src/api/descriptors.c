@@ -1,0 +1,40 @@
+#include "api/descriptors.h"
+
+#include <stdbool.h>
+#include <sys/resource.h>
+
+#include "base/log.h"
+
+#define REST 512
+#define FILES_MOST 1000000 // of those that say "unlimited"
+
+static int less(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+struct descriptor_shares descriptors_share(int files, int lines_wanted, int http_wanted)
+{
+    struct descriptor_shares shares = {.files = files, .rest = less(REST, files / 4), .http = less(http_wanted, files / 4)};
+    shares.lines = less(lines_wanted, files - shares.rest - shares.http);
+    return shares;
+}
+
+struct descriptor_shares descriptors_reserve(int lines_wanted, int http_wanted)
+{
+    const int wanted = lines_wanted + http_wanted + REST;
+    struct rlimit files;
+    int found = 1024;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        if (files.rlim_cur < (rlim_t)wanted) { // the usual soft limit of 1024 is below the connections we promise to hold
+            files.rlim_cur = files.rlim_max < (rlim_t)wanted ? files.rlim_max : (rlim_t)wanted;
+            setrlimit(RLIMIT_NOFILE, &files);
+        }
+        found = files.rlim_cur > FILES_MOST ? FILES_MOST : (int)files.rlim_cur;
+    }
+    const struct descriptor_shares shares = descriptors_share(found, lines_wanted, http_wanted);
+    log_line(shares.lines < lines_wanted || shares.http < http_wanted ? LOG_WARNING : LOG_NOTE,
+             "open files: %d; lines of devices at most %d of %d wanted, HTTP %d of %d, databases and files %d", shares.files, shares.lines, lines_wanted,
+             shares.http, http_wanted, shares.rest);
+    return shares;
+}

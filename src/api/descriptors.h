@@ -1,0 +1,16 @@
+// Who may use how many of the process's open files: lines of devices must not take those that HTTP and the databases need.
+#ifndef QINGSHAN_API_DESCRIPTORS_H
+#define QINGSHAN_API_DESCRIPTORS_H
+
+struct descriptor_shares {
+    int files;         // all that may be open
+    int lines, http;   // connections of devices; of HTTP
+    int rest;          // databases, the raw log, files that are read, forwarding
+};
+
+// Pure. Where there are not enough, HTTP and the rest get what they want up to a quarter each.
+struct descriptor_shares descriptors_share(int files, int lines_wanted, int http_wanted);
+// Raises the soft limit as far as that is wanted and allowed, and tells the shares in the log.
+struct descriptor_shares descriptors_reserve(int lines_wanted, int http_wanted);
+
+#endif

@@ -1,0 +1,116 @@
+// Lines that nobody was taken on yet. They are limited by address: one more closes the oldest of that address, so that who
+// holds many idle lines open loses those, and a device that speaks at once is heard. Where all lines are in use the oldest of
+// all gives way; lines that somebody was taken on never do. Garbage closes such a line, and makes the next ones of its address wait.
+#include <string.h>
+
+#include "observe/gateway_internal.h"
+
+#define BUCKETS 1024
+
+// An address with such lines.
+struct stranger {
+    struct stranger *next;
+    unsigned char network[16];
+    int lines;
+    struct newcomer *oldest, *newest;
+};
+
+struct newcomers {
+    struct newcomer *oldest, *newest; // of all
+    struct stranger *buckets[BUCKETS];
+};
+
+struct newcomers *newcomers_new(void)
+{
+    return heap_alloc(sizeof(struct newcomers));
+}
+
+void newcomers_free(struct newcomers *newcomers)
+{
+    heap_free(newcomers); // with the last line its address is gone
+}
+
+static struct stranger **place_of(struct newcomers *newcomers, const unsigned char network[16])
+{
+    uint64_t hash = UINT64_C(0xCBF29CE484222325);
+    for (int i = 0; i < 16; i++)
+        hash = (hash ^ network[i]) * UINT64_C(0x100000001B3);
+    struct stranger **at = &newcomers->buckets[(hash ^ hash >> 32) % BUCKETS];
+    while (*at && memcmp((*at)->network, network, sizeof (*at)->network) != 0)
+        at = &(*at)->next;
+    return at;
+}
+
+static struct stranger *stranger_of(struct newcomers *newcomers, const struct raw_peer *peer)
+{
+    unsigned char network[16];
+    suspicion_network(peer, network);
+    struct stranger **at = place_of(newcomers, network);
+    if (!*at) {
+        *at = heap_alloc(sizeof **at);
+        memcpy((*at)->network, network, sizeof network);
+    }
+    return *at;
+}
+
+static void evict(struct newcomer *oldest)
+{
+    gateway_event(oldest->connection, EVENT_CROWDED, (struct hj212_text){0});
+    connection_close(oldest->connection);
+}
+
+void newcomer_enter(struct connection *connection)
+{
+    struct newcomers *all = connection->gateway->newcomers;
+    struct stranger *stranger = stranger_of(all, &connection->peer);
+    struct newcomer *newcomer = heap_alloc(sizeof *newcomer);
+    *newcomer = (struct newcomer){.connection = connection, .stranger = stranger, .earlier = all->newest, .before = stranger->newest};
+    *(all->newest ? &all->newest->later : &all->oldest) = newcomer;
+    *(stranger->newest ? &stranger->newest->behind : &stranger->oldest) = newcomer;
+    all->newest = stranger->newest = newcomer;
+    connection->newcomer = newcomer;
+    if (++stranger->lines > connection->gateway->options.newcomers_most)
+        evict(stranger->oldest);
+}
+
+void newcomer_leave(struct connection *connection)
+{
+    struct newcomer *newcomer = connection->newcomer;
+    struct newcomers *all = connection->gateway->newcomers;
+    if (!newcomer)
+        return;
+    struct stranger *stranger = newcomer->stranger;
+    *(newcomer->later ? &newcomer->later->earlier : &all->newest) = newcomer->earlier;
+    *(newcomer->earlier ? &newcomer->earlier->later : &all->oldest) = newcomer->later;
+    *(newcomer->behind ? &newcomer->behind->before : &stranger->newest) = newcomer->before;
+    *(newcomer->before ? &newcomer->before->behind : &stranger->oldest) = newcomer->behind;
+    connection->newcomer = NULL;
+    heap_free(newcomer);
+    if (--stranger->lines)
+        return;
+    *place_of(all, stranger->network) = stranger->next;
+    heap_free(stranger);
+}
+
+bool newcomer_make_room(struct connection *connection)
+{
+    struct newcomer *oldest = connection->gateway->newcomers->oldest;
+    if (!oldest || oldest->connection == connection)
+        return false;
+    evict(oldest);
+    return true;
+}
+
+void newcomer_throw_out(struct connection *connection)
+{
+    struct gateway *gateway = connection->gateway;
+    suspicion_note(gateway->suspicion, &connection->peer, SUSPICION_GARBAGE, uv_now(&gateway->loop));
+    connection_turn_away(connection, EVENT_GARBAGE, (struct hj212_text){0});
+}
+
+uint64_t newcomer_waits(struct connection *connection)
+{
+    struct gateway *gateway = connection->gateway;
+    uint64_t ignored;
+    return suspicion_wait(gateway->suspicion, &connection->peer, SUSPICION_GARBAGE, uv_now(&gateway->loop), &ignored);
+}

@@ -1,0 +1,186 @@
+#include "observe/suspicion.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "observe/device.h"
+
+#define BUCKETS 1024
+#define SUSPECTS_MAX 8192 // beyond, all others are one
+#define LEVEL_MOST 10
+#define PREFIX_SIZE 8     // of IPv6
+
+struct suspect {
+    struct suspect *next;
+    unsigned char address[sizeof((struct raw_peer *)0)->address];
+    char mn[DEVICE_MN_MAX + 1];
+    int level;             // tries, less what was forgotten
+    bool hot, began;       // waits are on; and that was told
+    uint64_t level_ms;     // when it was last reckoned
+    uint64_t next_ms;      // not looked at before
+    uint64_t tickets;
+    uint64_t looked_ms;    // on a line where others speak
+    int64_t untold;
+    uint64_t told_ms;
+};
+
+struct suspicion {
+    uint64_t seed;
+    size_t count;
+    struct suspect *buckets[BUCKETS];
+    struct suspect others;
+};
+
+struct suspicion *suspicion_new(uint64_t seed)
+{
+    struct suspicion *suspicion = heap_alloc(sizeof *suspicion);
+    suspicion->seed = seed;
+    return suspicion;
+}
+
+void suspicion_free(struct suspicion *suspicion)
+{
+    for (size_t i = 0; suspicion && i < BUCKETS; i++)
+        for (struct suspect *suspect = suspicion->buckets[i], *next; suspect; suspect = next) {
+            next = suspect->next;
+            heap_free(suspect);
+        }
+    heap_free(suspicion);
+}
+
+void suspicion_network(const struct raw_peer *peer, unsigned char ret_network[16])
+{
+    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+    const bool four = memcmp(peer->address, mapped, sizeof mapped) == 0;
+    memset(ret_network, 0, sizeof peer->address);
+    memcpy(ret_network, peer->address, four ? sizeof peer->address : PREFIX_SIZE);
+}
+
+static struct suspect **bucket_of(const struct suspicion *suspicion, const unsigned char address[16], const char *mn)
+{
+    uint64_t hash = suspicion->seed;
+    for (int i = 0; i < 16; i++)
+        hash = (hash ^ address[i]) * UINT64_C(0x100000001B3);
+    for (; *mn; mn++)
+        hash = (hash ^ (unsigned char)*mn) * UINT64_C(0x100000001B3);
+    return (struct suspect **)(uintptr_t)&suspicion->buckets[(hash ^ hash >> 32) % BUCKETS];
+}
+
+// NULL: nothing was tried.
+static struct suspect *find(const struct suspicion *suspicion, const struct raw_peer *peer, const char *mn)
+{
+    unsigned char address[16];
+    if (!suspicion->count)
+        return NULL;
+    suspicion_network(peer, address);
+    struct suspect *suspect = *bucket_of(suspicion, address, mn);
+    while (suspect && (memcmp(suspect->address, address, sizeof address) != 0 || strcmp(suspect->mn, mn) != 0))
+        suspect = suspect->next;
+    if (!suspect && suspicion->count >= SUSPECTS_MAX)
+        return (struct suspect *)(uintptr_t)&suspicion->others;
+    return suspect;
+}
+
+static struct suspect *find_or_add(struct suspicion *suspicion, const struct raw_peer *peer, const char *mn)
+{
+    struct suspect *suspect = find(suspicion, peer, mn);
+    if (suspect)
+        return suspect;
+    suspect = heap_alloc(sizeof *suspect);
+    suspicion_network(peer, suspect->address);
+    snprintf(suspect->mn, sizeof suspect->mn, "%s", mn);
+    struct suspect **bucket = bucket_of(suspicion, suspect->address, mn);
+    suspect->next = *bucket;
+    *bucket = suspect;
+    suspicion->count++;
+    return suspect;
+}
+
+// Tries fade one by one; the waits are off when all have.
+static void fade(struct suspect *suspect, uint64_t now_ms)
+{
+    const uint64_t faded = (now_ms - suspect->level_ms) / SUSPICION_FORGET_MS;
+    suspect->level = faded >= (uint64_t)suspect->level ? 0 : suspect->level - (int)faded;
+    suspect->level_ms += faded * SUSPICION_FORGET_MS;
+    suspect->hot = suspect->hot && suspect->level;
+}
+
+static uint64_t wait_of(const struct suspect *suspect)
+{
+    const uint64_t most = strcmp(suspect->mn, SUSPICION_GARBAGE) == 0 ? SUSPICION_GARBAGE_MS : SUSPICION_MOST_MS;
+    const uint64_t wait = (uint64_t)SUSPICION_FIRST_MS << (suspect->level > SUSPICION_FREE ? suspect->level - SUSPICION_FREE - 1 : 0);
+    return wait < most ? wait : most;
+}
+
+uint64_t suspicion_wait(struct suspicion *suspicion, const struct raw_peer *peer, const char *mn, uint64_t now_ms, uint64_t *ret_ticket)
+{
+    struct suspect *suspect = find(suspicion, peer, mn);
+    if (!suspect || now_ms >= suspect->next_ms)
+        return 0;
+    *ret_ticket = ++suspect->tickets;
+    return suspect->next_ms;
+}
+
+bool suspicion_is_passed_over(const struct suspicion *suspicion, const struct raw_peer *peer, const char *mn, uint64_t ticket)
+{
+    const struct suspect *suspect = find(suspicion, peer, mn);
+    return suspect && suspect->tickets > ticket && suspect->tickets - ticket >= SUSPICION_NEWEST;
+}
+
+bool suspicion_may_look(struct suspicion *suspicion, const struct raw_peer *peer, const char *mn, uint64_t now_ms)
+{
+    struct suspect *suspect = find(suspicion, peer, mn);
+    if (!suspect)
+        return true;
+    fade(suspect, now_ms);
+    if (suspect->hot && now_ms < suspect->looked_ms + 1000)
+        return false;
+    suspect->looked_ms = now_ms;
+    return true;
+}
+
+bool suspicion_note(struct suspicion *suspicion, const struct raw_peer *peer, const char *mn, uint64_t now_ms)
+{
+    struct suspect *suspect = find_or_add(suspicion, peer, mn);
+    fade(suspect, now_ms);
+    suspect->level_ms = suspect->level ? suspect->level_ms : now_ms;
+    suspect->level += suspect->level < LEVEL_MOST;
+    suspect->hot = suspect->hot || suspect->level > SUSPICION_FREE;
+    if (suspect->hot && now_ms >= suspect->next_ms)
+        suspect->next_ms = now_ms + wait_of(suspect);
+    suspect->untold += suspect->hot;
+    return suspect->hot;
+}
+
+static void tell(struct suspect *suspect, uint64_t now_ms, suspicion_told *told, void *context)
+{
+    const bool due = !suspect->hot || !suspect->began || now_ms >= suspect->told_ms + SUSPICION_TELL_MS;
+    const bool password = strcmp(suspect->mn, SUSPICION_GARBAGE) != 0 && strcmp(suspect->mn, SUSPICION_UNKNOWN) != 0;
+    struct raw_peer peer = {.port = 0};
+    if (!suspect->untold || !due)
+        return;
+    memcpy(peer.address, suspect->address, sizeof peer.address);
+    if (password)
+        told(context, &peer, suspect->mn, suspect->untold, !suspect->began);
+    suspect->began = true;
+    suspect->told_ms = now_ms;
+    suspect->untold = 0;
+}
+
+void suspicion_tell(struct suspicion *suspicion, uint64_t now_ms, suspicion_told *told, void *context)
+{
+    tell(&suspicion->others, now_ms, told, context);
+    for (size_t i = 0; suspicion->count && i < BUCKETS; i++)
+        for (struct suspect **at = &suspicion->buckets[i], *suspect; (suspect = *at);) {
+            fade(suspect, now_ms);
+            tell(suspect, now_ms, told, context);
+            if (suspect->level || now_ms < suspect->next_ms) {
+                at = &suspect->next;
+                continue;
+            }
+            *at = suspect->next;
+            heap_free(suspect);
+            suspicion->count--;
+        }
+}
