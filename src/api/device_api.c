@@ -11,9 +11,9 @@
 
 static json_t *settings_json(const struct device_shown *shown)
 {
-    return json_pack("{s:s,s:s,s:s,s:s,s:s,s:I,s:I,s:b,s:b,s:b,s:s,s:I,s:I,s:b,s:I}", "edition", shown->edition, "crc", shown->crc, "tail", shown->tail,
+    return json_pack("{s:s,s:s,s:s,s:s,s:s,s:I,s:I,s:b,s:b,s:b,s:b,s:s,s:I,s:I,s:b,s:I}", "edition", shown->edition, "crc", shown->crc, "tail", shown->tail,
                      "charset", shown->charset, "data_time", shown->data_time, "minute_interval", (json_int_t)shown->minute_interval, "clock_offset_s",
-                     (json_int_t)shown->clock_offset_s, "enabled", shown->enabled, "has_password", shown->has_password, "has_key", shown->has_key,
+                     (json_int_t)shown->clock_offset_s, "enabled", shown->enabled, "has_password", shown->has_password, "weak_password", shown->weak_password, "has_key", shown->has_key,
                      "cipher_form", shown->cipher_form, "over_time_s", (json_int_t)shown->over_time_s, "retries", (json_int_t)shown->retries, "backfill",
                      shown->backfill, "backfill_hourly", (json_int_t)shown->backfill_hourly);
 }

@@ -32,7 +32,11 @@ static void put_settings(const struct health *health, const char *mn, json_t *ob
     json_object_set_new(object, "edition", device ? json_string(hj212_edition_name(device->edition)) : json_null());
     json_object_set_new(object, "crc", device ? json_string(hj212_crc_name(device->crc)) : json_null());
     json_object_set_new(object, "clock_offset_ms", device ? json_integer(device->clock_offset_ms) : json_null());
+    json_object_set_new(object, "weak_password", device ? json_boolean(device_password_is_weak(mn, device->password)) : json_null());
 }
+
+// Of a device only administrators hear more than how it is.
+static const char *const closed_keys[] = {"mn", "edition", "crc", "clock_offset_ms", "learned", "weak_password", NULL};
 
 static json_t *device_json(const struct health *health, const struct live_shown *point, const struct live_shown_device *device)
 {
@@ -42,8 +46,13 @@ static json_t *device_json(const struct health *health, const struct live_shown 
                                json_instant(device->frame_ms), "data_ms", json_instant(point->data_ms), "captured",
                                point->data_ms ? json_real((double)point->captured / LIVE_SLOTS) : json_null(), "frames", (json_int_t)device->frames, "connects",
                                (json_int_t)device->connects, "ahead", (json_int_t)point->ahead, "events", sums_json(health, device->mn));
-    put_settings(health, device->mn, object);
-    json_object_set_new(object, "learned", learned_json(health->request->server->gateway, device->mn));
+    if (request_is_administrator(health->request)) {
+        put_settings(health, device->mn, object);
+        json_object_set_new(object, "learned", learned_json(health->request->server->gateway, device->mn));
+    } else {
+        for (const char *const *key = closed_keys; *key; key++)
+            json_object_set_new(object, *key, json_null());
+    }
     return object;
 }
 
@@ -52,6 +61,9 @@ static json_t *event_json(const struct health *health, const struct gateway_even
     json_t *object = json_pack("{s:I,s:s,s:s,s:I}", "at_ms", (json_int_t)event->at_ms, "what", event->what, "mn", event->mn, "count", (json_int_t)event->count);
     if (request_is_administrator(health->request)) // an address says where a device stands
         json_object_set_new(object, "peer", json_string(event->peer));
+    else
+        json_object_set_new(object, "mn", json_null());
+    json_object_set_new(object, "stranger", json_boolean(event->stranger));
     return object;
 }
 

@@ -91,7 +91,7 @@ static void put_lists(const struct showing *showing, const struct live_shown *sh
 
 static json_t *device_json(const struct live_shown_device *device)
 {
-    return json_pack("{s:s,s:b,s:b,s:o,s:o,s:I,s:I}", "mn", device->mn, "enabled", device->enabled, "connected", device->connected, "line_ms",
+    return json_pack("{s:b,s:b,s:o,s:o,s:I,s:I}", "enabled", device->enabled, "connected", device->connected, "line_ms",
                      json_instant(device->line_ms), "frame_ms", json_instant(device->frame_ms), "frames", (json_int_t)device->frames, "connects",
                      (json_int_t)device->connects);
 }

@@ -16,7 +16,13 @@ static json_t *device_json(const struct point_device *device)
                      (json_int_t)device->clock_offset_s, "enabled", device->enabled, "simulated", device->simulated);
 }
 
-static bool put_devices(const struct view *view, json_t *document, const char *code, struct fault *f)
+// Visitors hear how many there are.
+static json_t *device_open_json(const struct point_device *device)
+{
+    return json_pack("{s:n,s:b,s:b}", "mn", "enabled", device->enabled, "simulated", device->simulated);
+}
+
+static bool put_devices(const struct view *view, json_t *document, const char *code, bool administrator, struct fault *f)
 {
     struct point_device *devices;
     size_t count;
@@ -24,7 +30,7 @@ static bool put_devices(const struct view *view, json_t *document, const char *c
         return false;
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, device_json(&devices[i]));
+        json_array_append_new(array, administrator ? device_json(&devices[i]) : device_open_json(&devices[i]));
     json_object_set_new(document, "devices", array);
     return true;
 }
@@ -198,7 +204,7 @@ json_t *point_document(struct request *request, struct view *view, struct fault 
     json_t *document = point_json(&point);
     put_words(document, "region_name", point_region_name(&point, view->english));
     put_words(document, "kind_name", point_kind_name(view, point.kind));
-    if (put_devices(view, document, point.code, f) && put_factors(&part, document, f) && put_judged(&part, document, f))
+    if (put_devices(view, document, point.code, request_is_administrator(request), f) && put_factors(&part, document, f) && put_judged(&part, document, f))
         return document;
     json_decref(document);
     return NULL;

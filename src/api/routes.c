@@ -116,7 +116,17 @@ static json_t *get_facts(struct request *request, struct view *view, struct faul
 
 static json_t *get_changes(struct request *request, struct view *view, struct fault *f)
 {
-    return view_changes(view, request_query(request, "limit"), request_query(request, "without"), f);
+    json_t *document = view_changes(view, request_query(request, "limit"), request_query(request, "without"), f), *change;
+    size_t i;
+    if (!document || request_is_administrator(request))
+        return document;
+    json_array_foreach(json_object_get(document, "changes"), i, change) // visitors hear that, not of which device and how
+    {
+        const char *what = json_string_value(json_object_get(change, "what"));
+        if (text_starts_with(what, "device.") || text_starts_with(what, "forward."))
+            json_object_set_new(change, "detail", json_string(message_text(view->arena, view->language, "api.change_hidden", NULL)));
+    }
+    return document;
 }
 
 static json_t *get_verify(struct request *request, struct view *view, struct fault *f)
@@ -246,11 +256,13 @@ const struct route routes[] = {
         {"history", "1: replaced ones too"}, {"limit", "1 to 5000, default " FACTS_DEFAULT}, {"before", "only facts with an id below this one"}, VALUES),
     {.method = "GET", .path = V1 "/live", .summary = "points as they are now: newest values, states, warnings", .right = RIGHT_VISITOR,
      .cached = true, .live = true, .document = live_document, .parameters = {{"since", "only points that changed after this turn"}, LANG}},
-    {.method = "GET", .path = V1 "/devices", .summary = "health of devices: line, frames, data of the day, what the gateway turned away",
+    {.method = "GET", .path = V1 "/devices", .summary = "health of devices: line, frames, data of the day, what the gateway turned away; numbers and settings of devices to administrators only",
      .right = RIGHT_VISITOR, .document = devices_document, .parameters = {LANG}},
     {.method = "GET", .path = V1 "/public/live", .summary = "the same without devices", .right = RIGHT_VISITOR, .cached = true, .live = true, .document = live_public_document,
      .parameters = {{"since", "only points that changed after this turn"}, LANG}},
-    GET("/changes", "the newest rows of the journal", get_changes, {"limit", "1 to 500, default 20"}, {"without", "a what that is left out"}, AS_OF, LANG),
+    {.method = "GET", .path = V1 "/changes", .summary = "the newest rows of the journal; what was done to devices in full to administrators only",
+     .right = RIGHT_VISITOR, .document = get_changes,
+     .parameters = {{"limit", "1 to 500, default 20"}, {"without", "a what that is left out"}, AS_OF, LANG}},
     {.method = "GET", .path = V1 "/verify", .summary = "walks the journal and names the first broken row",
      .right = RIGHT_ADMINISTRATOR, .document = get_verify},
     GET_LIVE("/reports/daily", "monitoring of a day: valid hours, exceedances, means, warnings, spans without data, air",

@@ -119,21 +119,24 @@ def public():
 def devices():
     wait_for(lambda: all(not d["connected"] for d in server.document("/api/v1/devices")["devices"]), "the simulator's lines are closed")
     board = server.document("/api/v1/devices")
-    by_point = {device["point"]: device for device in board["devices"]}
+    with_peers = server.get("/api/v1/devices", token=server.token).json()
+    by_point = {device["point"]: device for device in with_peers["devices"]}
     must(by_point["sim1"]["frames"] >= 4 and by_point["sim1"]["frame_ms"] and by_point["sim1"]["connects"] >= 3, by_point["sim1"])
     equal((by_point["sim1"]["edition"], by_point["sim1"]["crc"], by_point["sim1"]["enabled"]), ("2017", "strict", True))
     equal((by_point["quiet"]["frames"], by_point["quiet"]["frame_ms"], by_point["quiet"]["captured"]), (0, None, None))
     must(by_point["sim1"]["captured"] > 0, by_point["sim1"])
-    with_peers = server.get("/api/v1/devices", token=server.token).json()
     must("123456" not in json.dumps(with_peers), "no password, not even to the administrator")
     must(all("peer" not in event for event in board["events"]), board["events"])
     must(all("peer" in event for event in with_peers["events"]), with_peers["events"])
+    equal({device[key] for device in board["devices"] for key in ("mn", "edition", "crc", "clock_offset_ms", "weak_password", "learned")}, {None})
+    equal({event["mn"] for event in board["events"]} - {None}, set())
+    equal(by_point["sim1"]["weak_password"], True, "the simulator's is 123456")
 
 
 @says("an unknown device is an event of the board, and no point")
 def unknown():
     run("simulate", "--to", f"127.0.0.1:{server.devices_port}", "--points", "3", "--rate", "6", "--seconds", "0.5", "--seed", "4")
-    found = wait_for(lambda: [e for e in server.document("/api/v1/devices")["events"] if e["what"] == "unknown_device"], "the event")
+    found = wait_for(lambda: [e for e in server.get("/api/v1/devices", token=server.token).json()["events"] if e["what"] == "unknown_device"], "the event")
     equal(found[0]["mn"], SIMULATED_MN.format(2))
     equal(server.live()["counts"]["points"], 3)
 

@@ -60,9 +60,10 @@ def filtered():
 
 @says("one point shows its device without the password, its factors with unit and newest value")
 def one():
-    answer = server.get("/api/v1/points/stack1")
+    answer = server.get("/api/v1/points/stack1", token=server.token)
     must(b"secret" not in answer.body, "a password")
     equal(answer.json()["devices"][0]["crc"], "modbus")
+    equal(server.document("/api/v1/points/stack1")["devices"], [{"mn": None, "enabled": True, "simulated": False}], "what visitors hear")
     found = server.document("/api/v1/points/wwtp1")
     factor = found["factors"][0]
     equal((factor["factor"], factor["name"], factor["unit"], factor["kinds"][0]["kind"]), ("w01018", "化学需氧量", "mg/L", "hour"))

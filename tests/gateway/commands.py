@@ -31,7 +31,7 @@ def whole_way():
         done = server.command_is(MN, which, "done")
         equal((done["code"], done["tries"], done["qn"], done["person"], done["note"]), (1, 1, told["QN"], "值班员", "试"))
         must(done["sent"] and done["ended"], done)
-        changes = server.document("/api/v1/changes?limit=5")["changes"]
+        changes = server.ask_for("/api/v1/changes?limit=5")["changes"]
         must(any("1062" in str(change) and "值班员" in str(change) for change in changes), changes)
 
 
@@ -200,7 +200,7 @@ def new_password():
         logger.answer(told, 9011)
         logger.answer(told, 9012)
         server.command_is(MN, which, "done")
-        changes = server.document("/api/v1/changes?limit=5")["changes"]
+        changes = server.ask_for("/api/v1/changes?limit=5")["changes"]
         must(any("1072" in str(change) and "值班员" in str(change) and "password=***" in str(change) for change in changes), changes)
         must("654321" not in str(changes), "it is a secret")
 

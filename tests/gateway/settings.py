@@ -38,7 +38,7 @@ def dialect():
             return logger.frames.next(0.2)
         equal(wait_for(heard, "an answer")["CN"], "9014")
         logger.close()
-        must(any("crc=modbus" in c["detail"] and c["who"] == "甲" for c in server.document("/api/v1/changes")["changes"]), "the journal")
+        must(any("crc=modbus" in c["detail"] and c["who"] == "甲" for c in server.ask_for("/api/v1/changes")["changes"]), "the journal")
 
 
 @says("a clock that is off is shown with its drift, and an offset is suggested")
@@ -123,7 +123,7 @@ def board():
         logger = Logger(server.device_port, MN)
         for _ in range(12):
             logger.report()
-        shown = wait_for(lambda: (d := {one["mn"]: one["learned"] for one in server.document("/api/v1/devices")["devices"]}) and d.get(MN) and d, "it is heard")
+        shown = wait_for(lambda: (d := {one["mn"]: one["learned"] for one in server.ask_for("/api/v1/devices")["devices"]}) and d.get(MN) and d, "it is heard")
         equal((shown[MN]["online"], shown[MN]["crc"]["suggestion"], shown[MN]["drift"]["frames"] > 0), (True, "strict", True))
         equal(shown["Q" + MN[1:]], None)
         logger.close()

@@ -121,7 +121,7 @@ def imported():
 
     def now():
         with Gateway(folder) as server:
-            return [device["tail"] for point in ("p1", "p2") for device in server.document(f"/api/v1/points/{point}")["devices"]]
+            return [device["tail"] for point in ("p1", "p2") for device in server.ask_for(f"/api/v1/points/{point}")["devices"]]
     equal(now(), ["any", "crlf"])
     take(("p1", MN), ("p2", OTHER))
     equal(now(), ["any", "crlf"])
@@ -138,7 +138,7 @@ def by_form():
     form = {"point": "p1", "mn": MN, "pw": "", "kind": "stack", "longitude": "111.1", "latitude": "22.2", "person": "甲"}
     with Gateway() as server:
         def now():
-            return server.document("/api/v1/points/p1")["devices"][0]["tail"]
+            return server.ask_for("/api/v1/points/p1")["devices"][0]["tail"]
         for more, wanted in (({"tail": "any"}, "any"), ({"name": "一号"}, "any"), ({"tail": "crlf"}, "crlf"), ({"tail": "any"}, "any"), ({"tail": ""}, "crlf")):
             equal(server.post("/api/v1/points", {**form, **more}).status, 200)
             equal(now(), wanted, more)
@@ -152,6 +152,6 @@ def over_http():
         equal(set_tail(server, "crlf")["batch"], None)
         must(set_tail(server, "any")["batch"], "a batch")
         equal(set_tail(server, "any")["batch"], None)
-        must(any("tail=any" in c["detail"] and c["who"] == "甲" for c in server.document("/api/v1/changes")["changes"]), "the journal")
+        must(any("tail=any" in c["detail"] and c["who"] == "甲" for c in server.ask_for("/api/v1/changes")["changes"]), "the journal")
         must(set_tail(server, "crlf")["batch"], "a batch")
         equal(server.ask_for(PATH)["settings"]["tail"], "crlf")

@@ -64,9 +64,9 @@ export interface County {
   points: LivePoint[];
 }
 
-export interface GatewayEvent { at_ms: number; what: string; mn: string; count: number; peer?: string }
-export interface DeviceRow {
-  mn: string;
+export interface GatewayEvent { at_ms: number; what: string; mn: string | null; count: number; stranger: boolean; peer?: string } // mn, peer: to administrators
+export interface DeviceRow { // numbers and settings to administrators, null to others
+  mn: string | null;
   point: string;
   name: string;
   kind: string;
@@ -84,6 +84,7 @@ export interface DeviceRow {
   edition: string | null;
   crc: string | null;
   clock_offset_ms: number | null;
+  weak_password: boolean | null;
   events: { what: string; count: number; at_ms: number }[];
 }
 export interface DeviceBoard {

@@ -32,7 +32,7 @@ export interface DeviceNote { what: string; name: string; example: string; first
 export interface DeviceDocument {
   mn: string;
   settings: {
-    crc: string; tail: string; data_time: string; clock_offset_s: number; has_key: boolean; cipher_form: string; over_time_s: number; retries: number;
+    weak_password: boolean; crc: string; tail: string; data_time: string; clock_offset_s: number; has_key: boolean; cipher_form: string; over_time_s: number; retries: number;
     backfill: boolean; backfill_hourly: number;
   };
   learned: {

@@ -9,6 +9,7 @@ export interface Point {
 export interface PointLine extends Point { devices: number; factors: number; last_ms: number | null; state: PointState; status: Status }
 export interface PointList { points: PointLine[] }
 
+export interface PointDeviceOpen { mn: null; enabled: boolean; simulated: boolean } // what visitors hear
 export interface PointDevice {
   mn: string; edition: string; crc: string; tail: string; charset: string; data_time: string; minute_interval: number; clock_offset_s: number; enabled: boolean; simulated: boolean;
 }
@@ -29,7 +30,7 @@ export interface PointLimit {
   exclusive: boolean; valid_from: string | null; valid_to: string | null; source: string | null;
 }
 export interface PointDocument extends Point {
-  kind_name: string; devices: PointDevice[]; factors: PointFactor[]; limits: PointLimit[]; open_warnings: number;
+  kind_name: string; devices: (PointDevice | PointDeviceOpen)[]; factors: PointFactor[]; limits: PointLimit[]; open_warnings: number;
 }
 
 // Buckets: [at_ms, count, valid, mean, least, most, doubted]; single values: [at_ms, value, least, most, total, flag, origin, version, doubt, edition].

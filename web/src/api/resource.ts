@@ -2,6 +2,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useReading } from '@/state/reading';
+import { session } from '@/state/session';
 import { ApiProblem, apiAddress, apiGet } from './client';
 import { live, reportLost } from './live';
 
@@ -13,8 +14,8 @@ export interface Resource<T> {
 }
 
 // path: null = nothing wanted yet. The last document stays on the page while a newer one is on its way.
-// Lists that `year` would cut down to one year ask for all years.
-export function useResource<T>(path: () => string | null, options: { everyYear?: boolean } = {}): Resource<T> {
+// Lists that `year` would cut down to one year ask for all years. Signed: administrators are told more than visitors.
+export function useResource<T>(path: () => string | null, options: { everyYear?: boolean; signed?: boolean } = {}): Resource<T> {
   const { locale } = useI18n();
   const reading = useReading();
   const document = shallowRef<T | null>(null);
@@ -23,9 +24,20 @@ export function useResource<T>(path: () => string | null, options: { everyYear?:
   let running: AbortController | null = null;
   let shownPath: string | null = null;
 
+  // A token that is no longer known makes a visitor of its holder, not a fault of the page.
+  async function fetched(address: string, signal: AbortSignal): Promise<T> {
+    const token = options.signed ? session.token.value : '';
+    try {
+      return await apiGet<T>(address, signal, token);
+    } catch (error) {
+      if (token && error instanceof ApiProblem && error.status === 401) return await apiGet<T>(address, signal);
+      throw error;
+    }
+  }
+
   async function fetchInto(address: string, signal: AbortSignal): Promise<void> {
     try {
-      document.value = await apiGet<T>(address, signal);
+      document.value = await fetched(address, signal);
       problem.value = null;
     } catch (error) {
       if (signal.aborted) return;
@@ -49,6 +61,7 @@ export function useResource<T>(path: () => string | null, options: { everyYear?:
   }
 
   watch([path, reading.year, reading.asOf, locale], () => void reload(), { immediate: true });
+  if (options.signed) watch(session.token, () => void reload());
   watch(live.batch, (now, before) => {
     if (before !== null && now !== before) void reload();
   });
