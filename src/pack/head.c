@@ -8,6 +8,8 @@
 
 #define FILE_NAME "pack.yaml"
 #define FILE_MAX (256u << 10) // bytes; the real one has one thousand
+#define DEPTH_MAX 16          // of lists and mappings in one another; the real one has three
+#define NAMES_MAX 64          // anchors and what refers to them
 
 struct reading {
     struct pack_head *head;
@@ -164,6 +166,51 @@ static void syntax_error(struct reading *r, const yaml_parser_t *parser)
     finding_add(r->findings, &place, "pack.yaml_syntax", "text", parser->problem ? parser->problem : "", NULL);
 }
 
+static bool has_name(const yaml_event_t *event)
+{
+    switch (event->type) {
+    case YAML_ALIAS_EVENT:
+        return true;
+    case YAML_SCALAR_EVENT:
+        return event->data.scalar.anchor;
+    case YAML_SEQUENCE_START_EVENT:
+        return event->data.sequence_start.anchor;
+    case YAML_MAPPING_START_EVENT:
+        return event->data.mapping_start.anchor;
+    default:
+        return false;
+    }
+}
+
+static int opens(const yaml_event_t *event)
+{
+    const bool up = event->type == YAML_SEQUENCE_START_EVENT || event->type == YAML_MAPPING_START_EVENT;
+    return up - (event->type == YAML_SEQUENCE_END_EVENT || event->type == YAML_MAPPING_END_EVENT);
+}
+
+// The library looks at every open list for each mark, and at every anchor for each name: 40,000 of them cost seconds. So the
+// events are counted first, and only what is shallow is loaded. What is no YAML is told when it is loaded.
+static bool is_shallow(const char *bytes, size_t size, int64_t *ret_line)
+{
+    yaml_parser_t parser;
+    yaml_event_t event;
+    int depth = 0, names = 0;
+    bool more = true, good = true;
+    if (!yaml_parser_initialize(&parser))
+        return false;
+    yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, size);
+    while (good && more && yaml_parser_parse(&parser, &event)) {
+        depth += opens(&event);
+        names += has_name(&event);
+        good = depth <= DEPTH_MAX && names <= NAMES_MAX;
+        more = event.type != YAML_STREAM_END_EVENT;
+        *ret_line = (int64_t)event.start_mark.line + 1;
+        yaml_event_delete(&event);
+    }
+    yaml_parser_delete(&parser);
+    return good;
+}
+
 bool pack_head_read(struct pack *pack, const char *bytes, size_t size, struct finding_list *findings)
 {
     yaml_parser_t parser;
@@ -177,6 +224,11 @@ bool pack_head_read(struct pack *pack, const char *bytes, size_t size, struct fi
     if (size > FILE_MAX) {
         place.rule = "yaml";
         finding_add(findings, &place, "pack.yaml_large", NULL);
+        return false;
+    }
+    if (!is_shallow(bytes, size, &place.line)) {
+        place.rule = "yaml";
+        finding_add(findings, &place, "pack.yaml_deep", NULL);
         return false;
     }
     if (!yaml_parser_initialize(&parser))

@@ -204,6 +204,34 @@ static void a_file_with_too_many_rows_is_cut_and_reported(void **state)
     assert_string_equal(fixture_findings(arena, &findings), "sections.csv:200002 too-many-rows");
 }
 
+// Each of these costs the library seconds when it loads them: they are refused by their depth or their anchors.
+static void what_is_deep_or_full_of_anchors_is_refused_before_it_is_loaded(void **state)
+{
+    static const char *const pieces[] = {"[", "{", "- ", "? ", "[{", "a: [", "&a%d x\n- ", "- *a\n", "!!seq [", "[\n"};
+    (void)state;
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        ARENA_SCOPED arena = arena_new();
+        struct fixture fixture;
+        struct finding_list findings;
+        struct text_buffer text;
+        fixture_load(&fixture, arena, source_root());
+        text_buffer_init(&text, arena);
+        text_buffer_append(&text, strchr(pieces[i], 'a') ? "- &a x\n- " : "");
+        for (int n = 0; n < 20000; n++)
+            if (strchr(pieces[i], '%'))
+                text_buffer_printf(&text, "&a%d x\n- ", n);
+            else
+                text_buffer_append(&text, strcmp(pieces[i], "- *a\n") == 0 && !n ? "x\n" : pieces[i]);
+        fixture_edit(&fixture, "pack.yaml", NULL, text.bytes);
+        fixture_read(&fixture, &findings);
+        assert_true(findings.count > 0);
+        assert_string_equal(findings.items[0].rule, "yaml");
+        if (!strstr(fixture_findings(arena, &findings), "yaml"))
+            fail_msg("%s: %s", pieces[i], fixture_findings(arena, &findings));
+        assert_string_equal(findings.items[0].key, "pack.yaml_deep");
+    }
+}
+
 static void a_cell_that_is_too_long_is_reported(void **state)
 {
     (void)state;
@@ -304,6 +332,7 @@ int main(void)
         cmocka_unit_test(a_file_with_too_many_rows_is_cut_and_reported), cmocka_unit_test(a_cell_that_is_too_long_is_reported),
         cmocka_unit_test(a_file_that_cannot_be_read_is_reported),        cmocka_unit_test(a_finding_reads_like_a_compilers),
         cmocka_unit_test(a_formula_error_names_the_character),           cmocka_unit_test(findings_of_all_files_come_in_one_run),
+        cmocka_unit_test(what_is_deep_or_full_of_anchors_is_refused_before_it_is_loaded),
         cmocka_unit_test(every_rule_has_a_fixture),
     };
     struct CMUnitTest tests[CASES + sizeof others / sizeof *others];
