@@ -68,6 +68,8 @@ bool chore_write(struct server *server, bool (*run)(void *context, struct store 
 
 // ---- the thread ----
 
+static _Thread_local struct chores *own; // of the chores' thread
+
 static void run_due(struct chores *chores, size_t which)
 {
     struct fault fault = {0};
@@ -98,9 +100,14 @@ static bool is_stopping(struct chores *chores, const struct timespec *until)
     return stopping;
 }
 
+bool chore_is_stopping(void)
+{
+    return own && is_stopping(own, NULL);
+}
+
 static void *chores_main(void *context)
 {
-    struct chores *chores = context;
+    struct chores *chores = own = context;
     struct timespec until;
     thread_begin("chores", THREAD_FOLLOWS);
     do {

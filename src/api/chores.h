@@ -8,6 +8,8 @@
 struct chores *chores_start(struct server *server); // NULL: the thread could not be started
 void chores_stop(struct chores *chores);            // NULL is fine; before the writer stops
 
+// What a chore asks between its pieces: true ends it, the server stops. False on other threads.
+bool chore_is_stopping(void);
 // Runs on the writer's thread; waits until it is committed. Of a chore.
 bool chore_write(struct server *server, bool (*run)(void *context, struct store *store, struct fault *f), void *context, struct fault *f);
 

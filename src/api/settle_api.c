@@ -180,7 +180,7 @@ bool settle_all(struct server *server, struct fault *f)
     int32_t last = ok && source.series ? source.today.year - 1 : 0;
     if (ok && last > shared->model->last_year)
         last = shared->model->last_year;
-    for (int32_t year = ok ? shared->model->first_year : 1; ok && year <= last; year++)
+    for (int32_t year = ok ? shared->model->first_year : 1; ok && year <= last && !chore_is_stopping(); year++)
         ok = settle_one(server, &source, shared->model, year, f);
     if (shared)
         server_model_give(server, shared);

@@ -58,8 +58,8 @@ static bool said_the_same(const struct judge_values *a, const struct judge_value
 {
     for (size_t i = 0, j = 0; i < a->count && j < b->count;) {
         const struct observation *left = &a->items[i], *right = &b->items[j];
-        if (left->at_ms == right->at_ms && left->value.mantissa != 0 && judge_counts(a, left) && judge_counts(b, right) &&
-            decimal_equal(observation_decimal(left->value), observation_decimal(right->value)))
+        if (left->at_ms == right->at_ms && left->value.mantissa != 0 && left->value.present && right->value.present &&
+            decimal_equal(observation_decimal(left->value), observation_decimal(right->value)) && judge_counts(a, left) && judge_counts(b, right))
             return true;
         i += left->at_ms <= right->at_ms;
         j += right->at_ms <= left->at_ms;
