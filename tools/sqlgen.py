@@ -291,7 +291,7 @@ def c_body(statement):
                 "    store_reset(row);", "    return ok;", "}", ""]
     if statement.kind == "many":
         out += [signature(statement, "all"), "{", f"    struct LIST_OF(struct {name}_row) list = {{0}};", "    bool more = false, ok;"] + start
-        out += ["    while ((ok = store_step(row, &more, f)) && more) {", f"        struct {name}_row next;", f"        {name}_read(row, arena, &next);",
+        out += ["    while ((ok = arena_within(arena, f) && store_step(row, &more, f)) && more) {", f"        struct {name}_row next;", f"        {name}_read(row, arena, &next);",
                 "        LIST_PUSH(arena, &list, next);", "    }", "    store_reset(row);", "    *ret_rows = list.items;",
                 "    *ret_count = list.count;", "    return ok;", "}", ""]
         out += [signature(statement, "each"), "{", "    bool more = false, ok;"] + start

@@ -1,9 +1,12 @@
 #include "base/arena.h"
 
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/fault.h"
 
 #define CHUNK_SIZE ((size_t)16 << 10)
 #define CHUNK_GROWTH_MAX ((size_t)4 << 20)
@@ -19,7 +22,10 @@ struct arena {
     struct chunk *newest; // allocations come from here
     size_t next_size;
     size_t total;
+    size_t budget;        // of total
 };
+
+static atomic_size_t budget_used = ARENA_BUDGET;
 
 static _Noreturn void out_of_memory(size_t size)
 {
@@ -66,7 +72,40 @@ struct arena *arena_new(void)
     struct arena *arena = heap_alloc(sizeof *arena);
     arena->newest = chunk_new(CHUNK_SIZE);
     arena->next_size = 2 * CHUNK_SIZE;
+    arena->budget = atomic_load_explicit(&budget_used, memory_order_relaxed);
     return arena;
+}
+
+struct arena *arena_new_lasting(void)
+{
+    struct arena *arena = arena_new();
+    arena->budget = SIZE_MAX;
+    return arena;
+}
+
+void arena_budget_use(size_t bytes)
+{
+    atomic_store(&budget_used, bytes);
+}
+
+size_t arena_budget(void)
+{
+    return atomic_load(&budget_used);
+}
+
+void arena_allow(struct arena *arena, size_t bytes)
+{
+    arena->budget = bytes;
+}
+
+bool arena_over(const struct arena *arena)
+{
+    return arena->total > arena->budget;
+}
+
+bool arena_within(const struct arena *arena, struct fault *f)
+{
+    return !arena_over(arena) || fault_set_number(f, FAULT_TOO_LARGE, "memory.budget", "megabytes", (long long)(arena->budget >> 20));
 }
 
 static void free_chunks(struct chunk *chunk, const struct chunk *until)

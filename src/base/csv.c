@@ -171,6 +171,10 @@ bool csv_read(struct csv_reader *reader, struct csv_record *ret_record, bool *re
     *ret_more = !at_end(reader);
     if (!*ret_more)
         return true;
+    if (!arena_within(reader->arena, f)) {
+        reader->offset = reader->size; // whoever goes on after a fault finds the end
+        return false;
+    }
     reader->records++;
     *ret_record = (struct csv_record){.line = reader->by_record ? reader->records : reader->line};
     for (;;) {

@@ -17,6 +17,7 @@
     X(FAULT_NOT_FOUND, 404, 66, "not-found")                  \
     X(FAULT_METHOD, 405, 64, "method-not-allowed")            \
     X(FAULT_TOO_LARGE, 413, 65, "too-large")                  \
+    X(FAULT_MISDIRECTED, 421, 64, "misdirected")              \
     X(FAULT_UNAVAILABLE, 503, 69, "unavailable")              \
     X(FAULT_INTERNAL, 500, 70, "internal")                    \
     X(FAULT_SYSTEM, 500, 71, "system")                        \

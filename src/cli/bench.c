@@ -77,6 +77,7 @@ int cli_bench(struct cli *cli)
     struct bench_options options = {.pack = find_pack(cli), .changes = CHANGES, .regions = 2843, .years = 9};
     struct bench_report report;
     struct fault fault = {0};
+    arena_budget_use(SIZE_MAX); // a nation is held whole
     bool numbers = (!cli->regions || text_parse_int32(cli->regions, &options.regions)) && (!cli->years || text_parse_int32(cli->years, &options.years));
     if (!text_equal(cli->arguments[0], "indicators") || !numbers)
         return cli_usage(cli, "bench indicators --regions N --years M");

@@ -230,7 +230,7 @@ static bool save_local(const struct cli *cli, struct local_write *local, struct 
         table->entries[i].evidence = digest;
     struct fact_batch batch = {.entries = table->entries, .count = table->count, .who = cli_person(cli), .what = "import",
                                .detail = arena_printf(cli->arena, "导入 %zu 行（%s）", table->count, name)};
-    return fact_save(local->store, local->model, &batch, NULL, f) && store_commit(local->store, f);
+    return fact_save(local->store, local->model, &batch, NULL, f) && arena_within(cli->arena, f) && store_commit(local->store, f);
 }
 
 static int import_local(const struct cli *cli, const char *bytes, size_t size)

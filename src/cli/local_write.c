@@ -53,7 +53,7 @@ bool local_open_model(const struct cli *cli, struct local_write *ret_local, stru
 static bool import_here(const struct cli *cli, const struct table_import *import, struct store_bytes csv, json_t **ret_answer, struct fault *f)
 {
     LOCAL_WRITE_SCOPED local = {.lock = {.descriptor = -1}};
-    return local_open(cli, &local, f) && import->work(cli, local.store, csv, ret_answer, f) && (cli->dry_run || store_commit(local.store, f));
+    return local_open(cli, &local, f) && import->work(cli, local.store, csv, ret_answer, f) && arena_within(cli->arena, f) && (cli->dry_run || store_commit(local.store, f));
 }
 
 void local_print_notes(const struct cli *cli, const struct form_text *text)

@@ -15,6 +15,7 @@
 #include "cli/cli.h"
 #include "indicator/source.h"
 #include "observe/settle.h"
+#include "store/settings.h"
 
 const char *argp_program_version = "qingshan 0.1.0";
 
@@ -181,6 +182,10 @@ static int run(struct cli *cli, int count, char **words)
     cli->language = language_parse(cli->lang);
     if (cli->argument_count < cli->command->least || cli->argument_count > cli->command->most)
         return cli_usage(cli, arena_printf(cli->arena, "%s %s", cli->command->name, cli->command->usage));
+    struct fault fault = {0};
+    if (text_has_word(cli->command->options, "data") && !settings_use_memory(cli->data, &fault))
+        return cli_fail(cli, &fault);
+    arena_allow(cli->arena, arena_budget());
     return cli->command->run(cli);
 }
 

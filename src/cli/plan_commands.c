@@ -427,8 +427,10 @@ int cli_verify(struct cli *cli)
         return cli_fail(cli, &fault);
     struct view view = {.arena = cli->arena, .store = store};
     json_t *document = view_verify(&view, &fault);
-    if (document && !verify_files(cli, store, document, &fault))
+    if (document && !verify_files(cli, store, document, &fault)) {
+        json_decref(document);
         return cli_fail(cli, &fault);
+    }
     bool sound = document && json_is_true(json_object_get(document, "sound"));
     int code = print_document(cli, document, print_verify, &fault);
     return code ? code : (sound ? 0 : fault_exit_code(FAULT_BROKEN));

@@ -204,6 +204,8 @@ static bool import_here(const struct cli *cli, struct store_bytes csv, json_t **
         return false;
     }
     *ret_answer = series_table_json(cli->arena, cli->language, &table);
+    if (!arena_within(cli->arena, f))
+        return false;
     return cli->dry_run || store_table(cli, local.store, csv, &table, *ret_answer, f);
 }
 
@@ -250,6 +252,7 @@ int cli_series_import(struct cli *cli)
     bool running = false;
     int code = 0;
     struct form_text text = {0};
+    arena_allow(cli->arena, 4 * arena_budget()); // a table of observations may be as long as a file
     if (!file_read(cli->arena, cli->arguments[0], CSV_FILE_MAX, &bytes, &size, &fault) ||
         !table_form_read(cli->arena, table_form_find("series"), bytes, size, &text, &fault) ||
         !remote_post(cli, import_path(cli), &(struct remote_body){"text/csv", text.csv, text.size}, &answer, &running, &fault) ||

@@ -402,7 +402,7 @@ static bool model_load(struct model_loader *loader, struct fault *f)
 
 struct indicator_model *indicator_model_load(struct store *store, int64_t as_of, struct fault *f)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new_lasting();
     struct indicator_model *model = arena_alloc(arena, sizeof *model);
     model->arena = arena;
     model->as_of = as_of;

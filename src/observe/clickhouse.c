@@ -20,7 +20,7 @@ struct clickhouse {
 
 struct clickhouse *clickhouse_new(const struct clickhouse_settings *settings)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new_lasting();
     struct clickhouse *server = arena_alloc(arena, sizeof *server);
     *server = (struct clickhouse){.arena = arena, .settings = {.shard_count = settings->shard_count}, .curl = curl_easy_init()};
     for (size_t i = 0; i < settings->shard_count; i++)

@@ -64,7 +64,7 @@ static bool take_line(void *context, const struct device_line_rows_row *row, str
 
 struct device_table *device_table_load(struct store *store, struct fault *f)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new_lasting();
     struct device_table *table = arena_alloc(arena, sizeof *table);
     struct device_current_row *rows;
     size_t count;

@@ -48,7 +48,7 @@ static void take_row(struct device_option_table *table, const struct device_opti
 
 struct device_option_table *device_option_load(struct store *store, struct fault *f)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new_lasting();
     struct device_option_table *table = arena_alloc(arena, sizeof *table);
     struct device_option_all_rows_row *rows;
     size_t count;

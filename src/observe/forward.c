@@ -115,7 +115,7 @@ static void *manage(void *context)
 
 struct forward_hub *forward_start(const struct forward_options *options, struct fault *f)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new_lasting();
     struct forward_hub *hub = arena_alloc(arena, sizeof *hub);
     hub->arena = arena;
     hub->options = *options;

@@ -31,7 +31,7 @@ struct forward_status {
     int64_t sent, passed, repeated;           // since the start of the program
     int64_t position, behind_ms;              // behind_ms: age of the oldest frame that waits, 0: none does
     int64_t passed_ms;                        // wall clock of the last frame that is done, 0: none
-    char fault[24];                           // of the last try, "" none: unreachable, closed, garbage, no_answer, refused, log
+    char fault[24];                           // of the last try, "" none: unreachable, closed, garbage, no_answer, refused, log, address
     int code;                                 // QnRtn of `refused`
     int64_t fault_ms;
 };

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "observe/forward_internal.h"
+#include "observe/forward_store.h"
 #include "observe/raw_mark.h"
 
 #define RESENDS 3             // on one connection, then a new one is made
@@ -82,7 +83,7 @@ static bool find_device(struct forward_line *line, int64_t id, const struct devi
         return true;
     if (!line->devices_arena || line->devices.count > DEVICES_MAX) {
         arena_free(line->devices_arena);
-        line->devices_arena = arena_new();
+        line->devices_arena = arena_new_lasting();
         map_init(&line->devices, line->devices_arena);
     }
     struct device *device = arena_alloc(line->devices_arena, sizeof *device);
@@ -168,12 +169,14 @@ static bool finish_dialling(struct forward_line *line)
 static bool connect_line(struct forward_line *line)
 {
     ARENA_SCOPED arena = arena_new();
-    const char *address = line->target.address, *colon = strrchr(address, ':');
-    const bool bracketed = *address == '[';
-    const size_t size = (size_t)(colon - address);
-    const char *host = bracketed && size > 2 ? arena_strndup(arena, address + 1, size - 2) : arena_strndup(arena, address, size);
+    struct address_place place;
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV}, *found = NULL;
-    if (getaddrinfo(host, colon + 1, &hints, &found) == 0) {
+    if (!forward_address_parse(line->target.address, &place)) { // saved by an older program, which took more: nothing is looked up
+        note_fault(line, "address", 0);
+        return false;
+    }
+    const char *host = arena_strndup(arena, place.host, place.host_size), *port = arena_printf(arena, "%d", (int)place.port);
+    if (getaddrinfo(host, port, &hints, &found) == 0) {
         line->socket = dial(found);
         freeaddrinfo(found);
     }
@@ -439,7 +442,7 @@ static bool open_line(struct forward_line *line, struct fault *f)
 
 struct forward_line *forward_line_start(const struct forward_options *options, const struct forward_target *target, struct fault *f)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new_lasting();
     struct forward_line *line = arena_alloc(arena, sizeof *line);
     line->arena = arena;
     line->options = *options;
@@ -449,7 +452,10 @@ struct forward_line *forward_line_start(const struct forward_options *options, c
     line->spare = heap_alloc(FORWARD_PACKET_MAX);
     forward_window_init(&line->window);
     pthread_mutex_init(&line->lock, NULL);
+    struct address_place place;
     copy_target(line, target);
+    if (!forward_address_parse(line->target.address, &place)) // is told before there is anything to send
+        note_fault(line, "address", 0);
     if (open_line(line, f) && (pthread_create(&line->thread, NULL, run, line) == 0 || fault_set(f, FAULT_SYSTEM, "server.start", NULL)))
         return line;
     free_line(line);

@@ -44,11 +44,9 @@ static bool is_name(const char *text)
     return size && size <= NAME_MAX_SIZE && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-") == size;
 }
 
-static bool is_address(const char *text)
+bool forward_address_parse(const char *text, struct address_place *ret_place)
 {
-    const char *colon = text ? strrchr(text, ':') : NULL;
-    int32_t port;
-    return colon && colon != text && strlen(text) < 256 && strcspn(text, " \t/") == strlen(text) && text_parse_int32(colon + 1, &port) && port > 0 && port <= 65535;
+    return address_place_parse(text, ret_place) && ret_place->host_size > 0 && ret_place->port > 0;
 }
 
 static bool is_mapping(const char *text)
@@ -64,9 +62,10 @@ static bool is_mapping(const char *text)
 static bool check(struct store *store, const struct forward_target *target, struct fault *f)
 {
     bool simulated;
+    struct address_place place;
     if (!is_name(target->name))
         return fault_set(f, FAULT_INPUT, "forward.name", "text", target->name ? target->name : "", NULL);
-    if (!is_address(target->address))
+    if (!forward_address_parse(target->address, &place))
         return fault_set(f, FAULT_INPUT, "forward.address", "text", target->address ? target->address : "", NULL);
     if (!is_mapping(target->mns))
         return fault_set(f, FAULT_INPUT, "forward.mns", "text", target->mns, NULL);

@@ -4,6 +4,7 @@
 #ifndef QINGSHAN_OBSERVE_FORWARD_STORE_H
 #define QINGSHAN_OBSERVE_FORWARD_STORE_H
 
+#include "base/address.h"
 #include "observe/forward_frame.h"
 #include "store/store.h"
 
@@ -17,5 +18,8 @@ struct forward_change {
 };
 // Inside the caller's transaction. *ret_batch 0: nothing was other than before.
 bool forward_save(struct store *store, struct arena *arena, const struct forward_change *change, int64_t *ret_batch, struct fault *f);
+
+// HOST:PORT that can be dialled, as it is saved.
+bool forward_address_parse(const char *text, struct address_place *ret_place);
 
 #endif

@@ -388,7 +388,7 @@ static bool start_all(struct gateway *gateway, struct fault *f)
 
 struct gateway *gateway_start(const struct gateway_options *options, struct fault *f)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new_lasting();
     struct gateway *gateway = arena_alloc(arena, sizeof *gateway);
     uint64_t seed = 0;
     gateway->arena = arena;
@@ -398,7 +398,7 @@ struct gateway *gateway_start(const struct gateway_options *options, struct faul
     gateway->recent = recent_new(seed);
     gateway->suspicion = suspicion_new(seed);
     gateway->newcomers = newcomers_new();
-    gateway->states_arena = arena_new();
+    gateway->states_arena = arena_new_lasting();
     map_init(&gateway->states, gateway->states_arena);
     uv_mutex_init(&gateway->state_lock);
     gateway->desk = command_desk_new(gateway);

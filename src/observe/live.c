@@ -50,8 +50,8 @@ struct live *live_new(int64_t now_ms)
     struct live *live = heap_alloc(sizeof *live);
     pthread_mutex_init(&live->lock, NULL);
     live->turn = live->whole_turn = now_ms * TURNS_A_MS;
-    live->arena = arena_new();
-    live->watch_arena = arena_new();
+    live->arena = arena_new_lasting();
+    live->watch_arena = arena_new_lasting();
     map_init(&live->points_by_code, live->arena);
     map_init(&live->devices_by_mn, live->arena);
     return live;
@@ -186,7 +186,7 @@ static void replace(struct live *live, const struct registration *registration, 
 
 void live_register(struct live *live, const struct live_registered *registered)
 {
-    struct registration registration = {.live = live, .arena = arena_new()};
+    struct registration registration = {.live = live, .arena = arena_new_lasting()};
     pthread_mutex_lock(&live->lock);
     map_init(&registration.points, registration.arena);
     map_init(&registration.devices, registration.arena);

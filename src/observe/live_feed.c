@@ -235,7 +235,7 @@ static struct live_watch copy_watch(struct arena *arena, const struct live_watch
 
 void live_judge(struct live *live, const struct live_watch *watch)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new_lasting();
     const struct live_watch copy = copy_watch(arena, watch);
     pthread_mutex_lock(&live->lock);
     struct arena *before = live->watch_arena;

@@ -345,7 +345,7 @@ static bool fill_behind(struct raw *raw, struct fault *f)
 
 struct raw *raw_open(const struct raw_options *options, struct fault *f)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new_lasting();
     struct raw *raw = arena_alloc(arena, sizeof *raw);
     *raw = (struct raw){.arena = arena, .folder = arena_strdup(arena, options->folder), .file = -1,
                         .limit = options->segment_limit ? options->segment_limit : RAW_SEGMENT_LIMIT};

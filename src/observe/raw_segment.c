@@ -142,7 +142,7 @@ bool segment_after(const char *folder, int64_t number, int64_t *ret_next, struct
 
 struct raw_reader *raw_reader_open(const char *folder)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new_lasting();
     struct raw_reader *reader = arena_alloc(arena, sizeof *reader);
     *reader = (struct raw_reader){.arena = arena, .folder = arena_strdup(arena, folder), .file = -1, .unpacker = ZSTD_createDCtx(), .end = UINT64_MAX};
     reader->block = heap_alloc(ZSTD_compressBound(PACKED_BLOCK));

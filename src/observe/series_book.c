@@ -19,7 +19,7 @@ bool book_open(struct series_book *book, const struct series_options *options, s
     struct store *store = store_open_schema(options->folder, &schema, options->mode, f);
     if (!store)
         return false;
-    *book = (struct series_book){.store = store, .names = arena_new()};
+    *book = (struct series_book){.store = store, .names = arena_new_lasting()};
     map_init(&book->entries, book->names);
     return true;
 }

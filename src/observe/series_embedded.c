@@ -223,6 +223,6 @@ struct series *series_embedded_open(const struct series_options *options, struct
         return NULL;
     }
     struct embedded *embedded = heap_alloc(sizeof *embedded);
-    *embedded = (struct embedded){.base = {&backend, book}, .coder = chunk_coder_new(), .scratch = arena_new()};
+    *embedded = (struct embedded){.base = {&backend, book}, .coder = chunk_coder_new(), .scratch = arena_new_lasting()};
     return &embedded->base;
 }

@@ -399,7 +399,7 @@ static bool open_all(struct stow *stow, struct fault *f)
 
 struct stow *stow_start(const struct stow_options *options, struct fault *f)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new_lasting();
     struct stow *stow = arena_alloc(arena, sizeof *stow);
     stow->arena = arena;
     stow->options = *options;

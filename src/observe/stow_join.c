@@ -35,7 +35,7 @@ void stow_join_free(struct stow_join *join)
 static void begin(struct stow_join *join)
 {
     arena_free(join->arena);
-    *join = (struct stow_join){.store = join->store, .series = join->series, .arena = arena_new()};
+    *join = (struct stow_join){.store = join->store, .series = join->series, .arena = arena_new_lasting()};
 }
 
 static bool take_one(struct stow_join *join, const struct factor_book *names, const struct series_key *key, struct fault *f)

@@ -112,7 +112,7 @@ void stow_means_free(struct stow_means *means)
 void stow_means_forget(struct stow_means *means)
 {
     arena_free(means->arena);
-    means->arena = arena_new();
+    means->arena = arena_new_lasting();
     map_init(&means->places, means->arena);
     map_init(&means->bounds, means->arena);
     means->doubts_known = false;

@@ -44,7 +44,7 @@ struct round {
 static void forget_devices(struct stow_rounds *rounds)
 {
     arena_free(rounds->devices_arena);
-    rounds->devices_arena = arena_new();
+    rounds->devices_arena = arena_new_lasting();
     map_init(&rounds->devices, rounds->devices_arena);
 }
 
@@ -77,7 +77,7 @@ static bool find_names(struct stow_rounds *rounds, struct fault *f)
 {
     if (rounds->names_arena)
         return true;
-    rounds->names_arena = arena_new();
+    rounds->names_arena = arena_new_lasting();
     if (factor_book_load(&rounds->names, rounds->names_arena, rounds->store, f))
         return true;
     stow_rounds_forget(rounds);
@@ -231,7 +231,7 @@ static bool begin_at_mark(struct stow_rounds *rounds, const struct raw *raw, str
 
 struct stow_rounds *stow_rounds_open(const struct stow_options *options, struct series *series, struct pace *pace, struct fault *f)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new_lasting();
     struct stow_rounds *rounds = arena_alloc(arena, sizeof *rounds);
     *rounds = (struct stow_rounds){.arena = arena, .series = series, .events = options->events, .damages = options->damages, .pace = pace,
                                    .folder = arena_strdup(arena, options->folder), .reader = raw_reader_open(options->folder)};

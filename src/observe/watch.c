@@ -76,7 +76,7 @@ static int64_t now_of(const struct watch *watch)
 
 static void told_init(struct told *told)
 {
-    *told = (struct told){.arena = arena_new()};
+    *told = (struct told){.arena = arena_new_lasting()};
     map_init(&told->dirty, told->arena);
     map_init(&told->points, told->arena);
 }
@@ -547,9 +547,9 @@ static void *run(void *context)
 
 struct watch *watch_start(const struct watch_options *options, struct fault *f)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new_lasting();
     struct watch *watch = arena_alloc(arena, sizeof *watch);
-    *watch = (struct watch){.arena = arena, .options = *options, .first = true, .arrivals_arena = arena_new()};
+    *watch = (struct watch){.arena = arena, .options = *options, .first = true, .arrivals_arena = arena_new_lasting()};
     watch->options.folder = arena_strdup(arena, options->folder);
     watch->pace = (struct pace){.rest = pause, .context = watch, .times = PAUSE_TIMES};
     told_init(&watch->told);

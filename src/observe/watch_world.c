@@ -43,7 +43,7 @@ bool watch_world_load(struct watch_world *world, struct store *store, struct fau
     if (world->arena && batch == world->batch)
         return true;
     arena_free(world->arena);
-    *world = (struct watch_world){.arena = arena_new(), .batch = batch};
+    *world = (struct watch_world){.arena = arena_new_lasting(), .batch = batch};
     if (!doubts_load(store, world->arena, &world->doubts, f))
         return false;
     world->rules = world->doubts.rules;

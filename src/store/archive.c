@@ -34,6 +34,8 @@ bool archive_save(const char *folder, const void *bytes, size_t size, char ret_d
     digest_of(bytes, size, ret_digest);
     const char *top = folder_file(arena, folder, "archive"), *inner = blob_folder(arena, folder, ret_digest);
     const char *final = arena_printf(arena, "%s/%s", inner, ret_digest + 2);
+    if (!folder_check_plain(top, f) || !folder_check_plain(inner, f) || !folder_check_plain(final, f))
+        return false;
     pthread_mutex_lock(&saving);
     bool there = access(final, F_OK) == 0; // its name may not be on disk yet: who saved it may have been killed
     bool ok = (there && durable_sync(inner, f)) ||
@@ -54,6 +56,8 @@ bool archive_load(const char *folder, const char *digest, struct arena *arena, c
     const char *path = is_digest(digest) ? arena_printf(arena, "%s/%s", blob_folder(arena, folder, digest), digest + 2) : NULL;
     if (!path || (access(path, F_OK) != 0 && errno == ENOENT))
         return fault_set(f, FAULT_NOT_FOUND, "archive.missing", "digest", digest, NULL);
+    if (!folder_check_plain(folder_file(arena, folder, "archive"), f) || !folder_check_plain(blob_folder(arena, folder, digest), f) || !folder_check_plain(path, f))
+        return false;
     if (!file_read(arena, path, BLOB_MAX, ret_bytes, ret_size, f))
         return false;
     digest_of(*ret_bytes, *ret_size, found);
@@ -116,7 +120,8 @@ static bool verify_folder(void *context, const char *name, struct fault *f)
 bool archive_verify(const char *folder, struct arena *arena, size_t *ret_count, const char **ret_damaged, struct fault *f)
 {
     struct verifying verifying = {.folder = folder, .arena = arena};
-    bool ok = each_name(folder_file(arena, folder, "archive"), verify_folder, &verifying, f);
+    const char *top = folder_file(arena, folder, "archive");
+    bool ok = folder_check_plain(top, f) && each_name(top, verify_folder, &verifying, f);
     *ret_count = verifying.count;
     *ret_damaged = verifying.damaged;
     return ok;

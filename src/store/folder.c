@@ -57,6 +57,14 @@ bool folder_check_initialised(const char *path, struct fault *f)
     return fault_set_errno(f, "open", file);
 }
 
+bool folder_check_plain(const char *path, struct fault *f)
+{
+    struct stat status;
+    if (lstat(path, &status) != 0)
+        return errno == ENOENT || errno == ENOTDIR || fault_set_errno(f, "stat", path);
+    return !S_ISLNK(status.st_mode) || fault_set(f, FAULT_DENIED, "folder.link", "path", path, NULL);
+}
+
 static bool locked_by_another(const char *path, int descriptor, struct fault *f)
 {
     char pid[24] = "?";
@@ -81,7 +89,9 @@ bool folder_lock_bare(const char *path, struct folder_lock *ret_lock, struct fau
     const char *file = folder_file(arena, path, "lock");
     char pid[24];
     *ret_lock = (struct folder_lock){.descriptor = -1};
-    int descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (!folder_check_plain(file, f))
+        return false;
+    int descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
     if (descriptor < 0)
         return fault_set_errno(f, "open", file);
     if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
@@ -163,6 +173,8 @@ bool folder_token(struct arena *arena, const char *folder, const char **ret_toke
     char *bytes;
     size_t size;
     struct stat status; // a crash may have left it empty once; nobody can hold an empty token
+    if (!folder_check_plain(file, f))
+        return false;
     if ((stat(file, &status) != 0 || status.st_size == 0) && !write_token(file, f))
         return false;
     if (!file_read(arena, file, 4096, &bytes, &size, f))

@@ -24,6 +24,10 @@ bool folder_is_initialised(const char *path); // has qingshan.db
 // The same for a command that needs it. Faults: store.missing {path}, system.denied ... where it may not be looked at.
 bool folder_check_initialised(const char *path, struct fault *f);
 
+// What stands under this name is a file or a folder of its own, or nothing. Through a link somebody who may put a name into the
+// folder could have us write or read elsewhere. Fault: folder.link {path}.
+bool folder_check_plain(const char *path, struct fault *f);
+
 // Takes the writer's lock for as long as the process lives or until unlock, settles a restore that was cut off, and takes from
 // others the right to read. Faults folder.locked {path, pid}, folder.restoring {path, pid} (FAULT_BUSY) when another process has it.
 bool folder_lock(const char *path, struct folder_lock *ret_lock, struct fault *f);

@@ -9,6 +9,7 @@
 #include "store/journal.h"
 #include "store/record.h"
 #include "store/store_internal.h"
+#include "journal_sql.h"
 
 // Three batches: two stages written, one more, the first one ended.
 static struct store *three_batches(void)
@@ -65,10 +66,30 @@ static void run_tampering(void **state)
         assert_null(report.reason);
 }
 
+static void rows_that_do_not_fit_into_the_budget_are_a_fault(void **state)
+{
+    ARENA_SCOPED arena = arena_new();
+    STORE_SCOPED store = three_batches();
+    struct journal_page_row *rows;
+    struct fault fault = {0};
+    size_t count;
+    const struct journal_page_in page = {.most = 10};
+    (void)state;
+    assert_true(journal_page_all(store, arena, &page, &rows, &count, &fault));
+    assert_int_equal(count, 3);
+    arena_allow(arena, arena_used(arena) + 100);
+    assert_false(journal_page_all(store, arena, &page, &rows, &count, &fault));
+    assert_string_equal(fault.key, "memory.budget");
+    arena_allow(arena, SIZE_MAX);
+    assert_true(journal_page_all(store, arena, &page, &rows, &count, &fault)); // the statement is as it was
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[sizeof tamperings / sizeof *tamperings];
-    for (size_t i = 0; i < sizeof tamperings / sizeof *tamperings; i++)
+    const size_t count = sizeof tamperings / sizeof *tamperings;
+    struct CMUnitTest tests[sizeof tamperings / sizeof *tamperings + 1];
+    for (size_t i = 0; i < count; i++)
         tests[i] = (struct CMUnitTest){.name = tamperings[i].sentence, .test_func = run_tampering, .initial_state = (void *)(uintptr_t)&tamperings[i]};
+    tests[count] = (struct CMUnitTest)cmocka_unit_test(rows_that_do_not_fit_into_the_budget_are_a_fault);
     return cmocka_run_group_tests_name("journal", tests, NULL, NULL);
 }

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "store/durable.h"
 #include "store/folder.h"
+#include "store/place.h"
 #include "store/restoring.h"
 #include "store/schema_table.h"
 #include "store/store_internal.h"
@@ -375,12 +376,14 @@ static bool check_version(struct store *store, enum store_mode mode, int64_t *re
 }
 
 // Nothing is written into a file before it is known to be ours.
-static bool configure(struct store *store, enum store_mode mode, struct fault *f)
+static bool configure(struct store *store, enum store_mode mode, int flags, struct fault *f)
 {
     int64_t version;
     sqlite3_busy_timeout(store->database, BUSY_MS);
     sqlite3_extended_result_codes(store->database, 1);
     sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    if (flags & SQLITE_OPEN_URI && !store_execute(store, "PRAGMA locking_mode = EXCLUSIVE", f))
+        return false;
     if (!store_execute(store, "PRAGMA foreign_keys = ON; PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY", f) ||
         !check_version(store, mode, &version, f))
         return false;
@@ -405,7 +408,7 @@ static struct store *open_path(const char *path, const struct store_schema *sche
     struct store *store = heap_alloc(sizeof *store);
     pthread_once(&once, configure_engine);
     store->schema = schema;
-    if (sqlite3_open_v2(path, &store->database, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK && configure(store, mode, f))
+    if (sqlite3_open_v2(path, &store->database, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK && configure(store, mode, flags, f))
         return store;
     if (store->database && f && !fault_is_set(f))
         sql_fault(store, f);
@@ -439,8 +442,13 @@ struct store *store_open_schema(const char *folder, const struct store_schema *s
             fault_set_errno(f, "open", path);
         return NULL;
     }
+    if (!place_check_plain(arena, path, f))
+        return NULL;
     struct fault inner = {0};
-    struct store *store = open_path(path, schema, flags, mode, &inner);
+    const char *address = mode == STORE_READ ? place_read_only(arena, folder, path) : NULL;
+    if (address)
+        flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+    struct store *store = open_path(address ? address : path, schema, flags, mode, &inner);
     if (!store && f) {
         *f = inner;
         fault_at(f, "%s", path);

@@ -1,4 +1,5 @@
 """Frames go on to upper platforms in order, all of them, and twice only where an answer is missing."""
+import sqlite3
 import time
 
 from harness import equal, must, says, wait_for
@@ -280,3 +281,20 @@ def wrong_settings():
         equal(server.post("/api/v1/forwards", good, "?dry_run=1").status, 200)
         equal(server.ask_for("/api/v1/forwards")["forwards"], [])
         equal(server.get("/api/v1/forwards").status, 401)
+
+
+@says("an address that another program could take for an option or for a line of its own is refused at every door, also when it was saved long ago")
+def hostile_addresses():
+    with Gateway(registered(*ROWS)) as server:
+        good = {"name": "city", "address": "127.0.0.1:1", "person": "甲"}
+        for address in ("a\r\nb:80", "-oProxyCommand:80", "a b:80", "a\tb:80", "a\u007fb:80", "a;b:80", "$(a):80", "a/b:80", "user@a:80", "::1:80", "[10.0.0.1]:80",
+                        "a.:80", "a..b:80", "a:+80", "a:80x", "a: 80", "a:65536", "a:0", ":80", "甲:80", "a" * 256 + ":80", "x.-y:80"):
+            server.post("/api/v1/forwards", {**good, "address": address}).problem(422, "input", "forward.address")
+        for address in ("10.1.2.3:9002", "[fd00::1]:9002", "upper.example.cn:9002", "upper_1:1"):
+            equal(server.post("/api/v1/forwards", {**good, "address": address}, "?dry_run=1").status, 200, address)
+        equal(server.post("/api/v1/forwards", good).status, 200)
+    with sqlite3.connect(server.data / "qingshan.db") as database:  # as an older program took it
+        equal(database.execute("UPDATE forward SET address = '-oProxy' || char(13, 10) || ':80'").rowcount, 1)
+    database.close()
+    with Gateway(server.data) as again:
+        fault(again, "address")

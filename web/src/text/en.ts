@@ -242,6 +242,6 @@ export const en: Texts = {
     title: 'Upper platforms', help: 'Accepted frames go on in their order; one counts as delivered when it was answered. After a break it goes on where it stopped.', none: 'No upper platform yet.', stopped: 'not running', behind: '{n} s behind', level: 'all delivered', passed: '{n} delivered, {again} sent again',
     remove: 'End', name: 'Name (lower-case letters, digits)', address: 'Address (host:port)', encoding: 'Frames', raw: 'as they came', head: 'with a new head', password: 'Password (write-only)', mns: 'MN mapping (ours=theirs;…)', points: 'Points (codes separated by blanks; empty: all)',
     answers: 'It answers (9014)', fromStart: 'Begin with the oldest frame', save: 'Save',
-    fault: { unreachable: 'cannot be reached', closed: 'it closed the line', garbage: 'what it sends are no frames', no_answer: 'no answer', refused: 'it refuses, code {code}', log: 'the log of frames cannot be read' },
+    fault: { unreachable: 'cannot be reached', closed: 'it closed the line', garbage: 'what it sends are no frames', no_answer: 'no answer', refused: 'it refuses, code {code}', log: 'the log of frames cannot be read', address: 'its address cannot be read: correct it' },
   },
 };

@@ -401,6 +401,6 @@ export const zh = {
     title: '转发到上级平台', help: '收下的报文按原顺序转发；上级应答后才算送到，断线后接着送，不丢也不乱。', none: '还没有上级平台。', stopped: '未运行', behind: '落后 {n} 秒', level: '已送完', passed: '送到 {n} 包，其中重发 {again} 次',
     remove: '停止', name: '代号（小写字母、数字）', address: '地址（主机:端口）', encoding: '报文', raw: '原样', head: '改写报文头', password: '密码（只能写入）', mns: 'MN 对照（本地=上级；…）', points: '点位代码（空格分隔，空为全部）',
     answers: '上级会应答（9014）', fromStart: '从最早的报文开始', save: '保存',
-    fault: { unreachable: '连接不上', closed: '对方断开了连接', garbage: '对方发来的不是报文', no_answer: '没有收到应答', refused: '对方拒绝，代码 {code}', log: '读取报文档案出错' },
+    fault: { unreachable: '连接不上', closed: '对方断开了连接', garbage: '对方发来的不是报文', no_answer: '没有收到应答', refused: '对方拒绝，代码 {code}', log: '读取报文档案出错', address: '地址写法不对，请改正' },
   },
 };
