@@ -30,6 +30,7 @@ MODULES = {
 
 # A library's headers, and the folders or files that may include them.
 LIBRARIES = {
+    r"linux/(audit|filter|seccomp)\.h|sys/(prctl|syscall)\.h": ["sheet/confine.c"],
     r"immintrin\.h": ["standard/hj212/crc.c"],
     r"iconv\.h": ["cli/hj212_commands.c"],
     r"sqlite3\.h": ["store"],

@@ -1,19 +1,40 @@
 #include "sheet/parts.h"
 
 #include <expat.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cpl_vsi.h"
 
 #define BLOCK 65536
 #define PATH_MAX_SIZE 1024
+#define FILE_MOST ((off_t)64 << 20)
 
 struct reading {
     const struct part_reader *reader;
     XML_Parser parser;
     bool stopped;
 };
+
+// Of the process: it reads one file.
+static struct {
+    const struct arena *arena;
+    vsi_l_offset bytes;
+    bool over;
+} limits;
+
+void part_memory(const struct arena *arena)
+{
+    limits.arena = arena;
+}
+
+bool part_was_too_large(void)
+{
+    return limits.over;
+}
 
 static const char *local_name(const char *name)
 {
@@ -68,11 +89,29 @@ static bool feed(XML_Parser parser, VSILFILE *file, vsi_l_offset whole)
         char *block = XML_GetBuffer(parser, BLOCK);
         const size_t size = block ? VSIFReadL(block, 1, BLOCK, file) : 0;
         done += size;
-        if (!block || XML_ParseBuffer(parser, (int)size, size == 0) != XML_STATUS_OK)
+        limits.bytes += size;
+        limits.over = limits.over || done > PART_MOST || limits.bytes > PARTS_MOST || (limits.arena && arena_over(limits.arena));
+        if (limits.over || !block || XML_ParseBuffer(parser, (int)size, size == 0) != XML_STATUS_OK)
             return false;
         if (size == 0)
             return done == whole; // a container that was cut or damaged gives less
     }
+}
+
+bool part_take(const char *path)
+{
+    struct stat status;
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0 || fstat(file, &status) != 0 || status.st_size <= 0 || status.st_size > FILE_MOST)
+        return false;
+    const size_t size = (size_t)status.st_size;
+    GByte *bytes = VSIMalloc(size);
+    size_t done = 0;
+    for (ssize_t more; bytes && done < size && (more = pread(file, bytes + done, size - done, (off_t)done)) > 0;)
+        done += (size_t)more;
+    close(file);
+    VSILFILE *book = bytes && done == size ? VSIFileFromMemBuffer(PART_BOOK, bytes, size, TRUE) : NULL;
+    return book && VSIFCloseL(book) == 0;
 }
 
 static void path_of(const char *container, const char *name, char path[PATH_MAX_SIZE])
@@ -95,6 +134,9 @@ enum part_state part_read(const char *container, const char *name, const struct 
     path_of(container, name, path);
     if (VSIStatL(path, &status) != 0)
         return PART_ABSENT;
+    limits.over = limits.over || (vsi_l_offset)status.st_size > PART_MOST; // a few kilobytes may say that they become gigabytes
+    if (limits.over)
+        return PART_BROKEN;
     VSILFILE *file = VSIFOpenL(path, "rb");
     struct reading reading = {.reader = reader, .parser = XML_ParserCreate(NULL)};
     XML_SetUserData(reading.parser, &reading);

@@ -2,7 +2,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,10 +19,12 @@
 #include "sheet/sheet.h"
 
 #define OUTPUT_MAX ((size_t)64 << 20)
-#define MEMORY_MAX ((rlim_t)2 << 30)
+#define MEMORY_MAX ((rlim_t)512 << 20)    // what it takes for itself
+#define ADDRESSES_MAX ((rlim_t)1536 << 20) // with the code of its libraries
 #define SECONDS_MAX 30
 #define NOT_STARTED 127
-#define BINARY 2 // exit code of the helper
+#define BINARY 2 // exit codes of the helper
+#define HELD_TOO_MUCH 3
 
 // Sanitizers reserve far more addresses than they use.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -55,10 +59,13 @@ static bool helper_path(char *out, size_t size)
 
 static _Noreturn void run_helper(const char *path, int input, int output, const char *which)
 {
-    struct rlimit memory = {MEMORY_MAX, MEMORY_MAX}, seconds = {SECONDS_MAX, SECONDS_MAX};
-    if (LIMITS_MEMORY)
-        setrlimit(RLIMIT_AS, &memory);
+    const struct rlimit memory = {MEMORY_MAX, MEMORY_MAX}, addresses = {ADDRESSES_MAX, ADDRESSES_MAX}, seconds = {SECONDS_MAX, SECONDS_MAX}, none = {0, 0};
+    if (LIMITS_MEMORY) {
+        setrlimit(RLIMIT_DATA, &memory);
+        setrlimit(RLIMIT_AS, &addresses);
+    }
     setrlimit(RLIMIT_CPU, &seconds);
+    setrlimit(RLIMIT_CORE, &none);
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     dup2(null, 0);
     dup2(output, 1);
@@ -115,6 +122,8 @@ static bool convert(const char *path, int input, size_t sheet, struct text_buffe
         continue;
     if (whole && WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return true;
+    if (!whole || WIFSIGNALED(status) || WEXITSTATUS(status) == HELD_TOO_MUCH)
+        return fault_set(f, FAULT_TOO_LARGE, "sheet.too_large", NULL);
     if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_STARTED)
         return fault_set(f, FAULT_UNAVAILABLE, "sheet.helper", NULL);
     return fault_set(f, FAULT_INPUT, WIFEXITED(status) && WEXITSTATUS(status) == BINARY ? "sheet.binary" : "sheet.unreadable", NULL);
@@ -131,6 +140,13 @@ static const struct note_kind note_kinds[] = {{"others", "sheet.note_others"}, {
 struct note_list LIST_OF(struct sheet_note);
 struct span_list LIST_OF(struct sheet_span);
 
+static atomic_bool unconfined;
+
+bool sheet_was_unconfined(void)
+{
+    return atomic_load(&unconfined);
+}
+
 static void take_span(struct arena *arena, const char *text, struct span_list *spans)
 {
     size_t numbers[4];
@@ -146,6 +162,8 @@ static void take_note(struct arena *arena, char *line, struct sheet_table *table
     if (!text)
         return;
     *text++ = '\0';
+    if (strcmp(line, "open") == 0)
+        atomic_store(&unconfined, true);
     if (strcmp(line, "sheets") == 0)
         table->sheets = strtoul(text, NULL, 10);
     if (strcmp(line, "sheet") == 0)
@@ -179,6 +197,9 @@ static void split_output(struct arena *arena, struct text_buffer *out, struct sh
     table->size = out->size - (size_t)(at - out->bytes);
 }
 
+// One helper at a time: what it may take, it takes once.
+static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
+
 bool sheet_read(struct arena *arena, const struct sheet_file *file, struct sheet_table *ret_table, struct fault *f)
 {
     char path[4096];
@@ -193,7 +214,9 @@ bool sheet_read(struct arena *arena, const struct sheet_file *file, struct sheet
         return false;
     }
     text_buffer_init(&out, arena);
+    pthread_mutex_lock(&turn);
     bool ok = convert(path, input, file->which, &out, f);
+    pthread_mutex_unlock(&turn);
     close(input);
     if (ok)
         split_output(arena, &out, ret_table);

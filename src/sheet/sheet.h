@@ -64,9 +64,10 @@ struct sheet_table {
     size_t span_count;
 };
 
-// A sheet of an XLSX or ODS file. Faults: sheet.helper (not there, or it does not start), sheet.unreadable,
-// sheet.binary (.xlsb), system.call.
+// A sheet of an XLSX or ODS file. One is read at a time; others wait. Faults: sheet.helper (not there, or it does not start),
+// sheet.unreadable, sheet.binary (.xlsb), sheet.too_large (more cells, memory or time than a table may take), system.call.
 bool sheet_read(struct arena *arena, const struct sheet_file *file, struct sheet_table *ret_table, struct fault *f);
+bool sheet_was_unconfined(void); // a helper could not give up its rights: the kernel has no filter of calls
 // A cell that no person wrote: a formula without its stored result ("=B2*2"), an error value ("#DIV/0!").
 enum sheet_problem { SHEET_NO_PROBLEM, SHEET_FORMULA, SHEET_ERROR_VALUE };
 enum sheet_problem sheet_cell_problem(const char *cell);
