@@ -15,11 +15,32 @@
 #define CACHE_SLOTS 2048
 #define TAG_SIZE 24
 
+// Nothing from elsewhere runs, is shown around us or is sent to; a document or a file is nothing that runs at all.
+// Pictures of the base map come from outside, once somebody has entered a key for it.
+void response_secure(struct MHD_Response *response, bool page)
+{
+    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    MHD_add_response_header(response, "Referrer-Policy", "same-origin");
+    MHD_add_response_header(response, "X-Frame-Options", page ? "SAMEORIGIN" : "DENY");
+    MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
+    if (page)
+        MHD_add_response_header(response, "Cross-Origin-Opener-Policy", "same-origin");
+    MHD_add_response_header(response, "Content-Security-Policy",
+                            page ? "default-src 'self'; img-src 'self' data: https://*.tianditu.gov.cn; object-src 'none'; frame-ancestors 'self'; "
+                                   "base-uri 'self'; form-action 'self'"
+                                 : "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+}
+
+enum MHD_Result request_queue(struct request *request, int status, struct MHD_Response *response)
+{
+    request_is(request, GUEST_ANSWER);
+    return MHD_queue_response(request->connection, (unsigned)status, response);
+}
+
 static void add_headers(struct MHD_Response *response, const char *content_type)
 {
     MHD_add_response_header(response, "Content-Type", content_type);
-    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-    MHD_add_response_header(response, "Referrer-Policy", "same-origin");
+    response_secure(response, false);
 }
 
 static void add_download(struct MHD_Response *response, const char *file_name)
@@ -42,7 +63,7 @@ enum MHD_Result answer_bytes(struct request *request, int status, const struct a
         MHD_add_response_header(response, "WWW-Authenticate", "Bearer realm=\"qingshan\"");
     if (status == 405)
         MHD_add_response_header(response, "Allow", route_methods(request));
-    enum MHD_Result result = MHD_queue_response(request->connection, (unsigned)status, response);
+    enum MHD_Result result = request_queue(request, status, response);
     MHD_destroy_response(response);
     return result;
 }
@@ -195,7 +216,7 @@ static enum MHD_Result queue_cached(struct request *request, const struct cached
 {
     const char *known = request_header(request, "If-None-Match");
     bool unchanged = known && (strstr(known, entry->tag) || strcmp(known, "*") == 0);
-    return MHD_queue_response(request->connection, unchanged ? 304 : 200, unchanged ? entry->unchanged : entry->full);
+    return request_queue(request, unchanged ? 304 : 200, unchanged ? entry->unchanged : entry->full);
 }
 
 bool response_cache_answer(struct response_cache *cache, struct request *request, int64_t version, enum MHD_Result *ret_result)
@@ -231,6 +252,7 @@ static struct cached *cached_new(struct request *request, const struct cache_key
                          : MHD_create_response_from_buffer(answer->size, (void *)(uintptr_t)answer->bytes, MHD_RESPMEM_MUST_COPY);
     entry->unchanged = MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
     add_headers(entry->full, answer->content_type);
+    response_secure(entry->unchanged, false);
     add_download(entry->full, answer->file_name);
     if (packed)
         MHD_add_response_header(entry->full, "Content-Encoding", "gzip");

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "api/guard.h"
 #include "api/server.h"
 #include "base/arena.h"
 #include "base/messages.h"
@@ -37,6 +38,7 @@ struct chores;
 struct request {
     struct server *server;
     struct MHD_Connection *connection;
+    struct guest *guest;             // NULL: the local socket
     char *uri;                       // as sent: path and query
     const struct route *route;
     bool local;                      // came through the Unix socket: the administrator
@@ -59,6 +61,11 @@ const char *request_query(struct request *request, const char *name); // NULL wh
 const char *request_header(struct request *request, const char *name);
 bool request_is_administrator(struct request *request);               // a right token, or the local socket
 const char *request_person(struct request *request);
+struct address request_client(struct request *request);               // who asks: through a proxy the one it names
+void request_is(struct request *request, enum guest_state state);
+// Every answer goes out here. page: it may be shown with scripts and styles of its own origin; nothing else may.
+enum MHD_Result request_queue(struct request *request, int status, struct MHD_Response *response);
+void response_secure(struct MHD_Response *response, bool page);
 
 // ---- routes ----
 
@@ -123,6 +130,8 @@ struct server {
     struct arena *arena;
     struct folder_lock lock;
     struct listener tcp, unix_socket;
+    struct http_settings http;
+    struct guard *guard;             // of strangers; the local socket has none
     struct imports imports;
     struct writer *writer;
     atomic_int_fast64_t version;     // goes up with every commit
@@ -130,7 +139,6 @@ struct server {
     atomic_int_fast64_t observed;    // goes up when observations of hours or days were stored
     atomic_int waiting;              // requests whose write is not answered yet
     int port;
-    int connections_most;            // of HTTP, on either socket
 
     pthread_mutex_t model_lock;
     struct shared_model *model;

@@ -8,7 +8,6 @@
 #include "api/api_internal.h"
 #include "base/period.h"
 
-#define STREAMS_MAX 500
 #define BUFFER_SIZE 4096
 #define HEARTBEAT_SECONDS 20
 
@@ -16,6 +15,7 @@ struct stream {
     struct stream *next;
     struct event_hub *hub;
     struct MHD_Connection *connection;
+    struct stranger *stranger; // whose share of the streams it is of; NULL: the local socket
     char buffer[BUFFER_SIZE];
     size_t size;
     bool suspended, ended;
@@ -27,7 +27,6 @@ struct event_hub {
     pthread_cond_t stopping_changed;
     pthread_t heartbeat;
     struct stream *streams;
-    size_t count;
     int64_t last_batch;
     bool stopping;
 };
@@ -81,10 +80,11 @@ static void stream_free(void *context)
     for (struct stream **at = &hub->streams; *at; at = &(*at)->next)
         if (*at == stream) {
             *at = stream->next;
-            hub->count--;
             break;
         }
     pthread_mutex_unlock(&hub->lock);
+    if (stream->stranger)
+        guard_stream_end(hub->server->guard, stream->stranger);
     heap_free(stream);
 }
 
@@ -175,15 +175,28 @@ void event_hub_offer(struct event_hub *hub, const char *event)
     pthread_mutex_unlock(&hub->lock);
 }
 
-static struct stream *stream_new(struct event_hub *hub, struct request *request)
+// An address without a stream takes the place of another's that has many: its oldest one ends, and may come back.
+static void end_one(struct event_hub *hub)
+{
+    struct stream *oldest = NULL;
+    for (struct stream *stream = hub->streams; stream; stream = stream->next)
+        if (stream->stranger && !stream->ended && guard_stream_crowds(hub->server->guard, stream->stranger))
+            oldest = stream;
+    if (!oldest)
+        return;
+    oldest->ended = true;
+    stream_wake(oldest);
+}
+
+static struct stream *stream_new(struct event_hub *hub, struct request *request, struct stranger *stranger)
 {
     struct stream *stream = NULL;
     pthread_mutex_lock(&hub->lock);
-    if (hub->count < STREAMS_MAX && !hub->stopping) {
+    if (!hub->stopping) {
+        end_one(hub);
         stream = heap_alloc(sizeof *stream);
-        *stream = (struct stream){.hub = hub, .connection = request->connection, .next = hub->streams};
+        *stream = (struct stream){.hub = hub, .connection = request->connection, .stranger = stranger, .next = hub->streams};
         hub->streams = stream;
-        hub->count++;
         int size = snprintf(stream->buffer, BUFFER_SIZE, "retry: 2000\nevent: hello\ndata: {\"batch\":%lld,\"version\":%lld}\n\n",
                             (long long)hub->last_batch, (long long)atomic_load(&hub->server->version));
         stream->size = (size_t)size;
@@ -195,14 +208,20 @@ static struct stream *stream_new(struct event_hub *hub, struct request *request)
 enum MHD_Result events_handle(struct request *request)
 {
     struct fault fault = {0};
-    struct stream *stream = stream_new(request->server->events, request);
+    struct guard *guard = request->guest ? request->server->guard : NULL;
+    struct stranger *stranger = guard ? guard_stream_begin(guard, request_client(request)) : NULL;
+    struct stream *stream = !guard || stranger ? stream_new(request->server->events, request, stranger) : NULL;
+    if (!stream && stranger)
+        guard_stream_end(guard, stranger);
     if (!stream)
         return answer_fault(request, (fault_set(&fault, FAULT_BUSY, "api.too_many_streams", NULL), &fault));
     struct MHD_Response *response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BUFFER_SIZE, stream_read, stream, stream_free);
     MHD_add_response_header(response, "Content-Type", "text/event-stream; charset=utf-8");
     MHD_add_response_header(response, "Cache-Control", "no-store");
     MHD_add_response_header(response, "X-Accel-Buffering", "no");
-    enum MHD_Result result = MHD_queue_response(request->connection, 200, response);
+    response_secure(response, false);
+    enum MHD_Result result = request_queue(request, 200, response);
+    request_is(request, GUEST_STREAM);
     MHD_destroy_response(response);
     return result;
 }

@@ -68,7 +68,7 @@ static void scan(struct static_files *files, const char *folder, const char *pre
 
 struct static_files *static_files_load(const char *folder)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new_lasting();
     struct static_files *files = arena_alloc(arena, sizeof *files);
     files->arena = arena;
     map_init(&files->by_path, arena);
@@ -103,13 +103,7 @@ static void add_headers(struct MHD_Response *response, const struct static_file 
     MHD_add_response_header(response, "Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
     MHD_add_response_header(response, "ETag", file->tag);
     MHD_add_response_header(response, "Vary", "Accept-Encoding");
-    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-    MHD_add_response_header(response, "Referrer-Policy", "same-origin");
-    MHD_add_response_header(response, "X-Frame-Options", "SAMEORIGIN");
-    MHD_add_response_header(response, "Content-Security-Policy",
-                            // pictures of the base map come from outside, once somebody has entered a key for it
-                            "default-src 'self'; img-src 'self' data: https://*.tianditu.gov.cn; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'; "
-                            "base-uri 'self'; form-action 'self'");
+    response_secure(response, true);
 }
 
 static bool file_open(struct static_file *file)
@@ -159,6 +153,6 @@ bool static_files_answer(struct static_files *files, struct request *request, en
     const char *known = request_header(request, "If-None-Match");
     struct MHD_Response *response = request_accepts_gzip(request) && file->packed ? file->packed : file->plain;
     bool unchanged = known && strstr(known, file->tag);
-    *ret_result = MHD_queue_response(request->connection, unchanged ? 304 : 200, unchanged ? file->unchanged : response);
+    *ret_result = request_queue(request, unchanged ? 304 : 200, unchanged ? file->unchanged : response);
     return true;
 }

@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "api/head_check.h"
 #include "api/observe_json.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -28,6 +30,7 @@ void http_log(void *context, const char *format, va_list arguments)
 // A request whose headers never end is not reported as completed, so the connection knows the one it is in.
 struct open_connection {
     struct request *request;
+    struct guest *guest;
 };
 
 static struct open_connection *connection_of(struct MHD_Connection *connection)
@@ -50,14 +53,18 @@ static void request_free(struct request *request)
 
 void http_connection(void *context, struct MHD_Connection *connection, void **memory, enum MHD_ConnectionNotificationCode code)
 {
-    (void)context;
-    (void)connection;
+    const struct listener *listener = context;
+    struct guard *guard = listener->local ? NULL : listener->server->guard;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        *memory = heap_alloc(sizeof(struct open_connection));
+        struct open_connection *opened = heap_alloc(sizeof *opened);
+        opened->guest = guard ? guard_enter(guard, connection) : NULL;
+        *memory = opened;
         return;
     }
     struct open_connection *open = *memory;
     request_free(open->request);
+    if (open->guest)
+        guard_leave(guard, open->guest);
     heap_free(open);
     *memory = NULL;
 }
@@ -75,7 +82,9 @@ void *http_request_new(void *context, const char *uri, struct MHD_Connection *co
     if (open) {
         request_free(open->request);
         open->request = request;
+        request->guest = open->guest;
     }
+    request_is(request, GUEST_HEAD);
     return request;
 }
 
@@ -86,6 +95,8 @@ void http_request_free(void *context, struct MHD_Connection *connection, void **
     struct open_connection *open = connection_of(connection);
     if (open)
         open->request = NULL;
+    if (*memory)
+        request_is(*memory, GUEST_IDLE);
     request_free(*memory);
     *memory = NULL;
 }
@@ -98,6 +109,62 @@ const char *request_query(struct request *request, const char *name)
 const char *request_header(struct request *request, const char *name)
 {
     return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
+}
+
+void request_is(struct request *request, enum guest_state state)
+{
+    if (request->guest)
+        guest_is(request->guest, state);
+}
+
+// ---- who asks ----
+
+struct forwarded {
+    const char *last;
+};
+
+static enum MHD_Result take_forwarded(void *context, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+    struct forwarded *forwarded = context;
+    (void)kind;
+    if (value && strcasecmp(key, "X-Forwarded-For") == 0)
+        forwarded->last = value; // a proxy adds its own behind those it was given
+    return MHD_YES;
+}
+
+// The last address in the list that is no proxy's: what stands in front of it, anybody may have written.
+static bool client_of(const struct http_settings *settings, const char *list, struct address *ret_client)
+{
+    for (size_t end = strlen(list); end > 0;) {
+        size_t start = end;
+        while (start > 0 && list[start - 1] != ',')
+            start--;
+        const char *part = list + start;
+        size_t size = end - start;
+        for (; size && strchr(" \t", *part); part++)
+            size--;
+        while (size && strchr(" \t", part[size - 1]))
+            size--;
+        if (!address_parse(part, size, ret_client))
+            return false;
+        if (!http_settings_is_proxy(settings, *ret_client))
+            return true;
+        end = start ? start - 1 : 0;
+    }
+    return false;
+}
+
+struct address request_client(struct request *request)
+{
+    struct forwarded forwarded = {NULL};
+    struct address from = {{0}}, client;
+    if (!request->guest)
+        return from;
+    from = guest_address(request->guest);
+    if (!guest_is_proxy(request->guest))
+        return from;
+    MHD_get_connection_values(request->connection, MHD_HEADER_KIND, take_forwarded, &forwarded);
+    return forwarded.last && client_of(&request->server->http, forwarded.last, &client) ? client : from;
 }
 
 // ---- rights ----
@@ -137,6 +204,8 @@ static bool check_right(struct request *request, struct fault *f)
 static void take_body(struct request *request, const char *bytes, size_t size)
 {
     size_t limit = request->route ? request->route->body_limit : 0;
+    if (request->guest)
+        guest_received(request->guest, size);
     if (request->refused) // nobody without the right to write fills our memory
         return;
     if (request->too_large || size > limit - request->body_size || request->body_size > limit) {
@@ -185,7 +254,8 @@ static bool make_answer(struct request *request, struct answer *answer, struct f
     if (!shared)
         return false;
     VIEW_SCOPED view = {0};
-    bool ok = view_for(request, store, shared->model, &view, f) && run_view(request, &view, answer, f);
+    bool ok = view_for(request, store, shared->model, &view, f) && run_view(request, &view, answer, f) && arena_within(view.arena, f) &&
+              arena_within(request->arena, f);
     view_close(&view); // before the definitions it was lent
     server_model_give(request->server, shared);
     return ok;
@@ -240,9 +310,8 @@ static enum MHD_Result answer_unrouted(struct request *request, bool known)
 // The first of the calls: find the route, so that the body's limit is known before the body comes.
 static void start_request(struct request *request, const char *url, const char *method, bool *ret_known)
 {
-    request->started = true;
+    request_is(request, GUEST_BODY);
     request->path = (char *)(uintptr_t)url;
-    request->language = request_language(request);
     request->route = route_find(request, method, ret_known);
     request->refused = request->route && !check_right(request, NULL);
 }
@@ -255,9 +324,13 @@ enum MHD_Result http_handle(void *context, struct MHD_Connection *connection, co
     bool known = false;
     enum MHD_Result result;
     (void)context;
-    (void)connection;
-    (void)version;
     if (!request->started) {
+        const struct head_check head = {connection, request->local ? NULL : &request->server->http, request->uri, version};
+        struct fault fault = {0};
+        request->started = true;
+        request->language = request_language(request);
+        if (!head_check(&head, &fault)) // answered now: the library then closes the connection, whatever follows on it
+            return answer_fault(request, &fault);
         start_request(request, url, method, &known);
         request->status = request->route ? 0 : (known ? FAULT_METHOD : FAULT_NOT_FOUND);
         return MHD_YES;
@@ -268,6 +341,7 @@ enum MHD_Result http_handle(void *context, struct MHD_Connection *connection, co
         return MHD_YES;
     }
     request->path = (char *)(uintptr_t)url;
+    request_is(request, GUEST_WORK);
     if (request->route && request->route->cached &&
         response_cache_answer(cache_of(request), request, version_of(request), &result))
         return result;

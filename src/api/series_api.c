@@ -92,7 +92,6 @@ static bool wanted(const struct series_answer *answer, const struct observation 
 static bool visit_observations(void *context, const struct observation *observations, size_t count, struct fault *f)
 {
     struct series_answer *answer = context;
-    (void)f;
     for (size_t i = 0; i < count && !answer->cut; i++) {
         if (!wanted(answer, &observations[i]))
             continue;
@@ -101,7 +100,7 @@ static bool visit_observations(void *context, const struct observation *observat
             append_observation(answer, &observations[i]);
         answer->rows += !answer->cut;
     }
-    return true;
+    return arena_within(answer->arena, f);
 }
 
 static bool append_rows(struct series_answer *answer, struct fault *f)
@@ -157,11 +156,10 @@ static void append_head(struct series_answer *answer, const struct view *view, c
 static bool visit_csv(void *context, const struct observation *observations, size_t count, struct fault *f)
 {
     struct series_answer *answer = context;
-    (void)f;
     for (size_t i = 0; i < count; i++)
         if (wanted(answer, &observations[i]))
             series_csv_append(&answer->out, &answer->query->key, &observations[i], 1);
-    return true;
+    return arena_within(answer->arena, f);
 }
 
 // The observations of the range, whatever the step: what `series import` reads back.

@@ -15,6 +15,7 @@
 #include "api/api_internal.h"
 #include "api/chores.h"
 #include "api/descriptors.h"
+#include "api/head_check.h"
 #include "api/http.h"
 #include "api/observed.h"
 #include "base/clock.h"
@@ -23,9 +24,9 @@
 #include "observe/warning.h"
 #include "store/damage_log.h"
 #include "store/journal.h"
+#include "store/settings.h"
 
-#define CONNECTIONS_MAX 2048
-#define IDLE_SECONDS 60
+#define LOCAL_CONNECTIONS_MAX 256
 #define BACKLOG 512
 #define ANSWER_SECONDS 5  // for the last answers when the server stops
 
@@ -171,16 +172,12 @@ static void on_commit(void *context)
 
 static bool split_address(struct arena *arena, const char *text, const char **ret_host, const char **ret_port)
 {
-    const char *colon = strrchr(text, ':');
-    int32_t port;
-    if (!colon || !text_parse_int32(colon + 1, &port) || port < 0 || port > 65535)
+    struct address_place place;
+    if (!address_place_parse(text, &place))
         return false;
-    size_t size = (size_t)(colon - text);
-    bool bracketed = size >= 2 && text[0] == '[' && text[size - 1] == ']';
-    const char *host = bracketed ? arena_strndup(arena, text + 1, size - 2) : arena_strndup(arena, text, size);
-    *ret_host = *host ? host : NULL;
-    *ret_port = colon + 1;
-    return bracketed || !strchr(host, ':');
+    *ret_host = place.host_size ? arena_strndup(arena, place.host, place.host_size) : NULL;
+    *ret_port = arena_printf(arena, "%d", (int)place.port);
+    return true;
 }
 
 static int bind_first(const struct addrinfo *found)
@@ -258,11 +255,13 @@ static int listen_unix(struct server *server, struct fault *f)
 static bool start_listener(struct server *server, struct listener *listener, int descriptor, unsigned threads, struct fault *f)
 {
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    const unsigned connections = listener->local ? LOCAL_CONNECTIONS_MAX : (unsigned)http_settings_files(&server->http);
     listener->server = server;
     listener->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, http_handle, listener, MHD_OPTION_LISTEN_SOCKET, descriptor, MHD_OPTION_THREAD_POOL_SIZE,
-        threads, MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->connections_most, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-        MHD_OPTION_NOTIFY_CONNECTION, http_connection, NULL, MHD_OPTION_URI_LOG_CALLBACK, http_request_new, listener,
+        flags, 0, listener->local ? NULL : guard_accept, server->guard, http_handle, listener, MHD_OPTION_LISTEN_SOCKET, descriptor,
+        MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_IDLE_SECONDS,
+        MHD_OPTION_STRICT_FOR_CLIENT, MHD_VERSION > HEAD_LINES_LEFT ? 1 : 0, MHD_OPTION_NOTIFY_CONNECTION, http_connection, listener,
+        MHD_OPTION_URI_LOG_CALLBACK, http_request_new, listener,
         MHD_OPTION_NOTIFY_COMPLETED, http_request_free, NULL,
         MHD_OPTION_EXTERNAL_LOGGER, http_log, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32 << 10, MHD_OPTION_END);
     if (listener->daemon)
@@ -278,6 +277,7 @@ static bool start_listeners(struct server *server, const char *listen_text, stru
     if (tcp < 0)
         return false;
     server->port = bound_port(tcp);
+    server->guard = guard_new(&server->http);
     if (!start_listener(server, &server->tcp, tcp, cores > 1 ? (unsigned)(cores > 8 ? 8 : cores) : 2, f))
         return false;
     int local = listen_unix(server, f);
@@ -353,9 +353,9 @@ static bool start_observing(struct server *server, const struct server_options *
     if (!gateway_limits_read(server->folder, &gateway, f) || !gateway_limits_parse(options->hj212_limits, &gateway, f))
         return false;
     const int lines = !options->hj212 ? 0 : gateway.connections_most ? gateway.connections_most : GATEWAY_CONNECTIONS;
-    const struct descriptor_shares shares = descriptors_reserve(lines, CONNECTIONS_MAX);
+    const struct descriptor_shares shares = descriptors_reserve(lines, http_settings_files(&server->http));
     gateway.connections_most = shares.lines;
-    server->connections_most = shares.http;
+    http_settings_fit(&server->http, shares.http);
     server->backfill_seconds = gateway.backfill_seconds;
     server->gateway = options->hj212 ? gateway_start(&gateway, f) : NULL;
     if (options->hj212 && !server->gateway)
@@ -376,6 +376,8 @@ static bool start_observing(struct server *server, const struct server_options *
 static bool start_all(struct server *server, const struct server_options *options, struct fault *f)
 {
     server->lock.descriptor = -1;
+    if (!settings_use_memory(server->folder, f) || !http_settings_read(server->arena, server->folder, options->listen, &server->http, f))
+        return false;
     if (options->standards && !(server->standards = standards_load(server->arena, options->standards, f)))
         return false;
     if (!folder_lock(server->folder, &server->lock, f) || !folder_token(server->arena, server->folder, &server->token, f))
@@ -405,7 +407,7 @@ static bool start_all(struct server *server, const struct server_options *option
 
 struct server *server_start(const struct server_options *options, struct fault *f)
 {
-    struct arena *arena = arena_new();
+    struct arena *arena = arena_new_lasting();
     struct server *server = arena_alloc(arena, sizeof *server);
     server->arena = arena;
     server->folder = arena_strdup(arena, options->folder);
@@ -466,6 +468,7 @@ void server_stop(struct server *server)
         MHD_stop_daemon(server->tcp.daemon);
     if (server->unix_socket.daemon)
         MHD_stop_daemon(server->unix_socket.daemon);
+    guard_stop(server->guard);
     if (server->writer)
         writer_free(server->writer); // only now nobody submits any more
     forward_free(server->forwards);
@@ -477,6 +480,7 @@ void server_stop(struct server *server)
     progress_free(server->progress);
     live_feed_free(server->live);
     event_hub_free(server->events);
+    guard_free(server->guard);
     response_cache_free(server->cache);
     response_cache_free(server->live_cache);
     static_files_free(server->files);

@@ -19,7 +19,7 @@ void request_resume(struct request *request)
 static bool job_run(void *context, struct store *store, struct fault *f)
 {
     struct write_job *job = context;
-    bool ok = job->work(job, store, f) && !job->dry_run; // a dry run ends as a savepoint that is taken back
+    bool ok = job->work(job, store, f) && arena_within(job->arena, f) && !job->dry_run; // a dry run ends as a savepoint that is taken back
     if (job->definitions)
         job->request->server->writer_model_stale = true; // for the next job of the same transaction
     return ok;

@@ -135,7 +135,7 @@ def slow_helper():
 
 
 def request_bytes(server):
-    head = f"POST /api/v1/facts/import HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.token}\r\nContent-Type: {XLSX}\r\nContent-Length: {len(SHEET)}\r\n\r\n"
+    head = f"POST /api/v1/facts/import HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {server.token}\r\nContent-Type: {XLSX}\r\nContent-Length: {len(SHEET)}\r\n\r\n"
     return head.encode() + SHEET
 
 

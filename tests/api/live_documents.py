@@ -90,7 +90,7 @@ def wrong_turn():
 @says("open pages hear which points changed, at most once a second")
 def event():
     with server.connect() as stream:
-        stream.sendall(b"GET /api/v1/events HTTP/1.1\r\nHost: a\r\n\r\n")
+        stream.sendall(b"GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
         text = b""
         while b"event: hello" not in text:
             text += stream.recv(65536)

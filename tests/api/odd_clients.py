@@ -10,11 +10,11 @@ import time
 from harness import equal, land, must, read_to_end, says, Server
 
 server = Server()
-GET = b"GET /api/v1/session HTTP/1.1\r\nHost: a\r\n\r\n"
+GET = b"GET /api/v1/session HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 def post(body, headers=b""):
-    return (b"POST /api/v1/facts?dry_run=1 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + server.token.encode() + b"\r\n" + headers
+    return (b"POST /api/v1/facts?dry_run=1 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + server.token.encode() + b"\r\n" + headers
             + b"Content-Length: " + str(len(body)).encode() + b"\r\n\r\n" + body)
 
 
@@ -31,7 +31,7 @@ def body_limit():
 
 @says("a chunked body is the same body")
 def chunked():
-    head = b"POST /api/v1/facts?dry_run=1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nAuthorization: Bearer " + server.token.encode() + b"\r\n\r\n"
+    head = b"POST /api/v1/facts?dry_run=1 HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nAuthorization: Bearer " + server.token.encode() + b"\r\n\r\n"
     pieces = b"".join(b"%x\r\n%s\r\n" % (len(BODY[i:i + 7]), BODY[i:i + 7]) for i in range(0, len(BODY), 7))
     must(server.raw(head + pieces + b"0\r\n\r\n").startswith(b"HTTP/1.1 200"), "one byte at a time")
     endless = b"10000\r\n" + b"x" * 65536 + b"\r\n"
@@ -56,7 +56,7 @@ def slow_body():
 
 @says("requests sent ahead on one connection are answered in order")
 def pipelining():
-    sent = GET + post(BODY) + b"GET /api/v1/nothing HTTP/1.1\r\nHost: a\r\n\r\n" + post(b"{") + GET
+    sent = GET + post(BODY) + b"GET /api/v1/nothing HTTP/1.1\r\nHost: localhost\r\n\r\n" + post(b"{") + GET
     answers = server.raw(sent)
     codes = [answers[i + 9:i + 12] for i in range(len(answers)) if answers[i:i + 9] == b"HTTP/1.1 "]
     equal(codes, [b"200", b"200", b"404", b"400", b"200"])
@@ -64,19 +64,19 @@ def pipelining():
 
 @says("a hundred requests on one connection are all answered")
 def keep_alive():
-    last = GET.replace(b"Host: a", b"Host: a\r\nConnection: close")
+    last = GET.replace(b"Host: localhost", b"Host: localhost\r\nConnection: close")
     equal(server.raw(GET * 99 + last).count(b"HTTP/1.1 200"), 100)
 
 
 @says("what is no HTTP is refused or dropped, and the server goes on")
 def malformed():
     for sent in (b"\r\n\r\n", b"\0" * 100, b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET  /  HTTP/1.1\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
-                 b"GET / HTTP/1.1\r\nHost a\r\n\r\n", b"GET / HTTP/1.1\r\n: b\r\n\r\n", b"GET / HTTP/1.1\nHost: a\n\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-                 b"POST /api/v1/facts HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", b"POST /api/v1/facts HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n",
-                 b"POST /api/v1/facts HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello", b"GET http://b/api/v1/plan HTTP/1.1\r\nHost: a\r\n\r\n",
-                 b"GET * HTTP/1.1\r\nHost: a\r\n\r\n", b"GET /" + b"a" * 100000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"b" * 100000 + b"\r\n\r\n",
-                 b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 5000 + b"\r\n", b"GET /?" + b"a=b&" * 1000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", b"GET /api/v1/status?\xff\xfe=\xff HTTP/1.1\r\nHost: a\r\n\r\n",
-                 b"GET /%zz%1 HTTP/1.1\r\nHost: a\r\n\r\n", b"GET /api/v1/\xff HTTP/1.1\r\nHost: a\r\n\r\n"):
+                 b"GET / HTTP/1.1\r\nHost a\r\n\r\n", b"GET / HTTP/1.1\r\n: b\r\n\r\n", b"GET / HTTP/1.1\nHost: localhost\n\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                 b"POST /api/v1/facts HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", b"POST /api/v1/facts HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999\r\n\r\n",
+                 b"POST /api/v1/facts HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello", b"GET http://b/api/v1/plan HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                 b"GET * HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET /" + b"a" * 100000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"b" * 100000 + b"\r\n\r\n",
+                 b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 5000 + b"\r\n", b"GET /?" + b"a=b&" * 1000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET /api/v1/status?\xff\xfe=\xff HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                 b"GET /%zz%1 HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET /api/v1/\xff HTTP/1.1\r\nHost: localhost\r\n\r\n"):
         answer = server.raw(sent, seconds=1)  # some of it is only the beginning of a request: those are kept till their timeout
         must(not answer.startswith(b"HTTP/1.1 500"), (sent[:60], answer[:200]))
         server.alive()
@@ -85,15 +85,15 @@ def malformed():
 @says("a problem about bytes that are no text still has its sentence")
 def no_text():
     for path in (b"/api/v1/\xff\xfe", b"/api/v1/indicators/%ff", b"/api/v1/status?year=%ff%fe", b"/api/v1/status?region=%c0%80"):
-        answer = server.raw(b"GET " + path + b" HTTP/1.1\r\nHost: a\r\n\r\n", seconds=5)
+        answer = server.raw(b"GET " + path + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", seconds=5)
         head, body = answer.split(b"\r\n\r\n", 1)
         must(json.loads(body)["detail"], (path, body))
 
 
 @says("both a length and chunks in one request do not smuggle a second one in")
 def smuggling():
-    sent = (b"POST /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
-            b"0\r\n\r\nGET /api/v1/verify HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + server.token.encode() + b"\r\n\r\n")
+    sent = (b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
+            b"0\r\n\r\nGET /api/v1/verify HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + server.token.encode() + b"\r\n\r\n")
     must(b'"sound"' not in server.raw(sent, seconds=3).split(b"\r\n\r\n")[1], "answered as one")
     server.alive()
 

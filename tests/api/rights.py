@@ -118,7 +118,7 @@ def refused_bodies():
     before, open_ones = rss(), []
     for _ in range(8):
         connection = server.connect()
-        connection.sendall(b"POST /api/v1/facts/import HTTP/1.1\r\nHost: a\r\nContent-Length: 16000001\r\n\r\n")
+        connection.sendall(b"POST /api/v1/facts/import HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16000001\r\n\r\n")
         connection.sendall(b"x" * 16000000)
         open_ones.append(connection)
     server.alive()

@@ -32,7 +32,7 @@ def fallback():
 def traversal():
     for path in ("/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/assets/../../secret.txt", "/assets/..%5c..%5csecret.txt", "//secret.txt",
                  "/%252e%252e/secret.txt", "/.hidden", "/assets/%00../../secret.txt", "/..%c0%afsecret.txt", str(web.parent / "secret.txt"), "/../../../../../../etc/passwd"):
-        answer = server.raw(f"GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+        answer = server.raw(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
         must(b"secret" not in answer.split(b"\r\n\r\n", 1)[1].replace(b"secret.txt", b"") and b"root:" not in answer, (path, answer[-300:]))
 
 
