@@ -1,5 +1,7 @@
 // The county live in the folder of the demo: wall, map, device board, and that simulated data say so everywhere.
 import { DEMO_TABLES, PHONE, axeFindings, becomes, deepEqual, demoFolder, equal, match, must, openPage, ownServer, runProgram, says, textOf, texts } from './harness.mjs';
+import { judged } from './county.mjs';
+import { packet, sendPackets } from './devices.mjs';
 
 const WALL = { width: 1920, height: 1080 };
 let server = null;
@@ -8,19 +10,14 @@ async function demo() {
   return server;
 }
 const ask = async (path) => (await fetch(`${(await demo()).url}/api/v1${path}`)).json();
-// Means of what was filled in are computed and judged after the start.
-async function judged() {
-  await becomes(async () => (await ask('/live')).counts.exceeding >= 4 && (await ask('/warnings?state=active')).warnings.length >= 5, true, 'exceedances and warnings of the scenario', 120_000); // nine days of 60 points are judged behind everything else
-}
-
 says('the wall needs no scrolling at 1920x1080 and shows the counts of the document', async () => {
-  await judged();
+  await judged(await demo());
   const page = await openPage('/wall', { server: await demo(), size: WALL });
   await page.locator('[data-online]').waitFor();
   await becomes(async () => {
-    const { counts } = await ask('/live');
+    const { counts, points } = await ask('/live');
     const shown = await Promise.all(['online', 'exceeding', 'silent', 'suspicious'].map(async (name) => Number(await textOf(page.locator(`[data-${name}]`)))));
-    return JSON.stringify(shown) === JSON.stringify([counts.online, counts.exceeding, counts.silent, counts.suspicious]);
+    return JSON.stringify(shown) === JSON.stringify([counts.online, counts.exceeding, counts.silent, points.filter((point) => point.status === 'suspicious').length]);
   }, true, 'the four numbers');
   deepEqual(await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]), [1920, 1080]);
   equal(await page.evaluate(() => getComputedStyle(document.querySelector('.wall')).backgroundColor), 'rgb(14, 22, 19)', 'dark');
@@ -30,7 +27,7 @@ says('the wall needs no scrolling at 1920x1080 and shows the counts of the docum
 });
 
 says('the wall tells what exceeds: by how much, of which limit, since when; and what is silent', async () => {
-  await judged();
+  await judged(await demo());
   const page = await openPage('/wall', { server: await demo(), size: WALL });
   const over = page.locator('.wall-over li').filter({ hasText: '玻璃窑炉 3 号烟囱' });
   await over.waitFor();
@@ -113,25 +110,11 @@ says('the device board lists every device with line, last frame and data of the 
 
 says('a device that nobody registered is told on the board', async () => {
   const page = await openPage('/devices', { server: await demo() });
-  const stranger = await import('node:net');
-  await new Promise((done) => {
-    const body = 'QN=20260101000000000;ST=32;CN=2011;PW=123456;MN=STRANGER1;Flag=5;CP=&&DataTime=20260101000000;w01018-Rtd=1,w01018-Flag=N&&';
-    const line = stranger.connect(server.devicesPort, '127.0.0.1', () => line.write(`##${String(body.length).padStart(4, '0')}${body}${crc(body)}\r\n`));
-    line.on('close', done);
-  });
+  await sendPackets(server.devicesPort, [packet('QN=20260101000000000;ST=32;CN=2011;PW=123456;MN=STRANGER1;Flag=5;CP=&&DataTime=20260101000000;w01018-Rtd=1,w01018-Flag=N&&')]);
   await becomes(async () => (await ask('/devices')).events.some((one) => one.mn === 'STRANGER1'), true, 'the event');
   await page.reload();
   match(await textOf(page.locator('section.card').filter({ has: page.getByRole('heading', { name: '接入记录' }) })), /没有登记的设备 STRANGER1/);
 });
-
-function crc(text) {
-  let value = 0xffff;
-  for (const byte of Buffer.from(text)) {
-    value = (value >> 8) ^ byte;
-    for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >> 1) ^ 0xa001 : value >> 1;
-  }
-  return value.toString(16).toUpperCase().padStart(4, '0');
-}
 
 says('every page of the demo says that its data are simulated', async () => {
   for (const path of ['/', '/map', '/points', '/points/stack03', '/air', '/water', '/warnings', '/devices', '/daily']) {
@@ -160,7 +143,7 @@ says('on a phone a long list shows its first 40 rows, all of them on a press and
 });
 
 says('the page of a point opens with the factor that is warned of, and marks it', async () => {
-  await judged();
+  await judged(await demo());
   const page = await openPage('/points/stack07', { server: await demo() });
   const factor = page.getByRole('combobox', { name: '因子', exact: true });
   await factor.waitFor();

@@ -2,13 +2,15 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { closeBrowser, closePages, DEADLINE_MS } from './browser.mjs';
-import { SCRATCH, stopServers } from './program.mjs';
+import { SCRATCH, stopOwnServers, stopServers } from './program.mjs';
 
-export { axeFindings, openPage, settled, PHONE, WIDE } from './browser.mjs';
-export { demoFolder, DEMO_TABLES, newFile, newFolder, newPath, ownServer, runProgram, readServer, SOURCE, startServer } from './program.mjs';
+export { axeFindings, DEADLINE_MS, openPage, settled, PHONE, WIDE } from './browser.mjs';
+export { demoFolder, demoServer, DEMO_TABLES, folderWith, newFile, newFolder, newPath, ownServer, runProgram, readServer, SOURCE, startServer } from './program.mjs';
 export const { equal, deepEqual, match, doesNotMatch, ok: must } = assert;
 
+const SLOWEST = 15; // tests that are named at the end
 const tests = [];
+const times = [];
 let number = 0;
 let failed = false;
 
@@ -30,24 +32,28 @@ export async function becomes(ask, wanted, what, deadlineMs = DEADLINE_MS) {
 export const texts = (locator) => locator.evaluateAll((nodes) => nodes.map((node) => node.innerText.replace(/\s+/g, ' ').trim()));
 export const textOf = async (locator) => (await locator.innerText()).replace(/\s+/g, ' ').trim();
 
-function result(sentence, why) {
+function result(sentence, why, ms) {
   number += 1;
   failed ||= why !== null;
   console.log(`${why === null ? 'ok' : 'not ok'} ${number} - ${sentence}`);
+  console.log(`# took ${ms} ms`);
   if (why !== null) console.log(String(why?.stack ?? why).replace(/^/gm, '# '));
 }
 
-async function attempt(sentence, work) {
+async function attempt(sentence, work, file = '') {
+  const start = Date.now();
   let why = null;
   try {
     await work();
   } catch (error) {
     why = error ?? new Error('failed without a reason');
   }
-  result(sentence, why);
+  times.push({ ms: Date.now() - start, sentence, file });
+  result(sentence, why, Date.now() - start);
 }
 
-export async function runTests() {
+// file: whose tests these are; its own servers end with it.
+export async function runTests(file) {
   for (const { sentence, test } of tests.splice(0)) {
     await attempt(sentence, async () => {
       let errors = [];
@@ -57,14 +63,23 @@ export async function runTests() {
         errors = await closePages();
       }
       deepEqual(errors, [], 'errors in the console');
-    });
+    }, file);
   }
+  await stopOwnServers();
+}
+
+function sayTimes() {
+  const files = new Map();
+  for (const { ms, file } of times) files.set(file, (files.get(file) ?? 0) + ms);
+  for (const [file, ms] of [...files].sort((a, b) => b[1] - a[1])) console.log(`# ${(ms / 1000).toFixed(1)} s ${file}`);
+  for (const { ms, sentence } of [...times].sort((a, b) => b.ms - a.ms).slice(0, SLOWEST)) console.log(`# ${(ms / 1000).toFixed(1)} s ${sentence}`);
 }
 
 export async function finish() {
   await closeBrowser();
   await attempt('every server ends cleanly, without a finding of the sanitizers', stopServers);
   console.log(`1..${number}`);
+  sayTimes();
   rmSync(SCRATCH, { recursive: true, force: true });
   return failed ? 1 : 0;
 }

@@ -21,18 +21,26 @@ export function newFile(content, ending) {
   return path;
 }
 
-let loaded = null;
-export function newFolder() {
-  if (!loaded) {
-    const folder = newPath();
-    const ran = spawnSync(PROGRAM, ['init', '--pack', join(SOURCE, 'packs/jianghai'), '--data', folder], { encoding: 'utf8' });
-    if (ran.status !== 0) throw new Error(`init failed: ${ran.stdout}${ran.stderr}`);
-    loaded = folder;
-  }
-  const copy = newPath();
-  cpSync(loaded, copy, { recursive: true });
-  return copy;
+// A folder that is filled once; everybody gets a copy.
+export function madeOnce(fill) {
+  let made = null;
+  return () => {
+    if (!made) {
+      const folder = newPath();
+      fill(folder);
+      made = folder;
+    }
+    const copy = newPath();
+    cpSync(made, copy, { recursive: true });
+    return copy;
+  };
 }
+export const newFolder = madeOnce((folder) => runProgram('init', '--pack', join(SOURCE, 'packs/jianghai'), '--data', folder));
+// The plan and tables of observation: [command, table of text] each.
+export const folderWith = (...tables) => madeOnce((folder) => {
+  cpSync(newFolder(), folder, { recursive: true });
+  for (const [command, table] of tables) runProgram(command, 'import', newFile(table, '.csv'), '--data', folder);
+});
 
 // wanted: the first number of this pattern that the server says.
 function address(process_, wanted) {
@@ -71,37 +79,41 @@ export function runProgram(...options) {
 }
 
 // The folder of ./run --demo, with two days of history.
-let demo = null;
 const DEMO = (name) => join(SOURCE, 'packs/demo', `${name}.csv`);
 export const DEMO_TABLES = ['--table', DEMO('points'), '--profiles', DEMO('profiles')];
-export function demoFolder() {
-  if (!demo) {
-    demo = newPath();
-    runProgram('init', '--simulated', '--pack', join(SOURCE, 'packs/jianghai'), '--data', demo);
-    runProgram('point', 'import', DEMO('points'), '--data', demo);
-    runProgram('limit', 'import', DEMO('limits'), '--data', demo);
-    runProgram('simulate', ...DEMO_TABLES, '--scenario', DEMO('scenario'), '--days', '3', '--data', demo);
-  }
-  const copy = newPath();
-  cpSync(demo, copy, { recursive: true });
-  return copy;
-}
+export const demoFolder = madeOnce((folder) => {
+  runProgram('init', '--simulated', '--pack', join(SOURCE, 'packs/jianghai'), '--data', folder);
+  runProgram('point', 'import', DEMO('points'), '--data', folder);
+  runProgram('limit', 'import', DEMO('limits'), '--data', folder);
+  runProgram('simulate', ...DEMO_TABLES, '--scenario', DEMO('scenario'), '--days', '3', '--data', folder);
+});
 
-let common = null;
-const started = [];
+let common = null, demo = null;
+const started = [], troubles = [];
 // The server of all tests that only read.
 export async function readServer() {
-  common ??= await ownServer();
+  common ??= await startServer();
   return common;
 }
-// A server of one situation; it is stopped, and looked at, at the end.
+// The county of the demo, for all tests that only look at it.
+export async function demoServer() {
+  demo ??= await startServer({ data: demoFolder() });
+  return demo;
+}
+// A server of one situation; it is stopped, and looked at, when its file is done.
 export async function ownServer(given) {
   const server = await startServer(given);
   started.push(server);
   return server;
 }
+async function stopped(servers) {
+  for (const one of await Promise.allSettled(servers.map((server) => server.stop()))) if (one.status === 'rejected') troubles.push(one.reason.message);
+}
+export const stopOwnServers = () => stopped(started.splice(0));
 export async function stopServers() {
-  for (const server of started.splice(0)) await server.stop();
+  await stopOwnServers();
+  await stopped([common, demo].filter((one) => one !== null));
+  if (troubles.length > 0) throw new Error(troubles.join('\n'));
 }
 
 process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { newFile, newFolder, newPath, ownServer, runProgram, SOURCE } from './harness.mjs';
+import { folderWith, newPath, ownServer, SOURCE } from './harness.mjs';
 
 const HOUR = 3_600_000;
 const POINTS = `point,mn,pw,edition,crc,kind,longitude,latitude,name
@@ -32,21 +32,18 @@ function observations() {
   return `point,factor,kind,time,value,flag\n${rows.join('\n')}\n`;
 }
 
-export async function walkServer() {
-  const data = newFolder();
-  runProgram('point', 'import', newFile(POINTS, '.csv'), '--data', data);
-  runProgram('limit', 'import', newFile(LIMITS, '.csv'), '--data', data);
-  runProgram('series', 'import', newFile(observations(), '.csv'), '--data', data);
-  return ownServer({ data, options: ['--hj212', '127.0.0.1:0'] });
-}
+const walkFolder = folderWith(['point', POINTS], ['limit', LIMITS], ['series', observations()]);
+export const walkServer = () => ownServer({ data: walkFolder(), options: ['--hj212', '127.0.0.1:0'] });
 
-// What the pages declare of their forms: the module itself, translated.
-export async function declaredForms() {
+// A module of the pages itself, translated.
+export async function pageModule(name) {
   const { buildSync } = createRequire(join(SOURCE, 'web/package.json'))('esbuild');
   const outfile = newPath('.mjs');
-  buildSync({ entryPoints: [join(SOURCE, 'web/src/forms/declared.ts')], bundle: true, format: 'esm', outfile, logLevel: 'silent' });
-  return (await import(pathToFileURL(outfile).href)).forms;
+  buildSync({ entryPoints: [join(SOURCE, 'web/src', name)], bundle: true, format: 'esm', outfile, logLevel: 'silent' });
+  return import(pathToFileURL(outfile).href);
 }
+// What the pages declare of their forms.
+export const declaredForms = async () => (await pageModule('forms/declared.ts')).forms;
 
 export async function signIn(page, server) {
   await page.goto('/data/enter');

@@ -103,10 +103,19 @@ export const KINDS = ['outfall', 'stack', 'hood', 'dust', 'river', 'lake', 'air'
 
 export interface Exceedance { point: LivePoint; factor: string; name: string; unit: string | null; value: string | null; limit: string | null; kind: SeriesKind; since_ms: number; times: number | null }
 
-// By how much a value is beyond its limit, as a share of it; pH and other ranges have none.
-function timesOf(value: string | null, limit: string | null): number | null {
-  const share = value === null || limit === null || Number(limit) === 0 ? null : Number(value) / Number(limit) - 1;
-  return share !== null && share > 0 ? share : null;
+const SCALE = 12; // decimal places that are calculated with
+function scaled(text: string): bigint | null {
+  const [, sign, whole, part = ''] = /^(-?)(\d+)(?:\.(\d*))?$/.exec(text) ?? [];
+  return whole === undefined || part.length > SCALE ? null : BigInt(`${sign ?? ''}${whole}${part.padEnd(SCALE, '0')}`);
+}
+
+// By how much a value is beyond its limit, as a share of it, in hundredths as warnings round them (GB/T 8170: a half to the even
+// one); pH and other ranges have none.
+export function timesOf(value: string | null, limit: string | null): number | null {
+  const high = value === null ? null : scaled(value), low = limit === null ? null : scaled(limit);
+  if (high === null || low === null || low <= 0n || high <= low) return null;
+  const parts = (high - low) * 100n, whole = parts / low, rest = 2n * (parts % low);
+  return Number(rest > low || (rest === low && whole % 2n === 1n) ? whole + 1n : whole) / 100;
 }
 
 function limitOf(factor: LiveFactor, value: string | null): string | null {

@@ -33,7 +33,7 @@ export const wallZh = {
   map: '监测点分布',
 };
 
-export const mapZh = { legend: '图例', grid: '网格 {km} 公里', noPlaces: '没有登记经纬度的监测点，可在监测点页补登。', outline: '行政边界', outlineFile: '边界文件（GeoJSON，经纬度）', outlineDatum: '坐标系', datums: { CGCS2000: 'CGCS2000', 'GCJ-02': 'GCJ-02（地图网站）' }, outlineSource: '来源', outlineApproval: '审图号', outlineApprovalHelp: '例如 粤S(2024)001号', outlinePerson: '操作人', outlineSave: '载入', outlineHelp: '公开页面只画有审图号的边界。坐标系是 GCJ-02 时，监测点只在画图时移动，登记的经纬度不变。', outlineNoJson: '{name} 不是 GeoJSON 文件。', outlineDone: '已载入。', outlineDoneHidden: '已载入；没有审图号，只有登录的管理员看得到。', 
+export const mapZh = { legend: '图例', grid: '网格 {km} 公里', noPlaces: '没有登记经纬度的监测点，可在监测点页补登。', outline: '行政边界', outlineFile: '边界文件（GeoJSON，经纬度）', outlineDatum: '坐标系', datums: { CGCS2000: 'CGCS2000', 'GCJ-02': 'GCJ-02（地图网站）' }, outlineSource: '来源', outlineApproval: '审图号', outlineApprovalHelp: '例如 粤S(2024)001号', outlinePerson: '操作人', outlineSaid: '{source}，审图号 {approval}', outlineSave: '载入', outlineHelp: '公开页面只画有审图号的边界。坐标系是 GCJ-02 时，监测点只在画图时移动，登记的经纬度不变。', outlineNoJson: '{name} 不是 GeoJSON 文件。', outlineDone: '已载入。', outlineDoneHidden: '已载入；没有审图号，只有登录的管理员看得到。', 
   title: '监测地图',
   lead: '形状是类型，颜色和文字是状态。点一个监测点看最新值；键盘可以用右边的列表。',
   label: '{n} 个监测点的地图，列表在旁边',

@@ -1,28 +1,34 @@
 // Outlines of a GeoJSON document (longitude, latitude) as SVG paths. A county is small: one scale for the whole picture,
 // narrowed in longitude by the cosine of its middle latitude.
 type Ring = [number, number][];
-interface Geometry { type: string; coordinates: unknown }
-export interface Shapes { features?: { geometry: Geometry | null }[]; geometry?: Geometry }
+// A collection, a feature or a bare geometry.
+export interface Shapes { type?: string; features?: Shapes[]; geometry?: Shapes | null; geometries?: Shapes[]; coordinates?: unknown }
 
 const WIDTH = 600;
 const MARGIN = 6;
 const MARK = 24; // a point's mark with its ring
 
-function rings(geometry: Geometry | null | undefined): Ring[][] {
-  if (geometry?.type === 'Polygon') return [geometry.coordinates as Ring[]];
-  if (geometry?.type === 'MultiPolygon') return geometry.coordinates as Ring[][];
-  return [];
+function polygonsOf(shape: Shapes | null | undefined): Ring[][] {
+  if (!shape) return [];
+  if (shape.type === 'Polygon') return [shape.coordinates as Ring[]];
+  if (shape.type === 'MultiPolygon') return shape.coordinates as Ring[][];
+  return shape.geometry ? polygonsOf(shape.geometry) : (shape.features ?? shape.geometries ?? []).flatMap(polygonsOf);
 }
 
 interface Drawn { paths: string[]; box: string; points: [number, number][] }
 
 // Outlines and points on one scale; null when there is nothing with an extent.
 export function placed(shapes: Shapes | null, points: [number, number][]): Drawn | null {
-  const polygons = !shapes ? [] : shapes.features ? shapes.features.flatMap((feature) => rings(feature.geometry)) : rings(shapes.geometry);
+  const polygons = polygonsOf(shapes);
   const all = [...polygons.flat(2), ...points];
   if (all.length < 3) return null;
-  const x = all.map((point) => point[0]), y = all.map((point) => point[1]);
-  const west = Math.min(...x), east = Math.max(...x), south = Math.min(...y), north = Math.max(...y);
+  let west = Infinity, east = -Infinity, south = Infinity, north = -Infinity; // an outline may have more points than a call has arguments
+  for (const [x, y] of all) {
+    west = Math.min(west, x);
+    east = Math.max(east, x);
+    south = Math.min(south, y);
+    north = Math.max(north, y);
+  }
   const narrow = Math.cos((((south + north) / 2) * Math.PI) / 180);
   const margin = points.length ? MARK : MARGIN;
   const scale = (WIDTH - 2 * margin) / ((east - west) * narrow || 1);
