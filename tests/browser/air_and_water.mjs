@@ -1,5 +1,5 @@
 // The pages of air and water with observations on them.
-import { axeFindings, becomes, deepEqual, equal, match, newFile, newFolder, openPage, ownServer, PHONE, runProgram, says } from './harness.mjs';
+import { axeFindings, becomes, deepEqual, equal, folderWith, match, openPage, ownServer, PHONE, says } from './harness.mjs';
 
 const POINTS = 'point,mn,pw,edition,crc,kind,longitude,latitude,name\nair1,m1,123456,2017,strict,air,113.1,22.5,江海站\nriv1,m2,123456,2017,strict,river,113.1,22.5,麻园河\nlake1,m3,123456,2017,strict,lake,113.1,22.5,白水湖\nlake2,m4,123456,2017,strict,lake,113.1,22.5,石子湖\n';
 const LAKE = { w01016: 30, w21011: 0.08, w21001: 1.5, w01004: 60, w01019: 6 };
@@ -20,11 +20,7 @@ function observations() {
 
 let server = null;
 async function observed() {
-  if (server) return server;
-  const data = newFolder();
-  runProgram('point', 'import', newFile(POINTS, '.csv'), '--data', data);
-  runProgram('series', 'import', newFile(observations(), '.csv'), '--data', data);
-  server = await ownServer({ data });
+  server ??= await ownServer({ data: folderWith(['point', POINTS], ['series', observations()])() });
   return server;
 }
 

@@ -1,12 +1,11 @@
 // On paper: a wide table lies on the long side of A4, with every column on the page.
 import { readFileSync } from 'node:fs';
-import { deepEqual, demoFolder, equal, must, newPath, openPage, ownServer, says, settled } from './harness.mjs';
+import { join } from 'node:path';
+import { deepEqual, demoServer, equal, must, newPath, openPage, says, settled, SOURCE } from './harness.mjs';
+import { judged } from './county.mjs';
 
 const PX_PER_MM = 96 / 25.4;
 const LONG_MM = 297 - 2 * 10, SHORT_MM = 210 - 2 * 12; // between the margins of print.css
-
-let server;
-const demo = async () => (server ??= await ownServer({ data: demoFolder() }));
 
 // What reaches beyond the page: nothing may, since paper does not scroll.
 async function beyond(page, width) {
@@ -17,17 +16,30 @@ async function beyond(page, width) {
 
 const boxes = (bytes) => [...bytes.toString('latin1').matchAll(/\/MediaBox \[([\d. ]+)\]/g)].map((found) => found[1].split(' ').map((one) => Math.round(Number(one))));
 
-// The address, and whether its page holds a wide table.
+// An address of each route, and whether its page holds a wide table; null: that depends on what the simulation has brought.
 const PAGES = [['/indicators', true], ['/indicators?class=all', true], ['/projects', true], ['/problems', true], ['/data', null], ['/points', true], ['/warnings', null],
-  ['/warnings/limits', true], ['/warnings/rules', true], ['/devices', true], ['/daily', null], ['/reachability', false], ['/', false]];
+  ['/warnings/limits', true], ['/warnings/rules', true], ['/devices', true], ['/daily', null], ['/reachability', false], ['/', false], ['/indicators/38', null], ['/projects/3', null],
+  ['/plan', null], ['/quality', null], ['/data/enter', false], ['/data/import', null], ['/data/elements/industrial_land', null], ['/map', null], ['/points/stack03', null], ['/air', null],
+  ['/water', null], ['/warnings/maintenance', null], ['/warnings/1', null], ['/help', null]];
+const SCREENS = ['/wall']; // is for a screen only
+
+says('every page is looked at on paper', () => {
+  const routes = [...readFileSync(join(SOURCE, 'web/src/router.ts'), 'utf8').matchAll(/path: '([^']+)', component/g)].map(([, route]) => route).filter((route) => !route.includes('*'));
+  const given = [...PAGES.map(([path]) => path), ...SCREENS];
+  deepEqual(routes.filter((route) => !given.some((path) => new RegExp(`^${route.replace(/:\w+/, '[^/?]+')}(\\?|$)`).test(path))), []);
+});
 
 for (const [path, wide] of PAGES) {
   says(`${path} on paper has all its columns on A4${wide ? ', on the long side' : ''}`, async () => {
-    const page = await openPage(path, { server: await demo() });
+    if (path.startsWith('/warnings')) await judged(await demoServer());
+    const page = await openPage(path, { server: await demoServer() });
+    await page.evaluate(() => { for (const one of document.querySelectorAll('main details')) one.open = true; });
     await settled(page);
     await page.emulateMedia({ media: 'print' });
+    const tables = await page.evaluate(() => [...document.querySelectorAll('main table:has(thead th:nth-child(6))')].filter((one) => one.getClientRects().length > 0).length);
     const isWide = await page.evaluate(() => getComputedStyle(document.querySelector('main')).page === 'wide');
     if (wide !== null) equal(isWide, wide, 'on the long side');
+    must(isWide || tables === 0, 'a wide table lies on the long side');
     const width = Math.floor((isWide ? LONG_MM : SHORT_MM) * PX_PER_MM);
     await page.setViewportSize({ width, height: 900 });
     deepEqual(await beyond(page, width), []);
@@ -36,6 +48,6 @@ for (const [path, wide] of PAGES) {
     const sizes = boxes(readFileSync(file));
     must(sizes.length > 0, 'a page');
     for (const [, , x, y] of sizes) must(Math.max(x, y) <= 843 && Math.min(x, y) <= 596, `${x} x ${y} is larger than A4`);
-    if (isWide) must(sizes.some(([, , x, y]) => x > y), 'on the long side');
+    if (isWide) must(sizes.every(([, , x, y]) => x > y), 'on the long side');
   });
 }

@@ -1,7 +1,5 @@
 // Points of monitoring: the list, one point with its curve and calendar, registering one, and the daily report.
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { axeFindings, becomes, deepEqual, equal, match, must, newFile, newFolder, openPage, ownServer, says, settled, SOURCE, textOf, texts, PHONE, WIDE } from './harness.mjs';
+import { axeFindings, becomes, deepEqual, equal, folderWith, match, must, newFile, openPage, ownServer, says, settled, textOf, texts, PHONE, WIDE } from './harness.mjs';
 
 const TABLE = `point,mn,pw,edition,crc,kind,longitude,latitude,name,region
 wwtp1,440704A001,123456,2017,strict,sewage,113.14,22.57,江海污水处理厂,440704004
@@ -18,13 +16,7 @@ function table() {
   return rows.join('\n');
 }
 
-const program = process.env.QINGSHAN ?? join(SOURCE, 'build/qingshan');
-const data = newFolder();
-for (const [command, content] of [[['point', 'import'], TABLE], [['series', 'import'], table()]]) {
-  const ran = spawnSync(program, [...command, newFile(content, '.csv'), '--data', data], { encoding: 'utf8' });
-  must(ran.status === 0, ran.stderr);
-}
-const server = await ownServer({ data });
+const server = await ownServer({ data: folderWith(['point', TABLE], ['series', table()])() });
 const CURVE = '/points/stack1?factor=a21026&kind=hour&from=2026-01-01&to=2026-01-02';
 const chart = (page) => page.locator('.curve svg');
 

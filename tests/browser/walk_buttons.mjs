@@ -1,7 +1,7 @@
 // Every button, choice, date and search of every page is pressed: something follows each press, and nothing breaks.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deepEqual, equal, must, openPage, PHONE, says, settled, SOURCE, WIDE } from './harness.mjs';
+import { DEADLINE_MS, deepEqual, equal, must, openPage, PHONE, says, settled, SOURCE, WIDE } from './harness.mjs';
 import { signIn, walkServer } from './walk_server.mjs';
 
 const IN = { '/indicators/:no': '33', '/projects/:no': '3', '/data/elements/:code': 'industrial_land', '/points/:code': 'stack1', '/warnings/:no': '1' };
@@ -100,7 +100,7 @@ async function pressAll(path, size, where) {
     if (!await act(page, control)) continue;
     const answered = () => page.locator('[data-walk]').evaluateAll(([one]) => Boolean(one?.closest('[data-form]')?.querySelector('.field-wrong')));
     const followed = async () => asked > requests || page.url() !== url || await page.evaluate(looks) !== before || (control.inForm && await answered());
-    const until = Date.now() + 2_000;
+    const until = Date.now() + (EXEMPT.test(control.name) ? 500 : DEADLINE_MS);
     let seen = await followed();
     while (!seen && Date.now() < until) { await page.waitForTimeout(50); seen = await followed(); }
     if (!seen && !EXEMPT.test(control.name)) dead.push(`${control.tag} ${control.name}`);

@@ -1,8 +1,7 @@
 // The wall at the sizes of its screens: everything is on it, nothing is cut; a symbol is the same on map, list and wall.
-import { deepEqual, demoFolder, equal, must, openPage, ownServer, says } from './harness.mjs';
+import { deepEqual, demoServer, equal, must, openPage, says } from './harness.mjs';
+import { judged } from './county.mjs';
 
-let server;
-const demo = async () => (server ??= await ownServer({ data: demoFolder() }));
 const SIZES = [[1440, 900], [1920, 1080]];
 
 // Texts that are cut by their own box or lie outside of the card that holds them.
@@ -26,8 +25,9 @@ const touching = (page) => page.evaluate(() => {
 
 for (const [width, height] of SIZES) {
   says(`the wall fits ${width} x ${height} without scrolling, every label whole`, async () => {
-    const page = await openPage('/wall', { server: await demo(), size: { width, height } });
-    await page.locator('.wall-water li').first().waitFor();
+    await judged(await demoServer());
+    const page = await openPage('/wall', { server: await demoServer(), size: { width, height } });
+    for (const list of ['water', 'over', 'quiet', 'ticker']) await page.locator(`.wall-${list} li`).first().waitFor();
     const room = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]);
     deepEqual(room, [width, height]);
     deepEqual(await cut(page), []);
@@ -37,7 +37,7 @@ for (const [width, height] of SIZES) {
 }
 
 says('on a phone the wall is as wide as the phone', async () => {
-  const page = await openPage('/wall', { server: await demo(), size: { width: 390, height: 844 } });
+  const page = await openPage('/wall', { server: await demoServer(), size: { width: 390, height: 844 } });
   await page.locator('.wall-water li').first().waitFor();
   equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
 });

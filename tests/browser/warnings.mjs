@@ -1,9 +1,6 @@
 // The warning board: found, acknowledged with a name and a note, limits entered, an empty board says what to do.
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { axeFindings, deepEqual, equal, must, newFile, newFolder, openPage, ownServer, PHONE, says, SOURCE, textOf } from './harness.mjs';
+import { axeFindings, deepEqual, equal, folderWith, match, must, openPage, ownServer, PHONE, says, textOf } from './harness.mjs';
 
-const PROGRAM = process.env.QINGSHAN ?? join(SOURCE, 'build/qingshan');
 const HOUR = 3_600_000;
 const POINTS = `point,mn,pw,edition,crc,kind,longitude,latitude,name
 stack1,440704W001,123456,2017,strict,stack,113.10,22.55,江海热电 1 号排口
@@ -14,11 +11,6 @@ stack1,a21026,hour,35,,permit,排污许可证 91440704MA4UQXXX1P
 wwtp1,w01001,hour,9,6,standard,GB 18918-2002 表1
 `;
 
-function run(...words) {
-  const ran = spawnSync(PROGRAM, words, { encoding: 'utf8' });
-  equal(ran.status, 0, ran.stdout + ran.stderr);
-}
-
 const instant = (ms) => new Date(ms + 8 * HOUR).toISOString().slice(0, 19);
 
 function hours(point, factor, values) {
@@ -27,18 +19,15 @@ function hours(point, factor, values) {
 }
 
 // Three days: one exceedance that is over, one that goes on, a pH out of its range.
-export function watchedFolder() {
-  const data = newFolder();
-  run('point', 'import', '--data', data, newFile(POINTS, '.csv'));
-  run('limit', 'import', '--data', data, newFile(LIMITS, '.csv'));
+function observations() {
   const stack = Array.from({ length: 72 }, (_, hour) => (24 + 5 * Math.sin(hour / 3)).toFixed(1));
   stack.splice(30, 3, '37.2', '41.9', '36.0');
   stack.splice(69, 3, '38.6', '44.1', '47.3');
   const plant = Array.from({ length: 72 }, (_, hour) => (7.2 + 0.2 * Math.sin(hour / 5)).toFixed(2));
   plant.splice(71, 1, '9.40');
-  run('series', 'import', '--data', data, newFile(`point,factor,kind,time,value,flag,version\n${hours('stack1', 'a21026', stack)}${hours('wwtp1', 'w01001', plant)}`, '.csv'));
-  return data;
+  return `point,factor,kind,time,value,flag,version\n${hours('stack1', 'a21026', stack)}${hours('wwtp1', 'w01001', plant)}`;
 }
+const watchedFolder = folderWith(['point', POINTS], ['limit', LIMITS], ['series', observations()]);
 
 async function signIn(page, server) {
   await page.getByLabel('口令').fill(server.token);
@@ -88,6 +77,33 @@ says('filters of the board stand in the address; closed ones are a choice away',
   await page.getByText('41.9 mg/m³').waitFor();
   await page.reload();
   equal(await page.getByLabel('规则').inputValue(), 'exceedance');
+});
+
+says('a closed warning is opened again with a name and a note, and stays open until a person closes it', async () => {
+  const server = await ownServer({ data: watchedFolder() });
+  const page = await openPage('/warnings?state=closed&rule=exceedance', { server });
+  const row = page.locator('.warning-table tbody', { hasText: '41.9 mg/m³' });
+  await row.waitFor();
+  await signIn(page, server);
+  await row.getByRole('button', { name: '重新打开' }).click();
+  const form = page.locator('.form-row');
+  await form.getByRole('button', { name: '重新打开' }).click();
+  await form.getByText('请填写姓名和说明').waitFor();
+  await form.getByLabel('姓名').fill('李四');
+  await form.getByLabel('说明').fill('企业说已停产，现场仍在排放');
+  await form.getByRole('button', { name: '重新打开' }).click();
+  await row.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: /^未关闭/ }).click();
+  await row.waitFor();
+  equal(await row.getByText('已确认').or(row.getByText('待确认')).count(), 1);
+  await row.getByRole('link').click();
+  const steps = page.locator('ol.rows li');
+  await steps.last().getByText('企业说已停产，现场仍在排放').waitFor();
+  match(await textOf(steps.last()), /^重新打开 .* · 李四 /);
+  await page.getByLabel('说明').fill('夜班核对后关闭');
+  await page.getByRole('button', { name: '关闭', exact: true }).click();
+  await page.getByText('人工关闭').waitFor();
+  await page.getByRole('button', { name: '重新打开' }).waitFor();
 });
 
 says('a limit is entered, listed and withdrawn with a reason', async () => {
