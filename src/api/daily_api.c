@@ -145,7 +145,7 @@ static bool in_day(const struct daily *daily, int64_t at_ms)
     return at_ms >= daily->start_ms && at_ms < daily->start_ms + DAY_MS;
 }
 
-// All that was open within the day: what opened in it, and what closed in it.
+// What began in the day, and what ended in it: by the time of the data, also when they came or were judged later.
 static bool read_warnings(struct daily *daily, struct fault *f)
 {
     struct warning *warnings;
@@ -156,7 +156,7 @@ static bool read_warnings(struct daily *daily, struct fault *f)
     for (size_t i = 0; i < count; i++) {
         if (warnings[i].revoked)
             continue;
-        if (in_day(daily, warnings[i].opened_ms))
+        if (in_day(daily, warnings[i].first_ms))
             LIST_PUSH(daily->view->arena, &daily->opened, (const struct warning *)&warnings[i]);
         if (warnings[i].closed_ms && in_day(daily, warnings[i].closed_ms))
             LIST_PUSH(daily->view->arena, &daily->closed, (const struct warning *)&warnings[i]);

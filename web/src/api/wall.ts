@@ -4,5 +4,6 @@ export interface WaterSections {
   sections: { code: string; name: string; class: number | null }[];
 }
 export interface WallWarnings {
+  total: number;
   warnings: { id: number; rule_name: string; point_name: string; factor_name: string | null; text: string; first_ms: number }[];
 }

@@ -14,7 +14,7 @@ export const warningsEn = {
   acknowledge: 'Acknowledge', note: 'Note', close: 'Close', person: 'Name', noteField: 'Note', noteHelp: 'what was done, who was spoken to', save: 'Save', cancel: 'Cancel', saved: 'Saved.',
   choose: 'choose',
   level: 'Level', levels: { severe: 'severe', moderate: 'moderate', slight: 'slight' }, levelHelp: 'Severe: act at once (exceeded in a row, facility off); moderate: find out in this shift (exceeded, no data, same values); slight: doubtful data, look into it. Levels can be set in the rules.', reopen: 'Open again', reopenHelp: 'Once opened again, only a person closes it; what happens later is another warning.', held: 'opened again by a person, who closes it', needPerson: 'Name and note are needed.', closeHelp: 'Closed while its cause goes on, it warns again after 24 hours.',
-  steps: 'Steps', system: 'system', stepKind: { opened: 'found', acknowledged: 'acknowledged', noted: 'note', closed: 'closed', revised: 'revised', raised: 'raised', reopened: 'opened again' },
+  steps: 'Steps', stepKind: { opened: 'found', acknowledged: 'acknowledged', noted: 'note', closed: 'closed', revised: 'revised', raised: 'raised', reopened: 'opened again' },
   numbers: 'Numbers', limitOf: 'Limit', frames: 'Raw frames', framesHelp: 'The worst value came with these frames (positions in the raw log).', noFrames: 'These data have no raw frames (imported or computed).',
   settings: 'Numbers of the rule', worst: 'Worst', opened: 'Found', closedAt: 'Closed', other: 'Other point', otherFactor: 'Other factor', atMost: 'at most', atLeast: 'at least', one: 'Warning {no}', missing: 'There is no such warning.',
   ruleName: {

@@ -14,7 +14,7 @@ export const warningsZh = {
   acknowledge: '确认', note: '备注', close: '关闭', person: '姓名', noteField: '说明', noteHelp: '做了什么、找过谁', save: '保存', cancel: '取消', saved: '已保存。',
   choose: '请选择',
   level: '级别', levels: { severe: '重', moderate: '中', slight: '轻' }, levelHelp: '重：立即处置（连续超标、设施停运）；中：当班查明（超标、断数、雷同）；轻：数据可疑，核实。级别可在判定规则里调整。', reopen: '重新打开', reopenHelp: '重新打开后，由人关闭；之后再发生的另立一条。', held: '人工重新打开，由人关闭', needPerson: '请填写姓名和说明。', closeHelp: '原因仍在时关闭，过 24 小时还没消失会再次预警。',
-  steps: '处理过程', system: '系统', stepKind: { opened: '发现', acknowledged: '确认', noted: '备注', closed: '关闭', revised: '修订', raised: '升级', reopened: '重新打开' },
+  steps: '处理过程', stepKind: { opened: '发现', acknowledged: '确认', noted: '备注', closed: '关闭', revised: '修订', raised: '升级', reopened: '重新打开' },
   numbers: '数值', limitOf: '限值依据', frames: '原始报文', framesHelp: '这次最严重的数来自这些报文（原始日志中的位置）。', noFrames: '这些数据没有原始报文（导入或计算得到）。',
   settings: '判定用的参数', worst: '最严重', opened: '发现于', closedAt: '关闭于', other: '对照监测点', otherFactor: '对照因子', atMost: '上限', atLeast: '下限', one: '预警 {no}', missing: '没有这条预警。',
   ruleName: {
