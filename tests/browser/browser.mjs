@@ -60,10 +60,28 @@ export async function closeBrowser() {
   await browser?.close();
 }
 
+// Rows and items that differ from an earlier one by their words only have its colours too.
+function markRepeated() {
+  const seen = new Set();
+  for (const one of document.querySelectorAll('main :is(tr, li)')) {
+    const parts = [one, ...one.querySelectorAll('*')].map((node) => `${node.tagName} ${node.getAttribute('class') ?? ''} ${node.getAttribute('style') ?? ''} ${node.getAttribute('aria-current') ?? ''} ${node.disabled ?? ''}`);
+    for (let up = one.parentElement; up && up.tagName !== 'MAIN'; up = up.parentElement) parts.push(`${up.tagName} ${up.getAttribute('class') ?? ''}`);
+    const sign = parts.join('|');
+    one.toggleAttribute('data-repeated', seen.has(sign));
+    seen.add(sign);
+  }
+}
+
+// Contrast takes most of the time of axe, so it is looked at once for each kind of row.
 export async function axeFindings(page) {
   await page.evaluate(AXE);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  return found.violations
+  await page.evaluate(markRepeated);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis, all = await axe.run(document, { resultTypes: ['violations'], rules: { 'color-contrast': { enabled: false } } });
+    const contrast = await axe.run({ include: [['html']], exclude: [['[data-repeated]']] }, { resultTypes: ['violations'], runOnly: ['color-contrast'] });
+    return [...all.violations, ...contrast.violations];
+  });
+  return found
     .filter((one) => one.impact === 'serious' || one.impact === 'critical')
     .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')}`);
 }
