@@ -20,6 +20,7 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-firs
 
 let browser = null;
 let pages = [];
+let kept = null; // a page that goes from address to address, for tests that only look
 
 async function launched() {
   browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS, headless: true });
@@ -29,18 +30,41 @@ async function launched() {
 // expected: errors in the console that belong to the situation. given: more options of the browser context.
 export async function openPage(path, { server, size = WIDE, english = false, expected = /^$/, ...given } = {}) {
   const { url } = server ?? await readServer();
+  const opened = await newPage({ url, size, english, ...given });
+  opened.state.expected = expected;
+  pages.push(opened);
+  await opened.page.goto(path);
+  await settled(opened.page);
+  return opened.page;
+}
+
+// The same for a test that only looks: the page of the test before is loaded anew with this address, with all that a browser keeps.
+export async function lookAt(path, { server, size = WIDE, english = false, expected = /^$/ } = {}) {
+  const { url } = server ?? await readServer();
+  const sign = `${url} ${size.width} ${english}`;
+  if (kept?.sign !== sign) {
+    await closeKept();
+    kept = { sign, ...await newPage({ url, size, english }) };
+  }
+  const { page, state } = kept;
+  Object.assign(state, { expected, errors: [] });
+  await page.emulateMedia({ media: null });
+  await page.setViewportSize(size);
+  await page.goto(path);
+  await settled(page);
+  return page;
+}
+
+async function newPage({ url, size, english, ...given }) {
   const context = await (await launched()).newContext({ baseURL: url, viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...given });
   context.setDefaultTimeout(DEADLINE_MS);
   if (english) await context.addInitScript(() => localStorage.setItem('qingshan.language', 'en'));
   const page = await context.newPage();
-  const errors = [];
-  const remember = (text) => { if (!expected.test(text)) errors.push(text); };
+  const state = { expected: /^$/, errors: [] };
+  const remember = (text) => { if (!state.expected.test(text)) state.errors.push(text); };
   page.on('console', (message) => { if (message.type() === 'error') remember(`${message.text()} (${message.location().url})`); });
   page.on('pageerror', (error) => remember(String(error)));
-  pages.push({ page, errors });
-  await page.goto(path);
-  await settled(page);
-  return page;
+  return { page, state };
 }
 
 // Every document that the page asked for is there.
@@ -53,7 +77,13 @@ export async function closePages() {
   const opened = pages;
   pages = [];
   for (const { page } of opened) await page.context().close();
-  return opened.flatMap(({ errors }) => errors);
+  return [...opened, ...(kept ? [kept] : [])].flatMap(({ state }) => state.errors.splice(0));
+}
+
+export async function closeKept() {
+  const { page } = kept ?? {};
+  kept = null;
+  await page?.context().close();
 }
 
 export async function closeBrowser() {

@@ -1,12 +1,12 @@
 // The county live in the folder of the demo: wall, map, device board, and that simulated data say so everywhere.
-import { DEMO_TABLES, PHONE, axeFindings, becomes, deepEqual, demoFolder, equal, match, must, openPage, ownServer, runProgram, says, textOf, texts } from './harness.mjs';
+import { DEMO_TABLES, PHONE, axeFindings, becomes, deepEqual, equal, match, must, openPage, ownDemo, runProgram, says, textOf, texts } from './harness.mjs';
 import { judged } from './county.mjs';
 import { packet, sendPackets } from './devices.mjs';
 
 const WALL = { width: 1920, height: 1080 };
 let server = null;
 async function demo() {
-  server ??= await ownServer({ data: demoFolder(), options: ['--hj212', '127.0.0.1:0'] });
+  server ??= await ownDemo();
   return server;
 }
 const ask = async (path) => (await fetch(`${(await demo()).url}/api/v1${path}`)).json();

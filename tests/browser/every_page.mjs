@@ -1,7 +1,7 @@
 // Every page of router.ts, in Chinese on a desk and on a phone, and in English.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { axeFindings, deepEqual, equal, match, must, openPage, says, textOf, PHONE, SOURCE, WIDE } from './harness.mjs';
+import { axeFindings, deepEqual, equal, lookAt, match, must, says, textOf, PHONE, SOURCE, WIDE } from './harness.mjs';
 
 // route, an address of it, page name and heading: Chinese, English; an error of the console that belongs there
 const PAGES = [
@@ -54,7 +54,7 @@ async function words(page) {
 }
 
 async function look(path, [name, heading], options) {
-  const page = await openPage(path, options);
+  const page = await lookAt(path, options);
   const county = options.english ? /^Jianghai/ : /江海区/;
   const title = (await page.title()).split(' · ');
   equal(title[0], name);

@@ -1,11 +1,11 @@
 // Tests are sentences; each prints one line of TAP. Errors in the console of a page fail the test that opened it.
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { closeBrowser, closePages, DEADLINE_MS } from './browser.mjs';
+import { closeBrowser, closeKept, closePages, DEADLINE_MS } from './browser.mjs';
 import { SCRATCH, stopOwnServers, stopServers } from './program.mjs';
 
-export { axeFindings, DEADLINE_MS, openPage, settled, PHONE, WIDE } from './browser.mjs';
-export { demoFolder, demoServer, DEMO_TABLES, folderWith, newFile, newFolder, newPath, ownServer, runProgram, readServer, SOURCE, startServer } from './program.mjs';
+export { axeFindings, DEADLINE_MS, lookAt, openPage, settled, PHONE, WIDE } from './browser.mjs';
+export { demoServer, DEMO_TABLES, folderWith, newFile, newFolder, newPath, ownDemo, ownServer, runProgram, readServer, SOURCE, startServer } from './program.mjs';
 export const { equal, deepEqual, match, doesNotMatch, ok: must } = assert;
 
 const SLOWEST = 15; // tests that are named at the end
@@ -65,6 +65,7 @@ export async function runTests(file) {
       deepEqual(errors, [], 'errors in the console');
     }, file);
   }
+  await closeKept();
   await stopOwnServers();
 }
 

@@ -1,7 +1,7 @@
 // On paper: a wide table lies on the long side of A4, with every column on the page.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deepEqual, demoServer, equal, must, newPath, openPage, says, settled, SOURCE } from './harness.mjs';
+import { deepEqual, demoServer, equal, lookAt, must, newPath, says, settled, SOURCE } from './harness.mjs';
 import { judged } from './county.mjs';
 
 const PX_PER_MM = 96 / 25.4;
@@ -32,12 +32,12 @@ says('every page is looked at on paper', () => {
 for (const [path, wide] of PAGES) {
   says(`${path} on paper has all its columns on A4${wide ? ', on the long side' : ''}`, async () => {
     if (path.startsWith('/warnings')) await judged(await demoServer());
-    const page = await openPage(path, { server: await demoServer() });
+    const page = await lookAt(path, { server: await demoServer() });
     await page.evaluate(() => { for (const one of document.querySelectorAll('main details')) one.open = true; });
     await settled(page);
     await page.emulateMedia({ media: 'print' });
     const tables = await page.evaluate(() => [...document.querySelectorAll('main table:has(thead th:nth-child(6))')].filter((one) => one.getClientRects().length > 0).length);
-    const isWide = await page.evaluate(() => getComputedStyle(document.querySelector('main')).page === 'wide');
+    const isWide = await page.evaluate(() => getComputedStyle(document.body).page === 'wide');
     if (wide !== null) equal(isWide, wide, 'on the long side');
     must(isWide || tables === 0, 'a wide table lies on the long side');
     const width = Math.floor((isWide ? LONG_MM : SHORT_MM) * PX_PER_MM);
