@@ -61,5 +61,9 @@ SELECT toUInt64(count()) FROM observation FINAL WHERE kind = :kind AND at < :bef
 -- in: kind int64, before int64
 ALTER TABLE observation DELETE WHERE kind = :kind AND at < :before
 
+-- statement: remove_series run
+-- in: series int64, kind int64
+ALTER TABLE observation DELETE WHERE series = :series AND kind = :kind
+
 -- statement: count_removing one
 SELECT toUInt64(count()) FROM system.mutations WHERE database = currentDatabase() AND table = 'observation' AND is_done = 0 FORMAT RowBinary

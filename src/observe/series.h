@@ -214,7 +214,7 @@ bool series_touch_again(struct series *series, const char *point, const char *fa
 // Gives what is stored under `from` to the series of the same point and kind with this factor, a span of days at a time: call it
 // until *ret_done. Where that one has a row of the same time, what differs becomes its next versions. The old name is kept as a
 // sent one (series_sent_names), the old series is gone in the end. Killed anywhere it goes on where it was. On ClickHouse, which
-// knows rows by the names of their series, nothing is done.
+// knows rows by the names of their series, they are always moved.
 bool series_join(struct series *series, const struct series_key *from, const char *factor, bool *ret_done, struct fault *f);
 
 // Removes the observations of this kind from spans of days (SERIES_KINDS) that end at or before before_ms: a little more than

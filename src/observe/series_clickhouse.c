@@ -613,6 +613,17 @@ static bool retain(struct series *series, enum series_kind kind, int64_t before_
     return true;
 }
 
+// Its rows first: what is left of a name alone is listed by nobody.
+static bool forget(struct series *series, const struct series_key *key, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct remote *remote = remote_of(series);
+    const int64_t id = remote_id(key);
+    const char *sql = clickhouse_text(arena, sql_remove_series, VALUES({"series", .number = id}, {"kind", .number = key->kind}));
+    return make_ready(remote, f) && clickhouse_ask(remote->server, shard_of(remote, id), &(struct clickhouse_question){.sql = sql}, f) &&
+           await_removing(remote, arena, shard_of(remote, id), f);
+}
+
 // ---- opening ----
 
 static void remote_close(struct series *series)
@@ -623,7 +634,7 @@ static void remote_close(struct series *series)
     heap_free(remote);
 }
 
-static const struct series_backend backend = {false, remote_close, put, retain, read_rows, latest, means, list};
+static const struct series_backend backend = {false, forget, remote_close, put, retain, read_rows, latest, means, list};
 
 // series.db remembers that its observations are elsewhere, and on how many shards: others would not find them.
 static bool check_place(struct series_book *book, const struct clickhouse_settings *settings, bool writing, struct fault *f)

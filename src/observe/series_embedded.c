@@ -208,7 +208,7 @@ static void embedded_close(struct series *series)
     heap_free(embedded);
 }
 
-static const struct series_backend backend = {true, embedded_close, put, retain, read_series, latest, embedded_means, list};
+static const struct series_backend backend = {true, NULL, embedded_close, put, retain, read_series, latest, embedded_means, list};
 
 struct series *series_embedded_open(const struct series_options *options, struct fault *f)
 {

@@ -43,6 +43,7 @@ bool book_put(struct series_book *book, const struct series_batch *batch, struct
 
 struct series_backend {
     bool renames; // a series can get another name: its rows are known by a number
+    bool (*forget)(struct series *series, const struct series_key *key, struct fault *f); // rows that stand elsewhere; NULL: all are in series.db
     void (*close)(struct series *series);
     bool (*put)(struct series *series, const struct series_batch *batch, struct series_report *ret_report, struct fault *f);
     bool (*retain)(struct series *series, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f);

@@ -115,7 +115,10 @@ static bool move(struct joining *joining, bool any, bool *ret_done, struct fault
         return false;
     from_ms = begun ? from_ms : joining->first_ms;
     *ret_done = !any || from_ms > joining->last_ms;
-    return *ret_done ? drop(joining, f) : move_span(joining, from_ms, f);
+    if (!*ret_done)
+        return move_span(joining, from_ms, f);
+    bool (*forget)(struct series *series, const struct series_key *key, struct fault *f) = joining->series->backend->forget;
+    return (!forget || forget(joining->series, &joining->from, f)) && drop(joining, f);
 }
 
 bool series_join(struct series *series, const struct series_key *from, const char *factor, bool *ret_done, struct fault *f)
@@ -124,7 +127,7 @@ bool series_join(struct series *series, const struct series_key *from, const cha
     struct series_entry *old, *new;
     bool any;
     *ret_done = true;
-    if (!series->backend->renames || text_equal(from->factor, factor))
+    if (text_equal(from->factor, factor))
         return true;
     if (!book_find(&series->book, from, false, &old, f))
         return false;
@@ -133,5 +136,5 @@ bool series_join(struct series *series, const struct series_key *from, const cha
     joining.id = old->id;
     if (!book_find(&series->book, &joining.to, false, &new, f) || !bounds(&joining, &any, f))
         return false;
-    return new ? move(&joining, any, ret_done, f) : rename_series(&joining, any, f);
+    return new || !series->backend->renames ? move(&joining, any, ret_done, f) : rename_series(&joining, any, f);
 }

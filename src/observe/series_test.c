@@ -449,6 +449,37 @@ static void a_kill_during_puts_leaves_whole_batches_only(void **state)
     }
 }
 
+static void two_names_of_one_factor_become_one_series(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    SERIES_SCOPED series = series_store_new();
+    const struct series_key old = {"wwtp1", "011", SERIES_MINUTE}, lone = {"wwtp1", "060", SERIES_MINUTE}, ammonia = {"wwtp1", "w21003", SERIES_MINUTE};
+    struct observation rows[100], *found;
+    struct series_summary *list;
+    bool done = false;
+    size_t count;
+    for (int i = 0; i < 100; i++)
+        rows[i] = valued(START + i * MINUTE, 100 + i);
+    put(series, &old, rows, 100);
+    put(series, &lone, rows, 10);
+    rows[60].value.mantissa = 7; // the other name says something else: one more version
+    put(series, &cod, rows + 50, 50);
+    for (int turns = 0; !done && turns < 100; turns++)
+        assert_true(series_join(series, &old, "w01018", &done, NULL));
+    assert_true(done);
+    for (done = false; !done;)
+        assert_true(series_join(series, &lone, "w21003", &done, NULL));
+    assert_true(series_join(series, &lone, "w21003", &done, NULL) && done); // nothing is left to do
+    assert_int_equal(get(series, arena, &old, EVER, SERIES_ALL_VERSIONS, &found), 0);
+    assert_int_equal(get(series, arena, &cod, EVER, 0, &found), 100);
+    assert_int_equal(found[0].value.mantissa, 100);
+    assert_int_equal(get(series, arena, &cod, EVER, SERIES_ALL_VERSIONS, &found), 101);
+    assert_int_equal(get(series, arena, &ammonia, EVER, 0, &found), 10);
+    assert_true(series_list(series, arena, "wwtp1", &list, &count, NULL));
+    assert_int_equal(count, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -467,6 +498,7 @@ int main(void)
         cmocka_unit_test(the_list_tells_times_and_rows),
         cmocka_unit_test(csv_gives_back_what_was_written),
         cmocka_unit_test(csv_refuses_a_bad_cell_with_its_place),
+        cmocka_unit_test(two_names_of_one_factor_become_one_series),
         cmocka_unit_test(a_kill_during_puts_leaves_whole_batches_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
