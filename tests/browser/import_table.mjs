@@ -44,6 +44,18 @@ says('a right table is checked without saving, then imported', async () => {
   equal(await verdict(), 'met');
 });
 
+says('what a row would change is shown before it is done: new, changed from what to what, the same', async () => {
+  const page = await opened();
+  await choose(page, HEAD + 'industrial_land,2017,870,公顷,复核\n38,2018,75.2,%,问卷\n');
+  await page.getByText('新增 1 行，改变 1 行，与现有的相同 0 行').waitFor();
+  const rows = await texts(page.locator('tbody tr'));
+  match(rows[0], /工业用地面积.*（改变：862.73 公顷 → 870 公顷）/);
+  match(rows[1], /（新增）/);
+  await choose(page, HEAD + GOOD);
+  await page.getByText('与现有的相同 1 行').waitFor();
+  match((await texts(page.locator('tbody tr')))[0], /（与现有的相同）/);
+});
+
 says('a file that is no table is answered in one sentence', async () => {
   const page = await opened(/status of 422/);
   await choose(page, 'a,b\n1,2\n');
