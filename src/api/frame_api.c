@@ -7,6 +7,7 @@
 #include "observe/device.h"
 #include "observe/factor.h"
 #include "observe/frame.h"
+#include "observe/series_file.h"
 
 #define DAY_MS INT64_C(86400000)
 
@@ -105,6 +106,14 @@ static json_t *origin_json(struct arena *arena, const struct frame_origin *origi
                      (json_int_t)origin->total, "frames", places);
 }
 
+// What came out of a file names the import instead of a frame.
+static json_t *import_json(const struct series_file_origin *from)
+{
+    return from->batch ? json_pack("{s:I,s:s,s:I,s:s?,s:I}", "batch", (json_int_t)from->batch, "who", from->who, "recorded_ms", (json_int_t)from->recorded_ms,
+                                   "file", from->name, "line", (json_int_t)from->line)
+                       : json_null();
+}
+
 static json_t *value_json(struct arena *arena, const struct observation *value, const struct doubt_bounds *bounds, const struct frame_origin *origin)
 {
     char text[DECIMAL_TEXT_SIZE];
@@ -118,6 +127,8 @@ static json_t *value_json(struct arena *arena, const struct observation *value, 
 
 struct values_asked {
     struct arena *arena;
+    struct store *store;
+    const char *folder;
     struct series_key key;
     struct doubt_bounds bounds;
 };
@@ -134,12 +145,17 @@ static bool put_values(struct series *series, const struct values_asked *asked, 
     if (series && !series_collect(series, arena, key, range, SERIES_FRAMES | SERIES_ALL_VERSIONS, &rows, &count, f))
         return false;
     const size_t first = count > VALUES_MAX ? count - VALUES_MAX : 0; // the newest
+    struct series_file_origin *imports;
     json_object_set_new(document, "cut", json_boolean(first > 0));
+    if (!series_file_origins(asked->store, arena, asked->folder, key, count ? &rows[first] : NULL, count - first, &imports, f))
+        return false;
     for (size_t i = first; i < count; i++) {
         struct frame_origin origin;
         if (!frame_origin_find(series, arena, key, &rows[i], &origin, f))
             return false;
-        json_array_append_new(values, value_json(arena, &rows[i], &asked->bounds, &origin));
+        json_t *value = value_json(arena, &rows[i], &asked->bounds, &origin);
+        json_object_set_new(value, "import", import_json(&imports[i - first]));
+        json_array_append_new(values, value);
     }
     return true;
 }
@@ -164,7 +180,7 @@ static bool read_key(struct request *request, struct series_key *key, struct ser
 json_t *values_document(struct request *request, struct view *view, struct fault *f)
 {
     struct factor_table factors;
-    struct values_asked asked = {.arena = view->arena};
+    struct values_asked asked = {.arena = view->arena, .store = view->store, .folder = request->server->folder};
     struct series_key key;
     struct series_range range;
     struct series *series;

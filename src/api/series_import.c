@@ -6,6 +6,7 @@
 #include "api/observe_json.h"
 #include "api/write_job.h"
 #include "base/choice.h"
+#include "observe/series_file.h"
 #include "sheet/table_form.h"
 
 struct series_import {
@@ -116,7 +117,9 @@ static void import_done(void *context, bool ok, const struct fault *f)
 static bool import_work(struct write_job *job, struct store *store, struct fault *f)
 {
     const struct series_import *import = job->context;
-    if (!series_table_journal(store, job->arena, &import->table, body_of(job->request), job->person, &import->report, &job->batch, f))
+    const struct series_file file = {.folder = job->request->server->folder, .name = request_query(job->request, "name"),
+                                     .csv = {job->text.csv, job->text.size}, .time_is_end = import->time_is_end};
+    if (!series_table_journal(store, job->arena, &import->table, &file, job->person, &import->report, &job->batch, f))
         return false;
     job->answer = import_json(job, import);
     json_object_set_new(job->answer, "stored", json_integer((json_int_t)import->report.stored));

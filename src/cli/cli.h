@@ -89,6 +89,9 @@ bool cli_view_open(const struct cli *cli, struct cli_view *ret_view, struct faul
 void cli_view_close(struct cli_view *view);
 #define CLI_VIEW_SCOPED __attribute__((cleanup(cli_view_close))) struct cli_view
 
+const char *base_name(const char *path);                        // behind the last slash
+const char *url_encoded(struct arena *arena, const char *text); // every byte
+
 const char *json_text(const json_t *object, const char *key);                 // "" when null
 const char *json_number_text(struct arena *arena, const json_t *object, const char *key); // "" when null
 

@@ -106,3 +106,20 @@ void cli_print_header(const struct cli *cli, const struct table_column *columns,
         titles[i] = cli_say(cli, columns[i].title, NULL);
     cli_print_row(cli, columns, count, titles);
 }
+
+// ---- files ----
+
+const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+const char *url_encoded(struct arena *arena, const char *text)
+{
+    struct text_buffer out;
+    text_buffer_init(&out, arena);
+    for (; *text; text++)
+        text_buffer_printf(&out, "%%%02X", (unsigned char)*text);
+    return out.bytes;
+}

@@ -198,21 +198,6 @@ static int print_imported(const struct cli *cli, const json_t *answer)
     return 0;
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-static const char *url_encoded(struct arena *arena, const char *text)
-{
-    struct text_buffer out;
-    text_buffer_init(&out, arena);
-    for (; *text; text++)
-        text_buffer_printf(&out, "%%%02X", (unsigned char)*text);
-    return out.bytes;
-}
-
 static bool save_local(const struct cli *cli, struct local_write *local, struct import_table *table, const char *bytes, size_t size, struct fault *f)
 {
     char digest[DIGEST_HEX_SIZE];

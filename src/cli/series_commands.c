@@ -10,6 +10,7 @@
 #include "observe/factor_book.h"
 #include "observe/means_edition.h"
 #include "observe/point.h"
+#include "observe/series_file.h"
 #include "sheet/table_form.h"
 
 static struct series *open_for_reading(const struct cli *cli, struct fault *f)
@@ -173,8 +174,8 @@ int cli_series_export(struct cli *cli)
 
 static const char *import_path(const struct cli *cli)
 {
-    return arena_printf(cli->arena, "/api/v1/series/import%s%s%s", cli->dry_run || cli->time_is_end ? "?" : "", cli->dry_run ? "dry_run=1&" : "",
-                        cli->time_is_end ? "time=end" : "");
+    return arena_printf(cli->arena, "/api/v1/series/import?name=%s%s%s", url_encoded(cli->arena, base_name(cli->arguments[0])), cli->dry_run ? "&dry_run=1" : "",
+                        cli->time_is_end ? "&time=end" : "");
 }
 
 static bool store_table(const struct cli *cli, struct store *store, struct store_bytes csv, const struct series_table *table, json_t *answer, struct fault *f)
@@ -182,8 +183,9 @@ static bool store_table(const struct cli *cli, struct store *store, struct store
     struct series_report report = {0};
     const char *who = text_empty(cli->person) ? "cli" : cli->person;
     int64_t batch;
+    const struct series_file file = {cli->data, base_name(cli->arguments[0]), csv, cli->time_is_end};
     SERIES_SCOPED series = series_open(&(struct series_options){.folder = cli->data, .mode = STORE_WRITE}, f);
-    if (!series || !means_edition_begin(series, instant_now_ms(), f) || !series_put(series, &table->batch, &report, f) || !series_table_journal(store, cli->arena, table, csv, who, &report, &batch, f) ||
+    if (!series || !means_edition_begin(series, instant_now_ms(), f) || !series_put(series, &table->batch, &report, f) || !series_table_journal(store, cli->arena, table, &file, who, &report, &batch, f) ||
         !store_commit(store, f))
         return false;
     json_object_set_new(answer, "stored", json_integer((json_int_t)report.stored));

@@ -259,6 +259,34 @@ size_t series_csv_faults(struct arena *arena, struct store_bytes csv, const stru
     return count;
 }
 
+#define ROWS_OF_MEMORY 4096 // then what was read of them is forgotten
+
+bool series_csv_walk(struct store_bytes csv, const struct series_csv_wish *wish, bool (*visit)(void *context, const struct series_csv_row *row), void *context,
+                     struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct csv_reader reader;
+    struct csv_record record = {0};
+    struct series_csv found = {0};
+    struct parsing parsing = {.arena = arena, .wish = wish, .record = &record, .found = &found};
+    struct fault ignored = {0};
+    bool more = false;
+    if (!csv_reader_init(&reader, arena, csv.bytes, csv.size, f) || !csv_read(&reader, &record, &more, f) || !parse_head(&parsing, f))
+        return false;
+    for (size_t rows = 1; csv_read(&reader, &record, &more, f); rows++) {
+        struct series_csv_row row = {.line = record.line};
+        if (!more)
+            return true;
+        if (parse_key(&parsing, &row.key, &ignored) && parse_observation(&parsing, &row.key, &row.observation, &ignored) && !visit(context, &row))
+            return true;
+        if (rows % ROWS_OF_MEMORY == 0) {
+            arena_clear(arena);
+            parsing.kind = parsing.flag = (struct memo){0};
+        }
+    }
+    return false;
+}
+
 bool series_csv_read(struct arena *arena, struct store_bytes csv, const struct series_csv_wish *wish, struct series_csv *ret_csv, struct fault *f)
 {
     struct csv_reader reader;

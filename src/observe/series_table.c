@@ -8,6 +8,7 @@
 #include "base/period.h"
 #include "observe/factor_book.h"
 #include "observe/point.h"
+#include "observe/series_file.h"
 #include "store/folder.h"
 #include "store/journal.h"
 
@@ -193,12 +194,13 @@ bool series_table_read(struct store *store, struct arena *arena, struct store_by
     return true;
 }
 
-bool series_table_journal(struct store *store, struct arena *arena, const struct series_table *table, struct store_bytes csv, const char *who,
+bool series_table_journal(struct store *store, struct arena *arena, const struct series_table *table, const struct series_file *file, const char *who,
                           const struct series_report *report, int64_t *ret_batch, struct fault *f)
 {
     char digest[DIGEST_HEX_SIZE];
-    digest_of(csv.bytes, csv.size, digest);
-    const char *detail = arena_printf(arena, "导入监测数据：%llu 行，新存 %llu，文件摘要 %s", (unsigned long long)table->rows,
-                                      (unsigned long long)report->stored, digest);
-    return journal_open(store, who, "series.import", ret_batch, f) && journal_close(store, *ret_batch, detail, f);
+    digest_of(file->csv.bytes, file->csv.size, digest);
+    const char *detail = arena_printf(arena, "导入监测数据：%llu 行，新存 %llu，文件 %s，摘要 %s", (unsigned long long)table->rows,
+                                      (unsigned long long)report->stored, text_empty(file->name) ? "-" : file->name, digest);
+    return journal_open(store, who, "series.import", ret_batch, f) && series_file_save(store, arena, file, &table->batch, *ret_batch, f) &&
+           journal_close(store, *ret_batch, detail, f);
 }

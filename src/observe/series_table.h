@@ -39,6 +39,15 @@ bool series_csv_read(struct arena *arena, struct store_bytes csv, const struct s
 // Of a refused file: the first bad cell of each of the first bad rows, at most room. 0: it is not a row that is wrong.
 size_t series_csv_faults(struct arena *arena, struct store_bytes csv, const struct series_csv_wish *wish, struct fault *faults, size_t room);
 
+struct series_csv_row {
+    struct series_key key;
+    struct observation observation;
+    size_t line;
+};
+// Row by row, as they stand in the file; visit false: enough. What is borrowed lasts for the call. Rows that cannot be read are passed over.
+bool series_csv_walk(struct store_bytes csv, const struct series_csv_wish *wish, bool (*visit)(void *context, const struct series_csv_row *row), void *context,
+                     struct fault *f);
+
 // ---- series_table.c: the whole ----
 
 struct series_table_note {
@@ -61,7 +70,9 @@ struct series_table {
 bool series_table_read(struct store *store, struct arena *arena, struct store_bytes csv, bool time_is_end, struct series_table *ret_table, struct fault *f);
 
 // Journaled in the caller's transaction, when the batch was stored.
-bool series_table_journal(struct store *store, struct arena *arena, const struct series_table *table, struct store_bytes csv, const char *who,
+// file: what the table was read from. Faults: store.h, archive.h.
+struct series_file;
+bool series_table_journal(struct store *store, struct arena *arena, const struct series_table *table, const struct series_file *file, const char *who,
                           const struct series_report *report, int64_t *ret_batch, struct fault *f);
 
 #endif

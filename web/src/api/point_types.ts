@@ -59,7 +59,9 @@ export interface PointSaved { rows: number; added: number; changed: number; batc
 
 export interface Frame { position: string; received_ms: number; size: number; mn: string | null; st: string | null; cn: string | null; refused: string | null }
 export interface FrameList { point: string; simulated: boolean; cut: boolean; total: number; next: string | null; frames: Frame[] }
+export interface ValueImport { batch: number; who: string; recorded_ms: number; file: string | null; line: number }
 export interface ValueMade {
+  import: ValueImport | null;
   at_ms: number; value: string | null; flag: string; origin: string; version: number; doubt: Doubt;
   from: { kind: SeriesKind; values: number; total: number; frames: string[] };
 }

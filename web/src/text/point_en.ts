@@ -68,6 +68,7 @@ export const curveEn = {
 export const valueEn = {
   title: 'Where this number comes from', short: 'frame', toFrame: 'show the raw frame', close: 'Close', none: 'There is no value of this time.', signIn: 'Frames hold passwords of devices: for the administrator only.', doubt: 'Doubt', from: 'Origin',
   several: '{n} values', of: '{i} of {n}', before: 'Before', after: 'After', cut: 'only the newest 200', version: 'version {n}', copy: 'Copy frame and digest', copied: 'Copied.',
+  imported: 'Imported by {who} at {at} from {file}, line {line} (batch {batch}); there is no raw frame.', importedUnnamed: 'Imported by {who} at {at} from a table, line {line} (batch {batch}); there is no raw frame.',
   noFrame: 'Entered by a person or imported from a table: there is no raw frame. Who imported when stands in the changes.', madeOfNone: 'Computed from imported data: there is no raw frame.',
   madeOf: 'Computed from {values} values ({kind}) of {frames} frames:', first: 'The first {n} only.',
   origin: { device: 'sent by the device', computed: 'computed', manual: 'entered or imported', simulated: 'simulated', imported: 'imported (a logger’s data)' },

@@ -70,6 +70,7 @@ export const curveZh = {
 export const valueZh = {
   title: '这个数从哪里来', short: '报文', toFrame: '看原始报文', close: '收起', none: '这个时间没有值。', signIn: '报文里有设备密码，只给管理员看。', doubt: '存疑', from: '来源',
   several: '{n} 个值', of: '第 {i} / {n} 个', before: '上一个', after: '下一个', cut: '只列最新的 200 个', version: '第 {n} 版', copy: '复制报文和摘要', copied: '已复制。',
+  imported: '由{who}在 {at} 从表格导入：{file} 第 {line} 行（流水号 {batch}），没有原始报文。', importedUnnamed: '由{who}在 {at} 从表格导入，第 {line} 行（流水号 {batch}），没有原始报文。',
   noFrame: '人工填报或表格导入的值，没有原始报文；谁在什么时候导入的，见“变更”。', madeOfNone: '由导入的数据算出，没有原始报文。',
   madeOf: '由 {values} 个{kind}值算出，来自 {frames} 条报文：', first: '只列最早的 {n} 条。',
   origin: { device: '设备上传', computed: '系统计算', manual: '人工或导入', simulated: '模拟', imported: '表格导入（数采仪数据）' },
