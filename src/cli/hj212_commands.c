@@ -198,6 +198,7 @@ static size_t decode_buffer(struct decoding *decoding, const char *buffer, size_
         decoding->refused = one.refused;
         decoding->refused_to = one.refused_to;
         decoding->offset += frame.drop;
+        hj212_work_done(options->work, frame.drop);
         at += frame.drop;
     }
 }
@@ -246,9 +247,11 @@ static bool find_mode(const char *name, enum hj212_crc_mode *ret_mode)
 
 int cli_hj212_decode(struct cli *cli)
 {
-    struct hj212_options options = {0};
+    struct hj212_work work;
+    struct hj212_options options = {.work = &work};
     struct decoding decoding = {.arena = cli->arena, .cli = cli, .refused_to = SIZE_MAX};
     struct fault fault = {0};
+    hj212_work_begin(&work);
     if (!find_mode(cli->crc, &options.crc))
         return cli_usage(cli, "--crc strict|modbus|ignore");
     if (!decode_file(&decoding, cli->arguments[0], options, &fault))

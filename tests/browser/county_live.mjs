@@ -111,8 +111,13 @@ says('the device board lists every device with line, last frame and data of the 
 says('a device that nobody registered is told on the board', async () => {
   const page = await openPage('/devices', { server: await demo() });
   await sendPackets(server.devicesPort, [packet('QN=20260101000000000;ST=32;CN=2011;PW=123456;MN=STRANGER1;Flag=5;CP=&&DataTime=20260101000000;w01018-Rtd=1,w01018-Flag=N&&')]);
-  await becomes(async () => (await ask('/devices')).events.some((one) => one.mn === 'STRANGER1'), true, 'the event');
+  await becomes(async () => (await ask('/devices')).events.some((one) => one.what === 'unknown_device'), true, 'the event');
   await page.reload();
+  const told = page.locator('section.card').filter({ has: page.getByRole('heading', { name: '接入记录' }) });
+  must(!(await textOf(told)).includes('STRANGER1'), 'visitors do not hear the number');
+  await page.evaluate((token) => sessionStorage.setItem('qingshan.token', token), server.token);
+  await page.reload();
+  await told.getByText('STRANGER1').first().waitFor();
   match(await textOf(page.locator('section.card').filter({ has: page.getByRole('heading', { name: '接入记录' }) })), /没有登记的设备 STRANGER1/);
 });
 

@@ -95,6 +95,26 @@ static void check_any_tail(const uint8_t *bytes, size_t size, enum hj212_crc_mod
     }
 }
 
+// Whatever the bytes are, they cost a bounded number of looks each; while the credit lasts, what comes out is the same.
+static void check_work(const uint8_t *bytes, size_t size, enum hj212_crc_mode mode)
+{
+    for (int tail = 0; tail < 2; tail++) {
+        struct hj212_work work;
+        hj212_work_begin(&work);
+        struct hj212_options options = {.crc = mode, .tail = tail ? HJ212_TAIL_ANY : HJ212_TAIL_CRLF, .end = true, .work = &work};
+        for (size_t at = 0; at < size;) {
+            struct hj212_frame frame, free_frame;
+            const enum hj212_step step = hj212_frame_next((const char *)bytes + at, size - at, &options, &frame);
+            const struct hj212_options freely = {.crc = mode, .tail = options.tail, .end = true};
+            if (!work.over)
+                FUZZ_MUST(hj212_frame_next((const char *)bytes + at, size - at, &freely, &free_frame) == step && free_frame.drop == frame.drop);
+            hj212_work_done(&work, frame.drop);
+            at += frame.drop;
+        }
+        FUZZ_MUST(work.looked <= HJ212_WORK_MOST + (HJ212_WORK_A_BYTE + HJ212_PASSES) * (uint64_t)size);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static struct event whole[EVENTS_MAX], pieces[EVENTS_MAX];
@@ -104,6 +124,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     const size_t piece = 1 + bytes[0] / 3;
     bytes++, size--;
     check_any_tail(bytes, size, mode, piece);
+    check_work(bytes, size, mode);
     const size_t count = decode(bytes, size, (struct hj212_options){.crc = mode}, size + 1, whole);
     FUZZ_MUST(decode(bytes, size, (struct hj212_options){.crc = mode}, piece, pieces) == count);
     for (size_t i = 0; i < count; i++)
