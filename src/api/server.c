@@ -360,6 +360,7 @@ static bool start_observing(struct server *server, const struct server_options *
     server->gateway = options->hj212 ? gateway_start(&gateway, f) : NULL;
     if (options->hj212 && !server->gateway)
         return false;
+    damage_log_send(server->damages); // what the raw log was found to be
     const struct watch_options watch = {.folder = server->folder, .writer = server->writer, .judged = on_judged, .context = server};
     server->watch = watch_start(&watch, f); // before the stower, which tells it
     const struct stow_options stow = {.folder = server->folder, .raw = server->gateway ? gateway_raw(server->gateway) : NULL, .events = server->device_events, .damages = server->damages,

@@ -351,7 +351,6 @@ static bool wait_for_more(struct stow *stow, bool ok, bool more)
     pthread_mutex_unlock(&stow->lock);
     if (stow->options.events)
         event_log_send(stow->options.events);
-    damage_log_send(stow->options.damages);
     return stopping;
 }
 
@@ -364,6 +363,7 @@ static void *run(void *context)
         struct fault fault = {0};
         const bool ok = work(stow, &more, &fault);
         tell(stow, ok, &fault);
+        damage_log_send(stow->options.damages);
         stopping = wait_for_more(stow, ok, more);
     } while (!stopping);
     struct fault fault = {0};

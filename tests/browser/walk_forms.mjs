@@ -6,7 +6,7 @@ import { declaredForms, signIn, walkServer } from './walk_server.mjs';
 // Where a form stands, and what is pressed to see it.
 const PLACES = {
   signIn: ['/data/import'], fact: ['/data/enter'], limit: ['/warnings/limits'], standard: ['/warnings/limits'], maintenance: ['/warnings/maintenance'], rule: ['/warnings/rules'],
-  point: ['/points', '填写'], withdraw: ['/warnings/limits', '撤销'], pointEnd: ['/points/left1', '撤销这个监测点'], warningStep: ['/warnings/1'], forecast: ['/air', '录入预报'],
+  point: ['/points', '填写'], withdraw: ['/warnings/limits', '撤销'], acknowledge: ['/quality', '确认'], pointEnd: ['/points/left1', '撤销这个监测点'], warningStep: ['/warnings/1'], forecast: ['/air', '录入预报'],
   section: ['/water?of=2025', '麻园河', '设定目标'], device: ['/points/stack1', '通信设置与建议'], command: ['/points/stack1', '设备命令'], forward: ['/devices'], tiles: ['/map', '天地图底图'],
   outline: ['/map', '行政边界'], frames: ['/points/stack1'],
 };

@@ -1,4 +1,5 @@
 // The county of the walk: points of four kinds with devices, limits, values that raise warnings, and the gateway open.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -33,7 +34,12 @@ function observations() {
 }
 
 const walkFolder = folderWith(['point', POINTS], ['limit', LIMITS], ['series', observations()]);
-export const walkServer = () => ownServer({ data: walkFolder(), options: ['--hj212', '127.0.0.1:0'] });
+export function walkServer() {
+  const data = walkFolder();
+  mkdirSync(join(data, 'raw'), { recursive: true });
+  writeFileSync(join(data, 'raw', '00000002.seg'), 'a segment of which nothing is left'); // damage that a person acknowledges
+  return ownServer({ data, options: ['--hj212', '127.0.0.1:0'] });
+}
 
 // A module of the pages itself, translated.
 export async function pageModule(name) {

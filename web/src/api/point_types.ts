@@ -57,7 +57,7 @@ export interface SeriesSaved {
 }
 export interface PointSaved { rows: number; added: number; changed: number; batch: number | null; notes?: string[] }
 
-export interface Frame { position: string; received_ms: number; size: number; mn: string | null; st: string | null; cn: string | null; refused: string | null }
+export interface Frame { position: string; received_ms: number | null; size: number | null; mn: string | null; st: string | null; cn: string | null; refused: string | null; damaged: boolean }
 export interface FrameList { point: string; simulated: boolean; cut: boolean; total: number; next: string | null; frames: Frame[] }
 export interface ValueImport { batch: number; who: string; recorded_ms: number; file: string | null; line: number }
 export interface ValueMade {

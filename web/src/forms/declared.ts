@@ -102,6 +102,10 @@ const withdraw: Form = {
   key: 'withdraw', asks: 'warnings.needPerson',
   fields: [PERSON, { key: 'reason', label: 'limits.reason', type: 'text', required: true }],
 };
+const acknowledge: Form = {
+  key: 'acknowledge',
+  fields: [PERSON, { key: 'reason', label: 'damage.reason', type: 'text', required: true }],
+};
 const pointEnd: Form = {
   key: 'pointEnd',
   fields: [{ key: 'reason', label: 'point.reason', type: 'text', required: true }, { ...OPERATOR, required: false }],
@@ -189,4 +193,4 @@ function sized<T extends Record<string, Form>>(all: T): T {
   return Object.fromEntries(Object.entries(all).map(([key, form]) => [key, { ...form, fields: form.fields.map(field) }])) as unknown as T;
 }
 
-export const forms = sized({ signIn, fact, limit, standard, maintenance, rule, point, withdraw, pointEnd, warningStep, forecast, section, device, forward, command, tiles, outline, frames });
+export const forms = sized({ signIn, fact, limit, standard, maintenance, rule, point, withdraw, acknowledge, pointEnd, warningStep, forecast, section, device, forward, command, tiles, outline, frames });

@@ -102,6 +102,10 @@ export const en: Texts = {
     title: 'Data quality', sentence: '{error} errors, {warning} warnings', lead: 'Rules look for contradictions inside the plan pack. A warning stops nothing, but somebody should have seen it.',
     place: '{file} line {line}', open: 'Open', none: 'Nothing found.', search: 'Rule, file or text', count: '{n}', rule: 'Rule', error: 'error',
   },
+  damage: {
+    title: 'Damage in the data folder ({n} not acknowledged)', lead: 'What is damaged cannot be read; everything else goes on. Once the cause is known and dealt with, somebody responsible acknowledges it.', caption: 'Damage that was found, and who acknowledged it',
+    what: 'Damage', noted: 'Found', state: 'Acknowledged', unseen: 'by nobody yet', seen: '{who}: {reason}', acknowledge: 'Acknowledge', reason: 'Cause, and what was done',
+  },
   rule: {
     'target-below-standard': ['Target below the standard', 'The plan’s target is weaker than the national standard: reaching it would not count as met.'],
     'target-below-current': ['Target below today’s value', 'The target is weaker than what is already reached.'],

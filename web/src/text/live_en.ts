@@ -56,7 +56,7 @@ export const devicesEn = {
   weak: 'weak password', hidden: 'Numbers of devices and addresses are shown to administrators.', eventTitle: 'Gateway events', eventNone: 'Nothing happened.', eventTime: 'Time', eventWhat: 'What', eventMn: 'Device number', eventCount: 'Times',
   event: {
     unknown_device: 'unknown device', wrong_password: 'wrong password', disabled: 'device is switched off', other_mn: 'device number changed on the line', refused_frame: 'damaged frame refused', refused_crc: 'refused: wrong CRC', refused_tail: 'refused: does not end with CR LF', refused_length: 'refused: wrong length', refused_segment: 'refused: no command number', replaced: 'moved to a newer connection', slow_frame: 'frame came too slowly',
-    silent: 'silent for long', unregistered: 'never registered', too_many_connections: 'too many connections', too_many_unregistered: 'too many lines that never registered, the oldest closed', garbage: 'sent no frames, closed', password_guessing: 'somebody tries passwords', answers_unread: 'answers are not read', wrong_clock: 'impossible time', no_time: 'no time', not_understood: 'fields not understood', other: 'other',
+    silent: 'silent for long', unregistered: 'never registered', too_many_connections: 'too many connections', too_many_unregistered: 'too many lines that never registered, the oldest closed', garbage: 'sent no frames, closed', password_guessing: 'somebody tries passwords', answers_unread: 'answers are not read', wrong_clock: 'impossible time', no_time: 'no time', not_understood: 'fields not understood', damaged: 'raw log is damaged, passed over', other: 'other',
   },
   filter: 'Show', all: 'all', problems: 'with trouble',
 };

@@ -13,7 +13,7 @@ export const pointZh = {
   validHours: '有效小时', dueHours: '应有小时', exceedingDays: '有超标的天数', calendarLabel: '{year} 年每天的数据：{list}',
   hours: '有效 {valid} / {due}', exceedingHours: '超标 {n} 小时', dayMean: '均值 {value} {unit}', weekdays: ['一', '二', '三', '四', '五', '六', '日'],
   day: { valid: '数据完整', doubtful: '有效数据不足四分之三', exceeding: '有小时超标', missing: '没有数据', none: '不要求' },
-  frames: '原始报文', framesHelp: '数值从哪一条报文来。报文里有设备密码，只给管理员看。', day_: '日期', noFrames: '这一天没有带数值的报文。', framesCut: '最新的 {n} 条', framesShown: '{n} 条', received: '收到时间', bytes: '字节', position: '位置',
+  frameDamaged: '已损坏，读不出来', frames: '原始报文', framesHelp: '数值从哪一条报文来。报文里有设备密码，只给管理员看。', day_: '日期', noFrames: '这一天没有带数值的报文。', framesCut: '最新的 {n} 条', framesShown: '{n} 条', received: '收到时间', bytes: '字节', position: '位置',
   frame: '报文 {position}', peer: '来自', segment: '档案段和偏移', previous: '上一段的摘要', seal: '本段的摘要', first: '这是第一段', growing: '本段还在写，写满后封存', hex: '十六进制原文', fields: '字段', field: '字段', said: '值',
   devices: '设备', noDevices: '没有接入设备，数据由表格导入。', devicesHidden: '接入设备 {n} 台。设备编号和设置只给管理员看。', editPoint: '修改监测点', editDevice: '修改设置', withdraw: '撤销这个监测点', reason: '原因', withdrawNow: '撤销', withdrawHelp: '以前的数据保留，设备从此不能再接入。',
   derived: { Zs: '{name}（折算）', Day: '{name}（昼间）', Night: '{name}（夜间）' },
