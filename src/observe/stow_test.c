@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <time.h>
 
 #include <cmocka.h>
@@ -12,6 +13,7 @@
 #include "base/clock.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "observe/raw_mark.h"
 #include "observe/device.h"
 #include "observe/limit.h"
 #include "observe/stow.h"
@@ -110,7 +112,7 @@ static bool means_are_there(const struct fixture *fixture)
     return stow_counts(fixture->stow).means > 0;
 }
 
-static void sync(struct fixture *fixture)
+static void store_all(struct fixture *fixture)
 {
     assert_true(raw_sync(fixture->raw, NULL));
     stow_wake(fixture->stow);
@@ -135,7 +137,7 @@ static void frames_are_stored_and_the_newest_is_told(void **state)
     begin(&fixture);
     send(&fixture, 2011, now, "a1-Rtd=2");
     send(&fixture, 2011, now - 5000, "a1-Rtd=1");
-    sync(&fixture);
+    store_all(&fixture);
     assert_int_equal(rows_of(&fixture, "a1", SERIES_REALTIME), 2);
     assert_int_equal(fixture.told, 1);
     assert_int_equal(fixture.newest[SERIES_REALTIME].at_ms, now);
@@ -151,7 +153,7 @@ static void a_wrong_clock_gives_no_row_and_does_not_stop_the_others(void **state
     send(&fixture, 2011, 0, "a1-Rtd=1"); // 1970
     send(&fixture, 2011, INT64_C(4070908800000), "a1-Rtd=1"); // 2099
     send(&fixture, 2011, instant_now_ms(), "a1-Rtd=3");
-    sync(&fixture);
+    store_all(&fixture);
     assert_int_equal(rows_of(&fixture, "a1", SERIES_REALTIME), 1);
     assert_int_equal(stow_counts(fixture.stow).skipped, 2);
     end(&fixture);
@@ -163,7 +165,7 @@ static int64_t send_whole_hour(struct fixture *fixture)
     const int64_t hour = instant_now_ms() / HOUR_MS * HOUR_MS - HOUR_MS;
     for (int minute = 0; minute < 60; minute++)
         send(fixture, 2051, hour + minute * 60000, "a1-Avg=4,a1-Flag=N");
-    sync(fixture);
+    store_all(fixture);
     wait_for(fixture, means_are_there);
     return hour;
 }
@@ -263,11 +265,95 @@ static void a_stopped_stower_takes_no_job(void **state)
     end(&fixture);
 }
 
+// ---- a log that is not as it was ----
+
+static const char *segment_of(struct fixture *fixture)
+{
+    return arena_printf(fixture->arena, "%s/raw/00000001.seg", fixture->folder.path);
+}
+
+static void open_log(struct fixture *fixture)
+{
+    fixture->raw = raw_open_marked(&(struct raw_options){.folder = fixture->folder.path, .segment_limit = 1 << 16}, NULL, NULL);
+    assert_non_null(fixture->raw);
+}
+
+static void send_hours(struct fixture *fixture, int first, int count)
+{
+    const int64_t hour_ms = 3600000, now_ms = instant_now_ms();
+    for (int i = first; i < first + count; i++)
+        send(fixture, 2011, now_ms - now_ms % hour_ms - (24 - i) * hour_ms, "a1-Rtd=1.5,a1-Flag=N");
+    assert_true(raw_sync(fixture->raw, NULL));
+}
+
+static void stop(struct fixture *fixture)
+{
+    stow_free(fixture->stow);
+    raw_close(fixture->raw);
+    fixture->stow = NULL;
+    fixture->raw = NULL;
+}
+
+static void a_damaged_frame_in_front_of_the_stower_is_passed_over(void **state)
+{
+    (void)state;
+    struct fixture fixture = {.folder = temporary_folder_new(), .arena = arena_new()};
+    import_device(&fixture);
+    open_log(&fixture);
+    send_hours(&fixture, 0, 5);
+    FILE *file = fopen(segment_of(&fixture), "r+b");
+    assert_true(file && fseek(file, 96 + 100, SEEK_SET) == 0 && fputc('?', file) == '?'); // in the first frame
+    fclose(file);
+    start(&fixture);
+    wait_for(&fixture, all_is_stored);
+    assert_int_equal(rows_of(&fixture, "a1", SERIES_REALTIME), 4);
+    end(&fixture);
+}
+
+// Today's frames would otherwise be answered, and lie in front of a mark that is never reached.
+static void what_comes_after_the_end_of_the_log_was_lost_is_stored(void **state)
+{
+    (void)state;
+    struct fixture fixture = {.folder = temporary_folder_new()};
+    begin(&fixture);
+    send_hours(&fixture, 0, 5);
+    store_all(&fixture);
+    stop(&fixture);
+    assert_int_equal(truncate(segment_of(&fixture), 96), 0);
+    open_log(&fixture);
+    start(&fixture);
+    send_hours(&fixture, 5, 3);
+    store_all(&fixture);
+    assert_int_equal(rows_of(&fixture, "a1", SERIES_REALTIME), 8);
+    end(&fixture);
+}
+
+static void another_segment_of_the_same_number_is_worked_through(void **state)
+{
+    (void)state;
+    struct fixture fixture = {.folder = temporary_folder_new()};
+    begin(&fixture);
+    send_hours(&fixture, 0, 5);
+    store_all(&fixture);
+    stop(&fixture);
+    assert_int_equal(unlink(segment_of(&fixture)), 0);
+    fixture.raw = raw_open(&(struct raw_options){.folder = fixture.folder.path, .segment_limit = 1 << 16}, NULL); // by who knows of no marks
+    send_hours(&fixture, 5, 9);
+    raw_close(fixture.raw);
+    open_log(&fixture);
+    start(&fixture);
+    wait_for(&fixture, all_is_stored);
+    assert_int_equal(rows_of(&fixture, "a1", SERIES_REALTIME), 14);
+    end(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(frames_are_stored_and_the_newest_is_told), cmocka_unit_test(a_wrong_clock_gives_no_row_and_does_not_stop_the_others),
         cmocka_unit_test(hour_means_come_out_of_minutes), cmocka_unit_test(maintenance_entered_while_nobody_stowed_changes_the_means), cmocka_unit_test(jobs_write_by_the_same_thread_and_are_told_how_it_went),
-        cmocka_unit_test(a_stopped_stower_takes_no_job)};
+        cmocka_unit_test(a_stopped_stower_takes_no_job), cmocka_unit_test(a_damaged_frame_in_front_of_the_stower_is_passed_over),
+        cmocka_unit_test(what_comes_after_the_end_of_the_log_was_lost_is_stored),
+        cmocka_unit_test(another_segment_of_the_same_number_is_worked_through)};
     return cmocka_run_group_tests_name("stow", tests, NULL, NULL);
 }
