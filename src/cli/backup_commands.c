@@ -8,6 +8,7 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "cli/backup.h"
+#include "cli/damage_look.h"
 #include "observe/backup.h"
 #include "store/archive.h"
 #include "store/folder.h"
@@ -65,8 +66,9 @@ int cli_backup(struct cli *cli)
     struct backup backup = {.from = cli->data, .path = cli->arguments[0], .link = cli->link, .file = -1};
     char damaged[DIGEST_HEX_SIZE] = "";
     STORE_SCOPED store = store_open(cli->data, STORE_READ, &fault);
-    if (!store || !backup_sweep(backup.path, tell_swept, cli, &fault))
+    if (!store)
         return cli_fail(cli, &fault);
+    backup_sweep(backup.path, tell_swept, cli);
     const bool ok = backup_begin(cli->arena, &backup, &fault) && fill(&backup, store, damaged, &fault) && backup_finish(&backup, &fault);
     backup_end(&backup);
     if (!ok)
@@ -106,13 +108,29 @@ static bool check_journal(struct store *store, struct arena *arena, struct fault
     return fault_at(f, "%lld", (long long)report.broken_seq);
 }
 
-bool backup_check_store(struct arena *arena, const char *folder, struct store *store, struct fault *f)
+// What a person has acknowledged as damaged is no news.
+static bool check_raw(const struct cli *cli, const char *folder, struct store *store, struct fault *f)
+{
+    struct cli there = *cli;
+    struct damage_look look;
+    there.data = folder;
+    if (!damage_look(&there, store, true, &look, f))
+        return false;
+    for (size_t i = 0; i < look.found.count; i++)
+        if (!look.acknowledged[i])
+            return fault_set(f, FAULT_BROKEN, "backup.damaged_inside", "text", damage_text(cli->arena, cli->language, &look.found.items[i]), NULL);
+    return !look.unseen_count || fault_set(f, FAULT_BROKEN, "backup.damaged_inside", "text", damage_text(cli->arena, cli->language, look.unseen), NULL);
+}
+
+bool backup_check_store(const struct cli *cli, const char *folder, struct store *store, struct fault *f)
 {
     size_t count;
     const char *damaged;
-    if (!store_check_integrity(store, f) || !check_journal(store, arena, f) || !archive_verify(folder, arena, &count, &damaged, f))
+    if (!store_check_integrity(store, f) || !check_journal(store, cli->arena, f) || !archive_verify(folder, cli->arena, &count, &damaged, f))
         return false;
-    return damaged ? fault_set(f, FAULT_BROKEN, "archive.damaged", "digest", damaged, NULL) : observations_check(folder, store, f);
+    if (damaged)
+        return fault_set(f, FAULT_BROKEN, "archive.damaged", "digest", damaged, NULL);
+    return check_raw(cli, folder, store, f) && series_check(folder, f);
 }
 
 // An older schema is brought up to date by a restore, which looks at the same things then.
@@ -123,7 +141,7 @@ static bool check_deep(const struct cli *cli, const char *path, const struct man
     if (manifest->schema < store_schema_version())
         return true;
     STORE_SCOPED store = store_open(path, STORE_READ, f);
-    if (!store || !backup_check_store(cli->arena, path, store, f) || !journal_list(store, cli->arena, &(struct journal_page){.limit = 1}, &entries, &count, f))
+    if (!store || !backup_check_store(cli, path, store, f) || !journal_list(store, cli->arena, &(struct journal_page){.limit = 1}, &entries, &count, f))
         return false;
     const bool same = count ? entries->seq == manifest->journal_seq && text_equal(entries->hash, manifest->journal_hash) : !manifest->journal_seq;
     return same || fault_set(f, FAULT_BROKEN, "backup.damaged", "path", "qingshan.db", NULL);

@@ -108,7 +108,7 @@ static bool look_and_note(struct restore *restore, struct fault *f)
     STORE_SCOPED store = store_open(restore->place.made, STORE_WRITE, f);
     if (!store)
         return false;
-    if (!backup_check_store(cli->arena, restore->place.made, store, &why)) {
+    if (!backup_check_store(cli, restore->place.made, store, &why)) {
         if (!cli->damaged || why.kind != FAULT_BROKEN) {
             *f = why;
             return fault_at(f, "%s", restore->path);

@@ -11,7 +11,6 @@
 #include "base/text.h"
 #include "observe/raw_internal.h"
 #include "observe/series_internal.h"
-#include "store/damage.h"
 #include "store/folder.h"
 #include "store/journal.h"
 #include "store/tree.h"
@@ -291,38 +290,11 @@ bool backup_moment_copy(struct backup_moment *moment, struct backup *backup, str
 
 // ---- checking ----
 
-struct looking {
-    struct store *store;
-    struct fault fault; // the first damage that nobody has acknowledged
-};
-
-static void look_at_damage(void *context, const struct damage *damage)
-{
-    struct looking *looking = context;
-    bool acknowledged;
-    if (!fault_is_set(&looking->fault) && damage_is_acknowledged(looking->store, damage, &acknowledged, &looking->fault) && !acknowledged)
-        fault_set(&looking->fault, FAULT_BROKEN, "raw.damaged", "text", damage->file, NULL);
-}
-
-static bool check_raw(const char *folder, struct store *store, struct fault *f)
-{
-    struct raw_report report;
-    struct looking looking = {.store = store};
-    struct raw_wish wish = {.folder = folder, .told = look_at_damage, .context = &looking};
-    if (!segment_range(folder, &wish.first, &wish.last, f) || (wish.last && !raw_check(&wish, &report, f)))
-        return false;
-    if (fault_is_set(&looking.fault) && f)
-        *f = looking.fault;
-    return !fault_is_set(&looking.fault);
-}
-
-bool observations_check(const char *folder, struct store *store, struct fault *f)
+bool series_check(const char *folder, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     struct series_book book;
     struct fault inner = {0};
-    if (!check_raw(folder, store, f))
-        return false;
     if (access(folder_file(arena, folder, "series.db"), F_OK) != 0)
         return errno == ENOENT || fault_set_errno(f, "open", "series.db");
     bool ok = book_open(&book, &(struct series_options){.folder = folder, .mode = STORE_READ}, &inner);

@@ -24,8 +24,7 @@ struct backup_moment *backup_moment_take(const char *folder, struct store *store
 bool backup_moment_copy(struct backup_moment *moment, struct backup *backup, struct fault *f);
 void backup_moment_free(struct backup_moment *moment); // NULL is fine
 
-// Can the observations of a restored folder, or of a backup, be read? What a person has acknowledged as damaged is no news: `store` is
-// its qingshan.db. Faults: store.damaged, raw.damaged ...
-bool observations_check(const char *folder, struct store *store, struct fault *f);
+// Can the observations of a restored folder, or of a backup, be read? An older schema is left to the next start. Fault: store.damaged.
+bool series_check(const char *folder, struct fault *f);
 
 #endif

@@ -44,24 +44,22 @@ static bool is_left(const char *folder)
     return left;
 }
 
-bool backup_sweep(const char *path, void (*told)(void *context, const char *path), void *context, struct fault *f)
+void backup_sweep(const char *path, void (*told)(void *context, const char *path), void *context)
 {
     ARENA_SCOPED arena = arena_new();
     const char *const *names, *parent = parent_of(arena, without_slashes(arena, path));
     size_t count;
     const size_t ending = strlen(MANIFEST_UNFINISHED);
-    if (!tree_names(arena, parent, &names, &count, f))
-        return false;
+    if (!tree_names(arena, parent, &names, &count, NULL)) // a folder to write into need not be one to list
+        return;
     for (size_t i = 0; i < count; i++) {
         const size_t size = strlen(names[i]);
         const char *folder = folder_file(arena, parent, names[i]);
         if (size <= ending || !text_equal(names[i] + size - ending, MANIFEST_UNFINISHED) || !is_left(folder))
             continue;
-        if (!tree_remove(folder, f))
-            return false;
-        told(context, folder);
+        if (tree_remove(folder, NULL))
+            told(context, folder);
     }
-    return true;
 }
 
 // ---- making one ----

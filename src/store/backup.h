@@ -15,8 +15,8 @@ struct backup {
     struct manifest manifest;
 };
 
-// Removes what killed backups have left beside `path`, each told by its path.
-bool backup_sweep(const char *path, void (*told)(void *context, const char *path), void *context, struct fault *f);
+// Removes what killed backups have left beside `path`, each told by its path; what is not ours to remove stays.
+void backup_sweep(const char *path, void (*told)(void *context, const char *path), void *context);
 bool backup_begin(struct arena *arena, struct backup *backup, struct fault *f); // from, path and link are set
 bool backup_finish(struct backup *backup, struct fault *f);                     // it has its name
 void backup_end(struct backup *backup);                                         // in any case; what is not finished is removed

@@ -46,13 +46,28 @@ bool folder_is_initialised(const char *path)
     return access(folder_file(arena, path, "qingshan.db"), F_OK) == 0 || restoring_is_cut_off(path);
 }
 
+static bool is_being_restored(const char *path, struct fault *f)
+{
+    struct folder_lock lock;
+    if (!restoring_has_begun(path))
+        return false;
+    if (!folder_lock_bare(path, &lock, f))
+        return true;
+    folder_unlock(&lock);
+    return false;
+}
+
 bool folder_check_initialised(const char *path, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     const char *file = folder_file(arena, path, "qingshan.db");
     if (restoring_is_cut_off(path) || access(file, F_OK) == 0) // cut off: it is there when the lock is taken
         return true;
-    if (errno == ENOENT || errno == ENOTDIR)
+    const int cause = errno;
+    if (is_being_restored(path, f))
+        return false;
+    errno = cause;
+    if (cause == ENOENT || cause == ENOTDIR)
         return fault_set(f, FAULT_NOT_FOUND, "store.missing", "path", path, NULL);
     return fault_set_errno(f, "open", file);
 }

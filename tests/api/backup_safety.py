@@ -357,6 +357,11 @@ def under_restore():
             ran = run(*command, data=folder)
             equal(ran.code, 75, ran.err)
             ran.one_clear_line("正在恢复", "123")
+        (folder / "qingshan.db").rename(folder / "away.db")  # into an empty folder
+        ran = run("serve", "--listen", "127.0.0.1:0", data=folder)
+        equal(ran.code, 75, ran.err)
+        ran.one_clear_line("正在恢复", "123")
+        (folder / "away.db").rename(folder / "qingshan.db")
         (folder / "restoring").write_text("aside before-1\n")
         ran = run("status", data=folder)
         equal(ran.code, 75, ran.err)

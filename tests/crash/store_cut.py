@@ -126,9 +126,10 @@ COMMANDS = {"import": (lambda top: ("import", table("one"), "--data", top / "dat
             "restore": (lambda top: ("restore", top / "a.backup", "--yes", "--data", top / "data"), restore_is_whole)}
 
 
-def command(chance, name):
+def command(chance, name, **env):
     words_of, check = COMMANDS[name]
     watched = Watched(base_of(name))
+    watched.env.update(env)
     watched.run(*words_of(watched.live))
     for cut in watched.cuts(chance, CUTS):
         cut.check(check, cut.folder, cut.whole)
@@ -154,4 +155,5 @@ KINDS = [("a power cut during 40 concurrent writers", concurrent_writes, 1),
          ("a power cut during an import", lambda chance: command(chance, "import"), 1),
          ("a power cut during init", lambda chance: command(chance, "init"), 1),
          ("a power cut during backup", lambda chance: command(chance, "backup"), 1),
-         ("a power cut during restore", lambda chance: command(chance, "restore"), 1)]
+         ("a power cut during restore", lambda chance: command(chance, "restore"), 1),
+         ("a power cut during restore by parts", lambda chance: command(chance, "restore", POWER_CUT_NO_EXCHANGE="1"), 1)]
