@@ -11,6 +11,7 @@ from logger import Gateway, Logger, registered
 
 MN = "010000A8900016F000169DC0"
 ROW = f"stack1,{MN},123456,2017,strict,flue_gas,112.1,22.2"
+LAST = 30
 steps = {}  # of a command that nobody kills
 
 
@@ -66,6 +67,12 @@ def steps_of(name, command_of, exchange=True):
     return steps[name]
 
 
+def one_step(chance, name, command_of, exchange=True):
+    """Every second time one of the last: there the name is given, or the places are changed."""
+    count = steps_of(name, command_of, exchange)
+    return chance.randint(1 if chance.random() < 0.5 else max(1, count - LAST), count)
+
+
 def state(folder):
     """Which plan, how many frames, how many archived files."""
     ran = run("verify", "--json", data=folder)
@@ -83,7 +90,7 @@ def backup_words(top):
 
 def killed_backup(chance):
     top = new_top()
-    ended, _ = stopped(top, backup_words(top), chance.randint(1, steps_of("backup", backup_words)), True)
+    ended, _ = stopped(top, backup_words(top), one_step(chance, "backup", backup_words), True)
     made, left = top / "b.backup", top / "b.backup.unfinished"
     must(made.exists() or not ended, "done and not there")
     must(not (made.exists() and left.exists()), "it has one name")
@@ -110,7 +117,7 @@ def kept(top):
 
 def killed_restore(chance, exchange):
     top = new_top()
-    ended, _ = stopped(top, restore_words(top), chance.randint(1, steps_of(f"restore {exchange}", restore_words, exchange)), exchange)
+    ended, _ = stopped(top, restore_words(top), one_step(chance, f"restore {exchange}", restore_words, exchange), exchange)
     found = state(top / "data")
     must(found == NEW or (found == OLD and not ended), f"{found}: neither the old nor the restored folder")
     equal([state(path) for path in kept(top)], [OLD] if found == NEW else [], "the old folder is kept")
