@@ -253,6 +253,7 @@ bool restoring_settle(const char *folder, enum restoring_outcome *ret_outcome, s
         return fault_set_errno(f, "open", folder);
     if (!restoring_has_begun(path))
         return true;
+    unlink(arena_printf(arena, "%s.partial", marker_of(arena, path))); // it was being written
     *ret_outcome = restoring_is_cut_off(path) ? RESTORING_FINISHED : RESTORING_UNDONE;
     if (*ret_outcome == RESTORING_FINISHED)
         return go_on(arena, path, f);

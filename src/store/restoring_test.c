@@ -148,7 +148,9 @@ static void what_had_not_taken_the_place_is_removed(void **state)
         const char *data = old_folder(arena, top.path), *made = beside ? arena_printf(arena, "%s.restoring", data) : folder_file(arena, data, ".restoring");
         fill_made(made);
         put_file(made, "restoring", "beside before-1\n");
+        put_file(data, "restoring.partial", "asi");
         settles_to(data, RESTORING_UNDONE);
+        assert_int_not_equal(access(folder_file(arena, data, "restoring.partial"), F_OK), 0);
         assert_true(holds(data, "qingshan.db", "old"));
         assert_int_not_equal(access(made, F_OK), 0);
         settles_to(data, RESTORING_NONE);
