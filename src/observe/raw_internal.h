@@ -104,7 +104,8 @@ struct record_place {
 };
 // The record at a place of the open segment. ret_read: position, next, check and frame, where it is found.
 bool record_read(struct raw_reader *reader, const struct record_place *place, struct raw_read *ret_read, enum record_step *ret_step, struct fault *f);
-// The next sound record behind a place where none begins. RECORD_FOUND: at *ret_offset; what lies between was there once and is damaged.
+// The next sound record behind a place where none begins. RECORD_FOUND: at *ret_offset; what lies between was there once and is damaged
+// (nothing lies between where it was written meanwhile).
 // RECORD_END: nothing sound follows, or nothing that vouches for what lies between; *ret_offset: behind the last byte that is not zero.
 // Work: each byte is looked at once, and one check sum of at most RAW_FRAME_SIZE_MAX is taken where a head may be, which is not more
 // often than once in the size of a head; what is in a sound record is not looked at again.

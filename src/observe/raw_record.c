@@ -147,6 +147,14 @@ bool record_search(struct raw_reader *reader, const struct record_place *place, 
         offset += search_step(&search, bytes, got, got < SEARCH_STEP + RECORD_SIZE_MAX ? got : SEARCH_STEP, offset);
     }
     *ret_step = search.vouched ? RECORD_FOUND : RECORD_END;
+    if (search.vouched && place->durable <= place->offset) { // somebody writes to it: what was missing a moment ago may be there now
+        struct raw_read read;
+        enum record_step step;
+        reader->window_size = 0;
+        if (!record_read(reader, place, &read, &step, f))
+            return false;
+        search.sound = step == RECORD_FOUND ? place->offset : search.sound;
+    }
     *ret_offset = search.vouched ? search.sound : search.data_end > place->offset ? search.data_end : place->offset;
     return true;
 }
@@ -203,7 +211,7 @@ static bool read_or_search(struct raw_reader *reader, struct record_place *place
     const uint64_t from = place->offset;
     if (!durable_of(reader, place->number, limit, &place->durable, f) || !record_search(reader, place, &place->offset, ret_step, f))
         return false;
-    if (*ret_step == RECORD_FOUND || (place->durable && place->offset > from))
+    if (place->offset > from && (*ret_step == RECORD_FOUND || place->durable))
         pass_over(read, place->number, place->number);
     return *ret_step != RECORD_FOUND || record_read(reader, place, read, ret_step, f);
 }
@@ -285,7 +293,7 @@ static bool walk_records(struct raw_reader *reader, struct record_place place, r
         next = place.offset;
         if (step == RECORD_DAMAGED && !record_search(reader, &place, &next, &step, f))
             return false;
-        const bool damaged = step == RECORD_FOUND || (step == RECORD_END && place.durable == SEGMENT_COMPLETE && next > place.offset);
+        const bool damaged = next > place.offset && (step == RECORD_FOUND || place.durable == SEGMENT_COMPLETE);
         if (damaged && !add_damage(reader, walk, &trace, place.offset, next, f))
             return false;
         if (step == RECORD_END) {
