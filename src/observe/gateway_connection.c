@@ -120,6 +120,10 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
     }
     hold(connection, bytes + done, size - done);
     wait_for_rate(connection);
+    if (!connection->paused && newcomer_waits(connection)) {
+        connection->paused = true;
+        uv_read_stop((uv_stream_t *)&connection->tcp);
+    }
 }
 
 void connection_resume(struct connection *connection)
@@ -206,8 +210,5 @@ void connection_accept(struct gateway *gateway)
     }
     uv_tcp_nodelay(&connection->tcp, 1);
     uv_tcp_keepalive(&connection->tcp, 1, 60);
-    connection->newcomer->wait_ms = newcomer_waits(connection);
-    connection->paused = connection->newcomer->wait_ms;
-    if (!connection->paused)
-        uv_read_start((uv_stream_t *)&connection->tcp, on_allocate, on_read);
+    uv_read_start((uv_stream_t *)&connection->tcp, on_allocate, on_read);
 }

@@ -42,7 +42,7 @@ struct newcomer {
     struct stranger *stranger;    // its address
     struct newcomer *earlier, *later; // of all
     struct newcomer *before, *behind; // of its address
-    uint64_t wait_ms;             // not looked at before: for garbage of its address, or for a password
+    uint64_t wait_ms;             // not read or looked at before: for garbage, or for a password
     uint64_t ticket;              // of the wait for a password, 0: none
     uint32_t garbage, refused;    // bytes that are no frame; frames that say nothing
 };
@@ -134,7 +134,7 @@ void newcomer_enter(struct connection *connection);        // may close the olde
 void newcomer_leave(struct connection *connection);        // it is registered, or closed
 bool newcomer_make_room(struct connection *connection);    // closes the oldest of all but this one; false: there is none
 void newcomer_throw_out(struct connection *connection);    // for garbage
-uint64_t newcomer_waits(struct connection *connection);    // before it is read, for what others of its address sent; 0: it does not
+bool newcomer_waits(struct connection *connection);        // it sent garbage, as others of its address did: it is read no further for a while
 
 // ---- gateway_answer.c ----
 void connection_put_answer(struct connection *connection, struct hj212_message *message);

@@ -1,6 +1,7 @@
 // Lines that nobody was taken on yet. They are limited by address: one more closes the oldest of that address, so that who
 // holds many idle lines open loses those, and a device that speaks at once is heard. Where all lines are in use the oldest of
-// all gives way; lines that somebody was taken on never do. Garbage closes such a line, and makes the next ones of its address wait.
+// all gives way; lines that somebody was taken on never do. Garbage closes such a line; the next ones of its
+// address that begin with garbage too are read no further for a while. Who begins with a frame does not wait.
 #include <string.h>
 
 #include "observe/gateway_internal.h"
@@ -108,9 +109,13 @@ void newcomer_throw_out(struct connection *connection)
     connection_turn_away(connection, EVENT_GARBAGE, (struct hj212_text){0});
 }
 
-uint64_t newcomer_waits(struct connection *connection)
+bool newcomer_waits(struct connection *connection)
 {
     struct gateway *gateway = connection->gateway;
+    struct newcomer *newcomer = connection->newcomer;
     uint64_t ignored;
-    return suspicion_wait(gateway->suspicion, &connection->peer, SUSPICION_GARBAGE, uv_now(&gateway->loop), &ignored);
+    if (!newcomer || !newcomer->garbage)
+        return false;
+    newcomer->wait_ms = suspicion_wait(gateway->suspicion, &connection->peer, SUSPICION_GARBAGE, uv_now(&gateway->loop), &ignored);
+    return newcomer->wait_ms;
 }

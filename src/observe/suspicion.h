@@ -2,7 +2,7 @@
 // A few tries cost nothing. Then the next one of that address and MN is looked at only after a while, at most
 // SUSPICION_MOST_MS whatever was tried before, so a right password is always answered soon. All that came meanwhile is looked
 // at then, but for more than SUSPICION_NEWEST: of those the newest. So guesses go at SUSPICION_NEWEST a while, and
-// a device that guesses with others at its address finds its turn. Garbage is counted likewise, and new lines of its address wait.
+// a device that guesses with others at its address finds its turn. Garbage is counted likewise, and new lines of its address that send it wait.
 // Times are given; one thread.
 #ifndef QINGSHAN_OBSERVE_SUSPICION_H
 #define QINGSHAN_OBSERVE_SUSPICION_H
