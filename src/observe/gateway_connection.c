@@ -1,4 +1,5 @@
 // One connection: its bytes, and its life. What they hold is gateway_frame.c's.
+#include <netinet/tcp.h>
 #include <string.h>
 
 #include "observe/gateway_internal.h"
@@ -126,10 +127,24 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
     }
 }
 
+// Its peer has closed it while nobody read.
+static bool is_left(const struct connection *connection)
+{
+    struct tcp_info info;
+    socklen_t size = sizeof info;
+    uv_os_fd_t file;
+    return uv_fileno((const uv_handle_t *)&connection->tcp, &file) == 0 && getsockopt(file, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 &&
+           info.tcpi_state != TCP_ESTABLISHED;
+}
+
 void connection_resume(struct connection *connection)
 {
     if (!connection->paused || connection->closing || (connection->newcomer && uv_now(&connection->gateway->loop) < connection->newcomer->wait_ms))
         return;
+    if (connection->newcomer && connection->newcomer->tries && is_left(connection)) { // who does not wait for the answer is not looked at
+        connection_close(connection);
+        return;
+    }
     connection->left_over = false;
     const size_t done = connection->held_size ? frames_take(connection, connection->held, connection->held_size) : 0;
     if (connection->closing)

@@ -172,10 +172,11 @@ static enum look may_look(struct connection *connection, const struct device *de
         return LOOK_NOW;
     if (!newcomer)
         return !device || suspicion_may_look(gateway->suspicion, &connection->peer, mn, now) ? LOOK_NOW : LOOK_NEVER;
-    if (newcomer->ticket)
-        return suspicion_is_passed_over(gateway->suspicion, &connection->peer, mn, newcomer->ticket) ? LOOK_NEVER : LOOK_NOW;
-    newcomer->wait_ms = suspicion_wait(gateway->suspicion, &connection->peer, mn, now, &newcomer->ticket);
-    return newcomer->wait_ms > now ? LOOK_LATER : LOOK_NOW;
+    if (newcomer->tries) // the tick asks for the newest lines first
+        return suspicion_is_looked_at(gateway->suspicion, &connection->peer, mn, newcomer->wait_ms) ? LOOK_NOW : LOOK_NEVER;
+    newcomer->wait_ms = suspicion_wait(gateway->suspicion, &connection->peer, mn, now);
+    newcomer->tries = newcomer->wait_ms;
+    return newcomer->tries ? LOOK_LATER : LOOK_NOW;
 }
 
 // false: it will be told with its count.

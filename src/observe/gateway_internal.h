@@ -43,7 +43,7 @@ struct newcomer {
     struct newcomer *earlier, *later; // of all
     struct newcomer *before, *behind; // of its address
     uint64_t wait_ms;             // not read or looked at before: for garbage, or for a password
-    uint64_t ticket;              // of the wait for a password, 0: none
+    bool tries;                   // it waits, or waited, for its password to be looked at
     uint32_t garbage, refused;    // bytes that are no frame; frames that say nothing
 };
 

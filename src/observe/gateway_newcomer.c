@@ -113,9 +113,8 @@ bool newcomer_waits(struct connection *connection)
 {
     struct gateway *gateway = connection->gateway;
     struct newcomer *newcomer = connection->newcomer;
-    uint64_t ignored;
     if (!newcomer || !newcomer->garbage)
         return false;
-    newcomer->wait_ms = suspicion_wait(gateway->suspicion, &connection->peer, SUSPICION_GARBAGE, uv_now(&gateway->loop), &ignored);
+    newcomer->wait_ms = suspicion_wait(gateway->suspicion, &connection->peer, SUSPICION_GARBAGE, uv_now(&gateway->loop));
     return newcomer->wait_ms;
 }

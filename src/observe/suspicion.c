@@ -19,7 +19,8 @@ struct suspect {
     bool hot, began;       // waits are on; and that was told
     uint64_t level_ms;     // when it was last reckoned
     uint64_t next_ms;      // not looked at before
-    uint64_t tickets;
+    uint64_t until_ms;     // of those that waited until then,
+    int looked;            // so many were looked at
     uint64_t looked_ms;    // on a line where others speak
     int64_t untold;
     uint64_t told_ms;
@@ -113,19 +114,20 @@ static uint64_t wait_of(const struct suspect *suspect)
     return wait < most ? wait : most;
 }
 
-uint64_t suspicion_wait(struct suspicion *suspicion, const struct raw_peer *peer, const char *mn, uint64_t now_ms, uint64_t *ret_ticket)
-{
-    struct suspect *suspect = find(suspicion, peer, mn);
-    if (!suspect || now_ms >= suspect->next_ms)
-        return 0;
-    *ret_ticket = ++suspect->tickets;
-    return suspect->next_ms;
-}
-
-bool suspicion_is_passed_over(const struct suspicion *suspicion, const struct raw_peer *peer, const char *mn, uint64_t ticket)
+uint64_t suspicion_wait(const struct suspicion *suspicion, const struct raw_peer *peer, const char *mn, uint64_t now_ms)
 {
     const struct suspect *suspect = find(suspicion, peer, mn);
-    return suspect && suspect->tickets > ticket && suspect->tickets - ticket >= SUSPICION_NEWEST;
+    return suspect && now_ms < suspect->next_ms ? suspect->next_ms : 0;
+}
+
+bool suspicion_is_looked_at(struct suspicion *suspicion, const struct raw_peer *peer, const char *mn, uint64_t until_ms)
+{
+    struct suspect *suspect = find(suspicion, peer, mn);
+    if (!suspect)
+        return true;
+    suspect->looked = suspect->until_ms == until_ms ? suspect->looked : 0;
+    suspect->until_ms = until_ms;
+    return suspect->looked++ < SUSPICION_NEWEST;
 }
 
 bool suspicion_may_look(struct suspicion *suspicion, const struct raw_peer *peer, const char *mn, uint64_t now_ms)
@@ -134,7 +136,7 @@ bool suspicion_may_look(struct suspicion *suspicion, const struct raw_peer *peer
     if (!suspect)
         return true;
     fade(suspect, now_ms);
-    if (suspect->hot && now_ms < suspect->looked_ms + 1000)
+    if (suspect->hot && now_ms < suspect->looked_ms + SUSPICION_SHARED_MS)
         return false;
     suspect->looked_ms = now_ms;
     return true;

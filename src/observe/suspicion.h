@@ -18,6 +18,7 @@
 #define SUSPICION_MOST_MS 3000
 #define SUSPICION_GARBAGE_MS 1500 // the longest wait for garbage: both together stay below five seconds
 #define SUSPICION_NEWEST 32
+#define SUSPICION_SHARED_MS 250
 #define SUSPICION_TELL_MS 10000   // tries are told with their count, not one by one
 
 #define SUSPICION_UNKNOWN "?"     // stands for all MN that are not registered
@@ -30,11 +31,12 @@ struct suspicion;
 struct suspicion *suspicion_new(uint64_t seed);
 void suspicion_free(struct suspicion *suspicion); // NULL is fine
 
-// Until when a try waits, 0: it may be looked at now. The ticket is for suspicion_is_passed_over when the wait is over.
-uint64_t suspicion_wait(struct suspicion *suspicion, const struct raw_peer *peer, const char *mn, uint64_t now_ms, uint64_t *ret_ticket);
-// So many came behind it that it is not looked at.
-bool suspicion_is_passed_over(const struct suspicion *suspicion, const struct raw_peer *peer, const char *mn, uint64_t ticket);
-// Where others speak on the line nothing can wait: while waits are on, one try a second is looked at.
+// Until when a try waits, 0: it may be looked at now.
+uint64_t suspicion_wait(const struct suspicion *suspicion, const struct raw_peer *peer, const char *mn, uint64_t now_ms);
+// The wait is over. Asked for those that waited until then, the newest first: false where so many were looked at before it.
+bool suspicion_is_looked_at(struct suspicion *suspicion, const struct raw_peer *peer, const char *mn, uint64_t until_ms);
+// Where others speak on the line nothing can wait: while waits are on, four tries a second are looked at, and the device
+// sends again what was not answered.
 bool suspicion_may_look(struct suspicion *suspicion, const struct raw_peer *peer, const char *mn, uint64_t now_ms);
 // It was in vain, or not even looked at. true: waits are on, so it will be told with its count (suspicion_tell).
 bool suspicion_note(struct suspicion *suspicion, const struct raw_peer *peer, const char *mn, uint64_t now_ms);
