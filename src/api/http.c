@@ -3,6 +3,7 @@
 // last call keeps the connection alive, which is worth a factor of four in requests per second.
 #include "api/http.h"
 
+#include <arpa/inet.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,9 @@
 
 #include "api/head_check.h"
 #include "api/observe_json.h"
+#include "api/token_watch.h"
 #include "base/log.h"
+#include "base/period.h"
 #include "base/text.h"
 
 #define URI_MAX 4096
@@ -286,13 +289,29 @@ static enum MHD_Result answer_view(struct request *request)
     return answer_bytes(request, 200, &answer);
 }
 
+static void note_wrong_token(struct request *request)
+{
+    char text[INET6_ADDRSTRLEN] = "";
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *from = info ? info->client_addr : NULL;
+    if (token_state(request) >= 0)
+        return;
+    if (from && from->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)from)->sin_addr, text, sizeof text);
+    else if (from && from->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)from)->sin6_addr, text, sizeof text);
+    token_watch_note(text, instant_now_ms());
+}
+
 static enum MHD_Result answer_route(struct request *request)
 {
     struct fault fault = {0};
     if (request->too_large)
         return answer_fault(request, (fault_set(&fault, FAULT_TOO_LARGE, "api.too_large", NULL), &fault));
-    if (!check_right(request, &fault))
+    if (!check_right(request, &fault)) {
+        note_wrong_token(request);
         return answer_fault(request, &fault);
+    }
     return request->route->handle ? request->route->handle(request) : answer_view(request);
 }
 

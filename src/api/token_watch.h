@@ -1,0 +1,10 @@
+// Wrong tokens, told in the log with the address that sent them: the first at once, more with their count once a minute.
+// From any thread.
+#ifndef QINGSHAN_API_TOKEN_WATCH_H
+#define QINGSHAN_API_TOKEN_WATCH_H
+
+#include <stdint.h>
+
+void token_watch_note(const char *address, int64_t now_ms);
+
+#endif
