@@ -153,7 +153,9 @@ struct server {
 
     const struct standards *standards; // NULL: started without their tables
     struct chores *chores;
-    int backfill_seconds;
+    int backfill_seconds, heads_seconds; // 0: the usual
+    int heads_looks;                 // of the chore that names the ends of chains
+    atomic_bool chores_ending;       // a long one stops where it is
 
     struct gateway *gateway;         // NULL: devices are not listened to
     struct forward_hub *_Atomic forwards; // NULL: nothing is passed on
@@ -263,6 +265,8 @@ enum MHD_Result forward_save_handle(struct request *request);
 void command_changed_say(struct server *server, const struct command *command);
 enum MHD_Result session_handle(struct request *request);
 enum MHD_Result server_health_handle(struct request *request);
+// anchor_api.c
+json_t *anchor_document(struct request *request, struct view *view, struct fault *f);
 void request_wait(struct request *request);   // suspends
 void request_resume(struct request *request); // from any thread
 

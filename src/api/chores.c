@@ -9,7 +9,7 @@ static const struct chore {
     const char *name;
     bool (*run)(struct server *server, struct fault *f);
     int64_t (*next_ms)(const struct server *server, int64_t now_ms);
-} known[] = {{"settle", settle_all, settle_next_ms}, {"backfill", backfill_all, backfill_next_ms}};
+} known[] = {{"settle", settle_all, settle_next_ms}, {"backfill", backfill_all, backfill_next_ms}, {"heads", heads_all, heads_next_ms}};
 #define CHORE_COUNT (sizeof known / sizeof *known)
 
 struct chores {
@@ -23,9 +23,9 @@ struct chores {
 
 // ---- writing ----
 
-struct chore_job {
-    struct writer_job job;
-    bool (*run)(void *context, struct store *store, struct fault *f);
+struct waiting {
+    bool (*write)(void *context, struct store *store, struct fault *f);
+    bool (*stow)(void *context, struct series *series, struct fault *f);
     void *context;
     pthread_mutex_t lock;
     pthread_cond_t changed;
@@ -33,37 +33,64 @@ struct chore_job {
     struct fault fault;
 };
 
-static bool run_job(void *context, struct store *store, struct fault *f)
+static bool run_write(void *context, struct store *store, struct fault *f)
 {
-    struct chore_job *job = context;
-    return job->run(job->context, store, f);
+    struct waiting *waiting = context;
+    return waiting->write(waiting->context, store, f);
+}
+
+static bool run_stow(void *context, struct series *series, struct fault *f)
+{
+    struct waiting *waiting = context;
+    return waiting->stow(waiting->context, series, f);
 }
 
 static void job_done(void *context, bool ok, const struct fault *f)
 {
-    struct chore_job *job = context;
-    pthread_mutex_lock(&job->lock);
-    job->done = true;
-    job->ok = ok;
+    struct waiting *waiting = context;
+    pthread_mutex_lock(&waiting->lock);
+    waiting->done = true;
+    waiting->ok = ok;
     if (!ok)
-        job->fault = *f;
-    pthread_cond_signal(&job->changed);
-    pthread_mutex_unlock(&job->lock);
+        waiting->fault = *f;
+    pthread_cond_signal(&waiting->changed);
+    pthread_mutex_unlock(&waiting->lock);
+}
+
+static bool wait_for(struct waiting *waiting, struct fault *f)
+{
+    pthread_mutex_lock(&waiting->lock);
+    while (!waiting->done)
+        pthread_cond_wait(&waiting->changed, &waiting->lock);
+    pthread_mutex_unlock(&waiting->lock);
+    if (!waiting->ok)
+        *f = waiting->fault;
+    return waiting->ok;
+}
+
+static bool write_and_wait(struct server *server, struct waiting *waiting, bool quiet, struct fault *f)
+{
+    struct writer_job job = {.run = run_write, .done = job_done, .context = waiting, .quiet = quiet};
+    return writer_submit(server->writer, &job, f) && wait_for(waiting, f);
 }
 
 bool chore_write(struct server *server, bool (*run)(void *context, struct store *store, struct fault *f), void *context, struct fault *f)
 {
-    struct chore_job job = {.run = run, .context = context, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
-    job.job = (struct writer_job){.run = run_job, .done = job_done, .context = &job};
-    if (!writer_submit(server->writer, &job.job, f))
-        return false;
-    pthread_mutex_lock(&job.lock);
-    while (!job.done)
-        pthread_cond_wait(&job.changed, &job.lock);
-    pthread_mutex_unlock(&job.lock);
-    if (!job.ok)
-        *f = job.fault;
-    return job.ok;
+    struct waiting waiting = {.write = run, .context = context, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+    return write_and_wait(server, &waiting, false, f);
+}
+
+bool chore_write_quietly(struct server *server, bool (*run)(void *context, struct store *store, struct fault *f), void *context, struct fault *f)
+{
+    struct waiting waiting = {.write = run, .context = context, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+    return write_and_wait(server, &waiting, true, f);
+}
+
+bool chore_stow(struct server *server, bool (*run)(void *context, struct series *series, struct fault *f), void *context, struct fault *f)
+{
+    struct waiting waiting = {.stow = run, .context = context, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+    struct stow_job job = {.run = run_stow, .done = job_done, .context = &waiting};
+    return stow_submit(server->stow, &job, f) && wait_for(&waiting, f);
 }
 
 // ---- the thread ----
@@ -136,6 +163,7 @@ void chores_stop(struct chores *chores)
 {
     if (!chores)
         return;
+    atomic_store(&chores->server->chores_ending, true);
     pthread_mutex_lock(&chores->lock);
     chores->stopping = true;
     pthread_cond_broadcast(&chores->changed);

@@ -13,6 +13,17 @@ bool chore_is_stopping(void);
 // Runs on the writer's thread; waits until it is committed. Of a chore.
 bool chore_write(struct server *server, bool (*run)(void *context, struct store *store, struct fault *f), void *context, struct fault *f);
 
+// Runs on the stower's thread with the writing handle, and waits for it. Of a chore.
+bool chore_stow(struct server *server, bool (*run)(void *context, struct series *series, struct fault *f), void *context, struct fault *f);
+// What it writes is shown to nobody: caches stay, pages hear nothing.
+bool chore_write_quietly(struct server *server, bool (*run)(void *context, struct store *store, struct fault *f), void *context, struct fault *f);
+
+// heads_chore.c: where the chains of the folder end (observe/heads.h); each hour.
+bool heads_all(struct server *server, struct fault *f);
+int64_t heads_next_ms(const struct server *server, int64_t now_ms);
+void heads_start(struct server *server); // the key of the folder, before anybody asks for it
+void heads_end(struct server *server);   // when no thread writes any more
+
 // settle_api.c: finished years; half an hour after midnight.
 bool settle_all(struct server *server, struct fault *f);
 int64_t settle_next_ms(const struct server *server, int64_t now_ms);

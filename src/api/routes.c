@@ -265,6 +265,8 @@ const struct route routes[] = {
      .parameters = {{"limit", "1 to 500, default 20"}, {"without", "a what that is left out"}, AS_OF, LANG}},
     {.method = "GET", .path = V1 "/verify", .summary = "walks the journal and names the first broken row",
      .right = RIGHT_ADMINISTRATOR, .document = get_verify},
+    {.method = "GET", .path = V1 "/anchor", .summary = "where the folder's chains end, signed: to be kept elsewhere", .right = RIGHT_ADMINISTRATOR,
+     .document = anchor_document},
     GET_LIVE("/reports/daily", "monitoring of a day: valid hours, exceedances, means, warnings, spans without data, air",
              "application/json text/csv " XLSX, daily_respond, {"date", "YYYY-MM-DD"}, {"format", "json (default), csv or xlsx"}, LANG),
     GET_FILE("/reports/{name}", "problems, reachability, projects or indicators as a file", "text/markdown " XLSX, get_report,

@@ -357,6 +357,7 @@ static bool start_observing(struct server *server, const struct server_options *
     gateway.connections_most = shares.lines;
     http_settings_fit(&server->http, shares.http);
     server->backfill_seconds = gateway.backfill_seconds;
+    server->heads_seconds = gateway.heads_seconds;
     server->gateway = options->hj212 ? gateway_start(&gateway, f) : NULL;
     if (options->hj212 && !server->gateway)
         return false;
@@ -402,6 +403,7 @@ static bool start_all(struct server *server, const struct server_options *option
     server->files = static_files_load(server->web);
     if (!server->writer || !start_observing(server, options, f) || !start_listeners(server, options->listen, f))
         return false;
+    heads_start(server);
     server->chores = chores_start(server);
     return true;
 }
@@ -460,6 +462,7 @@ void server_stop(struct server *server)
     stow_stop(server->stow); // before the writer: it may hand on events
     if (server->writer)
         writer_stop(server->writer);
+    heads_end(server);
     if (server->live)
         live_feed_stop(server->live);
     if (server->events)

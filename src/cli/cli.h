@@ -17,8 +17,8 @@ struct cli {
     const char *data, *lang, *year, *as_of, *region, *format, *listen, *web, *boundary, *pack, *lakes;
     const char *value, *unit, *source, *state, *qualifier, *note, *reason, *person, *regions, *years, *crc;
     const char *hj212, *hj212_limits, *to, *points, *rate, *seconds, *seed, *faults;
-    const char *table, *profiles, *scenario, *history_days;
-    bool json, dry_run, yes, history, simulated, time_is_end, link, damaged;
+    const char *table, *profiles, *scenario, *history_days, *anchor, *key, *out;
+    bool json, dry_run, yes, history, simulated, time_is_end, link, damaged, deep;
     enum language language;
     const char **arguments; // behind the command's own name
     int argument_count;
@@ -42,6 +42,7 @@ int cli_fact_list(struct cli *cli);
 int cli_import(struct cli *cli);
 int cli_report(struct cli *cli);
 int cli_verify(struct cli *cli);
+int cli_anchor(struct cli *cli);
 int cli_backup(struct cli *cli);
 int cli_backup_check(struct cli *cli);
 int cli_restore(struct cli *cli);

@@ -92,7 +92,7 @@ int cli_damage_scan(struct cli *cli)
     bool running = false;
     size_t size;
     int code = 0;
-    if (!damage_look(cli, NULL, false, &look, &fault))
+    if (!damage_look(cli, NULL, false, &look, &fault) || !damage_look_at_ends(&look, &fault))
         return cli_fail(cli, &fault);
     json_t *body = found_json(&look);
     const char *bytes = view_dump(cli->arena, body, &size);

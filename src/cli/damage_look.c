@@ -1,6 +1,7 @@
 #include "cli/damage_look.h"
 
 #include "base/text.h"
+#include "observe/heads_verify.h"
 #include "observe/raw_mark.h"
 
 static void add(void *context, const struct damage *damage)
@@ -65,6 +66,26 @@ bool damage_look(struct cli *cli, struct store *store, bool all, struct damage_l
     for (size_t i = 0; i < ret_look->unseen_count; i++)
         ret_look->open += !is_found(ret_look, &ret_look->unseen[i]);
     ret_look->broken = !ret_look->open ? 0 : ret_look->raw.broken ? ret_look->raw.broken : ret_look->raw.end + 1;
+    return true;
+}
+
+static bool is_raw_found(const struct damage_look *look, const char *file)
+{
+    for (size_t i = 0; i < look->found.count; i++)
+        if (text_starts_with(look->found.items[i].file, "raw/") && text_starts_with(file, "raw/"))
+            return true;
+    return false;
+}
+
+bool damage_look_at_ends(struct damage_look *look, struct fault *f)
+{
+    struct heads_report report;
+    if (!heads_verify(&(struct heads_verifying){.folder = look->cli->data}, look->cli->arena, &report, f))
+        return false;
+    const struct damage_look before = *look;
+    for (size_t i = 0; i < report.count; i++)
+        if (!is_raw_found(&before, report.findings[i].damage.file))
+            add(look, &report.findings[i].damage);
     return true;
 }
 

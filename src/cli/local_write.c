@@ -3,16 +3,33 @@
 #include <stdio.h>
 
 #include "base/csv.h"
+#include "base/log.h"
+#include "observe/heads.h"
 #include "sheet/table_form.h"
+#include "store/journal.h"
 
+#define SEAL_MS 3000 // for digests of observations; what is left waits for the next
 #define TABLE_MAX ((size_t)16 << 20)
+
+void local_seal(const char *folder)
+{
+    const struct heads_place place = {folder, HEADS_RAW_SAME};
+    struct fault fault = {0};
+    if (!heads_seal(&place, SEAL_MS, &fault))
+        log_line(LOG_WARNING, "heads: %s %s", fault.key, fault_argument(&fault, fault.kind == FAULT_BROKEN ? "seq" : "text"));
+}
 
 void local_close(struct local_write *local)
 {
+    struct journal_end end = {0};
+    struct fault ignored = {0};
     if (local->store)
         store_rollback(local->store);
+    const bool written = local->store && journal_end_read(local->store, &end, &ignored) && end.seq != local->end;
     indicator_model_free(local->model);
     store_close(local->store);
+    if (written)
+        local_seal(local->folder);
     folder_unlock(&local->lock);
 }
 
@@ -26,11 +43,14 @@ static bool take_lock(const struct cli *cli, struct folder_lock *lock, struct fa
 
 static bool open_all(const struct cli *cli, bool model, struct local_write *ret_local, struct fault *f)
 {
-    *ret_local = (struct local_write){.lock = {.descriptor = -1}};
+    struct journal_end end = {0};
+    *ret_local = (struct local_write){.lock = {.descriptor = -1}, .folder = cli->data};
     if (!folder_check_initialised(cli->data, f))
         return false;
     bool ok = take_lock(cli, &ret_local->lock, f) && (ret_local->store = store_open(cli->data, STORE_WRITE, f)) &&
-              store_begin(ret_local->store, f) && (!model || (ret_local->model = indicator_model_load(ret_local->store, INT64_MAX, f)));
+              store_begin(ret_local->store, f) && journal_end_read(ret_local->store, &end, f) &&
+              (!model || (ret_local->model = indicator_model_load(ret_local->store, INT64_MAX, f)));
+    ret_local->end = end.seq;
     if (!ok) {
         local_close(ret_local);
         *ret_local = (struct local_write){.lock = {.descriptor = -1}}; // nothing is left to close

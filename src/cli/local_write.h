@@ -11,12 +11,18 @@ struct local_write {
     struct folder_lock lock;
     struct store *store;
     struct indicator_model *model; // of local_open_model
+    const char *folder;
+    int64_t end;                   // of the journal when it was opened
 };
 
 bool local_open(const struct cli *cli, struct local_write *ret_local, struct fault *f);
 bool local_open_model(const struct cli *cli, struct local_write *ret_local, struct fault *f);
-void local_close(struct local_write *local); // takes back what was not committed
+void local_close(struct local_write *local); // takes back what was not committed; what was is named in the second place
 #define LOCAL_WRITE_SCOPED __attribute__((cleanup(local_close))) struct local_write
+
+// After a commit, with the folder's lock: the journal's end is named in the second place (observe/heads.h). What fails is only logged: the
+// commit stands.
+void local_seal(const char *folder);
 
 // A command that takes a CSV table: through the server that runs on the folder, or, without one, by itself.
 struct table_import {

@@ -35,7 +35,8 @@ static const struct command commands[] = {
     {"import", "FILE", "help.import", 1, 1, cli_import, TALK "dry-run person"},
     {"report", "NAME", "help.report", 1, 1, cli_report, READ "format"},
     {"template", "facts|points|limits|series", "help.template", 1, 1, cli_template, READ "format"},
-    {"verify", "", "help.verify", 0, 0, cli_verify, TALK},
+    {"verify", "", "help.verify", 0, 0, cli_verify, TALK "deep anchor key"},
+    {"anchor", "", "help.anchor", 0, 0, cli_anchor, TALK "out key"},
     {"damage list", "", "help.damage_list", 0, 0, cli_damage_list, TALK},
     {"damage scan", "", "help.damage_scan", 0, 0, cli_damage_scan, TALK},
     {"damage acknowledge", "ID...", "help.damage_acknowledge", 1, DAMAGES_MOST, cli_damage_acknowledge, TALK "by person reason dry-run"},
@@ -78,6 +79,7 @@ static const struct cli_option options[] = {
     TEXT("state", "ID", state), TEXT("qualifier", ">=|<=", qualifier), TEXT("note", "TEXT", note), TEXT("reason", "TEXT", reason), TEXT("person", "NAME", person), TEXT("by", "NAME", person),
     SWITCH("history", history), SWITCH("simulated", simulated), TEXT("regions", "N", regions), TEXT("years", "M", years), SWITCH("dry-run", dry_run), SWITCH("yes", yes),
     SWITCH("time-is-end", time_is_end), SWITCH("link", link), SWITCH("damaged", damaged),
+    SWITCH("deep", deep), TEXT("anchor", "FILE", anchor), TEXT("key", "FILE", key), TEXT("out", "FILE", out),
     TEXT("crc", "strict|modbus|ignore", crc), TEXT("hj212", "ADDR:PORT", hj212), TEXT("hj212-limits", "LIST", hj212_limits), TEXT("to", "ADDR:PORT", to), TEXT("points", "N", points),
     TEXT("rate", "R", rate), TEXT("seconds", "S", seconds), TEXT("seed", "K", seed), TEXT("faults", "LIST", faults),
     TEXT("table", "FILE", table), TEXT("profiles", "FILE", profiles), TEXT("scenario", "FILE", scenario), TEXT("days", "N", history_days)};

@@ -1,4 +1,4 @@
-// check, init, status, indicator, project list, report, verify, openapi.
+// check, init, status, indicator, project list, report, openapi.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,16 +7,17 @@
 
 #include "api/server.h"
 #include "base/text.h"
-#include "cli/damage_look.h"
+#include "cli/cli.h"
+#include "cli/local_write.h"
+#include "observe/heads.h"
 #include "pack/pack.h"
 #include "report/report.h"
 #include "sheet/table_form.h"
 #include "review/load.h"
 #include "review/rules.h"
-#include "store/archive.h"
 #include "store/durable.h"
 #include "store/folder.h"
-#include "store/journal.h"
+#include "store/sign.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
@@ -96,10 +97,25 @@ static void remove_made(struct cli *cli, const char *folder)
 static bool load_fresh(struct cli *cli, const char *folder, const struct pack *pack, struct load_report *report, struct fault *f)
 {
     const char *made = folder_file(cli->arena, folder, "qingshan.db");
-    bool ok = folder_create(folder, f) && load_into(cli, folder, pack, report, f) &&
-              (cli->dry_run || durable_move(made, folder_file(cli->arena, cli->data, "qingshan.db"), f));
+    bool ok = folder_create(folder, f) && load_into(cli, folder, pack, report, f);
+    if (ok && !cli->dry_run) {
+        // the first head counts on series.db: it is there before
+        struct series *series = heads_series_open(cli->data, STORE_WRITE, f);
+        series_close(series);
+        ok = series && durable_move(made, folder_file(cli->arena, cli->data, "qingshan.db"), f);
+    }
     remove_made(cli, folder);
     return ok;
+}
+
+// Of a folder in the root of a disk the place beside it may not be writable: then there is no key yet.
+static void make_key(const struct cli *cli)
+{
+    struct sign_key key;
+    struct fault fault = {0};
+    const char *path = sign_key_path(cli->arena, cli->data);
+    if (!sign_key_make(path, &key, NULL, &fault))
+        fprintf(stderr, "%s\n", cli_say(cli, "cli.key_missing", "path", path, NULL));
 }
 
 static bool load_pack(struct cli *cli, const struct pack *pack, struct load_report *report, bool *ret_fresh, struct fault *f)
@@ -112,6 +128,10 @@ static bool load_pack(struct cli *cli, const struct pack *pack, struct load_repo
     remove_made(cli, making);
     *ret_fresh = !folder_is_initialised(cli->data);
     bool ok = *ret_fresh ? load_fresh(cli, making, pack, report, f) : load_into(cli, cli->data, pack, report, f);
+    if (ok && !cli->dry_run) {
+        make_key(cli);
+        ok = heads_note_folder(cli->data, f);
+    }
     folder_unlock(&lock);
     return ok;
 }
@@ -339,7 +359,7 @@ int cli_project_list(struct cli *cli)
     return print_document(cli, view_projects(&view.view, &fault), print_projects, &fault);
 }
 
-// ---- report, verify, openapi ----
+// ---- report, openapi ----
 
 int cli_report(struct cli *cli)
 {
@@ -384,56 +404,6 @@ int cli_template(struct cli *cli)
     if (!make_template(cli, &bytes, &size, &fault))
         return cli_fail(cli, &fault);
     return fwrite(bytes, 1, size, stdout) == size ? 0 : fault_exit_code(FAULT_STORAGE);
-}
-
-static void print_verify(const struct cli *cli, const json_t *document)
-{
-    const json_t *broken = json_object_get(document, "broken"), *files = json_object_get(document, "archive"), *frames = json_object_get(document, "frames");
-    if (json_is_object(broken))
-        puts(cli_say(cli, "cli.verify_broken", "seq", json_number_text(cli->arena, broken, "seq"), "subject", json_text(broken, "subject"), "why",
-                     cli_say(cli, json_text(broken, "reason"), NULL), NULL));
-    if (json_is_string(json_object_get(files, "damaged")))
-        puts(cli_say(cli, "cli.verify_damaged", "digest", json_text(files, "damaged"), NULL));
-    damage_json_print(cli, json_object_get(document, "damages"), stdout);
-    if (json_is_true(json_object_get(document, "sound")))
-        puts(cli_say(cli, "cli.verify_sound", "rows", json_number_text(cli->arena, document, "rows"), "records",
-                     json_number_text(cli->arena, document, "records"), "files", json_number_text(cli->arena, files, "count"), "frames",
-                     json_number_text(cli->arena, frames, "count"), NULL));
-}
-
-// The archive and the log of raw frames lie beside the database and have chains of their own.
-static bool verify_files(struct cli *cli, struct store *store, json_t *document, struct fault *f)
-{
-    size_t count;
-    const char *damaged;
-    struct damage_look look;
-    if (!archive_verify(cli->data, cli->arena, &count, &damaged, f) || !damage_look(cli, store, true, &look, f))
-        return false;
-    if (damaged || look.open)
-        json_object_set_new(document, "sound", json_false());
-    json_object_set_new(document, "archive", json_pack("{s:I,s:s?}", "count", (json_int_t)count, "damaged", damaged));
-    json_object_set_new(document, "frames", json_pack("{s:I,s:I,s:I}", "segments", (json_int_t)look.raw.segments, "count", (json_int_t)look.raw.frames,
-                                                      "broken", (json_int_t)look.broken));
-    json_object_set_new(document, "damage", json_integer((json_int_t)look.open));
-    json_object_set_new(document, "damages", damage_look_json(&look));
-    return true;
-}
-
-int cli_verify(struct cli *cli)
-{
-    struct fault fault = {0};
-    STORE_SCOPED store = store_open(cli->data, STORE_READ, &fault);
-    if (!store || !store_read_begin(store, &fault) || !store_check_integrity(store, &fault))
-        return cli_fail(cli, &fault);
-    struct view view = {.arena = cli->arena, .store = store};
-    json_t *document = view_verify(&view, &fault);
-    if (document && !verify_files(cli, store, document, &fault)) {
-        json_decref(document);
-        return cli_fail(cli, &fault);
-    }
-    bool sound = document && json_is_true(json_object_get(document, "sound"));
-    int code = print_document(cli, document, print_verify, &fault);
-    return code ? code : (sound ? 0 : fault_exit_code(FAULT_BROKEN));
 }
 
 int cli_openapi(struct cli *cli)

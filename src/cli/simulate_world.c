@@ -6,6 +6,7 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "cli/local_write.h"
 #include "observe/simulate.h"
 #include "observe/simulate_world.h"
 #include "store/folder.h"
@@ -46,6 +47,8 @@ static bool fill_folder(const struct cli *cli, const struct simulate_world *worl
     bool ok = store && folder_simulated(store, &simulated, f) && (simulated || fault_set(f, FAULT_CONFLICT, "folder.real", "path", cli->data, NULL));
     SERIES_SCOPED series = ok ? series_open(&(struct series_options){.folder = cli->data, .mode = STORE_WRITE}, f) : NULL;
     ok = series && simulate_world_fill(world, series, days, ret_stored, f);
+    if (ok)
+        local_seal(cli->data);
     folder_unlock(&lock);
     return ok;
 }

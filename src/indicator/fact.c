@@ -388,3 +388,14 @@ bool fact_save(struct store *store, const struct indicator_model *model, const s
         *ret_saved = saved;
     return journal_close(store, saved.batch, batch->detail, f);
 }
+
+bool fact_evidence_list(struct store *store, struct arena *arena, struct fact_evidence **ret_list, size_t *ret_count, struct fault *f)
+{
+    struct fact_evidence_all_row *rows;
+    if (!fact_evidence_all_all(store, arena, &rows, ret_count, f))
+        return false;
+    *ret_list = arena_array(arena, *ret_count + 1, sizeof **ret_list);
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret_list)[i] = (struct fact_evidence){rows[i].evidence, rows[i].facts, rows[i].subject, rows[i].period};
+    return true;
+}

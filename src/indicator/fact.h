@@ -69,4 +69,12 @@ struct fact_saved { int64_t batch, last_id; }; // the journal row; the fact of t
 bool fact_save(struct store *store, const struct indicator_model *model, const struct fact_batch *batch,
                struct fact_saved *ret_saved, struct fault *f); // ret_saved may be NULL
 
+// Files of the archive that facts name: each once, with how many facts do, and the first of them.
+struct fact_evidence {
+    const char *digest;
+    int64_t facts;
+    const char *subject, *period;
+};
+bool fact_evidence_list(struct store *store, struct arena *arena, struct fact_evidence **ret_list, size_t *ret_count, struct fault *f);
+
 #endif

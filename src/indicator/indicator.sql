@@ -161,3 +161,9 @@ SELECT indicator, bits FROM result WHERE region = :region AND year = :year;
 -- in: region text
 -- out: indicator text, year int64, bits bytes
 SELECT indicator, year, bits FROM result WHERE region = :region ORDER BY indicator, year;
+
+-- statement: fact_evidence_all many
+-- out: evidence text, facts int64, subject text, period text
+SELECT coalesce(e.evidence, '') AS evidence, e.facts, f.subject, f.period
+FROM (SELECT evidence, count(*) AS facts, min(id) AS first FROM fact WHERE evidence IS NOT NULL AND evidence <> '' GROUP BY evidence) e
+JOIN fact f ON f.id = e.first ORDER BY e.first;

@@ -74,6 +74,14 @@ struct means_report {
     uint64_t stored; // means that are new or changed
 };
 
+// The mean of one span as it would be made now; nothing is stored. made false: there is nothing to make one of, or no rule.
+struct means_seen {
+    struct observation mean;
+    bool made, weighted;
+};
+bool means_look(struct series *series, const struct means_policy *policy, struct arena *arena, const struct series_touch *span, struct means_seen *ret_seen,
+                struct fault *f);
+
 // Computes up to `limit` touched spans of each kind that ended by now_ms: hours out of minutes (of realtime data where there
 // are no minutes), days out of hours. Where the device or a person gave the mean, theirs stays. A flow that changed computes
 // what it weighs again. series: the writing handle. When excluded periods have changed: series_touch_again.

@@ -164,6 +164,23 @@ static bool compute_span(struct running *running, const struct series_touch *tou
     return true;
 }
 
+bool means_look(struct series *series, const struct means_policy *policy, struct arena *arena, const struct series_touch *span, struct means_seen *ret_seen,
+                struct fault *f)
+{
+    struct running running = {.series = series, .policy = policy, .arena = arena};
+    const bool day = span->key.kind == SERIES_HOUR;
+    struct means_input input = {.span = {span->start_ms, span->start_ms + (day ? DAY_MS : HOUR_MS)}};
+    struct means_rule rule;
+    *ret_seen = (struct means_seen){0};
+    if (!policy->rule(policy->context, &span->key, day ? SERIES_DAY : SERIES_HOUR, &rule))
+        return true;
+    if (!collect_input(&running, span, &rule, &input, f))
+        return false;
+    ret_seen->weighted = rule.weight_factor && !text_equal(rule.weight_factor, span->key.factor);
+    ret_seen->made = means_compute(&rule, &input, &ret_seen->mean);
+    return true;
+}
+
 // A flow weighs what its point discharges: when it changes, the means of the other factors do too.
 static bool compute_weighed(struct running *running, const struct series_touch *touch, struct fault *f)
 {

@@ -98,3 +98,7 @@ SELECT s.name, s.digest, s.time_is_end, s.batch, j.who, j.at_ms AS recorded_ms
 FROM series_file_run r JOIN series_file s ON s.batch = r.batch JOIN journal j ON j.seq = r.batch
 WHERE r.point = :point AND r.factor = :factor AND r.kind = :kind AND r.from_ms <= :to_ms AND r.to_ms >= :from_ms
 ORDER BY r.batch LIMIT :most;
+
+-- statement: series_file_digests many
+-- out: digest text
+SELECT digest FROM series_file GROUP BY digest ORDER BY min(id);

@@ -196,3 +196,110 @@ SELECT from_ms, to_ms, edition, gone FROM mean_edition WHERE series = :series AN
 SELECT coalesce(sum(CASE WHEN gone = 0 THEN to_ms - from_ms ELSE 0 END), 0) AS todo_ms,
        coalesce(sum(CASE WHEN gone = 1 THEN to_ms - from_ms ELSE 0 END), 0) AS gone_ms
 FROM mean_edition m JOIN series s ON s.id = m.series
+
+-- statement: day_changed_save run
+-- in: id int64, cause int64
+INSERT INTO day_changed (id, cause) VALUES (:id, :cause) ON CONFLICT (id) DO UPDATE SET cause = day_changed.cause | excluded.cause
+
+-- statement: day_changed_next many
+-- in: limit int64
+-- out: id int64, cause int64, kind int64
+SELECT c.id, c.cause, coalesce(s.kind, 0) AS kind FROM day_changed c LEFT JOIN series s ON s.id = c.id / 65536 ORDER BY c.id LIMIT :limit
+
+-- statement: day_changed_done run
+-- in: first int64, last int64
+DELETE FROM day_changed WHERE id BETWEEN :first AND :last
+
+-- statement: day_changed_one one
+-- in: id int64
+-- out: cause int64
+SELECT cause FROM day_changed WHERE id = :id
+
+-- statement: day_changed_count one
+-- out: days int64
+SELECT count(*) AS days FROM day_changed
+
+-- statement: day_unsaid_again run
+-- in: series int64, cause int64
+INSERT INTO day_unsaid (id, cause) SELECT d.id / 4294967296, :cause FROM day_digest d WHERE d.id % 4294967296 = :series
+ON CONFLICT (id) DO UPDATE SET cause = day_unsaid.cause | excluded.cause
+
+-- statement: day_digest_forget run
+-- in: series int64
+DELETE FROM day_digest WHERE id % 4294967296 = :series
+
+-- statement: day_digest_of_series many
+-- in: series int64
+-- out: day int64
+SELECT id / 4294967296 AS day FROM day_digest WHERE id % 4294967296 = :series ORDER BY id
+
+-- statement: day_changed_before run
+-- in: kind int64, day int64, cause int64
+INSERT INTO day_changed (id, cause)
+SELECT s.id * 65536 + d.id / 4294967296, :cause FROM day_digest d JOIN series s ON s.id = d.id % 4294967296
+WHERE d.id < :day * 4294967296 AND s.kind = :kind
+ON CONFLICT (id) DO UPDATE SET cause = day_changed.cause | excluded.cause
+
+-- statement: day_digest_one one
+-- in: id int64
+-- out: digest bytes
+SELECT digest FROM day_digest WHERE id = :id
+
+-- statement: day_digest_save run
+-- in: id int64, digest bytes
+INSERT INTO day_digest (id, digest) VALUES (:id, :digest) ON CONFLICT (id) DO UPDATE SET digest = excluded.digest
+
+-- statement: day_digest_remove run
+-- in: id int64
+DELETE FROM day_digest WHERE id = :id
+
+-- statement: day_digest_of_day many
+-- in: first int64, last int64
+-- out: point text, factor text, kind int64, digest bytes
+SELECT s.point, s.factor, s.kind, d.digest FROM day_digest d JOIN series s ON s.id = d.id % 4294967296
+WHERE d.id BETWEEN :first AND :last ORDER BY s.point, s.factor, s.kind
+
+-- statement: day_digest_next one
+-- in: after int64
+-- out: id int64
+SELECT id FROM day_digest WHERE id > :after ORDER BY id LIMIT 1
+
+-- statement: day_digest_counts many
+-- out: series int64, days int64
+SELECT id % 4294967296 AS series, count(*) AS days FROM day_digest GROUP BY id % 4294967296
+
+-- statement: day_unsaid_save run
+-- in: id int64, cause int64
+INSERT INTO day_unsaid (id, cause) VALUES (:id, :cause) ON CONFLICT (id) DO UPDATE SET cause = day_unsaid.cause | excluded.cause
+
+-- statement: day_unsaid_next many
+-- in: limit int64
+-- out: id int64, cause int64
+SELECT id, cause FROM day_unsaid ORDER BY id LIMIT :limit
+
+-- statement: day_unsaid_one one
+-- in: id int64
+-- out: cause int64
+SELECT cause FROM day_unsaid WHERE id = :id
+
+-- statement: day_unsaid_done run
+-- in: id int64
+DELETE FROM day_unsaid WHERE id = :id
+
+-- statement: journal_seen_one one
+-- out: seq int64, hash text
+SELECT seq, hash FROM journal_seen WHERE id = 1
+
+-- statement: journal_seen_save run
+-- in: seq int64, hash text
+INSERT INTO journal_seen (id, seq, hash) VALUES (1, :seq, :hash) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash
+
+-- statement: series_next one
+-- in: after int64
+-- out: id int64, kind int64
+SELECT id, kind FROM series WHERE id > :after ORDER BY id LIMIT 1
+
+-- statement: series_named one
+-- in: id int64
+-- out: point text, factor text, kind int64
+SELECT point, factor, kind FROM series WHERE id = :id

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "observe/series_day.h"
 #include "observe/series_internal.h"
 #include "series_schema_sql.h"
 #include "series_sql.h"
@@ -19,7 +20,7 @@ bool book_open(struct series_book *book, const struct series_options *options, s
     struct store *store = store_open_schema(options->folder, &schema, options->mode, f);
     if (!store)
         return false;
-    *book = (struct series_book){.store = store, .names = arena_new_lasting()};
+    *book = (struct series_book){.store = store, .names = arena_new_lasting(), .days_turn = 1};
     map_init(&book->entries, book->names);
     return true;
 }
@@ -86,6 +87,35 @@ bool book_touch(struct series_book *book, const struct series_entry *entry, cons
         last = span_start(rows[i].at_ms, span);
         if (!touched_save(book->store, &(struct touched_save_in){touch_id(entry, last)}, f))
             return false;
+    }
+    return true;
+}
+
+static int64_t cause_of(const struct observation *row)
+{
+    switch (row->origin) {
+    case OBSERVATION_COMPUTED:
+        return SERIES_DAY_MEANS;
+    case OBSERVATION_MANUAL:
+    case OBSERVATION_IMPORTED:
+        return SERIES_DAY_ENTERED;
+    default:
+        return SERIES_DAY_FRAMES;
+    }
+}
+
+bool book_change(struct series_book *book, struct series_entry *entry, const struct observation *rows, size_t count, struct fault *f)
+{
+    for (size_t i = 0; i < count; i++) {
+        const int64_t day = series_day_of(rows[i].at_ms), cause = cause_of(&rows[i]);
+        const bool noted = entry->changed_turn == book->days_turn && entry->changed_day == day;
+        if (noted && (entry->changed_cause & cause))
+            continue;
+        if (!day_changed_save(book->store, &(struct day_changed_save_in){(entry->id << SERIES_CHANGED_DAY_BITS) + day, cause}, f))
+            return false;
+        entry->changed_cause = noted ? entry->changed_cause | cause : cause;
+        entry->changed_day = day;
+        entry->changed_turn = book->days_turn;
     }
     return true;
 }

@@ -173,3 +173,14 @@ bool series_file_origins(struct store *store, struct arena *arena, const char *f
     }
     return true;
 }
+
+bool series_file_list(struct store *store, struct arena *arena, const char ***ret_digests, size_t *ret_count, struct fault *f)
+{
+    struct series_file_digests_row *rows;
+    if (!series_file_digests_all(store, arena, &rows, ret_count, f))
+        return false;
+    *ret_digests = arena_array(arena, *ret_count + 1, sizeof **ret_digests);
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret_digests)[i] = rows[i].digest;
+    return true;
+}

@@ -25,4 +25,7 @@ struct series_file_origin {
 bool series_file_origins(struct store *store, struct arena *arena, const char *folder, const struct series_key *key, const struct observation *rows,
                          size_t count, struct series_file_origin **ret_origins, struct fault *f);
 
+// The texts of all imports there were, as the archive names them: each once.
+bool series_file_list(struct store *store, struct arena *arena, const char ***ret_digests, size_t *ret_count, struct fault *f);
+
 #endif

@@ -18,12 +18,15 @@ struct series_entry {
     enum series_kind kind;
     bool newest_known;
     int64_t newest_ms; // of the observations in chunks; INT64_MIN: none
+    uint64_t changed_turn; // of the book, when the day was noted as changed
+    int64_t changed_day, changed_cause;
 };
 
 struct series_book {
     struct store *store;
     struct arena *names; // entries and their keys
     struct map entries;  // "kind/point/factor"
+    uint64_t days_turn;  // another one whenever changed days were digested
 };
 
 bool book_open(struct series_book *book, const struct series_options *options, struct fault *f);
@@ -36,6 +39,8 @@ void book_trim(struct series_book *book);
 bool book_find(struct series_book *book, const struct series_key *key, bool make, struct series_entry **ret_entry, struct fault *f);
 // rows: ascending by time.
 bool book_touch(struct series_book *book, const struct series_entry *entry, const struct observation *rows, size_t count, struct fault *f);
+// Notes the days of these rows as changed (series_day.h). Costs a statement for the first of a day.
+bool book_change(struct series_book *book, struct series_entry *entry, const struct observation *rows, size_t count, struct fault *f);
 // The mark and the spans that are done.
 bool book_put(struct series_book *book, const struct series_batch *batch, struct fault *f);
 
@@ -69,6 +74,10 @@ struct series *series_embedded_open(const struct series_options *options, struct
 struct clickhouse_settings;
 struct series *series_clickhouse_open(const struct series_options *options, const struct clickhouse_settings *settings, struct fault *f);
 
+// Days since 1950-01-01 in UTC+8, as series.db numbers them.
+static inline int64_t series_day_of(int64_t at_ms) { return (at_ms + SERIES_ZONE_MS - SERIES_AT_MIN) / SERIES_DAY_MS; }
+static inline int64_t series_day_start(int64_t day) { return SERIES_AT_MIN + day * SERIES_DAY_MS - SERIES_ZONE_MS; }
+
 // The start of the span of days that holds this instant: retention cuts there.
 int64_t series_span_start(enum series_kind kind, int64_t at_ms);
 
@@ -78,6 +87,9 @@ struct observation_rows {
     struct observation *items; // ascending by time and version
     size_t count;
 };
+
+// Say the same: all but time, version and frame.
+bool observations_are_same(const struct observation *a, const struct observation *b);
 
 // All runs of one series as one array, sorted; equal times stay in the order they came in.
 struct observation_rows observations_join(struct arena *arena, const struct series_run *const *runs, size_t count);

@@ -2,6 +2,7 @@
 // changes in the transaction of each span: a span that is moved twice would make its versions new ones.
 #include <stdio.h>
 
+#include "observe/series_day.h"
 #include "observe/series_internal.h"
 #include "series_sql.h"
 
@@ -69,6 +70,7 @@ static bool rename_series(struct joining *joining, bool any, struct fault *f)
     if (!store_begin(joining->series->book.store, f))
         return false;
     return end(joining, series_set_factor(joining->series->book.store, &(struct series_set_factor_in){joining->id, joining->to.factor}, f) &&
+                            day_unsaid_again(joining->series->book.store, &(struct day_unsaid_again_in){joining->id, SERIES_DAY_JOINED}, f) &&
                             book_put(&joining->series->book, &batch, f), f) &&
            (!any || tell(joining, f));
 }
@@ -80,7 +82,9 @@ static bool drop(struct joining *joining, struct fault *f)
     if (!store_begin(store, f))
         return false;
     return end(joining,
-               chunk_remove(store, &(struct chunk_remove_in){id << SPAN_BITS, (id << SPAN_BITS) + (1 << SPAN_BITS) - 1}, f) &&
+               day_unsaid_again(store, &(struct day_unsaid_again_in){id, SERIES_DAY_JOINED}, f) && day_digest_forget(store, &(struct day_digest_forget_in){id}, f) &&
+                   day_changed_done(store, &(struct day_changed_done_in){id << SERIES_CHANGED_DAY_BITS, ((id + 1) << SERIES_CHANGED_DAY_BITS) - 1}, f) &&
+                   chunk_remove(store, &(struct chunk_remove_in){id << SPAN_BITS, (id << SPAN_BITS) + (1 << SPAN_BITS) - 1}, f) &&
                    tail_remove(store, &(struct tail_remove_in){.id = id}, f) &&
                    touched_forget(store, &(struct touched_forget_in){id << TOUCH_BITS, (id << TOUCH_BITS) + (1 << TOUCH_BITS) - 1}, f) &&
                    mark_remove(store, &(struct mark_remove_in){.name = joining->mark}, f) && series_remove(store, &(struct series_remove_in){.id = id}, f), f);

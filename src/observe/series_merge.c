@@ -54,7 +54,7 @@ static bool same_number(struct observation_number a, struct observation_number b
     return a.scale == b.scale ? a.mantissa == b.mantissa : decimal_equal(observation_decimal(a), observation_decimal(b));
 }
 
-static bool same_content(const struct observation *a, const struct observation *b)
+bool observations_are_same(const struct observation *a, const struct observation *b)
 {
     return same_number(a->value, b->value) && same_number(a->least, b->least) && same_number(a->most, b->most) &&
            same_number(a->total, b->total) && a->origin == b->origin && memcmp(a->flag, b->flag, sizeof a->flag) == 0;
@@ -66,7 +66,7 @@ static bool add_version(struct observation_rows *rows, size_t group, const struc
     struct observation added = *row, *versions = rows->items + rows->count - group;
     size_t place = group;
     if (row->version == OBSERVATION_VERSION_NEXT) {
-        if (group && same_content(&versions[group - 1], row))
+        if (group && observations_are_same(&versions[group - 1], row))
             return false;
         added.version = group ? versions[group - 1].version + 1 : 1;
     }

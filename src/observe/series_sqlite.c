@@ -3,6 +3,7 @@
 // straight into its chunk. So reading is chunks in order, then the tail, and nothing has to be merged.
 #include <string.h>
 
+#include "observe/series_day.h"
 #include "observe/series_embedded.h"
 #include "series_sql.h"
 
@@ -128,6 +129,7 @@ static bool put_fresh(struct embedded *embedded, struct series_entry *entry, str
 bool chunks_put(struct embedded *embedded, struct series_entry *entry, const struct observation *rows, size_t count,
                 struct series_report *report, struct fault *f)
 {
+    const uint64_t stored = report->stored;
     size_t late = 0;
     if (!load_newest(embedded, entry, f))
         return false;
@@ -136,7 +138,7 @@ bool chunks_put(struct embedded *embedded, struct series_entry *entry, const str
     bool ok = put_spans(embedded, entry, (struct observation_rows){(struct observation *)rows, late}, report, f) &&
               (late == count || put_fresh(embedded, entry, (struct observation_rows){(struct observation *)rows + late, count - late}, report, f));
     arena_clear(embedded->scratch);
-    return ok;
+    return ok && (report->stored == stored || book_change(&embedded->base.book, entry, rows, count, f));
 }
 
 // ---- reading ----
@@ -343,5 +345,6 @@ bool chunks_retain(struct embedded *embedded, enum series_kind kind, int64_t bef
     for (size_t i = 0; i < count; i++)
         if (!retain_one(embedded, &(struct series_entry){.id = rows[i].id, .kind = kind}, before_ms, ret_removed, f))
             return false;
-    return true;
+    const struct day_changed_before_in days = {kind, series_day_of(series_span_start(kind, before_ms)), SERIES_DAY_REMOVED};
+    return *ret_removed == 0 || day_changed_before(embedded->base.book.store, &days, f);
 }

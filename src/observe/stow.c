@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "base/period.h"
 #include "base/thread.h"
+#include "observe/heads.h"
 #include "observe/means_edition.h"
 #include "observe/series_settings.h"
 #include "observe/stow_join.h"
@@ -31,6 +32,7 @@
 #define RETRY_NS INT64_C(1000000000)  // after a fault: a full disk
 #define JOBS_MAX 1024
 #define RETAIN_MS INT64_C(86400000)
+#define NOTE_NS INT64_C(20000000000)  // the journal's end is noted within a minute of a commit
 
 struct stow {
     struct arena *arena;
@@ -56,6 +58,8 @@ struct stow {
     int64_t history_ns, history_since_ns; // when values of hours that are over came last, and first since their means were made; 0: none
     struct means_editing editing;
     int64_t editing_days;       // of an earlier edition when it began
+    int64_t note_ns;            // when the journal's end was noted last
+    bool cut_told;              // the journal lacks its end
     bool faulty;                // the last round failed, and it was told
 };
 
@@ -303,6 +307,20 @@ static bool pack_behind(struct stow *stow)
     return done;
 }
 
+static void note_journal(struct stow *stow)
+{
+    struct fault fault = {0};
+    const int64_t now_ns = clock_monotonic_ns();
+    if (stow->note_ns && now_ns - stow->note_ns < NOTE_NS)
+        return;
+    stow->note_ns = now_ns;
+    if (heads_note(stow->store, stow->series, &fault))
+        return;
+    if (!stow->cut_told)
+        log_line(LOG_ERROR, "stow: %s %s", fault.key, fault_argument(&fault, fault.kind == FAULT_BROKEN ? "seq" : "text"));
+    stow->cut_told = true;
+}
+
 static bool is_ending(struct stow *stow)
 {
     pthread_mutex_lock(&stow->lock);
@@ -314,6 +332,7 @@ static bool is_ending(struct stow *stow)
 static bool work(struct stow *stow, bool *ret_more, struct fault *f)
 {
     *ret_more = false;
+    note_journal(stow);
     run_jobs(stow);
     if (stow->options.raw && !store_frames(stow, f))
         return false;

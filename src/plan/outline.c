@@ -53,3 +53,14 @@ bool outline_save(struct store *store, const char *folder, const struct outline 
            (!found || record_retire(store, record_table_find("outline"), before.id, *ret_batch, f)) && insert(store, outline, digest, *ret_batch, f) &&
            journal_close(store, *ret_batch, detail, f);
 }
+
+bool outline_files(struct store *store, struct arena *arena, const char ***ret_digests, size_t *ret_count, struct fault *f)
+{
+    struct outline_digests_row *rows;
+    if (!outline_digests_all(store, arena, &rows, ret_count, f))
+        return false;
+    *ret_digests = arena_array(arena, *ret_count + 1, sizeof **ret_digests);
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret_digests)[i] = rows[i].digest;
+    return true;
+}

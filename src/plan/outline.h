@@ -22,4 +22,7 @@ bool outline_find(struct store *store, struct arena *arena, struct outline *ret_
 // ret_batch 0: it is what stands there already.
 bool outline_save(struct store *store, const char *folder, const struct outline *outline, struct store_bytes geojson, int64_t *ret_batch, struct fault *f);
 
+// The files of all outlines there were.
+bool outline_files(struct store *store, struct arena *arena, const char ***ret_digests, size_t *ret_count, struct fault *f);
+
 #endif

@@ -82,3 +82,7 @@ FROM measure WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as
 -- out: id int64, digest text, datum text, source text, approval text?, who text, recorded_ms int64
 SELECT o.id, o.digest, o.datum, o.source, o.approval, j.who AS who, j.at_ms AS recorded_ms
 FROM outline o JOIN journal j ON j.seq = o.batch WHERE o.until_batch IS NULL ORDER BY o.id DESC LIMIT 1;
+
+-- statement: outline_digests many
+-- out: digest text
+SELECT digest FROM outline GROUP BY digest ORDER BY min(id);

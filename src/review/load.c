@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "indicator/fact.h"
 #include "indicator/lineage.h"
+#include "store/head.h"
 #include "store/journal.h"
 #include "store/record.h"
 
@@ -333,7 +334,7 @@ static bool finish(struct loader *loader, struct fault *f)
         return true;
     const char *detail = arena_printf(loader->arena, "载入规划包“%s”：新增 %zu，修改 %zu，停用 %zu", loader->pack->head.id, report->added,
                                       report->changed, report->removed);
-    return evaluate(loader, f) && journal_close(loader->store, report->batch, detail, f);
+    return evaluate(loader, f) && head_first(loader->store, report->batch, f) && journal_close(loader->store, report->batch, detail, f);
 }
 
 bool review_load_inside(struct store *store, struct arena *arena, const struct pack *pack, const char *who, struct load_report *ret_report, struct fault *f)

@@ -4,11 +4,13 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/csv.h"
+#include "base/list.h"
 #include "base/text.h"
 #include "store/durable.h"
 #include "store/folder.h"
@@ -78,6 +80,50 @@ static bool each_name(const char *path, bool (*visit)(void *context, const char 
         ok = fault_set_errno(f, "readdir", path);
     closedir(directory);
     return ok;
+}
+
+struct digest_list LIST_OF(const char *);
+
+struct listing {
+    struct arena *arena;
+    const char *folder, *two;
+    struct digest_list list;
+};
+
+static bool list_blob(void *context, const char *name, struct fault *f)
+{
+    struct listing *listing = context;
+    const char *digest = arena_printf(listing->arena, "%s%s", listing->two, name);
+    (void)f;
+    if (is_digest(digest))
+        LIST_PUSH(listing->arena, &listing->list, digest);
+    return true;
+}
+
+static bool list_folder(void *context, const char *name, struct fault *f)
+{
+    struct listing *listing = context;
+    if (strlen(name) != 2)
+        return true;
+    listing->two = arena_strdup(listing->arena, name);
+    return each_name(arena_printf(listing->arena, "%s/archive/%s", listing->folder, name), list_blob, listing, f);
+}
+
+static int compare_digests(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+bool archive_list(const char *folder, struct arena *arena, const char ***ret_digests, size_t *ret_count, struct fault *f)
+{
+    struct listing listing = {.arena = arena, .folder = folder};
+    if (!each_name(folder_file(arena, folder, "archive"), list_folder, &listing, f))
+        return false;
+    if (listing.list.count)
+        qsort(listing.list.items, listing.list.count, sizeof *listing.list.items, compare_digests);
+    *ret_digests = listing.list.items;
+    *ret_count = listing.list.count;
+    return true;
 }
 
 struct verifying {

@@ -18,4 +18,7 @@ bool archive_load(const char *folder, const char *digest, struct arena *arena, c
 // *ret_count is how many it looked at. false when something cannot be read; no archive is an empty one.
 bool archive_verify(const char *folder, struct arena *arena, size_t *ret_count, const char **ret_damaged, struct fault *f);
 
+// The digests of all blobs by their names, ascending; contents are not looked at.
+bool archive_list(const char *folder, struct arena *arena, const char ***ret_digests, size_t *ret_count, struct fault *f);
+
 #endif

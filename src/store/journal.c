@@ -116,6 +116,40 @@ bool journal_close(struct store *store, int64_t batch, const char *detail, struc
 
 // ---- reading ----
 
+bool journal_end_read(struct store *store, struct journal_end *ret_end, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct journal_last_row last = {0};
+    bool found;
+    *ret_end = (struct journal_end){.hash = FIRST_HASH};
+    if (!journal_last(store, arena, &last, &found, f))
+        return false;
+    if (found) {
+        ret_end->seq = last.seq;
+        snprintf(ret_end->hash, sizeof ret_end->hash, "%s", last.hash);
+    }
+    return true;
+}
+
+bool journal_hash_read(struct store *store, struct journal_end *end, bool *ret_found, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct journal_row_row row = {0};
+    if (!journal_row(store, arena, &(struct journal_row_in){.seq = end->seq}, &row, ret_found, f))
+        return false;
+    snprintf(end->hash, sizeof end->hash, "%s", *ret_found ? row.hash : "");
+    return true;
+}
+
+bool journal_holds(struct store *store, const struct journal_end *end, bool *ret_found, bool *ret_same, struct fault *f)
+{
+    struct journal_end here = {.seq = end->seq};
+    if (!journal_hash_read(store, &here, ret_found, f))
+        return false;
+    *ret_same = *ret_found && text_equal(here.hash, end->hash);
+    return true;
+}
+
 bool journal_batch_at(struct store *store, int64_t at_ms, int64_t *ret_batch, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/digest.h"
 #include "base/fault.h"
 #include "store/store.h"
 
@@ -27,6 +28,20 @@ struct journal_entry {
 // journal_close carries it. journal_close computes digest and hash. Faults: store.sql.
 bool journal_open(struct store *store, const char *who, const char *what, int64_t *ret_batch, struct fault *f);
 bool journal_close(struct store *store, int64_t batch, const char *detail, struct fault *f);
+
+// Rows of this kind say where the folder's chains end (store/head.h). They are nobody's act: journal_list leaves them out.
+#define JOURNAL_HEAD "head"
+
+// The journal's own end. seq 0: it is empty.
+struct journal_end {
+    int64_t seq;
+    char hash[DIGEST_HEX_SIZE];
+};
+bool journal_end_read(struct store *store, struct journal_end *ret_end, struct fault *f);
+// The hash of the row end->seq; "" when there is none.
+bool journal_hash_read(struct store *store, struct journal_end *end, bool *ret_found, struct fault *f);
+// Has the journal this row, with this hash? *ret_found false: it has none of that number.
+bool journal_holds(struct store *store, const struct journal_end *end, bool *ret_found, bool *ret_same, struct fault *f);
 
 // The newest batch recorded at or before an instant (0 when none); INT64_MAX as instant = the newest.
 bool journal_batch_at(struct store *store, int64_t at_ms, int64_t *ret_batch, struct fault *f);

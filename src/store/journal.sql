@@ -24,7 +24,7 @@ SELECT seq, at_ms, who, what, detail, digest, previous, hash FROM journal ORDER 
 -- in: before int64, without text?, most int64
 -- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text
 SELECT seq, at_ms, who, what, detail, digest, previous, hash FROM journal
-WHERE (:before = 0 OR seq < :before) AND (:without IS NULL OR what <> :without) ORDER BY seq DESC LIMIT :most;
+WHERE what <> 'head' AND (:before = 0 OR seq < :before) AND (:without IS NULL OR what <> :without) ORDER BY seq DESC LIMIT :most;
 
 -- statement: journal_at one
 -- in: at_ms int64

@@ -78,7 +78,7 @@ static void run_jobs(struct writer *writer, struct outcome *outcomes, size_t cou
     }
     for (size_t i = 0; i < count; i++) {
         run_job(writer, &outcomes[i]);
-        any = any || outcomes[i].ok;
+        any = any || (outcomes[i].ok && !outcomes[i].job->quiet);
         if (!store_in_transaction(writer->store)) { // the engine gave up all of it, the jobs before this one too
             fail_all(outcomes, count, &outcomes[i].fault);
             return;

@@ -17,10 +17,11 @@ struct writer_job {
     // Called on the writer's thread after the commit (ok) or the failure. May free the context.
     void (*done)(void *context, bool ok, const struct fault *f);
     void *context;
+    bool quiet;              // what it writes is shown to nobody: `committed` is not told of it alone
     struct writer_job *next; // the writer's own
 };
 
-// committed is called on the writer's thread after each commit that changed anything (may be NULL).
+// committed is called on the writer's thread after each commit that changed anything people see (may be NULL).
 struct writer *writer_start(const char *folder, void (*committed)(void *context), void *context, struct fault *f);
 // The job is borrowed until done was called. false when stopping or when the queue is full (fault writer.full, FAULT_BUSY).
 bool writer_submit(struct writer *writer, struct writer_job *job, struct fault *f);

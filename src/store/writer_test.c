@@ -139,6 +139,25 @@ static void what_waits_together_is_committed_together(void **state)
     assert_int_equal(count_rows(folder.path), 101);
 }
 
+// Pages and caches hear of a commit unless all that is in it is quiet.
+static void what_is_quiet_is_not_told_of(void **state)
+{
+    (void)state;
+    TEMPORARY_FOLDER(folder);
+    atomic_int commits = 0;
+    struct gate gate;
+    struct writer_job first;
+    struct answer answers[3];
+    struct writer *writer = start(folder.path, count_commit, &commits);
+    shut(&gate, writer, &first);
+    submit(writer, &answers[0], insert);
+    answers[0].job.quiet = true; // the gate is shut: it has not run
+    finish(writer, &gate);
+    assert_true(answers[0].ok);
+    assert_int_equal(atomic_load(&commits), 1); // the gate's own
+    assert_int_equal(count_rows(folder.path), 2);
+}
+
 static void a_failing_job_is_undone_alone(void **state)
 {
     (void)state;
@@ -304,6 +323,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_waits_together_is_committed_together),
+        cmocka_unit_test(what_is_quiet_is_not_told_of),
         cmocka_unit_test(a_failing_job_is_undone_alone),
         cmocka_unit_test(when_the_engine_gives_up_all_every_job_fails_and_nothing_stays),
         cmocka_unit_test(what_cannot_be_undone_alone_is_not_committed_with_others),
