@@ -15,7 +15,7 @@ json_t *anchor_document(struct request *request, struct view *view, struct fault
     if (!anchor_make(view->store, request->arena, has_key ? &key : NULL, instant_now_ms(), &text, &anchor, f) ||
         !head_find(view->store, request->arena, INT64_MAX, &head, &found, f))
         return NULL;
-    return json_pack("{s:s,s:I,s:I,s:o,s:I,s:I,s:o}", "text", text, "at_ms", (json_int_t)anchor.at_ms, "batch", (json_int_t)anchor.journal.seq, "head_ms",
+    return json_pack("{s:s,s:I,s:I,s:s,s:o,s:I,s:I,s:o}", "text", text, "at_ms", (json_int_t)anchor.at_ms, "batch", (json_int_t)anchor.journal.seq, "hash", anchor.journal.hash, "head_ms",
                      found ? json_integer(head.at_ms) : json_null(), "days", (json_int_t)anchor.days, "files", (json_int_t)anchor.archive, "key",
                      has_key ? json_string(key.public_hex) : json_null());
 }

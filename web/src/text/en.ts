@@ -98,6 +98,13 @@ export const en: Texts = {
     no: 'No.', now: 'Now', needed: 'Needed a year', actual: 'Actual a year', projected: 'Projected {year}', verdict: 'Judgement', pathway: 'The plan’s way', who: 'Departments', serving: 'Projects',
     none: 'No indicator is unmet or without data.',
   },
+  anchor: {
+    title: 'Anchor', save: 'Save as a file',
+    lead: 'Says where the chains of this folder end now. Printed or saved and kept elsewhere, it tells later, by qingshan verify --anchor FILE, whether anything of before was changed or removed.',
+    sentence: 'At {time}: the journal up to batch {batch}, {days} days of observations, {files} archived files.',
+    head: 'The ends were named in the journal last at {time}', noHead: 'The ends are not named in the journal yet; a running server does within minutes, or when it stops.',
+    unsigned: 'not signed: there is no key', line: 'Check: at {time}, batch {batch} of the journal {hash}',
+  },
   quality: {
     title: 'Data quality', sentence: '{error} errors, {warning} warnings', lead: 'Rules look for contradictions inside the plan pack. A warning stops nothing, but somebody should have seen it.',
     place: '{file} line {line}', open: 'Open', none: 'Nothing found.', search: 'Rule, file or text', count: '{n}', rule: 'Rule', error: 'error',

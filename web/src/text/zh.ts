@@ -218,6 +218,13 @@ export const zh = {
     no: '序号', now: '现状', needed: '每年需要', actual: '实际每年', projected: '{year} 年预计', verdict: '判断', pathway: '规划的办法', who: '责任单位', serving: '工程',
     none: '没有未达标或没有数据的指标。',
   },
+  anchor: {
+    title: '核验凭证', save: '保存为文件',
+    lead: '记下现在各条记录链的末端。打印或保存后存放到别处（纸面、邮件、上级部门），以后用 qingshan verify --anchor 文件 就能查出之前的数据有没有被改动或删除。',
+    sentence: '截至 {time}：日志到第 {batch} 批，监测数据 {days} 天，归档文件 {files} 份。',
+    head: '各链末端上次记入日志：{time}', noHead: '各链末端还没有记入日志；服务运行几分钟或停止时会记下。',
+    unsigned: '没有签名：没有密钥', line: '核验：截至 {time}，日志第 {batch} 批 {hash}',
+  },
   quality: {
     title: '数据质量',
     sentence: '{error} 个错误，{warning} 个提醒',
