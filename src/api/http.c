@@ -3,7 +3,6 @@
 // last call keeps the connection alive, which is worth a factor of four in requests per second.
 #include "api/http.h"
 
-#include <arpa/inet.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -291,16 +290,9 @@ static enum MHD_Result answer_view(struct request *request)
 
 static void note_wrong_token(struct request *request)
 {
-    char text[INET6_ADDRSTRLEN] = "";
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const struct sockaddr *from = info ? info->client_addr : NULL;
-    if (token_state(request) >= 0)
-        return;
-    if (from && from->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)from)->sin_addr, text, sizeof text);
-    else if (from && from->sa_family == AF_INET6)
-        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)from)->sin6_addr, text, sizeof text);
-    token_watch_note(text, instant_now_ms());
+    char text[ADDRESS_TEXT_SIZE];
+    if (token_state(request) < 0)
+        token_watch_note(address_format(request_client(request), text), instant_now_ms());
 }
 
 static enum MHD_Result answer_route(struct request *request)
