@@ -270,16 +270,6 @@ export interface ReachabilityRow extends Named {
 }
 export interface ReachabilityList extends PlanTime { year: number; rows: ReachabilityRow[] }
 
-export interface Finding { severity: 'error' | 'warning'; rule: string; subject: string; file: string; line: number; text: string; page: string | null }
-// Whether the program works, and what goes on behind serving.
-export interface Health { ok: boolean; version: number; steps: { step: string; title: string; done: number; total: number | null }[] }
-export interface Damage {
-  id: number; kind: string; file: string; text: string; from: number; to: number; places: number; bytes: number; noted_ms: number;
-  acknowledged: { who: string; at_ms: number; reason: string; batch: number } | null;
-}
-export interface DamageList { unseen: number; damages: Damage[] }
-export interface FindingList { counts: { error: number; warning: number }; findings: Finding[] }
-
 export interface Element extends Coded {
   unit: string | null; kind: string; carry: boolean; formula: string | null; definition: string | null; reported_by: string | null;
   source_kind: string | null; indicators: string[]; latest: { year: number; value_text: string; unit: string | null } | null;

@@ -1,0 +1,11 @@
+// What the data quality page tells: findings, damage of files, and whether the program works.
+export interface Finding { severity: 'error' | 'warning'; rule: string; subject: string; file: string; line: number; text: string; page: string | null }
+export interface FindingList { counts: { error: number; warning: number }; findings: Finding[] }
+
+// Whether the program works, and what goes on behind serving.
+export interface Health { ok: boolean; version: number; steps: { step: string; title: string; done: number; total: number | null }[] }
+export interface Damage {
+  id: number; kind: string; file: string; text: string; from: number; to: number; places: number; bytes: number; noted_ms: number;
+  acknowledged: { who: string; at_ms: number; reason: string; batch: number } | null;
+}
+export interface DamageList { unseen: number; damages: Damage[] }
