@@ -9,3 +9,5 @@ export interface Damage {
   acknowledged: { who: string; at_ms: number; reason: string; batch: number } | null;
 }
 export interface DamageList { unseen: number; damages: Damage[] }
+// Where the chains of the data folder end, signed.
+export interface AnchorDocument { text: string; at_ms: number; batch: number; hash: string; head_ms: number | null; days: number; files: number; key: string | null }

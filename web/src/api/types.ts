@@ -297,5 +297,3 @@ export type FactChange = 'new' | 'changed' | 'same';
 export interface ImportRow { row: number; ok: boolean; text: string | null; subject?: string; period?: string; name?: string; change?: FactChange; before?: string | null; after?: string }
 export interface ImportAnswer { accepted?: boolean; rows?: number; changes?: Record<FactChange, number>; batch?: number | null; report: ImportRow[]; notes?: string[] }
 
-// Where the chains of the data folder end, signed.
-export interface AnchorDocument { text: string; at_ms: number; batch: number; hash: string; head_ms: number | null; days: number; files: number; key: string | null }
