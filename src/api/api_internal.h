@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "api/descriptors.h"
 #include "api/guard.h"
 #include "api/server.h"
 #include "base/arena.h"
@@ -131,6 +132,7 @@ struct server {
     struct folder_lock lock;
     struct listener tcp, unix_socket;
     struct http_settings http;
+    struct descriptor_shares shares;
     struct guard *guard;             // of strangers; the local socket has none
     struct imports imports;
     struct writer *writer;

@@ -15,7 +15,9 @@ static int less(int a, int b)
 
 struct descriptor_shares descriptors_share(int files, int lines_wanted, int http_wanted)
 {
-    struct descriptor_shares shares = {.files = files, .rest = less(REST, files / 4), .http = less(http_wanted, files / 4)};
+    struct descriptor_shares shares = {.files = files, .lines_wanted = lines_wanted, .http_wanted = http_wanted, .rest = less(REST, files / 4)};
+    const int left = files - shares.rest - lines_wanted; // what no line wants is theirs too
+    shares.http = less(http_wanted, left > files / 4 ? left : files / 4);
     shares.lines = less(lines_wanted, files - shares.rest - shares.http);
     return shares;
 }
@@ -32,9 +34,12 @@ struct descriptor_shares descriptors_reserve(int lines_wanted, int http_wanted)
         }
         found = files.rlim_cur > FILES_MOST ? FILES_MOST : (int)files.rlim_cur;
     }
-    const struct descriptor_shares shares = descriptors_share(found, lines_wanted, http_wanted);
-    log_line(shares.lines < lines_wanted || shares.http < http_wanted ? LOG_WARNING : LOG_NOTE,
-             "open files: %d; lines of devices at most %d of %d wanted, HTTP %d of %d, databases and files %d", shares.files, shares.lines, lines_wanted,
-             shares.http, http_wanted, shares.rest);
-    return shares;
+    return descriptors_share(found, lines_wanted, http_wanted);
+}
+
+void descriptors_tell(const struct descriptor_shares *shares)
+{
+    log_line(shares->lines < shares->lines_wanted || shares->http < shares->http_wanted ? LOG_WARNING : LOG_NOTE,
+             "open files: %d; lines of devices at most %d of %d wanted, HTTP %d of %d, databases and files %d", shares->files, shares->lines,
+             shares->lines_wanted, shares->http, shares->http_wanted, shares->rest);
 }

@@ -14,7 +14,6 @@
 
 #include "api/api_internal.h"
 #include "api/chores.h"
-#include "api/descriptors.h"
 #include "api/head_check.h"
 #include "api/http.h"
 #include "api/observed.h"
@@ -353,9 +352,9 @@ static bool start_observing(struct server *server, const struct server_options *
     if (!gateway_limits_read(server->folder, &gateway, f) || !gateway_limits_parse(options->hj212_limits, &gateway, f))
         return false;
     const int lines = !options->hj212 ? 0 : gateway.connections_most ? gateway.connections_most : GATEWAY_CONNECTIONS;
-    const struct descriptor_shares shares = descriptors_reserve(lines, http_settings_files(&server->http));
-    gateway.connections_most = shares.lines;
-    http_settings_fit(&server->http, shares.http);
+    server->shares = descriptors_reserve(lines, http_settings_files(&server->http));
+    gateway.connections_most = server->shares.lines;
+    http_settings_fit(&server->http, server->shares.http);
     server->backfill_seconds = gateway.backfill_seconds;
     server->heads_seconds = gateway.heads_seconds;
     server->gateway = options->hj212 ? gateway_start(&gateway, f) : NULL;
@@ -403,6 +402,7 @@ static bool start_all(struct server *server, const struct server_options *option
     server->files = static_files_load(server->web);
     if (!server->writer || !start_observing(server, options, f) || !start_listeners(server, options->listen, f))
         return false;
+    descriptors_tell(&server->shares);
     heads_start(server);
     server->chores = chores_start(server);
     return true;

@@ -73,7 +73,7 @@ def cells():
     equal(ran.code, 65, ran.err)
     ran.one_clear_line("内存")
     refused(workbook([("a", f'<worksheet xmlns="{MAIN}"><sheetData><row><c t="inlineStr"><is><t>{"y" * (150 << 20)}</t></is></c></row></sheetData></worksheet>')]), "sheet.too_large", "csv.cell_too_long")
-    refused(workbook([("a", f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>')], strings=[f"<t>{'s' * (1 << 20)}</t>"] * 240), "sheet.too_large")
+    refused(workbook([("a", f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>')], strings=[f"<t>{'s' * (1 << 20)}</t>"] * 300), "sheet.too_large")
 
 
 @says("a part that says or turns out to be too large is refused")

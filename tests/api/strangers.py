@@ -4,7 +4,7 @@ import resource
 import socket
 import time
 
-from harness import DEADLINE, Server, equal, must, new_folder, read_to_end, says, wait_for
+from harness import DEADLINE, Server, Skip, equal, must, new_folder, read_to_end, says, wait_for
 
 GET = b"GET /api/v1/session HTTP/1.1\r\nHost: localhost\r\n%s\r\n"
 soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -167,3 +167,17 @@ def deadlines():
                 connection.sendall(b" " * 1024)
                 time.sleep(0.1)
             equal(read_to_end(connection)[9:12], b"400", "read to its end, and no JSON")
+
+
+@says("without devices HTTP has the open files that nobody else wants, also where the usual limit is 1,024")
+def open_files():
+    wide = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < 4096:
+        raise Skip("the system allows too few open files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1024, hard))
+    try:
+        server = Server()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, wide)
+    with server:
+        must("HTTP 2624 of 2624" in server.stderr(), server.stderr())
