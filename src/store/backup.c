@@ -170,7 +170,7 @@ static bool take_blob(void *context, const char *path, bool regular, struct faul
     struct archiving *archiving = context;
     ARENA_SCOPED arena = arena_new();
     const char *whole = folder_file(arena, "archive", path);
-    char name[DIGEST_HEX_SIZE + 2];
+    char name[DIGEST_HEX_SIZE];
     if (!strchr(path, '/') && strlen(path) == 2 && (errno = ENOTDIR)) // the blobs that were in it would be missing
         return fault_set_errno(f, "opendir", folder_file(arena, archiving->backup->from, whole));
     if (strlen(path) != DIGEST_HEX_SIZE || path[2] != '/') // what an interrupted write left is none of ours
@@ -179,10 +179,11 @@ static bool take_blob(void *context, const char *path, bool regular, struct faul
         return fault_set(f, FAULT_BROKEN, "tree.not_regular", "path", folder_file(arena, archiving->backup->from, whole), NULL);
     if (!backup_take(archiving->backup, whole, true, f))
         return false;
-    snprintf(name, sizeof name, "%.2s%s", path, path + 3);
+    memcpy(name, path, 2); // the / between is no part of the digest
+    memcpy(name + 2, path + 3, sizeof name - 2);
     const struct manifest *manifest = &archiving->backup->manifest;
     if (!*archiving->damaged && !text_equal(manifest->files[manifest->count - 1].digest, name))
-        snprintf(archiving->damaged, DIGEST_HEX_SIZE, "%s", name);
+        memcpy(archiving->damaged, name, sizeof name);
     return true;
 }
 

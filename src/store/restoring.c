@@ -236,7 +236,7 @@ static bool read_marker(struct arena *arena, const char *folder, const char **re
 
 static bool go_on(struct arena *arena, const char *folder, struct fault *f)
 {
-    const char *state, *before, *marker = marker_of(arena, folder);
+    const char *state = NULL, *before = NULL, *marker = marker_of(arena, folder);
     if (!read_marker(arena, folder, &state, &before, f))
         return false;
     const bool done = text_equal(state, "beside") ? name_the_old(arena, folder, before, f)
