@@ -17,7 +17,7 @@
 const struct field field_table[] = {
     {"address", SENTENCE}, {"answers", WORD}, {"approval", NAME}, {"aqi", WORD}, {"arguments", LIST}, {"assessed", WORD}, {"average", WORD}, {"backfill", WORD},
     {"backfill_hourly", WORD}, {"basis", WORD}, {"body", WORD}, {"charset", WORD}, {"cipher_form", WORD}, {"cipher_key", WORD},
-    {"clock_offset_s", WORD}, {"code", CODE}, {"crc", WORD}, {"data_time", WORD}, {"date", WORD}, {"datum", WORD}, {"dry_run", WORD}, {"edition", WORD},
+    {"clock_offset_s", WORD}, {"code", CODE}, {"crc", WORD}, {"damages", LIST}, {"data_time", WORD}, {"date", WORD}, {"datum", WORD}, {"dry_run", WORD}, {"edition", WORD},
     {"element", CODE}, {"enabled", WORD}, {"encoding", WORD}, {"exclusive", WORD}, {"expires_minutes", WORD}, {"factor", CODE}, {"flag", WORD},
     {"folder", LIST}, {"from", WORD}, {"from_start", WORD}, {"geojson", OUTLINE}, {"grade", NAME}, {"id", WORD}, {"kind", WORD}, {"latitude", WORD}, {"longitude", WORD},
     {"lower", WORD}, {"minute_interval", WORD}, {"mn", CODE}, {"mns", LIST}, {"name", NAME}, {"note", PARAGRAPH}, {"number", WORD},

@@ -26,12 +26,11 @@ static void tell_swept(void *context, const char *path)
 static bool note_journal(struct backup *backup, struct store *store, struct fault *f)
 {
     struct manifest *manifest = &backup->manifest;
-    struct journal_entry *entries;
-    size_t count;
-    if (!journal_list(store, manifest->arena, &(struct journal_page){.limit = 1}, &entries, &count, f))
+    struct journal_end end; // rows that only name the ends of chains are rows too
+    if (!journal_end_read(store, &end, f))
         return false;
-    manifest->journal_seq = count ? entries->seq : 0;
-    manifest->journal_hash = count ? entries->hash : "";
+    manifest->journal_seq = end.seq;
+    manifest->journal_hash = arena_strdup(manifest->arena, end.seq ? end.hash : "");
     return true;
 }
 
@@ -136,14 +135,13 @@ bool backup_check_store(const struct cli *cli, const char *folder, struct store 
 // An older schema is brought up to date by a restore, which looks at the same things then.
 static bool check_deep(const struct cli *cli, const char *path, const struct manifest *manifest, struct fault *f)
 {
-    struct journal_entry *entries;
-    size_t count;
+    struct journal_end end;
     if (manifest->schema < store_schema_version())
         return true;
     STORE_SCOPED store = store_open(path, STORE_READ, f);
-    if (!store || !backup_check_store(cli, path, store, f) || !journal_list(store, cli->arena, &(struct journal_page){.limit = 1}, &entries, &count, f))
+    if (!store || !backup_check_store(cli, path, store, f) || !journal_end_read(store, &end, f))
         return false;
-    const bool same = count ? entries->seq == manifest->journal_seq && text_equal(entries->hash, manifest->journal_hash) : !manifest->journal_seq;
+    const bool same = end.seq == manifest->journal_seq && (!end.seq || text_equal(end.hash, manifest->journal_hash));
     return same || fault_set(f, FAULT_BROKEN, "backup.damaged", "path", "qingshan.db", NULL);
 }
 

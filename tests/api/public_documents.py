@@ -25,7 +25,7 @@ for command, table in (("point", POINTS), ("series", SERIES), ("limit", "point,f
     equal(run(command, "import", new_file(table), data=data).code, 0)
 server = Server(data)
 
-VALUE = {"value", "at_ms", "flag", "origin"}
+VALUE = {"value", "at_ms", "flag", "origin", "doubt"}
 FACTOR = {"factor", "name", "unit", "decimals", "over", "suspicious", "limit", "limit.kind", "limit.upper", "limit.lower", "values"} \
     | {f"values.{kind}" for kind in ("hour", "day")} | {f"values.{kind}.{key}" for kind in ("hour", "day") for key in VALUE}
 WARNING = {"id", "factor", "kind", "name", "rule", "concern", "value", "limit", "since_ms"}

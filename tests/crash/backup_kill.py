@@ -26,7 +26,7 @@ def send(folder, count):
 
 def base():
     """data/ with 3 frames and the table "old", and a.backup of a folder with 5 frames and the table "new"; made once."""
-    if "backup" not in loaded:
+    if "backup at a step" not in loaded:
         top, other = new_path(), registered(ROW)
         top.mkdir()
         equal(run("import", table("new"), data=other).code, 0)
@@ -36,8 +36,8 @@ def base():
         equal(run("import", table("old"), data=data).code, 0)
         send(data, 3)
         data.rename(top / "data")
-        loaded["backup"] = top  # so that it is kept
-    return loaded["backup"]
+        loaded["backup at a step"] = top  # so that it is kept
+    return loaded["backup at a step"]
 
 
 def new_top():

@@ -103,7 +103,7 @@ def init_command(chance, whole):
     equal(ran.code, 0, ran.err)
     equal(len(run("status", "--json", data=folder).json()["indicators"]), 38)
     sound(folder)
-    equal(sorted(path.name for path in folder.iterdir()), ["lock", "qingshan.db"])
+    equal(sorted(path.name for path in folder.iterdir()), ["lock", "qingshan.db", "series.db"])
 
 
 def backup_command(chance, whole):

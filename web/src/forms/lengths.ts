@@ -17,6 +17,7 @@ export const LENGTHS: Readonly<Record<string, number>> = {
   clock_offset_s: 40,
   code: 63,
   crc: 40,
+  damages: 4000,
   data_time: 40,
   date: 40,
   datum: 40,
