@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { becomes, doesNotMatch, equal, match, must, newFolder, newPath, openPage, ownServer, says, SOURCE, startServer, textOf } from './harness.mjs';
 import { relay } from './relay.mjs';
 
-const AWAY = /ERR_|Failed to load resource|Failed to fetch|Unable to preload/;
+const AWAY = /ERR_|Failed to load resource|Failed to fetch|Unable to preload|Refused to apply style/;
 const fault = (page) => page.locator('[data-fault]');
 
 // The pages as a newer program has them: every part has another address.
