@@ -84,7 +84,7 @@ def empty():
         for slot in range(40, 0, -1):
             at = time.strftime("%Y%m%d%H%M%S", time.gmtime(now - slot * 600))
             device.report({"w01018-Avg": 30 + slot % 5 if slot > 24 else "", "w01018-Flag": "N", "w21003-Avg": 1 + slot % 7 / 10, "w21003-Flag": "N"}, at, cn=2051, st=32)
-        wait_for(lambda: [one for one in warnings(server) if (one["point"], one["factor"], one["rule"]) == ("out1", "w01018", "no_data")], "COD is missing")
+        wait_for(lambda: [one for one in warnings(server) if (one["point"], one["factor"], one["rule"]) == ("out1", "w01018", "no_data")], "COD is missing", 120)  # silences are looked for once a minute
         equal([one for one in warnings(server) if one["factor"] == "w21003" and one["rule"] == "no_data"], [])
         live = {one["code"]: one for one in server.document("/api/v1/live", token=server.token)["points"]}
         wait_for(lambda: {one["code"]: one for one in server.document("/api/v1/live", token=server.token)["points"]}["out1"]["missing"], "the live page says so")
