@@ -63,6 +63,7 @@ struct watch {
     struct pace pace;
     atomic_bool rushed;
     bool faulty, first;
+    bool heard;                    // something was ever stored
     int64_t next_tick_ms;
     int ticks;
 };
@@ -388,8 +389,8 @@ static bool judge_clocks(struct watch *watch, struct told *told, struct watch_re
 
 static bool judge_tick(struct watch *watch, struct watch_reading *reading, struct fault *f)
 {
-    if (reading->now_ms < watch->next_tick_ms || is_time_up(watch))
-        return true;
+    if (!watch->heard || reading->now_ms < watch->next_tick_ms || is_time_up(watch))
+        return true; // the first look comes with the first values, not a minute behind them
     const int64_t tick = watch->options.tick_ms ? watch->options.tick_ms : TICK_MS;
     watch->next_tick_ms = reading->now_ms + tick;
     return watch_judge_silence(reading, f) && (watch->ticks++ % COPY_TICKS || watch_judge_copies(reading, f));
@@ -428,6 +429,7 @@ static bool find_unjudged(struct watch *watch, struct told *told, struct fault *
     size_t count, known;
     if (!series_list(watch->series, arena, NULL, &list, &count, f) || !judged_rows_all(watch->store, arena, &rows, &known, f))
         return false;
+    watch->heard = watch->heard || count;
     for (size_t i = 0; i < count; i++) {
         int64_t last_ms;
         const uint64_t judged = judged_rows_of(rows, known, &list[i].key, &last_ms);
@@ -521,6 +523,7 @@ static void judge_news(struct watch *watch)
     struct fault fault = {0};
     struct told told;
     take_told(watch, &told);
+    watch->heard = watch->heard || told.dirty.count;
     const bool ok = open_series(watch, &told, &fault) && round_run(watch, &told, &fault);
     if (!ok)
         give_back(watch, &told);
