@@ -227,7 +227,7 @@ def quiet():
                 return base.execute("SELECT count(*) FROM journal WHERE what = 'head'").fetchone()[0]
         batch, version = server.document("/api/v1/plan")["batch"], server.document("/api/v1/health")["version"]
         until = server.document("/api/v1/plan")["data_until_ms"]
-        for number, at in enumerate(recent_times(20)):
+        for number, at in enumerate(recent_times(20, step_s=1, back_s=20)):
             device.report({"a21026-Rtd": f"{number}.50"}, at)
         wait_for(lambda: heads() >= 2, "heads")
         plan = server.document("/api/v1/plan")
