@@ -255,6 +255,11 @@ class Server:
         equal(answer.headers["content-type"], "application/json; charset=utf-8")
         return answer.json()
 
+    def written_since(self, batch):
+        """What was written behind a batch, without what the watch judged meanwhile, which may come at any time."""
+        found = self.document("/api/v1/changes?limit=50")["changes"]
+        return [one["what"] for one in found if one["batch"] > batch and one["what"] != "warning.judge"]
+
     def add(self, fact, query="", token=None):
         return self.ask("POST", "/api/v1/facts" + query, json.dumps(fact).encode(), {"Content-Type": "application/json"},
                         self.token if token is None else token)
