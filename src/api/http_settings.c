@@ -67,9 +67,13 @@ static bool take_proxies(struct reading *reading, const char *value)
     return count > 0;
 }
 
-static bool take(void *context, const char *key, const char *value)
+static bool take(void *context, const struct settings_line *line, struct fault *f)
 {
     struct reading *reading = context;
+    const char *key = line->key, *value = line->value;
+    (void)f;
+    if (!value)
+        return true; // series_settings.h refuses what is no line of settings
     if (text_equal(key, "hosts"))
         return take_hosts(reading, value);
     if (text_equal(key, "proxies"))

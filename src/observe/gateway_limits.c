@@ -1,16 +1,12 @@
-#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/csv.h"
 #include "base/text.h"
 #include "observe/gateway.h"
-#include "store/folder.h"
+#include "store/settings.h"
 
 #define LIMIT_TEXT_MAX 64
-#define SETTINGS_FILE_MAX 65536
 #define SETTING_PREFIX "gateway_"
 
 static const struct limit {
@@ -65,35 +61,19 @@ bool gateway_limits_parse(const char *list, struct gateway_options *options, str
     return true;
 }
 
-// "gateway_connections: 20000   # words". Keys of others are theirs.
-static bool take_line(struct arena *arena, char *line, size_t number, struct gateway_options *options, struct fault *f)
+// "gateway_connections: 20000". Keys of others are theirs.
+static bool take_line(void *context, const struct settings_line *line, struct fault *f)
 {
-    char digits[24];
-    const char *whole = arena_strdup(arena, line);
-    char *comment = strchr(line, '#'), *colon;
-    if (comment && (comment == line || comment[-1] == ' '))
-        *comment = '\0';
-    colon = strchr(line, ':');
-    const char *key = text_trim(arena, colon ? (*colon = '\0', line) : line);
-    if (!colon || !text_starts_with(key, SETTING_PREFIX) ||
-        take_limit(arena_printf(arena, "%s=%s", key + strlen(SETTING_PREFIX), text_trim(arena, colon + 1)), options))
+    char number[24], limit[LIMIT_TEXT_MAX];
+    if (!line->value || !text_starts_with(line->key, SETTING_PREFIX) ||
+        (snprintf(limit, sizeof limit, "%s=%s", line->key + strlen(SETTING_PREFIX), line->value) < (int)sizeof limit && take_limit(limit, context)))
         return true;
-    snprintf(digits, sizeof digits, "%zu", number);
-    return fault_set(f, FAULT_INPUT, "series.setting", "line", digits, "text", whole, NULL);
+    snprintf(number, sizeof number, "%d", line->number);
+    return fault_set(f, FAULT_INPUT, "series.setting", "line", number, "text", line->text, NULL);
 }
 
 bool gateway_limits_read(const char *folder, struct gateway_options *options, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
-    const char *path = folder_file(arena, folder, "qingshan.yaml");
-    char *bytes, *line;
-    size_t size, number = 0;
-    if (access(path, F_OK) != 0 && errno == ENOENT)
-        return true;
-    if (!file_read(arena, path, SETTINGS_FILE_MAX, &bytes, &size, f))
-        return false;
-    while ((line = strsep(&bytes, "\n")))
-        if (!take_line(arena, line, ++number, options, f))
-            return false;
-    return true;
+    return settings_read(arena, folder, take_line, options, f);
 }

@@ -1,16 +1,14 @@
 #include "observe/series_settings.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/csv.h"
 #include "base/text.h"
 #include "store/folder.h"
+#include "store/settings.h"
 
-#define SETTINGS_FILE_MAX 65536
 #define PASSWORD_MAX 1024
 
 struct reading {
@@ -18,6 +16,7 @@ struct reading {
     const char *folder;
     struct clickhouse_settings settings;
     bool clickhouse;
+    int lines;
     int32_t keep_days[SERIES_KIND_COUNT]; // 0: for ever
 };
 
@@ -84,53 +83,46 @@ static const struct {
             {"clickhouse_user", take_user},
             {"clickhouse_password_file", take_password_file}};
 
-static bool refuse(size_t line, const char *text, struct fault *f)
+static bool refuse(int line, const char *text, struct fault *f)
 {
     char number[24];
-    snprintf(number, sizeof number, "%zu", line);
-    return (!fault_is_set(f)) ? fault_set(f, FAULT_INPUT, "series.setting", "line", number, "text", text, NULL) : false;
+    snprintf(number, sizeof number, "%d", line);
+    if (!fault_is_set(f))
+        fault_set(f, FAULT_INPUT, "series.setting", "line", number, "text", text, NULL);
+    return fault_at(f, "qingshan.yaml");
 }
 
-static bool take_line(struct reading *r, char *line, size_t number, struct fault *f)
+static bool take_key(struct reading *r, const struct settings_line *line, struct fault *f)
 {
-    const char *whole = arena_strdup(r->arena, line);
-    char *comment = strchr(line, '#'), *colon;
-    if (comment && (comment == line || comment[-1] == ' '))
-        *comment = '\0';
-    colon = strchr(line, ':');
-    if (!colon)
-        return !*text_trim(r->arena, line) || text_starts_with(line, "---") || refuse(number, whole, f);
-    *colon = '\0';
-    const char *key = text_trim(r->arena, line), *value = text_trim(r->arena, colon + 1);
+    if (!line->value)
+        return !*line->key || text_starts_with(line->text, "---");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (text_equal(key, keys[i].key))
-            return keys[i].take(r, value, f) || refuse(number, whole, f);
+        if (text_equal(line->key, keys[i].key))
+            return keys[i].take(r, line->value, f);
     for (int kind = 0; kind < SERIES_KIND_COUNT; kind++)
-        if (text_equal(key, arena_printf(r->arena, "series_keep_%s_days", series_kind_name((enum series_kind)kind))))
-            return (text_parse_int32(value, &r->keep_days[kind]) && r->keep_days[kind] >= 1) || refuse(number, whole, f);
-    return !(text_starts_with(key, "clickhouse_") || text_starts_with(key, "series_")) || refuse(number, whole, f);
+        if (text_equal(line->key, arena_printf(r->arena, "series_keep_%s_days", series_kind_name((enum series_kind)kind))))
+            return text_parse_int32(line->value, &r->keep_days[kind]) && r->keep_days[kind] >= 1;
+    return !(text_starts_with(line->key, "clickhouse_") || text_starts_with(line->key, "series_"));
+}
+
+static bool take_line(void *context, const struct settings_line *line, struct fault *f)
+{
+    struct reading *r = context;
+    r->lines = line->number;
+    return take_key(r, line, f) || refuse(line->number, line->text, f);
 }
 
 static bool read_file(struct reading *r, struct fault *f)
 {
-    const char *path = folder_file(r->arena, r->folder, "qingshan.yaml");
     struct fault inner = {0};
-    char *bytes, *line;
-    size_t size, number = 0;
-    bool ok = true;
-    if (access(path, F_OK) != 0 && errno == ENOENT)
-        return true;
-    if (!file_read(r->arena, path, SETTINGS_FILE_MAX, &bytes, &size, f))
+    if (!settings_read(r->arena, r->folder, take_line, r, f))
         return false;
-    while (ok && (line = strsep(&bytes, "\n")))
-        ok = take_line(r, line, ++number, &inner);
-    if (ok && r->clickhouse && r->settings.shard_count == 0)
-        ok = refuse(number, "clickhouse_shards", &inner);
-    if (ok)
+    if (!r->clickhouse || r->settings.shard_count > 0)
         return true;
+    refuse(r->lines, "clickhouse_shards", &inner);
     if (f)
         *f = inner;
-    return fault_at(f, "qingshan.yaml");
+    return false;
 }
 
 bool series_settings_read(struct arena *arena, const char *folder, struct clickhouse_settings *ret_settings, bool *ret_clickhouse, struct fault *f)

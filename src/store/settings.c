@@ -1,6 +1,7 @@
 #include "store/settings.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,33 +13,47 @@
 #define MEMORY_LEAST_MB 16
 #define MEMORY_MOST_MB 65536
 
-static bool take_line(struct arena *arena, char *line, settings_take *take, void *context)
+static struct settings_line split(struct arena *arena, char *text, int number)
 {
-    char *remark = strchr(line, '#'), *colon;
-    if (remark && (remark == line || remark[-1] == ' ' || remark[-1] == '\t'))
+    struct settings_line line = {.number = number, .text = arena_strdup(arena, text)};
+    char *remark = strchr(text, '#'), *colon;
+    if (remark && (remark == text || remark[-1] == ' '))
         *remark = '\0';
-    colon = strchr(line, ':');
-    if (!colon)
-        return true; // series_settings.h refuses what is no line of settings
-    *colon = '\0';
-    return take(context, text_trim(arena, line), text_trim(arena, colon + 1));
+    colon = strchr(text, ':');
+    if (colon)
+        *colon = '\0';
+    line.key = text_trim(arena, text);
+    line.value = colon ? text_trim(arena, colon + 1) : NULL;
+    return line;
+}
+
+static bool refuse(const struct settings_line *line, const struct fault *own, struct fault *f)
+{
+    char number[16];
+    if (fault_is_set(own)) {
+        if (f)
+            *f = *own;
+        return false;
+    }
+    snprintf(number, sizeof number, "%d", line->number);
+    return fault_set(f, FAULT_INPUT, "settings.line", "line", number, "text", line->text, NULL);
 }
 
 bool settings_read(struct arena *arena, const char *folder, settings_take *take, void *context, struct fault *f)
 {
     const char *path = folder_file(arena, folder, "qingshan.yaml");
-    char *bytes, *line;
+    char *bytes, *text;
     size_t size;
     int number = 0;
     if (access(path, F_OK) != 0 && errno == ENOENT)
         return true;
     if (!file_read(arena, path, FILE_MOST, &bytes, &size, f))
         return false;
-    while ((line = strsep(&bytes, "\n"))) {
-        const char *whole = arena_strdup(arena, line);
-        number++;
-        if (!take_line(arena, line, take, context))
-            return fault_set(f, FAULT_INPUT, "settings.line", "line", arena_printf(arena, "%d", number), "text", whole, NULL);
+    while ((text = strsep(&bytes, "\n"))) {
+        const struct settings_line line = split(arena, text, ++number);
+        struct fault own = {0};
+        if (!take(context, &line, &own))
+            return refuse(&line, &own, f);
     }
     return true;
 }
@@ -52,13 +67,14 @@ bool settings_number(const char *value, int32_t least, int32_t most, int32_t *re
     return true;
 }
 
-static bool take_memory(void *context, const char *key, const char *value)
+static bool take_memory(void *context, const struct settings_line *line, struct fault *f)
 {
     int32_t megabytes;
     size_t *budget = context;
-    if (!text_equal(key, "memory_mb"))
+    (void)f;
+    if (!line->value || !text_equal(line->key, "memory_mb"))
         return true;
-    if (!settings_number(value, MEMORY_LEAST_MB, MEMORY_MOST_MB, &megabytes))
+    if (!settings_number(line->value, MEMORY_LEAST_MB, MEMORY_MOST_MB, &megabytes))
         return false;
     *budget = (size_t)megabytes << 20;
     return true;

@@ -9,9 +9,14 @@
 #include "base/arena.h"
 #include "base/fault.h"
 
-// take: false when the key is its own and the value is none for it. No file: nothing is set. key and value are in the arena.
-// Faults: settings.line {line, text}, those of file_read.
-typedef bool settings_take(void *context, const char *key, const char *value);
+struct settings_line {
+    int number;
+    const char *text;       // the whole line
+    const char *key, *value; // NULL where it has no colon: value; the key is all of it then
+};
+// take: false when the key is its own and the value is none for it; its own fault, if it sets one, stands. All texts are in the arena.
+typedef bool settings_take(void *context, const struct settings_line *line, struct fault *f);
+// No file: nothing is set. Faults: settings.line {line, text}, those of file_read.
 bool settings_read(struct arena *arena, const char *folder, settings_take *take, void *context, struct fault *f);
 
 // A whole number between two others. false: it is none.
