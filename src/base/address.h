@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/socket.h>
+
+struct sockaddr;
 
 #define ADDRESS_TEXT_SIZE 48
 #define ADDRESS_PLACE_MAX 255

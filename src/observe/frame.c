@@ -1,6 +1,5 @@
 #include "observe/frame.h"
 
-#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,14 +132,9 @@ static const char *text_of(struct arena *arena, struct hj212_text text)
 
 static const char *peer_text(struct arena *arena, const struct raw_peer *peer)
 {
-    static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
-    char text[INET6_ADDRSTRLEN] = "";
-    if (memcmp(peer->address, mapped, sizeof mapped) == 0) {
-        inet_ntop(AF_INET, peer->address + sizeof mapped, text, sizeof text);
-        return arena_printf(arena, "%s:%u", text, peer->port);
-    }
-    inet_ntop(AF_INET6, peer->address, text, sizeof text);
-    return arena_printf(arena, "[%s]:%u", text, peer->port);
+    char text[ADDRESS_TEXT_SIZE];
+    const bool six = strchr(address_format(peer->address, text), ':') != NULL;
+    return arena_printf(arena, six ? "[%s]:%u" : "%s:%u", text, peer->port);
 }
 
 static const char *hex_of(struct arena *arena, const char *bytes, size_t size)

@@ -90,8 +90,8 @@ static void reload(struct gateway *gateway)
 
 void gateway_event(const struct connection *connection, const char *what, struct hj212_text mn)
 {
-    char text[RAW_PEER_TEXT_SIZE];
-    const struct event_seen seen = {.what = what, .mn = mn, .peer = raw_peer_format(&connection->peer, text), .count = 1, .stranger = !connection->state};
+    char text[ADDRESS_TEXT_SIZE];
+    const struct event_seen seen = {.what = what, .mn = mn, .peer = address_format(connection->peer.address, text), .count = 1, .stranger = !connection->state};
     if (connection->gateway->options.events)
         event_log_note(connection->gateway->options.events, &seen);
 }
@@ -100,8 +100,8 @@ void gateway_event(const struct connection *connection, const char *what, struct
 static void tell_tries(void *context, const struct raw_peer *peer, const char *mn, int64_t count, bool begins)
 {
     struct gateway *gateway = context;
-    char text[RAW_PEER_TEXT_SIZE];
-    struct event_seen seen = {.what = EVENT_PASSWORD, .mn = hj212_text_of(mn), .peer = raw_peer_format(peer, text), .count = count, .stranger = true};
+    char text[ADDRESS_TEXT_SIZE];
+    struct event_seen seen = {.what = EVENT_PASSWORD, .mn = hj212_text_of(mn), .peer = address_format(peer->address, text), .count = count, .stranger = true};
     log_line(LOG_WARNING, "gateway: %s tries passwords of %s: %lld wrong ones", text, mn, (long long)count);
     if (!gateway->options.events)
         return;

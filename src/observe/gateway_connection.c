@@ -179,21 +179,13 @@ void connection_check_time(struct connection *connection, uint64_t now_ms)
 
 static void note_peer(struct connection *connection)
 {
-    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
     struct sockaddr_storage address = {0};
     int size = sizeof address;
     if (uv_tcp_getpeername(&connection->tcp, (struct sockaddr *)&address, &size) != 0)
         return;
-    if (address.ss_family == AF_INET6) {
-        const struct sockaddr_in6 *six = (const void *)&address;
-        memcpy(connection->peer.address, &six->sin6_addr, sizeof connection->peer.address);
-        connection->peer.port = ntohs(six->sin6_port);
-        return;
-    }
-    const struct sockaddr_in *four = (const void *)&address;
-    memcpy(connection->peer.address, mapped, sizeof mapped);
-    memcpy(connection->peer.address + sizeof mapped, &four->sin_addr, sizeof four->sin_addr);
-    connection->peer.port = ntohs(four->sin_port);
+    address_of_socket((const struct sockaddr *)&address, &connection->peer.address);
+    connection->peer.port = ntohs(address.ss_family == AF_INET6 ? ((const struct sockaddr_in6 *)(const void *)&address)->sin6_port
+                                                                : ((const struct sockaddr_in *)(const void *)&address)->sin_port);
 }
 
 static void link_in(struct gateway *gateway, struct connection *connection)

@@ -11,7 +11,7 @@
 // An address with such lines.
 struct stranger {
     struct stranger *next;
-    unsigned char network[16];
+    struct address address;
     int lines;
     struct newcomer *oldest, *newest;
 };
@@ -31,25 +31,24 @@ void newcomers_free(struct newcomers *newcomers)
     heap_free(newcomers); // with the last line its address is gone
 }
 
-static struct stranger **place_of(struct newcomers *newcomers, const unsigned char network[16])
+static struct stranger **place_of(struct newcomers *newcomers, struct address address)
 {
     uint64_t hash = UINT64_C(0xCBF29CE484222325);
-    for (int i = 0; i < 16; i++)
-        hash = (hash ^ network[i]) * UINT64_C(0x100000001B3);
+    for (size_t i = 0; i < sizeof address.bytes; i++)
+        hash = (hash ^ address.bytes[i]) * UINT64_C(0x100000001B3);
     struct stranger **at = &newcomers->buckets[(hash ^ hash >> 32) % BUCKETS];
-    while (*at && memcmp((*at)->network, network, sizeof (*at)->network) != 0)
+    while (*at && !address_equal((*at)->address, address))
         at = &(*at)->next;
     return at;
 }
 
 static struct stranger *stranger_of(struct newcomers *newcomers, const struct raw_peer *peer)
 {
-    unsigned char network[16];
-    suspicion_network(peer, network);
-    struct stranger **at = place_of(newcomers, network);
+    const struct address address = address_stranger(peer->address);
+    struct stranger **at = place_of(newcomers, address);
     if (!*at) {
         *at = heap_alloc(sizeof **at);
-        memcpy((*at)->network, network, sizeof network);
+        (*at)->address = address;
     }
     return *at;
 }
@@ -89,7 +88,7 @@ void newcomer_leave(struct connection *connection)
     heap_free(newcomer);
     if (--stranger->lines)
         return;
-    *place_of(all, stranger->network) = stranger->next;
+    *place_of(all, stranger->address) = stranger->next;
     heap_free(stranger);
 }
 

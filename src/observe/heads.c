@@ -30,7 +30,7 @@ static void add_record(struct digest_state *state, const struct raw_read *read)
     const struct raw_frame *frame = &read->frame;
     const int64_t numbers[] = {read->position, frame->received_ms, frame->device, frame->peer.port};
     digest_add(state, numbers, sizeof numbers);
-    digest_add(state, frame->peer.address, sizeof frame->peer.address);
+    digest_add(state, frame->peer.address.bytes, sizeof frame->peer.address.bytes);
     digest_add_sized(state, frame->bytes, frame->size);
 }
 

@@ -1,7 +1,6 @@
 // The open segment of the raw log: its file, what a killed process left of it, and the one that follows.
 #include "observe/raw.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -381,15 +380,4 @@ void raw_close(struct raw *raw)
     pthread_cond_destroy(&raw->done);
     pthread_mutex_destroy(&raw->lock);
     arena_free(raw->arena);
-}
-
-// ---- peers ----
-
-const char *raw_peer_format(const struct raw_peer *peer, char out[RAW_PEER_TEXT_SIZE])
-{
-    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
-    const bool four = memcmp(peer->address, mapped, sizeof mapped) == 0;
-    *out = '\0';
-    inet_ntop(four ? AF_INET : AF_INET6, peer->address + (four ? sizeof mapped : 0), out, RAW_PEER_TEXT_SIZE);
-    return out;
 }

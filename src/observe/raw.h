@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/address.h"
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/pace.h"
@@ -27,11 +28,9 @@
 #define RAW_DIGEST_SIZE 65
 
 struct raw_peer {
-    unsigned char address[16]; // IPv6, or IPv4 mapped
+    struct address address;
     uint16_t port;
 };
-#define RAW_PEER_TEXT_SIZE 56
-const char *raw_peer_format(const struct raw_peer *peer, char out[RAW_PEER_TEXT_SIZE]); // the address alone; gives out
 
 struct raw_frame {
     int64_t received_ms;

@@ -61,7 +61,7 @@ bool record_vouches(const struct record_head *head, int64_t number, uint64_t off
 void record_frame(const struct record_head *head, const char *bytes, struct raw_frame *ret_frame)
 {
     *ret_frame = (struct raw_frame){.received_ms = head->received_ms, .device = head->device, .peer.port = head->port, .bytes = bytes, .size = head->size};
-    memcpy(ret_frame->peer.address, head->address, sizeof head->address);
+    memcpy(ret_frame->peer.address.bytes, head->address, sizeof head->address);
 }
 
 const char *segment_path(struct arena *arena, const char *folder, int64_t number, const char *ending)

@@ -45,7 +45,7 @@ void raw_append(struct raw *raw, const struct raw_frame *frame)
         batch->bytes = heap_realloc(batch->bytes, batch->capacity);
     }
     char *to = batch->bytes + batch->size;
-    memcpy(head.address, frame->peer.address, sizeof head.address);
+    memcpy(head.address, frame->peer.address.bytes, sizeof head.address);
     memcpy(to, &head, sizeof head);
     memcpy(to + sizeof head, frame->bytes, frame->size);
     head.check = raw_check_sum(to + sizeof head.check, size - sizeof head.check);

@@ -93,9 +93,9 @@ static void tell_field(void *context, const struct device *device, enum stow_tol
 
 static void tell(const struct stow_rounds *rounds, const struct device *device, const struct raw_peer *peer, const char *what)
 {
-    char text[RAW_PEER_TEXT_SIZE];
+    char text[ADDRESS_TEXT_SIZE];
     if (rounds->events)
-        event_log_add(rounds->events, what, (struct hj212_text){device->mn, strlen(device->mn)}, raw_peer_format(peer, text));
+        event_log_add(rounds->events, what, (struct hj212_text){device->mn, strlen(device->mn)}, address_format(peer->address, text));
 }
 
 static void take_frame(const struct stow_rounds *rounds, struct round *round, const struct device *device, const struct raw_read *read)

@@ -9,11 +9,10 @@
 #define BUCKETS 1024
 #define SUSPECTS_MAX 8192 // beyond, all others are one
 #define LEVEL_MOST 10
-#define PREFIX_SIZE 8     // of IPv6
 
 struct suspect {
     struct suspect *next;
-    unsigned char address[sizeof((struct raw_peer *)0)->address];
+    struct address stranger;
     char mn[DEVICE_MN_MAX + 1];
     int level;             // tries, less what was forgotten
     bool hot, began;       // waits are on; and that was told
@@ -50,19 +49,11 @@ void suspicion_free(struct suspicion *suspicion)
     heap_free(suspicion);
 }
 
-void suspicion_network(const struct raw_peer *peer, unsigned char ret_network[16])
-{
-    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
-    const bool four = memcmp(peer->address, mapped, sizeof mapped) == 0;
-    memset(ret_network, 0, sizeof peer->address);
-    memcpy(ret_network, peer->address, four ? sizeof peer->address : PREFIX_SIZE);
-}
-
-static struct suspect **bucket_of(const struct suspicion *suspicion, const unsigned char address[16], const char *mn)
+static struct suspect **bucket_of(const struct suspicion *suspicion, struct address stranger, const char *mn)
 {
     uint64_t hash = suspicion->seed;
-    for (int i = 0; i < 16; i++)
-        hash = (hash ^ address[i]) * UINT64_C(0x100000001B3);
+    for (size_t i = 0; i < sizeof stranger.bytes; i++)
+        hash = (hash ^ stranger.bytes[i]) * UINT64_C(0x100000001B3);
     for (; *mn; mn++)
         hash = (hash ^ (unsigned char)*mn) * UINT64_C(0x100000001B3);
     return (struct suspect **)(uintptr_t)&suspicion->buckets[(hash ^ hash >> 32) % BUCKETS];
@@ -71,12 +62,11 @@ static struct suspect **bucket_of(const struct suspicion *suspicion, const unsig
 // NULL: nothing was tried.
 static struct suspect *find(const struct suspicion *suspicion, const struct raw_peer *peer, const char *mn)
 {
-    unsigned char address[16];
+    const struct address stranger = address_stranger(peer->address);
     if (!suspicion->count)
         return NULL;
-    suspicion_network(peer, address);
-    struct suspect *suspect = *bucket_of(suspicion, address, mn);
-    while (suspect && (memcmp(suspect->address, address, sizeof address) != 0 || strcmp(suspect->mn, mn) != 0))
+    struct suspect *suspect = *bucket_of(suspicion, stranger, mn);
+    while (suspect && (!address_equal(suspect->stranger, stranger) || strcmp(suspect->mn, mn) != 0))
         suspect = suspect->next;
     if (!suspect && suspicion->count >= SUSPECTS_MAX)
         return (struct suspect *)(uintptr_t)&suspicion->others;
@@ -89,9 +79,9 @@ static struct suspect *find_or_add(struct suspicion *suspicion, const struct raw
     if (suspect)
         return suspect;
     suspect = heap_alloc(sizeof *suspect);
-    suspicion_network(peer, suspect->address);
+    suspect->stranger = address_stranger(peer->address);
     snprintf(suspect->mn, sizeof suspect->mn, "%s", mn);
-    struct suspect **bucket = bucket_of(suspicion, suspect->address, mn);
+    struct suspect **bucket = bucket_of(suspicion, suspect->stranger, mn);
     suspect->next = *bucket;
     *bucket = suspect;
     suspicion->count++;
@@ -159,10 +149,9 @@ static void tell(struct suspect *suspect, uint64_t now_ms, suspicion_told *told,
 {
     const bool due = !suspect->hot || !suspect->began || now_ms >= suspect->told_ms + SUSPICION_TELL_MS;
     const bool password = strcmp(suspect->mn, SUSPICION_GARBAGE) != 0 && strcmp(suspect->mn, SUSPICION_UNKNOWN) != 0;
-    struct raw_peer peer = {.port = 0};
+    const struct raw_peer peer = {.address = suspect->stranger};
     if (!suspect->untold || !due)
         return;
-    memcpy(peer.address, suspect->address, sizeof peer.address);
     if (password)
         told(context, &peer, suspect->mn, suspect->untold, !suspect->began);
     suspect->began = true;

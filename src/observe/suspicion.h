@@ -24,9 +24,6 @@
 #define SUSPICION_UNKNOWN "?"     // stands for all MN that are not registered
 #define SUSPICION_GARBAGE "#"     // bytes that are no frames
 
-// The address, or the network of an IPv6 address: who has one has them all.
-void suspicion_network(const struct raw_peer *peer, unsigned char ret_network[16]);
-
 struct suspicion;
 struct suspicion *suspicion_new(uint64_t seed);
 void suspicion_free(struct suspicion *suspicion); // NULL is fine

@@ -14,7 +14,7 @@
 
 static struct raw_peer peer_of(int network, int host)
 {
-    struct raw_peer peer = {.address = {[10] = 0xFF, [11] = 0xFF, [12] = 127, [14] = (unsigned char)network, [15] = (unsigned char)host}};
+    struct raw_peer peer = {.address = {{[10] = 0xFF, [11] = 0xFF, [12] = 127, [14] = (unsigned char)network, [15] = (unsigned char)host}}};
     return peer;
 }
 
@@ -82,8 +82,8 @@ static void of_those_that_wait_the_newest_are_looked_at(void **state)
 static void another_address_or_device_does_not_wait(void **state)
 {
     struct suspicion *suspicion = suspicion_new(1);
-    const struct raw_peer peer = peer_of(0, 1), neighbour = peer_of(0, 2), six = {.address = {0x20, 1, [15] = 1}}, same = {.address = {0x20, 1, [15] = 2}},
-                          far = {.address = {0x20, 1, [7] = 9, [15] = 1}};
+    const struct raw_peer peer = peer_of(0, 1), neighbour = peer_of(0, 2), six = {.address = {{0x20, 1, [15] = 1}}}, same = {.address = {{0x20, 1, [15] = 2}}},
+                          far = {.address = {{0x20, 1, [7] = 9, [15] = 1}}};
     (void)state;
     for (int i = 0; i < 10; i++) {
         suspicion_note(suspicion, &peer, MN, 1000);
@@ -120,7 +120,7 @@ struct heard {
 static void hear(void *context, const struct raw_peer *peer, const char *mn, int64_t count, bool begins)
 {
     struct heard *heard = context;
-    assert_int_equal(peer->address[15], 1);
+    assert_int_equal(peer->address.bytes[15], 1);
     assert_string_equal(mn, MN);
     heard->count += count;
     heard->rows++;
@@ -161,10 +161,10 @@ static void many_addresses_are_bounded(void **state)
     struct suspicion *suspicion = suspicion_new(1);
     (void)state;
     for (int i = 0; i < 100000; i++) {
-        const struct raw_peer peer = {.address = {0x20, 1, [4] = (unsigned char)(i >> 16), [5] = (unsigned char)(i >> 8), [6] = (unsigned char)i}};
+        const struct raw_peer peer = {.address = {{0x20, 1, [4] = (unsigned char)(i >> 16), [5] = (unsigned char)(i >> 8), [6] = (unsigned char)i}}};
         suspicion_note(suspicion, &peer, MN, 1000);
     }
-    const struct raw_peer newest = {.address = {0x30, 1}};
+    const struct raw_peer newest = {.address = {{0x30, 1}}};
     assert_true(waits(suspicion, &newest, MN, 1000) > 0);
     assert_true(waits(suspicion, &newest, MN, 1000) <= SUSPICION_MOST_MS);
     suspicion_free(suspicion);
