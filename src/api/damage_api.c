@@ -4,21 +4,6 @@
 #include "api/write_job.h"
 #include "store/damage_log.h"
 
-static json_t *acknowledged_json(const struct damage *damage)
-{
-    if (!damage->batch)
-        return json_null();
-    return json_pack("{s:s?,s:I,s:s?,s:I}", "who", damage->who, "at_ms", (json_int_t)damage->at_ms, "reason", damage->reason, "batch", (json_int_t)damage->batch);
-}
-
-static json_t *damage_json(const struct view *view, const struct damage *damage)
-{
-    return json_pack("{s:I,s:s,s:s,s:s,s:I,s:I,s:I,s:I,s:I,s:o}", "id", (json_int_t)damage->id, "kind", damage->kind, "file", damage->file, "text",
-                     damage_text(view->arena, view->language, damage), "from", (json_int_t)damage->from, "to", (json_int_t)damage->to, "places",
-                     (json_int_t)damage->places, "bytes", (json_int_t)damage->bytes, "noted_ms", (json_int_t)damage->noted_ms, "acknowledged",
-                     acknowledged_json(damage));
-}
-
 json_t *damage_document(struct request *request, struct view *view, struct fault *f)
 {
     struct damage *list;
@@ -29,7 +14,7 @@ json_t *damage_document(struct request *request, struct view *view, struct fault
         return NULL;
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, damage_json(view, &list[i]));
+        json_array_append_new(array, view_damage(view->arena, view->language, &list[i]));
     return json_pack("{s:I,s:o}", "unseen", (json_int_t)unseen, "damages", array);
 }
 

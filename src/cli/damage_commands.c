@@ -8,16 +8,6 @@
 
 // ---- damage list ----
 
-static json_t *damage_json(const struct cli *cli, const struct damage *damage)
-{
-    json_t *seen = damage->batch ? json_pack("{s:s?,s:I,s:s?,s:I}", "who", damage->who, "at_ms", (json_int_t)damage->at_ms, "reason", damage->reason, "batch",
-                                             (json_int_t)damage->batch)
-                                 : json_null();
-    return json_pack("{s:I,s:s,s:s,s:s,s:I,s:I,s:I,s:I,s:I,s:o}", "id", (json_int_t)damage->id, "kind", damage->kind, "file", damage->file, "text",
-                     damage_text(cli->arena, cli->language, damage), "from", (json_int_t)damage->from, "to", (json_int_t)damage->to, "places",
-                     (json_int_t)damage->places, "bytes", (json_int_t)damage->bytes, "noted_ms", (json_int_t)damage->noted_ms, "acknowledged", seen);
-}
-
 static void print_damages(const struct cli *cli, const struct damage *list, size_t count)
 {
     const struct table_column columns[] = {{"cli.damage_id", -6}, {"cli.damage_noted", 26}, {"cli.damage_state", 30}, {"cli.damage_text", 90}};
@@ -48,7 +38,7 @@ int cli_damage_list(struct cli *cli)
     }
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, damage_json(cli, &list[i]));
+        json_array_append_new(array, view_damage(cli->arena, cli->language, &list[i]));
     cli_print_json(cli, array);
     json_decref(array);
     return 0;
@@ -68,11 +58,12 @@ static json_t *found_json(const struct damage_look *look)
     return json_pack("{s:o}", "damages", array);
 }
 
-static bool note_here(const struct damage_look *look, json_t **ret_answer, struct fault *f)
+static bool note_here(const struct cli *cli, void *context, json_t **ret_answer, struct fault *f)
 {
+    const struct damage_look *look = context;
     LOCAL_WRITE_SCOPED local = {.lock = {.descriptor = -1}};
     json_int_t added = 0;
-    if (!local_open(look->cli, &local, f))
+    if (!local_open(cli, &local, f))
         return false;
     for (size_t i = 0; i < look->found.count; i++) {
         bool new;
@@ -84,36 +75,30 @@ static bool note_here(const struct damage_look *look, json_t **ret_answer, struc
     return store_commit(local.store, f);
 }
 
+static void say_scanned(const struct cli *cli, void *context, const json_t *answer)
+{
+    (void)context;
+    puts(cli_say(cli, "cli.damage_scanned", "found", json_number_text(cli->arena, answer, "found"), "new", json_number_text(cli->arena, answer, "new"), NULL));
+}
+
 int cli_damage_scan(struct cli *cli)
 {
-    struct remote_answer answer = {0};
     struct fault fault = {0};
     struct damage_look look;
-    bool running = false;
     size_t size;
-    int code = 0;
     if (!damage_look(cli, NULL, false, &look, &fault) || !damage_look_at_ends(&look, &fault))
         return cli_fail(cli, &fault);
     json_t *body = found_json(&look);
     const char *bytes = view_dump(cli->arena, body, &size);
     json_decref(body);
-    if (!remote_post(cli, "/api/v1/damage", &(struct remote_body){"application/json", bytes, size}, &answer, &running, &fault) ||
-        (!running && !note_here(&look, &answer.body, &fault)))
-        code = cli_fail(cli, &fault);
-    else if (running && answer.status >= 300)
-        code = remote_fail(cli, &answer);
-    else if (cli->json)
-        cli_print_json(cli, answer.body);
-    else
-        puts(cli_say(cli, "cli.damage_scanned", "found", json_number_text(cli->arena, answer.body, "found"), "new", json_number_text(cli->arena, answer.body, "new"), NULL));
-    json_decref(answer.body);
-    return code;
+    return local_act(cli, &(struct local_act){"/api/v1/damage", {"application/json", bytes, size}, &look, note_here, say_scanned});
 }
 
 // ---- damage acknowledge ----
 
-static bool acknowledge_here(const struct cli *cli, const char *id, json_t **ret_answer, struct fault *f)
+static bool acknowledge_here(const struct cli *cli, void *context, json_t **ret_answer, struct fault *f)
 {
+    const char *id = context;
     LOCAL_WRITE_SCOPED local = {.lock = {.descriptor = -1}};
     int64_t batch;
     if (!local_open(cli, &local, f) || !damage_acknowledge(local.store, cli->arena, id, cli->person, cli->reason, &batch, f) ||
@@ -123,34 +108,26 @@ static bool acknowledge_here(const struct cli *cli, const char *id, json_t **ret
     return true;
 }
 
-// Through the server that runs on the folder, or, without one, by itself.
+static void say_acknowledged(const struct cli *cli, void *context, const json_t *answer)
+{
+    (void)answer;
+    puts(cli_say(cli, cli->dry_run ? "cli.damage_would_acknowledge" : "cli.damage_acknowledged", "id", (const char *)context, NULL));
+}
+
 static int acknowledge(const struct cli *cli, const char *id)
 {
-    struct remote_answer answer = {0};
     struct fault fault = {0};
-    bool running = false;
     int64_t number;
     size_t size;
-    int code = 0;
     if (!text_parse_int64(id, &number))
         return cli_fail(cli, (fault_set(&fault, FAULT_NOT_FOUND, "damage.unknown", "text", id, NULL), &fault));
+    if (text_empty(cli->person)) // a name, not the socket's own
+        return cli_fail(cli, (fault_set(&fault, FAULT_INPUT, "damage.person", "field", "person", NULL), &fault));
     json_t *body = json_pack("{s:s?,s:s?}", "person", cli->person, "reason", cli->reason);
     const char *bytes = view_dump(cli->arena, body, &size);
-    const char *path = arena_printf(cli->arena, "/api/v1/damage/%lld/acknowledge%s", (long long)number, cli->dry_run ? "?dry_run=1" : "");
     json_decref(body);
-    if (text_empty(cli->person)) // a name, not the socket's own
-        code = cli_fail(cli, (fault_set(&fault, FAULT_INPUT, "damage.person", "field", "person", NULL), &fault));
-    else if (!remote_post(cli, path, &(struct remote_body){"application/json", bytes, size}, &answer, &running, &fault) ||
-             (!running && !acknowledge_here(cli, id, &answer.body, &fault)))
-        code = cli_fail(cli, &fault);
-    else if (running && answer.status >= 300)
-        code = remote_fail(cli, &answer);
-    else if (cli->json)
-        cli_print_json(cli, answer.body);
-    else
-        puts(cli_say(cli, cli->dry_run ? "cli.damage_would_acknowledge" : "cli.damage_acknowledged", "id", id, NULL));
-    json_decref(answer.body);
-    return code;
+    const char *path = arena_printf(cli->arena, "/api/v1/damage/%lld/acknowledge%s", (long long)number, cli->dry_run ? "?dry_run=1" : "");
+    return local_act(cli, &(struct local_act){path, {"application/json", bytes, size}, arena_strdup(cli->arena, id), acknowledge_here, say_acknowledged});
 }
 
 int cli_damage_acknowledge(struct cli *cli)

@@ -7,15 +7,10 @@
 static void add(void *context, const struct damage *damage)
 {
     struct damage_look *look = context;
-    struct damage kept = *damage;
-    struct arena *arena = look->cli->arena;
-    kept.kind = arena_strdup(arena, damage->kind);
-    kept.file = arena_strdup(arena, damage->file);
-    kept.trace = arena_strdup(arena, damage->trace);
     for (size_t i = 0; i < look->found.count; i++) // two marks may tell the same
-        if (text_equal(look->found.items[i].kind, kept.kind) && text_equal(look->found.items[i].file, kept.file))
+        if (text_equal(look->found.items[i].kind, damage->kind) && text_equal(look->found.items[i].file, damage->file))
             return;
-    LIST_PUSH(arena, &look->found, kept);
+    LIST_PUSH(look->cli->arena, &look->found, damage_copy(look->cli->arena, damage));
 }
 
 // Marks are read before the log: who follows it may go on meanwhile.
@@ -39,11 +34,9 @@ static bool look_at_raw(struct damage_look *look, struct fault *f)
 
 static bool is_found(const struct damage_look *look, const struct damage *damage)
 {
-    for (size_t i = 0; i < look->found.count; i++) {
-        const struct damage *one = &look->found.items[i];
-        if (text_equal(one->kind, damage->kind) && text_equal(one->file, damage->file) && text_equal(one->trace, damage->trace))
+    for (size_t i = 0; i < look->found.count; i++)
+        if (damage_is_same(&look->found.items[i], damage))
             return true;
-    }
     return false;
 }
 

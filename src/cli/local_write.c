@@ -68,12 +68,40 @@ bool local_open_model(const struct cli *cli, struct local_write *ret_local, stru
     return open_all(cli, true, ret_local, f);
 }
 
+// ---- an act ----
+
+int local_act(const struct cli *cli, const struct local_act *act)
+{
+    struct remote_answer answer = {0};
+    struct fault fault = {0};
+    bool running = false;
+    int code = 0;
+    if (!remote_post(cli, act->path, &act->body, &answer, &running, &fault) || (!running && !act->here(cli, act->context, &answer.body, &fault)))
+        code = cli_fail(cli, &fault);
+    else if (running && answer.status >= 300)
+        code = remote_fail(cli, &answer);
+    else if (cli->json)
+        cli_print_json(cli, answer.body);
+    else
+        act->say(cli, act->context, answer.body);
+    json_decref(answer.body);
+    return code;
+}
+
 // ---- a table ----
 
-static bool import_here(const struct cli *cli, const struct table_import *import, struct store_bytes csv, json_t **ret_answer, struct fault *f)
+struct importing {
+    const struct table_import *import;
+    struct form_text text;
+};
+
+static bool import_here(const struct cli *cli, void *context, json_t **ret_answer, struct fault *f)
 {
+    const struct importing *importing = context;
+    const struct store_bytes csv = {importing->text.csv, importing->text.size};
     LOCAL_WRITE_SCOPED local = {.lock = {.descriptor = -1}};
-    return local_open(cli, &local, f) && import->work(cli, local.store, csv, ret_answer, f) && arena_within(cli->arena, f) && (cli->dry_run || store_commit(local.store, f));
+    return local_open(cli, &local, f) && importing->import->work(cli, local.store, csv, ret_answer, f) && arena_within(cli->arena, f) &&
+           (cli->dry_run || store_commit(local.store, f));
 }
 
 void local_print_notes(const struct cli *cli, const struct form_text *text)
@@ -82,29 +110,22 @@ void local_print_notes(const struct cli *cli, const struct form_text *text)
         puts(cli_say(cli, "cli.import_note", "text", cli_say(cli, text->notes[i].key, "text", text->notes[i].text, NULL), NULL));
 }
 
+static void say_import(const struct cli *cli, void *context, const json_t *answer)
+{
+    const struct importing *importing = context;
+    local_print_notes(cli, &importing->text);
+    puts(importing->import->say(cli, answer));
+}
+
 int local_table_import(const struct cli *cli, const struct table_import *import)
 {
-    struct remote_answer answer = {0};
+    struct importing importing = {.import = import};
     struct fault fault = {0};
     char *bytes;
     size_t size;
-    bool running = false;
-    struct form_text text;
-    const char *path = arena_printf(cli->arena, "%s%s", import->route, cli->dry_run ? "?dry_run=1" : "");
-    int code = 0;
     if (!file_read(cli->arena, cli->arguments[0], TABLE_MAX, &bytes, &size, &fault) ||
-        !table_form_read(cli->arena, table_form_find(import->form), bytes, size, &text, &fault) ||
-        !remote_post(cli, path, &(struct remote_body){"text/csv", text.csv, text.size}, &answer, &running, &fault) ||
-        (!running && !import_here(cli, import, (struct store_bytes){text.csv, text.size}, &answer.body, &fault)))
-        code = cli_fail(cli, &fault);
-    else if (running && answer.status >= 300)
-        code = remote_fail(cli, &answer);
-    else if (cli->json)
-        cli_print_json(cli, answer.body);
-    else {
-        local_print_notes(cli, &text);
-        puts(import->say(cli, answer.body));
-    }
-    json_decref(answer.body);
-    return code;
+        !table_form_read(cli->arena, table_form_find(import->form), bytes, size, &importing.text, &fault))
+        return cli_fail(cli, &fault);
+    return local_act(cli, &(struct local_act){arena_printf(cli->arena, "%s%s", import->route, cli->dry_run ? "?dry_run=1" : ""),
+                                              {"text/csv", importing.text.csv, importing.text.size}, &importing, import_here, say_import});
 }

@@ -24,7 +24,18 @@ void local_close(struct local_write *local); // takes back what was not committe
 // commit stands.
 void local_seal(const char *folder);
 
-// A command that takes a CSV table: through the server that runs on the folder, or, without one, by itself.
+// What a command asks of a folder: of the server that runs on it, or, without one, of itself. Gives an exit code.
+struct local_act {
+    const char *path;
+    struct remote_body body;
+    void *context;
+    // Opens, works, commits; the answer is the route's.
+    bool (*here)(const struct cli *cli, void *context, json_t **ret_answer, struct fault *f);
+    void (*say)(const struct cli *cli, void *context, const json_t *answer); // to people; with --json the answer is printed as it is
+};
+int local_act(const struct cli *cli, const struct local_act *act);
+
+// A command that takes a CSV table.
 struct table_import {
     const char *route, *form;      // form: of sheet/table_form.h; the server gets its CSV
     // What the route does, inside a transaction; the answer is the route's, without its batch.

@@ -194,15 +194,22 @@ static bool store_table(const struct cli *cli, struct store *store, struct store
     return true;
 }
 
-// What the server does, without one. *ret_report: rows of a refused table.
-static bool import_here(const struct cli *cli, struct store_bytes csv, json_t **ret_answer, json_t **ret_report, struct fault *f)
+struct importing {
+    struct form_text text;
+    json_t *report; // rows of a refused table
+};
+
+// What the server does, without one.
+static bool import_here(const struct cli *cli, void *context, json_t **ret_answer, struct fault *f)
 {
+    struct importing *importing = context;
+    const struct store_bytes csv = {importing->text.csv, importing->text.size};
     LOCAL_WRITE_SCOPED local = {.lock = {.descriptor = -1}};
     struct series_table table = {0};
     if (!local_open(cli, &local, f))
         return false;
     if (!series_table_read(local.store, cli->arena, csv, cli->time_is_end, &table, f)) {
-        *ret_report = series_table_report(cli->arena, cli->language, &table);
+        importing->report = series_table_report(cli->arena, cli->language, &table);
         return false;
     }
     *ret_answer = series_table_json(cli->arena, cli->language, &table);
@@ -226,14 +233,12 @@ static void say_makes(const struct cli *cli, const json_t *makes)
                      cli_say(cli, arena_printf(cli->arena, "cli.series_without_%s", json_text(one, "reason")), NULL), NULL));
 }
 
-static void say_import(const struct cli *cli, const json_t *answer)
+static void say_import(const struct cli *cli, void *context, const json_t *answer)
 {
+    const struct importing *importing = context;
     const json_t *note;
     size_t i;
-    if (cli->json) {
-        cli_print_json(cli, answer);
-        return;
-    }
+    local_print_notes(cli, &importing->text);
     if (cli->dry_run)
         puts(cli_say(cli, "cli.series_checked", "rows", json_number_text(cli->arena, answer, "rows"), NULL));
     else
@@ -246,30 +251,18 @@ static void say_import(const struct cli *cli, const json_t *answer)
 
 int cli_series_import(struct cli *cli)
 {
+    struct importing importing = {.report = NULL};
     struct fault fault = {0};
-    struct remote_answer answer = {0};
-    json_t *report = NULL;
     char *bytes;
     size_t size;
-    bool running = false;
-    int code = 0;
-    struct form_text text = {0};
     arena_allow(cli->arena, 4 * arena_budget()); // a table of observations may be as long as a file
     if (!file_read(cli->arena, cli->arguments[0], CSV_FILE_MAX, &bytes, &size, &fault) ||
-        !table_form_read(cli->arena, table_form_find("series"), bytes, size, &text, &fault) ||
-        !remote_post(cli, import_path(cli), &(struct remote_body){"text/csv", text.csv, text.size}, &answer, &running, &fault) ||
-        (!running && !import_here(cli, (struct store_bytes){text.csv, text.size}, &answer.body, &report, &fault)))
-        code = cli_fail(cli, &fault);
-    else if (running && answer.status >= 300)
-        code = remote_fail(cli, &answer);
-    else {
-        if (!cli->json)
-            local_print_notes(cli, &text);
-        say_import(cli, answer.body);
-    }
-    if (report)
-        cli_print_report(cli, report);
-    json_decref(report);
-    json_decref(answer.body);
+        !table_form_read(cli->arena, table_form_find("series"), bytes, size, &importing.text, &fault))
+        return cli_fail(cli, &fault);
+    const int code = local_act(cli, &(struct local_act){import_path(cli), {"text/csv", importing.text.csv, importing.text.size}, &importing, import_here,
+                                                        say_import});
+    if (importing.report)
+        cli_print_report(cli, importing.report);
+    json_decref(importing.report);
     return code;
 }

@@ -7,16 +7,13 @@
 #include "cli/local_write.h"
 #include "cli/result_table.h"
 
-static int print_report(const struct cli *cli, const json_t *report)
+static void print_report(const struct cli *cli, void *context, const json_t *report)
 {
     const struct table_column columns[] = {{"cli.settle_element", 34}, {"cli.settle_value", -14}, {"", 10},
                                            {"cli.settle_state", 14}, {"cli.settle_outcome", 30}};
     const json_t *row;
     size_t i;
-    if (cli->json) {
-        cli_print_json(cli, report);
-        return 0;
-    }
+    (void)context;
     cli_print_header(cli, columns, 5);
     json_array_foreach(json_object_get(report, "rows"), i, row)
     {
@@ -25,11 +22,11 @@ static int print_report(const struct cli *cli, const json_t *report)
                                      cli_say(cli, arena_printf(cli->arena, "settle.outcome_%s", json_text(row, "outcome")), NULL)};
         cli_print_row(cli, columns, 5, cells);
     }
-    return 0;
 }
 
-static bool settle_local(const struct cli *cli, int32_t year, json_t **ret_report, struct fault *f)
+static bool settle_here(const struct cli *cli, void *context, json_t **ret_report, struct fault *f)
 {
+    const int32_t year = *(const int32_t *)context;
     LOCAL_WRITE_SCOPED local = {.lock = {.descriptor = -1}};
     const char *folder = standard_folder(cli, f);
     const struct standards *standards = folder ? standards_load(cli->arena, folder, f) : NULL;
@@ -53,17 +50,9 @@ static bool settle_local(const struct cli *cli, int32_t year, json_t **ret_repor
 int cli_settle(struct cli *cli)
 {
     struct fault fault = {0};
-    struct remote_answer answer = {0};
-    bool running = false;
     int32_t year = day_of_ms(instant_now_ms()).year - 1;
     if (cli->year && (!text_parse_int32(cli->year, &year) || year <= YEAR_MIN || year >= YEAR_MAX))
         return cli_fail(cli, (fault_set(&fault, FAULT_INPUT, "period.syntax", "text", cli->year, NULL), &fault));
     const char *path = arena_printf(cli->arena, "/api/v1/settle?year=%d%s", year, cli->dry_run ? "&dry_run=1" : "");
-    if (!remote_post(cli, path, &(struct remote_body){"application/json", "", 0}, &answer, &running, &fault))
-        return cli_fail(cli, &fault);
-    if (!running && !settle_local(cli, year, &answer.body, &fault))
-        return cli_fail(cli, &fault);
-    int code = !running || answer.status < 300 ? print_report(cli, answer.body) : remote_fail(cli, &answer);
-    json_decref(answer.body);
-    return code;
+    return local_act(cli, &(struct local_act){path, {"application/json", "", 0}, &year, settle_here, print_report});
 }

@@ -115,15 +115,24 @@ static void tell_progress(void *context, int64_t done, int64_t total)
     fprintf(stderr, "\r%s", cli_say(telling->cli, "cli.verify_progress", "percent", arena_printf(telling->cli->arena, "%lld", (long long)percent), NULL));
 }
 
+static bool talks(const struct cli *cli)
+{
+    return isatty(STDERR_FILENO) && !cli->json;
+}
+
+static void end_progress(const struct telling *telling)
+{
+    if (telling->percent >= 0)
+        fputs("\r\033[K", stderr);
+}
+
 static bool verify_heads(struct cli *cli, json_t *document, struct fault *f)
 {
     struct telling telling = {cli, -1};
-    const bool talks = isatty(STDERR_FILENO) && !cli->json;
-    const struct heads_verifying verifying = {cli->data, talks ? tell_progress : NULL, &telling};
+    const struct heads_verifying verifying = {cli->data, talks(cli) ? tell_progress : NULL, &telling};
     struct heads_report report;
     const bool ok = heads_verify(&verifying, cli->arena, &report, f);
-    if (telling.percent >= 0)
-        fputs("\r\033[K", stderr);
+    end_progress(&telling);
     if (!ok)
         return false;
     for (size_t i = 0; i < report.count; i++)
@@ -140,14 +149,12 @@ static bool verify_heads(struct cli *cli, json_t *document, struct fault *f)
 static bool verify_deep(struct cli *cli, json_t *document, struct fault *f)
 {
     struct telling telling = {cli, -1};
-    const bool talks = isatty(STDERR_FILENO) && !cli->json;
-    const struct deep_verifying verifying = {cli->data, talks ? tell_progress : NULL, &telling};
+    const struct deep_verifying verifying = {cli->data, talks(cli) ? tell_progress : NULL, &telling};
     struct deep_report report;
     if (!cli->deep)
         return true;
     const bool ok = deep_verify(&verifying, cli->arena, &report, f);
-    if (telling.percent >= 0)
-        fputs("\r\033[K", stderr);
+    end_progress(&telling);
     if (!ok)
         return false;
     for (size_t i = 0; i < report.count; i++)

@@ -55,8 +55,9 @@ int cli_warning_list(struct cli *cli)
 
 // ---- warning reopen ----
 
-static bool reopen_here(const struct cli *cli, int64_t id, json_t **ret_answer, struct fault *f)
+static bool reopen_here(const struct cli *cli, void *context, json_t **ret_answer, struct fault *f)
 {
+    const int64_t id = *(const int64_t *)context;
     LOCAL_WRITE_SCOPED local = {.lock = {.descriptor = -1}};
     const struct warning_step step = {.kind = WARNING_REOPEN, .at_ms = instant_now_ms(), .who = cli->person, .note = cli->note};
     int64_t batch;
@@ -67,32 +68,24 @@ static bool reopen_here(const struct cli *cli, int64_t id, json_t **ret_answer, 
     return true;
 }
 
-// Through the server that runs on the folder, or, without one, by itself.
+static void say_reopened(const struct cli *cli, void *context, const json_t *answer)
+{
+    (void)context, (void)answer;
+    puts(cli_say(cli, cli->dry_run ? "cli.warning_would_reopen" : "cli.warning_reopened", "id", cli->arguments[0], NULL));
+}
+
 int cli_warning_reopen(struct cli *cli)
 {
-    struct remote_answer answer = {0};
     struct fault fault = {0};
-    bool running = false;
     int64_t id;
-    int code = 0;
+    size_t size;
     if (!text_parse_int64(cli->arguments[0], &id))
         return cli_fail(cli, (fault_set(&fault, FAULT_NOT_FOUND, "warning.unknown", "text", cli->arguments[0], NULL), &fault));
     json_t *body = json_pack("{s:s?,s:s?}", "person", cli->person, "note", cli->note);
-    size_t size;
     const char *bytes = view_dump(cli->arena, body, &size);
-    const char *path = arena_printf(cli->arena, "/api/v1/warnings/%lld/reopen%s", (long long)id, cli->dry_run ? "?dry_run=1" : "");
     json_decref(body);
-    if (!remote_post(cli, path, &(struct remote_body){"application/json", bytes, size}, &answer, &running, &fault) ||
-        (!running && !reopen_here(cli, id, &answer.body, &fault)))
-        code = cli_fail(cli, &fault);
-    else if (running && answer.status >= 300)
-        code = remote_fail(cli, &answer);
-    else if (cli->json)
-        cli_print_json(cli, answer.body);
-    else
-        puts(cli_say(cli, cli->dry_run ? "cli.warning_would_reopen" : "cli.warning_reopened", "id", cli->arguments[0], NULL));
-    json_decref(answer.body);
-    return code;
+    const char *path = arena_printf(cli->arena, "/api/v1/warnings/%lld/reopen%s", (long long)id, cli->dry_run ? "?dry_run=1" : "");
+    return local_act(cli, &(struct local_act){path, {"application/json", bytes, size}, &id, reopen_here, say_reopened});
 }
 
 // ---- warning scan ----

@@ -114,14 +114,9 @@ bool raw_verify(const char *folder, struct raw_report *ret_report, struct fault 
     return raw_check(&(struct raw_wish){.folder = folder, .first = 1, .last = INT64_MAX}, ret_report, f);
 }
 
-static void add_to_log(void *context, const struct damage *damage)
-{
-    damage_log_add(context, damage);
-}
-
 void raw_tell_damage(const char *folder, int64_t first, int64_t last, int64_t above, struct damage_log *log)
 {
     struct raw_report report;
     struct fault ignored = {0};
-    raw_check(&(struct raw_wish){.folder = folder, .first = first, .last = last, .above = above, .told = add_to_log, .context = log}, &report, &ignored);
+    raw_check(&(struct raw_wish){.folder = folder, .first = first, .last = last, .above = above, .told = damage_log_told, .context = log}, &report, &ignored);
 }

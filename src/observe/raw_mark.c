@@ -182,17 +182,12 @@ static void note_span(void *context, int64_t first, int64_t last)
     LIST_PUSH(opening->arena, &opening->spans, (struct span){first, last});
 }
 
-static void add_to_log(void *context, const struct damage *damage)
-{
-    damage_log_add(context, damage);
-}
-
 static bool tell_marks(const char *folder, const struct raw_mark *marks, size_t count, int64_t end, struct damage_log *damages, struct fault *f)
 {
     struct raw_reader *reader = raw_reader_open(folder);
     bool ok = true;
     for (size_t i = 0; ok && i < count; i++)
-        ok = raw_mark_check(reader, &marks[i], end, add_to_log, damages, f);
+        ok = raw_mark_check(reader, &marks[i], end, damage_log_told, damages, f);
     raw_reader_close(reader);
     return ok;
 }

@@ -5,6 +5,20 @@
 #include "damage_sql.h"
 #include "store/journal.h"
 
+bool damage_is_same(const struct damage *a, const struct damage *b)
+{
+    return text_equal(a->kind, b->kind) && text_equal(a->file, b->file) && text_equal(a->trace, b->trace);
+}
+
+struct damage damage_copy(struct arena *arena, const struct damage *found)
+{
+    struct damage copy = *found;
+    copy.kind = arena_strdup(arena, found->kind);
+    copy.file = arena_strdup(arena, found->file);
+    copy.trace = arena_strdup(arena, found->trace);
+    return copy;
+}
+
 // ---- noting ----
 
 static bool insert(struct store *store, const struct damage *found, struct fault *f)

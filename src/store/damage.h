@@ -30,6 +30,9 @@ struct damage {
     const char *who, *reason;
 };
 
+bool damage_is_same(const struct damage *a, const struct damage *b); // kind, file and trace
+struct damage damage_copy(struct arena *arena, const struct damage *found); // of what was found: kind, file and trace are the arena's
+
 // Inside the caller's transaction. *ret_new: it was not known in this form.
 bool damage_note(struct store *store, const struct damage *found, bool *ret_new, struct fault *f);
 // Has a person acknowledged exactly this?

@@ -41,11 +41,6 @@ void damage_log_free(struct damage_log *log)
     heap_free(log);
 }
 
-static bool same(const struct damage *a, const struct damage *b)
-{
-    return text_equal(a->kind, b->kind) && text_equal(a->file, b->file) && text_equal(a->trace, b->trace);
-}
-
 void damage_log_add(struct damage_log *log, const struct damage *found)
 {
     if (!log) {
@@ -56,15 +51,15 @@ void damage_log_add(struct damage_log *log, const struct damage *found)
     pthread_mutex_lock(&log->lock);
     bool known = log->pending.count >= PENDING_MAX;
     for (size_t i = 0; i < log->pending.count && !known; i++)
-        known = same(&log->pending.items[i], found);
-    if (!known) {
-        struct damage kept = *found;
-        kept.kind = arena_strdup(log->gathering, found->kind);
-        kept.file = arena_strdup(log->gathering, found->file);
-        kept.trace = arena_strdup(log->gathering, found->trace);
-        LIST_PUSH(log->gathering, &log->pending, kept);
-    }
+        known = damage_is_same(&log->pending.items[i], found);
+    if (!known)
+        LIST_PUSH(log->gathering, &log->pending, damage_copy(log->gathering, found));
     pthread_mutex_unlock(&log->lock);
+}
+
+void damage_log_told(void *log, const struct damage *found)
+{
+    damage_log_add(log, found);
 }
 
 // ---- on the writer's thread ----

@@ -11,6 +11,7 @@ struct damage_log *damage_log_new(struct writer *writer, int64_t unseen); // bor
 void damage_log_free(struct damage_log *log);                            // the writer has ended; NULL is fine
 
 void damage_log_add(struct damage_log *log, const struct damage *found); // borrowed for the call; log NULL: only into the program's log
+void damage_log_told(void *log, const struct damage *found);             // the same, for who tells into a callback
 void damage_log_send(struct damage_log *log);                            // what has gathered, to the writer; NULL is fine
 // How many nobody has acknowledged, without a store; and to be told after an acknowledgement, on the writer's thread.
 int64_t damage_log_unseen(const struct damage_log *log);

@@ -17,6 +17,7 @@
 #include "indicator/model.h"
 #include "indicator/reach.h"
 #include "pack/finding.h"
+#include "store/damage.h"
 #include "store/store.h"
 
 struct view {
@@ -81,6 +82,7 @@ json_t *view_verify(struct view *view, struct fault *f);
 json_t *findings_json(struct arena *arena, enum language language, const struct finding_list *findings);
 
 // Compact UTF-8 text of a document, in the arena.
+json_t *view_damage(struct arena *arena, enum language language, const struct damage *damage); // a row of the register of damage
 const char *view_dump(struct arena *arena, const json_t *document, size_t *ret_size);
 
 #endif
