@@ -13,6 +13,7 @@
 
 #define TICK_MS 100
 #define BACKLOG 4096
+#define ACCEPTS_A_ROUND 32 // strangers come in by so many, and between them devices are heard
 #define BURST_SECONDS 2
 #define SPACING_NS INT64_C(400000)
 #define COLLECT_MAX ((size_t)8 << 20) // of one batch
@@ -211,6 +212,10 @@ static void on_again(uv_idle_t *again)
 static void on_check(uv_check_t *check)
 {
     struct gateway *gateway = check->data;
+    gateway->accepted = 0;
+    if (gateway->accept_held && !atomic_load(&gateway->stopping))
+        connection_accept(gateway);
+    gateway->accept_held = false;
     finish_rounds(gateway);
     if (waits_for_more(gateway)) {
         uv_idle_start(&gateway->again, on_again);
@@ -251,10 +256,17 @@ static void on_tick(uv_timer_t *timer)
         event_log_send(gateway->options.events);
 }
 
+// What is not accepted here holds the listener until on_check takes it.
 static void on_connect(uv_stream_t *server, int status)
 {
-    if (status == 0)
-        connection_accept(server->data);
+    struct gateway *gateway = server->data;
+    if (status != 0)
+        return;
+    gateway->accept_held = gateway->accepted >= ACCEPTS_A_ROUND;
+    if (gateway->accept_held)
+        return;
+    gateway->accepted++;
+    connection_accept(gateway);
 }
 
 static void close_handle(uv_handle_t *handle, void *context)

@@ -87,8 +87,8 @@ struct gateway {
     uv_timer_t tick;
     uv_async_t async, batch;      // stop and reload; a batch is done
     uv_thread_t thread;
-    bool loop_made;
-    int port;
+    bool loop_made, accept_held;  // a connection waits for the next round of the loop
+    int port, accepted;           // of this round
     atomic_bool stopping, reload, commands_changed;
 
     struct raw *raw;

@@ -118,6 +118,22 @@ def idle_lines():
         device.report(VALUE, TIMES[2])
 
 
+@says("of many lines that come at the same moment every one is taken, some by some, and devices are heard between them")
+def burst():
+    with Gateway(two()) as server, Device(server) as device, contextlib.ExitStack() as lines:
+        device.report(VALUE, TIMES[0])
+        for round_number in range(3):
+            many = [lines.enter_context(socket.socket()) for _ in range(200)]
+            for one in many:
+                one.setblocking(False)
+                one.connect_ex(("127.0.0.1", server.device_port))
+            device.report(VALUE, TIMES[1 + round_number])
+            for one in many[-1:] + many[:5]:  # the last may be the one that was held
+                one.settimeout(30)
+                one.sendall(upload(VALUE, TIMES[10 + round_number], mn=OTHER, pw="Kq7-rain"))
+                must(one.recv(1000).startswith(b"##"), "a line was not heard")
+
+
 @says("registered lines of one address are not limited by it")
 def registered_lines():
     names = [f"510A00000000000000{number:06X}" for number in range(40)]
