@@ -8,16 +8,6 @@
 
 // ---- what can be referred to ----
 
-const struct pack_row *pack_lookup(const struct pack_context *context, const char *table, const char *id)
-{
-    return id ? map_get(&context->keys[pack_table_index(table)], id) : NULL;
-}
-
-bool pack_unreadable(const struct pack_context *context, const char *table)
-{
-    return pack_table(context->pack, table)->unreadable;
-}
-
 // Adds a name that only one row may bear; the second one is told where the first stands.
 static void claim(struct pack_context *context, const struct pack_table *table, struct map *names, const char *name, const struct pack_row *row)
 {
