@@ -99,8 +99,8 @@ static json_t *get_fields(struct request *request, struct view *view, struct fau
     (void)f;
     for (size_t i = 0; i < field_count; i++) {
         const struct field *field = &field_table[i];
-        json_array_append_new(array, json_pack("{s:s,s:s,s:s,s:I}", "field", field->key, "name", field_name(LANGUAGE_ZH, field->key), "name_en",
-                                               field_name(LANGUAGE_EN, field->key), "most", (json_int_t)field->most));
+        json_array_append_new(array, json_pack("{s:s,s:s,s:s,s:I}", "field", field->key, "name", message_field_name(LANGUAGE_ZH, field->key), "name_en",
+                                               message_field_name(LANGUAGE_EN, field->key), "most", (json_int_t)field->most));
     }
     return json_pack("{s:o}", "fields", array);
 }

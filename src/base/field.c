@@ -39,22 +39,6 @@ const struct field *field_find(const char *key)
     return bsearch(key, field_table, field_count, sizeof *field_table, compare_key);
 }
 
-const char *field_name(enum language language, const char *key)
-{
-    char name[80];
-    snprintf(name, sizeof name, "field.%s", key);
-    const char *word = message_template(language, name);
-    return word == name ? key : word;
-}
-
-const char *field_query_name(enum language language, const char *key)
-{
-    char name[80];
-    snprintf(name, sizeof name, "query.%s", key);
-    const char *word = message_template(language, name);
-    return word == name ? field_name(language, key) : word;
-}
-
 static size_t characters(const char *text)
 {
     size_t count = 0;

@@ -1,5 +1,5 @@
 // The fields that people fill in: by the key that a body, a table or a command has them under, how long their text may be. What
-// they are called stands in the catalogue as field.KEY, in both languages; sentences about a field never show its key alone.
+// they are called message_field_name says; sentences about a field never show its key alone.
 #ifndef QINGSHAN_BASE_FIELD_H
 #define QINGSHAN_BASE_FIELD_H
 
@@ -7,7 +7,6 @@
 #include <stddef.h>
 
 #include "base/fault.h"
-#include "base/messages.h"
 
 struct field {
     const char *key;
@@ -18,12 +17,6 @@ extern const struct field field_table[]; // sorted by key
 extern const size_t field_count;
 
 const struct field *field_find(const char *key); // NULL: no such field
-// "监测点编号"; the key itself for what is no field.
-const char *field_name(enum language language, const char *key);
-
-// A parameter of a query: "每页条数"; where nothing else is said of it, the field of that key.
-const char *field_query_name(enum language language, const char *key);
-
 // Valid UTF-8, without NUL by being a C string, not longer than the field may be. A key without a field is bounded all the same.
 // Faults: field.not_utf8 {field}, field.too_long {field, most}.
 bool field_check(const char *key, const char *text, struct fault *f);

@@ -27,11 +27,11 @@ static void every_field_has_a_chinese_and_an_english_name(void **state)
         const struct field *field = &field_table[i];
         assert_true(i == 0 || strcmp(field_table[i - 1].key, field->key) < 0);
         assert_ptr_equal(field_find(field->key), field);
-        if (is_ascii(field_name(LANGUAGE_ZH, field->key)) || !is_ascii(field_name(LANGUAGE_EN, field->key)))
-            fail_msg("%s is called %s", field->key, field_name(LANGUAGE_ZH, field->key));
+        if (is_ascii(message_field_name(LANGUAGE_ZH, field->key)) || !is_ascii(message_field_name(LANGUAGE_EN, field->key)))
+            fail_msg("%s is called %s", field->key, message_field_name(LANGUAGE_ZH, field->key));
     }
     assert_null(field_find("no_such_field"));
-    assert_string_equal(field_name(LANGUAGE_ZH, "no_such_field"), "no_such_field");
+    assert_string_equal(message_field_name(LANGUAGE_ZH, "no_such_field"), "no_such_field");
 }
 
 static const char *repeated(struct arena *arena, const char *piece, size_t count)

@@ -1,14 +1,15 @@
 #include "base/messages.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/field.h"
 #include "base/messages_table.h"
 #include "base/text.h"
 
 #define ARGUMENTS_MAX 8
+#define NAME_SIZE 80
 
 enum language language_parse(const char *text)
 {
@@ -26,6 +27,22 @@ const char *message_template(enum language language, const char *key)
     if (!row)
         return key;
     return language == LANGUAGE_EN ? row->en : row->zh;
+}
+
+const char *message_field_name(enum language language, const char *key)
+{
+    char name[NAME_SIZE];
+    snprintf(name, sizeof name, "field.%s", key);
+    const char *word = message_template(language, name);
+    return word == name ? key : word;
+}
+
+const char *message_query_name(enum language language, const char *key)
+{
+    char name[NAME_SIZE];
+    snprintf(name, sizeof name, "query.%s", key);
+    const char *word = message_template(language, name);
+    return word == name ? message_field_name(language, key) : word;
 }
 
 static const char *find_argument(const struct message_argument *arguments, size_t count, const char *name, size_t size)
@@ -48,7 +65,7 @@ const char *message_fill(struct arena *arena, enum language language, const char
         const bool query = open[1] == '='; // names a parameter of a query
         const char *value = find_argument(arguments, count, open + 1 + query, (size_t)(close - open - 1) - query);
         if (value && query)
-            value = field_query_name(language, value);
+            value = message_query_name(language, value);
         text_buffer_append_bytes(&out, at, (size_t)(open - at));
         if (value)
             text_buffer_append(&out, value);
@@ -84,7 +101,7 @@ static const char *shown(struct arena *arena, enum language language, const char
     const bool column = strcmp(name, "column") == 0;
     if (!column && strcmp(name, "field") != 0)
         return value;
-    const char *word = field_name(language, value);
+    const char *word = message_field_name(language, value);
     return !column || word == value || strcmp(word, value) == 0 ? word : arena_printf(arena, language == LANGUAGE_EN ? "%s (%s)" : "%s（%s）", word, value);
 }
 

@@ -22,6 +22,11 @@ struct message_argument {
 // The template of a key; the key itself when the catalogue has none (a test fails for such keys).
 const char *message_template(enum language language, const char *key);
 
+// A field in words, field.KEY of the catalogue: "监测点编号"; the key itself for what is no field.
+const char *message_field_name(enum language language, const char *key);
+// A parameter of a query, query.KEY: "每页条数"; where nothing else is said of it, the field of that key.
+const char *message_query_name(enum language language, const char *key);
+
 // The sentence with arguments filled in, allocated in the arena. Arguments: name, value pairs closed by NULL.
 const char *message_text(struct arena *arena, enum language language, const char *key, ...) __attribute__((sentinel));
 const char *message_vtext(struct arena *arena, enum language language, const char *key, va_list arguments);
