@@ -129,7 +129,7 @@ json_t *view_problems(struct view *view, struct fault *f)
 {
     struct note_list_row *notes;
     size_t count;
-    if (!note_list_all(view->store, view->arena, &(struct note_list_in){.as_of = view->as_of}, &notes, &count, f))
+    if (!note_list_all(view->store, view->arena, &(struct note_list_in){.as_of = view->as_of}, &notes, &count, f) || !view_load_domains(view, f))
         return NULL;
     json_t *document = json_object(), *all = json_array();
     put_int(document, "year", view->year);

@@ -422,6 +422,8 @@ json_t *view_indicator(struct view *view, const char *no, struct fault *f)
         fault_set(f, FAULT_NOT_FOUND, "view.no_indicator", "no", no, NULL);
         return NULL;
     }
+    if (!view_load_domains(view, f))
+        return NULL;
     const struct indicator *indicator = &view->model->indicators[index];
     json_t *document = indicator_row(view, index);
     put_int(document, "year", view->year);

@@ -22,16 +22,15 @@ static void put_stages(const struct view *view, json_t *document)
     json_object_set_new(document, "stages", stages);
 }
 
-static bool put_domains(const struct view *view, json_t *document, struct fault *f)
+static bool put_domains(struct view *view, json_t *document, struct fault *f)
 {
-    struct domain_list_row *domains;
     struct task_group_list_row *groups;
-    size_t domain_count, group_count;
-    if (!domain_list_all(view->store, view->arena, &(struct domain_list_in){.as_of = view->as_of}, &domains, &domain_count, f) ||
-        !task_group_list_all(view->store, view->arena, &(struct task_group_list_in){.as_of = view->as_of}, &groups, &group_count, f))
+    size_t group_count;
+    if (!view_load_domains(view, f) || !task_group_list_all(view->store, view->arena, &(struct task_group_list_in){.as_of = view->as_of}, &groups, &group_count, f))
         return false;
+    const struct domain_list_row *domains = view->domains;
     json_t *array = json_array();
-    for (size_t i = 0; i < domain_count; i++) {
+    for (size_t i = 0; i < view->domain_count; i++) {
         json_t *domain = json_object(), *inner = json_array();
         put_text(domain, "code", domains[i].code);
         put_text(domain, "name", domains[i].name);

@@ -6,87 +6,6 @@
 #include "base/text.h"
 #include "view/view_internal.h"
 
-// ---- words ----
-
-static const char *qualifier_sign(uint8_t qualifier)
-{
-    if (qualifier & MARK_AT_LEAST)
-        return "≥";
-    return qualifier & MARK_AT_MOST ? "≤" : "";
-}
-
-// A published text such as "未发生" says more than the 0 behind it; "62.3（2016年）" says no more than 62.3.
-static bool text_is_words(const char *text)
-{
-    if (text_empty(text))
-        return false;
-    bool figure = (text[0] >= '0' && text[0] <= '9') || text[0] == '-' || text_starts_with(text, "≥") || text_starts_with(text, "≤");
-    return !figure;
-}
-
-const char *result_text(const struct view *view, const struct indicator *indicator, const struct indicator_result *result)
-{
-    if (!result->value_year)
-        return NULL;
-    const struct fact_view *fact = view_fact_of(view, indicator->subject->slot, result->value_year);
-    bool computed = result->origin == ORIGIN_COMPUTED;
-    if (!computed && fact && text_is_words(fact->text))
-        return fact->text;
-    if (!isnan(result->value))
-        return arena_printf(view->arena, "%s%s", qualifier_sign(result->qualifier), number_text(view->arena, result->value));
-    if (result->state < 0)
-        return NULL;
-    const struct state_definition *state = &view->model->states[result->state];
-    return view_name(view, state->name, state->name_en);
-}
-
-static const struct target *first_target(const struct indicator *indicator, int32_t due)
-{
-    for (size_t i = 0; i < indicator->target_count; i++)
-        if (indicator->targets[i].due == due)
-            return &indicator->targets[i];
-    return NULL;
-}
-
-static const char *parts_target_text(const struct view *view, const struct indicator *group, int32_t due)
-{
-    struct text_buffer out;
-    text_buffer_init(&out, view->arena);
-    for (int32_t i = 0; i < group->part_count; i++) {
-        const char *text = target_text(view, &view->model->indicators[group->parts[i]], due);
-        if (text_empty(text) || (out.size && strstr(out.bytes, text)))
-            continue;
-        text_buffer_printf(&out, "%s%s", out.size ? "；" : "", text);
-    }
-    return out.size ? out.bytes : NULL;
-}
-
-const char *target_text(const struct view *view, const struct indicator *indicator, int32_t due)
-{
-    for (size_t i = 0; i < indicator->target_count; i++)
-        if (indicator->targets[i].due == due && !text_empty(indicator->targets[i].text))
-            return indicator->targets[i].text;
-    const struct target *target = first_target(indicator, due);
-    if (target && target->has_value) {
-        static const char *const signs[] = {[COMPARE_AT_LEAST] = "≥", [COMPARE_AT_MOST] = "≤", [COMPARE_EQUAL] = ""};
-        const char *sign = target->comparator <= COMPARE_EQUAL ? signs[target->comparator] : "";
-        return arena_printf(view->arena, "%s%s", sign, target->value_text);
-    }
-    return target ? target->value_text : parts_target_text(view, indicator, due);
-}
-
-const char *view_domain_name(const struct view *view, const char *code)
-{
-    struct domain_list_row *rows;
-    size_t count;
-    if (!domain_list_all(view->store, view->arena, &(struct domain_list_in){.as_of = view->as_of}, &rows, &count, NULL))
-        return code;
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(rows[i].code, code))
-            return rows[i].name;
-    return code;
-}
-
 // ---- a row ----
 
 static const char *const attribute_words[] = {NULL, "binding", "reference"};
@@ -192,14 +111,11 @@ static json_t *tally_json(const struct tally *tally, bool with_total)
     return object;
 }
 
-static bool put_domains(const struct view *view, json_t *document, struct fault *f)
+static void put_domains(const struct view *view, json_t *document)
 {
-    struct domain_list_row *rows;
-    size_t count;
-    if (!domain_list_all(view->store, view->arena, &(struct domain_list_in){.as_of = view->as_of}, &rows, &count, f))
-        return false;
+    const struct domain_list_row *rows = view->domains;
     json_t *domains = json_array();
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < view->domain_count; i++) {
         struct tally tally = tally_of(view, rows[i].code, ATTRIBUTE_NONE);
         json_t *domain = tally_json(&tally, true);
         put_text(domain, "code", rows[i].code);
@@ -208,7 +124,6 @@ static bool put_domains(const struct view *view, json_t *document, struct fault 
         json_array_append_new(domains, domain);
     }
     json_object_set_new(document, "domains", domains);
-    return true;
 }
 
 static bool class_wanted(const char *wanted, enum indicator_class class)
@@ -229,6 +144,8 @@ static json_t *rows_of(const struct view *view, const char *class)
 
 json_t *view_status(struct view *view, struct fault *f)
 {
+    if (!view_load_domains(view, f))
+        return NULL;
     json_t *document = json_object();
     struct tally all = tally_of(view, NULL, ATTRIBUTE_NONE), binding = tally_of(view, NULL, ATTRIBUTE_BINDING);
     put_int(document, "year", view->year);
@@ -238,10 +155,7 @@ json_t *view_status(struct view *view, struct fault *f)
     put_data_age(view, document);
     json_object_set_new(document, "counts", tally_json(&all, false));
     json_object_set_new(document, "binding", tally_json(&binding, true));
-    if (!put_domains(view, document, f)) {
-        json_decref(document);
-        return NULL;
-    }
+    put_domains(view, document);
     json_object_set_new(document, "indicators", rows_of(view, "main"));
     return document;
 }
@@ -256,6 +170,8 @@ json_t *view_indicators(struct view *view, const char *class, struct fault *f)
         fault_set(f, FAULT_INPUT, "view.class", "text", class, NULL);
         return NULL;
     }
+    if (!view_load_domains(view, f))
+        return NULL;
     json_t *document = json_object();
     put_int(document, "year", view->year);
     put_text(document, "as_of", view->as_of_day);

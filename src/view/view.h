@@ -28,6 +28,8 @@ struct view {
     struct indicator_inputs *inputs;
     struct fact_view *facts;              // of the region, up to as_of, by id
     size_t fact_count;
+    const struct domain_list_row *domains; // NULL until a document asks for them
+    size_t domain_count;
     const char *region;
     int32_t year;
     int64_t as_of;                        // batch; INT64_MAX = now
@@ -81,8 +83,9 @@ json_t *view_verify(struct view *view, struct fault *f);
 // A list of findings as a document, for check --json.
 json_t *findings_json(struct arena *arena, enum language language, const struct finding_list *findings);
 
-// Compact UTF-8 text of a document, in the arena.
 json_t *view_damage(struct arena *arena, enum language language, const struct damage *damage); // a row of the register of damage
+
+// Compact UTF-8 text of a document, in the arena.
 const char *view_dump(struct arena *arena, const json_t *document, size_t *ret_size);
 
 #endif

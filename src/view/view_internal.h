@@ -24,6 +24,7 @@ const char *signed_text(struct arena *arena, double value);
 
 const char *view_message(const struct view *view, const char *key, ...) __attribute__((sentinel));
 const char *view_name(const struct view *view, const char *name, const char *name_en);
+bool view_load_domains(struct view *view, struct fault *f); // before any row is made that names one
 const char *view_domain_name(const struct view *view, const char *code);
 const struct fact_view *view_fact_of(const struct view *view, int32_t slot, int32_t year);
 
