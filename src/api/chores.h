@@ -22,7 +22,7 @@ bool chore_write_quietly(struct server *server, bool (*run)(void *context, struc
 bool heads_all(struct server *server, struct fault *f);
 int64_t heads_next_ms(const struct server *server, int64_t now_ms);
 void heads_start(struct server *server); // the key of the folder, before anybody asks for it
-void heads_end(struct server *server);   // when no thread writes any more
+void heads_end(struct server *server, int64_t budget_ms); // when no thread writes any more
 
 // settle_api.c: finished years; half an hour after midnight.
 bool settle_all(struct server *server, struct fault *f);

@@ -9,7 +9,7 @@
 
 #define FIRST_SECONDS 300       // so that a server that never lives for an hour has heads too
 #define TAKE_AT_ONCE 64         // days of series: some milliseconds
-#define STOP_MS 800             // of a stop that is to end within two seconds
+#define STOP_MOST_MS 800        // of a stop that is to end within two seconds
 #define PROGRESS_NAME "digests" // of observations from before there were any
 #define TELL_STEPS 20           // it takes longer: then it is told
 
@@ -115,12 +115,12 @@ void heads_start(struct server *server)
         log_line(LOG_NOTE, "made the signing key %s", path);
 }
 
-void heads_end(struct server *server)
+void heads_end(struct server *server, int64_t budget_ms)
 {
     struct fault fault = {0};
     if (!server->writer || !server->stow) // it did not come to serve
         return;
     const struct heads_place place = {server->folder, server->gateway ? raw_synced(gateway_raw(server->gateway)) : HEADS_RAW_SAME};
-    if (!heads_seal(&place, STOP_MS, &fault))
+    if (!heads_seal(&place, budget_ms < STOP_MOST_MS ? budget_ms : STOP_MOST_MS, &fault))
         log_line(LOG_WARNING, "heads: %s %s", fault.key, fault_argument(&fault, fault.kind == FAULT_BROKEN ? "seq" : "text"));
 }

@@ -7,6 +7,7 @@
 
 #include "api/api_internal.h"
 #include "base/clock.h"
+#include "base/ending.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/thread.h"
@@ -94,7 +95,8 @@ static void tell(struct live_feed *feed)
 
 static void complain(const char *what, const struct fault *f)
 {
-    log_line(LOG_WARNING, "live: %s: %s %s", what, f->key, fault_argument(f, "text"));
+    if (!ending_is_up())
+        log_line(LOG_WARNING, "live: %s: %s %s", what, f->key, fault_argument(f, "text"));
 }
 
 static void load_points(struct live_feed *feed)

@@ -17,7 +17,7 @@
 #include "api/head_check.h"
 #include "api/http.h"
 #include "api/observed.h"
-#include "base/clock.h"
+#include "base/ending.h"
 #include "base/text.h"
 #include "observe/command.h"
 #include "observe/warning.h"
@@ -27,7 +27,11 @@
 
 #define LOCAL_CONNECTIONS_MAX 256
 #define BACKLOG 512
-#define ANSWER_SECONDS 5  // for the last answers when the server stops
+// A stop takes no longer than two seconds, whatever is under way: what has not ended by then is done at the next start, or by who
+// asked for it. In ms from its beginning:
+#define WORK_MS 700    // readers, the stower, the watch, forwarding; the writer has a little longer
+#define HEADS_MS 1500  // digests for the last head
+#define ANSWERS_MS 1800 // answers that a client is slow to take
 
 // ---- definitions shared by requests ----
 
@@ -444,8 +448,7 @@ int server_port(const struct server *server)
 static void wait_for_answers(struct server *server)
 {
     const struct timespec pause = {.tv_nsec = 5000000};
-    int64_t until = clock_monotonic_ns() + (int64_t)ANSWER_SECONDS * 1000000000;
-    while (atomic_load(&server->waiting) > 0 && clock_monotonic_ns() < until)
+    while (atomic_load(&server->waiting) > 0 && ending_left_ms(ANSWERS_MS))
         nanosleep(&pause, NULL);
 }
 
@@ -453,6 +456,8 @@ void server_stop(struct server *server)
 {
     if (!server)
         return;
+    ending_later(ENDING_NEVER);
+    ending_begin(WORK_MS);
     watch_stop(server->watch);   // the next start judges what comes now
     chores_stop(server->chores); // they wait for the writer
     imports_stop(&server->imports);
@@ -462,7 +467,7 @@ void server_stop(struct server *server)
     stow_stop(server->stow); // before the writer: it may hand on events
     if (server->writer)
         writer_stop(server->writer);
-    heads_end(server);
+    heads_end(server, ending_left_ms(HEADS_MS));
     if (server->live)
         live_feed_stop(server->live);
     if (server->events)
@@ -498,4 +503,5 @@ void server_stop(struct server *server)
     imports_done(&server->imports);
     pthread_mutex_destroy(&server->model_lock);
     arena_free(server->arena);
+    ending_over();
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ending.h"
 #include "base/fault.h"
 
 #define CHUNK_SIZE ((size_t)16 << 10)
@@ -105,7 +106,9 @@ bool arena_over(const struct arena *arena)
 
 bool arena_within(const struct arena *arena, struct fault *f)
 {
-    return !arena_over(arena) || fault_set_number(f, FAULT_TOO_LARGE, "memory.budget", "megabytes", (long long)(arena->budget >> 20));
+    if (arena_over(arena))
+        return fault_set_number(f, FAULT_TOO_LARGE, "memory.budget", "megabytes", (long long)(arena->budget >> 20));
+    return ending_not_yet(f);
 }
 
 static void free_chunks(struct chunk *chunk, const struct chunk *until)

@@ -2,7 +2,7 @@
 // Not thread safe. Running out of memory ends the process with one clear line (the sizes that come from outside
 // are limited before they reach an allocator).
 // An arena has a budget. Over it, it goes on serving, so that nobody has to look at every piece, but is marked: loops whose
-// length comes from outside ask after each round, and what was made in a marked arena is neither answered nor committed.
+// length comes from outside ask after each round (that is also told when the program is to end, base/ending.h), and what was made in a marked arena is neither answered nor committed.
 #ifndef QINGSHAN_BASE_ARENA_H
 #define QINGSHAN_BASE_ARENA_H
 
@@ -21,7 +21,7 @@ void arena_budget_use(size_t bytes);                      // of the arenas made 
 size_t arena_budget(void);                                // as it was last said
 void arena_allow(struct arena *arena, size_t bytes);      // this one's budget; SIZE_MAX: none
 bool arena_over(const struct arena *arena);               // more than its budget was wanted
-bool arena_within(const struct arena *arena, struct fault *f); // the same for a loop. Fault: memory.budget {megabytes}
+bool arena_within(const struct arena *arena, struct fault *f); // the same for a loop. Faults: memory.budget {megabytes}, program.ending
 void arena_free(struct arena *arena); // NULL is fine
 void arena_clear(struct arena *arena); // frees all but the first chunk; for reuse by the next request
 size_t arena_used(const struct arena *arena);

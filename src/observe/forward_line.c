@@ -11,16 +11,19 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/ending.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "base/thread.h"
 #include "observe/forward_internal.h"
+#include "observe/forward_lookup.h"
 #include "observe/forward_store.h"
 #include "observe/raw_mark.h"
 
 #define RESENDS 3             // on one connection, then a new one is made
 #define REACH_MOST_MS 5000    // between two tries to connect: that costs next to nothing
+#define LOOKUP_MOST_MS 30000  // of a name
 #define MARK_MS 50            // while answers stream in, the mark is not synced for each
 #define DEVICES_MAX 20000
 #define SKIP_SAVED 10000      // frames that are not for this target; then the mark moves over them
@@ -166,17 +169,32 @@ static bool finish_dialling(struct forward_line *line)
     return ready && getsockopt(line->socket, SOL_SOCKET, SO_ERROR, &code, &size) == 0 && code == 0;
 }
 
+// A name that is looked up holds up nobody: it is left where the line is to end.
+static bool look_up(struct forward_line *line, const char *host, const char *port, struct addrinfo **ret_found)
+{
+    const int64_t until = now_ms() + LOOKUP_MOST_MS;
+    *ret_found = NULL;
+    if (forward_lookup_digits(host, port, ret_found))
+        return true;
+    struct forward_lookup *lookup = forward_lookup_begin(host, port, getaddrinfo, line->wake);
+    for (int64_t left; lookup && !forward_lookup_done(lookup, ret_found) && !atomic_load(&line->stopping) && (left = until - now_ms()) > 0;)
+        wait_for(line, 0, left);
+    if (lookup)
+        forward_lookup_leave(lookup);
+    return *ret_found;
+}
+
 static bool connect_line(struct forward_line *line)
 {
     ARENA_SCOPED arena = arena_new();
     struct address_place place;
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV}, *found = NULL;
+    struct addrinfo *found;
     if (!forward_address_parse(line->target.address, &place)) { // saved by an older program, which took more: nothing is looked up
         note_fault(line, "address", 0);
         return false;
     }
     const char *host = arena_strndup(arena, place.host, place.host_size), *port = arena_printf(arena, "%d", (int)place.port);
-    if (getaddrinfo(host, port, &hints, &found) == 0) {
+    if (look_up(line, host, port, &found)) {
         line->socket = dial(found);
         freeaddrinfo(found);
     }
@@ -391,8 +409,10 @@ static void *run(void *context)
         struct fault fault = {0};
         if (step(line, &fault))
             continue;
-        log_line(LOG_ERROR, "forward %s: %s %s", line->target.name, fault.key, fault_argument(&fault, "text"));
-        note_fault(line, "log", 0);
+        if (!ending_is_up()) {
+            log_line(LOG_ERROR, "forward %s: %s %s", line->target.name, fault.key, fault_argument(&fault, "text"));
+            note_fault(line, "log", 0);
+        }
         pause_line(line, INT64_MAX);
     }
     return NULL;

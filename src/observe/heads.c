@@ -258,11 +258,12 @@ bool heads_seal(const struct heads_place *place, int64_t budget_ms, struct fault
     STORE_SCOPED store = store_open(place->folder, STORE_WRITE, f);
     SERIES_SCOPED series = store ? heads_series_open(place->folder, STORE_WRITE, f) : NULL;
     size_t days;
+    const int64_t until_ns = clock_monotonic_ns() + budget_ms * 1000000;
     if (!series || !heads_check_end(store, series, f) || !take_digests(series, budget_ms, f))
         return false;
     do {
         if (!save_once(place, store, series, &days, f))
             return false;
-    } while (days == HEADS_DAYS_AT_ONCE);
+    } while (days == HEADS_DAYS_AT_ONCE && clock_monotonic_ns() < until_ns);
     return true;
 }

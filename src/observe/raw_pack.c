@@ -3,6 +3,7 @@
 #include <zstd.h>
 
 #include "base/csv.h"
+#include "base/ending.h"
 #include "base/text.h"
 #include "observe/raw_internal.h"
 #include "store/durable.h"
@@ -15,13 +16,14 @@ static bool pack(struct arena *arena, const char *bytes, size_t size, struct pac
     struct packed_tail tail = {.size = size, .blocks = (uint32_t)((size + PACKED_BLOCK - 1) / PACKED_BLOCK), .magic = PACKED_MAGIC};
     uint32_t *sizes = arena_array(arena, tail.blocks + 1, sizeof *sizes);
     char *packed = arena_alloc(arena, ZSTD_compressBound(PACKED_BLOCK));
-    bool ok = true;
+    bool ok = true, sound = true;
     ZSTD_CCtx_setParameter(packer, ZSTD_c_checksumFlag, 1);
     ZSTD_CCtx_setParameter(packer, ZSTD_c_compressionLevel, PACK_LEVEL);
     for (size_t i = 0; ok && i < tail.blocks; i++) {
         const size_t start = i * PACKED_BLOCK, take = size - start < PACKED_BLOCK ? size - start : PACKED_BLOCK;
         const size_t got = ZSTD_compress2(packer, packed, ZSTD_compressBound(PACKED_BLOCK), bytes + start, take);
-        ok = !ZSTD_isError(got);
+        sound = !ZSTD_isError(got);
+        ok = sound && ending_not_yet(f);
         sizes[i] = (uint32_t)got;
         text_buffer_append_bytes(out, packed, ok ? got : 0);
         pace_keep(pace);
@@ -30,7 +32,7 @@ static bool pack(struct arena *arena, const char *bytes, size_t size, struct pac
     tail.check = raw_check_sum(sizes, tail.blocks * sizeof *sizes);
     text_buffer_append_bytes(out, sizes, tail.blocks * sizeof *sizes);
     text_buffer_append_bytes(out, &tail, sizeof tail);
-    return ok || fault_set(f, FAULT_INTERNAL, "raw.damaged", "text", "zstd", NULL);
+    return sound ? ok : fault_set(f, FAULT_INTERNAL, "raw.damaged", "text", "zstd", NULL);
 }
 
 static bool pack_segment(const char *folder, int64_t number, struct pace *pace, struct fault *f)

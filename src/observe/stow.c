@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/ending.h"
 #include "base/log.h"
 #include "base/map.h"
 #include "base/period.h"
@@ -291,7 +292,7 @@ static void retain_some(struct stow *stow)
     if (now_ms < stow->retain_ms)
         return;
     stow->retain_ms = now_ms + RETAIN_MS;
-    if (!series_settings_retain(stow->series, stow->options.folder, now_ms, &removed, &fault))
+    if (!series_settings_retain(stow->series, stow->options.folder, now_ms, &removed, &fault) && !ending_is_up())
         log_line(LOG_WARNING, "stow: retention failed: %s %s", fault.key, fault_argument(&fault, "text"));
     else if (removed)
         log_line(LOG_NOTE, "stow: %llu observations were older than they are kept", (unsigned long long)removed);
@@ -302,7 +303,7 @@ static bool pack_behind(struct stow *stow)
 {
     struct fault fault = {0};
     bool done = false;
-    if (stow->options.raw && !raw_compress(stow->options.folder, atomic_load(&stow->position), &stow->pace, &done, &fault))
+    if (stow->options.raw && !ending_is_up() && !raw_compress(stow->options.folder, atomic_load(&stow->position), &stow->pace, &done, &fault) && !ending_is_up())
         log_line(LOG_WARNING, "stow: packing failed: %s %s", fault.key, fault_argument(&fault, "text"));
     return done;
 }
@@ -314,7 +315,7 @@ static void note_journal(struct stow *stow)
     if (stow->note_ns && now_ns - stow->note_ns < NOTE_NS)
         return;
     stow->note_ns = now_ns;
-    if (heads_note(stow->store, stow->series, &fault))
+    if (heads_note(stow->store, stow->series, &fault) || ending_is_up())
         return;
     if (!stow->cut_told)
         log_line(LOG_ERROR, "stow: %s %s", fault.key, fault_argument(&fault, fault.kind == FAULT_BROKEN ? "seq" : "text"));
@@ -348,6 +349,8 @@ static bool work(struct stow *stow, bool *ret_more, struct fault *f)
 
 static void tell(struct stow *stow, bool ok, const struct fault *f)
 {
+    if (!ok && ending_is_up()) // what it left is in the raw log
+        return;
     if (!ok && !stow->faulty)
         log_line(LOG_ERROR, "stow: %s %s", f->key, fault_argument(f, "text"));
     if (ok && stow->faulty)

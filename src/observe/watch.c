@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/ending.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
@@ -20,7 +21,7 @@
 #define PAUSE_TIMES 2              // and within a round
 #define PAUSE_TIMES_RUSHED 9
 #define TOUCHED_BACK_MS WATCH_BACK_MS
-#define STOP_MS 2000                // judges on for so long when it is to end
+#define STOP_MS 600                 // judges on for so long when it is to end
 #define COPY_TICKS 5               // copies are looked for with every so many ticks
 #define ARRIVALS 32                // kept of a point
 #define DIRTY_MAX 100000           // series; beyond it the rest is found by the next start's comparison
@@ -513,7 +514,7 @@ static bool open_series(struct watch *watch, struct told *told, struct fault *f)
 
 static void tell(struct watch *watch, bool ok, const struct fault *f)
 {
-    if (!ok && !watch->faulty && !series_is_unready(f))
+    if (!ok && !watch->faulty && !series_is_unready(f) && !ending_is_up())
         log_line(LOG_ERROR, "watch: %s %s %s", f->key, fault_argument(f, "text"), fault_where(f));
     watch->faulty = !ok;
 }

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/ending.h"
 #include "base/list.h"
 #include "base/text.h"
 #include "sheet/sheet.h"
@@ -22,6 +23,7 @@
 #define MEMORY_MAX ((rlim_t)512 << 20)    // what it takes for itself
 #define ADDRESSES_MAX ((rlim_t)1536 << 20) // with the code of its libraries
 #define SECONDS_MAX 30
+#define LOOK_MS 100 // whether the program is to end
 #define NOT_STARTED 127
 #define BINARY 2 // exit codes of the helper
 #define HELD_TOO_MUCH 3
@@ -89,7 +91,11 @@ static bool read_output(int descriptor, struct text_buffer *out)
         int64_t left = (until - clock_monotonic_ns()) / 1000000;
         if (left <= 0 || out->size > OUTPUT_MAX)
             return false;
-        int polled = poll(&ready, 1, (int)left);
+        if (ending_is_up())
+            return false;
+        int polled = poll(&ready, 1, (int)(left < LOOK_MS ? left : LOOK_MS));
+        if (polled == 0)
+            continue;
         ssize_t size = polled > 0 ? read(descriptor, bytes, sizeof bytes) : -1;
         if (size < 0 && polled && errno == EINTR)
             continue;
@@ -122,6 +128,8 @@ static bool convert(const char *path, int input, size_t sheet, struct text_buffe
         continue;
     if (whole && WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return true;
+    if (!ending_not_yet(f))
+        return false;
     if (!whole || WIFSIGNALED(status) || WEXITSTATUS(status) == HELD_TOO_MUCH)
         return fault_set(f, FAULT_TOO_LARGE, "sheet.too_large", NULL);
     if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_STARTED)
@@ -215,7 +223,7 @@ bool sheet_read(struct arena *arena, const struct sheet_file *file, struct sheet
     }
     text_buffer_init(&out, arena);
     pthread_mutex_lock(&turn);
-    bool ok = convert(path, input, file->which, &out, f);
+    bool ok = ending_not_yet(f) && convert(path, input, file->which, &out, f);
     pthread_mutex_unlock(&turn);
     close(input);
     if (ok)

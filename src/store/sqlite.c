@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/ending.h"
 #include "base/text.h"
 #include "store/durable.h"
 #include "store/folder.h"
@@ -18,6 +19,7 @@
 #define SLOTS_MAX 512
 #define TEXT_STATEMENTS_MAX 512 // of the journal and of records: seven a table
 #define BUSY_MS 10000
+#define ENDING_STEPS 20000 // of SQLite's machine: some milliseconds
 
 struct store_row {
     struct store *store;
@@ -102,6 +104,8 @@ static int cause_of(sqlite3 *database, int code)
 static bool sql_fault(struct store *store, struct fault *f)
 {
     int code = cause_of(store->database, sqlite3_extended_errcode(store->database));
+    if ((code & 0xff) == SQLITE_INTERRUPT)
+        return fault_set(f, FAULT_BUSY, "program.ending", NULL);
     return fault_set(f, kind_of(code), key_of(code), "text", sqlite3_errmsg(store->database), NULL);
 }
 
@@ -187,6 +191,9 @@ void store_bind_null(struct store_row *row, int index)
 
 bool store_step(struct store_row *row, bool *ret_row, struct fault *f)
 {
+    *ret_row = false;
+    if (!ending_not_yet(f))
+        return false;
     int code = sqlite3_step(row->statement);
     *ret_row = code == SQLITE_ROW;
     return code == SQLITE_ROW || code == SQLITE_DONE || sql_fault(row->store, f);
@@ -375,12 +382,19 @@ static bool check_version(struct store *store, enum store_mode mode, int64_t *re
     return true;
 }
 
+static int leave_off(void *context)
+{
+    (void)context;
+    return ending_is_up();
+}
+
 // Nothing is written into a file before it is known to be ours.
 static bool configure(struct store *store, enum store_mode mode, int flags, struct fault *f)
 {
     int64_t version;
     sqlite3_busy_timeout(store->database, BUSY_MS);
     sqlite3_extended_result_codes(store->database, 1);
+    sqlite3_progress_handler(store->database, ENDING_STEPS, leave_off, NULL); // one long statement too
     sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     if (flags & SQLITE_OPEN_URI && !store_execute(store, "PRAGMA locking_mode = EXCLUSIVE", f))
         return false;
@@ -474,6 +488,8 @@ void store_close(struct store *store)
         sqlite3_finalize(store->slots[i].statement);
     for (int i = 0; i < store->text_count; i++)
         sqlite3_finalize(store->texts[i].row.statement);
+    if (ending_is_up()) // what waits in the log of the database is taken over at the next start
+        sqlite3_db_config(store->database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_close(store->database);
     heap_free(store);
 }

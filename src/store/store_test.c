@@ -10,7 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/csv.h"
+#include "base/ending.h"
 #include "store/store_internal.h"
 #include "tests/unit/temporary_folder.h"
 
@@ -318,6 +320,35 @@ static void a_damaged_or_foreign_backup_is_found(void **state)
     assert_string_equal(fault.key, "store.not_database");
 }
 
+#define ENDLESS "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+// Many short statements and a long one alike; what was begun can be taken back, and the next program goes on.
+static void statements_leave_off_when_the_program_is_to_end(void **state)
+{
+    (void)state;
+    STORE_SCOPED store = store_open_memory(NULL);
+    struct fault fault = {0};
+    bool more;
+    assert_true(store_begin(store, NULL));
+    execute(store, ROW);
+    struct store_row *row = store_prepare_text(store, ENDLESS, NULL);
+    const int64_t began_ns = clock_monotonic_ns();
+    ending_begin(100);
+    assert_false(store_step(row, &more, &fault));
+    assert_string_equal(fault.key, "program.ending");
+    assert_int_equal(fault.kind, FAULT_BUSY);
+    assert_true(clock_monotonic_ns() - began_ns < INT64_C(5000000000));
+    store_reset(row);
+    fault_clear(&fault);
+    row = store_prepare_text(store, "SELECT 1", NULL);
+    assert_false(store_step(row, &more, &fault));
+    assert_string_equal(fault.key, "program.ending");
+    store_reset(row);
+    store_rollback(store);
+    ending_over();
+    assert_int_equal(count_rows(store), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,6 +365,7 @@ int main(void)
         cmocka_unit_test(a_backup_ends_while_a_writer_writes_and_is_one_moment),
         cmocka_unit_test(a_backup_never_replaces_a_file),
         cmocka_unit_test(a_damaged_or_foreign_backup_is_found),
+        cmocka_unit_test(statements_leave_off_when_the_program_is_to_end),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/ending.h"
 #include "base/thread.h"
 
 #define QUEUE_MAX 8192
 #define BATCH_MAX 512 // jobs in one transaction
+#define LATER_MS 300  // where the program ends: for what others hand on when they leave off
 
 struct writer {
     struct store *store;
@@ -99,6 +101,7 @@ static void *writer_thread(void *context)
     struct outcome *outcomes = heap_alloc(BATCH_MAX * sizeof *outcomes);
     size_t count;
     thread_begin("writer", THREAD_SERVES);
+    ending_later(LATER_MS);
     while ((count = take_jobs(writer, outcomes)) > 0) {
         run_jobs(writer, outcomes, count);
         for (size_t i = 0; i < count; i++)

@@ -23,7 +23,7 @@ struct writer_job {
 
 // committed is called on the writer's thread after each commit that changed anything people see (may be NULL).
 struct writer *writer_start(const char *folder, void (*committed)(void *context), void *context, struct fault *f);
-// The job is borrowed until done was called. false when stopping or when the queue is full (fault writer.full, FAULT_BUSY).
+// The job is borrowed until done was called. A job that takes too long while the program ends is undone (program.ending). false when stopping or when the queue is full (fault writer.full, FAULT_BUSY).
 bool writer_submit(struct writer *writer, struct writer_job *job, struct fault *f);
 void writer_stop(struct writer *writer); // runs what is queued, then ends; from then on nothing is taken
 void writer_free(struct writer *writer); // stopped, and nobody submits any more
