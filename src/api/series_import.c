@@ -100,7 +100,7 @@ static struct store_bytes body_of(const struct request *request)
 static bool import_run(void *context, struct series *series, struct fault *f)
 {
     struct series_import *import = context;
-    return series_put(series, &import->table.batch, &import->report, f);
+    return series_table_put(series, import->job->request->server->folder, &import->table, &import->report, f);
 }
 
 static void import_done(void *context, bool ok, const struct fault *f)
@@ -157,11 +157,23 @@ static bool read_table(struct write_job *job, struct fault *f)
     return false;
 }
 
+// What the stower would refuse is told before.
+static bool check_codes(const struct series_import *import, struct fault *f)
+{
+    struct server *server = import->job->request->server;
+    struct series *series;
+    return server_thread_series(server, &series, f) && series_table_check(series, server->folder, &import->table, f);
+}
+
 static void store_table(struct write_job *job)
 {
     struct fault fault = {0};
     struct series_import *import = job->context;
     if (job->dry_run) {
+        if (!check_codes(import, &fault)) {
+            write_job_refuse(job, &fault);
+            return;
+        }
         job->answer = import_json(job, import);
         json_object_set_new(job->answer, "batch", json_null());
         write_job_tell(job);

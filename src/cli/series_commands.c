@@ -185,13 +185,22 @@ static bool store_table(const struct cli *cli, struct store *store, struct store
     int64_t batch;
     const struct series_file file = {cli->data, base_name(cli->arguments[0]), csv, cli->time_is_end};
     SERIES_SCOPED series = series_open(&(struct series_options){.folder = cli->data, .mode = STORE_WRITE}, f);
-    if (!series || !means_edition_begin(series, instant_now_ms(), f) || !series_put(series, &table->batch, &report, f) || !series_table_journal(store, cli->arena, table, &file, who, &report, &batch, f) ||
+    if (!series || !means_edition_begin(series, instant_now_ms(), f) || !series_table_put(series, cli->data, table, &report, f) || !series_table_journal(store, cli->arena, table, &file, who, &report, &batch, f) ||
         !store_commit(store, f))
         return false;
     json_object_set_new(answer, "stored", json_integer((json_int_t)report.stored));
     json_object_set_new(answer, "repeated", json_integer((json_int_t)report.repeated));
     json_object_set_new(answer, "batch", json_integer(batch));
     return true;
+}
+
+static bool check_codes(const struct cli *cli, const struct series_table *table, struct fault *f)
+{
+    struct fault unready = {0};
+    SERIES_SCOPED series = open_for_reading(cli, &unready);
+    if (!series && !series_is_unready(&unready))
+        return *f = unready, false;
+    return series_table_check(series, cli->data, table, f);
 }
 
 struct importing {
@@ -215,7 +224,7 @@ static bool import_here(const struct cli *cli, void *context, json_t **ret_answe
     *ret_answer = series_table_json(cli->arena, cli->language, &table);
     if (!arena_within(cli->arena, f))
         return false;
-    return cli->dry_run || store_table(cli, local.store, csv, &table, *ret_answer, f);
+    return cli->dry_run ? check_codes(cli, &table, f) : store_table(cli, local.store, csv, &table, *ret_answer, f);
 }
 
 static void say_makes(const struct cli *cli, const json_t *makes)

@@ -159,9 +159,9 @@ static bool verify_deep(struct cli *cli, json_t *document, struct fault *f)
         return false;
     for (size_t i = 0; i < report.count; i++)
         add_finding(cli, document, &report.findings[i]);
-    json_object_set_new(document, "deep", json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "frames", (json_int_t)report.frames, "values", (json_int_t)report.values, "means",
-                                                    (json_int_t)report.means, "removed", (json_int_t)report.removed, "strange", (json_int_t)report.strange, "open",
-                                                    (json_int_t)report.open, "findings", (json_int_t)report.total));
+    json_object_set_new(document, "deep", json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "frames", (json_int_t)report.frames, "values", (json_int_t)report.values, "means",
+                                                    (json_int_t)report.means, "removed", (json_int_t)report.removed, "refused", (json_int_t)report.refused, "strange",
+                                                    (json_int_t)report.strange, "open", (json_int_t)report.open, "findings", (json_int_t)report.total));
     return true;
 }
 
@@ -246,6 +246,8 @@ static void print_deep(const struct cli *cli, const json_t *deep)
     puts(cli_say(cli, "cli.verify_deep", "frames", number(cli, deep, "frames"), "values", number(cli, deep, "values"), "means", number(cli, deep, "means"), NULL));
     if (json_integer_value(json_object_get(deep, "removed")))
         puts(cli_say(cli, "cli.verify_deep_removed", "count", number(cli, deep, "removed"), NULL));
+    if (json_integer_value(json_object_get(deep, "refused")))
+        puts(cli_say(cli, "cli.verify_deep_refused", "count", number(cli, deep, "refused"), NULL));
     if (json_integer_value(json_object_get(deep, "strange")))
         puts(cli_say(cli, "cli.verify_deep_strange", "count", number(cli, deep, "strange"), NULL));
     if (json_integer_value(json_object_get(deep, "open")))

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "base/map.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "observe/code_limit.h"
 #include "observe/deep_internal.h"
 #include "observe/device.h"
 #include "observe/factor_book.h"
@@ -20,11 +22,19 @@
 #define BATCH_BYTES ((size_t)4 << 20)
 #define STRETCH_MS INT64_C(86400000) // values further apart are looked for one by one
 
+// When the frames of a batch came.
+struct arrival {
+    int64_t position, received_ms;
+};
+struct arrivals LIST_OF(struct arrival);
+
 struct walking {
     struct deep *deep;
     struct raw_reader *reader;
     struct arena *kept;      // devices and names
     struct map devices, removed;
+    struct map refused;      // "day/point" -> int64_t *: values that may be missing still
+    struct arrivals arrivals; // of the batch
     struct factor_book names;
     int64_t position, limit;
     int64_t first_segment, last_segment;
@@ -70,6 +80,7 @@ static bool gather(struct walking *walking, struct stow_batch *batch, bool *ret_
             return true;
         walking->position = read.next;
         walking->deep->report->frames++;
+        LIST_PUSH(batch->arena, &walking->arrivals, (struct arrival){read.position, read.frame.received_ms});
         if (!find_device(walking, read.frame.device, &device, f))
             return false;
         if (device)
@@ -97,6 +108,37 @@ static bool was_removed(const struct walking *walking, int64_t at_ms)
     return map_get(&walking->removed, text) != NULL;
 }
 
+static int64_t received_at(const struct walking *walking, int64_t position)
+{
+    size_t from = 0, end = walking->arrivals.count;
+    while (from + 1 < end) {
+        const size_t middle = (from + end) / 2;
+        if (walking->arrivals.items[middle].position <= position)
+            from = middle;
+        else
+            end = middle;
+    }
+    return end ? walking->arrivals.items[from].received_ms : 0;
+}
+
+// How many values of the point and day no series took; each that is missing uses one up.
+static bool was_refused(struct walking *walking, const struct series_key *key, const struct observation *wanted, bool *ret_refused, struct fault *f)
+{
+    char name[SERIES_NAME_MAX + 24];
+    const int64_t day = series_day_of(received_at(walking, wanted->frame));
+    snprintf(name, sizeof name, "%lld/%s", (long long)day, key->point);
+    int64_t *left = map_get(&walking->refused, name);
+    if (!left) {
+        left = arena_alloc(walking->kept, sizeof *left);
+        if (!code_refused(walking->deep->series, key->point, day, left, f))
+            return false;
+        map_put(&walking->refused, arena_strdup(walking->kept, name), left);
+    }
+    *ret_refused = *left > 0;
+    *left -= *ret_refused;
+    return true;
+}
+
 static bool is_among(const struct observation *wanted, const struct observation *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -105,25 +147,46 @@ static bool is_among(const struct observation *wanted, const struct observation 
     return false;
 }
 
-static void look_for(struct walking *walking, const struct series_key *key, const struct observation *wanted, const struct observation *rows, size_t count)
+static bool tell_missing(struct walking *walking, const struct series_key *key, const struct observation *wanted, struct fault *f)
 {
     struct deep_report *report = walking->deep->report;
-    size_t from = 0, end = count;
+    bool refused = false;
+    if (was_removed(walking, wanted->at_ms)) {
+        report->removed++;
+        return true;
+    }
+    if (!was_refused(walking, key, wanted, &refused, f)) // whatever its name: the table may know it by now
+        return false;
+    report->refused += refused;
+    if (!refused)
+        deep_found(walking->deep, "deep.value_gone", key, wanted->at_ms);
+    return true;
+}
+
+struct found_rows {
+    const struct observation *items;
+    size_t count;
+};
+
+static bool look_for(struct walking *walking, const struct series_key *key, const struct observation *wanted, struct found_rows rows, struct fault *f)
+{
+    size_t from = 0, end = rows.count;
     while (from < end) { // the first row of that time
         const size_t middle = (from + end) / 2;
-        if (rows[middle].at_ms < wanted->at_ms)
+        if (rows.items[middle].at_ms < wanted->at_ms)
             from = middle + 1;
         else
             end = middle;
     }
-    for (end = from; end < count && rows[end].at_ms == wanted->at_ms; end++)
+    for (end = from; end < rows.count && rows.items[end].at_ms == wanted->at_ms; end++)
         ;
-    if (end > from && is_among(wanted, rows + from, end - from))
-        report->values++;
-    else if (end == from && was_removed(walking, wanted->at_ms))
-        report->removed++;
+    if (end == from)
+        return tell_missing(walking, key, wanted, f);
+    if (is_among(wanted, rows.items + from, end - from))
+        walking->deep->report->values++;
     else
-        deep_found(walking->deep, end == from ? "deep.value_gone" : "deep.value_other", key, wanted->at_ms);
+        deep_found(walking->deep, "deep.value_other", key, wanted->at_ms);
+    return true;
 }
 
 static bool compare_run(struct walking *walking, const struct series_run *run, struct fault *f)
@@ -141,7 +204,8 @@ static bool compare_run(struct walking *walking, const struct series_run *run, s
         if (!series_collect(walking->deep->series, arena, &run->key, range, SERIES_ALL_VERSIONS, &rows, &count, f))
             return false;
         for (size_t i = start; i < end; i++)
-            look_for(walking, &run->key, &wanted[i], rows, count);
+            if (!look_for(walking, &run->key, &wanted[i], (struct found_rows){rows, count}, f))
+                return false;
     }
     return true;
 }
@@ -165,6 +229,7 @@ static bool walk(struct walking *walking, struct fault *f)
         size_t count;
         stow_batch_init(&batch, arena);
         batch.names = &walking->names;
+        walking->arrivals = (struct arrivals){0};
         if (!gather(walking, &batch, &more, f))
             return false;
         const struct series_run *runs = stow_batch_runs(&batch, &count);
@@ -195,6 +260,7 @@ bool deep_frames(struct deep *deep, struct fault *f)
     bool found;
     map_init(&walking.devices, kept);
     map_init(&walking.removed, kept);
+    map_init(&walking.refused, kept);
     const bool ok = series_mark_read(deep->series, STOW_MARK, &walking.limit, &found, f) &&
                     segment_range(deep->options->folder, &walking.first_segment, &walking.last_segment, f) && list_removed(&walking, f) &&
                     factor_book_load(&walking.names, kept, deep->store, f) && walk(&walking, f);

@@ -1,7 +1,8 @@
 // Whether the series say what the raw frames say: every frame that was stored is decoded again and looked for, and every mean that
 // was computed is computed again where its inputs are there. Reads only; a batch of frames, or a day of means, is held at a time.
 //
-// What differs is a finding. Told, and no finding: what was removed because it was older than it is kept; frames of a device that
+// What differs is a finding. Told, and no finding: what was removed because it was older than it is kept; as many values of a point and
+// day as no series took because there were too many unknown codes (code_limit.h); frames of a device that
 // nobody knows; means whose span waits to be computed, whose inputs are gone, that stand under an older edition of the rules, or
 // that differ in their flag alone: how long an input holds is asked of the days before, and these may have been completed since.
 #ifndef QINGSHAN_OBSERVE_DEEP_H
@@ -22,6 +23,7 @@ struct deep_report {
     int64_t frames, values;   // decoded, and found again
     int64_t means;            // computed again, and equal
     int64_t removed;          // values older than they are kept
+    int64_t refused;          // values of too many unknown codes, as they came
     int64_t strange;          // frames of unknown devices, or damaged
     int64_t open;             // means that cannot be told
 };

@@ -66,6 +66,8 @@ bool factor_resolve(const struct factor_table *table, struct factor_place place,
                  enum factor_naming *ret_naming);
 // The same where the kind of the point is all that is known; borrowed from the arena, the text itself where nothing changes.
 const char *factor_canonical(const struct factor_table *table, struct arena *arena, const char *point_kind, const char *sent);
+// A name of the table, a code or an old one in any letters, by itself or with a suffix of the standard: there are only so many of these.
+bool factor_is_expected(const struct factor_table *table, const char *name);
 
 // ---- words ----
 

@@ -141,17 +141,27 @@ static const struct factor *resolve(const struct factor_names *names, struct fac
     return found;
 }
 
+static const char *const suffixes[] = {"-Zs", "-Day", "-Night", "-SampleTime", "-RS", "-RT"};
+
 // A known suffix in other letters is that suffix; others are names of their own.
 static const char *suffix_name(const char *suffix)
 {
-    static const char *const known[] = {"-Zs", "-Day", "-Night", "-SampleTime", "-RS", "-RT"};
     char small[FACTOR_NAME_SIZE], other[FACTOR_NAME_SIZE];
     if (!factor_small(suffix, strlen(suffix), small))
         return suffix;
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (factor_small(known[i], strlen(known[i]), other) && text_equal(small, other))
-            return known[i];
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        if (factor_small(suffixes[i], strlen(suffixes[i]), other) && text_equal(small, other))
+            return suffixes[i];
     return suffix;
+}
+
+bool factor_is_expected(const struct factor_table *table, const char *name)
+{
+    const char *suffix = strchr(name, '-');
+    bool known = !suffix;
+    for (size_t i = 0; suffix && i < sizeof suffixes / sizeof *suffixes; i++)
+        known = known || text_equal(suffix, suffixes[i]);
+    return known && factor_find(table, name);
 }
 
 bool factor_resolve(const struct factor_table *table, struct factor_place place, const char *sent, char ret_name[static FACTOR_NAME_SIZE],

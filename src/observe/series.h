@@ -168,6 +168,14 @@ struct series_sent {
     uint64_t observations;
 };
 
+// Codes that the factor table does not know (code_limit.h), of a point and a day since 1950: how many came to be, and how many
+// values were left out for there were too many.
+struct series_codes {
+    const char *point;
+    int64_t day;
+    int64_t fresh, refused;
+};
+
 struct series_batch {
     const struct series_run *runs;
     size_t count;
@@ -176,6 +184,8 @@ struct series_batch {
     size_t sent_count;
     const struct series_touch *done; // forgotten with this commit, unless touched again since they were listed
     size_t done_count;
+    const struct series_codes *codes; // added to what is known of these days
+    size_t code_count;
     int64_t now_ms;                  // not 0: an observation later than a day after it refuses the batch (series.future)
 };
 
@@ -275,6 +285,11 @@ struct series_summary {
 };
 bool series_list(struct series *series, struct arena *arena, const char *point, struct series_summary **ret_list, size_t *ret_count,
                  struct fault *f);
+// The same without looking at what is in them.
+bool series_keys(struct series *series, struct arena *arena, const char *point, struct series_key **ret_keys, size_t *ret_count, struct fault *f);
+// Of these series of one point alone, in their order; rows 0: there is no such one, or nothing is in it.
+bool series_summarize(struct series *series, struct arena *arena, const struct series_key *keys, size_t count, struct series_summary **ret_list,
+                      struct fault *f);
 
 // ---- CSV: point, factor, kind, time, value, flag, version, and where there are any: least, most, total, origin ----
 

@@ -303,3 +303,23 @@ SELECT id, kind FROM series WHERE id > :after ORDER BY id LIMIT 1
 -- in: id int64
 -- out: point text, factor text, kind int64
 SELECT point, factor, kind FROM series WHERE id = :id
+
+-- statement: code_day_one one
+-- in: point text, day int64
+-- out: fresh int64, refused int64
+SELECT fresh, refused FROM code_day WHERE point = :point AND day = :day
+
+-- statement: code_day_save run
+-- in: point text, day int64, fresh int64, refused int64
+INSERT INTO code_day (point, day, fresh, refused) VALUES (:point, :day, :fresh, :refused)
+ON CONFLICT (point, day) DO UPDATE SET fresh = code_day.fresh + excluded.fresh, refused = code_day.refused + excluded.refused
+
+-- statement: code_any one
+-- in: point text, factor text
+-- out: id int64
+SELECT id FROM series WHERE point = :point AND factor = :factor LIMIT 1
+
+-- statement: code_list many
+-- in: point text
+-- out: factor text
+SELECT DISTINCT factor FROM series WHERE point = :point AND factor <> ''

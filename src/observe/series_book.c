@@ -135,6 +135,11 @@ bool book_put(struct series_book *book, const struct series_batch *batch, struct
                                                            (int64_t)one->observations}, f))
             return false;
     }
+    for (size_t i = 0; i < batch->code_count; i++) {
+        const struct series_codes *one = &batch->codes[i];
+        if ((one->fresh || one->refused) && !code_day_save(book->store, &(struct code_day_save_in){one->point, one->day, one->fresh, one->refused}, f))
+            return false;
+    }
     const struct series_mark *mark = &batch->mark;
     return !mark->name || (mark_save(book->store, &(struct mark_save_in){mark->name, mark->position}, f) &&
                            (!mark->segment || mark_segment_save(book->store, &(struct mark_segment_save_in){mark->name, mark->position, mark->segment}, f)));
@@ -212,6 +217,17 @@ bool series_factors(struct series *series, struct arena *arena, const char *poin
     *ret_factors = arena_array(arena, *ret_count, sizeof **ret_factors);
     for (size_t i = 0; i < *ret_count; i++)
         (*ret_factors)[i] = rows[i].factor;
+    return true;
+}
+
+bool series_keys(struct series *series, struct arena *arena, const char *point, struct series_key **ret_keys, size_t *ret_count, struct fault *f)
+{
+    struct series_all_row *rows;
+    if (!series_all_all(series->book.store, arena, &(struct series_all_in){.point = point}, &rows, ret_count, f))
+        return false;
+    *ret_keys = arena_array(arena, *ret_count + 1, sizeof **ret_keys);
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret_keys)[i] = (struct series_key){rows[i].point, rows[i].factor, (enum series_kind)rows[i].kind};
     return true;
 }
 

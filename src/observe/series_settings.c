@@ -10,6 +10,7 @@
 #include "store/settings.h"
 
 #define PASSWORD_MAX 1024
+#define CODES_MOST 1000000
 
 struct reading {
     struct arena *arena;
@@ -18,6 +19,7 @@ struct reading {
     bool clickhouse;
     int lines;
     int32_t keep_days[SERIES_KIND_COUNT]; // 0: for ever
+    struct code_limits codes;
 };
 
 static bool take_series(struct reading *r, const char *value, struct fault *f)
@@ -73,6 +75,18 @@ static bool take_password_file(struct reading *r, const char *value, struct faul
     return true;
 }
 
+static bool take_new_codes(struct reading *r, const char *value, struct fault *f)
+{
+    (void)f;
+    return settings_number(value, 1, CODES_MOST, &r->codes.new_a_day);
+}
+
+static bool take_codes(struct reading *r, const char *value, struct fault *f)
+{
+    (void)f;
+    return settings_number(value, 1, CODES_MOST, &r->codes.of_point);
+}
+
 // Other modules may have keys of their own; those that begin like ours are ours.
 static const struct {
     const char *key;
@@ -81,7 +95,9 @@ static const struct {
             {"clickhouse_shards", take_shards},
             {"clickhouse_database", take_database},
             {"clickhouse_user", take_user},
-            {"clickhouse_password_file", take_password_file}};
+            {"clickhouse_password_file", take_password_file},
+            {"series_new_codes", take_new_codes},
+            {"series_codes", take_codes}};
 
 static bool refuse(int line, const char *text, struct fault *f)
 {
@@ -133,6 +149,16 @@ bool series_settings_read(struct arena *arena, const char *folder, struct clickh
         return false;
     *ret_settings = r.settings;
     *ret_clickhouse = r.clickhouse;
+    return true;
+}
+
+bool series_settings_codes(const char *folder, struct code_limits *ret_limits, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct reading r = {.arena = arena, .folder = folder, .codes = {CODE_LIMIT_DAY, CODE_LIMIT_POINT}};
+    if (!read_file(&r, f))
+        return false;
+    *ret_limits = r.codes;
     return true;
 }
 

@@ -9,11 +9,16 @@
 #define QINGSHAN_OBSERVE_SERIES_SETTINGS_H
 
 //     series_keep_realtime_days: 400         # likewise minute, hour, day; without it they are kept for ever
+//     series_new_codes: 300                  # a point and day, of codes that the factor table does not know (code_limit.h)
+//     series_codes: 2000                     # a point, of the same
 #include "observe/clickhouse.h"
+#include "observe/code_limit.h"
 #include "observe/series.h"
 
 // ret_clickhouse false: embedded (also without a file). Faults: series.setting {line, text}, series.password_file {path}.
 bool series_settings_read(struct arena *arena, const char *folder, struct clickhouse_settings *ret_settings, bool *ret_clickhouse, struct fault *f);
+
+bool series_settings_codes(const char *folder, struct code_limits *ret_limits, struct fault *f);
 
 // Removes what the settings do not keep any longer. series: the writing handle of that folder.
 bool series_settings_retain(struct series *series, const char *folder, int64_t now_ms, uint64_t *ret_removed, struct fault *f);

@@ -9,6 +9,7 @@
 #include "observe/factor_book.h"
 #include "observe/point.h"
 #include "observe/series_file.h"
+#include "observe/series_settings.h"
 #include "store/folder.h"
 #include "store/journal.h"
 
@@ -185,6 +186,7 @@ bool series_table_read(struct store *store, struct arena *arena, struct store_by
     note_cells(reading);
     ret_table->batch = (struct series_batch){.runs = reading->csv.runs, .count = reading->csv.count, .sent = reading->sent.items,
                                              .sent_count = reading->sent.count, .now_ms = instant_now_ms()};
+    ret_table->names = &reading->names;
     ret_table->rows = reading->rows;
     ret_table->notes = reading->notes.items;
     ret_table->note_count = reading->notes.count;
@@ -192,6 +194,17 @@ bool series_table_read(struct store *store, struct arena *arena, struct store_by
         return fault_set(f, FAULT_INPUT, "series.import_empty", NULL);
     means_outlook(store, ret_table->batch.runs, ret_table->batch.count, &ret_table->outlook);
     return true;
+}
+
+bool series_table_check(struct series *series, const char *folder, const struct series_table *table, struct fault *f)
+{
+    struct code_limits limits;
+    return series_settings_codes(folder, &limits, f) && code_limit_check(series, table->names, &table->batch, &limits, f);
+}
+
+bool series_table_put(struct series *series, const char *folder, const struct series_table *table, struct series_report *ret_report, struct fault *f)
+{
+    return series_table_check(series, folder, table, f) && series_put(series, &table->batch, ret_report, f);
 }
 
 bool series_table_journal(struct store *store, struct arena *arena, const struct series_table *table, const struct series_file *file, const char *who,

@@ -3,6 +3,7 @@
 #ifndef QINGSHAN_OBSERVE_SERIES_TABLE_H
 #define QINGSHAN_OBSERVE_SERIES_TABLE_H
 
+#include "observe/factor_book.h"
 #include "observe/means_outlook.h"
 #include "observe/series.h"
 
@@ -64,10 +65,16 @@ struct series_table {
     const struct fault *faults; // of a refused table: one for each of the first bad rows; 0: it is not a row that is wrong
     size_t fault_count;
     struct means_outlook outlook; // what will follow from the batch
+    const struct factor_book *names; // by which its factors were named
 };
 
 // Faults: those of series_csv_read, point.unknown {point}, series.simulated, series.real {text}, series.import_empty, store.h.
 bool series_table_read(struct store *store, struct arena *arena, struct store_bytes csv, bool time_is_end, struct series_table *ret_table, struct fault *f);
+
+// Whether the points may have its codes (code_limit.h); series NULL: nothing was stored yet. Before anything is stored. Faults: series.many_codes.
+bool series_table_check(struct series *series, const char *folder, const struct series_table *table, struct fault *f);
+// Stored. Faults: those of series_table_check, series.h.
+bool series_table_put(struct series *series, const char *folder, const struct series_table *table, struct series_report *ret_report, struct fault *f);
 
 // Journaled in the caller's transaction, when the batch was stored.
 // file: what the table was read from. Faults: store.h, archive.h.

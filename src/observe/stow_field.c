@@ -283,10 +283,20 @@ static bool is_state(const struct said *said)
     return hj212_text_is(said->suffix, "RS") || hj212_text_is(said->suffix, "RT");
 }
 
-static void tell_unknown(const struct stow_readings *readings, const struct stow_reading *reading, const struct said *said, struct hj212_text value)
+static void note_unknown(const struct stow_readings *readings, struct stow_reading *reading, const struct said *said, struct hj212_text value)
 {
-    if (reading->unknown && said->place == PLACE_VALUE && readings->factors && !is_state(said))
-        tell(readings, STOW_TOLD_UNKNOWN, said->name, value);
+    if (!reading->unknown || said->place != PLACE_VALUE || !readings->factors || is_state(said))
+        return;
+    reading->name = said->name;
+    reading->value = value;
+}
+
+void stow_field_tell(const struct stow_readings *readings, const struct stow_reading *reading, bool refused)
+{
+    if (refused)
+        tell(readings, STOW_TOLD_LIMIT, (struct hj212_text){"", 0}, hj212_text_of(reading->factor));
+    else if (reading->name.bytes)
+        tell(readings, STOW_TOLD_UNKNOWN, reading->name, reading->value);
 }
 
 void stow_field_take(struct stow_readings *readings, const struct hj212_field *field)
@@ -307,7 +317,7 @@ void stow_field_take(struct stow_readings *readings, const struct hj212_field *f
         return;
     }
     put_value(readings, reading, &said, trimmed(field->value));
-    tell_unknown(readings, reading, &said, field->value);
+    note_unknown(readings, reading, &said, field->value);
 }
 
 // ---- the group ----

@@ -15,7 +15,8 @@
     X(STOW_TOLD_UNCERTAIN, "uncertain") /* an old code of nothing, or of several things, that are measured there: as sent */ \
     X(STOW_TOLD_FLAG, "flag")           /* a flag that no edition knows: kept, up to four characters of it */ \
     X(STOW_TOLD_LETTERS, "letters")     /* a name or flag in other letters: taken as the known one */ \
-    X(STOW_TOLD_UNKNOWN, "unknown")     /* a name that the factor table does not know: a series of its own, without name and unit */
+    X(STOW_TOLD_UNKNOWN, "unknown")     /* a name that the factor table does not know: a series of its own, without name and unit */ \
+    X(STOW_TOLD_LIMIT, "limit")         /* one more of these than a point may have (code_limit.h): in no series */
 
 enum stow_told {
 #define X(told, name) told,
@@ -36,6 +37,7 @@ struct stow_reading {
     size_t code_size;                // of the factor, in front of the first dash
     unsigned given;                  // which places were filled, bit by place
     bool unknown;                    // the factor table does not know it
+    struct hj212_text name, value;   // what is to be told of an unknown one; no bytes: nothing
     struct observation observation;
 };
 
@@ -54,6 +56,8 @@ struct stow_readings {
 // "w01018-SampleTime" (as sent, 20160801084000), a facility's state "SB1-RS" and running time "SB1-RT", what has a suffix that no
 // edition knows "100000-Ia", and a name without a dash "FANSTATUS".
 void stow_field_take(struct stow_readings *readings, const struct hj212_field *field);
+// That a name is unknown; after all fields, for only then is it known whether it has a series.
+void stow_field_tell(const struct stow_readings *readings, const struct stow_reading *reading, bool refused);
 // After the last field: the flag that is sent of the code alone speaks for all that is said of it.
 void stow_field_share_flags(struct stow_readings *readings);
 // Whether a reading is an observation: it has a number, or a flag that says why it has none. An empty value that is called

@@ -13,6 +13,7 @@
 struct stow_run {
     struct series_key key;
     struct stow_rows LIST_OF(struct observation) rows;
+    bool refused;            // more unknown codes than its point may have
 };
 
 static bool kind_of(int command, enum series_kind *ret_kind)
@@ -46,7 +47,7 @@ void stow_batch_init(struct stow_batch *batch, struct arena *arena)
     map_init(&batch->sent, arena);
 }
 
-static struct stow_run *run_of(struct stow_batch *batch, const struct series_key *key)
+static struct stow_run *run_of(struct stow_batch *batch, const struct series_key *key, bool unknown, int64_t received_ms)
 {
     char text[SERIES_KEY_TEXT_SIZE];
     struct stow_run *run = map_get(&batch->runs, series_key_text(key, text));
@@ -54,6 +55,7 @@ static struct stow_run *run_of(struct stow_batch *batch, const struct series_key
         return run;
     run = arena_alloc(batch->arena, sizeof *run);
     run->key = (struct series_key){arena_strdup(batch->arena, key->point), arena_strdup(batch->arena, key->factor), key->kind};
+    run->refused = unknown && batch->codes && !code_book_admit(batch->codes, key, received_ms);
     map_put(&batch->runs, arena_strdup(batch->arena, text), run);
     return run;
 }
@@ -80,15 +82,20 @@ static void note_sent(struct stow_batch *batch, const struct stow_run *run, cons
     sent->observations++;
 }
 
-static void collect(struct stow_batch *batch, const struct stow_readings *readings, enum series_kind kind)
+static void collect(struct stow_batch *batch, const struct stow_readings *readings, enum series_kind kind, int64_t received_ms)
 {
     for (size_t i = 0; i < readings->count; i++) {
         const struct stow_reading *reading = &readings->items[i];
-        if (!stow_field_says(readings, reading))
-            continue;
-        struct stow_run *run = run_of(batch, &(struct series_key){readings->device->point, reading->factor, kind});
-        LIST_PUSH(batch->arena, &run->rows, reading->observation);
-        note_sent(batch, run, reading);
+        struct stow_run *run = NULL;
+        if (stow_field_says(readings, reading))
+            run = run_of(batch, &(struct series_key){readings->device->point, reading->factor, kind}, reading->unknown, received_ms);
+        stow_field_tell(readings, reading, run && run->refused);
+        if (run && run->refused) {
+            code_book_refuse(batch->codes, readings->device->point, received_ms);
+        } else if (run) {
+            LIST_PUSH(batch->arena, &run->rows, reading->observation);
+            note_sent(batch, run, reading);
+        }
     }
 }
 
@@ -108,14 +115,20 @@ static void read_group(struct hj212_cp_reader *reader, struct hj212_field *field
     stow_field_share_flags(readings);
 }
 
-static void add_group(struct stow_batch *batch, enum series_kind kind, const struct stow_readings *readings, struct observation like)
+static void add_group(struct stow_batch *batch, enum series_kind kind, const struct stow_readings *readings, struct observation like, int64_t received_ms)
 {
     for (size_t i = 0; i < readings->count; i++) {
         readings->items[i].observation.at_ms = like.at_ms;
         readings->items[i].observation.frame = like.frame;
         readings->items[i].observation.origin = readings->device->simulated ? OBSERVATION_SIMULATED : OBSERVATION_DEVICE;
     }
-    collect(batch, readings, kind);
+    collect(batch, readings, kind, received_ms);
+}
+
+static void tell_group(const struct stow_readings *readings)
+{
+    for (size_t i = 0; i < readings->count; i++)
+        stow_field_tell(readings, &readings->items[i], false);
 }
 
 // plain: room for the segment of a frame that was encrypted.
@@ -161,10 +174,12 @@ enum stow_frame_result stow_frame_add(struct stow_batch *batch, const struct dev
         if (!readings.count)
             continue;
         const enum stow_frame_result timed = time_of(device, kind, time, raw->received_ms, &like.at_ms);
-        if (timed == STOW_FRAME_GOOD)
-            add_group(batch, kind, &readings, like);
-        else
+        if (timed == STOW_FRAME_GOOD) {
+            add_group(batch, kind, &readings, like, raw->received_ms);
+        } else {
+            tell_group(&readings);
             result = timed;
+        }
     }
     return result;
 }
@@ -172,11 +187,12 @@ enum stow_frame_result stow_frame_add(struct stow_batch *batch, const struct dev
 struct series_run *stow_batch_runs(const struct stow_batch *batch, size_t *ret_count)
 {
     struct series_run *runs = arena_array(batch->arena, batch->runs.count + 1, sizeof *runs);
+    *ret_count = 0;
     for (size_t i = 0; i < batch->runs.count; i++) {
         const struct stow_run *run = batch->runs.entries[i].value;
-        runs[i] = (struct series_run){.key = run->key, .observations = run->rows.items, .count = run->rows.count};
+        if (!run->refused)
+            runs[(*ret_count)++] = (struct series_run){.key = run->key, .observations = run->rows.items, .count = run->rows.count};
     }
-    *ret_count = batch->runs.count;
     return runs;
 }
 

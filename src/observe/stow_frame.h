@@ -1,8 +1,9 @@
-// What a frame says, as observations. Pure but for the arena.
+// What a frame says, as observations. Pure but for the arena and the count of unknown codes.
 #ifndef QINGSHAN_OBSERVE_STOW_FRAME_H
 #define QINGSHAN_OBSERVE_STOW_FRAME_H
 
 #include "base/map.h"
+#include "observe/code_limit.h"
 #include "observe/device.h"
 #include "observe/factor_book.h"
 #include "observe/raw.h"
@@ -15,6 +16,7 @@ struct stow_batch {
     struct map runs;                // "kind/point/factor" -> struct stow_run
     struct map sent;                // "kind/point/factor name" -> struct series_sent
     const struct factor_book *names; // NULL: factors keep the names they were sent under
+    struct code_book *codes;        // NULL: unknown codes have no limit; else code_book_sound is to be asked
     stow_tell *tell;                // NULL: nobody listens
     void *context;
 };

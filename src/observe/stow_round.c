@@ -3,11 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ending.h"
 #include "base/map.h"
+#include "observe/code_limit.h"
 #include "observe/device.h"
 #include "observe/device_note.h"
 #include "observe/factor_book.h"
 #include "observe/raw_mark.h"
+#include "observe/series_settings.h"
 #include "observe/stow.h"
 #include "observe/stow_frame.h"
 
@@ -27,6 +30,7 @@ struct stow_rounds {
     struct map devices;       // by row, as text
     struct arena *names_arena; // NULL: names are to be read
     struct factor_book names;
+    struct code_book *codes;
     struct pace *pace;
     struct stow_round_counts counts;
 };
@@ -71,6 +75,8 @@ void stow_rounds_forget(struct stow_rounds *rounds)
 {
     arena_free(rounds->names_arena);
     rounds->names_arena = NULL;
+    if (rounds->codes)
+        code_book_forget(rounds->codes);
 }
 
 static bool find_names(struct stow_rounds *rounds, struct fault *f)
@@ -122,7 +128,7 @@ static bool gather(struct stow_rounds *rounds, struct round *round, struct fault
     size_t bytes = 0;
     while (round->frames < round->most && bytes < BATCH_BYTES) {
         const struct device *device;
-        if (!raw_read(rounds->reader, read.next, round->limit, &read, f))
+        if (!ending_not_yet(f) || !raw_read(rounds->reader, read.next, round->limit, &read, f))
             return false;
         if (!read.found)
             break;
@@ -131,6 +137,8 @@ static bool gather(struct stow_rounds *rounds, struct round *round, struct fault
         if (!find_device(rounds, read.frame.device, &device, f))
             return false;
         take_frame(rounds, round, device, &read);
+        if (!code_book_sound(rounds->codes, f))
+            return false;
         bytes += read.frame.size;
         round->frames++;
         pace_keep(rounds->pace);
@@ -146,7 +154,11 @@ static bool put(struct stow_rounds *rounds, struct round *round, struct series_r
     struct series_batch batch = {.mark = {STOW_MARK, round->to, round->known ? round->segment : NULL}};
     batch.runs = stow_batch_runs(&round->batch, &batch.count);
     batch.sent = stow_batch_sent(&round->batch, &batch.sent_count);
-    return series_put(rounds->series, &batch, report, f);
+    batch.codes = code_book_changes(rounds->codes, &batch.code_count);
+    if (!series_put(rounds->series, &batch, report, f))
+        return false;
+    code_book_keep(rounds->codes);
+    return true;
 }
 
 static bool is_of_input(const struct fault *f)
@@ -175,6 +187,8 @@ static bool run_once(struct stow_rounds *rounds, int64_t limit, size_t most, siz
     if (!find_names(rounds, f))
         return false;
     round.batch.names = &rounds->names;
+    round.batch.codes = rounds->codes;
+    code_book_begin(rounds->codes, arena, &rounds->names);
     if (rounds->events) {
         round.batch.tell = tell_field;
         round.batch.context = event_log_notes(rounds->events);
@@ -235,8 +249,11 @@ struct stow_rounds *stow_rounds_open(const struct stow_options *options, struct 
     struct stow_rounds *rounds = arena_alloc(arena, sizeof *rounds);
     *rounds = (struct stow_rounds){.arena = arena, .series = series, .events = options->events, .damages = options->damages, .pace = pace,
                                    .folder = arena_strdup(arena, options->folder), .reader = raw_reader_open(options->folder)};
+    struct code_limits limits;
     forget_devices(rounds);
-    rounds->store = store_open(options->folder, STORE_READ, f);
+    if (series_settings_codes(options->folder, &limits, f))
+        rounds->codes = code_book_new(series, &limits);
+    rounds->store = !rounds->codes ? NULL : store_open(options->folder, STORE_READ, f);
     if (rounds->store && begin_at_mark(rounds, options->raw, f))
         return rounds;
     stow_rounds_close(rounds);
@@ -249,6 +266,7 @@ void stow_rounds_close(struct stow_rounds *rounds)
         return;
     raw_reader_close(rounds->reader);
     stow_rounds_forget(rounds);
+    code_book_free(rounds->codes);
     store_close(rounds->store);
     arena_free(rounds->devices_arena);
     arena_free(rounds->arena);

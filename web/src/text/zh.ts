@@ -401,7 +401,7 @@ export const zh = {
     oddity: { long: '超过 1024 字节', head: '报头写法不规范', repeated: '报头字段重复', qn: 'QN 不是 17 位数字', st: 'ST 不规范', mn: 'MN 不规范', flag: 'Flag 不规范', parts: '分包编号不对', cp_open: 'CP 开头不规范', cp_close: 'CP 结尾不规范', empty_field: '有空字段', no_value: '有字段没有值', blank: '字段名前有空格', groups: '一包有多个时间', time_name: '时间字段名不是 DataTime', time_form: '时间多于 14 位或写作 24 时' },
     suggest: '现为“{now}”，建议改为“{value}”。', take: '采用', noSuggestion: '没有要改的：报文与设置相符，或报文还不够多。', seconds: '{n} 秒',
     notes: '没看懂的内容', notesHelp: '设备发来、程序没看懂或写法不规范的字段（90 天内）。原始报文都留着。', notesNone: '没有。', noteWhat: '情况', noteName: '字段', noteExample: '最近一例', noteCount: '次数', noteTime: '最近一次', noteOthers: '（其他名称）',
-    told: { unread: '数值看不懂，按缺失处理', name: '不能作因子名，没有入库', many: '因子太多，没有入库', twice: '一包里重复，以第一个为准', uncertain: '旧编码在这类点位上对不上，按原名存', flag: '标记不在标准里，照存', letters: '写法不同，按标准名存', unknown: '因子表里没有，单独存' },
+    told: { unread: '数值看不懂，按缺失处理', name: '不能作因子名，没有入库', many: '因子太多，没有入库', twice: '一包里重复，以第一个为准', uncertain: '旧编码在这类点位上对不上，按原名存', flag: '标记不在标准里，照存', letters: '写法不同，按标准名存', unknown: '因子表里没有，单独存', limit: '因子表里没有的名称太多，没有入库（报文留着）' },
     sentAs: '{factor} 发来时写作 {names}',
     why: { crc: '最近 {all} 包中有 {n} 包是这样校验的。', tail: '最近 {all} 包中有 {n} 包是这样结尾的。', data_time: '均值报文中 {start} 包的时间是时段开始，{end} 包是时段结束。', clock_offset_s: '取最近 {n} 包的中位数；也可以先下达对时命令。' },
     keyField: 'SM4 密钥', overTime: '应答时限（秒）', retries: '重发次数', key: 'SM4 密钥（{now}，只能写入）', hasKey: '已设置', noKey: '未设置', form: '下行命令加密', save: '保存',
