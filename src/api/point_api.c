@@ -5,6 +5,7 @@
 #include "base/csv.h"
 #include "observe/device.h"
 #include "observe/factor.h"
+#include "observe/series_names.h"
 #include "observe/warning.h"
 
 // ---- one point ----
@@ -35,12 +36,16 @@ static bool put_devices(const struct view *view, json_t *document, const char *c
     return true;
 }
 
+#define FACTORS_SHOWN 200 // of one answer
+
 struct factor_part {
     const struct view *view;
     const struct point *point;
     const struct factor_table *factors;
     const struct doubts *doubts;
     struct series *series;
+    struct series_names_page page;
+    struct series_names names; // of it
 };
 
 static json_t *factor_part_json(const struct factor_part *part, const char *code)
@@ -103,25 +108,42 @@ static bool put_sent_names(const struct factor_part *part, json_t *factors, stru
     return true;
 }
 
-static bool put_factors(const struct factor_part *part, json_t *document, struct fault *f)
+static bool put_factor(const struct factor_part *part, const struct series_name *name, json_t *array, struct fault *f)
 {
-    struct series_summary *list = NULL;
+    struct series_key keys[SERIES_KIND_COUNT];
+    struct series_summary *list;
     size_t count = 0;
-    json_t *array = json_array(), *object = NULL;
-    json_object_set_new(document, "factors", array);
-    if (part->series && !series_list(part->series, part->view->arena, part->point->code, &list, &count, f))
+    json_t *object = factor_part_json(part, name->factor);
+    json_array_append_new(array, object);
+    for (int kind = 0; kind < SERIES_KIND_COUNT; kind++)
+        if (name->kinds[kind])
+            keys[count++] = (struct series_key){part->point->code, name->factor, (enum series_kind)kind};
+    if (!series_summarize(part->series, part->view->arena, keys, count, &list, f))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (i == 0 || !text_equal(list[i].key.factor, list[i - 1].key.factor)) {
-            object = factor_part_json(part, list[i].key.factor);
-            json_array_append_new(array, object);
-        }
         json_array_append_new(json_object_get(object, "kinds"),
                               json_pack("{s:s,s:I,s:I,s:I}", "kind", series_kind_name(list[i].key.kind), "first_ms", (json_int_t)list[i].first_ms,
                                         "last_ms", (json_int_t)list[i].last_ms, "rows", (json_int_t)list[i].rows));
         if (!put_newest(part, object, &list[i], f))
             return false;
     }
+    return true;
+}
+
+static bool put_factors(struct factor_part *part, json_t *document, struct fault *f)
+{
+    struct series_names *names = &part->names;
+    json_t *array = json_array();
+    json_object_set_new(document, "factors", array);
+    map_init(&names->expected, part->view->arena);
+    if (part->series && !series_names_read(part->series, part->view->arena, part->factors, part->point->code, &part->page, names, f))
+        return false;
+    for (size_t i = 0; i < names->count; i++)
+        if (!put_factor(part, &names->items[i], array, f))
+            return false;
+    json_object_set_new(document, "factor_from", json_integer((json_int_t)names->from));
+    json_object_set_new(document, "factor_count", json_integer((json_int_t)names->total));
+    json_object_set_new(document, "factors_cut", json_boolean(names->from + names->count < names->total));
     return put_sent_names(part, array, f);
 }
 
@@ -155,13 +177,9 @@ static void mark_warned(json_t *document, const struct warning *warnings, size_t
 static bool put_limit_states(const struct factor_part *part, json_t *document, const struct limit_entry *limits, size_t count, struct fault *f)
 {
     struct point_limits states = {.arena = part->view->arena, .point = part->point->code, .point_kind = part->point->kind, .series = part->series,
-                                  .limits = limits, .limit_count = count, .doubts = part->doubts, .now_ms = instant_now_ms()};
-    struct series_summary *list = NULL;
+                                  .limits = limits, .limit_count = count, .doubts = part->doubts, .factors = &part->names.expected, .now_ms = instant_now_ms()};
     json_t *factor, *array;
     size_t index;
-    if (part->series && !series_list(part->series, states.arena, states.point, &list, &states.summary_count, f))
-        return false;
-    states.summaries = list;
     json_array_foreach(json_object_get(document, "factors"), index, factor) {
         const bool ok = point_limit_states(&states, json_string_value(json_object_get(factor, "factor")), &array, f);
         json_object_set_new(factor, "limit_states", array);
@@ -191,16 +209,27 @@ static bool put_judged(const struct factor_part *part, json_t *document, struct 
     return put_limit_states(part, document, limits, count, f);
 }
 
+static bool read_page(struct request *request, struct series_names_page *ret_page, struct fault *f)
+{
+    const char *text = request_query(request, "factors_from");
+    int32_t from = 0;
+    if (!text_empty(text) && (!text_parse_int32(text, &from) || from < 0))
+        return fault_set(f, FAULT_INPUT, "series.query", "name", "factors_from", "text", text, NULL);
+    *ret_page = (struct series_names_page){(size_t)from, FACTORS_SHOWN, request_query(request, "factor")};
+    return true;
+}
+
 json_t *point_document(struct request *request, struct view *view, struct fault *f)
 {
     struct point point;
     struct factor_table factors;
     struct doubts doubts;
     struct factor_part part = {.view = view, .point = &point, .factors = &factors, .doubts = &doubts};
-    if (!point_find(view->store, view->arena, view->as_of, request->path_value, &point, f) ||
+    if (!read_page(request, &part.page, f) || !point_find(view->store, view->arena, view->as_of, request->path_value, &point, f) ||
         !factor_table_load(view->store, view->arena, view->as_of, &factors, f) || !doubts_load(view->store, view->arena, &doubts, f) ||
         !server_thread_series(request->server, &part.series, f))
         return NULL;
+    part.page.holding = factor_canonical(&factors, view->arena, point.kind, part.page.holding);
     json_t *document = point_json(&point);
     put_words(document, "region_name", point_region_name(&point, view->english));
     put_words(document, "kind_name", point_kind_name(view, point.kind));

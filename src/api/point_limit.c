@@ -16,9 +16,8 @@ static size_t limits_of(const struct point_limits *part, const char *factor, str
 {
     const char *converted = arena_printf(part->arena, "%s" CONVERTED, factor);
     size_t count = 0;
-    for (size_t i = 0; i < part->summary_count; i++)
-        if (text_equal(part->summaries[i].key.factor, converted))
-            return 0;
+    if (map_has(part->factors, converted))
+        return 0;
     for (size_t i = 0; i < part->limit_count; i++) {
         const struct limit *limit = &part->limits[i].limit;
         if (text_equal(limit->factor, factor) || text_equal(arena_printf(part->arena, "%s" CONVERTED, limit->factor), factor))

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "base/map.h"
 #include "observe/doubt.h"
 #include "observe/limit.h"
 #include "observe/series.h"
@@ -12,8 +13,7 @@ struct point_limits {
     struct arena *arena;
     const char *point, *point_kind;
     struct series *series;                // NULL: nothing was observed
-    const struct series_summary *summaries; // of the point
-    size_t summary_count;
+    const struct map *factors;            // names of the factor table that the point has series of
     const struct limit_entry *limits;     // of the point
     size_t limit_count;
     const struct doubts *doubts;

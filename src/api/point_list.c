@@ -7,6 +7,9 @@
 #include "base/map.h"
 #include "base/period.h"
 #include "observe/point.h"
+#include "observe/series_names.h"
+
+#define SERIES_LOOKED_AT 400 // of a point, for its newest time; the live table knows of the others
 
 // What the list says about one point.
 struct point_line {
@@ -20,6 +23,8 @@ struct point_line {
 static void add_state(struct point_line *line, const struct live_shown *shown, int64_t now_ms)
 {
     struct live_shown now = {0};
+    if (shown && shown->data_ms > line->last_ms)
+        line->last_ms = shown->data_ms;
     struct live_signs signs = {.devices = line->devices > 0, .heard_ms = line->last_ms < now_ms ? line->last_ms : now_ms, .silent_ms = live_silent_ms(0)};
     if (shown && shown->silent_ms)
         signs.silent_ms = shown->silent_ms;
@@ -45,15 +50,14 @@ static void add_states(struct request *request, const struct view *view, struct 
         add_state(&lines[i], map_get(&shown, lines[i].point.code), now_ms);
 }
 
-static void add_series(const struct series_summary *list, size_t count, const struct map *lines)
+static void add_series(const struct series_point *list, size_t count, const struct map *lines)
 {
     for (size_t i = 0; i < count; i++) {
-        struct point_line *line = map_get(lines, list[i].key.point);
+        struct point_line *line = map_get(lines, list[i].point);
         if (!line)
             continue;
-        line->factors += i == 0 || !text_equal(list[i].key.point, list[i - 1].key.point) || !text_equal(list[i].key.factor, list[i - 1].key.factor);
-        if (list[i].last_ms > line->last_ms)
-            line->last_ms = list[i].last_ms;
+        line->factors = (int64_t)list[i].factors;
+        line->last_ms = list[i].last_ms;
     }
 }
 
@@ -61,22 +65,22 @@ static void add_series(const struct series_summary *list, size_t count, const st
 static bool add_facts(struct request *request, const struct view *view, struct point_line *lines, size_t count, struct fault *f)
 {
     struct point_device *devices;
-    size_t device_count, summary_count = 0;
+    size_t device_count, observed_count = 0;
     struct series *series;
-    struct series_summary *summaries = NULL;
+    struct series_point *observed = NULL;
     struct map by_code;
     map_init(&by_code, view->arena);
     for (size_t i = 0; i < count; i++)
         map_put(&by_code, lines[i].point.code, &lines[i]);
     if (!point_device_list(view->store, view->arena, view->as_of, NULL, &devices, &device_count, f) || !server_thread_series(request->server, &series, f) ||
-        (series && !series_list(series, view->arena, NULL, &summaries, &summary_count, f)))
+        (series && !series_points_read(series, view->arena, SERIES_LOOKED_AT, &observed, &observed_count, f)))
         return false;
     for (size_t i = 0; i < device_count; i++) {
         struct point_line *line = map_get(&by_code, devices[i].point);
         if (line)
             line->devices++;
     }
-    add_series(summaries, summary_count, &by_code);
+    add_series(observed, observed_count, &by_code);
     add_states(request, view, lines, count);
     return true;
 }

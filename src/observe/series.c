@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/list.h"
+#include "base/map.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "observe/series_internal.h"
@@ -295,4 +296,34 @@ bool series_list(struct series *series, struct arena *arena, const char *point, 
                  struct fault *f)
 {
     return series->backend->list(series, arena, point, ret_list, ret_count, f);
+}
+
+static bool find_in_list(struct series *series, struct arena *arena, struct series_summary *list, size_t count, struct fault *f)
+{
+    struct series_summary *all;
+    struct map places;
+    size_t all_count;
+    char name[SERIES_KEY_TEXT_SIZE];
+    if (!series_list(series, arena, list->key.point, &all, &all_count, f))
+        return false;
+    map_init(&places, arena);
+    for (size_t i = 0; i < all_count; i++)
+        map_put(&places, arena_strdup(arena, series_key_text(&all[i].key, name)), &all[i]);
+    for (size_t i = 0; i < count; i++) {
+        const struct series_summary *found = map_get(&places, series_key_text(&list[i].key, name));
+        if (found)
+            list[i] = *found;
+    }
+    return true;
+}
+
+bool series_summarize(struct series *series, struct arena *arena, const struct series_key *keys, size_t count, struct series_summary **ret_list,
+                      struct fault *f)
+{
+    struct series_summary *list = *ret_list = arena_array(arena, count + 1, sizeof *list);
+    for (size_t i = 0; i < count; i++)
+        list[i].key = keys[i];
+    if (!count)
+        return true;
+    return series->backend->summarize ? series->backend->summarize(series, list, count, f) : find_in_list(series, arena, list, count, f);
 }

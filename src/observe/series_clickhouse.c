@@ -634,7 +634,7 @@ static void remote_close(struct series *series)
     heap_free(remote);
 }
 
-static const struct series_backend backend = {false, forget, remote_close, put, retain, read_rows, latest, means, list};
+static const struct series_backend backend = {false, forget, remote_close, put, retain, read_rows, latest, means, NULL, list};
 
 // series.db remembers that its observations are elsewhere, and on how many shards: others would not find them.
 static bool check_place(struct series_book *book, const struct clickhouse_settings *settings, bool writing, struct fault *f)

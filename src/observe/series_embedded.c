@@ -197,6 +197,19 @@ static bool list(struct series *series, struct arena *arena, const char *point, 
     return ok;
 }
 
+static bool summarize(struct series *series, struct series_summary *list, size_t count, struct fault *f)
+{
+    bool pinned, ok = true;
+    if (!series_pin(series, &pinned, f))
+        return false;
+    for (size_t i = 0; i < count && ok; i++) {
+        struct series_entry *entry;
+        ok = book_find(&series->book, &list[i].key, false, &entry, f) && (!entry || chunks_summary(embedded_of(series), entry->id, &list[i], f));
+    }
+    series_unpin(series, pinned);
+    return ok;
+}
+
 // ---- opening ----
 
 static void embedded_close(struct series *series)
@@ -208,7 +221,7 @@ static void embedded_close(struct series *series)
     heap_free(embedded);
 }
 
-static const struct series_backend backend = {true, NULL, embedded_close, put, retain, read_series, latest, embedded_means, list};
+static const struct series_backend backend = {true, NULL, embedded_close, put, retain, read_series, latest, embedded_means, summarize, list};
 
 struct series *series_embedded_open(const struct series_options *options, struct fault *f)
 {

@@ -58,6 +58,7 @@ struct series_backend {
                    struct fault *f);
     bool (*means)(struct series *series, struct arena *arena, const struct series_key *key, const struct series_step *step,
                   struct series_bucket **ret_buckets, size_t *ret_count, struct fault *f);
+    bool (*summarize)(struct series *series, struct series_summary *list, size_t count, struct fault *f); // NULL: found in the list of the point
     bool (*list)(struct series *series, struct arena *arena, const char *point, struct series_summary **ret_list, size_t *ret_count, struct fault *f);
 };
 

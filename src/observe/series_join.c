@@ -28,16 +28,14 @@ static bool bounds(struct joining *joining, bool *ret_any, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     struct series_summary *list;
-    size_t count;
     *ret_any = false;
-    if (!series_list(joining->series, arena, joining->from.point, &list, &count, f))
+    if (!series_summarize(joining->series, arena, &joining->from, 1, &list, f))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (list[i].key.kind == joining->from.kind && text_equal(list[i].key.factor, joining->from.factor) && list[i].rows) {
-            joining->first_ms = list[i].first_ms;
-            joining->last_ms = list[i].last_ms;
-            *ret_any = true;
-        }
+    if (!list->rows)
+        return true;
+    joining->first_ms = list->first_ms;
+    joining->last_ms = list->last_ms;
+    *ret_any = true;
     return true;
 }
 

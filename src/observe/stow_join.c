@@ -54,13 +54,13 @@ static bool take_one(struct stow_join *join, const struct factor_book *names, co
 bool stow_join_plan(struct stow_join *join, struct fault *f)
 {
     struct factor_book names;
-    struct series_summary *list;
+    struct series_key *list;
     size_t count;
     begin(join);
-    if (!factor_book_load(&names, join->arena, join->store, f) || !series_list(join->series, join->arena, NULL, &list, &count, f))
+    if (!factor_book_load(&names, join->arena, join->store, f) || !series_keys(join->series, join->arena, NULL, &list, &count, f))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!take_one(join, &names, &list[i].key, f))
+        if (!take_one(join, &names, &list[i], f))
             return false;
     if (join->pairs.count)
         log_line(LOG_NOTE, "stow: %zu series join the one name of their factor", join->pairs.count);

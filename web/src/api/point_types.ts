@@ -30,7 +30,8 @@ export interface PointLimit {
   exclusive: boolean; valid_from: string | null; valid_to: string | null; source: string | null;
 }
 export interface PointDocument extends Point {
-  kind_name: string; devices: (PointDevice | PointDeviceOpen)[]; factors: PointFactor[]; limits: PointLimit[]; open_warnings: number;
+  kind_name: string; devices: (PointDevice | PointDeviceOpen)[]; factors: PointFactor[]; factor_from: number; factor_count: number; factors_cut: boolean;
+  limits: PointLimit[]; open_warnings: number;
 }
 
 // Buckets: [at_ms, count, valid, mean, least, most, doubted]; single values: [at_ms, value, least, most, total, flag, origin, version, doubt, edition].

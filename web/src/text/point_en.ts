@@ -1,6 +1,7 @@
 // Words of the pages about one point, English.
 export const pointEn = {
   title: 'Point {code}',
+  factorsShown: '{n} factors; these are {from} to {to}. Those of the factor table come first.', factorsBefore: 'Before', factorsAfter: 'After',
   all: 'All points', newestAt: 'newest data {time}', openWarnings: '{n} warnings are not closed.', toWarnings: 'See them',
   noData: 'No data yet, so no curve.', warned: ' (warning)', noDataHelp: 'Once the device connects and sends, its values, curve and calendar are here. Check device number (MN) and password, and that the device knows the address of the gateway.', noDataImport: 'No device. Import a table below, and values, curve and calendar are here.', noHours: 'This factor has no hourly data, so there is no capture rate.',
   curve: 'Curve', factor: 'Factor', kindLabel: 'Data', span: 'Span', from: 'From', to: 'To', numbers: 'Show the numbers', exceeds: 'above the limit', limitName: { hour: 'hourly limit', day: 'daily limit', instant: 'limit of single values' }, limitOnly: '{name} {bound}', limitNow: '{name}: {value} / {limit}', limitRunning: 'mean of today so far {value} / {limit}', limitShare: '{percent}% of the limit',

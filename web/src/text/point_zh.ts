@@ -1,6 +1,7 @@
 // Words of the pages about one point, Chinese.
 export const pointZh = {
   title: '监测点 {code}',
+  factorsShown: '共 {n} 个因子，这里是第 {from} 到 {to} 个；因子表里有的排在前面。', factorsBefore: '前面的', factorsAfter: '后面的',
   all: '全部监测点', newestAt: '最近数据 {time}', openWarnings: '有 {n} 条没有关闭的预警。', toWarnings: '查看预警',
   noData: '还没有数据，没有曲线。', warned: '（有预警）', noDataHelp: '设备连上并发来数据以后，这里就有实时值、曲线和日历。请核对设备编号（MN）和密码，并让设备连到服务器的接入地址。', noDataImport: '没有接入设备。用下面的表格导入数据以后，这里就有数值、曲线和日历。', noHours: '这个因子没有小时数据，算不出捕获率。',
   curve: '曲线', factor: '因子', kindLabel: '数据', span: '时段', from: '从', to: '到', numbers: '看数字', exceeds: '超过限值', limitName: { hour: '小时限值', day: '日均限值', instant: '单次限值' }, limitOnly: '{name} {bound}', limitNow: '{name}：{value} / {limit}', limitRunning: '今日均值到现在 {value} / {limit}', limitShare: '限值的 {percent}%',
