@@ -53,7 +53,7 @@ LIBRARIES = {
 }
 LIBC = set("""argp assert ctype dirent errno fcntl float ftw inttypes limits locale math netdb poll pthread pwd sched semaphore signal stdalign stdarg stdatomic
 stdbool stddef stdint stdio stdlib string strings sys/file sys/mman sys/random sys/resource sys/socket sys/stat sys/time sys/types sys/uio sys/un
-sys/ioctl sys/wait linux/fs time unistd wchar netinet/in netinet/tcp arpa/inet sys/epoll sys/eventfd malloc""".split())
+sys/auxv sys/ioctl sys/wait linux/fs time unistd wchar netinet/in netinet/tcp arpa/inet sys/epoll sys/eventfd malloc""".split())
 
 SQL = re.compile(r"\s*(SELECT|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|CREATE\s+(TABLE|INDEX|VIEW)|DROP|ALTER\s+TABLE|PRAGMA|ATTACH"
                  r"|VACUUM|BEGIN(\s+IMMEDIATE)?$|COMMIT$|ROLLBACK$|SAVEPOINT|WITH\s+\w+.*\bAS\b|(FROM|WHERE|ORDER\s+BY|GROUP\s+BY)\s+\w+\s)")

@@ -1,19 +1,26 @@
 #include "base/map.h"
 
+#include <sodium.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/auxv.h>
 
 #include "base/list.h"
 
 #define SLOTS_FIRST 16
 
-// FNV-1a; keys come from the county's own data, chains stay short and adversaries gain nothing but a slow answer.
+// Keys come from files and devices too: who knows the hash could send such as all meet in one slot, and each would be compared with
+// all before it. So it is SipHash, under the random bytes that the kernel gives every process.
 static uint64_t hash_text(const char *key)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (; *key; key++)
-        hash = (hash ^ (unsigned char)*key) * 0x100000001b3u;
-    return hash ^ (hash >> 29);
+    static _Atomic(const unsigned char *) secret;
+    const unsigned char *bytes = atomic_load_explicit(&secret, memory_order_relaxed);
+    uint64_t hash;
+    if (!bytes)
+        atomic_store_explicit(&secret, bytes = (const unsigned char *)getauxval(AT_RANDOM), memory_order_relaxed);
+    crypto_shorthash((unsigned char *)&hash, (const unsigned char *)key, strlen(key), bytes);
+    return hash;
 }
 
 void map_init(struct map *map, struct arena *arena)

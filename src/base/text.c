@@ -5,6 +5,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#define MARKS_MAX 30
+
 size_t text_utf8_valid(const char *bytes, size_t size)
 {
     size_t at = 0;
@@ -149,9 +151,26 @@ const char *text_trim(struct arena *arena, const char *text)
     return size == full ? text : arena_strndup(arena, text, size);
 }
 
+// Marks are put in order by moving each past those before it: in the square of their number. Nothing that people write has more
+// than a few on one letter; Unicode's own bound (UAX 15, stream-safe text) is 30.
+static bool has_pile_of_marks(const char *text)
+{
+    for (int marks = 0; *text;) {
+        utf8proc_int32_t point;
+        const size_t step = (unsigned char)*text < 0x80 ? 1 : next_point(text, &point);
+        marks = step == 1 || !utf8proc_get_property(point)->combining_class ? 0 : marks + 1;
+        if (marks > MARKS_MAX)
+            return true;
+        text += step;
+    }
+    return false;
+}
+
 const char *text_fold(struct arena *arena, const char *text)
 {
     utf8proc_uint8_t *folded = NULL;
+    if (has_pile_of_marks(text))
+        return text;
     utf8proc_option_t options = UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STABLE;
     utf8proc_ssize_t size = utf8proc_map((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)strlen(text), &folded, options);
     char *out = arena_alloc(arena, (size_t)(size < 0 ? 0 : size) + 1);
@@ -163,17 +182,16 @@ const char *text_fold(struct arena *arena, const char *text)
     return size < 0 ? text : out;
 }
 
+// Goes once over the part, however far the next of each separator is.
 static const char *next_separator(const char *text, const char *const *separators, size_t *ret_width)
 {
-    const char *nearest = NULL;
-    for (; *separators; separators++) {
-        const char *found = strstr(text, *separators);
-        if (found && (!nearest || found < nearest)) {
-            nearest = found;
-            *ret_width = strlen(*separators);
-        }
-    }
-    return nearest;
+    for (; *text; text++)
+        for (const char *const *separator = separators; *separator; separator++)
+            if (*text == **separator && text_starts_with(text, *separator)) {
+                *ret_width = strlen(*separator);
+                return text;
+            }
+    return NULL;
 }
 
 const char **text_split(struct arena *arena, const char *text, const char *const *separators, size_t *ret_count)

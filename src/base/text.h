@@ -31,7 +31,8 @@ bool text_is_identifier(const char *text);           // [a-z][a-z0-9_]*, at most
 bool text_has_word(const char *words, const char *word); // words: separated by single spaces; an empty word is none of them
 const char *text_trim(struct arena *arena, const char *text); // ASCII space, tab, U+3000, U+00A0, BOM at both ends
 
-// NFKC-lite for comparing what people type: full-width ASCII to half width, spaces removed, letters lower case.
+// NFKC-lite for comparing what people type: full-width ASCII to half width, spaces removed, letters lower case. What is not UTF-8,
+// or piles more than 30 marks on one letter, stays as it is.
 const char *text_fold(struct arena *arena, const char *text);
 
 // Splits at any of the separator strings (NULL-terminated list), trims, drops empty parts.

@@ -60,6 +60,22 @@ static void trimming_takes_chinese_blanks_too(void **state)
     assert_string_equal(text_trim(arena, "〃"), "〃"); // its last byte is not a blank's
 }
 
+static void a_pile_of_marks_is_left_as_it_is(void **state)
+{
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    struct text_buffer pile;
+    text_buffer_init(&pile, arena);
+    text_buffer_append(&pile, "Ａ");
+    for (int i = 0; i < 30; i++)
+        text_buffer_append(&pile, i % 2 ? "\xcc\x96" : "\xcc\x80"); // below, above
+    assert_true(text_starts_with(text_fold(arena, pile.bytes), "à\xcc\x96")); // folded, and the marks below come first
+    text_buffer_append(&pile, "\xcc\x96");
+    assert_string_equal(text_fold(arena, pile.bytes), pile.bytes);
+    text_buffer_append(&pile, "ＢＢ");
+    assert_string_equal(text_fold(arena, pile.bytes), pile.bytes);
+}
+
 static void splitting_takes_the_nearest_separator_and_drops_what_is_empty(void **state)
 {
     static const char *const separators[] = {"、", ";", "，", NULL};
@@ -179,6 +195,7 @@ int main(void)
         cmocka_unit_test(cutting_ends_with_an_ellipsis_inside_the_width),
         cmocka_unit_test(folding_makes_alike_what_people_type_alike),
         cmocka_unit_test(trimming_takes_chinese_blanks_too),
+        cmocka_unit_test(a_pile_of_marks_is_left_as_it_is),
         cmocka_unit_test(splitting_takes_the_nearest_separator_and_drops_what_is_empty),
         cmocka_unit_test(the_first_byte_that_is_not_utf8_is_found),
         cmocka_unit_test(an_identifier_is_a_short_lower_case_word),
