@@ -164,12 +164,18 @@ static bool joins_words(char c)
     return c == '%' || c == '/' || c == '^';
 }
 
-// Bytes that may belong to a unit: words and what joins them.
+// Bytes that may belong to a unit: words and what joins them. Each length of them is looked up, so what is certainly the next
+// number is left out: in 1%/1%/1% a percent sign behind a digit, in 1m/1m/1m the second number behind a slash (件/10万人 has one).
 static size_t unit_words(const char *at)
 {
-    size_t size = 0;
-    while (at[size] && size < UNIT_WORD_MAX && (in_word(at + size) || joins_words(at[size])))
+    size_t size = 0, numbers = 0;
+    while (at[size] && size < UNIT_WORD_MAX && (in_word(at + size) || joins_words(at[size]))) {
+        const char before = size ? at[size - 1] : '\0';
+        numbers += is_digit(at[size]) && (before == '/' || before == '%');
+        if (numbers > 1 || (at[size] == '%' && is_digit(before)))
+            break;
         size += character_size(at + size);
+    }
     return size;
 }
 
