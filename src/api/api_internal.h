@@ -44,6 +44,7 @@ struct request {
     const struct route *route;
     bool local;                      // came through the Unix socket: the administrator
     bool started, too_large, waiting;
+    bool crowded;                    // more parameters than anybody asks with
     bool refused;                    // no right to this route: the body is not kept
     struct arena *arena;             // made when the request needs one
     char *path;                      // decoded

@@ -17,6 +17,7 @@
 #include "base/text.h"
 
 #define URI_MAX 4096
+#define PARAMETERS_MAX 100 // no page asks with more than twenty
 
 void http_log(void *context, const char *format, va_list arguments)
 {
@@ -71,6 +72,19 @@ void http_connection(void *context, struct MHD_Connection *connection, void **me
     *memory = NULL;
 }
 
+// The library has a place in the memory of the connection for each parameter. Where that has no room for all of them it neither
+// answers nor closes, so they are counted before it reads them, and it is shown none where there are too many.
+static bool has_too_many_parameters(const char *uri)
+{
+    const char *first = strchr(uri, '?'), *at = first;
+    size_t count = 0;
+    for (; at && count <= PARAMETERS_MAX; at = strchr(at + 1, '&'))
+        count++;
+    if (count > PARAMETERS_MAX)
+        ((char *)(uintptr_t)first)[1] = '\0'; // its own memory, which it writes to next
+    return count > PARAMETERS_MAX;
+}
+
 void *http_request_new(void *context, const char *uri, struct MHD_Connection *connection)
 {
     struct listener *listener = context;
@@ -81,6 +95,7 @@ void *http_request_new(void *context, const char *uri, struct MHD_Connection *co
     request->connection = connection;
     request->uri = heap_strdup(strlen(uri) <= URI_MAX ? uri : "/");
     request->too_large = strlen(uri) > URI_MAX;
+    request->crowded = has_too_many_parameters(uri);
     if (open) {
         request_free(open->request);
         open->request = request;
@@ -340,6 +355,8 @@ enum MHD_Result http_handle(void *context, struct MHD_Connection *connection, co
         struct fault fault = {0};
         request->started = true;
         request->language = request_language(request);
+        if (request->crowded)
+            return answer_fault(request, (fault_set_number(&fault, FAULT_SYNTAX, "http.parameters", "most", PARAMETERS_MAX), &fault));
         if (!head_check(&head, &fault)) // answered now: the library then closes the connection, whatever follows on it
             return answer_fault(request, &fault);
         start_request(request, url, method, &known);

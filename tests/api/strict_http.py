@@ -1,6 +1,7 @@
 """Requests that two programs could read differently, and names that are not ours: refused before anything is done."""
 import json
 import socket
+import time
 
 from harness import equal, land, must, new_folder, read_to_end, run, says, Server
 
@@ -71,6 +72,22 @@ def still_read():
         equal(codes, ["200"], (lines, got[:300]))
     equal(answers(head(b"Host: localhost") * 20 + head(b"Host: localhost", b"Connection: close"))[1], ["200"] * 21)
     equal(answers(head(b"Host: localhost", b"Connection: close", target=b"/api/v1/status?year=2017&lang=%65n"))[1], ["200"])
+
+
+@says("a request with more parameters or headers than there is room for is answered or closed at once, and the next one is served")
+def crowded():
+    for count, path in ((101, TARGET), (480, TARGET), (1000, TARGET), (5000, TARGET), (1000, b"/"), (16000, TARGET)):
+        for parameter in (b"a", b"", b"a=b"):
+            sent = head(b"Host: localhost", target=path + b"?" + b"&".join([parameter] * count))
+            if len(sent) < 30000:
+                refused(sent + SMUGGLED, "http.parameters")
+    equal(answers(head(b"Host: localhost", b"Connection: close", target=TARGET + b"?" + b"&".join([b"a"] * 100)))[1], ["200"])
+    for lines in ([b"a:"] * 400, [b"a:"] * 480, [b"a:"] * 2000, [b"a: b"] * 600, [b"Cookie: " + b";".join([b"a"] * 2000)], [b"Cookie: " + b"; ".join([b"a=b"] * 1000)]):
+        started = time.monotonic()
+        got, codes = answers(head(b"Host: localhost", b"Connection: close", *lines))
+        must(codes and set(codes) <= {"200", "431"}, (lines[0][:20], len(lines), got[:200]))  # the library says 431, of cookies twice
+        must(time.monotonic() - started < 5, ("answered or closed at once", lines[0][:20], len(lines)))
+    server.alive()
 
 
 @says("a request names its host once, in either version, and by a path")
