@@ -63,33 +63,60 @@ static size_t first_row_from(const struct grid *grid, size_t number)
 
 static const char *text_at(const struct grid_row *row, size_t column)
 {
-    for (size_t i = 0; i < row->cells.count && row->cells.items[i].column <= column; i++)
-        if (row->cells.items[i].column == column)
-            return row->cells.items[i].text;
+    size_t low = 0, high = row->cells.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (row->cells.items[middle].column == column)
+            return row->cells.items[middle].text;
+        if (row->cells.items[middle].column < column)
+            low = middle + 1;
+        else
+            high = middle;
+    }
     return NULL;
 }
 
-static void insert(struct grid *grid, struct grid_row *row, size_t column, const char *text)
+// Returns how many cells were moved.
+static size_t insert(struct grid *grid, struct grid_row *row, size_t column, const char *text)
 {
     LIST_PUSH(grid->arena, &row->cells, (struct grid_cell){column, text});
-    for (size_t i = row->cells.count - 1; i > 0 && row->cells.items[i - 1].column > column; i--) {
+    size_t i = row->cells.count - 1;
+    for (; i > 0 && row->cells.items[i - 1].column > column; i--)
         row->cells.items[i] = row->cells.items[i - 1];
-        row->cells.items[i - 1] = (struct grid_cell){column, text};
-    }
+    row->cells.items[i] = (struct grid_cell){column, text};
+    return row->cells.count - 1 - i;
 }
 
-void grid_fill_merges(struct grid *grid)
+static size_t cells_of(const struct grid *grid)
+{
+    const struct grid_row *row;
+    size_t cells = 0;
+    LIST_EACH(&grid->rows, row)
+        cells += row->cells.count;
+    return cells;
+}
+
+// Merged cells may not overlap, so those that lie over a cell are no more than there are cells; what they fill is paid in memory.
+bool grid_fill_merges(struct grid *grid)
 {
     const struct grid_span *span;
+    size_t moved = 0, covered = 0;
+    const size_t cells = cells_of(grid);
     LIST_EACH(&grid->merges, span) {
         size_t at = first_row_from(grid, span->first_row);
         if (span->first_row == span->last_row || at == grid->rows.count || grid->rows.items[at].number != span->first_row)
             continue;
         const char *text = text_at(&grid->rows.items[at], span->first_column);
-        for (at++; text && at < grid->rows.count && grid->rows.items[at].number <= span->last_row; at++)
-            if (!text_at(&grid->rows.items[at], span->first_column))
-                insert(grid, &grid->rows.items[at], span->first_column, text);
+        for (at++; text && at < grid->rows.count && grid->rows.items[at].number <= span->last_row; at++) {
+            if (text_at(&grid->rows.items[at], span->first_column))
+                covered++;
+            else
+                moved += insert(grid, &grid->rows.items[at], span->first_column, text);
+            if (covered > cells || moved > GRID_CELLS_MOVED_MAX || arena_over(grid->arena))
+                return false;
+        }
     }
+    return true;
 }
 
 // ---- out ----

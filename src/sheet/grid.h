@@ -11,6 +11,7 @@
 
 #define GRID_ROW_MAX 1048576
 #define GRID_COLUMN_MAX 16384
+#define GRID_CELLS_MOVED_MAX 64000000 // to make room for what merged cells fill
 
 struct grid_cell {
     size_t column;             // from 0
@@ -40,8 +41,9 @@ struct grid {
 bool grid_row_begin(struct grid *grid, size_t number, bool hidden);
 // Into the newest row. Cells come in order; empty ones need not come.
 bool grid_cell_put(struct grid *grid, size_t column, const char *text);
-// A merged cell is seen in all its rows: what stands in the first one fills the rows below, in its first column.
-void grid_fill_merges(struct grid *grid);
+// A merged cell is seen in all its rows: what stands in the first one fills the rows below, in its first column. false: they lie
+// over each other, or are more than a table may hold.
+bool grid_fill_merges(struct grid *grid);
 // Notes, each "#key TAB text", then the records. Row n of the sheet is record n; a hidden row is an empty record.
 void grid_print(const struct grid *grid);
 

@@ -24,8 +24,7 @@ static int read_book(struct grid *grid, size_t which)
         return BINARY;
     if (!(part_is_there(PART_BOOK, "xl/workbook.xml") ? xlsx_read(PART_BOOK, which, grid) : ods_read(PART_BOOK, which, grid)))
         return part_was_too_large() ? TOO_LARGE : UNREADABLE;
-    grid_fill_merges(grid);
-    if (arena_over(grid->arena))
+    if (!grid_fill_merges(grid) || arena_over(grid->arena))
         return TOO_LARGE;
     grid_print(grid);
     return fflush(stdout) == 0 ? READ : UNREADABLE;

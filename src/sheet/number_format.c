@@ -10,6 +10,7 @@
 #include "base/period.h"
 #include "base/text.h"
 
+#define CODE_MAX 1000               // bytes; Excel takes 255 signs. Each sign may look for another one to the end
 #define SERIAL_MAX 2958466.0        // the day behind 9999-12-31
 #define DIGITS_15 INT64_C(1000000000000000)
 #define DAYS_1904 1462
@@ -119,6 +120,8 @@ void number_format_parse(const char *code, struct number_format *ret_format)
 {
     struct section section = {.format = ret_format};
     *ret_format = (struct number_format){0};
+    if (strnlen(code, CODE_MAX + 1) > CODE_MAX)
+        return;
     while (*code && *code != ';')
         code += read_sign(&section, code);
     ret_format->month = section.letter_m && (ret_format->year || ret_format->day || !ret_format->time);

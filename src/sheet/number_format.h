@@ -17,7 +17,7 @@ struct number_format {
     char before[FORMAT_WORDS_MAX], after[FORMAT_WORDS_MAX]; // words around the number, without the signs of money
 };
 
-// The first section of the code counts, the one of positive numbers.
+// The first section of the code counts, the one of positive numbers. A code of more than 1000 bytes says nothing.
 void number_format_parse(const char *code, struct number_format *ret_format);
 // The code of a built-in format by its number (ECMA-376 18.8.30, with those of Chinese Excel); "General" when it is none.
 const char *number_format_builtin(long id);

@@ -103,6 +103,19 @@ static void a_format_cut_anywhere_does_no_harm(void **state)
     assert_non_null(number_format_show(arena, &format, "0.5", false));
 }
 
+static void a_code_longer_than_any_is_no_format(void **state)
+{
+    (void)state;
+    char code[1002] = "0.00%;";
+    struct number_format format;
+    memset(code + 6, '0', 994);
+    number_format_parse(code, &format);
+    assert_true(format.percent);
+    code[1000] = '0';
+    number_format_parse(code, &format);
+    assert_false(format.percent);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +125,7 @@ int main(void)
         cmocka_unit_test(a_date_is_as_long_as_its_format),
         cmocka_unit_test(the_built_in_formats_are_known),
         cmocka_unit_test(a_format_cut_anywhere_does_no_harm),
+        cmocka_unit_test(a_code_longer_than_any_is_no_format),
     };
     return cmocka_run_group_tests_name("number_format", tests, NULL, NULL);
 }

@@ -6,6 +6,7 @@
 #include "base/list.h"
 #include "base/number_cell.h"
 #include "base/text.h"
+#include "sheet/spans.h"
 
 #define HEAD_ROWS_MAX 20
 #define SHEETS_MAX 64
@@ -127,7 +128,7 @@ bool table_form_write(struct arena *arena, const struct table_form *form, const 
 struct form_reading {
     struct arena *arena;
     const struct table_form *form;
-    const struct sheet_table *sheet; // NULL: CSV
+    struct sheet_spans *spans;       // NULL: CSV
     struct csv_reader csv;
     struct LIST_OF(struct sheet_note) notes;
     int column_of[CSV_COLUMNS_MAX];  // of the form, by cell; -1: none of it
@@ -188,22 +189,12 @@ static const char *code_of_choice(const char *const *choices, const char *cell)
     return cell;
 }
 
-static bool is_merged(const struct form_reading *reading, size_t row, size_t column)
-{
-    for (size_t i = 0; reading->sheet && i < reading->sheet->span_count; i++) {
-        const struct sheet_span *span = &reading->sheet->spans[i];
-        if (row > span->first_row && row <= span->last_row && column >= span->first_column && column <= span->last_column)
-            return true;
-    }
-    return false;
-}
-
 static bool check_cell(const struct form_reading *reading, const struct csv_record *record, size_t i, const char *cell, struct fault *f)
 {
     const struct form_column *column = &reading->form->columns[reading->column_of[i]];
     const enum sheet_problem problem = sheet_cell_problem(cell);
     const char *key = problem == SHEET_FORMULA ? "table.formula" : (problem == SHEET_ERROR_VALUE ? "table.error_value" : NULL);
-    if (!key && column->own && *cell && is_merged(reading, record->line, i))
+    if (!key && column->own && *cell && sheet_spans_hide(reading->spans, record->line, i))
         key = "table.merged";
     if (!key)
         return true;
@@ -300,7 +291,7 @@ static bool rewrite(struct form_reading *reading, bool *ret_found, struct fault 
 
 static bool read_csv(struct arena *arena, const struct table_form *form, const struct sheet_table *sheet, struct form_text *ret_text, bool *ret_found, struct fault *f)
 {
-    struct form_reading reading = {.arena = arena, .form = form, .sheet = sheet->name ? sheet : NULL, .line = 1, .as_is = !sheet->name, .choices = all_choices(arena, form)};
+    struct form_reading reading = {.arena = arena, .form = form, .spans = sheet->name ? sheet_spans_new(arena, sheet) : NULL, .line = 1, .as_is = !sheet->name, .choices = all_choices(arena, form)};
     text_buffer_init(&reading.out, arena);
     for (size_t i = 0; i < sheet->note_count; i++)
         LIST_PUSH(arena, &reading.notes, sheet->notes[i]);

@@ -20,7 +20,7 @@ struct xlsx {
     size_t which;
     const char *id, *target;         // of the wanted sheet
     bool from_1904;
-    struct map codes;                // number of a format -> its code
+    struct map codes;                // number of a format -> struct number_format
     struct format_list formats;      // by style
     struct text_list strings;
     bool in_styles, in_phonetic, in_text;
@@ -128,13 +128,16 @@ static bool styles_start(void *context, const char *name, const char **attribute
     struct number_format format;
     if (is(name, "cellXfs"))
         x->in_styles = true;
-    if (is(name, "numFmt") && id && code)
-        map_put(&x->codes, arena_strdup(x->arena, id), arena_strdup(x->arena, code));
+    if (is(name, "numFmt") && id && code && !map_has(&x->codes, id)) {
+        struct number_format *own = arena_alloc(x->arena, sizeof *own);
+        number_format_parse(code, own); // once, not for each style that names it
+        map_put(&x->codes, arena_strdup(x->arena, id), own);
+    }
     if (!is(name, "xf") || !x->in_styles)
         return true;
-    const char *own = id ? map_get(&x->codes, id) : NULL;
-    number_format_parse(own ? own : number_format_builtin(id ? strtol(id, NULL, 10) : 0), &format);
-    LIST_PUSH(x->arena, &x->formats, format);
+    const struct number_format *own = id ? map_get(&x->codes, id) : NULL;
+    number_format_parse(number_format_builtin(id ? strtol(id, NULL, 10) : 0), &format);
+    LIST_PUSH(x->arena, &x->formats, own ? *own : format);
     return true;
 }
 

@@ -86,6 +86,23 @@ def declared():
         refused(said(BOMB, b"xl/worksheets/sheet1.xml", size), "sheet.unreadable", "sheet.too_large", "import.column", "import.empty", "sheet.helper")
 
 
+@says("merged cells are read however many there are; such as lie over each other without end are refused in a few seconds")
+def merged():
+    def book(rows, ranges):
+        lines = "".join(f'<row><c t="str"><v>38</v></c><c><v>2018</v></c><c><v>{i}</v></c><c t="str"><v>%</v></c></row>' for i in range(rows))
+        cells = "".join(f'<mergeCell ref="{one}"/>' for one in ranges)
+        head = "".join(f'<c t="str"><v>{one}</v></c>' for one in ("element", "year", "value", "unit"))
+        return workbook([("a", f'<worksheet xmlns="{MAIN}"><sheetData><row>{head}</row>{lines}</sheetData><mergeCells>{cells}</mergeCells></worksheet>')])
+
+    began = time.monotonic()
+    found = send(book(15000, [f"E{i}:E{i + 1}" for i in range(2, 15000, 2)] + [f"F{i}:F{i + 2}" for i in range(2, 15000, 3)]))
+    must(found.json().get("key") == "import.rows_wrong" or found.status == 200, found.body[:300])
+    found = send(book(15000, ["C2:C3"] * 60000 + ["C2:C15001"]))
+    must(found.status in (413, 422), found.body[:300])
+    refused(book(15000, ["C2:C15001"] * 20000), "sheet.too_large")
+    must(time.monotonic() - began < 60, time.monotonic() - began)
+
+
 @says("the memory of the helper stays within its share")
 def memory():
     if INSTRUMENTED:
