@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "indicator_sql.h"
 
+#define ENTRIES_MOST (4 * PLAUSIBLE_VALUES)
 #define TOLERANCE 1e-9 // of a conversion between units: 1000 ‰ are 100 %
 
 static int32_t first_month(struct period period)
@@ -61,6 +62,7 @@ struct plausible {
     const struct fact_entry *entries;
     struct value *sorted;    // by region, subject, kind of period, period, index
     size_t *place;           // entry -> where it stands there
+    size_t *first;           // place -> where its period begins there
     size_t count;
 };
 
@@ -117,12 +119,16 @@ struct plausible *plausible_new(struct arena *arena, const struct indicator_mode
 {
     struct plausible *plausible = arena_alloc(arena, sizeof *plausible);
     *plausible = (struct plausible){.model = model, .entries = entries, .count = count, .sorted = arena_array(arena, count + 1, sizeof(struct value)),
-                                    .place = arena_array(arena, count + 1, sizeof(size_t))};
+                                    .place = arena_array(arena, count + 1, sizeof(size_t)), .first = arena_array(arena, count + 1, sizeof(size_t))};
     for (size_t i = 0; i < count; i++)
         plausible->sorted[i] = value_of(plausible, i);
     qsort(plausible->sorted, count, sizeof *plausible->sorted, compare_values);
-    for (size_t i = 0; i < count; i++)
-        plausible->place[plausible->sorted[i].index] = i;
+    for (size_t i = 0; i < count; i++) {
+        const struct value *value = &plausible->sorted[i], *before = i ? value - 1 : NULL;
+        const bool same = before && compare_series(before, value) == 0 && strcmp(before->period, value->period) == 0;
+        plausible->place[value->index] = i;
+        plausible->first[i] = same ? plausible->first[i - 1] : i;
+    }
     return plausible;
 }
 
@@ -143,18 +149,15 @@ static void take(struct past *past, const char *period, double number)
     past->count++;
 }
 
-// Entries of an earlier period that are recorded together with this one; NULL when there are no more. The last of a period counts.
-static const struct value *next_entry(const struct plausible *plausible, const struct value *own, const char *before, size_t *at)
+// The entry of the period before that of the place, recorded together with this one; NULL when there are no more. The last of a
+// period counts, however many rows repeat it.
+static const struct value *next_entry(const struct plausible *plausible, const struct value *own, size_t *at)
 {
-    while ((*at)-- > 0) {
-        const struct value *value = &plausible->sorted[*at];
-        if (compare_series(value, own) != 0)
-            break;
-        if (strcmp(value->period, before) < 0)
-            return value;
-    }
-    *at = 0;
-    return NULL;
+    const size_t first = plausible->first[*at];
+    if (!first || compare_series(&plausible->sorted[first - 1], own) != 0)
+        return NULL;
+    *at = first - 1;
+    return &plausible->sorted[*at];
 }
 
 static void take_row(const struct plausible *plausible, const struct subject *subject, const struct fact_before_row *row, struct past *past)
@@ -172,12 +175,12 @@ static bool look_back(const struct plausible *plausible, struct store *store, co
 {
     ARENA_SCOPED arena = arena_new();
     struct fact_before_row *rows;
-    size_t count, row = 0, at = plausible->place[own->index];
+    size_t count, row = 0, looked = 0, at = plausible->place[own->index];
     const struct fact_before_in in = {.region = own->region, .subject = own->subject, .period = own->period, .year = own->year,
                                       .most = 2 * PLAUSIBLE_VALUES};
     if (!fact_before_all(store, arena, &in, &rows, &count, f))
         return false;
-    const struct value *entry = next_entry(plausible, own, own->period, &at);
+    const struct value *entry = next_entry(plausible, own, &at);
     while (past->count < PLAUSIBLE_VALUES && (entry || row < count)) {
         const int order = !entry ? -1 : (row == count ? 1 : strcmp(entry->period, rows[row].period));
         if (order < 0) {
@@ -187,7 +190,7 @@ static bool look_back(const struct plausible *plausible, struct store *store, co
         if (entry->is_number)
             take(past, entry->period, entry->number);
         row += order == 0;
-        entry = next_entry(plausible, own, entry->period, &at);
+        entry = ++looked < ENTRIES_MOST ? next_entry(plausible, own, &at) : NULL; // those without a number do not count
     }
     return true;
 }

@@ -46,7 +46,9 @@ static void learn_names(struct checking *checking)
             *known = (struct namesakes){slot, 0, ""};
             map_put(&checking->names, name, known);
         }
-        known->codes = known->count++ ? arena_printf(checking->arena, "%s、%s", known->codes, subject->code) : subject->code;
+        if (known->count < LINES_SHOWN)
+            known->codes = known->count ? arena_printf(checking->arena, "%s、%s", known->codes, subject->code) : subject->code;
+        known->count++;
     }
 }
 

@@ -5,6 +5,7 @@
 #include "base/period_cell.h"
 #include "base/text.h"
 #include "report/import_internal.h"
+#include "sheet/spans.h"
 
 #define HEAD_ROWS_MAX 20 // a heading further down is none
 #define SHEETS_MAX 64
@@ -26,14 +27,14 @@ static const char *const column_names[COLUMN_COUNT] = {
 
 struct header {
     int at[COLUMN_COUNT]; // cell of a column, -1 = none
-    const char **titles;  // as they stand in the file
+    const char **titles;  // as they stand in the file, without blanks around
     size_t count;
 };
 
 struct reading {
     struct arena *arena;
     struct csv_reader csv;
-    const struct sheet_table *sheet; // NULL: the file is CSV
+    struct sheet_spans *spans;       // NULL: the file is CSV
     struct header header;
     struct LIST_OF(struct fact_entry) entries;
     struct LIST_OF(struct import_row) rows;
@@ -78,7 +79,10 @@ static bool take_header(struct reading *reading, const struct csv_record *record
 {
     struct header *header = &reading->header;
     const struct csv_record titles = folded(reading->arena, record);
-    header->titles = record->cells;
+    const char **plain = arena_array(reading->arena, record->count, sizeof *plain); // every row asks for them
+    for (size_t i = 0; i < record->count; i++)
+        plain[i] = text_trim(reading->arena, record->cells[i]);
+    header->titles = plain;
     header->count = record->count;
     if (!csv_find_columns(&titles, column_names, COLUMN_COUNT, header->at, f))
         return false;
@@ -142,17 +146,6 @@ static const char *title_of(const struct reading *reading, enum import_column co
     return reading->header.titles[reading->header.at[column]];
 }
 
-// A value that is seen once over several rows: whose is it?
-static bool is_merged(const struct reading *reading, size_t row, int column)
-{
-    for (size_t i = 0; reading->sheet && i < reading->sheet->span_count; i++) {
-        const struct sheet_span *span = &reading->sheet->spans[i];
-        if (row > span->first_row && row <= span->last_row && column >= 0 && (size_t)column >= span->first_column && (size_t)column <= span->last_column)
-            return true;
-    }
-    return false;
-}
-
 static struct import_problem problem_of(const struct reading *reading, const struct csv_record *record)
 {
     static const enum import_column values[] = {COLUMN_VALUE, COLUMN_STATE};
@@ -163,7 +156,7 @@ static struct import_problem problem_of(const struct reading *reading, const str
             return (struct import_problem){problem == SHEET_FORMULA ? "import.formula" : "import.error_value", title_of(reading, (enum import_column)c), text};
     }
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        if (cell(reading, record, values[i]) && is_merged(reading, record->line, reading->header.at[values[i]]))
+        if (cell(reading, record, values[i]) && sheet_spans_hide(reading->spans, record->line, (size_t)reading->header.at[values[i]])) // whose is it?
             return (struct import_problem){"import.merged_value", title_of(reading, values[i]), cell(reading, record, values[i])};
     return (struct import_problem){0};
 }
@@ -171,7 +164,7 @@ static struct import_problem problem_of(const struct reading *reading, const str
 static void see_untitled(struct reading *reading, const struct csv_record *record)
 {
     for (size_t i = 0; !reading->untitled && i < record->count; i++)
-        if ((i >= reading->header.count || !*text_trim(reading->arena, reading->header.titles[i])) && *text_trim(reading->arena, record->cells[i]))
+        if ((i >= reading->header.count || !*reading->header.titles[i]) && *text_trim(reading->arena, record->cells[i]))
             reading->untitled = i + 1;
 }
 
@@ -228,7 +221,7 @@ static bool take_rows(struct reading *reading, struct fault *f)
 
 static bool take_csv(struct arena *arena, const struct sheet_table *sheet, struct import_table *table, struct fault *f)
 {
-    struct reading reading = {.arena = arena, .sheet = sheet->name ? sheet : NULL, .table = table};
+    struct reading reading = {.arena = arena, .spans = sheet->name ? sheet_spans_new(arena, sheet) : NULL, .table = table};
     *table = (struct import_table){0};
     for (size_t i = 0; i < sheet->note_count; i++)
         import_note_add(arena, table, sheet->notes[i].key, sheet->notes[i].text);
