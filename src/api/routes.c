@@ -4,6 +4,7 @@
 #include "api/boundary.h"
 #include "api/boundary_api.h"
 #include "api/observed.h"
+#include "api/references.h"
 #include "base/csv.h"
 #include "base/field.h"
 #include "base/text.h"
@@ -129,10 +130,24 @@ static json_t *get_changes(struct request *request, struct view *view, struct fa
     return document;
 }
 
+static void count_gone(void *context, const struct fault *gone)
+{
+    (void)gone;
+    ++*(int64_t *)context;
+}
+
 static json_t *get_verify(struct request *request, struct view *view, struct fault *f)
 {
-    (void)request;
-    return view_verify(view, f);
+    int64_t gone = 0;
+    json_t *document = view_verify(view, f);
+    if (!document || !references_check(view->store, view->arena, &(struct references){request->server->folder, count_gone, &gone}, f)) {
+        json_decref(document);
+        return NULL;
+    }
+    json_object_set_new(document, "gone", json_integer(gone));
+    if (gone)
+        json_object_set_new(document, "sound", json_false());
+    return document;
 }
 
 static bool get_report(struct request *request, struct view *view, struct answer *answer, struct fault *f)

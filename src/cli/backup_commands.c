@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "api/references.h"
 #include "base/csv.h"
 #include "base/period.h"
 #include "base/text.h"
@@ -59,6 +60,26 @@ static bool fill(struct backup *backup, struct store *store, char damaged[DIGEST
     return ok;
 }
 
+// ---- files that rows name ----
+
+static void keep_first(void *context, const struct fault *gone)
+{
+    struct fault *first = context;
+    if (!fault_is_set(first))
+        *first = *gone;
+}
+
+// A folder that lacks a file which its facts name is not all that was acknowledged.
+static bool check_references(const struct cli *cli, const char *folder, struct store *store, struct fault *f)
+{
+    struct fault first = {0};
+    if (!references_check(store, cli->arena, &(struct references){folder, keep_first, &first}, f))
+        return false;
+    if (fault_is_set(&first))
+        *f = first;
+    return !fault_is_set(&first);
+}
+
 int cli_backup(struct cli *cli)
 {
     struct fault fault = {0};
@@ -73,8 +94,8 @@ int cli_backup(struct cli *cli)
     if (!ok)
         return cli_fail(cli, &fault);
     puts(cli_say(cli, "cli.backup_done", "path", backup.path, "files", arena_printf(cli->arena, "%zu", backup.manifest.count), NULL));
-    if (!*damaged)
-        return 0;
+    if (!*damaged) // the folder, not the backup: it may have gone on since
+        return check_references(cli, cli->data, store, &fault) ? 0 : cli_fail(cli, &fault);
     fault_set(&fault, FAULT_BROKEN, "backup.of_damaged", "path", backup.path, "digest", damaged, NULL);
     return cli_fail(cli, &fault);
 }
@@ -129,7 +150,7 @@ bool backup_check_store(const struct cli *cli, const char *folder, struct store 
         return false;
     if (damaged)
         return fault_set(f, FAULT_BROKEN, "archive.damaged", "digest", damaged, NULL);
-    return check_raw(cli, folder, store, f) && series_check(folder, f);
+    return check_references(cli, folder, store, f) && check_raw(cli, folder, store, f) && series_check(folder, f);
 }
 
 // An older schema is brought up to date by a restore, which looks at the same things then.

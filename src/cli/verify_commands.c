@@ -4,17 +4,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "api/references.h"
 #include "base/csv.h"
 #include "base/list.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "cli/damage_look.h"
-#include "indicator/fact.h"
 #include "observe/anchor.h"
 #include "observe/deep.h"
 #include "observe/heads_verify.h"
-#include "observe/series_file.h"
-#include "plan/outline.h"
 #include "store/archive.h"
 #include "store/durable.h"
 #include "store/folder.h"
@@ -55,47 +53,22 @@ static bool verify_files(struct cli *cli, struct store *store, json_t *document,
     return true;
 }
 
-static int compare_digests(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
+struct verified {
+    struct cli *cli;
+    json_t *document;
+};
 
-static bool is_there(const char *const *digest, const char **there, size_t count)
+static void add_gone(void *context, const struct fault *gone)
 {
-    return count && bsearch(digest, there, count, sizeof *there, compare_digests);
-}
-
-static void add_gone(struct cli *cli, json_t *document, const char *key, const char *digest)
-{
-    struct fault gone = {0};
-    fault_set(&gone, FAULT_BROKEN, key, "digest", digest, NULL);
-    add_finding(cli, document, &gone);
+    const struct verified *verified = context;
+    add_finding(verified->cli, verified->document, gone);
 }
 
 // What facts, outlines and imports of observations name must be there; what is there has its content (archive_verify).
 static bool verify_references(struct cli *cli, struct store *store, json_t *document, struct fault *f)
 {
-    const char **there, **outlines, **imports;
-    struct fact_evidence *evidence;
-    size_t count, evidence_count, outline_count, import_count;
-    if (!fact_evidence_list(store, cli->arena, &evidence, &evidence_count, f) || !outline_files(store, cli->arena, &outlines, &outline_count, f) ||
-        !series_file_list(store, cli->arena, &imports, &import_count, f) || !archive_list(cli->data, cli->arena, &there, &count, f))
-        return false;
-    for (size_t i = 0; i < evidence_count; i++) {
-        struct fault gone = {0};
-        if (is_there(&evidence[i].digest, there, count))
-            continue;
-        fault_set(&gone, FAULT_BROKEN, "fact.evidence_gone", "digest", evidence[i].digest, "facts", arena_printf(cli->arena, "%lld", (long long)evidence[i].facts),
-                  "subject", evidence[i].subject, "period", evidence[i].period, NULL);
-        add_finding(cli, document, &gone);
-    }
-    for (size_t i = 0; i < outline_count; i++)
-        if (!is_there(&outlines[i], there, count))
-            add_gone(cli, document, "outline.gone", outlines[i]);
-    for (size_t i = 0; i < import_count; i++)
-        if (!is_there(&imports[i], there, count))
-            add_gone(cli, document, "series.file_gone", imports[i]);
-    return true;
+    struct verified verified = {cli, document};
+    return references_check(store, cli->arena, &(struct references){cli->data, add_gone, &verified}, f);
 }
 
 // ---- heads ----

@@ -204,6 +204,27 @@ def damaged_source():
     equal(run("verify", data=target).code, 79)
 
 
+@says("a file that rows name and that is not there is told by backup, backup check, restore and the server; restoring without it needs a word")
+def evidence_gone():
+    folder, file, target = fill(new_folder()), new_path(".backup"), new_path()
+    blob = next(path for path in files_of(folder) if path.relative_to(folder).parts[0] == "archive")
+    blob.unlink()
+    ran = run("backup", file, data=folder)
+    equal(ran.code, 79, ran.err)
+    must(blob.name in ran.err and file.exists(), ran.err)
+    for command in (("backup", "check", file), ("restore", file, "--yes", "--data", target)):
+        ran = run(*command)
+        equal(ran.code, 79, (command, ran.err))
+        must(blob.name in ran.err, ran.err)
+    must(not (target / "qingshan.db").exists(), "nothing is restored")
+    ran = run("restore", file, "--damaged", data=target)
+    equal(ran.code, 0, ran.err)
+    must(blob.name in ran.err, ran.err)
+    with Server(target) as server:
+        found = server.document("/api/v1/verify", token=server.token)
+        equal((found["sound"], found["gone"], found["broken"]), (False, 1, None))
+
+
 @says("a full disk makes no backup and restores nothing")
 def full_disk():
     folder, file = made()
