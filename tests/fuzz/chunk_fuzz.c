@@ -3,8 +3,10 @@
 
 #include "observe/chunk.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/work.h"
 
 #define ROWS_MAX 20000 // a few bytes may claim a million equal rows: sound, but slow to look at
+#define CHUNK_ROW_BYTES 64  // of what comes out: a row of it is work too
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
@@ -18,7 +20,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     bool known = chunk_head_read(input, &head);
     if (known && head.count > ROWS_MAX)
         return 0;
-    if (!chunk_decode(coder, arena, input, CHUNK_WHOLE, &chunk))
+    fuzz_work_begin();
+    const bool decoded = chunk_decode(coder, arena, input, CHUNK_WHOLE, &chunk);
+    fuzz_work_end("chunk", size + (known ? head.count * CHUNK_ROW_BYTES : 0), 20000, 20);
+    if (!decoded)
         return 0;
     FUZZ_MUST(known && chunk.count == head.count);
     struct observation *rows = chunk_observations(arena, &chunk);

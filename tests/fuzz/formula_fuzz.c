@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "formula/formula.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/work.h"
 
 #define YEARS 6
 
@@ -65,7 +66,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct unit_table *table = make_units(arena);
     struct formula_scope scope = {.resolve = resolve, .context = table, .units = table};
     const struct unit *unit = *unit_text ? unit_find(table, unit_text, NULL) : NULL;
+    fuzz_work_begin();
     const struct formula *formula = formula_compile(arena, text, &scope, unit, &fault);
+    fuzz_work_end("formula", size, 100000, 4000);
     FUZZ_MUST((formula != NULL) != fault_is_set(&fault));
     if (!formula)
         return 0;

@@ -4,6 +4,7 @@
 #include "observe/cipher.h"
 #include "observe/forward_frame.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/work.h"
 
 static void check_opening(const char *bytes, size_t size)
 {
@@ -24,6 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
     struct hj212_work work;
     check_opening(bytes, size);
     hj212_work_begin(&work);
+    fuzz_work_begin();
     for (size_t at = 0; at < size;) {
         const struct forward_answer answer = forward_answer_read(bytes + at, size - at, &work);
         if (answer.verdict == FORWARD_NOTHING)
@@ -34,6 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
         FUZZ_MUST(!answer.mn.bytes || (answer.mn.bytes >= bytes + at && answer.mn.bytes + answer.mn.size <= bytes + at + answer.done));
         at += answer.done;
     }
+    fuzz_work_end("forward answer", size, 3000000, 3000); // the credit of a line, and what each byte adds to it
     FUZZ_MUST(work.looked <= HJ212_WORK_MOST + (HJ212_WORK_A_BYTE + 2 * HJ212_PASSES) * (uint64_t)size);
     return 0;
 }

@@ -5,6 +5,7 @@
 #include "standard/hj212/hj212.h"
 #include "standard/hj212/reference.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/work.h"
 
 static void check_value(struct hj212_text value)
 {
@@ -51,6 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
     struct hj212_cp_reader reader;
     struct hj212_field field;
     struct hj212_text code, kind;
+    fuzz_work_begin();
     hj212_cp_init(&reader, (struct hj212_text){bytes, size});
     while (hj212_cp_next(&reader, &field)) {
         if (field.separator)
@@ -69,6 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
     }
     FUZZ_MUST(at == bytes + size);
     hj212_cp_is_whole((struct hj212_text){bytes, size});
+    fuzz_work_end("cp", size, 20000, 300);
     compare(bytes, size);
     return 0;
 }

@@ -12,6 +12,7 @@
 #include "api/server.h"
 #include "store/store.h"
 #include "tests/fuzz/base_store.h"
+#include "tests/fuzz/work.h"
 
 #define ANSWER_MS 40 // a stream of events has no end
 
@@ -67,11 +68,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         start();
     if (!size)
         return 0;
+    fuzz_work_begin(); // of all threads: an answer is a document of the whole plan
     int descriptor = connect_to(bytes[0] == 'u');
     ssize_t sent = send(descriptor, bytes + 1, size - 1, MSG_NOSIGNAL);
     shutdown(descriptor, SHUT_WR);
     if (sent >= 0)
         read_answer(descriptor);
     close(descriptor);
+    fuzz_work_end("http", size, 50000000, 5000);
     return 0;
 }

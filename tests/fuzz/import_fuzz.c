@@ -5,6 +5,7 @@
 #include "report/report.h"
 #include "sheet/sheet.h"
 #include "tests/fuzz/base_store.h"
+#include "tests/fuzz/work.h"
 
 static struct store *store;
 static struct indicator_model *model;
@@ -44,12 +45,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (sheet_is_container(bytes, size))
         return 0;
     ARENA_SCOPED arena = arena_new();
-    if (!import_parse(arena, bytes, size, &table, &fault)) {
+    fuzz_work_begin();
+    const bool parsed = import_parse(arena, bytes, size, &table, &fault);
+    fuzz_work_end("import", size, 100000, 1000);
+    if (!parsed) {
         FUZZ_MUST(fault_is_set(&fault));
         return 0;
     }
     FUZZ_MUST(table.count > 0 && table.count <= IMPORT_ROWS_MAX);
+    fuzz_work_begin();
     bool ok = import_check(store, model, &table, arena, &fault);
+    fuzz_work_end("import check", size, 1000000, 4000);
     FUZZ_MUST(ok != fault_is_set(&fault));
     check_report(arena, &table);
     for (size_t i = 0; ok && i < table.count; i++)

@@ -3,6 +3,7 @@
 
 #include "api/fact_json.h"
 #include "tests/fuzz/base_store.h"
+#include "tests/fuzz/work.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
@@ -18,6 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         model = indicator_model_load(store, INT64_MAX, &fault);
         FUZZ_MUST(model);
     }
+    fuzz_work_begin();
     json_t *body = json_loadb((const char *)bytes, size, JSON_REJECT_DUPLICATES, NULL);
     ARENA_SCOPED arena = arena_new();
     if (body && json_is_object(body)) {
@@ -28,5 +30,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         FUZZ_MUST(ok != fault_is_set(&fault));
     }
     json_decref(body);
+    fuzz_work_end("json", size, 200000, 300);
     return 0;
 }

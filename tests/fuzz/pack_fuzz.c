@@ -5,6 +5,7 @@
 #include "review/load.h"
 #include "review/rules.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/work.h"
 #include "tests/packs/fixture.h"
 
 // The store stays empty: every load is taken back.
@@ -42,7 +43,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
             fixture.files[i].bytes = (const char *)end + 1;
             fixture.files[i].size = size - (size_t)(end + 1 - bytes);
         }
+    fuzz_work_begin();
     const struct pack *pack = fixture_read(&fixture, &findings);
+    fuzz_work_end("pack", size, 20000000, 10000); // the other files are read too
     FUZZ_MUST(pack || findings.errors);
     for (size_t i = 0; i < findings.count; i++) {
         const char *line = finding_line(arena, LANGUAGE_ZH, &findings.items[i]);

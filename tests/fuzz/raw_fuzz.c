@@ -9,6 +9,7 @@
 #include "observe/raw_internal.h"
 #include "store/folder.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/work.h"
 
 #define SEGMENT_BYTES 700
 
@@ -82,8 +83,10 @@ static void plain_segment(const uint8_t *bytes, size_t size)
     if (size)
         memcpy(file + sizeof head, bytes, size);
     put_file(path_of(arena, 1, ".seg"), file, sizeof head + size);
+    fuzz_work_begin();
     report();
     read_all(0);
+    fuzz_work_end("raw", size, 1000000, 2000);
     struct raw *raw = raw_open(&(struct raw_options){.folder = folder, .recovered = count_recovered, .context = &recovered}, &fault);
     FUZZ_MUST(raw);
     raw_close(raw);
@@ -105,9 +108,11 @@ static void packed_segment(const uint8_t *bytes, size_t size)
     memcpy(end += body, sizes, tail.blocks * sizeof *sizes);
     memcpy(end += tail.blocks * sizeof *sizes, &tail, sizeof tail);
     put_file(path_of(arena, 1, ".segz"), file, (size_t)(end - file) + sizeof tail);
+    fuzz_work_begin();
     report();
     read_all(0);
     read_all(POSITION(1, size * 7));
+    fuzz_work_end("raw packed", size, 1000000, 2000);
 }
 
 // Frames of the sizes that the input gives; returns how many.

@@ -1,10 +1,11 @@
-// Runs a target over every file of the folders and files named on the command line.
+// Runs a target over every file of the folders and files named on the command line, and over the shapes of worst/NAME.txt.
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/work.h"
 
 #define INPUT_MAX ((size_t)1 << 20)
 
@@ -29,6 +30,12 @@ static void run_file(const char *path)
     LLVMFuzzerTestOneInput(exact, size);
     free(exact);
     inputs++;
+}
+
+static bool is_shapes(const char *path)
+{
+    const size_t size = strlen(path);
+    return size > 4 && strcmp(path + size - 4, ".txt") == 0 && strstr(path, "/worst/");
 }
 
 static void run_path(const char *path)
@@ -56,7 +63,10 @@ static void run_path(const char *path)
 int main(int count, char **arguments)
 {
     for (int i = 1; i < count; i++)
-        run_path(arguments[i]);
-    printf("%zu inputs\n", inputs);
+        if (is_shapes(arguments[i]))
+            inputs += fuzz_worst_play(arguments[i]);
+        else
+            run_path(arguments[i]);
+    fprintf(stderr, "%zu inputs\n", inputs); // a target may have turned standard output away
     return inputs ? 0 : 1;
 }

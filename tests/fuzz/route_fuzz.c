@@ -3,6 +3,7 @@
 
 #include "api/api_internal.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/work.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
@@ -14,7 +15,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         return 0;
     *path++ = '\0';
     request.path = path;
+    fuzz_work_begin();
     const struct route *route = route_find(&request, method, &known);
+    fuzz_work_end("route", size, 50000, 200);
     FUZZ_MUST(!route || known);
     if (route && strchr(route->path, '{')) {
         FUZZ_MUST(request.path_value && *request.path_value && !strchr(request.path_value, '/'));

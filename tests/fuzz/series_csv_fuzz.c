@@ -3,6 +3,7 @@
 
 #include "observe/series.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/work.h"
 
 static bool append(void *context, const struct observation *observations, size_t count, struct fault *f)
 {
@@ -42,7 +43,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct fault fault = {0};
     struct series_run *runs;
     size_t count;
-    if (!series_csv_parse(arena, (const char *)bytes, size, &runs, &count, &fault)) {
+    fuzz_work_begin();
+    const bool parsed = series_csv_parse(arena, (const char *)bytes, size, &runs, &count, &fault);
+    fuzz_work_end("series csv", size, 100000, 1000);
+    if (!parsed) {
         FUZZ_MUST(fault_is_set(&fault));
         return 0;
     }

@@ -3,6 +3,7 @@
 
 #include "observe/series_query.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/work.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
@@ -14,7 +15,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     const char **values[] = {&text.point, &text.factor, &text.kind, &text.from, &text.to, &text.step, &text.points, &text.valid_only, &text.versions};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         *values[i] = strsep(&rest, "\n");
-    if (!series_query_parse(&text, &query, &fault)) {
+    fuzz_work_begin();
+    const bool parsed = series_query_parse(&text, &query, &fault);
+    fuzz_work_end("series query", size, 20000, 50);
+    if (!parsed) {
         FUZZ_MUST(fault_is_set(&fault));
         return 0;
     }
