@@ -47,7 +47,9 @@ static void fold_point(struct folded *out, uint32_t point, const char *bytes, si
             fold_bytes(out, spellings[i].text, strlen(spellings[i].text));
             return;
         }
-    if (point >= 0xFF01 && point <= 0xFF5E)
+    if (point == LONG_DASH) // the byte itself is none
+        fold_bytes(out, "?", 1);
+    else if (point >= 0xFF01 && point <= 0xFF5E)
         fold_bytes(out, &narrow, 1);
     else if (point >= 0x2074 && point <= 0x2079)
         fold_bytes(out, superscript, 2);
@@ -113,13 +115,19 @@ static bool is_absent(const char *text)
     return text[strspn(text, dashes)] == '\0' || is_among(text, absent_words, sizeof absent_words / sizeof *absent_words);
 }
 
+// As spreadsheets keep a leading sign.
+static const char *behind_apostrophe(const char *text)
+{
+    return text + (text[0] == '\'' && text[1]);
+}
+
 bool number_cell_is_absent(const char *text)
 {
     struct folded folded;
     if (!text)
         return true;
     fold(text, &folded);
-    return folded.whole && is_absent(folded.text);
+    return folded.whole && is_absent(behind_apostrophe(folded.text));
 }
 
 // ---- units ----
@@ -265,7 +273,7 @@ struct number_cell number_cell_read(const char *text)
     fold(text ? text : "", &folded);
     if (!folded.whole)
         return cell;
-    const char *at = folded.text + (folded.text[0] == '\'' && folded.text[1]); // as spreadsheets keep a leading sign
+    const char *at = behind_apostrophe(folded.text);
     if (is_absent(at))
         return (struct number_cell){.kind = NUMBER_ABSENT};
     if (is_among(at, below_words, sizeof below_words / sizeof *below_words))

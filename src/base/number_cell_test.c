@@ -49,6 +49,8 @@ static void the_marks_of_absence_are_one_list(void **state)
             fail_msg("“%s” is not absent", marks[i]);
     }
     assert_int_equal(number_cell_read(NULL).kind, NUMBER_ABSENT);
+    assert_true(number_cell_is_absent(" '-") && number_cell_read(" '-").kind == NUMBER_ABSENT); // as spreadsheets keep a sign
+    assert_true(!number_cell_is_absent("\1") && number_cell_read("\1").kind == NUMBER_UNREAD);
     assert_false(number_cell_is_absent("0"));
     assert_false(number_cell_is_absent("未检出"));
 }
