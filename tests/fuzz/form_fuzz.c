@@ -18,7 +18,7 @@ static void import_points(struct arena *arena, struct store_bytes csv)
     FUZZ_MUST(store && store_begin(store, &fault));
     fuzz_work_begin();
     const bool ok = point_import(store, arena, csv, "fuzz", &report, &fault);
-    fuzz_work_end("points", csv.size, 1000000, 10000);
+    fuzz_work_end("points", csv.size, 1000000, 2000);
     FUZZ_MUST(ok != fault_is_set(&fault));
     store_rollback(store);
 }
@@ -30,7 +30,7 @@ static void read_limits(struct arena *arena, struct store_bytes csv)
     size_t count;
     fuzz_work_begin();
     const bool ok = limit_rows_parse(arena, csv, &rows, &count, &fault);
-    fuzz_work_end("limits", csv.size, 100000, 2000);
+    fuzz_work_end("limits", csv.size, 100000, 500);
     FUZZ_MUST(ok != fault_is_set(&fault));
 }
 
@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     const size_t which = bytes[0] % 3;
     fuzz_work_begin();
     const bool ok = table_form_read(arena, table_form_find(names[which]), (const char *)bytes + 1, size - 1, &text, &fault);
-    fuzz_work_end("form", size, 200000, 3000);
+    fuzz_work_end("form", size, 200000, 1000);
     FUZZ_MUST(ok != fault_is_set(&fault));
     if (!ok)
         return 0;

@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     FUZZ_MUST(table.count > 0 && table.count <= IMPORT_ROWS_MAX);
     fuzz_work_begin();
     bool ok = import_check(store, model, &table, arena, &fault);
-    fuzz_work_end("import check", size, 1000000, 4000);
+    fuzz_work_end("import check", size, 1000000, 1000);
     FUZZ_MUST(ok != fault_is_set(&fault));
     check_report(arena, &table);
     for (size_t i = 0; ok && i < table.count; i++)

@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct fault fault = {0};
     fuzz_work_begin();
     const bool ok = boundary_check((const char *)bytes, size, &fault);
-    fuzz_work_end("outline", size, 20000, 300);
+    fuzz_work_end("outline", size, 20000, 100);
     FUZZ_MUST(ok != fault_is_set(&fault));
     return 0;
 }

@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         }
     fuzz_work_begin();
     const struct pack *pack = fixture_read(&fixture, &findings);
-    fuzz_work_end("pack", size, 20000000, 10000); // the other files are read too
+    fuzz_work_end("pack", size, 5000000, 3000); // the other files are read too
     FUZZ_MUST(pack || findings.errors);
     for (size_t i = 0; i < findings.count; i++) {
         const char *line = finding_line(arena, LANGUAGE_ZH, &findings.items[i]);

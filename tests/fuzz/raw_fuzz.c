@@ -86,7 +86,7 @@ static void plain_segment(const uint8_t *bytes, size_t size)
     fuzz_work_begin();
     report();
     read_all(0);
-    fuzz_work_end("raw", size, 1000000, 2000);
+    fuzz_work_end("raw", size, 300000, 500);
     struct raw *raw = raw_open(&(struct raw_options){.folder = folder, .recovered = count_recovered, .context = &recovered}, &fault);
     FUZZ_MUST(raw);
     raw_close(raw);
@@ -112,7 +112,7 @@ static void packed_segment(const uint8_t *bytes, size_t size)
     report();
     read_all(0);
     read_all(POSITION(1, size * 7));
-    fuzz_work_end("raw packed", size, 1000000, 2000);
+    fuzz_work_end("raw packed", size, 300000, 500);
 }
 
 // Frames of the sizes that the input gives; returns how many.
