@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/messages.h"
 #include "base/progress.h"
+#include "base/wall_watch.h"
 #include "indicator/model.h"
 #include "observe/forward.h"
 #include "observe/gateway.h"
@@ -156,7 +157,7 @@ struct server {
 
     const struct standards *standards; // NULL: started without their tables
     struct chores *chores;
-    int backfill_seconds, heads_seconds; // 0: the usual
+    int backfill_seconds, heads_seconds, retain_seconds; // 0: the usual
     int heads_looks;                 // of the chore that names the ends of chains
     atomic_bool chores_ending;       // a long one stops where it is
 
@@ -166,6 +167,7 @@ struct server {
     struct event_log *device_events; // of both
     struct damage_log *damages;      // what anybody finds damaged
     struct progress *progress;       // of steps behind serving
+    enum wall_doubt clock_told;      // the chores': what was said of the clock last
     struct watch *watch;             // judges what the stower stored
 };
 
@@ -285,6 +287,13 @@ enum MHD_Result warning_reopen_handle(struct request *request);
 json_t *damage_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result damage_note_handle(struct request *request);
 enum MHD_Result damage_acknowledge_handle(struct request *request);
+
+// The clock of this machine (clock_api.c).
+bool clock_begin(struct server *server, struct store *store, struct fault *f); // looks at it, and watches it from now on
+json_t *clock_json(struct arena *arena, enum language language);
+json_t *clock_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result clock_accept_handle(struct request *request);
+
 json_t *limits_document(struct request *request, struct view *view, struct fault *f);
 json_t *limit_standards_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result limit_standard_handle(struct request *request);

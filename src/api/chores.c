@@ -4,12 +4,15 @@
 #include "base/log.h"
 #include "base/period.h"
 #include "base/thread.h"
+#include "base/wall_clock.h"
 
 static const struct chore {
     const char *name;
     bool (*run)(struct server *server, struct fault *f);
     int64_t (*next_ms)(const struct server *server, int64_t now_ms);
-} known[] = {{"settle", settle_all, settle_next_ms}, {"backfill", backfill_all, backfill_next_ms}, {"heads", heads_all, heads_next_ms}};
+    bool believes; // the clock: it waits while that is doubted
+} known[] = {{"settle", settle_all, settle_next_ms, true}, {"backfill", backfill_all, backfill_next_ms, true}, {"heads", heads_all, heads_next_ms, false},
+             {"removed", removed_all, removed_next_ms, false}, {"clock", clock_look, clock_next_ms, false}};
 #define CHORE_COUNT (sizeof known / sizeof *known)
 
 struct chores {
@@ -19,6 +22,7 @@ struct chores {
     pthread_cond_t changed;
     bool stopping;
     int64_t due_ms[CHORE_COUNT]; // of the wall clock
+    int64_t steps;               // of it
 };
 
 // ---- writing ----
@@ -102,9 +106,22 @@ static void run_due(struct chores *chores, size_t which)
     struct fault fault = {0};
     if (instant_now_ms() < chores->due_ms[which])
         return;
+    if (known[which].believes && wall_clock_is_doubted()) {
+        chores->due_ms[which] = clock_next_ms(chores->server, instant_now_ms());
+        return;
+    }
     if (!known[which].run(chores->server, &fault) && fault.kind != FAULT_BUSY)
         log_line(LOG_WARNING, "%s: %s", known[which].name, fault.key ? fault.key : "");
     chores->due_ms[which] = known[which].next_ms(chores->server, instant_now_ms());
+}
+
+// A clock that was set back is waited for by nobody.
+static void follow_clock(struct chores *chores)
+{
+    const int64_t steps = wall_clock_steps();
+    for (size_t i = 0; steps != chores->steps && i < CHORE_COUNT; i++)
+        chores->due_ms[i] = clock_next_ms(chores->server, instant_now_ms());
+    chores->steps = steps;
 }
 
 static struct timespec next_time(const struct chores *chores)
@@ -113,6 +130,7 @@ static struct timespec next_time(const struct chores *chores)
     for (size_t i = 1; i < CHORE_COUNT; i++)
         if (chores->due_ms[i] - instant_now_ms() < wait_ms)
             wait_ms = chores->due_ms[i] - instant_now_ms();
+    wait_ms = wait_ms > CLOCK_LOOK_MS ? CLOCK_LOOK_MS : wait_ms;
     return clock_after_ms(wait_ms > 0 ? wait_ms + 1 : 0);
 }
 
@@ -138,6 +156,7 @@ static void *chores_main(void *context)
     struct timespec until;
     thread_begin("chores", THREAD_FOLLOWS);
     do {
+        follow_clock(chores);
         for (size_t i = 0; i < CHORE_COUNT && !is_stopping(chores, NULL); i++)
             run_due(chores, i);
         until = next_time(chores);

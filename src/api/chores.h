@@ -24,6 +24,15 @@ int64_t heads_next_ms(const struct server *server, int64_t now_ms);
 void heads_start(struct server *server); // the key of the folder, before anybody asks for it
 void heads_end(struct server *server, int64_t budget_ms); // when no thread writes any more
 
+// removed_chore.c: the journal says what retention removed.
+bool removed_all(struct server *server, struct fault *f);
+int64_t removed_next_ms(const struct server *server, int64_t now_ms);
+
+// clock_api.c: whether the clock is believed; every few seconds.
+#define CLOCK_LOOK_MS 5000
+bool clock_look(struct server *server, struct fault *f);
+int64_t clock_next_ms(const struct server *server, int64_t now_ms);
+
 // settle_api.c: finished years; half an hour after midnight.
 bool settle_all(struct server *server, struct fault *f);
 int64_t settle_next_ms(const struct server *server, int64_t now_ms);

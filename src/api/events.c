@@ -6,7 +6,9 @@
 #include <time.h>
 
 #include "api/api_internal.h"
+#include "base/clock.h"
 #include "base/period.h"
+#include "base/thread.h"
 
 #define BUFFER_SIZE 4096
 #define HEARTBEAT_SECONDS 20
@@ -93,9 +95,7 @@ static void *heartbeat_run(void *context)
     struct event_hub *hub = context;
     pthread_mutex_lock(&hub->lock);
     while (!hub->stopping) {
-        struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_sec += HEARTBEAT_SECONDS;
+        const struct timespec until = clock_after_ms(HEARTBEAT_SECONDS * INT64_C(1000));
         if (pthread_cond_timedwait(&hub->stopping_changed, &hub->lock, &until) != ETIMEDOUT)
             continue;
         for (struct stream *stream = hub->streams; stream; stream = stream->next)
@@ -111,7 +111,7 @@ struct event_hub *event_hub_new(struct server *server, int64_t last_batch)
     hub->server = server;
     hub->last_batch = last_batch;
     pthread_mutex_init(&hub->lock, NULL);
-    pthread_cond_init(&hub->stopping_changed, NULL);
+    thread_condition_init(&hub->stopping_changed);
     if (pthread_create(&hub->heartbeat, NULL, heartbeat_run, hub) != 0)
         hub->stopping = true;
     return hub;

@@ -19,6 +19,7 @@
 #include "api/observed.h"
 #include "base/ending.h"
 #include "base/text.h"
+#include "base/wall_clock.h"
 #include "observe/command.h"
 #include "observe/warning.h"
 #include "store/damage_log.h"
@@ -361,6 +362,7 @@ static bool start_observing(struct server *server, const struct server_options *
     http_settings_fit(&server->http, server->shares.http);
     server->backfill_seconds = gateway.backfill_seconds;
     server->heads_seconds = gateway.heads_seconds;
+    server->retain_seconds = gateway.retain_seconds;
     server->gateway = options->hj212 ? gateway_start(&gateway, f) : NULL;
     if (options->hj212 && !server->gateway)
         return false;
@@ -368,7 +370,7 @@ static bool start_observing(struct server *server, const struct server_options *
     const struct watch_options watch = {.folder = server->folder, .writer = server->writer, .judged = on_judged, .context = server};
     server->watch = watch_start(&watch, f); // before the stower, which tells it
     const struct stow_options stow = {.folder = server->folder, .raw = server->gateway ? gateway_raw(server->gateway) : NULL, .events = server->device_events, .damages = server->damages,
-                                      .progress = server->progress, .stored = on_stored, .context = server};
+                                      .progress = server->progress, .retain_seconds = gateway.retain_seconds, .stored = on_stored, .context = server};
     if (!server->watch)
         return false;
     server->stow = stow_start(&stow, f);
@@ -391,7 +393,7 @@ static bool start_all(struct server *server, const struct server_options *option
     if (!store)
         return false;
     int64_t last_batch = 0, unseen = 0;
-    struct shared_model *shared = warning_name_factors(store, f) && journal_batch_at(store, INT64_MAX, &last_batch, f) && damage_count_unseen(store, &unseen, f) ? server_model_take(server, store, f) : NULL;
+    struct shared_model *shared = clock_begin(server, store, f) && warning_name_factors(store, f) && journal_batch_at(store, INT64_MAX, &last_batch, f) && damage_count_unseen(store, &unseen, f) ? server_model_take(server, store, f) : NULL;
     if (shared)
         server_model_give(server, shared);
     server->events = event_hub_new(server, last_batch);
@@ -501,6 +503,7 @@ void server_stop(struct server *server)
     if (server->lock.descriptor >= 0)
         folder_unlock(&server->lock);
     imports_done(&server->imports);
+    wall_clock_end();
     pthread_mutex_destroy(&server->model_lock);
     arena_free(server->arena);
     ending_over();

@@ -21,8 +21,8 @@ enum MHD_Result server_health_handle(struct request *request)
     struct answer answer;
     if (!request->arena)
         request->arena = arena_new();
-    answer_document(request, json_pack("{s:b,s:I,s:I,s:o}", "ok", true, "version", (json_int_t)atomic_load(&request->server->version), "damage",
-                                       (json_int_t)damage_log_unseen(request->server->damages), "steps", steps_json(request)),
+    answer_document(request, json_pack("{s:b,s:I,s:I,s:o,s:o}", "ok", true, "version", (json_int_t)atomic_load(&request->server->version), "damage",
+                                       (json_int_t)damage_log_unseen(request->server->damages), "clock", clock_json(request->arena, request->language), "steps", steps_json(request)),
                     &answer);
     return answer_bytes(request, 200, &answer);
 }

@@ -1,6 +1,7 @@
 // A request that writes: suspended while the writer's thread does the work; the answer is made there and leaves after the commit.
 #include "api/write_job.h"
 #include "base/text.h"
+#include "base/wall_clock.h"
 
 void request_wait(struct request *request)
 {
@@ -43,6 +44,8 @@ static void job_done(void *context, bool ok, const struct fault *f)
     request->answer_size = size;
     if (job->definitions)
         request->server->writer_model_stale = true; // committed or taken back, it is known only now
+    if (ok && job->clock)
+        wall_clock_accept();
     if (ok && job->batch) {
         server_changed(request->server, job->definitions);
         event_hub_publish(request->server->events, job->batch, job->what, job->changed ? job->changed : "[]");

@@ -31,6 +31,7 @@ struct write_job {
     bool commands;                  // devices are to be told something
     bool judging;                   // limits, maintenance or rules are others: what was observed is judged again
     const char *judged_point;       // of this point; NULL: of all
+    bool clock;                     // a person has accepted the clock
     bool forwards;                  // upper platforms are other ones afterwards
     bool definitions;               // the model holds something else afterwards
     int64_t batch;

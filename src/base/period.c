@@ -4,6 +4,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/test_clock.h"
+
 #define MS_PER_DAY INT64_C(86400000)
 #define ZONE_MS (INT64_C(8) * 3600 * 1000)
 
@@ -174,7 +176,7 @@ int64_t instant_now_ms(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + test_clock_offset_ms();
 }
 
 char *instant_format(int64_t at_ms, char *out, size_t size)

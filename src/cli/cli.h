@@ -60,6 +60,7 @@ int cli_simulate(struct cli *cli);
 int cli_simulate_history(struct cli *cli, uint64_t seed); // simulate_world.c
 struct simulate_options;
 bool cli_simulate_world(const struct cli *cli, struct simulate_options *options, struct fault *f);
+int cli_clock_accept(struct cli *cli);
 int cli_damage_list(struct cli *cli);
 int cli_damage_scan(struct cli *cli);
 int cli_damage_acknowledge(struct cli *cli);

@@ -40,6 +40,7 @@ static const struct command commands[] = {
     {"damage list", "", "help.damage_list", 0, 0, cli_damage_list, TALK},
     {"damage scan", "", "help.damage_scan", 0, 0, cli_damage_scan, TALK},
     {"damage acknowledge", "ID...", "help.damage_acknowledge", 1, DAMAGES_MOST, cli_damage_acknowledge, TALK "by person reason dry-run"},
+    {"clock accept", "", "help.clock_accept", 0, 0, cli_clock_accept, TALK "by person reason dry-run"},
     {"backup check", "FILE", "help.backup_check", 1, 1, cli_backup_check, TALK}, // before the name it begins with
     {"backup", "FILE", "help.backup", 1, 1, cli_backup, TALK "link"},
     {"restore", "FILE", "help.restore", 1, 1, cli_restore, TALK "yes damaged person"},

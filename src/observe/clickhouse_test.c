@@ -17,6 +17,7 @@
 
 #include "observe/clickhouse.h"
 #include "observe/clickhouse_row.h"
+#include "observe/series_retain.h"
 #include "observe/series_settings.h"
 #include "tests/unit/series_store.h"
 
@@ -98,6 +99,16 @@ static bool put_minutes(struct series *series, int first, int count, int64_t mar
     return ok;
 }
 
+static uint64_t removed_by(struct series *series, const char *folder, int64_t now_ms)
+{
+    struct retention retention;
+    bool more = true;
+    assert_true(retention_begin(&retention, folder, NULL));
+    while (more)
+        assert_true(retention_step(&retention, series, now_ms, &more, NULL));
+    return retention.removed;
+}
+
 static void what_the_settings_do_not_keep_is_removed(void **state)
 {
     (void)state;
@@ -105,16 +116,25 @@ static void what_the_settings_do_not_keep_is_removed(void **state)
     const int64_t day_ms = INT64_C(86400000);
     TEMPORARY_FOLDER(folder);
     struct fault fault = {0};
-    uint64_t removed;
+    struct retention retention;
+    struct series_removed_list unsaid;
     SERIES_SCOPED series = series_open(&(struct series_options){.folder = folder.path, .mode = STORE_WRITE}, &fault);
     assert_true(put_minutes(series, 0, 2 * 1440, 1, NULL, &fault));
-    assert_true(series_settings_retain(series, folder.path, START + 900 * day_ms, &removed, &fault)); // no settings: for ever
-    assert_int_equal(removed, 0);
+    assert_int_equal(removed_by(series, folder.path, START + 900 * day_ms), 0); // no settings: for ever
     write_settings(folder.path, "series_keep_minute_days: 30\n");
-    assert_true(series_settings_retain(series, folder.path, START + (KEPT_DAYS + 1) * day_ms, &removed, &fault));
-    assert_int_equal(removed, 1440);
+    assert_int_equal(removed_by(series, folder.path, START + 900 * day_ms), 0); // the newest observation is of today
+    assert_true(put_minutes(series, (KEPT_DAYS + 1) * 1440, 1, 2, NULL, &fault));
+    assert_int_equal(removed_by(series, folder.path, START + KEPT_DAYS * day_ms), 0); // one that is of a day to come does not count
+    assert_int_equal(removed_by(series, folder.path, START + 900 * day_ms), 1440);
+    assert_int_equal(removed_by(series, folder.path, START + 900 * day_ms), 0);
+    assert_true(series_removed_unsaid(series, &unsaid, &fault)); // until the journal says so
+    assert_int_equal(unsaid.count, 1);
+    assert_int_equal(unsaid.items[0].observations, 1440);
+    assert_int_equal(unsaid.items[0].before_ms, START + day_ms);
+    assert_true(series_removed_said(series, &unsaid, &fault) && series_removed_unsaid(series, &unsaid, &fault));
+    assert_int_equal(unsaid.count, 0);
     write_settings(folder.path, "series_keep_minutes_days: 30\n");
-    assert_false(series_settings_retain(series, folder.path, START, &removed, &fault));
+    assert_false(retention_begin(&retention, folder.path, &fault));
     assert_string_equal(fault.key, "series.setting");
 }
 

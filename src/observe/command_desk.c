@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "base/wall_clock.h"
 #include "observe/command_store.h"
 #include "observe/gateway_internal.h"
 
@@ -242,7 +243,7 @@ static void move_on(struct command_desk *desk, struct desk_item *item)
     const bool there = item->state->connection && item->state->device;
     if (!command_is_open(command) || item->flying || !is_first(desk, item))
         return;
-    if (command->state == COMMAND_WAITING && instant_now_ms() > command->expires_ms) {
+    if (command->state == COMMAND_WAITING && instant_now_ms() > command->expires_ms && !wall_clock_is_doubted()) {
         command_expire(command);
         return;
     }
@@ -297,7 +298,7 @@ static void answer_time(struct command_desk *desk, struct device_state *state)
 {
     struct fault fault = {0};
     const uint64_t now = uv_now(&desk->gateway->loop);
-    if (!desk->gateway->options.writer || (state->time_asked_ms && now - state->time_asked_ms < (uint64_t)ASKED_EXPIRY_MS))
+    if (!desk->gateway->options.writer || wall_clock_is_doubted() || (state->time_asked_ms && now - state->time_asked_ms < (uint64_t)ASKED_EXPIRY_MS))
         return;
     struct desk_asking *asking = heap_alloc(sizeof *asking);
     state->time_asked_ms = now;

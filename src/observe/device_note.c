@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "base/wall_clock.h"
 #include "observe/device.h"
 #include "observe/event_log.h"
 #include "observe_sql.h"
@@ -150,7 +151,7 @@ static bool write_notes(void *context, struct store *store, struct fault *f)
     for (size_t i = 0; i < log->flying->count; i++)
         if (!write_note(store, arena, &log->flying->notes[i], f))
             return false;
-    if (now - log->pruned_ms < PRUNE_MS)
+    if ((now >= log->pruned_ms && now - log->pruned_ms < PRUNE_MS) || wall_clock_is_doubted())
         return true;
     log->pruned_ms = now;
     return device_note_forget(store, &(struct device_note_forget_in){.before_ms = now - DEVICE_NOTE_DAYS * DAY_MS}, f);

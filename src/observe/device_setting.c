@@ -211,7 +211,7 @@ static bool save_row(const struct saving *saving, struct row *row, enum place pl
     record_digest(row->table, row->texts, after);
     if (text_equal(before, after) && !(row->id && place == PLACE_DEVICE && saving->new_key))
         return true;
-    if (!*saving->batch && !journal_open(saving->store, saving->change->person, "device.settings", saving->batch, f))
+    if (!*saving->batch && !(saving->change->done ? journal_open_anyway : journal_open)(saving->store, saving->change->person, "device.settings", saving->batch, f))
         return false;
     return (!row->id || record_retire(saving->store, row->table, row->id, *saving->batch, f)) &&
            record_insert(saving->store, row->table, row->texts, after, *saving->batch, f);

@@ -15,6 +15,7 @@ struct device_setting_change {
     const char *mn, *person, *note;
     const struct device_setting *settings;
     size_t count;
+    bool done;         // the device has it already: also while the clock is doubted
 };
 bool device_setting_known(const char *name, bool *ret_flag, bool *ret_number);
 // Inside the caller's transaction. *ret_batch 0: all of it was so before.

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "base/wall_clock.h"
 #include "observe/device.h"
 #include "observe/device_note.h"
 #include "observe_sql.h"
@@ -139,7 +140,7 @@ void event_log_add(struct event_log *log, const char *what, struct hj212_text mn
 static bool prune(struct event_log *log, struct store *store, struct fault *f)
 {
     const int64_t now = instant_now_ms();
-    if (now - log->pruned_ms < PRUNE_MS)
+    if ((now >= log->pruned_ms && now - log->pruned_ms < PRUNE_MS) || wall_clock_is_doubted())
         return true;
     log->pruned_ms = now;
     return gateway_event_forget(store, &(struct gateway_event_forget_in){.before_ms = now - EVENT_LOG_DAYS * DAY_MS}, f) &&

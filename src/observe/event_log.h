@@ -34,6 +34,8 @@
 #define EVENT_CLOCK "wrong_clock"     // values of a time that cannot be: kept as frames, in no series
 #define EVENT_UNTIMED "no_time"       // values without a readable time
 #define EVENT_DAMAGED "damaged"       // something of the raw log could not be read and was passed over
+#define EVENT_SERVER_CLOCK "server_clock" // the clock of this machine is doubted: why stands for the address
+#define EVENT_REMOVED "removed"       // observations that were kept long enough; their number stands for the address
 #define EVENT_UNREADABLE "not_understood" // something new today in device_note: kind, name and example stand for the address
 
 struct event_log;

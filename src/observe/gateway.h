@@ -39,6 +39,7 @@ struct gateway_options {
     int quiet_ms;              // nothing heard for so long before a command is sent: slow modems merge packets; 700
     int heads_seconds;         // from one naming of the ends of chains to the next, by whoever names them; HEADS_SECONDS
     int backfill_seconds;      // from one look for gaps to the next, by whoever looks; BACKFILL_SECONDS
+    int retain_seconds;        // between passes of retention, by whoever removes (stow.h)
     void (*synced)(void *context); // after a sync, on the gateway's thread; may be NULL
     void (*command_changed)(void *context, const char *mn, const struct command *command); // saved; on the writer's thread; may be NULL
     void (*heard)(void *context, const char *mn, enum gateway_sign sign); // of a registered device, on the same thread; may be NULL
@@ -47,7 +48,7 @@ struct gateway_options {
     void *context;
 };
 
-// "idle=1800,register=30,frame=60,rate=2000,connections=20000,newcomers=1000,garbage=65536,quiet=700,backfill=60,heads=3600,segment=33554432": those
+// "idle=1800,register=30,frame=60,rate=2000,connections=20000,newcomers=1000,garbage=65536,quiet=700,backfill=60,heads=3600,retain=86400,segment=33554432": those
 // it names.
 // Fault: gateway.limit {text}.
 bool gateway_limits_parse(const char *list, struct gateway_options *options, struct fault *f);

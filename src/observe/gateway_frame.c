@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/period.h"
+#include "base/wall_clock.h"
 #include "observe/gateway_internal.h"
 
 #define TELL_MS 1000
@@ -248,13 +249,27 @@ static void keep(struct connection *connection, const struct hj212_frame *frame,
     gateway_round(gateway)->frames++;
 }
 
+// What two devices say of this machine's clock.
+static void hear_clock(struct gateway *gateway, const struct device_state *state, int64_t said_ms, int64_t now_ms)
+{
+    switch (clock_witness_hear(&gateway->witnesses, state->mn, said_ms, now_ms)) {
+    case CLOCK_SAYS_NOTHING: break;
+    case CLOCK_SAYS_AHEAD: wall_clock_contradict(said_ms); break;
+    case CLOCK_SAYS_RIGHT: wall_clock_confirm(); break;
+    }
+}
+
 static void learn(struct connection *connection, const struct hj212_frame *frame, const struct hj212_message *message)
 {
     struct device_state *state = connection->state;
     uv_mutex_lock(&connection->gateway->state_lock);
+    const int64_t now_ms = instant_now_ms();
     learned_frame(&state->learned, frame->dialect, frame->ending, true);
-    learned_times(&state->learned, message, instant_now_ms(), state->device->minute_interval_ms);
+    learned_times(&state->learned, message, now_ms, state->device->minute_interval_ms);
+    const int64_t said_ms = state->learned.said_ms;
     uv_mutex_unlock(&connection->gateway->state_lock);
+    if (said_ms)
+        hear_clock(connection->gateway, state, said_ms, now_ms);
 }
 
 static enum outcome take_frame(struct connection *connection, const struct hj212_frame *frame, const char *bytes)

@@ -7,6 +7,7 @@
 #include <uv.h>
 
 #include "base/map.h"
+#include "observe/clock_witness.h"
 #include "observe/command_desk.h"
 #include "observe/device.h"
 #include "observe/gateway.h"
@@ -111,6 +112,7 @@ struct gateway {
     char plain[HJ212_SEGMENT_MAX]; // what the frame in hand says, where it came encrypted
     struct hj212_text readable;    // its segment as it is to be read
     struct hj212_work work;        // of the connection in hand
+    struct clock_witnesses witnesses;
     bool storage_failed;          // told once
 
     atomic_int_fast64_t connection_count, registered, frames, repeated, refused, answer_total;

@@ -23,6 +23,7 @@ static const struct limit {
     {"frame", offsetof(struct gateway_options, frame_seconds), 1, 86400},
     {"quiet", offsetof(struct gateway_options, quiet_ms), 1, 60000},
     {"backfill", offsetof(struct gateway_options, backfill_seconds), 1, 86400},
+    {"retain", offsetof(struct gateway_options, retain_seconds), 1, 86400 * 30},
     {"heads", offsetof(struct gateway_options, heads_seconds), 1, 86400},
     {"segment", offsetof(struct gateway_options, segment_limit), 4096, 1 << 29},
 };

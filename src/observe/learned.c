@@ -63,9 +63,10 @@ void learned_times(struct learned *learned, const struct hj212_message *message,
     count_notes(learned, notes);
     if (interval_ms && timed)
         learn_interval(learned, sent ? sent_ms : received_ms, data_ms, interval_ms);
-    if (message->command != 2011 || message->rf.bytes || !(sent || timed))
+    learned->said_ms = message->command != 2011 || message->rf.bytes ? 0 : sent ? sent_ms : timed ? data_ms : 0;
+    if (!learned->said_ms)
         return;
-    int64_t drift_ms = (sent ? sent_ms : data_ms) - received_ms;
+    int64_t drift_ms = learned->said_ms - received_ms;
     drift_ms = drift_ms > DRIFT_MOST_MS ? DRIFT_MOST_MS : drift_ms < -DRIFT_MOST_MS ? -DRIFT_MOST_MS : drift_ms;
     learned->drifts[learned->drift_count++ % LEARNED_DRIFTS] = (int32_t)drift_ms;
 }

@@ -14,6 +14,7 @@
 
 struct learned {
     int64_t frames, refused, last_ms; // since the start of the program
+    int64_t said_ms;                  // the device's own clock, of the frame in hand; 0: it does not say it
     uint16_t dialects[LEARNED_DIALECTS]; // lately: halved from time to time
     uint16_t endings[LEARNED_ENDINGS];
     uint16_t notes[HJ212_NOTES_COUNT]; // frames that were taken though odd, by enum hj212_note; as many as it holds

@@ -200,8 +200,13 @@ void series_pace(struct series *series, struct pace *pace)
 
 bool series_retain(struct series *series, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f)
 {
+    struct series_retaining retaining = {.kind = kind, .before_ms = before_ms};
     *ret_removed = 0;
-    return series->backend->retain(series, kind, before_ms, ret_removed, f);
+    while (!retaining.done)
+        if (!series->backend->retain(series, &retaining, f))
+            return false;
+    *ret_removed = retaining.removed;
+    return true;
 }
 
 // ---- reading ----

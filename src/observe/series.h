@@ -231,6 +231,16 @@ bool series_join(struct series *series, const struct series_key *from, const cha
 // asked may stay.
 bool series_retain(struct series *series, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f);
 
+// The same a little at a time, a transaction each (series_retain.h). On ClickHouse all of a kind is one.
+struct series_retaining {
+    enum series_kind kind;
+    int64_t before_ms;
+    int64_t after;         // series that are done with; 0 at first
+    bool done;
+    uint64_t removed;      // observations, up to now
+};
+bool series_retain_some(struct series *series, struct series_retaining *retaining, struct fault *f);
+
 // ---- reading ----
 
 // Reads until the end of the pin see one snapshot, and each costs less. Inside another pin or a put nothing is done: *ret_pinned

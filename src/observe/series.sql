@@ -20,10 +20,10 @@ WHERE point BETWEEN coalesce(:point, '') AND coalesce(:point, char(1114111)) AND
 -- out: factor text
 SELECT factor FROM series WHERE point = :point AND kind = :kind AND factor <> '' ORDER BY factor
 
--- statement: series_of_kind many
--- in: kind int64
--- out: id int64
-SELECT id FROM series WHERE kind = :kind ORDER BY id
+-- statement: series_some many
+-- in: kind int64, after int64, most int64
+-- out: id int64, factor text
+SELECT id, factor FROM series WHERE kind = :kind AND id > :after ORDER BY id LIMIT :most
 
 -- statement: chunk_one one
 -- in: id int64
@@ -42,8 +42,13 @@ SELECT bytes FROM chunk WHERE id BETWEEN :first AND :last ORDER BY id LIMIT 1
 
 -- statement: chunk_count one
 -- in: first int64, last int64
--- out: observations int64
-SELECT coalesce(sum(observations), 0) AS observations FROM chunk WHERE id BETWEEN :first AND :last
+-- out: chunks int64, observations int64
+SELECT count(*) AS chunks, coalesce(sum(observations), 0) AS observations FROM chunk WHERE id BETWEEN :first AND :last
+
+-- statement: chunk_behind one
+-- in: first int64, last int64, most int64
+-- out: id int64
+SELECT id FROM chunk WHERE id BETWEEN :first AND :last ORDER BY id LIMIT 1 OFFSET :most
 
 -- statement: chunk_range many
 -- in: first int64, last int64

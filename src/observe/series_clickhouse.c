@@ -591,11 +591,12 @@ static bool await_removing(struct remote *remote, struct arena *arena, size_t sh
     return true;
 }
 
-static bool retain(struct series *series, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f)
+static bool retain(struct series *series, struct series_retaining *retaining, struct fault *f)
 {
+    const enum series_kind kind = retaining->kind;
     ARENA_SCOPED arena = arena_new();
     struct remote *remote = remote_of(series);
-    int64_t before = series_span_start(kind, before_ms);
+    int64_t before = series_span_start(kind, retaining->before_ms);
     const char *count_sql = clickhouse_text(arena, sql_count_old, VALUES({"kind", .number = kind}, {"before", .number = before}));
     const char *remove_sql = clickhouse_text(arena, sql_remove_old, VALUES({"kind", .number = kind}, {"before", .number = before}));
     if (!make_ready(remote, f))
@@ -608,8 +609,24 @@ static bool retain(struct series *series, enum series_kind kind, int64_t before_
             continue;
         if (!clickhouse_ask(remote->server, i, &(struct clickhouse_question){.sql = remove_sql}, f) || !await_removing(remote, arena, i, f))
             return false;
-        *ret_removed += old;
+        retaining->removed += old;
+        if (!book_removed(&series->book, kind, retaining->before_ms, old, f))
+            return false;
     }
+    retaining->done = true;
+    return true;
+}
+
+static bool newest(struct series *series, struct series_newest *look, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct series_summary *rows;
+    size_t count;
+    if (!list(series, arena, NULL, &rows, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        look->at_ms = rows[i].last_ms > look->at_ms ? rows[i].last_ms : look->at_ms;
+    look->done = true;
     return true;
 }
 
@@ -634,7 +651,7 @@ static void remote_close(struct series *series)
     heap_free(remote);
 }
 
-static const struct series_backend backend = {false, forget, remote_close, put, retain, read_rows, latest, means, NULL, list};
+static const struct series_backend backend = {false, forget, remote_close, put, retain, newest, read_rows, latest, means, NULL, list};
 
 // series.db remembers that its observations are elsewhere, and on how many shards: others would not find them.
 static bool check_place(struct series_book *book, const struct clickhouse_settings *settings, bool writing, struct fault *f)

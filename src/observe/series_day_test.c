@@ -231,6 +231,38 @@ static void what_is_not_kept_any_longer_is_said_to_be_removed(void **state)
     is_sound(series, &said, 10 + 6);
 }
 
+// A year that is not kept any longer must not hold up the frames that come.
+static void what_is_removed_goes_a_little_at_a_time(void **state)
+{
+    enum { DAYS = 300, KEPT = 3, A_DAY = 288 };
+    (void)state;
+    SERIES_SCOPED series = open_memory();
+    struct observation *rows = calloc(A_DAY, sizeof *rows);
+    const struct series_key other = {"out2", "w01018", SERIES_MINUTE};
+    struct series_newest newest = {.done = false};
+    for (int day = 0; day < DAYS; day++) {
+        for (int i = 0; i < A_DAY; i++)
+            rows[i] = valued(START + day * DAY + i * DAY / A_DAY, i);
+        put(series, &minutes, rows, A_DAY);
+    }
+    put(series, &other, rows, A_DAY);
+    while (!newest.done)
+        assert_true(series_newest_some(series, &newest, NULL));
+    assert_int_equal(newest.at_ms, START + DAYS * DAY - DAY / A_DAY);
+    struct series_retaining retaining = {.kind = SERIES_MINUTE, .before_ms = newest.at_ms - KEPT * DAY + DAY / A_DAY};
+    for (int steps = 0; !retaining.done; steps++) {
+        const uint64_t before = retaining.removed;
+        assert_true(series_retain_some(series, &retaining, NULL));
+        assert_true(retaining.removed - before <= (RETAIN_CHUNKS + 2) * A_DAY);
+        assert_true(steps < 10);
+    }
+    assert_int_equal(retaining.removed, (DAYS - KEPT) * A_DAY);
+    struct series_removed_list unsaid;
+    assert_true(series_removed_unsaid(series, &unsaid, NULL));
+    assert_int_equal(unsaid.items[0].observations, (DAYS - KEPT) * A_DAY);
+    free(rows);
+}
+
 static void observations_of_before_the_digests_are_walked_through(void **state)
 {
     (void)state;
@@ -299,6 +331,7 @@ int main(void)
         cmocka_unit_test(each_part_of_an_observation_counts),
         cmocka_unit_test(a_factor_that_gets_its_one_name_changes_its_days),
         cmocka_unit_test(what_is_not_kept_any_longer_is_said_to_be_removed),
+        cmocka_unit_test(what_is_removed_goes_a_little_at_a_time),
         cmocka_unit_test(observations_of_before_the_digests_are_walked_through),
         cmocka_unit_test(a_put_that_fails_notes_nothing),
         cmocka_unit_test(what_the_journal_does_not_say_is_found),

@@ -115,16 +115,25 @@ static bool put(struct series *series, const struct series_batch *batch, struct 
     return ok;
 }
 
-static bool retain(struct series *series, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f)
+static bool retain(struct series *series, struct series_retaining *retaining, struct fault *f)
 {
     struct store *store = series->book.store;
+    struct series_retaining next = *retaining;
     if (!store_begin(store, f))
         return false;
-    bool ok = chunks_retain(embedded_of(series), kind, before_ms, ret_removed, f) && store_commit(store, f);
-    if (!ok)
+    bool ok = chunks_retain(embedded_of(series), &next, f) &&
+              book_removed(&series->book, next.kind, next.before_ms, next.removed - retaining->removed, f) && store_commit(store, f);
+    if (ok)
+        *retaining = next;
+    else
         store_rollback(store);
     book_forget(&series->book);
     return ok;
+}
+
+static bool newest(struct series *series, struct series_newest *look, struct fault *f)
+{
+    return chunks_newest(embedded_of(series), look, f);
 }
 
 // ---- reading ----
@@ -221,7 +230,7 @@ static void embedded_close(struct series *series)
     heap_free(embedded);
 }
 
-static const struct series_backend backend = {true, NULL, embedded_close, put, retain, read_series, latest, embedded_means, summarize, list};
+static const struct series_backend backend = {true, NULL, embedded_close, put, retain, newest, read_series, latest, embedded_means, summarize, list};
 
 struct series *series_embedded_open(const struct series_options *options, struct fault *f)
 {

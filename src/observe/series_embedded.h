@@ -27,7 +27,8 @@ bool chunks_read(struct embedded *embedded, const struct series_entry *entry, st
 bool chunks_latest(struct embedded *embedded, const struct series_entry *entry, int64_t before_ms, struct observation *ret_observation,
                    bool *ret_found, struct fault *f);
 bool chunks_summary(struct embedded *embedded, int64_t id, struct series_summary *summary, struct fault *f);
-bool chunks_retain(struct embedded *embedded, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f);
+bool chunks_retain(struct embedded *embedded, struct series_retaining *retaining, struct fault *f); // some
+bool chunks_newest(struct embedded *embedded, struct series_newest *newest, struct fault *f);       // of some series
 // Decoded chunks, tail last. The chunk is gone when the visit returns.
 typedef bool chunks_visit(void *context, const struct chunk *chunk, struct fault *f);
 bool chunks_each(struct embedded *embedded, const struct series_entry *entry, struct series_range range, enum chunk_part part,

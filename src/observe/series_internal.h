@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "observe/series.h"
+#include "observe/series_retain.h"
 
 #define SERIES_HOUR_MS INT64_C(3600000)
 #define SERIES_DAY_MS (24 * SERIES_HOUR_MS)
@@ -41,6 +42,8 @@ bool book_find(struct series_book *book, const struct series_key *key, bool make
 bool book_touch(struct series_book *book, const struct series_entry *entry, const struct observation *rows, size_t count, struct fault *f);
 // Notes the days of these rows as changed (series_day.h). Costs a statement for the first of a day.
 bool book_change(struct series_book *book, struct series_entry *entry, const struct observation *rows, size_t count, struct fault *f);
+// Counts what retention removed, until it was said (series_retain.h); in the transaction that removes it.
+bool book_removed(struct series_book *book, enum series_kind kind, int64_t before_ms, uint64_t observations, struct fault *f);
 // The mark and the spans that are done.
 bool book_put(struct series_book *book, const struct series_batch *batch, struct fault *f);
 
@@ -51,7 +54,8 @@ struct series_backend {
     bool (*forget)(struct series *series, const struct series_key *key, struct fault *f); // rows that stand elsewhere; NULL: all are in series.db
     void (*close)(struct series *series);
     bool (*put)(struct series *series, const struct series_batch *batch, struct series_report *ret_report, struct fault *f);
-    bool (*retain)(struct series *series, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f);
+    bool (*retain)(struct series *series, struct series_retaining *retaining, struct fault *f);
+    bool (*newest)(struct series *series, struct series_newest *newest, struct fault *f);
     bool (*read)(struct series *series, const struct series_key *key, struct series_range range, unsigned options, series_visit *visit,
                  void *context, struct fault *f);
     bool (*latest)(struct series *series, const struct series_key *key, int64_t before_ms, struct observation *ret_observation, bool *ret_found,

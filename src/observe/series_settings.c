@@ -162,18 +162,13 @@ bool series_settings_codes(const char *folder, struct code_limits *ret_limits, s
     return true;
 }
 
-bool series_settings_retain(struct series *series, const char *folder, int64_t now_ms, uint64_t *ret_removed, struct fault *f)
+bool series_settings_keep(const char *folder, int64_t ret_keep_ms[SERIES_KIND_COUNT], struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     struct reading r = {.arena = arena, .folder = folder};
-    *ret_removed = 0;
     if (!read_file(&r, f))
         return false;
-    for (int kind = 0; kind < SERIES_KIND_COUNT; kind++) {
-        uint64_t removed;
-        if (r.keep_days[kind] && !series_retain(series, (enum series_kind)kind, now_ms - r.keep_days[kind] * INT64_C(86400000), &removed, f))
-            return false;
-        *ret_removed += r.keep_days[kind] ? removed : 0;
-    }
+    for (int kind = 0; kind < SERIES_KIND_COUNT; kind++)
+        ret_keep_ms[kind] = r.keep_days[kind] * INT64_C(86400000);
     return true;
 }

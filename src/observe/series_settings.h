@@ -20,7 +20,7 @@ bool series_settings_read(struct arena *arena, const char *folder, struct clickh
 
 bool series_settings_codes(const char *folder, struct code_limits *ret_limits, struct fault *f);
 
-// Removes what the settings do not keep any longer. series: the writing handle of that folder.
-bool series_settings_retain(struct series *series, const char *folder, int64_t now_ms, uint64_t *ret_removed, struct fault *f);
+// How long observations of each kind are kept; 0: for ever.
+bool series_settings_keep(const char *folder, int64_t ret_keep_ms[SERIES_KIND_COUNT], struct fault *f);
 
 #endif

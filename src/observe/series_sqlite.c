@@ -3,6 +3,7 @@
 // straight into its chunk. So reading is chunks in order, then the tail, and nothing has to be merged.
 #include <string.h>
 
+#include "base/text.h"
 #include "observe/series_day.h"
 #include "observe/series_embedded.h"
 #include "series_sql.h"
@@ -314,37 +315,79 @@ static bool retain_tail(struct embedded *embedded, const struct series_entry *en
     return tail_save(embedded->base.book.store, &(struct tail_save_in){.id = entry->id, .bytes = bytes}, f);
 }
 
-static bool retain_one(struct embedded *embedded, const struct series_entry *entry, int64_t before_ms, uint64_t *removed, struct fault *f)
+// At most *room chunks; *ret_done: that was all of the series.
+static bool retain_chunks(struct embedded *embedded, struct chunk_remove_in range, size_t *room, bool *ret_done, uint64_t *removed, struct fault *f)
 {
+    struct store *store = embedded->base.book.store;
+    struct chunk_behind_row behind = {0};
     struct chunk_count_row count;
     bool found;
-    int64_t first = chunk_id(entry, 0), last = chunk_id(entry, span_of(entry->kind, before_ms)) - 1;
-    bool ok = retain_tail(embedded, entry, series_span_start(entry->kind, before_ms), removed, f);
-    arena_clear(embedded->scratch);
-    if (!ok)
+    if (!chunk_behind(store, NULL, &(struct chunk_behind_in){range.first, range.last, (int64_t)*room}, &behind, &found, f))
         return false;
-    if (last < first)
-        return true;
-    if (!chunk_count(embedded->base.book.store, embedded->scratch, &(struct chunk_count_in){first, last}, &count, &found, f))
+    *ret_done = !found;
+    range.last = found ? behind.id - 1 : range.last;
+    if (!chunk_count(store, embedded->scratch, &(struct chunk_count_in){range.first, range.last}, &count, &found, f))
         return false;
     *removed += (uint64_t)count.observations;
-    return count.observations == 0 || chunk_remove(embedded->base.book.store, &(struct chunk_remove_in){first, last}, f);
+    *room -= (size_t)count.chunks;
+    return count.chunks == 0 || chunk_remove(store, &range, f);
 }
 
-bool chunks_retain(struct embedded *embedded, enum series_kind kind, int64_t before_ms, uint64_t *ret_removed, struct fault *f)
+static bool retain_one(struct embedded *embedded, const struct series_entry *entry, int64_t before_ms, size_t *room, bool *ret_done, uint64_t *removed, struct fault *f)
 {
-    struct series_of_kind_row *rows;
+    const struct chunk_remove_in range = {chunk_id(entry, 0), chunk_id(entry, span_of(entry->kind, before_ms)) - 1};
+    *ret_done = true;
+    bool ok = retain_tail(embedded, entry, series_span_start(entry->kind, before_ms), removed, f) &&
+              (range.last < range.first || retain_chunks(embedded, range, room, ret_done, removed, f));
+    arena_clear(embedded->scratch);
+    return ok;
+}
+
+// The places of frames go with their values, and are not counted as observations.
+bool chunks_retain(struct embedded *embedded, struct series_retaining *retaining, struct fault *f)
+{
+    struct series_some_row *rows;
+    size_t count, room = RETAIN_CHUNKS;
+    ARENA_SCOPED arena = arena_new();
+    const int64_t before_ms = retaining->before_ms > SERIES_AT_MAX ? SERIES_AT_MAX : retaining->before_ms;
+    bool any = false;
+    retaining->done = before_ms <= SERIES_AT_MIN;
+    if (retaining->done)
+        return true;
+    if (!series_some_all(embedded->base.book.store, arena, &(struct series_some_in){retaining->kind, retaining->after, RETAIN_CHUNKS}, &rows, &count, f))
+        return false;
+    bool all = true;
+    for (size_t i = 0; i < count && room && all; i++) {
+        uint64_t of_series = 0;
+        if (!retain_one(embedded, &(struct series_entry){.id = rows[i].id, .kind = retaining->kind}, before_ms, &room, &all, &of_series, f))
+            return false;
+        retaining->after = all ? rows[i].id : retaining->after;
+        retaining->removed += text_equal(rows[i].factor, FRAME_FACTOR) ? 0 : of_series;
+        any = any || of_series;
+    }
+    retaining->done = count < RETAIN_CHUNKS && (!count || retaining->after == rows[count - 1].id);
+    const struct day_changed_before_in days = {retaining->kind, series_day_of(series_span_start(retaining->kind, before_ms)), SERIES_DAY_REMOVED};
+    return !any || day_changed_before(embedded->base.book.store, &days, f);
+}
+
+bool chunks_newest(struct embedded *embedded, struct series_newest *newest, struct fault *f)
+{
+    struct series_some_row *rows;
     size_t count;
     ARENA_SCOPED arena = arena_new();
-    *ret_removed = 0;
-    if (before_ms <= SERIES_AT_MIN)
-        return true;
-    before_ms = before_ms > SERIES_AT_MAX ? SERIES_AT_MAX : before_ms;
-    if (!series_of_kind_all(embedded->base.book.store, arena, &(struct series_of_kind_in){.kind = kind}, &rows, &count, f))
+    if (!series_some_all(embedded->base.book.store, arena, &(struct series_some_in){newest->kind, newest->after, RETAIN_CHUNKS}, &rows, &count, f))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (!retain_one(embedded, &(struct series_entry){.id = rows[i].id, .kind = kind}, before_ms, ret_removed, f))
+    for (size_t i = 0; i < count; i++) {
+        struct series_summary summary = {.key.kind = newest->kind};
+        if (!chunks_summary(embedded, rows[i].id, &summary, f))
             return false;
-    const struct day_changed_before_in days = {kind, series_day_of(series_span_start(kind, before_ms)), SERIES_DAY_REMOVED};
-    return *ret_removed == 0 || day_changed_before(embedded->base.book.store, &days, f);
+        newest->after = rows[i].id;
+        newest->at_ms = summary.last_ms > newest->at_ms ? summary.last_ms : newest->at_ms;
+    }
+    if (count == RETAIN_CHUNKS)
+        return true;
+    newest->done = newest->kind + 1 == SERIES_KIND_COUNT;
+    newest->kind = (enum series_kind)(newest->kind + !newest->done);
+    newest->after = 0;
+    return true;
 }

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,9 +13,10 @@
 #include "base/map.h"
 #include "base/period.h"
 #include "base/thread.h"
+#include "base/wall_clock.h"
 #include "observe/heads.h"
 #include "observe/means_edition.h"
-#include "observe/series_settings.h"
+#include "observe/series_retain.h"
 #include "observe/stow_join.h"
 #include "observe/stow_means.h"
 #include "observe/stow_round.h"
@@ -32,7 +34,8 @@
 #define QUIET_MOST_NS INT64_C(60000000000) // or after so long all the same
 #define RETRY_NS INT64_C(1000000000)  // after a fault: a full disk
 #define JOBS_MAX 1024
-#define RETAIN_MS INT64_C(86400000)
+#define RETAIN_FIRST_S 3600     // a pass of retention begins so long after the start
+#define RETAIN_S 86400          // and then
 #define NOTE_NS INT64_C(20000000000)  // the journal's end is noted within a minute of a commit
 
 struct stow {
@@ -53,7 +56,8 @@ struct stow {
     struct stow_rounds *rounds;
     struct stow_means *means;
     struct stow_join *join;
-    int64_t retain_ms;          // when it is time again
+    int64_t retain_ns;          // when it is time again
+    struct retention retention;
     struct pace pace;
     int64_t rate_ns, rate_from; // when it was told last, and where the log ended then
     int64_t history_ns, history_since_ns; // when values of hours that are over came last, and first since their means were made; 0: none
@@ -283,19 +287,50 @@ static bool compute_means(struct stow *stow, bool *ret_more, struct fault *f)
     return edit_means(stow, ret_more, f);
 }
 
-// Once a day, and when the server starts.
-static void retain_some(struct stow *stow)
+static void tell_removed(struct stow *stow)
+{
+    char text[24];
+    if (!stow->retention.removed)
+        return;
+    snprintf(text, sizeof text, "%llu", (unsigned long long)stow->retention.removed);
+    log_line(LOG_NOTE, "stow: %s observations were older than they are kept", text);
+    if (stow->options.events)
+        event_log_add(stow->options.events, EVENT_REMOVED, (struct hj212_text){"", 0}, text);
+}
+
+static void set_retention(struct stow *stow, int first_s, int then_s)
+{
+    const int seconds = stow->options.retain_seconds ? stow->options.retain_seconds : stow->retain_ns ? then_s : first_s;
+    stow->retain_ns = clock_monotonic_ns() + seconds * INT64_C(1000000000);
+}
+
+// A piece of it; *ret_more: there is another one. A clock that is doubted ends the pass: the next one looks anew.
+static bool retain_some(struct stow *stow, bool *ret_more, struct fault *f)
+{
+    struct retention *retention = &stow->retention;
+    if (wall_clock_is_doubted()) {
+        retention->running = false;
+        return true;
+    }
+    if (!retention->running && clock_monotonic_ns() < stow->retain_ns)
+        return true;
+    bool ok = retention->running || retention_begin(retention, stow->options.folder, f);
+    ok = ok && retention_step(retention, stow->series, instant_now_ms(), ret_more, f);
+    if (ok && *ret_more)
+        return true;
+    tell_removed(stow);
+    set_retention(stow, RETAIN_FIRST_S, RETAIN_S);
+    retention->running = false;
+    return ok;
+}
+
+static void retain(struct stow *stow, bool *ret_more)
 {
     struct fault fault = {0};
-    uint64_t removed = 0;
-    const int64_t now_ms = instant_now_ms();
-    if (now_ms < stow->retain_ms)
-        return;
-    stow->retain_ms = now_ms + RETAIN_MS;
-    if (!series_settings_retain(stow->series, stow->options.folder, now_ms, &removed, &fault) && !ending_is_up())
+    bool more = false;
+    if (!retain_some(stow, &more, &fault) && !ending_is_up())
         log_line(LOG_WARNING, "stow: retention failed: %s %s", fault.key, fault_argument(&fault, "text"));
-    else if (removed)
-        log_line(LOG_NOTE, "stow: %llu observations were older than they are kept", (unsigned long long)removed);
+    *ret_more = *ret_more || more;
 }
 
 // One at a time, so that frames need not wait; true: there may be another one.
@@ -342,7 +377,7 @@ static bool work(struct stow *stow, bool *ret_more, struct fault *f)
     if (!compute_means(stow, ret_more, f) || !join_some(stow, ret_more, f))
         return false;
     if (!*ret_more && !stow->history_ns) // what means are to be made of is not taken away before
-        retain_some(stow);
+        retain(stow, ret_more);
     *ret_more = pack_behind(stow) || *ret_more;
     return true;
 }
@@ -416,6 +451,7 @@ static bool open_all(struct stow *stow, struct fault *f)
     if (!stow_join_plan(stow->join, f)) // before frames come in under the one name
         return false;
     atomic_store(&stow->reload, true); // what has changed since the last one
+    set_retention(stow, RETAIN_FIRST_S, RETAIN_S);
     return true;
 }
 

@@ -34,6 +34,7 @@ struct stow_options {
     struct damage_log *damages;       // borrowed; NULL: damage is told in the log of the program alone
     struct progress *progress;        // borrowed; NULL: how far steps behind serving are is told to nobody
     const struct means_policy *means; // borrowed; NULL: by the kind of the point (stow_means.h)
+    int retain_seconds;               // between passes of retention, the first one too; 0: an hour after the start, then a day
     // On the stower's thread after each commit that stored anything: frames, means and jobs alike. Borrowed for the call;
     // it must not block.
     void (*stored)(void *context, const struct stow_newest *newest, size_t count);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/list.h"
+#include "base/wall_clock.h"
 #include "observe/stow_field.h"
 
 #define HOUR_MS INT64_C(3600000)
@@ -29,13 +30,31 @@ static bool kind_of(int command, enum series_kind *ret_kind)
     }
 }
 
+// While the server's clock is doubted, what devices say is held against all times that may be right: a value is not lost because the
+// machine's battery is empty.
+static bool can_be(int64_t at_ms, int64_t received_ms)
+{
+    if (at_ms > received_ms - STOW_PAST_MS && at_ms < received_ms + STOW_FUTURE_MS)
+        return true;
+    const struct wall_view clock = wall_clock_view();
+    if (clock.doubt == WALL_SOUND)
+        return false;
+    const int64_t times[] = {received_ms, clock.believed_ms, wall_build_ms(), clock.newest_ms ? clock.newest_ms : received_ms};
+    int64_t earliest_ms = received_ms, latest_ms = received_ms;
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        earliest_ms = times[i] < earliest_ms ? times[i] : earliest_ms;
+        latest_ms = times[i] > latest_ms ? times[i] : latest_ms;
+    }
+    return at_ms > earliest_ms - STOW_PAST_MS && at_ms < latest_ms + WALL_AHEAD_MS;
+}
+
 static enum stow_frame_result time_of(const struct device *device, enum series_kind kind, struct hj212_text text, int64_t received_ms, int64_t *ret_at_ms)
 {
     const int64_t lengths[] = {[SERIES_REALTIME] = 0, [SERIES_MINUTE] = device->minute_interval_ms, [SERIES_HOUR] = HOUR_MS, [SERIES_DAY] = DAY_MS};
     if (!text.bytes || !hj212_data_time_parse(text, ret_at_ms))
         return STOW_FRAME_UNTIMED;
     *ret_at_ms += device->clock_offset_ms - (device->time_is_end ? lengths[kind] : 0);
-    return *ret_at_ms > received_ms - STOW_PAST_MS && *ret_at_ms < received_ms + STOW_FUTURE_MS ? STOW_FRAME_GOOD : STOW_FRAME_CLOCK;
+    return can_be(*ret_at_ms, received_ms) ? STOW_FRAME_GOOD : STOW_FRAME_CLOCK;
 }
 
 // ---- collecting ----

@@ -12,6 +12,7 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "base/thread.h"
+#include "base/wall_clock.h"
 #include "observe/watch_internal.h"
 #include "watch_sql.h"
 
@@ -390,9 +391,10 @@ static bool judge_clocks(struct watch *watch, struct told *told, struct watch_re
 
 static bool judge_tick(struct watch *watch, struct watch_reading *reading, struct fault *f)
 {
-    if (!watch->heard || reading->now_ms < watch->next_tick_ms || is_time_up(watch))
-        return true; // the first look comes with the first values, not a minute behind them
     const int64_t tick = watch->options.tick_ms ? watch->options.tick_ms : TICK_MS;
+    const bool waits = reading->now_ms < watch->next_tick_ms && watch->next_tick_ms - reading->now_ms <= tick; // not for a clock that was set back
+    if (!watch->heard || waits || is_time_up(watch))
+        return true; // the first look comes with the first values, not a minute behind them
     watch->next_tick_ms = reading->now_ms + tick;
     return watch_judge_silence(reading, f) && (watch->ticks++ % COPY_TICKS || watch_judge_copies(reading, f));
 }
@@ -540,9 +542,12 @@ static void *run(void *context)
     thread_begin("watch", THREAD_FOLLOWS);
     do {
         const int64_t before_ns = clock_thread_ns(); // where others have the processor, it need not rest the longer
-        judge_news(watch);
+        if (!wall_clock_is_doubted()) // what is told meanwhile waits
+            judge_news(watch);
         stopping = wait_for_news(watch, clock_thread_ns() - before_ns);
     } while (!stopping);
+    if (wall_clock_is_doubted()) // the next start finds what was not judged
+        return NULL;
     judge_news(watch);
     if (watch->series && !watch->faulty)
         tell(watch, mark_judged(watch, &fault), &fault);

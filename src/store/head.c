@@ -22,7 +22,7 @@ static bool is_same(const struct head_at_row *before, const struct head *head)
 
 static bool open_once(struct store *store, int64_t *batch, struct fault *f)
 {
-    return *batch || journal_open(store, HEAD_WHO, JOURNAL_HEAD, batch, f);
+    return *batch || journal_open_anyway(store, HEAD_WHO, JOURNAL_HEAD, batch, f);
 }
 
 static bool save_days(struct store *store, const struct head_day *days, size_t count, int64_t *batch, struct fault *f)

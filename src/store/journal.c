@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "base/wall_clock.h"
 #include "journal_sql.h"
 #include "store/schema_table.h"
 #include "store/store_internal.h"
@@ -81,20 +82,68 @@ void journal_clock_set(int64_t (*now)(void))
     clock_now = now ? now : instant_now_ms;
 }
 
+static bool open_at(struct store *store, const struct journal_last_row *last, struct journal_insert_in *row, int64_t *ret_batch, struct fault *f)
+{
+    row->seq = last->seq + 1;
+    row->previous = last->hash;
+    row->detail = row->digest = row->hash = "";
+    *ret_batch = row->seq;
+    return journal_insert(store, row, f);
+}
+
+static bool read_last(struct store *store, struct arena *arena, struct journal_last_row *ret_last, struct fault *f)
+{
+    bool found;
+    if (!journal_last(store, arena, ret_last, &found, f))
+        return false;
+    if (!found)
+        *ret_last = (struct journal_last_row){.hash = FIRST_HASH};
+    return true;
+}
+
+static bool is_doubted(const struct journal_last_row *last, int64_t now_ms)
+{
+    return wall_clock_is_doubted() || wall_judge(&(struct wall_signs){.newest_ms = last->at_ms}, now_ms) != WALL_SOUND;
+}
+
+static bool refuse(const struct journal_last_row *last, int64_t now_ms, struct fault *f)
+{
+    char now[INSTANT_TEXT_SIZE], newest[INSTANT_TEXT_SIZE];
+    return fault_set(f, FAULT_CONFLICT, "clock.doubted", "now", instant_format(now_ms, now, sizeof now), "newest",
+                     instant_format(last->at_ms, newest, sizeof newest), NULL);
+}
+
 bool journal_open(struct store *store, const char *who, const char *what, int64_t *ret_batch, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
-    struct journal_last_row last = {.hash = FIRST_HASH};
-    bool found;
-    if (!journal_last(store, arena, &last, &found, f))
+    struct journal_last_row last = {0};
+    const int64_t now_ms = clock_now();
+    if (!read_last(store, arena, &last, f) || (is_doubted(&last, now_ms) && !refuse(&last, now_ms, f)))
         return false;
-    if (!found)
-        last = (struct journal_last_row){.hash = FIRST_HASH};
-    int64_t now = clock_now();
-    struct journal_insert_in row = {.seq = last.seq + 1, .at_ms = now > last.at_ms ? now : last.at_ms, .who = who, .what = what,
-                                    .detail = "", .digest = "", .previous = last.hash, .hash = ""};
-    *ret_batch = row.seq;
-    return journal_insert(store, &row, f);
+    struct journal_insert_in row = {.at_ms = now_ms > last.at_ms ? now_ms : last.at_ms, .who = who, .what = what};
+    return open_at(store, &last, &row, ret_batch, f);
+}
+
+bool journal_open_anyway(struct store *store, const char *who, const char *what, int64_t *ret_batch, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct journal_last_row last = {0};
+    const int64_t now_ms = clock_now();
+    if (!read_last(store, arena, &last, f))
+        return false;
+    const bool follows = last.seq && (now_ms < last.at_ms || is_doubted(&last, now_ms));
+    struct journal_insert_in row = {.at_ms = follows ? last.at_ms : now_ms, .who = who, .what = what};
+    return open_at(store, &last, &row, ret_batch, f);
+}
+
+bool journal_open_accepting(struct store *store, const char *who, const char *what, int64_t *ret_batch, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct journal_last_row last = {0};
+    if (!read_last(store, arena, &last, f))
+        return false;
+    struct journal_insert_in row = {.at_ms = clock_now(), .who = who, .what = what};
+    return open_at(store, &last, &row, ret_batch, f);
 }
 
 bool journal_close(struct store *store, int64_t batch, const char *detail, struct fault *f)
@@ -126,6 +175,7 @@ bool journal_end_read(struct store *store, struct journal_end *ret_end, struct f
         return false;
     if (found) {
         ret_end->seq = last.seq;
+        ret_end->at_ms = last.at_ms;
         snprintf(ret_end->hash, sizeof ret_end->hash, "%s", last.hash);
     }
     return true;

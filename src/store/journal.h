@@ -15,7 +15,7 @@
 
 struct journal_entry {
     int64_t seq;
-    int64_t at_ms;       // recording time, UTC milliseconds, never before the previous row's
+    int64_t at_ms;       // recording time, UTC milliseconds
     const char *who;     // person as given, "cli:USER", "token:administrator"
     const char *what;    // stable key: "init", "fact.add", "import" ...
     const char *detail;  // one line for people, Chinese
@@ -25,8 +25,17 @@ struct journal_entry {
 };
 
 // Opens a batch inside the caller's transaction and gives its number; every journaled row written until
-// journal_close carries it. journal_close computes digest and hash. Faults: store.sql.
+// journal_close carries it. journal_close computes digest and hash.
+//
+// Recording time is never before that of the row before, and is not taken from a clock that is doubted (base/wall_clock.h; a command
+// knows only the row before: five minutes earlier or 400 days later is doubted). One wrong stamp would else stand above all that
+// come after it. What a person writes waits then (clock.doubted); what cannot wait carries the time of the row before. Only the row by
+// which a person accepts the clock (store/clock_accepted.h) may go back, and all that come after it follow it. So a batch was
+// recorded no later than the earliest time of it and all rows behind it: journal_batch_at asks for that.
+// Faults: clock.doubted {now, newest}, store.sql.
 bool journal_open(struct store *store, const char *who, const char *what, int64_t *ret_batch, struct fault *f);
+bool journal_open_anyway(struct store *store, const char *who, const char *what, int64_t *ret_batch, struct fault *f);
+bool journal_open_accepting(struct store *store, const char *who, const char *what, int64_t *ret_batch, struct fault *f);
 bool journal_close(struct store *store, int64_t batch, const char *detail, struct fault *f);
 
 // Rows of this kind say where the folder's chains end (store/head.h). They are nobody's act: journal_list leaves them out.
@@ -34,7 +43,7 @@ bool journal_close(struct store *store, int64_t batch, const char *detail, struc
 
 // The journal's own end. seq 0: it is empty.
 struct journal_end {
-    int64_t seq;
+    int64_t seq, at_ms; // at_ms: of journal_end_read alone
     char hash[DIGEST_HEX_SIZE];
 };
 bool journal_end_read(struct store *store, struct journal_end *ret_end, struct fault *f);

@@ -84,12 +84,100 @@ static void rows_that_do_not_fit_into_the_budget_are_a_fault(void **state)
     assert_true(journal_page_all(store, arena, &page, &rows, &count, &fault)); // the statement is as it was
 }
 
+// ---- recording time ----
+
+#define AT INT64_C(1795000000000)
+#define DAY INT64_C(86400000)
+
+static int64_t now_ms;
+
+static int64_t test_now(void)
+{
+    return now_ms;
+}
+
+typedef bool opening(struct store *store, const char *who, const char *what, int64_t *ret_batch, struct fault *f);
+
+static int64_t recorded(struct store *store, opening *open, int64_t at_ms)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct journal_entry *entries;
+    size_t count;
+    int64_t batch;
+    now_ms = at_ms;
+    assert_true(store_begin(store, NULL));
+    assert_true(open(store, "cli:test", "fact.add", &batch, NULL));
+    assert_true(journal_close(store, batch, "", NULL));
+    assert_true(store_commit(store, NULL));
+    assert_true(journal_list(store, arena, &(struct journal_page){.limit = 1}, &entries, &count, NULL));
+    return entries[0].at_ms;
+}
+
+static void is_refused(struct store *store, int64_t at_ms)
+{
+    struct fault fault = {0};
+    int64_t batch;
+    now_ms = at_ms;
+    assert_true(store_begin(store, NULL));
+    assert_false(journal_open(store, "cli:test", "fact.add", &batch, &fault));
+    store_rollback(store);
+    assert_string_equal(fault.key, "clock.doubted");
+}
+
+static int64_t batch_at(struct store *store, int64_t at_ms)
+{
+    int64_t batch;
+    assert_true(journal_batch_at(store, at_ms, &batch, NULL));
+    return batch;
+}
+
+static void recording_time_is_not_taken_from_a_clock_that_is_wrong(void **state)
+{
+    STORE_SCOPED store = store_open_memory(NULL);
+    (void)state;
+    journal_clock_set(test_now);
+    assert_int_equal(recorded(store, journal_open, AT), AT);
+    assert_int_equal(recorded(store, journal_open, AT - 300000), AT); // set back a little: it stands still
+    is_refused(store, AT - 300001);
+    is_refused(store, AT + 400 * DAY + 1);
+    assert_int_equal(recorded(store, journal_open_anyway, AT + 7300 * DAY), AT); // what cannot wait
+    assert_int_equal(recorded(store, journal_open_anyway, AT - 7300 * DAY), AT);
+    assert_int_equal(recorded(store, journal_open_anyway, AT + DAY), AT + DAY);
+    assert_int_equal(recorded(store, journal_open, AT + 401 * DAY), AT + 401 * DAY);
+    journal_clock_set(NULL);
+}
+
+static void one_wrong_stamp_does_not_stand_above_what_comes_later(void **state)
+{
+    ARENA_SCOPED arena = arena_new();
+    STORE_SCOPED store = store_open_memory(NULL);
+    struct journal_report report;
+    (void)state;
+    journal_clock_set(test_now);
+    assert_int_equal(recorded(store, journal_open, AT), AT);
+    assert_int_equal(recorded(store, journal_open_accepting, AT + 7300 * DAY), AT + 7300 * DAY); // a clock that was wrong, as older programs took it
+    is_refused(store, AT + 2 * DAY);
+    assert_int_equal(recorded(store, journal_open_accepting, AT + 2 * DAY), AT + 2 * DAY);
+    assert_int_equal(recorded(store, journal_open, AT + 3 * DAY), AT + 3 * DAY);
+    // a batch was recorded no later than those behind it
+    assert_int_equal(batch_at(store, AT - 1), 0);
+    assert_int_equal(batch_at(store, AT + DAY), 1);
+    assert_int_equal(batch_at(store, AT + 2 * DAY), 3);
+    assert_int_equal(batch_at(store, AT + 3 * DAY), 4);
+    assert_int_equal(batch_at(store, AT + 7300 * DAY), 4);
+    assert_true(journal_verify(store, arena, &report, NULL));
+    assert_null(report.reason);
+    journal_clock_set(NULL);
+}
+
 int main(void)
 {
     const size_t count = sizeof tamperings / sizeof *tamperings;
-    struct CMUnitTest tests[sizeof tamperings / sizeof *tamperings + 1];
+    struct CMUnitTest tests[sizeof tamperings / sizeof *tamperings + 3];
     for (size_t i = 0; i < count; i++)
         tests[i] = (struct CMUnitTest){.name = tamperings[i].sentence, .test_func = run_tampering, .initial_state = (void *)(uintptr_t)&tamperings[i]};
     tests[count] = (struct CMUnitTest)cmocka_unit_test(rows_that_do_not_fit_into_the_budget_are_a_fault);
+    tests[count + 1] = (struct CMUnitTest)cmocka_unit_test(recording_time_is_not_taken_from_a_clock_that_is_wrong);
+    tests[count + 2] = (struct CMUnitTest)cmocka_unit_test(one_wrong_stamp_does_not_stand_above_what_comes_later);
     return cmocka_run_group_tests_name("journal", tests, NULL, NULL);
 }

@@ -24,6 +24,17 @@ export function newFile(content, ending) {
   return path;
 }
 
+// A wall clock that a server reads beside the machine's, when it is started with its env: ahead by so many milliseconds.
+export function newClock() {
+  const path = newPath('.clock'), bytes = Buffer.alloc(8);
+  const set = (milliseconds) => {
+    bytes.writeBigInt64LE(BigInt(milliseconds));
+    writeFileSync(path, bytes, { flag: existsSync(path) ? 'r+' : 'w' }); // in place: it is mapped
+  };
+  set(0);
+  return { set, env: { QINGSHAN_TEST_CLOCK: path } };
+}
+
 // A folder that is filled once; everybody gets a copy.
 export function madeOnce(fill) {
   let made = null;
@@ -60,8 +71,8 @@ function address(process_, wanted) {
   });
 }
 
-export async function startServer({ data = newFolder(), options = [], pages = join(SOURCE, 'web/dist'), program = PROGRAM } = {}) {
-  const child = spawn(program, ['serve', '--data', data, '--web', pages, '--listen', '127.0.0.1:0', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startServer({ data = newFolder(), options = [], pages = join(SOURCE, 'web/dist'), program = PROGRAM, env = {} } = {}) {
+  const child = spawn(program, ['serve', '--data', data, '--web', pages, '--listen', '127.0.0.1:0', ...options], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   running.add(child);
   let errors = '';
   child.stderr.on('data', (piece) => { errors += piece; });

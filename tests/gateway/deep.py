@@ -93,10 +93,12 @@ def means():
 def removed():
     data = filled()
     (data / "qingshan.yaml").write_text("series_keep_minute_days: 1\n")
-    with Gateway(data):
+    with Gateway(data, limits="retain=1") as server: # how long they are kept counts from the newest value, which is sent here
+        with Device(server, "510A0000000000000000000B") as device:
+            device.report({"a21026-Rtd": "5.0"}, recent_times(1, back_s=60)[0])
         wait_for(lambda: not [row for row in observations(data, "p1") if row["kind"] == "minute"], "retention", 60)
     found = deep(data)
-    must(found["sound"] and found["deep"]["removed"] > 0 and found["deep"]["values"] + found["deep"]["removed"] == 4 * 6 * HOURS + 2, found)
+    must(found["sound"] and found["deep"]["removed"] > 0 and found["deep"]["values"] + found["deep"]["removed"] == 4 * 6 * HOURS + 3, found)
 
 
 @says("a folder without observations is compared at once")

@@ -18,6 +18,7 @@ const connection = ref<'connecting' | 'open' | 'lost'>('connecting');
 const openings = ref(0); // a server that is quickly back was never lost, but may be another one
 const lastChange = ref<{ batch: number; indicators: string[] } | null>(null);
 const warned = ref(0); // goes up when warnings have changed
+const clocked = ref(0); // when the server doubts its clock, or believes it again
 const marks = reactive(new Map<string, number>());
 let source: EventSource | null = null;
 let lostTimer = 0;
@@ -31,6 +32,7 @@ export const live = {
   observedPoints: readonly(observedPoints), // those that changed with it; null: any may have
   lastChange: readonly(lastChange),
   warned: readonly(warned),
+  clocked: readonly(clocked),
 };
 
 export function justChanged(no: string): boolean {
@@ -112,6 +114,7 @@ export function liveConnect(): void {
   source.addEventListener('changed', onChanged);
   source.addEventListener('observe', onObserve);
   source.addEventListener('warning', () => { warned.value += 1; });
+  source.addEventListener('clock', () => { clocked.value += 1; });
   source.addEventListener('error', onError);
 }
 

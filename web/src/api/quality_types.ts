@@ -3,7 +3,9 @@ export interface Finding { severity: 'error' | 'warning'; rule: string; subject:
 export interface FindingList { counts: { error: number; warning: number }; findings: Finding[] }
 
 // Whether the program works, and what goes on behind serving.
-export interface Health { ok: boolean; version: number; steps: { step: string; title: string; done: number; total: number | null }[] }
+export interface Health { ok: boolean; version: number; clock: ServerClock; steps: { step: string; title: string; done: number; total: number | null }[] }
+// now_ms when it was asked; text: what speaks against it, null when it is believed.
+export interface ServerClock { now_ms: number; doubt: string | null; text: string | null; newest_ms: number | null; devices_ms: number | null }
 export interface Damage {
   id: number; kind: string; file: string; text: string; from: number; to: number; places: number; bytes: number; noted_ms: number;
   acknowledged: { who: string; at_ms: number; reason: string; batch: number } | null;

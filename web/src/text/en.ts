@@ -113,6 +113,9 @@ export const en: Texts = {
     title: 'Damage in the data folder ({n} not acknowledged)', lead: 'What is damaged cannot be read; everything else goes on. Once the cause is known and dealt with, somebody responsible acknowledges it.', caption: 'Damage that was found, and who acknowledged it',
     what: 'Damage', noted: 'Found', state: 'Acknowledged', unseen: 'by nobody yet', seen: '{who}: {reason}', acknowledge: 'Acknowledge', reason: 'Cause, and what was done',
   },
+  clock: {
+    waits: '. Until then nothing old is deleted, nothing is judged and nothing can be entered; devices report and pages are read as always. Set the server’s clock right; if it is right, somebody responsible says so.', what: 'the server’s clock', accept: 'The clock is right',
+  },
   rule: {
     'target-below-standard': ['Target below the standard', 'The plan’s target is weaker than the national standard: reaching it would not count as met.'],
     'target-below-current': ['Target below today’s value', 'The target is weaker than what is already reached.'],

@@ -240,6 +240,9 @@ export const zh = {
     title: '数据文件夹的损坏（{n} 处未确认）', lead: '损坏的部分读不出来，其余照常使用。查明原因、处理之后，由负责人确认。', caption: '发现的损坏和确认情况',
     what: '损坏', noted: '发现时间', state: '确认', unseen: '未确认', seen: '{who}：{reason}', acknowledge: '确认', reason: '原因和处理',
   },
+  clock: {
+    waits: '。在这之前，不删除旧数据，不判断预警，也不能录入；设备照常上报，页面照常查看。请先校准服务器的时间；时间确实没有错，就由负责人确认。', what: '服务器时间', accept: '时间没有错',
+  },
   rule: {
     'target-below-standard': ['目标低于国家标准', '规划目标比国家标准还低：即使完成规划，也不算达标。'],
     'target-below-current': ['目标比现状还低', '目标低于已经达到的水平，完成目标等于退步。'],
