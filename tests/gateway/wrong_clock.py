@@ -154,14 +154,20 @@ def removed():
 @says("how long something is kept counts from the newest observation: a county that was closed for a year loses nothing by that")
 def counted_from_the_newest():
     data = station()
-    (data / "qingshan.yaml").write_text("series_keep_realtime_days: 30\n")
-    with Gateway(data, limits="retain=1") as server:
+    (data / "qingshan.yaml").write_text("series_keep_realtime_days: 30\nseries_keep_minute_days: 1\n")
+
+    def minutes():
+        return [row["time"] for row in observations(data) if row["kind"] == "minute"]
+
+    with Gateway(data) as server:
         old = report(server, -3 * DAY)
-        wait_for(lambda: old in times(data), "stored")
+        with Device(server) as device:
+            device.report({"a21026-Avg": "12.5"}, at(-10 * DAY), cn=2051)
+        wait_for(lambda: old in times(data) and minutes(), "stored")
     with Gateway(data, limits="retain=1", env=Clock(372 * DAY).env) as server:
         equal(doubt(server), None)
-        some_passes(server, -3 * DAY + 600)
-        must(old in times(data), "it is nearly the newest there is")
+        wait_for(lambda: not minutes(), "a week older than the newest: a pass was here")
+        must(old in times(data), "it is the newest there is")
         new = report(server, 372 * DAY - 60)
         wait_for(lambda: old not in times(data), "removed by what came after it")
         must(new in times(data), "the newest")
