@@ -46,8 +46,8 @@ static void learn_names(struct checking *checking)
             *known = (struct namesakes){slot, 0, ""};
             map_put(&checking->names, name, known);
         }
-        if (known->count < LINES_SHOWN)
-            known->codes = known->count ? arena_printf(checking->arena, "%s、%s", known->codes, subject->code) : subject->code;
+        if (known->count <= LINES_SHOWN) // of more nobody reads the rest
+            known->codes = known->count ? arena_printf(checking->arena, "%s、%s", known->codes, known->count == LINES_SHOWN ? "…" : subject->code) : subject->code;
         known->count++;
     }
 }
