@@ -6,6 +6,7 @@
 #include "standard/hj212/hj212.h"
 #include "standard/hj212/reference.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/work.h"
 
 #define EVENTS_MAX 4096
 #define FIELDS_MAX 2048
@@ -101,6 +102,7 @@ static void check_work(const uint8_t *bytes, size_t size, enum hj212_crc_mode mo
     for (int tail = 0; tail < 2; tail++) {
         struct hj212_work work;
         hj212_work_begin(&work);
+        fuzz_work_begin();
         struct hj212_options options = {.crc = mode, .tail = tail ? HJ212_TAIL_ANY : HJ212_TAIL_CRLF, .end = true, .work = &work};
         for (size_t at = 0; at < size;) {
             struct hj212_frame frame, free_frame;
@@ -111,6 +113,7 @@ static void check_work(const uint8_t *bytes, size_t size, enum hj212_crc_mode mo
             hj212_work_done(&work, frame.drop);
             at += frame.drop;
         }
+        fuzz_work_end("frame", size, 2000000, 500);
         FUZZ_MUST(work.looked <= HJ212_WORK_MOST + (HJ212_WORK_A_BYTE + HJ212_PASSES) * (uint64_t)size);
     }
 }
