@@ -75,6 +75,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (sent >= 0)
         read_answer(descriptor);
     close(descriptor);
-    fuzz_work_end("http", size, 50000000, 5000);
+    fuzz_work_end("http", size, 3000000, 500);
     return 0;
 }
