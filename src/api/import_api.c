@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "api/write_job.h"
+#include "base/ending.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "indicator/fact.h"
@@ -85,6 +86,8 @@ static bool save_table(struct write_job *job, struct store *store, const struct 
         if (text_empty(table->entries[i].source))
             table->entries[i].source = name;
     bool ok = import_check(store, model, table, job->arena, f);
+    if (!ok && ending_is_up())
+        return false;
     job->extra = json_pack("{s:o, s:o}", "report", import_report(job->arena, request->language, table), "notes", import_notes(job->arena, request->language, table));
     if (!ok)
         return false;

@@ -31,8 +31,8 @@
 // A stop takes no longer than two seconds, whatever is under way: what has not ended by then is done at the next start, or by who
 // asked for it. In ms from its beginning:
 #define WORK_MS 700    // readers, the stower, the watch, forwarding; the writer has a little longer
-#define HEADS_MS 1500  // digests for the last head
-#define ANSWERS_MS 1800 // answers that a client is slow to take
+#define HEADS_MS 1200  // digests for the last head
+#define ANSWERS_MS 1600 // answers that a client is slow to take
 
 // ---- definitions shared by requests ----
 

@@ -546,10 +546,10 @@ static void *run(void *context)
             judge_news(watch);
         stopping = wait_for_news(watch, clock_thread_ns() - before_ns);
     } while (!stopping);
-    if (wall_clock_is_doubted()) // the next start finds what was not judged
+    if (wall_clock_is_doubted() || ending_is_up()) // the next start finds what was not judged
         return NULL;
     judge_news(watch);
-    if (watch->series && !watch->faulty)
+    if (watch->series && !watch->faulty && !ending_is_up())
         tell(watch, mark_judged(watch, &fault), &fault);
     return NULL;
 }

@@ -1,6 +1,7 @@
 // One series that changed: which span is read, which rules are asked, and what they say.
 #include <string.h>
 
+#include "base/ending.h"
 #include "base/text.h"
 #include "observe/factor.h"
 #include "observe/watch_internal.h"
@@ -193,7 +194,7 @@ static bool judge_rules(struct series_judging *judging, bool say, bool *ret_open
             continue;
         judge_settings_find(&reading->world->rules, rule, &whose, settings);
         const struct judge_subject subject = subject_of(judging, rule, settings);
-        if (!judge_by_rule(judging, rule, &subject, &findings, f))
+        if (!ending_not_yet(f) || !judge_by_rule(judging, rule, &subject, &findings, f))
             return false;
         for (size_t i = 0; i < findings.count; i++)
             *ret_open = *ret_open || !findings.items[i].ended;

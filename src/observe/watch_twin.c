@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ending.h"
 #include "base/text.h"
 #include "observe/factor.h"
 #include "observe/judge_internal.h"
@@ -111,7 +112,7 @@ static bool judge_pair(struct pairing *pairing, const struct twin *other, struct
     struct judge_values others;
     if (are_of_one_factor(one, other))
         return true;
-    if (!watch_collect(reading, &other->key, pairing->span, &others, f))
+    if (!ending_not_yet(f) || !watch_collect(reading, &other->key, pairing->span, &others, f))
         return false;
     judge_twin(&(struct judging){reading->arena, &findings}, &subject, &pairing->values, other->key.factor, &others);
     for (size_t i = 0; i < findings.count; i++)
@@ -191,7 +192,7 @@ static bool judge_slice(struct twins *twins, struct fault *f)
         if (!watch_collect(twins->reading, &twins->items[i].key, twins->changed, &twins->items[i].changed, f))
             return false;
     for (size_t i = 0; i + 1 < twins->count; i++)
-        if (!judge_one(twins, &twins->items[i], f))
+        if (!ending_not_yet(f) || !judge_one(twins, &twins->items[i], f))
             return false;
     return true;
 }

@@ -168,10 +168,12 @@ bool import_check(struct store *store, const struct indicator_model *model, stru
     for (size_t i = 0; i < table->count; i++)
         table->rows[i].ok = read_row(&checking, i);
     const struct plausible *plausible = plausible_new(arena, model, table->entries, table->count); // by the codes that were found
-    for (size_t i = 0; i < table->count; i++) {
+    for (size_t i = 0; i < table->count && arena_within(arena, f); i++) {
         struct import_row *row = &table->rows[i];
         row->ok = row->ok && fact_check(store, model, &table->entries[i], &row->fault) && plausible_explained(plausible, store, i, &row->fault);
     }
+    if (!arena_within(arena, f)) // what could not be looked at is not wrong
+        return false;
     for (size_t i = 0; i < table->count; i++)
         check_twice(&checking, i);
     for (size_t i = 0; i < table->count; i++)

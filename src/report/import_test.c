@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/ending.h"
 #include "base/text.h"
 #include "report/report.h"
 #include "sheet/sheet.h"
@@ -166,6 +167,19 @@ static void one_wrong_row_refuses_all_and_each_row_has_its_own_fault(void **stat
     }
 }
 
+static void rows_that_could_not_be_looked_at_are_not_wrong(void **state)
+{
+    (void)state;
+    DESK(desk);
+    struct import_table table;
+    struct fault fault = {0};
+    assert_true(parse(desk.arena, "element,year,value,unit,source\nindustrial_land,2017,862.73,公顷,T\n", &table, &fault));
+    ending_begin(-1);
+    assert_false(import_check(desk.store, desk.model, &table, desk.arena, &fault));
+    ending_over();
+    assert_string_equal(fault.key, "program.ending");
+}
+
 static void the_report_has_a_line_for_every_row_in_both_languages(void **state)
 {
     (void)state;
@@ -198,6 +212,7 @@ int main(void)
         cmocka_unit_test(what_is_no_table_of_facts_is_refused_by_name),
         cmocka_unit_test(twenty_thousand_rows_are_read_and_one_more_is_not),
         cmocka_unit_test(one_wrong_row_refuses_all_and_each_row_has_its_own_fault),
+        cmocka_unit_test(rows_that_could_not_be_looked_at_are_not_wrong),
         cmocka_unit_test(the_report_has_a_line_for_every_row_in_both_languages),
     };
     return cmocka_run_group_tests_name("import", tests, NULL, NULL);

@@ -1,6 +1,7 @@
 """A stop takes two seconds at most, whatever is under way; what was acknowledged is there afterwards, and what was left goes on.
 
-Measured on the optimised program where it is built; with sanitizers the same work is several times as slow and the bound is wider."""
+Measured on the optimised program where it is built; with sanitizers the same work is several times as slow and the bound is wider. Where
+others want the processors too, what is under way gets its share of them alone: the bound grows with the load, up to twice."""
 import contextlib
 import http.client
 import os
@@ -41,9 +42,10 @@ def stops(server, what):
     server.process.send_signal(signal.SIGTERM)
     server.process.wait(harness.DEADLINE)
     took = time.monotonic() - began
-    print(f"# {took:.2f} s: {what}")
+    bound = BOUND * min(2.0, max(1.0, os.getloadavg()[0] / os.cpu_count()))
+    print(f"# {took:.2f} s of {bound:.1f}: {what}")
     server.stop()  # its exit code, and what it said
-    must(took < BOUND, f"{what}: the stop took {took:.2f} s")
+    must(took < bound, f"{what}: the stop took {took:.2f} s")
 
 
 def rows(days, factors, first="2026-01-01"):
@@ -74,7 +76,8 @@ def asking(server, path, ended, method="GET", body=None, kind="text/csv"):
     def ask():
         try:
             answer = server.ask(method, path, body, {"Content-Type": kind} if body else None, server.token)
-            ended.append((answer.status, answer.json().get("key") if answer.status >= 400 else None))
+            found = answer.json() if answer.status >= 400 else {}
+            ended.append((answer.status, "a row that was not looked at is called wrong" if "程序正在停止" in str(found.get("report")) else found.get("key")))
         except (OSError, http.client.HTTPException):
             ended.append((0, None))
     thread = threading.Thread(target=ask, daemon=True)
@@ -90,7 +93,7 @@ def minutes_stored(data):
 def imports():
     with quick():
         table = rows(40, ("a21026", "a21002", "a34013", "a01011", "a01012", "a01013")).encode()
-        facts = ("element,year,value,unit,source\n" + "industrial_land,2017,862.73,公顷,测试\n" * 20000).encode()
+        facts = ("element,year,value,unit,source\n" + "industrial_land,2017,862.73,公顷,测试\n" * 20000).encode()  # all of them wrong, once they were looked at
         for pause in (0.05, 0.3, 0.8, 1.5):
             data, ended = station(("p1",)), []
             server = Gateway(data)
@@ -100,7 +103,7 @@ def imports():
             for thread in threads:
                 thread.join()
             for status, key in ended:
-                must(status in (0, 200, 201) or key in ("program.ending", "writer.full", "stow.full", "api.too_many_imports") or status == 422, (status, key))
+                must(status in (0, 200, 201) or key in ("program.ending", "writer.full", "stow.full", "api.too_many_imports", "import.rows_wrong"), (status, key))
             if (201, None) in ended:
                 must(sum(one["rows"] for one in minutes_stored(data) if one["kind"] == "minute") in (0, 40 * MINUTES * 6), "all of it")
             equal(run("verify", data=data).code, 0)
@@ -109,7 +112,7 @@ def imports():
 @says("while a spreadsheet is read by the helper")
 def spreadsheet():
     with quick():
-        book = xlsx([["要素", "年份", "数值", "单位", "来源"]] + [["industrial_land", "2017", "862.73", "公顷", "测试"]] * 60000)
+        book = xlsx([["要素", "年份", "数值", "单位", "来源"]] + [["industrial_land", "2017", "862.73", "公顷", "测试"]] * 200000)
         for pause in (0.2, 1.0):
             server, ended = Gateway(station(("p1",))), []
             thread = asking(server, "/api/v1/facts/import?name=b.xlsx", ended, "POST", book, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -204,7 +207,7 @@ SLOW_NAMES = """
 int getaddrinfo(const char *host, const char *port, const struct addrinfo *hints, struct addrinfo **found)
 {
     int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **) = (int (*)(const char *, const char *, const struct addrinfo *, struct addrinfo **))dlsym(RTLD_NEXT, "getaddrinfo");
-    if (host && strstr(host, "city.example"))
+    if (host && strstr(host, "city.example") && !(hints->ai_flags & AI_NUMERICHOST))
         sleep(60);
     return real(host, port, hints, found);
 }
@@ -253,12 +256,12 @@ def flood():
     with quick():
         data = station(("p1",))
         server = Gateway(data, "--hj212-limits", "rate=1000000")
-        times, sent = recent_times(1200), 0
+        times, sent = recent_times(12000, step_s=5), 0
         names = [f"{factor}{suffix}" for factor in ("a21026", "a21002", "a34013", "a01011", "a01012", "a01013", "a01014", "a21003") for suffix in ("-Rtd", "-ZsRtd")]
         with Device(server) as device:
             frames = b"".join(upload({name: number % 89 for name in names}, at) for number, at in enumerate(times))
             threading.Thread(target=send_all, args=(device, frames), daemon=True).start()
-            while sent < 600 and device.answer():
+            while sent < 6000 and device.answer():
                 sent += 1
             stops(server, f"a flood, {sent} answered")
         with Gateway(data) as server:
