@@ -45,6 +45,7 @@ struct note_log *note_log_new(struct writer *writer)
     log->writer = writer;
     log->pending = &log->rooms[0];
     log->flying = &log->rooms[1];
+    log->pruned_ms = instant_now_ms(); // not at the start: devices have not spoken against the clock yet
     pthread_mutex_init(&log->lock, NULL);
     return log;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
@@ -36,6 +37,7 @@ struct event_log {
     bool busy;                            // something is flying
     struct writer_job job;
     int64_t pruned_ms;                    // the writer's
+    int64_t begun_ns;
     struct note_log *notes;
     struct pending rooms[2][PENDING_MAX];
 };
@@ -47,6 +49,7 @@ struct event_log *event_log_new(struct writer *writer)
     log->pending = log->rooms[0];
     log->flying = log->rooms[1];
     log->notes = note_log_new(writer);
+    log->begun_ns = clock_monotonic_ns();
     pthread_mutex_init(&log->lock, NULL);
     return log;
 }
@@ -143,7 +146,8 @@ static bool prune(struct event_log *log, struct store *store, struct fault *f)
     if ((now >= log->pruned_ms && now - log->pruned_ms < PRUNE_MS) || wall_clock_is_doubted())
         return true;
     log->pruned_ms = now;
-    return gateway_event_forget(store, &(struct gateway_event_forget_in){.before_ms = now - EVENT_LOG_DAYS * DAY_MS}, f) &&
+    const bool early = clock_monotonic_ns() - log->begun_ns < PRUNE_MS * 1000000; // devices may not have spoken against the clock yet
+    return (early || gateway_event_forget(store, &(struct gateway_event_forget_in){.before_ms = now - EVENT_LOG_DAYS * DAY_MS}, f)) &&
            gateway_event_trim(store, &(struct gateway_event_trim_in){.most = EVENT_LOG_ROWS}, f) &&
            gateway_event_trim_strangers(store, &(struct gateway_event_trim_strangers_in){.most = EVENT_LOG_STRANGERS}, f) &&
            stranger_event_forget(store, f);

@@ -42,8 +42,8 @@ SELECT bytes FROM chunk WHERE id BETWEEN :first AND :last ORDER BY id LIMIT 1
 
 -- statement: chunk_count one
 -- in: first int64, last int64
--- out: chunks int64, observations int64
-SELECT count(*) AS chunks, coalesce(sum(observations), 0) AS observations FROM chunk WHERE id BETWEEN :first AND :last
+-- out: chunks int64, observations int64, oldest int64, newest int64
+SELECT count(*) AS chunks, coalesce(sum(observations), 0) AS observations, coalesce(min(id), 0) AS oldest, coalesce(max(id), 0) AS newest FROM chunk WHERE id BETWEEN :first AND :last
 
 -- statement: chunk_behind one
 -- in: first int64, last int64, most int64
@@ -238,11 +238,9 @@ DELETE FROM day_digest WHERE id % 4294967296 = :series
 -- out: day int64
 SELECT id / 4294967296 AS day FROM day_digest WHERE id % 4294967296 = :series ORDER BY id
 
--- statement: day_changed_before run
--- in: kind int64, day int64, cause int64
-INSERT INTO day_changed (id, cause)
-SELECT s.id * 65536 + d.id / 4294967296, :cause FROM day_digest d JOIN series s ON s.id = d.id % 4294967296
-WHERE d.id < :day * 4294967296 AND s.kind = :kind
+-- statement: day_changed_known run
+-- in: id int64, digest int64, cause int64
+INSERT INTO day_changed (id, cause) SELECT :id, :cause WHERE EXISTS (SELECT 1 FROM day_digest WHERE id = :digest)
 ON CONFLICT (id) DO UPDATE SET cause = day_changed.cause | excluded.cause
 
 -- statement: day_digest_one one

@@ -1,4 +1,4 @@
-// For series_day.c and series_day_verify.c only.
+// For series_day.c, series_day_verify.c and what series_sqlite.c removes only.
 #ifndef QINGSHAN_OBSERVE_SERIES_DAY_INTERNAL_H
 #define QINGSHAN_OBSERVE_SERIES_DAY_INTERNAL_H
 

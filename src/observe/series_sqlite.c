@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "observe/series_day.h"
+#include "observe/series_day_internal.h"
 #include "observe/series_embedded.h"
 #include "series_sql.h"
 
@@ -297,6 +297,18 @@ bool chunks_summary(struct embedded *embedded, int64_t id, struct series_summary
     return ok;
 }
 
+// ---- retention ----
+
+// Days from..to of a series are others than their digests say, where they have any.
+static bool days_removed(struct embedded *embedded, int64_t series, int64_t from, int64_t to, struct fault *f)
+{
+    for (int64_t day = from; day <= to; day++)
+        if (!day_changed_known(embedded->base.book.store, &(struct day_changed_known_in){(series << SERIES_CHANGED_DAY_BITS) + day,
+                               (day << DAY_SERIES_BITS) + series, SERIES_DAY_REMOVED}, f))
+            return false;
+    return true;
+}
+
 // A series that has fallen silent has its last observations here for good: no chunk is ever made of them.
 static bool retain_tail(struct embedded *embedded, const struct series_entry *entry, int64_t before_ms, uint64_t *removed, struct fault *f)
 {
@@ -309,36 +321,51 @@ static bool retain_tail(struct embedded *embedded, const struct series_entry *en
     *removed += old;
     if (old == 0)
         return true;
+    for (size_t i = 0; i < old; i++) {
+        const int64_t day = series_day_of(rows.items[i].at_ms);
+        if ((!i || day != series_day_of(rows.items[i - 1].at_ms)) && !days_removed(embedded, entry->id, day, day, f))
+            return false;
+    }
     if (old == rows.count)
         return tail_remove(embedded->base.book.store, &(struct tail_remove_in){.id = entry->id}, f);
     struct store_bytes bytes = chunk_encode(embedded->coder, embedded->scratch, rows.items + old, rows.count - old, CHUNK_QUICK);
     return tail_save(embedded->base.book.store, &(struct tail_save_in){.id = entry->id, .bytes = bytes}, f);
 }
 
-// At most *room chunks; *ret_done: that was all of the series.
-static bool retain_chunks(struct embedded *embedded, struct chunk_remove_in range, size_t *room, bool *ret_done, uint64_t *removed, struct fault *f)
+// A piece: at most `room` chunks.
+struct retaining {
+    int64_t before_ms;
+    size_t room;
+    bool whole;             // that was all of the series
+    uint64_t removed;
+};
+
+static bool retain_chunks(struct embedded *embedded, const struct series_entry *entry, struct retaining *piece, struct fault *f)
 {
     struct store *store = embedded->base.book.store;
+    struct chunk_remove_in range = {chunk_id(entry, 0), chunk_id(entry, span_of(entry->kind, piece->before_ms)) - 1};
     struct chunk_behind_row behind = {0};
     struct chunk_count_row count;
     bool found;
-    if (!chunk_behind(store, NULL, &(struct chunk_behind_in){range.first, range.last, (int64_t)*room}, &behind, &found, f))
+    if (range.last < range.first)
+        return true;
+    if (!chunk_behind(store, NULL, &(struct chunk_behind_in){range.first, range.last, (int64_t)piece->room}, &behind, &found, f))
         return false;
-    *ret_done = !found;
+    piece->whole = !found;
     range.last = found ? behind.id - 1 : range.last;
     if (!chunk_count(store, embedded->scratch, &(struct chunk_count_in){range.first, range.last}, &count, &found, f))
         return false;
-    *removed += (uint64_t)count.observations;
-    *room -= (size_t)count.chunks;
-    return count.chunks == 0 || chunk_remove(store, &range, f);
+    piece->removed += (uint64_t)count.observations;
+    piece->room -= (size_t)count.chunks;
+    const int64_t days = span_days[entry->kind], oldest = (count.oldest - range.first) * days, newest = (count.newest - range.first + 1) * days - 1;
+    return !count.chunks || (days_removed(embedded, entry->id, oldest, newest, f) && chunk_remove(store, &range, f));
 }
 
-static bool retain_one(struct embedded *embedded, const struct series_entry *entry, int64_t before_ms, size_t *room, bool *ret_done, uint64_t *removed, struct fault *f)
+static bool retain_one(struct embedded *embedded, const struct series_entry *entry, struct retaining *piece, struct fault *f)
 {
-    const struct chunk_remove_in range = {chunk_id(entry, 0), chunk_id(entry, span_of(entry->kind, before_ms)) - 1};
-    *ret_done = true;
-    bool ok = retain_tail(embedded, entry, series_span_start(entry->kind, before_ms), removed, f) &&
-              (range.last < range.first || retain_chunks(embedded, range, room, ret_done, removed, f));
+    piece->whole = true;
+    piece->removed = 0;
+    const bool ok = retain_tail(embedded, entry, series_span_start(entry->kind, piece->before_ms), &piece->removed, f) && retain_chunks(embedded, entry, piece, f);
     arena_clear(embedded->scratch);
     return ok;
 }
@@ -347,27 +374,39 @@ static bool retain_one(struct embedded *embedded, const struct series_entry *ent
 bool chunks_retain(struct embedded *embedded, struct series_retaining *retaining, struct fault *f)
 {
     struct series_some_row *rows;
-    size_t count, room = RETAIN_CHUNKS;
+    size_t count;
     ARENA_SCOPED arena = arena_new();
-    const int64_t before_ms = retaining->before_ms > SERIES_AT_MAX ? SERIES_AT_MAX : retaining->before_ms;
-    bool any = false;
-    retaining->done = before_ms <= SERIES_AT_MIN;
+    struct retaining piece = {.before_ms = retaining->before_ms > SERIES_AT_MAX ? SERIES_AT_MAX : retaining->before_ms, .room = RETAIN_CHUNKS, .whole = true};
+    retaining->done = piece.before_ms <= SERIES_AT_MIN;
     if (retaining->done)
         return true;
     if (!series_some_all(embedded->base.book.store, arena, &(struct series_some_in){retaining->kind, retaining->after, RETAIN_CHUNKS}, &rows, &count, f))
         return false;
-    bool all = true;
-    for (size_t i = 0; i < count && room && all; i++) {
-        uint64_t of_series = 0;
-        if (!retain_one(embedded, &(struct series_entry){.id = rows[i].id, .kind = retaining->kind}, before_ms, &room, &all, &of_series, f))
+    for (size_t i = 0; i < count && piece.room && piece.whole; i++) {
+        if (!retain_one(embedded, &(struct series_entry){.id = rows[i].id, .kind = retaining->kind}, &piece, f))
             return false;
-        retaining->after = all ? rows[i].id : retaining->after;
-        retaining->removed += text_equal(rows[i].factor, FRAME_FACTOR) ? 0 : of_series;
-        any = any || of_series;
+        retaining->after = piece.whole ? rows[i].id : retaining->after;
+        retaining->removed += text_equal(rows[i].factor, FRAME_FACTOR) ? 0 : piece.removed;
     }
     retaining->done = count < RETAIN_CHUNKS && (!count || retaining->after == rows[count - 1].id);
-    const struct day_changed_before_in days = {retaining->kind, series_day_of(series_span_start(retaining->kind, before_ms)), SERIES_DAY_REMOVED};
-    return !any || day_changed_before(embedded->base.book.store, &days, f);
+    return true;
+}
+
+// Of a series: without counting what it has.
+static bool last_of(struct embedded *embedded, const struct series_entry *entry, int64_t *ret_last_ms, struct fault *f)
+{
+    struct store *store = embedded->base.book.store;
+    struct chunk_newest_row row = {0};
+    struct tail_one_row tail = {0};
+    struct chunk_head head = {0};
+    bool found = false, in_tail = false;
+    bool ok = tail_one(store, embedded->scratch, &(struct tail_one_in){.id = entry->id}, &tail, &in_tail, f) &&
+              (in_tail || chunk_newest(store, embedded->scratch, &(struct chunk_newest_in){chunk_id(entry, 0), chunk_id(entry, (1 << SPAN_BITS) - 1)}, &row, &found, f));
+    if (ok && (in_tail || found) && !chunk_head_read(in_tail ? tail.bytes : row.bytes, &head))
+        ok = damaged(entry->id, f);
+    *ret_last_ms = head.last_ms;
+    arena_clear(embedded->scratch);
+    return ok;
 }
 
 bool chunks_newest(struct embedded *embedded, struct series_newest *newest, struct fault *f)
@@ -378,11 +417,11 @@ bool chunks_newest(struct embedded *embedded, struct series_newest *newest, stru
     if (!series_some_all(embedded->base.book.store, arena, &(struct series_some_in){newest->kind, newest->after, RETAIN_CHUNKS}, &rows, &count, f))
         return false;
     for (size_t i = 0; i < count; i++) {
-        struct series_summary summary = {.key.kind = newest->kind};
-        if (!chunks_summary(embedded, rows[i].id, &summary, f))
+        int64_t last_ms;
+        if (!last_of(embedded, &(struct series_entry){.id = rows[i].id, .kind = newest->kind}, &last_ms, f))
             return false;
         newest->after = rows[i].id;
-        newest->at_ms = summary.last_ms > newest->at_ms ? summary.last_ms : newest->at_ms;
+        newest->at_ms = last_ms > newest->at_ms ? last_ms : newest->at_ms;
     }
     if (count == RETAIN_CHUNKS)
         return true;
