@@ -142,6 +142,18 @@ def closed():
             equal(server.add(land(str(800 + seconds / DAY))).status, 201)
 
 
+@says("a backup of more than 400 days ago is restored, and who writes to it then is asked once")
+def old_backup():
+    data, restored, backup, later = new_folder(), new_path(), new_path(), Clock(401 * DAY)
+    equal(run("backup", backup, data=data).code, 0)
+    ran = run("restore", backup, data=restored, env=later.env)
+    equal(ran.code, 0, ran.err)
+    equal(fact(restored, later).code, 73)
+    equal(run(*ACCEPT, *REASON, data=restored, env=later.env).code, 0)
+    equal(fact(restored, later).code, 0)
+    equal(run("verify", data=restored).code, 0)
+
+
 @says("a clock that jumps while the server runs is doubted at once, and believed again when it is set back")
 def jump():
     clock = Clock()
