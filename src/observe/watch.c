@@ -117,10 +117,11 @@ static void note_arrival(struct watch *watch, const struct stow_newest *newest, 
 void watch_stored(struct watch *watch, const struct stow_newest *newest, size_t count)
 {
     const int64_t now_ms = now_of(watch);
+    const bool doubted = wall_clock_is_doubted(); // then when it came says nothing of the device's clock
     pthread_mutex_lock(&watch->lock);
     for (size_t i = 0; i < count; i++) {
         told_add(&watch->told, &newest[i].key, (struct series_range){newest[i].oldest_ms, newest[i].observation.at_ms + 1});
-        if (newest[i].key.kind == SERIES_REALTIME && newest[i].observation.frame)
+        if (newest[i].key.kind == SERIES_REALTIME && newest[i].observation.frame && !doubted)
             note_arrival(watch, &newest[i], now_ms);
     }
     pthread_cond_signal(&watch->changed);
@@ -534,6 +535,16 @@ static void judge_news(struct watch *watch)
     arena_free(told.arena);
 }
 
+// What came before the clock was doubted may have been timed by the same wrong clock.
+static void forget_arrivals(struct watch *watch)
+{
+    pthread_mutex_lock(&watch->lock);
+    arena_free(watch->arrivals_arena);
+    watch->arrivals_arena = arena_new_lasting();
+    map_init(&watch->arrivals, watch->arrivals_arena);
+    pthread_mutex_unlock(&watch->lock);
+}
+
 static void *run(void *context)
 {
     struct watch *watch = context;
@@ -542,7 +553,9 @@ static void *run(void *context)
     thread_begin("watch", THREAD_FOLLOWS);
     do {
         const int64_t before_ns = clock_thread_ns(); // where others have the processor, it need not rest the longer
-        if (!wall_clock_is_doubted()) // what is told meanwhile waits
+        if (wall_clock_is_doubted())
+            forget_arrivals(watch); // what is told meanwhile waits
+        else
             judge_news(watch);
         stopping = wait_for_news(watch, clock_thread_ns() - before_ns);
     } while (!stopping);

@@ -84,6 +84,25 @@ def judged():
         equal([one["rule"] for one in server.document("/api/v1/warnings?state=all")["warnings"]], ["exceedance"])
 
 
+def rules(server):
+    return {one["rule"] for one in server.document("/api/v1/warnings?state=all")["warnings"]}
+
+
+@says("a clock that was wrong makes no warning of the devices' clocks")
+def devices_are_right():
+    data, clock = station(), Clock(YEARS)
+    equal(run("limit", "import", new_file(LIMIT), data=data).code, 0)
+    with Gateway(data, env=clock.env) as server, Device(server) as device:
+        for minute in range(0, 14, 2): # what a device with a wrong clock would have to do
+            clock.set(YEARS + 60 * minute)
+            moment = at(60 * minute - 900)
+            device.report({"a21026-Rtd": "99" if minute == 12 else str(minute)}, moment, qn=moment + "000")
+            wait_for(lambda: as_exported(moment) in times(data), "stored, each by itself")
+        clock.set(0)
+        wait_for(lambda: "exceedance" in rules(server), "the exceedance", 60)
+        must("clock" not in rules(server), rules(server))
+
+
 def say(devices, server, clock, seconds):
     """They send each minute for three minutes, by their own clocks: so far from now."""
     for minute in range(4): # four minutes: five would be a jump
