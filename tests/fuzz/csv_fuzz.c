@@ -19,11 +19,11 @@ static void check_again(struct arena *arena, const struct csv_record *record)
     struct fault fault = {0};
     bool more;
     text_buffer_init(&out, arena);
-    text_buffer_append(&out, "\xef\xbb\xbf"); // as we write files; a first cell may itself begin with such a mark
+    text_buffer_append(&out, "\xef\xbb\xbfx\n"); // as we write files; behind a head, for by how a file begins it is another kind (<!doctype)
     for (size_t i = 0; i < record->count; i++)
         csv_append_cell(&out, record->cells[i], i == 0);
     text_buffer_append(&out, "\n");
-    FUZZ_MUST(csv_reader_init(&reader, arena, out.bytes, out.size, &fault));
+    FUZZ_MUST(csv_reader_init(&reader, arena, out.bytes, out.size, &fault) && csv_read(&reader, &again, &more, &fault) && more);
     if (!csv_read(&reader, &again, &more, &fault)) // only growing by the apostrophe may break a limit
         return;
     if (!more)
