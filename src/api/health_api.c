@@ -7,7 +7,6 @@
 #include "observe/event_read.h"
 
 #define EVENTS_SHOWN 50
-#define DAY_MS INT64_C(86400000)
 
 struct health {
     struct request *request;
@@ -92,7 +91,7 @@ json_t *devices_document(struct request *request, struct view *view, struct faul
     struct live_snapshot snapshot;
     size_t event_count;
     const int64_t now_ms = instant_now_ms();
-    if (!gateway_event_sums(view->store, request->arena, now_ms - DAY_MS, &health.sums, &health.sum_count, f) ||
+    if (!gateway_event_sums(view->store, request->arena, now_ms, &health.sums, &health.sum_count, f) ||
         !gateway_event_list(view->store, request->arena, NULL, EVENTS_SHOWN, &events, &event_count, f))
         return NULL;
     health.table = device_table_load(view->store, f);

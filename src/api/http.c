@@ -12,8 +12,8 @@
 #include "api/head_check.h"
 #include "api/observe_json.h"
 #include "api/token_watch.h"
+#include "base/clock.h"
 #include "base/log.h"
-#include "base/period.h"
 #include "base/text.h"
 
 #define URI_MAX 4096
@@ -307,7 +307,7 @@ static void note_wrong_token(struct request *request)
 {
     char text[ADDRESS_TEXT_SIZE];
     if (token_state(request) < 0)
-        token_watch_note(address_format(request_client(request), text), instant_now_ms());
+        token_watch_note(address_format(request_client(request), text), clock_monotonic_ns() / 1000000);
 }
 
 static enum MHD_Result answer_route(struct request *request)

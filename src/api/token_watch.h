@@ -1,5 +1,5 @@
 // Wrong tokens, told in the log with the address that sent them: the first at once, more with their count once a minute.
-// From any thread.
+// From any thread; now_ms of a clock that only goes on.
 #ifndef QINGSHAN_API_TOKEN_WATCH_H
 #define QINGSHAN_API_TOKEN_WATCH_H
 

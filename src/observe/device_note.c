@@ -133,9 +133,9 @@ static bool write_note(struct store *store, struct arena *arena, const struct no
     bool known, counted;
     if (!device_note_day(store, arena, &(struct device_note_day_in){note->mn, note->what, note->name}, &day, &known, f))
         return false;
-    if (known && day.last_ms >= today_ms)
+    if (known && day.last_ms >= today_ms && day.last_ms < today_ms + DAY_MS)
         return save(store, note, note->name, f);
-    if (!device_note_count(store, arena, &(struct device_note_count_in){note->mn, today_ms}, &told, &counted, f))
+    if (!device_note_count(store, arena, &(struct device_note_count_in){note->mn, today_ms, today_ms + DAY_MS - 1}, &told, &counted, f))
         return false;
     if (told.names >= DEVICE_NOTES_A_DAY)
         return save(store, note, "", f);

@@ -14,7 +14,7 @@ struct gateway_event {
 // The newest `most` events of known devices and the newest `most` of strangers, of one MN or of all (NULL), newest first.
 bool gateway_event_list(struct store *store, struct arena *arena, const char *mn, int64_t most, struct gateway_event **ret_events, size_t *ret_count,
                         struct fault *f);
-// How often each thing happened to each registered MN since an instant; at_ms is the newest, peer is NULL.
-bool gateway_event_sums(struct store *store, struct arena *arena, int64_t since_ms, struct gateway_event **ret_events, size_t *ret_count, struct fault *f);
+// How often each thing happened to each registered MN in the day before now: not what a clock that was ahead once stamped; at_ms is the newest, peer is NULL.
+bool gateway_event_sums(struct store *store, struct arena *arena, int64_t now_ms, struct gateway_event **ret_events, size_t *ret_count, struct fault *f);
 
 #endif

@@ -29,10 +29,10 @@ SELECT at_ms, what, mn, peer, count, stranger FROM
 ORDER BY id DESC;
 
 -- statement: gateway_event_sum many
--- in: since_ms int64
+-- in: since_ms int64, to_ms int64
 -- out: what text, mn text, at_ms int64, count int64
 SELECT what, mn, MAX(at_ms) AS at_ms, CAST(SUM(count) AS bigint) AS count FROM gateway_event
-WHERE at_ms >= :since_ms AND mn IN (SELECT mn FROM device WHERE until_batch IS NULL) GROUP BY mn, what ORDER BY mn, what;
+WHERE at_ms BETWEEN :since_ms AND :to_ms AND mn IN (SELECT mn FROM device WHERE until_batch IS NULL) GROUP BY mn, what ORDER BY mn, what;
 
 -- statement: gateway_event_forget run
 -- in: before_ms int64
@@ -62,9 +62,9 @@ SELECT kind FROM point WHERE code = :code AND until_batch IS NULL;
 SELECT last_ms FROM device_note WHERE mn = :mn AND what = :what AND name = :name;
 
 -- statement: device_note_count one
--- in: mn text, since_ms int64
+-- in: mn text, since_ms int64, to_ms int64
 -- out: names int64
-SELECT count(*) AS names FROM device_note WHERE mn = :mn AND last_ms >= :since_ms;
+SELECT count(*) AS names FROM device_note WHERE mn = :mn AND last_ms BETWEEN :since_ms AND :to_ms;
 
 -- statement: device_note_save run
 -- in: mn text, what text, name text, first_ms int64, last_ms int64, count int64, example text

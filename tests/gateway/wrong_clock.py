@@ -31,9 +31,10 @@ def times(data):
 
 def report(server, seconds, mn=MNS[0], value="12.5"):
     """A frame of that time, by the device's clock; gives the time as it is exported."""
+    moment = at(seconds)
     with Device(server, mn) as device:
-        device.report({"a21026-Rtd": value}, at(seconds), qn=at(seconds) + "000")
-    return as_exported(at(seconds))
+        device.report({"a21026-Rtd": value}, moment, qn=moment + "000")
+    return as_exported(moment)
 
 
 @says("while the clock is twenty years wrong frames are answered and stored, and nothing that was observed is deleted")
@@ -82,6 +83,23 @@ def judged():
         clock.set(0)
         wait_for(lambda: server.document("/api/v1/warnings?state=all")["warnings"], "the exceedance", 60)
         equal([one["rule"] for one in server.document("/api/v1/warnings?state=all")["warnings"]], ["exceedance"])
+
+
+@says("what happened while the clock was ahead is not of each day that comes")
+def events_of_then():
+    clock = Clock(YEARS)
+    with Gateway(env=clock.env) as server:
+        report(server, -60) # so that the line below is a known device's
+        with Device(server, pw="000000") as device:
+            device.upload({"a21026-Rtd": "1"}, at(0))
+            server.told("wrong_password", MNS[0])
+
+        def sums():
+            return [one["what"] for one in server.document("/api/v1/devices")["devices"][0]["events"]]
+
+        must("wrong_password" in sums(), sums())
+        clock.set(0)
+        equal(sums(), [])
 
 
 def rules(server):
