@@ -180,3 +180,18 @@ for (const [size, name] of [[WIDE, 'a desk'], [PHONE, 'a phone']]) {
     }
   });
 }
+
+const MANY = Array.from({ length: 230 }, (_, number) => `stack1,q${String(number).padStart(3, '0')},hour,2026-01-01 08:00:00,${number}.5`);
+says('a point with more factors than one answer holds says so, and leads to the others and back', async () => {
+  const many = await ownServer({ data: folderWith(['point', TABLE], ['series', ['point,factor,kind,time,value', 'stack1,a21026,hour,2026-01-01 08:00:00,20.0', ...MANY].join('\n')])() });
+  const page = await openPage('/points/stack1', { server: many });
+  match(await textOf(page.locator('.factor-pages')), /共 231 个因子，这里是第 1 到 200 个/);
+  match(await textOf(page.locator('.newest-one').first()), /二氧化硫/);
+  await page.getByRole('button', { name: '后面的' }).click();
+  await becomes(() => page.locator('.newest-one').count(), 31, 'the others');
+  match(await textOf(page.locator('.factor-pages')), /第 201 到 231 个/);
+  await page.getByRole('button', { name: '前面的' }).click();
+  await becomes(() => page.locator('.newest-one').count(), 200, 'the first ones again');
+  const named = await openPage('/points/stack1?factor=q220', { server: many });
+  await becomes(() => named.locator('.newest-one').count(), 31, 'the page of the factor that the address names');
+});
