@@ -63,6 +63,7 @@ STEPS = [
     folder("fuzz"),
     folder("clickhouse"),
     folder("crash", minutes=20),
+    folder("damage"),
     folder("gateway", minutes=20),
     folder("browser", ("sanitized", "gcc", "pages"), 30),
     folder("run", ("pages",), 15),

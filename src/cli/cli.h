@@ -79,6 +79,7 @@ int cli_usage(const struct cli *cli, const char *what);
 const char *cli_say(const struct cli *cli, const char *key, ...) __attribute__((sentinel));
 const char *cli_person(const struct cli *cli);                     // who acts: --person, or the system's name of the user
 struct folder_lock;
+void cli_tell_pages(const struct cli *cli); // of the databases that were read and are others than were written, on stderr; not those a person has acknowledged
 void cli_tell_lock(const struct cli *cli, const struct folder_lock *lock); // what taking the folder's lock did, on stderr
 const char *cli_instant(const struct cli *cli, int64_t at_ms);    // "" for 0
 void cli_print_json(const struct cli *cli, const json_t *document);

@@ -7,6 +7,7 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "store/damage.h"
 #include "store/folder.h"
 
 int cli_fail(const struct cli *cli, const struct fault *f)
@@ -43,6 +44,39 @@ void cli_tell_lock(const struct cli *cli, const struct folder_lock *lock)
         fprintf(stderr, "qingshan: %s\n", cli_say(cli, keys[lock->settled], NULL));
     if (lock->tightened)
         fprintf(stderr, "qingshan: %s\n", cli_say(cli, "folder.tightened", "count", arena_printf(cli->arena, "%d", lock->tightened), NULL));
+}
+
+struct pages {
+    const struct cli *cli;
+    struct store *store;
+};
+
+static void tell_page(void *context, const struct damage *damage)
+{
+    const struct pages *pages = context;
+    struct fault ignored = {0};
+    bool known = false;
+    if (!pages->store || !damage_is_acknowledged(pages->store, damage, &known, &ignored) || !known)
+        fprintf(stderr, "qingshan: %s\n", damage_text(pages->cli->arena, pages->cli->language, damage));
+}
+
+static void count_page(void *context, const struct damage *damage)
+{
+    (void)damage;
+    ++*(size_t *)context;
+}
+
+void cli_tell_pages(const struct cli *cli)
+{
+    struct fault ignored = {0};
+    size_t count = 0, place = 0;
+    damage_pages(cli->data, &place, count_page, &count);
+    if (!count)
+        return;
+    STORE_SCOPED store = store_open(cli->data, STORE_READ, &ignored);
+    struct pages pages = {cli, store};
+    place = 0;
+    damage_pages(cli->data, &place, tell_page, &pages);
 }
 
 const char *cli_instant(const struct cli *cli, int64_t at_ms)

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/damage_look.h"
 #include "cli/local_write.h"
+#include "observe/backup.h"
 #include "store/damage.h"
 
 // ---- damage list ----
@@ -81,11 +82,23 @@ static void say_scanned(const struct cli *cli, void *context, const json_t *answ
     puts(cli_say(cli, "cli.damage_scanned", "found", json_number_text(cli->arena, answer, "found"), "new", json_number_text(cli->arena, answer, "new"), NULL));
 }
 
+// Every page is read; where a database makes no sense the commands that need it say so.
+static void read_databases(const struct cli *cli)
+{
+    struct fault ignored = {0};
+    STORE_SCOPED store = store_open(cli->data, STORE_READ, &ignored);
+    if (store)
+        store_check_integrity(store, &ignored);
+    fault_clear(&ignored);
+    series_check(cli->data, &ignored);
+}
+
 int cli_damage_scan(struct cli *cli)
 {
     struct fault fault = {0};
     struct damage_look look;
     size_t size;
+    read_databases(cli);
     if (!damage_look(cli, NULL, false, &look, &fault) || !damage_look_at_ends(&look, &fault))
         return cli_fail(cli, &fault);
     json_t *body = found_json(&look);

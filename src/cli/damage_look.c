@@ -1,6 +1,7 @@
 #include "cli/damage_look.h"
 
 #include "base/text.h"
+#include "observe/forward_mark.h"
 #include "observe/heads_verify.h"
 #include "observe/raw_mark.h"
 
@@ -40,10 +41,23 @@ static bool is_found(const struct damage_look *look, const struct damage *damage
     return false;
 }
 
+// Which targets there are stands in the plan; where that cannot be read its commands say so.
+static bool look_at_marks(struct damage_look *look, struct store *store, struct fault *f)
+{
+    struct fault ignored = {0};
+    if (store)
+        return forward_marks_check(store, look->cli->data, add, look, f);
+    STORE_SCOPED own = store_open(look->cli->data, STORE_READ, &ignored);
+    return !own || forward_marks_check(own, look->cli->data, add, look, f);
+}
+
 bool damage_look(struct cli *cli, struct store *store, bool all, struct damage_look *ret_look, struct fault *f)
 {
+    size_t place = 0;
     *ret_look = (struct damage_look){.cli = cli};
-    if (!look_at_raw(ret_look, f) || (store && !damage_list(store, cli->arena, true, &ret_look->unseen, &ret_look->unseen_count, f)))
+    damage_pages(cli->data, &place, add, ret_look);
+    if (!look_at_raw(ret_look, f) || !look_at_marks(ret_look, store, f) ||
+        (store && !damage_list(store, cli->arena, true, &ret_look->unseen, &ret_look->unseen_count, f)))
         return false;
     size_t kept = 0;
     for (size_t i = 0; i < ret_look->unseen_count; i++)

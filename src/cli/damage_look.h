@@ -19,7 +19,7 @@ struct damage_look {
     size_t open;              // found or in the register, and acknowledged by nobody
     int64_t broken;           // a position of one of those, 0: there are none
 };
-// store NULL: the register is left out. all: of the register also what is not of the raw log.
+// Pages of the databases are told as far as they were read (store_check_integrity, series_check). store NULL: the register is left out. all: of the register also what is not of the raw log.
 bool damage_look(struct cli *cli, struct store *store, bool all, struct damage_look *ret_look, struct fault *f);
 // Adds what is not as the heads in the journal say (observe/heads_verify.h), but for segments that are damaged as files.
 bool damage_look_at_ends(struct damage_look *look, struct fault *f);

@@ -246,5 +246,8 @@ int main(int count, char **words)
     struct cli cli = {.arena = arena, .data = "./var", .listen = "127.0.0.1:8080", .lang = "zh"};
     cli.arguments = arena_array(arena, (size_t)count + 1, sizeof *cli.arguments);
     help_language = find_language(count, words);
-    return finish_output(&cli, first_word(&cli, count, words));
+    const int code = first_word(&cli, count, words);
+    if (!code && cli.command && cli.command->run != cli_verify) // which tells it among the rest; a fault has been told
+        cli_tell_pages(&cli);
+    return finish_output(&cli, code);
 }

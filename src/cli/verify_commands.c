@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/damage_look.h"
 #include "observe/anchor.h"
+#include "observe/backup.h"
 #include "observe/deep.h"
 #include "observe/heads_verify.h"
 #include "store/archive.h"
@@ -62,6 +63,18 @@ static void add_gone(void *context, const struct fault *gone)
 {
     const struct verified *verified = context;
     add_finding(verified->cli, verified->document, gone);
+}
+
+// All of its pages are read too: those that are others than were written are damage (damage_look).
+static bool verify_series(struct cli *cli, json_t *document, struct fault *f)
+{
+    struct fault broken = {0};
+    if (series_check(cli->data, &broken))
+        return true;
+    if (broken.kind != FAULT_BROKEN)
+        return *f = broken, false;
+    add_finding(cli, document, &broken);
+    return true;
 }
 
 // What facts, outlines and imports of observations name must be there; what is there has its content (archive_verify).
@@ -259,7 +272,7 @@ static json_t *verify_all(struct cli *cli, struct store *store, struct fault *f)
     if (!document)
         return NULL;
     json_object_set_new(document, "findings", json_array());
-    if (verify_files(cli, store, document, f) && verify_references(cli, store, document, f) && verify_heads(cli, document, f) && verify_deep(cli, document, f) && verify_anchor(cli, store, document, f))
+    if (verify_series(cli, document, f) && verify_files(cli, store, document, f) && verify_references(cli, store, document, f) && verify_heads(cli, document, f) && verify_deep(cli, document, f) && verify_anchor(cli, store, document, f))
         return document;
     json_decref(document);
     return NULL;

@@ -451,7 +451,8 @@ static bool open_line(struct forward_line *line, struct fault *f)
     line->store = store_open(line->options.folder, STORE_READ, f);
     line->reader = raw_reader_open(line->options.folder);
     line->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (!line->store || !forward_mark_open(&line->mark, line->options.folder, line->target.name, first, &found, f))
+    const struct forward_mark_place place = {line->options.folder, line->target.name, first, line->options.damages};
+    if (!line->store || !forward_mark_open(&line->mark, &place, &found, f))
         return false;
     const struct raw_mark mark = {line->mark.position, line->mark.segment};
     if (!raw_mark_begin(line->reader, &mark, raw_synced(line->options.raw), &line->next_position, f))

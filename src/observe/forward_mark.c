@@ -9,12 +9,16 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/csv.h"
+#include "base/digest.h"
 #include "base/text.h"
+#include "observe/forward_store.h"
 #include "store/durable.h"
 
 #define LINE_SIZE 58 // TURN POSITION CHECK: 19, 19 and 16 digits, a blank behind each, line feed
 #define SUMMED 40
 #define LINES 2
+#define MARK_FILE_MAX ((size_t)1 << 20)
 #define SEGMENT_LINE_SIZE 103 // TURN DIGEST CHECK behind those: 19, 64 and 16 digits
 #define SEGMENT_SUMMED 85
 #define SEGMENT_LINE_AT(turn) (LINES * LINE_SIZE + (turn) % LINES * SEGMENT_LINE_SIZE)
@@ -82,20 +86,53 @@ static void read_newest(struct forward_mark *mark, bool *ret_found)
         read_segment(mark);
 }
 
-bool forward_mark_open(struct forward_mark *mark, const char *folder, const char *name, int64_t first, bool *ret_found, struct fault *f)
+// Under another name until it holds a line: a file with this name and without one is damaged.
+static bool make(struct forward_mark *mark, const char *path, int64_t first, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
-    const char *marks = arena_printf(arena, "%s/forward", folder), *path = arena_printf(arena, "%s/%s.mark", marks, name);
-    *mark = (struct forward_mark){.file = -1, .position = first};
+    const char *partial = arena_printf(arena, "%s.partial", path);
+    mark->file = open(partial, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (mark->file < 0)
+        return fault_set_errno(f, "open", partial);
+    return forward_mark_move(mark, first, NULL, f) && durable_move(partial, path, f);
+}
+
+static bool damage_of(struct arena *arena, const char *path, struct damage *ret_damage, struct fault *f)
+{
+    char *bytes, *trace = arena_alloc(arena, DIGEST_HEX_SIZE);
+    size_t size;
+    if (!file_read(arena, path, MARK_FILE_MAX, &bytes, &size, f))
+        return false;
+    digest_of(bytes, size, trace);
+    *ret_damage = (struct damage){.kind = "unmarked", .file = arena_printf(arena, "forward/%s", strrchr(path, '/') + 1), .to = (int64_t)size, .places = 1,
+                                  .bytes = (int64_t)size, .trace = trace};
+    return true;
+}
+
+// Nothing tells any more how far the target was.
+static bool begin_anew(struct forward_mark *mark, const char *path, const struct forward_mark_place *place, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct damage damage;
+    if (!damage_of(arena, path, &damage, f))
+        return false;
+    damage_log_add(place->damages, &damage);
+    return forward_mark_move(mark, place->first, NULL, f);
+}
+
+bool forward_mark_open(struct forward_mark *mark, const struct forward_mark_place *place, bool *ret_found, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    const char *marks = arena_printf(arena, "%s/forward", place->folder), *path = arena_printf(arena, "%s/%s.mark", marks, place->name);
+    *mark = (struct forward_mark){.file = -1, .position = place->first};
+    *ret_found = false;
     if (mkdir(marks, 0700) != 0 && errno != EEXIST)
         return fault_set_errno(f, "mkdir", marks);
-    mark->file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    mark->file = open(path, O_RDWR | O_CLOEXEC);
     if (mark->file < 0)
-        return fault_set_errno(f, "open", path);
+        return (errno == ENOENT && make(mark, path, place->first, f) && durable_sync_parent(marks, f)) || (f && fault_is_set(f) ? false : fault_set_errno(f, "open", path));
     read_newest(mark, ret_found);
-    if (*ret_found)
-        return true;
-    return forward_mark_move(mark, first, NULL, f) && durable_sync_parent(path, f) && durable_sync_parent(marks, f);
+    return *ret_found || begin_anew(mark, path, place, f);
 }
 
 bool forward_mark_read(const char *path, struct forward_mark *ret_mark, bool *ret_found, struct fault *f)
@@ -105,6 +142,28 @@ bool forward_mark_read(const char *path, struct forward_mark *ret_mark, bool *re
         return fault_set_errno(f, "open", path);
     read_newest(ret_mark, ret_found);
     forward_mark_close(ret_mark);
+    return true;
+}
+
+bool forward_marks_check(struct store *store, const char *folder, void (*told)(void *context, const struct damage *damage), void *context, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct forward_target *targets;
+    size_t count;
+    if (!forward_load(store, arena, &targets, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *path = arena_printf(arena, "%s/forward/%s.mark", folder, targets[i].name);
+        struct forward_mark mark;
+        struct damage damage;
+        bool found;
+        if (access(path, F_OK) != 0)
+            continue;
+        if (!forward_mark_read(path, &mark, &found, f) || (!found && !damage_of(arena, path, &damage, f)))
+            return false;
+        if (!found)
+            told(context, &damage);
+    }
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/fault.h"
+#include "store/damage_log.h"
 
 #define FORWARD_MARK_SEGMENT_SIZE 65
 
@@ -16,9 +17,16 @@ struct forward_mark {
     char segment[FORWARD_MARK_SEGMENT_SIZE]; // as it was read; "": not known
     int64_t turn, position; // position: the raw log before it is done with
 };
-// *ret_found false: there was none; it is made, durably, with the position given.
-bool forward_mark_open(struct forward_mark *mark, const char *folder, const char *name, int64_t first, bool *ret_found, struct fault *f);
+struct forward_mark_place {
+    const char *folder, *name;  // of the data folder, of the target
+    int64_t first;              // where a target begins that has none
+    struct damage_log *damages; // NULL: damage is told in the log of the program alone
+};
+// *ret_found false: there was none; it is made, durably. Where no line of it can be read that is damage: it begins at `first` too.
+bool forward_mark_open(struct forward_mark *mark, const struct forward_mark_place *place, bool *ret_found, struct fault *f);
 bool forward_mark_read(const char *path, struct forward_mark *ret_mark, bool *ret_found, struct fault *f); // only looks; it is closed again
+// Tells the marks of targets in which no line can be read. Whatever else lies there is nobody's.
+bool forward_marks_check(struct store *store, const char *folder, void (*told)(void *context, const struct damage *damage), void *context, struct fault *f);
 bool forward_mark_move(struct forward_mark *mark, int64_t position, const char *segment, struct fault *f); // durable; segment NULL: not known
 void forward_mark_close(struct forward_mark *mark);
 void forward_mark_remove(const char *folder, const char *name);

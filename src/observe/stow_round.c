@@ -161,18 +161,48 @@ static bool put(struct stow_rounds *rounds, struct round *round, struct series_r
     return true;
 }
 
-static bool is_of_input(const struct fault *f)
+static bool may_be_passed_over(const struct fault *f)
 {
-    return f->kind == FAULT_INPUT || f->kind == FAULT_TOO_LARGE;
+    return f->kind == FAULT_INPUT || f->kind == FAULT_TOO_LARGE || f->kind == FAULT_BROKEN;
 }
 
+// A part of series.db cannot be read: the values it would go to are passed over, and told. Their frame is in the raw log.
+static void tell_broken(const struct stow_rounds *rounds, const struct fault *f)
+{
+    const char *text = fault_argument(f, "text");
+    damage_log_add(rounds->damages, &(struct damage){.kind = "observations", .file = "series.db", .places = 1, .trace = text ? text : f->key});
+}
+
+static bool put_each(struct stow_rounds *rounds, struct round *round, struct series_report *report, struct fault *f)
+{
+    struct series_batch batch = {.count = 1};
+    size_t count;
+    const struct series_run *runs = stow_batch_runs(&round->batch, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct series_report one = {0};
+        batch.runs = &runs[i];
+        if (series_put(rounds->series, &batch, &one, f))
+            report->stored += one.stored;
+        else if (f->kind != FAULT_BROKEN)
+            return false;
+        else
+            tell_broken(rounds, f);
+        fault_clear(f);
+    }
+    return true;
+}
+
+// Alone: what of this frame cannot be stored is passed over, so that it stands in front of nobody.
 static bool put_or_pass_over(struct stow_rounds *rounds, struct round *round, struct series_report *report, struct fault *f)
 {
     if (put(rounds, round, report, f))
         return true;
-    if (round->frames != 1 || !is_of_input(f))
+    if (round->frames != 1 || !may_be_passed_over(f))
         return false;
+    const bool broken = f->kind == FAULT_BROKEN;
     fault_clear(f);
+    if (broken && !put_each(rounds, round, report, f))
+        return false;
     const struct series_batch nothing = {.mark = {STOW_MARK, round->to, round->known ? round->segment : NULL}};
     round->skipped = 1;
     return series_put(rounds->series, &nothing, NULL, f);
@@ -209,12 +239,12 @@ static bool run_once(struct stow_rounds *rounds, int64_t limit, size_t most, siz
     return true;
 }
 
-// Something in the round is refused: half of it, until the one frame is alone.
+// Something in the round is refused, or cannot be stored: half of it, until the one frame is alone.
 bool stow_round_run(struct stow_rounds *rounds, int64_t limit, size_t most, size_t *ret_frames, struct fault *f)
 {
     *ret_frames = 0;
     while (!run_once(rounds, limit, most, ret_frames, f)) {
-        if (!is_of_input(f) || most == 1)
+        if (!may_be_passed_over(f) || most == 1)
             return false;
         fault_clear(f);
         most = (*ret_frames < most ? *ret_frames : most) / 2;

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "damage_sql.h"
 #include "store/journal.h"
+#include "store/page_sum.h"
 
 bool damage_is_same(const struct damage *a, const struct damage *b)
 {
@@ -128,4 +129,26 @@ const char *damage_text(struct arena *arena, enum language language, const struc
     return message_text(arena, language, arena_printf(arena, "damage.%s", damage->kind), "file", damage->file, "from", number(arena, damage->from), "to",
                         number(arena, damage->to > damage->from ? damage->to - 1 : damage->to), "places", number(arena, damage->places), "bytes",
                         number(arena, damage->bytes), NULL);
+}
+
+// ---- pages ----
+
+struct telling {
+    void (*told)(void *context, const struct damage *damage);
+    void *context;
+};
+
+static void tell_page(void *context, const struct page_found *found)
+{
+    const struct telling *telling = context;
+    ARENA_SCOPED arena = arena_new();
+    telling->told(telling->context, &(struct damage){.kind = "page", .file = arena_printf(arena, "%s:%lld", found->file, (long long)found->number),
+                                                     .from = (found->number - 1) * found->size, .to = found->number * found->size, .places = 1,
+                                                     .bytes = found->size, .trace = arena_printf(arena, "%016llx", (unsigned long long)found->sum)});
+}
+
+void damage_pages(const char *folder, size_t *place, void (*told)(void *context, const struct damage *damage), void *context)
+{
+    struct telling telling = {told, context};
+    page_sum_found(folder, place, tell_page, &telling);
 }

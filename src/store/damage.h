@@ -43,6 +43,10 @@ bool damage_count_unseen(struct store *store, int64_t *ret_count, struct fault *
 // Inside the caller's transaction; a batch of the journal of its own.
 bool damage_acknowledge(struct store *store, struct arena *arena, const char *id, const char *who, const char *reason, int64_t *ret_batch, struct fault *f);
 
+// Pages of the databases of this folder (NULL: of any) that were read by this process and are others than were written (page_sum.h),
+// from place *place on, which is moved.
+void damage_pages(const char *folder, size_t *place, void (*told)(void *context, const struct damage *damage), void *context);
+
 const char *damage_text(struct arena *arena, enum language language, const struct damage *damage); // one sentence
 
 #endif

@@ -19,6 +19,7 @@ struct damage_log {
     struct pending pending, sent;
     bool busy;
     struct writer_job job;
+    atomic_size_t pages; // up to here those that the databases were found to have are known
     atomic_int_fast64_t unseen;
 };
 
@@ -97,11 +98,20 @@ static void written(void *context, bool ok, const struct fault *f)
     pthread_mutex_unlock(&log->lock);
 }
 
+// This process has one folder open.
+static void take_pages(struct damage_log *log)
+{
+    size_t place = atomic_load(&log->pages);
+    damage_pages(NULL, &place, damage_log_told, log);
+    atomic_store(&log->pages, place);
+}
+
 void damage_log_send(struct damage_log *log)
 {
     struct fault fault = {0};
     if (!log)
         return;
+    take_pages(log);
     pthread_mutex_lock(&log->lock);
     const bool ready = log->pending.count && !log->busy && log->writer;
     if (ready) {

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "store/folder.h"
+#include "store/page_sum.h"
 
 // Names in an address of the engine: what could end the name or begin a parameter is written as a number.
 static const char *escaped(struct arena *arena, const char *path)
@@ -24,12 +25,12 @@ const char *place_read_only(struct arena *arena, const char *folder, const char 
     if (access(folder, W_OK) == 0 || errno != EROFS)
         return NULL;
     const bool logged = stat(arena_printf(arena, "%s-wal", path), &log) == 0 && log.st_size > 0;
-    return arena_printf(arena, "file:%s?%s", escaped(arena, path), logged ? "mode=ro&vfs=unix-none" : "immutable=1");
+    return arena_printf(arena, "file:%s?%s", escaped(arena, path), logged ? "mode=ro&vfs=" PAGE_SUM_UNLOCKED : "immutable=1");
 }
 
 bool place_check_plain(struct arena *arena, const char *path, struct fault *f)
 {
-    static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
+    static const char *const endings[] = {"", "-wal", "-shm", "-journal", "-open"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (!folder_check_plain(arena_printf(arena, "%s%s", path, endings[i]), f))
             return false;

@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include "base/ending.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "store/durable.h"
 #include "store/folder.h"
+#include "store/page_sum.h"
 #include "store/place.h"
 #include "store/restoring.h"
 #include "store/schema_table.h"
@@ -20,6 +22,7 @@
 #define TEXT_STATEMENTS_MAX 512 // of the journal and of records: seven a table
 #define BUSY_MS 10000
 #define ENDING_STEPS 20000 // of SQLite's machine: some milliseconds
+#define ADOPT_MOST (INT64_C(64) << 20) // bytes of an older database that is written anew when it is opened, which takes a second
 
 struct store_row {
     struct store *store;
@@ -68,6 +71,8 @@ static enum fault_kind kind_of(int code)
 static const char *key_of(int code)
 {
     switch (code & 0xff) {
+    case SQLITE_CORRUPT:
+        return "store.damaged";
     case SQLITE_FULL:
         return "store.full";
     case SQLITE_READONLY:
@@ -405,22 +410,29 @@ static bool configure(struct store *store, enum store_mode mode, int flags, stru
         return true;
     if (store->schema->large_pages && !store_execute(store, "PRAGMA page_size = 16384", f))
         return false;
+    page_sum_reserve(store->database); // of an empty one
     if (!store_execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864", f))
         return false;
     for (int64_t i = version; i < store->schema->count; i++)
         if (!migrate_one(store, (int)i, f))
             return false;
+    page_sum_adopt(store->database, ADOPT_MOST);
     return true;
 }
 
-// The count of memory in use, which nobody reads, is kept under one lock for all threads.
-static void configure_engine(void) { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
+
+static void configure_engine(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); // the count of memory in use, which nobody reads, is kept under one lock for all threads
+    sqlite3_initialize();
+    page_sum_register();
+}
 
 static struct store *open_path(const char *path, const struct store_schema *schema, int flags, enum store_mode mode, struct fault *f)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct store *store = heap_alloc(sizeof *store);
-    pthread_once(&once, configure_engine);
+    pthread_once(&engine_once, configure_engine);
     store->schema = schema;
     if (sqlite3_open_v2(path, &store->database, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK && configure(store, mode, flags, f))
         return store;
@@ -456,8 +468,15 @@ struct store *store_open_schema(const char *folder, const struct store_schema *s
             fault_set_errno(f, "open", path);
         return NULL;
     }
+    bool renewed = false;
     if (!place_check_plain(arena, path, f))
         return NULL;
+    if (mode == STORE_WRITE && !page_sum_renew(path, &renewed)) {
+        fault_set_errno(f, "open", path);
+        return NULL;
+    }
+    if (renewed)
+        log_line(LOG_WARNING, "%s: another program has moved the write-ahead log into it, or the log is lost; its pages are taken as they are", path);
     struct fault inner = {0};
     const char *address = mode == STORE_READ ? place_read_only(arena, folder, path) : NULL;
     if (address)
@@ -500,6 +519,8 @@ static bool copy_into(struct store *store, const char *path, struct fault *f)
 {
     sqlite3 *target = NULL;
     int code = sqlite3_open_v2(path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    if (code == SQLITE_OK && page_sum_is_on(store->database))
+        page_sum_expect(target);
     sqlite3_backup *backup = code == SQLITE_OK ? sqlite3_backup_init(target, "main", store->database, "main") : NULL;
     if (backup) { // all pages in one step, from one snapshot: in parts it begins again after every write
         int stepped = sqlite3_backup_step(backup, -1);
@@ -574,6 +595,7 @@ bool store_check_backup(const char *path, int32_t *ret_schema, struct fault *f)
     struct fault inner = {0};
     struct store *store = heap_alloc(sizeof *store);
     store->schema = &schema_main;
+    pthread_once(&engine_once, configure_engine);
     bool ok = (sqlite3_open_v2(path, &store->database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK || sql_fault(store, &inner)) &&
               check_copy(store, ret_schema, &inner);
     store_close(store);

@@ -1,0 +1,60 @@
+"""What is damaged on the disk is told, or makes no difference. Used by run (some of each) and full (thousands).
+
+DAMAGE_SEED: another seed. DAMAGE_ONLY: only the kinds with this in their name."""
+import os
+import pathlib
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.dont_write_bytecode = True
+import base  # noqa: E402
+
+BUILD = pathlib.Path(os.environ.get("QINGSHAN_BUILD") or base.SOURCE / "build-asan")
+SEED = os.environ.get("DAMAGE_SEED", "20261")
+made = []
+
+
+def top():
+    made[:] = made or [base.made()]
+    return made[0]
+
+
+def swept(program, first, end):
+    """Runs the sweep; its lines and its exit code."""
+    folder = top()
+    ran = subprocess.run([BUILD / "tests" / "damage" / program, folder, SEED, str(first), str(end)], capture_output=True, text=True, errors="replace")
+    lines = ran.stdout.splitlines()
+    if ran.returncode not in (0, 1):
+        number = (folder / "number").read_text(encoding="ascii").strip()
+        lines += [f"not ok - the sweep died of {ran.returncode} at seed {SEED} number {number}", *("# " + line for line in ran.stderr.splitlines()[-40:])]
+    return lines, ran.returncode
+
+
+def in_one_process(count):
+    """Damages through the opening and recovering functions."""
+    return swept("damage_sweep", 0, count)[0]
+
+
+def without_sums(count):
+    """The sums of pages are believed whatever they are: the sweep must find what that hides."""
+    lines, code = swept("damage_sweep_blind", 0, count)
+    found = sum(line.startswith("# seed") for line in lines)
+    return [f"{'ok' if code == 1 and found else 'not ok'} - with the sums of pages switched off {found} of {count} damages are found that nobody tells"]
+
+
+KINDS = [("one process", in_one_process, 10000, 240), ("no sums", without_sums, 1200, 300)]
+
+
+def main(full):
+    only = os.environ.get("DAMAGE_ONLY", "")
+    count, failed = 0, False
+    for name, function, long, short in KINDS:
+        if only not in name:
+            continue
+        lines = function(int(os.environ.get("DAMAGE_COUNT", long if full else short)))
+        print("\n".join(lines), flush=True)
+        count += sum(line.startswith(("ok", "not ok")) for line in lines)
+        failed = failed or any(line.startswith("not ok") for line in lines)
+    print(f"1..{count}")
+    return 1 if failed else 0
