@@ -216,10 +216,9 @@ static const sqlite3_io_methods methods_alone = METHODS(.xShmMap = NULL); // no 
 // ---- the log and what stands beside it ----
 
 // path: of the database (suffix_size 0) or of its log.
-static const char *opened_path(char out[PATH_SIZE], const char *path, size_t suffix_size)
+static const char *opened_path(struct arena *arena, const char *path, size_t suffix_size)
 {
-    snprintf(out, PATH_SIZE, "%.*s" OPENED, (int)(strlen(path) - suffix_size), path);
-    return out;
+    return arena_printf(arena, "%.*s" OPENED, (int)(strlen(path) - suffix_size), path);
 }
 
 static bool is_log(const char *name)
@@ -232,19 +231,17 @@ static bool is_log(const char *name)
 // again that is so: whoever opens a new log writes a letter into the file beside it.
 static bool log_was_moved(const char *path)
 {
-    char opened[PATH_SIZE], log[PATH_SIZE];
+    ARENA_SCOPED arena = arena_new();
     struct stat about;
-    snprintf(log, sizeof log, "%s" LOG, path);
-    return stat(opened_path(opened, path, 0), &about) == 0 && (about.st_size > 0 || access(log, F_OK) != 0);
+    return stat(opened_path(arena, path, 0), &about) == 0 && (about.st_size > 0 || access(arena_printf(arena, "%s" LOG, path), F_OK) != 0);
 }
 
 // Before the log has its first page. Where it cannot be written nothing is moved out of the log either.
 static void note_log(const char *log)
 {
-    char path[PATH_SIZE], database[PATH_SIZE];
-    snprintf(database, sizeof database, "%.*s", (int)(strlen(log) - strlen(LOG)), log);
-    const bool moved = log_was_moved(database);
-    const int file = open(opened_path(path, log, strlen(LOG)), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    ARENA_SCOPED arena = arena_new();
+    const bool moved = log_was_moved(arena_strndup(arena, log, strlen(log) - strlen(LOG)));
+    const int file = open(opened_path(arena, log, strlen(LOG)), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0)
         return;
     if (moved)
@@ -270,7 +267,7 @@ static bool renew_pages(int file)
 
 bool page_sum_renew(const char *path, bool *ret_renewed)
 {
-    char opened[PATH_SIZE];
+    ARENA_SCOPED arena = arena_new();
     *ret_renewed = log_was_moved(path);
     if (!*ret_renewed)
         return true;
@@ -279,7 +276,7 @@ bool page_sum_renew(const char *path, bool *ret_renewed)
         return errno == ENOENT;
     const bool ok = renew_pages(file);
     close(file); // nobody of this process has it open yet: no lock of SQLite is lost with it
-    return ok && unlink(opened_path(opened, path, 0)) == 0;
+    return ok && unlink(opened_path(arena, path, 0)) == 0;
 }
 
 // ---- the layer ----
@@ -289,12 +286,15 @@ static sqlite3_vfs layers[2];
 // SQLite removes the log when all of it is in the database.
 static int layer_delete(sqlite3_vfs *layer, const char *name, int sync)
 {
-    char path[PATH_SIZE];
+    ARENA_SCOPED arena = arena_new();
     struct stat about;
     sqlite3_vfs *system = layer->pAppData;
     const int code = system->xDelete(system, name, sync);
-    if (is_log(name) && (code == SQLITE_OK || code == SQLITE_IOERR_DELETE_NOENT) && stat(opened_path(path, name, strlen(LOG)), &about) == 0 && about.st_size == 0)
-        unlink(path);
+    if (!is_log(name) || (code != SQLITE_OK && code != SQLITE_IOERR_DELETE_NOENT))
+        return code;
+    const char *opened = opened_path(arena, name, strlen(LOG));
+    if (stat(opened, &about) == 0 && about.st_size == 0)
+        unlink(opened);
     return code;
 }
 

@@ -16,6 +16,7 @@
 #include "indicator/source.h"
 #include "observe/settle.h"
 #include "store/damage.h"
+#include "store/folder.h"
 #include "store/page_sum.h"
 #include "tests/damage/answers.h"
 #include "tests/damage/recovery.h"
@@ -29,6 +30,7 @@ enum outcome { OUTCOME_NOTICED, OUTCOME_HEALED, OUTCOME_HARMLESS, OUTCOME_WRONG,
 static const char *const outcome_names[OUTCOME_COUNT] = {"noticed", "healed", "harmless", "wrong"};
 
 struct sweep {
+    struct arena *arena;
     struct kept kept;                        // of FOLDER/work
     const char *data, *backup, *restored;
     struct answer truth[ANSWER_COUNT];
@@ -229,17 +231,15 @@ static void one_damage(struct sweep *sweep)
 
 static void begin(struct sweep *sweep, const char *top)
 {
-    static char data[4096], backup[4096], restored[4096], work[4096];
+    struct arena *arena = arena_new(); // as long as the process
+    const char *work = arena_printf(arena, "%s/work", top);
     struct seen seen = {0};
-    snprintf(work, sizeof work, "%s/work", top);
-    snprintf(data, sizeof data, "%s/data", work);
-    snprintf(backup, sizeof backup, "%s/backup/b", work);
-    snprintf(restored, sizeof restored, "%s/restored", work);
-    sweep->data = data;
-    sweep->backup = backup;
-    sweep->restored = restored;
+    sweep->arena = arena;
+    sweep->data = folder_file(arena, work, "data");
+    sweep->backup = folder_file(arena, work, "backup/b");
+    sweep->restored = folder_file(arena, work, "restored");
     kept_load(&sweep->kept, work);
-    answers_take(&sweep->kept, data, sweep->truth);
+    answers_take(&sweep->kept, sweep->data, sweep->truth);
     for (int i = 0; i < ANSWER_COUNT; i++)
         if (sweep->truth[i].code || !*sweep->truth[i].text) {
             printf("Bail out! the undamaged folder does not answer %s: %s\n", answer_names[i], sweep->truth[i].text);
@@ -272,7 +272,6 @@ static bool report(const struct sweep *sweep)
 int main(int count, char **words)
 {
     static struct sweep sweep;
-    char path[4096];
     if (count != 5)
         return 64;
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -282,8 +281,8 @@ int main(int count, char **words)
         return 70;
     source_explain_set("series", settle_page);
     source_explain_set("simulation", settle_page);
-    snprintf(path, sizeof path, "%s/number", words[1]);
-    const int note = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    ARENA_SCOPED arena = arena_new();
+    const int note = open(folder_file(arena, words[1], "number"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     sweep.seed = strtoull(words[2], NULL, 10);
     begin(&sweep, words[1]);
     for (sweep.number = strtoull(words[3], NULL, 10); sweep.number < strtoull(words[4], NULL, 10); sweep.number++) {
