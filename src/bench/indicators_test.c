@@ -33,7 +33,7 @@ static void place_open(struct place *place, int32_t regions, int32_t years)
 
 static void place_close(struct place *place)
 {
-    static const char *const names[] = {"qingshan.db", "qingshan.db-wal", "qingshan.db-shm"};
+    static const char *const names[] = {"qingshan.db", "qingshan.db-wal", "qingshan.db-shm", "qingshan.db-open"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         unlink(folder_file(place->arena, place->folder, names[i]));
     rmdir(place->folder);

@@ -39,7 +39,7 @@ static const char *make_folder(const struct cli *cli, struct fault *f)
 
 static void remove_folder(const struct cli *cli, const char *folder)
 {
-    static const char *const names[] = {"qingshan.db", "qingshan.db-wal", "qingshan.db-shm"};
+    static const char *const names[] = {"qingshan.db", "qingshan.db-wal", "qingshan.db-shm", "qingshan.db-open"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         unlink(folder_file(cli->arena, folder, names[i]));
     rmdir(folder);

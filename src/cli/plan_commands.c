@@ -87,7 +87,7 @@ static bool load_into(struct cli *cli, const char *folder, const struct pack *pa
 // Also what an init that was killed has left.
 static void remove_made(struct cli *cli, const char *folder)
 {
-    static const char *const names[] = {"qingshan.db", "qingshan.db-wal", "qingshan.db-shm", "qingshan.db-journal"};
+    static const char *const names[] = {"qingshan.db", "qingshan.db-wal", "qingshan.db-shm", "qingshan.db-journal", "qingshan.db-open"};
     for (size_t i = 0; i < COUNT_OF(names); i++)
         unlink(folder_file(cli->arena, folder, names[i]));
     rmdir(folder);

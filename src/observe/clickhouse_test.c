@@ -333,7 +333,7 @@ static void a_new_series_db_finds_what_the_server_has(void **state)
     struct series *series = series_open(&options, &fault);
     assert_true(put_minutes(series, 0, 100, 1, NULL, &fault));
     series_close(series);
-    static const char *const names[] = {"series.db", "series.db-wal", "series.db-shm"};
+    static const char *const names[] = {"series.db", "series.db-wal", "series.db-shm", "series.db-open"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         snprintf(path, sizeof path, "%s/%s", folder.path, names[i]);
         remove(path);

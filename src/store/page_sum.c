@@ -12,7 +12,6 @@
 #include "base/arena.h"
 #include "store/durable.h"
 
-#define LANES 4
 #define PAGE_SIZE_MIN 512
 #define HEADER_SIZE 100
 #define RESERVED_AT 20 // in the first page: bytes of each page that are kept free
@@ -21,45 +20,6 @@
 #define FOUND_OF_FILE_MAX 16
 #define LOG "-wal"
 #define OPENED "-open"
-#define FACTOR UINT64_C(0x9e3779b97f4a7c15)
-
-// ---- the sum ----
-
-static uint64_t mixed(uint64_t sum, uint64_t word)
-{
-    sum ^= word;
-    return (sum << 29 | sum >> 35) * FACTOR;
-}
-
-// Each step is one to one in the word and in the sum before it, so one changed word is always found. Four lanes go side by side.
-uint64_t page_sum_of(const void *page, int size, int64_t number)
-{
-    uint64_t lanes[LANES], words[LANES];
-    const char *at = page;
-    int left = size - PAGE_SUM_SIZE;
-    for (int i = 0; i < LANES; i++)
-        lanes[i] = FACTOR * (uint64_t)(number * LANES + i + 1);
-    for (; left >= (int)sizeof words; left -= (int)sizeof words, at += sizeof words) {
-        memcpy(words, at, sizeof words);
-        for (int i = 0; i < LANES; i++)
-            lanes[i] = mixed(lanes[i], words[i]);
-    }
-    for (int i = 0; left > 0; left -= (int)sizeof *words, at += sizeof *words, i++) {
-        memcpy(words, at, sizeof *words);
-        lanes[i] = mixed(lanes[i], *words);
-    }
-    uint64_t sum = 0;
-    for (int i = 0; i < LANES; i++)
-        sum = mixed(sum, lanes[i]);
-    return sum ^ sum >> 32;
-}
-
-bool page_sum_is_right(const void *page, int size, int64_t number)
-{
-    uint64_t held;
-    memcpy(&held, (const char *)page + size - PAGE_SUM_SIZE, sizeof held);
-    return held == page_sum_of(page, size, number);
-}
 
 // ---- a file ----
 
@@ -215,6 +175,10 @@ static const sqlite3_io_methods methods_alone = METHODS(.xShmMap = NULL); // no 
 
 // ---- the log and what stands beside it ----
 
+// Making a log and what stands beside it, removing both, and looking at them is one step for the threads of this process: whoever
+// saw them half made would open the database's file beside SQLite, and closing that again loses the locks SQLite has on it.
+static pthread_mutex_t log_lock = PTHREAD_MUTEX_INITIALIZER;
+
 // path: of the database (suffix_size 0) or of its log.
 static const char *opened_path(struct arena *arena, const char *path, size_t suffix_size)
 {
@@ -265,18 +229,27 @@ static bool renew_pages(int file)
     return ok && fdatasync(file) == 0;
 }
 
-bool page_sum_renew(const char *path, bool *ret_renewed)
+static bool renew(const char *path, bool *ret_renewed)
 {
     ARENA_SCOPED arena = arena_new();
     *ret_renewed = log_was_moved(path);
     if (!*ret_renewed)
         return true;
     const int file = open(path, O_RDWR | O_CLOEXEC);
-    if (file < 0)
-        return errno == ENOENT;
-    const bool ok = renew_pages(file);
-    close(file); // nobody of this process has it open yet: no lock of SQLite is lost with it
-    return ok && unlink(opened_path(arena, path, 0)) == 0;
+    if (file < 0 && errno != ENOENT)
+        return false;
+    const bool ok = file < 0 || renew_pages(file);
+    if (file >= 0)
+        close(file);
+    return ok && (unlink(opened_path(arena, path, 0)) == 0 || errno == ENOENT);
+}
+
+bool page_sum_renew(const char *path, bool *ret_renewed)
+{
+    pthread_mutex_lock(&log_lock);
+    const bool ok = renew(path, ret_renewed);
+    pthread_mutex_unlock(&log_lock);
+    return ok;
 }
 
 // ---- the layer ----
@@ -284,29 +257,54 @@ bool page_sum_renew(const char *path, bool *ret_renewed)
 static sqlite3_vfs layers[2];
 
 // SQLite removes the log when all of it is in the database.
-static int layer_delete(sqlite3_vfs *layer, const char *name, int sync)
+static int delete_log(sqlite3_vfs *system, const char *name, int sync)
 {
     ARENA_SCOPED arena = arena_new();
     struct stat about;
-    sqlite3_vfs *system = layer->pAppData;
-    const int code = system->xDelete(system, name, sync);
-    if (!is_log(name) || (code != SQLITE_OK && code != SQLITE_IOERR_DELETE_NOENT))
-        return code;
     const char *opened = opened_path(arena, name, strlen(LOG));
-    if (stat(opened, &about) == 0 && about.st_size == 0)
+    const int code = system->xDelete(system, name, sync);
+    if ((code == SQLITE_OK || code == SQLITE_IOERR_DELETE_NOENT) && stat(opened, &about) == 0 && about.st_size == 0)
         unlink(opened);
     return code;
+}
+
+static int layer_delete(sqlite3_vfs *layer, const char *name, int sync)
+{
+    sqlite3_vfs *system = layer->pAppData;
+    if (!is_log(name))
+        return system->xDelete(system, name, sync);
+    pthread_mutex_lock(&log_lock);
+    const int code = delete_log(system, name, sync);
+    pthread_mutex_unlock(&log_lock);
+    return code;
+}
+
+static int open_log(sqlite3_vfs *system, const char *name, sqlite3_file *file, int flags, int *ret_flags)
+{
+    pthread_mutex_lock(&log_lock);
+    note_log(name);
+    const int code = system->xOpen(system, name, file, flags, ret_flags);
+    pthread_mutex_unlock(&log_lock);
+    return code;
+}
+
+static bool is_believed(const char *name)
+{
+    pthread_mutex_lock(&log_lock);
+    const bool believed = name && log_was_moved(name);
+    pthread_mutex_unlock(&log_lock);
+    return believed;
 }
 
 static int layer_open(sqlite3_vfs *layer, const char *name, sqlite3_file *file, int flags, int *ret_flags)
 {
     sqlite3_vfs *system = layer->pAppData;
     if (flags & SQLITE_OPEN_WAL && is_log(name))
-        note_log(name);
+        return open_log(system, name, file, flags, ret_flags);
     if (!(flags & SQLITE_OPEN_MAIN_DB))
         return system->xOpen(system, name, file, flags, ret_flags);
     struct summed *summed = (struct summed *)file;
-    *summed = (struct summed){.believed = name && log_was_moved(name), .path = name ? name : ""};
+    *summed = (struct summed){.believed = is_believed(name), .path = name ? name : ""};
     const int code = system->xOpen(system, name, under(file), flags, ret_flags);
     const sqlite3_io_methods *calls = under(file)->pMethods;
     if (calls)

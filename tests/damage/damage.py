@@ -3,6 +3,7 @@
 DAMAGE_SEED: another seed. DAMAGE_ONLY: only the kinds with this in their name."""
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -21,8 +22,9 @@ def top():
 
 
 def swept(program, first, end):
-    """Runs the sweep; its lines and its exit code."""
-    folder = top()
+    """Runs the sweep on a copy, which it leaves damaged when it dies; its lines and its exit code."""
+    folder = base.new_path()
+    shutil.copytree(top(), folder)
     ran = subprocess.run([BUILD / "tests" / "damage" / program, folder, SEED, str(first), str(end)], capture_output=True, text=True, errors="replace")
     lines = ran.stdout.splitlines()
     if ran.returncode not in (0, 1):
