@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Runs the steps of ./test side by side and counts their results.
 
-usage: ./test [--list] [--keep] [STEP...]     a step brings along those it needs
+usage: ./test [--list] [--keep] [--full] [STEP...]     a step brings along those it needs
 
 Every step prints TAP (tests/README.md) into .cache/test-logs/STEP.log; a step that is a plain command is one result.
 The last line is "N passed, N failed", with ", N skipped" when something was. --keep leaves the temporary folder.
+--full: the long forms of crash, damage and fuzz too (tests/NAME/full), which take hours; without STEP nothing but these.
 """
 import ctypes
 import os
@@ -42,6 +43,19 @@ def folder(name, needs=("sanitized",), minutes=10):
     return Step(name, None, f"exec tests/{name}/run", needs, minutes)
 
 
+FULL_MINUTES = 12 * 60
+
+
+def make_full():
+    """The long forms in place of the short ones; gives their names."""
+    plan = "echo 1..1; tests/fuzz/full && echo ok - every target 10 minutes || echo not ok - every target 10 minutes"
+    commands = {"crash": "exec tests/crash/full", "damage": "exec tests/damage/full", "fuzz": plan}
+    for step in STEPS:
+        if step.name in commands:
+            step.command, step.minutes = commands[step.name], FULL_MINUTES
+    return list(commands)
+
+
 PAGES = ". tools/setup.sh; PATH=$PATH:/usr/bin"
 STEPS = [
     Step("sanitized", "everything builds with clang, ASan, UBSan and -Werror",
@@ -63,7 +77,7 @@ STEPS = [
     folder("fuzz"),
     folder("clickhouse"),
     folder("crash", minutes=20),
-    folder("damage"),
+    folder("damage", ("sanitized", "gcc")),
     folder("gateway", minutes=20),
     folder("browser", ("sanitized", "gcc", "pages"), 30),
     folder("run", ("pages",), 15),
@@ -265,13 +279,14 @@ def end_everything(steps):
 
 def main():
     options = [word for word in sys.argv[1:] if word.startswith("-")]
-    if set(options) - {"--list", "--keep"}:
+    if set(options) - {"--list", "--keep", "--full"}:
         print(__doc__)
         return 0 if set(options) & {"-h", "--help"} else 64
     if "--list" in options:
         print("\n".join(f"{step.name:<10} {step.says or f'prints TAP: {step.command}'}" for step in STEPS))
         return 0
-    steps = with_needs([word for word in sys.argv[1:] if not word.startswith("-")])
+    full = make_full() if "--full" in options else []
+    steps = with_needs([word for word in sys.argv[1:] if not word.startswith("-")] or full)
     shutil.rmtree(LOGS, ignore_errors=True)
     LOGS.mkdir(parents=True)
     # so that what a step leaves behind becomes our child and is reaped

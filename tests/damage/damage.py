@@ -3,6 +3,7 @@
 DAMAGE_SEED: another seed. DAMAGE_ONLY: only the kinds with this in their name."""
 import os
 import pathlib
+import random
 import shutil
 import subprocess
 import sys
@@ -10,15 +11,15 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.dont_write_bytecode = True
 import base  # noqa: E402
+import io_faults  # noqa: E402
+import served  # noqa: E402
 
 BUILD = pathlib.Path(os.environ.get("QINGSHAN_BUILD") or base.SOURCE / "build-asan")
 SEED = os.environ.get("DAMAGE_SEED", "20261")
-made = []
 
 
 def top():
-    made[:] = made or [base.made()]
-    return made[0]
+    return served.base_top()
 
 
 def swept(program, first, end):
@@ -45,7 +46,20 @@ def without_sums(count):
     return [f"{'ok' if code == 1 and found else 'not ok'} - with the sums of pages switched off {found} of {count} damages are found that nobody tells"]
 
 
-KINDS = [("one process", in_one_process, 10000, 240), ("no sums", without_sums, 1200, 300)]
+def served_folders(count):
+    counts, faults = served.serve(SEED, count, BUILD)
+    return [f"{'not ok' if faults else 'ok'} - a server on {count} damaged folders: {counts}", *("# " + fault for fault in faults)]
+
+
+def refused_calls(count):
+    faults = io_faults.tried(lambda turn: random.Random(f"{SEED} {turn} refused"), count, top(), BUILD)
+    calls = sum(io_faults.counted.values())
+    return [f"{'not ok' if faults else 'ok'} - {count} of {calls} calls of {len(io_faults.counted)} kinds of work fail, nothing acknowledged is lost",
+            *("# " + fault.replace("\n", " ") for fault in faults)]
+
+
+KINDS = [("one process", in_one_process, 10000, 240), ("no sums", without_sums, 1200, 300), ("server", served_folders, 500, 20),
+         ("refused", refused_calls, 1000, 20)]
 
 
 def main(full):

@@ -2,7 +2,7 @@
 // frame, reads everything back, runs verify, and puts it back; damages FIRST..END-1 of the seed, in turn of each kind of file.
 // Every damage is noticed (an error, a finding or a line of the log that tells of it), healed (all answers are as before, and it
 // was told) or harmless (all answers are as before). An answer that is another one with nothing told is a failure; so is a frame
-// that was answered and is gone with nothing told. FOLDER/number holds the damage that is being worked on, should the process die.
+// that was answered and is gone with nothing told. END "only": the damage FIRST is made, and nothing else. FOLDER/number holds the damage that is being worked on, should the process die.
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
@@ -289,6 +289,17 @@ static bool report(const struct sweep *sweep)
     return good;
 }
 
+// For whoever starts a whole server on it.
+static int damage_only(struct sweep *sweep, const char *top, const char *number)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct chance chance = chance_of(sweep->seed, strtoull(number, NULL, 10));
+    kept_load(&sweep->kept, folder_file(arena, top, "work"));
+    kept_damage(&sweep->kept, (enum damaged_part)(strtoull(number, NULL, 10) % PART_COUNT), &chance, sweep->what, sizeof sweep->what);
+    puts(sweep->what);
+    return 0;
+}
+
 int main(int count, char **words)
 {
     static struct sweep sweep;
@@ -304,6 +315,8 @@ int main(int count, char **words)
     ARENA_SCOPED arena = arena_new();
     const int note = open(folder_file(arena, words[1], "number"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     sweep.seed = strtoull(words[2], NULL, 10);
+    if (text_equal(words[4], "only"))
+        return damage_only(&sweep, words[1], words[3]);
     begin(&sweep, words[1]);
     for (sweep.number = strtoull(words[3], NULL, 10); sweep.number < strtoull(words[4], NULL, 10); sweep.number++) {
         char text[32];
