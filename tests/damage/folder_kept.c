@@ -238,3 +238,19 @@ void kept_damage(const struct kept *kept, enum damaged_part part, struct chance 
     snprintf(ret_text, text_size, "%s: %s at %zu, %zu bytes of %zu", file->path, kinds[kind].name, d.at, d.length, file->size);
     free(d.bytes);
 }
+
+bool kept_change_word(const struct kept *kept, enum damaged_part part, const char *word)
+{
+    for (size_t i = 0; i < kept->count; i++) {
+        const struct kept_file *file = &kept->files[i];
+        char *found = file->part == part ? memmem(file->bytes, file->size, word, strlen(word)) : NULL, path[4096];
+        if (!found)
+            continue;
+        snprintf(path, sizeof path, "%s/%s", kept->root, file->path);
+        *found ^= 1;
+        write_file(path, file->bytes, file->size, file->mode, OLD_S + 1);
+        *found ^= 1;
+        return true;
+    }
+    return false;
+}

@@ -54,5 +54,7 @@ uint64_t chance_below(struct chance *chance, uint64_t limit);
 
 // One damage of a file of this part. ret_text: what was done, with the path.
 void kept_damage(const struct kept *kept, enum damaged_part part, struct chance *chance, char *ret_text, size_t text_size);
+// Another first letter of this text, where it stands in a file of the part.
+bool kept_change_word(const struct kept *kept, enum damaged_part part, const char *word);
 
 #endif

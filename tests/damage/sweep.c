@@ -2,7 +2,8 @@
 // frame, reads everything back, runs verify, and puts it back; damages FIRST..END-1 of the seed, in turn of each kind of file.
 // Every damage is noticed (an error, a finding or a line of the log that tells of it), healed (all answers are as before, and it
 // was told) or harmless (all answers are as before). An answer that is another one with nothing told is a failure; so is a frame
-// that was answered and is gone with nothing told. END "only": the damage FIRST is made, and nothing else. FOLDER/number holds the damage that is being worked on, should the process die.
+// that was answered and is gone with nothing told. END "only": the damage FIRST is made, and nothing else;
+// "=TEXT": one letter of this text in qingshan.db is changed. FOLDER/number holds the damage that is being worked on, should the process die.
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
@@ -289,6 +290,18 @@ static bool report(const struct sweep *sweep)
     return good;
 }
 
+static int change_word(struct sweep *sweep, const char *top, const char *word)
+{
+    struct seen seen = {0};
+    begin(sweep, top);
+    if (!kept_change_word(&sweep->kept, PART_PLAN, word))
+        return 70;
+    look(sweep, &seen);
+    recover(sweep, &seen);
+    printf("%s\n", outcome_names[outcome_of(&seen)]);
+    return outcome_of(&seen) == OUTCOME_WRONG;
+}
+
 // For whoever starts a whole server on it.
 static int damage_only(struct sweep *sweep, const char *top, const char *number)
 {
@@ -317,6 +330,8 @@ int main(int count, char **words)
     sweep.seed = strtoull(words[2], NULL, 10);
     if (text_equal(words[4], "only"))
         return damage_only(&sweep, words[1], words[3]);
+    if (*words[4] == '=')
+        return change_word(&sweep, words[1], words[4] + 1);
     begin(&sweep, words[1]);
     for (sweep.number = strtoull(words[3], NULL, 10); sweep.number < strtoull(words[4], NULL, 10); sweep.number++) {
         char text[32];
