@@ -9,7 +9,7 @@ from devices import Device, Gateway, recent_times
 from harness import new_path, run
 import raw_log
 
-PATHS = ("/api/v1/indicators?year=2017", "/api/v1/facts?subject=land_area", "/api/v1/facts?subject=staff", "/api/v1/points",
+PATHS = ("/api/v1/indicators?year=2017", "/api/v1/facts?subject=land_area", "/api/v1/facts?subject=staff",
          "/api/v1/series?point=p1&factor=a34013&kind=hour&from=2026-01-01&to=2026-01-06&step=1h")
 PARTS = 6  # of sweep.h; the last one is a backup, which nobody serves
 truth = {}
