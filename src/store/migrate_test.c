@@ -82,8 +82,38 @@ static void a_row_of_exceedances_that_was_a_second_warning_belongs_to_its_event(
                         "2 1\n5 4\n7 6\n10 9\n");
 }
 
+#define ALL_TABLES "SELECT name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY name"
+
+// As the program of each landed migration left it, from the first on.
+static void a_folder_of_every_landed_schema_opens_and_is_as_a_new_one(void **state)
+{
+    ARENA_SCOPED arena = arena_new();
+    TEMPORARY_FOLDER(fresh);
+    (void)state;
+    STORE_SCOPED new = store_open(fresh.path, STORE_WRITE, NULL);
+    const char *wanted = rows_of(arena, new, ALL_TABLES);
+    for (int count = 1; count < schema_main.count; count++) {
+        TEMPORARY_FOLDER(folder);
+        struct fault fault = {0};
+        struct store_schema before = schema_main;
+        before.count = count;
+        struct store *older = store_open_schema(folder.path, &before, STORE_WRITE, NULL);
+        execute(older, "INSERT INTO journal (seq, at_ms, who, what, detail, digest, previous, hash) VALUES (1, 5, 'w', 'init', 'd', 'x', 'y', 'z')");
+        store_close(older);
+        assert_null(store_open(folder.path, STORE_READ, &fault));
+        assert_string_equal(fault.key, "store.older");
+        fault_clear(&fault);
+        STORE_SCOPED store = store_open(folder.path, STORE_WRITE, &fault);
+        if (!store)
+            fail_msg("schema %d: %s %s", count, fault.key, fault_argument(&fault, "text"));
+        assert_true(store_check_integrity(store, NULL));
+        assert_string_equal(rows_of(arena, store, ALL_TABLES), wanted);
+        assert_string_equal(rows_of(arena, store, "SELECT who || what || detail || hash FROM journal"), "winitdz\n");
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_row_of_exceedances_that_was_a_second_warning_belongs_to_its_event)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_folder_of_every_landed_schema_opens_and_is_as_a_new_one), cmocka_unit_test(a_row_of_exceedances_that_was_a_second_warning_belongs_to_its_event)};
     return cmocka_run_group_tests_name("migrate", tests, NULL, NULL);
 }
