@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     const size_t which = bytes[0] % 3;
     fuzz_work_begin();
     const bool ok = table_form_read(arena, table_form_find(names[which]), (const char *)bytes + 1, size - 1, &text, &fault);
-    fuzz_work_end("form", size, 200000, 1000);
+    fuzz_work_end("form", size, 200000, 4000);
     FUZZ_MUST(ok != fault_is_set(&fault));
     if (!ok)
         return 0;

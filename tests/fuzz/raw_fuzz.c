@@ -112,7 +112,7 @@ static void packed_segment(const uint8_t *bytes, size_t size)
     report();
     read_all(0);
     read_all(POSITION(1, size * 7));
-    fuzz_work_end("raw packed", size, 300000, 500);
+    fuzz_work_end("raw packed", size, 4000000, 500);
 }
 
 // Frames of the sizes that the input gives; returns how many.
