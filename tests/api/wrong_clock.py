@@ -44,6 +44,7 @@ def accept(server, **changes):
 @says("a command whose clock is wrong is refused and says what to do; what comes later has its own time")
 def one_wrong_write():
     data = new_folder()
+    equal(fact(data, value="862.72").code, 0, "the newest record is of now")
     for seconds in (YEARS, 401 * DAY, -400, -YEARS):
         ran = fact(data, Clock(seconds))
         equal(ran.code, 73, f"{seconds}: {ran.out}{ran.err}")

@@ -80,9 +80,13 @@ uint64_t fuzz_work_take_most(void)
 WRAP_MOVE(memcpy, const void *)
 WRAP_MOVE(memmove, const void *)
 WRAP_MOVE(memset, int)
+#ifdef __clang__
+#if __has_feature(address_sanitizer) // its names for the same
 WRAP_MOVE(__asan_memcpy, const void *)
 WRAP_MOVE(__asan_memmove, const void *)
 WRAP_MOVE(__asan_memset, int)
+#endif
+#endif
 
 #define WRAP_LENGTH(name, parameters, arguments)                \
     size_t __real_##name parameters;                            \
