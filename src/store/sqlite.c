@@ -436,8 +436,8 @@ static struct store *open_path(const char *path, const struct store_schema *sche
     store->schema = schema;
     if (sqlite3_open_v2(path, &store->database, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK && configure(store, mode, flags, f))
         return store;
-    if (store->database && f && !fault_is_set(f))
-        sql_fault(store, f);
+    if (f && !fault_is_set(f))
+        sql_fault(store, f); // without memory there is no database to ask, and SQLite says so
     store_close(store);
     return NULL;
 }

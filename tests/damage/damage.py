@@ -59,8 +59,15 @@ def refused_calls(count):
             *("# " + fault.replace("\n", " ") for fault in faults)]
 
 
+def refused_at_opening(count):
+    """Memory that is refused while the databases are opened: SQLite gives nothing to ask then, and the command must not say that it is done."""
+    faults = io_faults.at_opening(top(), BUILD, count)
+    return [f"{'not ok' if faults else 'ok'} - memory is refused {count} times while a command opens the folder: what is not done is told",
+            *("# " + fault for fault in faults)]
+
+
 KINDS = [("one process", in_one_process, 10000, 120), ("no sums", without_sums, 1, 1), ("server", served_folders, 500, 20),
-         ("refused", refused_calls, 1000, 20)]
+         ("refused", refused_calls, 1000, 20), ("opening", refused_at_opening, 200, 20)]
 
 
 def main(full):

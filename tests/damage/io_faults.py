@@ -135,6 +135,19 @@ def one(chance, top, library):
     return None
 
 
+def at_opening(top, build, count):
+    """The same places of a fact's way each time: its databases are opened within the first thousand."""
+    library, faults = pathlib.Path(build) / "tests" / "damage" / "faults.so", []
+    for number in range(40, 1040, 1000 // count):
+        round_ = Round(top, library, "malloc")
+        try:
+            fact(round_, number)
+        except Exception as fault:  # noqa: BLE001 - a round may fail in any way
+            faults.append(f"malloc number {number}: {str(fault)[:300]}")
+        shutil.rmtree(round_.top, ignore_errors=True)
+    return faults
+
+
 def tried(chance_of, count, top, build):
     """Sentences of what went wrong."""
     library = pathlib.Path(build) / "tests" / "damage" / "faults.so"

@@ -112,7 +112,7 @@ static void packed_segment(const uint8_t *bytes, size_t size)
     report();
     read_all(0);
     read_all(POSITION(1, size * 7));
-    fuzz_work_end("raw packed", size, 4000000, 500);
+    fuzz_work_end("raw packed", size, 12000000, 500); // three blocks of 256 kB, read three times
 }
 
 // What the last batch brought nothing vouches for: damaged, it is a torn tail.
