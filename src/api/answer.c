@@ -72,6 +72,7 @@ const char *fault_problem(struct arena *arena, enum language language, const str
 {
     json_t *problem = extra ? extra : json_object(), *arguments = json_object();
     char type[64];
+    f = fault_or_unsaid(f);
     snprintf(type, sizeof type, "/problems/%s", fault_slug(f->kind));
     json_object_set_new(problem, "type", json_string(type));
     json_object_set_new(problem, "title", json_string(message_text(arena, language, "api.problem", NULL)));
@@ -94,7 +95,7 @@ enum MHD_Result answer_fault(struct request *request, const struct fault *f)
     if (!request->arena)
         request->arena = arena_new();
     answer.bytes = fault_problem(request->arena, request->language, f, NULL, &answer.size);
-    return answer_bytes(request, fault_http_status(f->kind), &answer);
+    return answer_bytes(request, fault_http_status(fault_or_unsaid(f)->kind), &answer);
 }
 
 // ---- compression ----

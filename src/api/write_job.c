@@ -36,7 +36,7 @@ static void job_done(void *context, bool ok, const struct fault *f)
         request->answer = view_dump(request->arena, job->answer, &size);
         request->content_type = "application/json; charset=utf-8";
     } else {
-        request->status = fault_http_status(f->kind);
+        request->status = fault_http_status(fault_or_unsaid(f)->kind);
         request->answer = fault_problem(request->arena, request->language, f, job->extra, &size);
         job->extra = NULL;
         request->content_type = "application/problem+json; charset=utf-8";
@@ -74,7 +74,7 @@ void write_job_refuse(struct write_job *job, const struct fault *f)
 {
     struct request *request = job->request;
     json_decref(job->body);
-    request->status = fault_http_status(f->kind);
+    request->status = fault_http_status(fault_or_unsaid(f)->kind);
     request->answer = fault_problem(request->arena, request->language, f, job->extra, &request->answer_size);
     job->extra = NULL;
     request->content_type = "application/problem+json; charset=utf-8";

@@ -18,6 +18,12 @@ static const struct kind_row kinds[] = {
 #undef X
 };
 
+const struct fault *fault_or_unsaid(const struct fault *f)
+{
+    static const struct fault unsaid = {.kind = FAULT_INTERNAL, .key = "program.unsaid"};
+    return fault_is_set(f) ? f : &unsaid;
+}
+
 int fault_http_status(enum fault_kind kind)
 {
     return kinds[kind].status;

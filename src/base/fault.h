@@ -74,6 +74,8 @@ bool fault_is_set(const struct fault *f);
 const char *fault_argument(const struct fault *f, const char *name);
 const char *fault_where(const struct fault *f); // "" when none
 
+// What failed is no success, though nothing said why: the fault itself where it is set, else program.unsaid. For whoever tells it.
+const struct fault *fault_or_unsaid(const struct fault *f);
 int fault_http_status(enum fault_kind kind);
 int fault_exit_code(enum fault_kind kind);
 const char *fault_slug(enum fault_kind kind);

@@ -26,6 +26,18 @@ static void no_exit_code_is_above_100(void **state)
     }
 }
 
+static void what_failed_without_a_reason_is_no_success(void **state)
+{
+    const struct fault none = {0}, *told = fault_or_unsaid(&none);
+    struct fault known = {0};
+    (void)state;
+    assert_int_equal(fault_http_status(told->kind), 500);
+    assert_int_equal(fault_exit_code(told->kind), 70);
+    assert_string_equal(told->key, "program.unsaid");
+    fault_set(&known, FAULT_INPUT, "day.syntax", NULL);
+    assert_ptr_equal(fault_or_unsaid(&known), &known);
+}
+
 static void every_kind_has_its_own_slug(void **state)
 {
     (void)state;
@@ -136,6 +148,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_exit_code_is_above_100),
+        cmocka_unit_test(what_failed_without_a_reason_is_no_success),
         cmocka_unit_test(every_kind_has_its_own_slug),
         cmocka_unit_test(arguments_are_found_by_name),
         cmocka_unit_test(a_long_argument_is_cut_between_characters),

@@ -12,9 +12,7 @@
 
 int cli_fail(const struct cli *cli, const struct fault *f)
 {
-    static const struct fault unsaid = {.kind = FAULT_INTERNAL, .key = "program.unsaid"};
-    if (!fault_is_set(f)) // what failed is no success, though nothing said why
-        f = &unsaid;
+    f = fault_or_unsaid(f);
     fprintf(stderr, "qingshan: %s\n", message_fault(cli->arena, cli->language, f));
     return fault_exit_code(f->kind);
 }
