@@ -1,7 +1,7 @@
 #include "cli/damage_look.h"
 
 #include "base/text.h"
-#include "observe/forward_mark.h"
+#include "observe/forward_store.h"
 #include "observe/heads_verify.h"
 #include "observe/raw_mark.h"
 

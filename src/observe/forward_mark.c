@@ -12,7 +12,6 @@
 #include "base/csv.h"
 #include "base/digest.h"
 #include "base/text.h"
-#include "observe/forward_store.h"
 #include "store/durable.h"
 
 #define LINE_SIZE 58 // TURN POSITION CHECK: 19, 19 and 16 digits, a blank behind each, line feed
@@ -97,7 +96,7 @@ static bool make(struct forward_mark *mark, const char *path, int64_t first, str
     return forward_mark_move(mark, first, NULL, f) && durable_move(partial, path, f);
 }
 
-static bool damage_of(struct arena *arena, const char *path, struct damage *ret_damage, struct fault *f)
+bool forward_mark_damage(struct arena *arena, const char *path, struct damage *ret_damage, struct fault *f)
 {
     char *bytes, *trace = arena_alloc(arena, DIGEST_HEX_SIZE);
     size_t size;
@@ -114,7 +113,7 @@ static bool begin_anew(struct forward_mark *mark, const char *path, const struct
 {
     ARENA_SCOPED arena = arena_new();
     struct damage damage;
-    if (!damage_of(arena, path, &damage, f))
+    if (!forward_mark_damage(arena, path, &damage, f))
         return false;
     damage_log_add(place->damages, &damage);
     return forward_mark_move(mark, place->first, NULL, f);
@@ -129,8 +128,10 @@ bool forward_mark_open(struct forward_mark *mark, const struct forward_mark_plac
     if (mkdir(marks, 0700) != 0 && errno != EEXIST)
         return fault_set_errno(f, "mkdir", marks);
     mark->file = open(path, O_RDWR | O_CLOEXEC);
+    if (mark->file < 0 && errno != ENOENT)
+        return fault_set_errno(f, "open", path);
     if (mark->file < 0)
-        return (errno == ENOENT && make(mark, path, place->first, f) && durable_sync_parent(marks, f)) || (f && fault_is_set(f) ? false : fault_set_errno(f, "open", path));
+        return make(mark, path, place->first, f) && durable_sync_parent(marks, f);
     read_newest(mark, ret_found);
     return *ret_found || begin_anew(mark, path, place, f);
 }
@@ -142,28 +143,6 @@ bool forward_mark_read(const char *path, struct forward_mark *ret_mark, bool *re
         return fault_set_errno(f, "open", path);
     read_newest(ret_mark, ret_found);
     forward_mark_close(ret_mark);
-    return true;
-}
-
-bool forward_marks_check(struct store *store, const char *folder, void (*told)(void *context, const struct damage *damage), void *context, struct fault *f)
-{
-    ARENA_SCOPED arena = arena_new();
-    struct forward_target *targets;
-    size_t count;
-    if (!forward_load(store, arena, &targets, &count, f))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        const char *path = arena_printf(arena, "%s/forward/%s.mark", folder, targets[i].name);
-        struct forward_mark mark;
-        struct damage damage;
-        bool found;
-        if (access(path, F_OK) != 0)
-            continue;
-        if (!forward_mark_read(path, &mark, &found, f) || (!found && !damage_of(arena, path, &damage, f)))
-            return false;
-        if (!found)
-            told(context, &damage);
-    }
     return true;
 }
 

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/fault.h"
 #include "store/damage_log.h"
 
@@ -25,8 +26,8 @@ struct forward_mark_place {
 // *ret_found false: there was none; it is made, durably. Where no line of it can be read that is damage: it begins at `first` too.
 bool forward_mark_open(struct forward_mark *mark, const struct forward_mark_place *place, bool *ret_found, struct fault *f);
 bool forward_mark_read(const char *path, struct forward_mark *ret_mark, bool *ret_found, struct fault *f); // only looks; it is closed again
-// Tells the marks of targets in which no line can be read. Whatever else lies there is nobody's.
-bool forward_marks_check(struct store *store, const char *folder, void (*told)(void *context, const struct damage *damage), void *context, struct fault *f);
+// The damage of a mark in which no line can be read; texts are the arena's.
+bool forward_mark_damage(struct arena *arena, const char *path, struct damage *ret_damage, struct fault *f);
 bool forward_mark_move(struct forward_mark *mark, int64_t position, const char *segment, struct fault *f); // durable; segment NULL: not known
 void forward_mark_close(struct forward_mark *mark);
 void forward_mark_remove(const char *folder, const char *name);

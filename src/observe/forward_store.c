@@ -1,9 +1,11 @@
 #include "observe/forward_store.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "forward_sql.h"
+#include "observe/forward_mark.h"
 #include "store/folder.h"
 #include "store/journal.h"
 #include "store/record.h"
@@ -168,4 +170,26 @@ bool forward_save(struct store *store, struct arena *arena, const struct forward
     target.password = target.password ? target.password : saving.old ? saving.old->password : "";
     fill(&saving, &target);
     return (saving.old && text_equal(saving.old->row_digest, saving.digest)) || save(&saving, &target, ret_batch, f);
+}
+
+bool forward_marks_check(struct store *store, const char *folder, void (*told)(void *context, const struct damage *damage), void *context, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct forward_target *targets;
+    size_t count;
+    if (!forward_load(store, arena, &targets, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *path = arena_printf(arena, "%s/forward/%s.mark", folder, targets[i].name);
+        struct forward_mark mark;
+        struct damage damage;
+        bool found;
+        if (access(path, F_OK) != 0)
+            continue;
+        if (!forward_mark_read(path, &mark, &found, f) || (!found && !forward_mark_damage(arena, path, &damage, f)))
+            return false;
+        if (!found)
+            told(context, &damage);
+    }
+    return true;
 }

@@ -6,6 +6,7 @@
 
 #include "base/address.h"
 #include "observe/forward_frame.h"
+#include "store/damage.h"
 #include "store/store.h"
 
 // As last committed.
@@ -18,6 +19,9 @@ struct forward_change {
 };
 // Inside the caller's transaction. *ret_batch 0: nothing was other than before.
 bool forward_save(struct store *store, struct arena *arena, const struct forward_change *change, int64_t *ret_batch, struct fault *f);
+
+// Tells the marks of targets in which no line can be read (forward_mark.h). Whatever else lies there is nobody's.
+bool forward_marks_check(struct store *store, const char *folder, void (*told)(void *context, const struct damage *damage), void *context, struct fault *f);
 
 // HOST:PORT that can be dialled, as it is saved.
 bool forward_address_parse(const char *text, struct address_place *ret_place);

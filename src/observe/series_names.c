@@ -1,5 +1,6 @@
 #include "observe/series_names.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/list.h"
@@ -21,13 +22,11 @@ struct walking {
     size_t place;                   // of that one among the others, from 1 on
 };
 
-static bool is_next(struct walking *walking, const char *factor)
+static bool is_next(char last[static FACTOR_NAME_SIZE], const char *factor)
 {
-    if (strcmp(factor, walking->last) == 0)
+    if (strcmp(factor, last) == 0)
         return false;
-    const size_t size = strnlen(factor, sizeof walking->last - 1);
-    memcpy(walking->last, factor, size);
-    walking->last[size] = '\0';
+    snprintf(last, FACTOR_NAME_SIZE, "%s", factor);
     return true;
 }
 
@@ -43,7 +42,7 @@ static void take(struct walking *walking, const struct series_all_row *row, bool
 static bool visit_expected(void *context, const struct series_all_row *row, struct fault *f)
 {
     struct walking *walking = context;
-    const bool begins = is_next(walking, row->factor);
+    const bool begins = is_next(walking->last, row->factor);
     (void)f;
     if (begins) {
         walking->wanted = factor_is_expected(walking->factors, row->factor);
@@ -58,7 +57,7 @@ static bool visit_expected(void *context, const struct series_all_row *row, stru
 static bool visit_others(void *context, const struct series_all_row *row, struct fault *f)
 {
     struct walking *walking = context;
-    const bool begins = is_next(walking, row->factor);
+    const bool begins = is_next(walking->last, row->factor);
     (void)f;
     if (begins) {
         const bool other = !map_has(walking->expected, row->factor);
@@ -132,12 +131,7 @@ static bool count_row(void *context, const struct series_all_row *row, struct fa
         counting->of_point = 0;
         counting->last[0] = '\0';
     }
-    if (strcmp(counting->last, row->factor) != 0) {
-        const size_t size = strnlen(row->factor, sizeof counting->last - 1);
-        memcpy(counting->last, row->factor, size);
-        counting->last[size] = '\0';
-        point->factors++;
-    }
+    point->factors += is_next(counting->last, row->factor);
     if (counting->of_point++ < counting->most)
         LIST_PUSH(counting->arena, &counting->keys,
                   (struct series_key){point->point, arena_strdup(counting->arena, row->factor), (enum series_kind)row->kind});

@@ -386,11 +386,10 @@ static void tell(struct stow *stow, bool ok, const struct fault *f)
 {
     if (!ok && ending_is_up()) // what it left is in the raw log
         return;
-    const char *text = ok ? NULL : fault_argument(f, "text");
     if (!ok && !stow->faulty)
-        log_line(LOG_ERROR, "stow: %s %s", f->key, text);
+        log_line(LOG_ERROR, "stow: %s %s", f->key, fault_argument(f, "text"));
     if (!ok && f->kind == FAULT_BROKEN)
-        damage_log_add(stow->options.damages, &(struct damage){.kind = "observations", .file = "series.db", .places = 1, .trace = text ? text : f->key});
+        stow_tell_broken(stow->options.damages, f);
     if (ok && stow->faulty)
         log_line(LOG_NOTE, "stow: goes on");
     stow->faulty = !ok;

@@ -166,13 +166,13 @@ static bool may_be_passed_over(const struct fault *f)
     return f->kind == FAULT_INPUT || f->kind == FAULT_TOO_LARGE || f->kind == FAULT_BROKEN;
 }
 
-// A part of series.db cannot be read: the values it would go to are passed over, and told. Their frame is in the raw log.
-static void tell_broken(const struct stow_rounds *rounds, const struct fault *f)
+void stow_tell_broken(struct damage_log *damages, const struct fault *f)
 {
     const char *text = fault_argument(f, "text");
-    damage_log_add(rounds->damages, &(struct damage){.kind = "observations", .file = "series.db", .places = 1, .trace = text ? text : f->key});
+    damage_log_add(damages, &(struct damage){.kind = "observations", .file = "series.db", .places = 1, .trace = text});
 }
 
+// Values that would go to a part that cannot be read are passed over, and told. Their frame is in the raw log.
 static bool put_each(struct stow_rounds *rounds, struct round *round, struct series_report *report, struct fault *f)
 {
     struct series_batch batch = {.count = 1};
@@ -186,7 +186,7 @@ static bool put_each(struct stow_rounds *rounds, struct round *round, struct ser
         else if (f->kind != FAULT_BROKEN)
             return false;
         else
-            tell_broken(rounds, f);
+            stow_tell_broken(rounds->damages, f);
         fault_clear(f);
     }
     return true;

@@ -24,6 +24,8 @@ void stow_rounds_forget(struct stow_rounds *rounds);
 // At most so many frames from the place of the last round up to `limit`, in one commit. A frame that holds something no series
 // takes is passed over alone. *ret_frames 0: there is nothing more.
 bool stow_round_run(struct stow_rounds *rounds, int64_t limit, size_t most, size_t *ret_frames, struct fault *f);
+// A part of series.db cannot be read: into the register of damage, NULL: nowhere.
+void stow_tell_broken(struct damage_log *damages, const struct fault *f);
 struct stow_round_counts stow_round_counts(const struct stow_rounds *rounds);
 
 #endif
