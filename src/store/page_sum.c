@@ -14,6 +14,7 @@
 
 #define PAGE_SIZE_MIN 512
 #define HEADER_SIZE 100
+#define SIZE_AT 16     // in the first page: of each page, in bytes
 #define RESERVED_AT 20 // in the first page: bytes of each page that are kept free
 #define PATH_SIZE 1100
 #define FOUND_MAX 64
@@ -26,6 +27,7 @@
 struct summed {
     sqlite3_file base;
     bool on, believed; // believed: whatever the sums are
+    int size;          // of a page; 0: not known yet
     const char *path;  // as long as it is open
     // the file of the system follows
 };
@@ -97,16 +99,25 @@ void page_sum_forget(void) { found_count = 0; }
 
 static sqlite3_file *under(sqlite3_file *file) { return (sqlite3_file *)((struct summed *)file + 1); }
 
-static bool is_page(int size, sqlite3_int64 offset)
+static int said_size(const unsigned char *header)
 {
-    return size >= PAGE_SIZE_MIN && (size & (size - 1)) == 0 && offset % size == 0;
+    const int said = header[SIZE_AT] << 8 | header[SIZE_AT + 1];
+    return said == 1 ? 65536 : said;
 }
 
-// The first page says whether there are sums.
+// Who opened an empty file that has got larger pages since reads the beginning of the first one, and then the whole.
+static bool is_page(const struct summed *file, int size, sqlite3_int64 offset)
+{
+    return size >= PAGE_SIZE_MIN && (size & (size - 1)) == 0 && offset % size == 0 && (!file->size || size == file->size);
+}
+
+// The first page says whether there are sums, and how large a page is.
 static void look_at_header(struct summed *file, const void *bytes, int size, sqlite3_int64 offset)
 {
-    if (offset == 0 && size >= HEADER_SIZE && memcmp(bytes, "SQLite format 3", 16) == 0)
-        file->on = ((const unsigned char *)bytes)[RESERVED_AT] == PAGE_SUM_SIZE;
+    if (offset != 0 || size < HEADER_SIZE || memcmp(bytes, "SQLite format 3", 16) != 0)
+        return;
+    file->on = ((const unsigned char *)bytes)[RESERVED_AT] == PAGE_SUM_SIZE;
+    file->size = said_size(bytes);
 }
 
 static int file_close(sqlite3_file *file) { return under(file)->pMethods->xClose(under(file)); }
@@ -118,7 +129,7 @@ static int file_read(sqlite3_file *file, void *bytes, int size, sqlite3_int64 of
     if (code != SQLITE_OK)
         return code;
     look_at_header(summed, bytes, size, offset);
-    if (summed->on && !summed->believed && is_page(size, offset) && !page_sum_is_right(bytes, size, offset / size + 1))
+    if (summed->on && !summed->believed && is_page(summed, size, offset) && !page_sum_is_right(bytes, size, offset / size + 1))
         note(summed->path, bytes, size, offset / size + 1);
     return SQLITE_OK;
 }
@@ -138,7 +149,7 @@ static int file_write(sqlite3_file *file, const void *bytes, int size, sqlite3_i
 {
     struct summed *summed = (struct summed *)file;
     look_at_header(summed, bytes, size, offset);
-    if (is_page(size, offset) && (offset == 0 ? summed->on : is_on(summed))) {
+    if (is_page(summed, size, offset) && (offset == 0 ? summed->on : is_on(summed))) {
         const uint64_t sum = page_sum_of(bytes, size, offset / size + 1);
         memcpy((char *)(uintptr_t)bytes + size - PAGE_SUM_SIZE, &sum, sizeof sum);
     }
@@ -218,7 +229,7 @@ static bool renew_pages(int file)
     unsigned char header[HEADER_SIZE], *page = NULL;
     if (pread(file, header, sizeof header, 0) != (ssize_t)sizeof header || header[RESERVED_AT] != PAGE_SUM_SIZE)
         return true; // none, or without sums
-    const int said = header[16] << 8 | header[17], size = said == 1 ? 65536 : said;
+    const int size = said_size(header);
     bool ok = size >= PAGE_SIZE_MIN && (page = heap_alloc((size_t)size));
     for (int64_t number = 1; ok && pread(file, page, (size_t)size, (number - 1) * size) == size; number++) {
         const uint64_t sum = page_sum_of(page, size, number);

@@ -209,6 +209,27 @@ static void a_log_that_another_program_moved_is_no_damage(void **state)
     assert_int_equal(others(folder.path), 1);
 }
 
+// Its pages are larger than those SQLite expects of a file that is empty when it is opened.
+static void a_database_made_after_it_was_opened_is_whole(void **state)
+{
+    static const struct store_schema large = {.file = "words.db", .application = 77, .scripts = scripts, .count = 1, .large_pages = true};
+    TEMPORARY_FOLDER(folder);
+    ARENA_SCOPED arena = arena_new();
+    const char *path = arena_printf(arena, "%s/words.db", folder.path);
+    int count = 0;
+    size_t place = 0;
+    sqlite3 *early;
+    (void)state;
+    assert_int_equal(sqlite3_open_v2(path, &early, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL), SQLITE_OK);
+    run_old(early, "SELECT count(*) FROM sqlite_schema"); // of nothing
+    store_close(store_open_schema(folder.path, &large, STORE_WRITE, NULL));
+    page_sum_forget();
+    run_old(early, "SELECT count(*) FROM word");
+    sqlite3_close(early);
+    page_sum_found(NULL, &place, count_page, &count);
+    assert_int_equal(count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest unit_tests[] = {
@@ -219,6 +240,7 @@ int main(void)
         cmocka_unit_test(an_older_database_is_read_and_gets_sums_when_it_is_written_to),
         cmocka_unit_test(who_opened_it_before_writes_sums_too),
         cmocka_unit_test(a_log_that_another_program_moved_is_no_damage),
+        cmocka_unit_test(a_database_made_after_it_was_opened_is_whole),
     };
     return cmocka_run_group_tests_name("page_sum", unit_tests, NULL, NULL);
 }
