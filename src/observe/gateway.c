@@ -390,8 +390,10 @@ static bool start_all(struct gateway *gateway, struct fault *f)
     gateway->devices = gateway->store ? device_table_load(gateway->store, f) : NULL;
     if (!gateway->devices || !use_options(gateway, f))
         return false;
+    if (!make_loop(gateway, f)) // before the raw log: what it appends again wakes the loop
+        return false;
     gateway->raw = raw_open_marked(&raw, gateway->options.damages, f);
-    if (!gateway->raw || !make_loop(gateway, f) || !listen_on(gateway, gateway->options.listen, f) || !command_desk_load(gateway->desk, f))
+    if (!gateway->raw || !listen_on(gateway, gateway->options.listen, f) || !command_desk_load(gateway->desk, f))
         return false;
     if (uv_thread_create(&gateway->thread, run, gateway) != 0)
         return fault_set(f, FAULT_SYSTEM, "server.start", NULL);
@@ -459,9 +461,9 @@ void gateway_free(struct gateway *gateway)
 {
     if (!gateway)
         return;
+    raw_close(gateway->raw); // its threads wake the loop
     if (gateway->loop_made)
         uv_loop_close(&gateway->loop);
-    raw_close(gateway->raw);
     recent_free(gateway->recent);
     suspicion_free(gateway->suspicion);
     newcomers_free(gateway->newcomers);

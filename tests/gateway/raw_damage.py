@@ -3,6 +3,7 @@ until a person acknowledges it."""
 import json
 import pathlib
 import shutil
+import zlib
 
 from devices import Device, Gateway, events, observations, recent_times, station, stored
 from harness import equal, must, run, says, wait_for
@@ -226,7 +227,7 @@ def in_front():
         wait_for(lambda: set(TIMES) - lost == set(times_of(data)), "all others are stored")
         server.told("damaged")
         equal(noted(data, "records")[0]["places"], 3)
-        must(server.ask_for("/api/v1/health")["damage"] == 1, "health")
+        equal((server.ask_for("/api/v1/health")["damage"], len(damages(data))), (1, 1), repr(damages(data)))
         acknowledged(data, server)
     must([row for row in events(data) if row[0] == "damaged"], "the event stays")
 
@@ -243,6 +244,31 @@ def torn():
     equal([path.read_bytes() for path in raw(data, "*.cut")], [b"torn 0", b"torn 1", b"torn 2"])
     equal(run("verify", data=data).code, 0)
     equal(damages(data), [])
+
+
+@says("whole frames behind a hole that was never answered are appended again while the gateway starts, and stored")
+def rescued():
+    data = filled(6)
+    path = raw(data, "*.seg")[0]
+    path.chmod(0o600)
+    segment = bytearray(path.read_bytes())
+    for number in (3, 4, 5): # as if they had been written side by side
+        at = record_at(path, number)
+        head = list(raw_log.RECORD.unpack_from(segment, at))
+        head[7] = record_at(path, 3)
+        raw_log.RECORD.pack_into(segment, at, *head)
+        head[0] = zlib.crc32(segment[at + 4:at + raw_log.RECORD.size + head[1]])
+        raw_log.RECORD.pack_into(segment, at, *head)
+    hole = record_at(path, 3) + 20
+    segment[hole:hole + 40] = bytes(40)
+    path.write_bytes(segment)
+    for name in ("series.db", "series.db-wal", "series.db-shm"):
+        (pathlib.Path(data) / name).unlink(missing_ok=True)
+    with Gateway(data) as server:
+        wait_for(lambda: set(times_of(data)) == set(TIMES[:3] + TIMES[4:6]), "what is whole is stored")
+        report(server, TIMES[6:8])
+        wait_for(lambda: set(TIMES[6:8]) <= set(times_of(data)), "what comes now too")
+    equal((len(raw_log.frames(data)), damages(data), len(raw(data, "*.cut"))), (7, [], 1))
 
 
 @says("the register is read by anyone and acknowledged by an administrator, by name")
