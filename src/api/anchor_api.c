@@ -1,7 +1,7 @@
-// The anchor as a document, for a page that shows it and gives it away (observe/anchor.h).
+// The anchor as a document, for a page that shows it and gives it away (observe/chain/anchor.h).
 #include "api/api_internal.h"
 #include "base/period.h"
-#include "observe/anchor.h"
+#include "observe/chain/anchor.h"
 
 json_t *anchor_document(struct request *request, struct view *view, struct fault *f)
 {

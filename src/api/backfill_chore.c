@@ -2,8 +2,8 @@
 #include "api/chores.h"
 #include "base/log.h"
 #include "base/period.h"
-#include "observe/backfill.h"
-#include "observe/command_store.h"
+#include "observe/backfill/backfill.h"
+#include "observe/gateway/command_store.h"
 
 #define EXPIRY_MS INT64_C(3600000)
 

@@ -5,8 +5,8 @@
 #include "api/observe_json.h"
 #include "base/decimal.h"
 #include "base/period.h"
-#include "observe/capture.h"
-#include "observe/factor.h"
+#include "observe/evaluate/capture.h"
+#include "observe/point/factor.h"
 
 #define DAY_MS INT64_C(86400000)
 

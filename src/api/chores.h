@@ -18,7 +18,7 @@ bool chore_stow(struct server *server, bool (*run)(void *context, struct series 
 // What it writes is shown to nobody: caches stay, pages hear nothing.
 bool chore_write_quietly(struct server *server, bool (*run)(void *context, struct store *store, struct fault *f), void *context, struct fault *f);
 
-// heads_chore.c: where the chains of the folder end (observe/heads.h); each hour.
+// heads_chore.c: where the chains of the folder end (observe/chain/heads.h); each hour.
 bool heads_all(struct server *server, struct fault *f);
 int64_t heads_next_ms(const struct server *server, int64_t now_ms);
 void heads_start(struct server *server); // the key of the folder, before anybody asks for it

@@ -4,8 +4,8 @@
 #include "api/write_job.h"
 #include "base/log.h"
 #include "base/wall_clock.h"
-#include "observe/clock_signs.h"
-#include "observe/event_log.h"
+#include "observe/point/event_log.h"
+#include "observe/raw/clock_signs.h"
 #include "store/clock_accepted.h"
 
 static struct clock_acceptance doubted(const struct wall_view *view)

@@ -5,7 +5,7 @@
 #include "api/write_job.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "observe/command_store.h"
+#include "observe/gateway/command_store.h"
 
 #define LIMIT_DEFAULT 50
 #define LIMIT_MAX 500

@@ -9,7 +9,7 @@
 #include "api/warning_json.h"
 #include "base/decimal.h"
 #include "base/period.h"
-#include "observe/capture.h"
+#include "observe/evaluate/capture.h"
 
 #define DAY_MS INT64_C(86400000)
 #define HOUR_MS INT64_C(3600000)

@@ -2,10 +2,10 @@
 #include "api/write_job.h"
 #include "base/number_cell.h"
 #include "base/text.h"
-#include "observe/device_note.h"
-#include "observe/device_setting.h"
-#include "observe/gateway.h"
-#include "observe/learned.h"
+#include "observe/gateway/gateway.h"
+#include "observe/gateway/learned.h"
+#include "observe/point/device_note.h"
+#include "observe/point/device_setting.h"
 
 #define SETTINGS_MAX 16
 

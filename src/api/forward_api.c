@@ -3,8 +3,8 @@
 #include "api/write_job.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "observe/forward.h"
-#include "observe/forward_store.h"
+#include "observe/forward/forward.h"
+#include "observe/forward/forward_store.h"
 
 #define OVER_TIME_S 10
 

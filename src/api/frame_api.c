@@ -4,10 +4,10 @@
 #include "api/observe_json.h"
 #include "api/warning_json.h"
 #include "base/period.h"
-#include "observe/device.h"
-#include "observe/factor.h"
-#include "observe/frame.h"
-#include "observe/series_file.h"
+#include "observe/point/device.h"
+#include "observe/point/factor.h"
+#include "observe/stow/frame.h"
+#include "observe/stow/series_file.h"
 
 #define DAY_MS INT64_C(86400000)
 

@@ -2,8 +2,8 @@
 // do not wait; the writer puts the head into the journal; the stower notes that it stands there. And once more when the server stops.
 #include "api/chores.h"
 #include "base/log.h"
-#include "observe/heads.h"
-#include "observe/series_day.h"
+#include "observe/chain/heads.h"
+#include "observe/series/series_day.h"
 #include "store/journal.h"
 #include "store/sign.h"
 

@@ -3,8 +3,8 @@
 
 #include "api/observe_json.h"
 #include "base/period.h"
-#include "observe/device.h"
-#include "observe/event_read.h"
+#include "observe/point/device.h"
+#include "observe/point/event_read.h"
 
 #define EVENTS_SHOWN 50
 

@@ -3,7 +3,7 @@
 #define QINGSHAN_API_LIMIT_INTERNAL_H
 
 #include "api/write_job.h"
-#include "observe/limit.h"
+#include "observe/judge/limit.h"
 
 // Adds rows and answers with their numbers.
 bool limit_add_rows(struct write_job *job, struct store *store, const struct limit_row *rows, size_t count, struct fault *f);

@@ -2,7 +2,7 @@
 #include "api/limit_internal.h"
 #include "api/observe_json.h"
 #include "api/observed.h"
-#include "observe/limit_standard.h"
+#include "observe/judge/limit_standard.h"
 
 // ---- to choose from ----
 

@@ -5,7 +5,7 @@
 #include "api/observe_json.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "observe/factor.h"
+#include "observe/point/factor.h"
 #include "store/folder.h"
 
 static json_t *number_or_null(struct observation_number number)

@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "base/period.h"
 #include "base/thread.h"
-#include "observe/factor_book.h"
+#include "observe/point/factor_book.h"
 
 #define TELL_MS 1000
 #define LOAD_AGAIN_MS INT64_C(600000) // what was filled in late belongs to the share of the day too

@@ -4,7 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/period.h"
-#include "observe/factor.h"
+#include "observe/point/factor.h"
 
 json_t *json_text_or_null(const char *text)
 {

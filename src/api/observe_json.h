@@ -4,7 +4,7 @@
 
 #include "api/api_internal.h"
 #include "base/text.h"
-#include "observe/point.h"
+#include "observe/point/point.h"
 
 json_t *json_text_or_null(const char *text);         // missing: NULL or ""
 json_t *json_count_or_null(int64_t value, bool present);

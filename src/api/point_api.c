@@ -3,10 +3,10 @@
 #include "api/point_limit.h"
 #include "api/write_job.h"
 #include "base/csv.h"
-#include "observe/device.h"
-#include "observe/factor.h"
-#include "observe/series_names.h"
-#include "observe/warning.h"
+#include "observe/judge/warning.h"
+#include "observe/point/device.h"
+#include "observe/point/factor.h"
+#include "observe/series/series_names.h"
 
 // ---- one point ----
 

@@ -5,8 +5,8 @@
 
 #include "api/observe_json.h"
 #include "base/period.h"
-#include "observe/judge.h"
-#include "observe/means.h"
+#include "observe/judge/judge.h"
+#include "observe/stow/means.h"
 
 #define DAY_MS INT64_C(86400000)
 #define CONVERTED "-Zs"

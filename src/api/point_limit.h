@@ -5,9 +5,9 @@
 #include <jansson.h>
 
 #include "base/map.h"
-#include "observe/doubt.h"
-#include "observe/limit.h"
-#include "observe/series.h"
+#include "observe/judge/doubt.h"
+#include "observe/judge/limit.h"
+#include "observe/series/series.h"
 
 struct point_limits {
     struct arena *arena;

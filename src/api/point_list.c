@@ -6,8 +6,8 @@
 #include "api/table_file.h"
 #include "base/map.h"
 #include "base/period.h"
-#include "observe/point.h"
-#include "observe/series_names.h"
+#include "observe/point/point.h"
+#include "observe/series/series_names.h"
 
 #define SERIES_LOOKED_AT 400 // of a point, for its newest time; the live table knows of the others
 

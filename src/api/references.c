@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "indicator/fact.h"
-#include "observe/series_file.h"
+#include "observe/stow/series_file.h"
 #include "plan/outline.h"
 #include "store/archive.h"
 

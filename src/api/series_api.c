@@ -4,12 +4,12 @@
 #include "api/observe_json.h"
 #include "base/decimal.h"
 #include "base/period.h"
-#include "observe/doubt.h"
-#include "observe/factor.h"
-#include "observe/means_edition.h"
-#include "observe/point.h"
-#include "observe/series_doubt.h"
-#include "observe/series_query.h"
+#include "observe/judge/doubt.h"
+#include "observe/point/factor.h"
+#include "observe/point/point.h"
+#include "observe/series/series_query.h"
+#include "observe/stow/means_edition.h"
+#include "observe/stow/series_doubt.h"
 
 static json_t *factor_json(const struct factor *factor)
 {

@@ -6,7 +6,7 @@
 #include "api/observe_json.h"
 #include "api/write_job.h"
 #include "base/choice.h"
-#include "observe/series_file.h"
+#include "observe/stow/series_file.h"
 #include "sheet/table_form.h"
 
 struct series_import {

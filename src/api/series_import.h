@@ -5,7 +5,7 @@
 #include <jansson.h>
 
 #include "base/messages.h"
-#include "observe/series_table.h"
+#include "observe/stow/series_table.h"
 
 json_t *series_table_json(struct arena *arena, enum language language, const struct series_table *table);
 // Rows of a refused table: [{row, ok: false, text}].

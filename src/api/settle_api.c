@@ -8,7 +8,7 @@
 #include "api/write_job.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "observe/means_edition.h"
+#include "observe/stow/means_edition.h"
 
 #define AFTER_MIDNIGHT_MS INT64_C(1800000)
 

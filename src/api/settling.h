@@ -6,7 +6,7 @@
 #include <jansson.h>
 
 #include "indicator/source.h"
-#include "observe/settle.h"
+#include "observe/evaluate/settle.h"
 
 #define SETTLING_KIND "series"     // the elements' source_kind
 #define SETTLING_WHO "监测结算"    // who writes, in the journal

@@ -4,9 +4,9 @@
 
 #include "api/api_internal.h"
 #include "base/map.h"
-#include "observe/factor.h"
-#include "observe/point.h"
-#include "observe/warning.h"
+#include "observe/judge/warning.h"
+#include "observe/point/factor.h"
+#include "observe/point/point.h"
 
 // Names of points and factors, the limits, the rules: read once for a document.
 struct warning_words {

@@ -3,7 +3,7 @@
 // At the start it is doubted only if it stands more than five minutes before the newest thing that was recorded, more than 400 days
 // behind it, or before the day this program was built: a county that was closed for a week notices nothing. While the program runs it
 // goes as the time since the machine started goes; a step of more than five minutes either way is doubted until the clock is set
-// back, devices confirm it, or a person accepts it. What devices say comes from observe/clock_witness.h.
+// back, devices confirm it, or a person accepts it. What devices say comes from observe/gateway/clock_witness.h.
 #ifndef QINGSHAN_BASE_WALL_WATCH_H
 #define QINGSHAN_BASE_WALL_WATCH_H
 

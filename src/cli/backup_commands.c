@@ -1,4 +1,4 @@
-// backup, backup check. What a backup is stands in store/manifest.h, of what moment it is in observe/backup.h.
+// backup, backup check. What a backup is stands in store/manifest.h, of what moment it is in observe/stow/backup.h.
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "cli/backup.h"
 #include "cli/damage_look.h"
-#include "observe/backup.h"
+#include "observe/stow/backup.h"
 #include "store/archive.h"
 #include "store/folder.h"
 #include "store/journal.h"

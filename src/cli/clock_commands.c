@@ -4,7 +4,7 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "cli/local_write.h"
-#include "observe/clock_signs.h"
+#include "observe/raw/clock_signs.h"
 #include "store/clock_accepted.h"
 
 static bool accept_here(const struct cli *cli, void *context, json_t **ret_answer, struct fault *f)

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "cli/damage_look.h"
 #include "cli/local_write.h"
-#include "observe/backup.h"
+#include "observe/stow/backup.h"
 #include "store/damage.h"
 
 // ---- damage list ----

@@ -1,9 +1,9 @@
 #include "cli/damage_look.h"
 
 #include "base/text.h"
-#include "observe/forward_store.h"
-#include "observe/heads_verify.h"
-#include "observe/raw_mark.h"
+#include "observe/chain/heads_verify.h"
+#include "observe/chain/raw_mark.h"
+#include "observe/forward/forward_store.h"
 
 static void add(void *context, const struct damage *damage)
 {

@@ -6,7 +6,7 @@
 
 #include "base/list.h"
 #include "cli/cli.h"
-#include "observe/raw.h"
+#include "observe/raw/raw.h"
 #include "store/damage.h"
 
 struct damage_look {
@@ -21,7 +21,7 @@ struct damage_look {
 };
 // Pages of the databases are told as far as they were read (store_check_integrity, series_check). store NULL: the register is left out. all: of the register also what is not of the raw log.
 bool damage_look(struct cli *cli, struct store *store, bool all, struct damage_look *ret_look, struct fault *f);
-// Adds what is not as the heads in the journal say (observe/heads_verify.h), but for segments that are damaged as files.
+// Adds what is not as the heads in the journal say (observe/chain/heads_verify.h), but for segments that are damaged as files.
 bool damage_look_at_ends(struct damage_look *look, struct fault *f);
 json_t *damage_look_json(const struct damage_look *look);
 void damage_json_print(const struct cli *cli, const json_t *damages, FILE *to); // one line each, and what to do about them

@@ -4,7 +4,7 @@
 
 #include "base/csv.h"
 #include "base/log.h"
-#include "observe/heads.h"
+#include "observe/chain/heads.h"
 #include "sheet/table_form.h"
 #include "store/journal.h"
 

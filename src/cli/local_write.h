@@ -20,7 +20,7 @@ bool local_open_model(const struct cli *cli, struct local_write *ret_local, stru
 void local_close(struct local_write *local); // takes back what was not committed; what was is named in the second place
 #define LOCAL_WRITE_SCOPED __attribute__((cleanup(local_close))) struct local_write
 
-// After a commit, with the folder's lock: the journal's end is named in the second place (observe/heads.h). What fails is only logged: the
+// After a commit, with the folder's lock: the journal's end is named in the second place (observe/chain/heads.h). What fails is only logged: the
 // commit stands.
 void local_seal(const char *folder);
 

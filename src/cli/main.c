@@ -14,7 +14,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "indicator/source.h"
-#include "observe/settle.h"
+#include "observe/evaluate/settle.h"
 #include "store/settings.h"
 
 const char *argp_program_version = "qingshan 0.1.0";

@@ -9,10 +9,10 @@
 #include "base/text.h"
 #include "cli/damage_look.h"
 #include "cli/local_write.h"
-#include "observe/device.h"
-#include "observe/raw.h"
-#include "observe/series.h"
-#include "observe/simulate.h"
+#include "observe/point/device.h"
+#include "observe/raw/raw.h"
+#include "observe/series/series.h"
+#include "observe/simulate/simulate.h"
 #include "standard/hj212/hj212.h"
 
 // ---- point import ----

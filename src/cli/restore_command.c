@@ -10,7 +10,7 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "cli/backup.h"
-#include "observe/backup.h"
+#include "observe/stow/backup.h"
 #include "store/folder.h"
 #include "store/journal.h"
 #include "store/restoring.h"

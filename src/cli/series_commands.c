@@ -6,11 +6,11 @@
 #include "base/csv.h"
 #include "base/period.h"
 #include "cli/local_write.h"
-#include "observe/doubt.h"
-#include "observe/factor_book.h"
-#include "observe/means_edition.h"
-#include "observe/point.h"
-#include "observe/series_file.h"
+#include "observe/judge/doubt.h"
+#include "observe/point/factor_book.h"
+#include "observe/point/point.h"
+#include "observe/stow/means_edition.h"
+#include "observe/stow/series_file.h"
 #include "sheet/table_form.h"
 
 static struct series *open_for_reading(const struct cli *cli, struct fault *f)

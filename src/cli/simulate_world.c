@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/local_write.h"
-#include "observe/simulate.h"
-#include "observe/simulate_world.h"
+#include "observe/simulate/simulate.h"
+#include "observe/simulate/simulate_world.h"
 #include "store/folder.h"
 
 #define TABLE_MAX ((size_t)4 << 20)

@@ -5,7 +5,7 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "cli/local_write.h"
-#include "observe/watch.h"
+#include "observe/watch/watch.h"
 
 // ---- warning list ----
 

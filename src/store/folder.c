@@ -11,11 +11,11 @@
 
 #include "base/csv.h"
 #include "base/text.h"
+#include "folder_sql.h"
 #include "store/durable.h"
 #include "store/journal.h"
 #include "store/restoring.h"
 #include "store/tree.h"
-#include "folder_sql.h"
 
 #define TOKEN_BYTES 32
 #define TOKEN_HEX_SIZE (2 * TOKEN_BYTES + 1)

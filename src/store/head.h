@@ -3,7 +3,7 @@
 // A head is a row in the journal's chain that names how far the raw log had come and by which digest, the digest of each day of
 // observations that is another one than before, how many files the archive held, and the public key the folder signs with. The
 // server makes one each hour and when it stops, where something has changed (journal rows of kind JOURNAL_HEAD); the first one
-// stands in the batch of init. What makes and follows them stands in observe/heads.h; this file holds the rows.
+// stands in the batch of init. What makes and follows them stands in observe/chain/heads.h; this file holds the rows.
 //
 // The journal's own end is named in a second place, series.db (series_seen_*), after the commit: what is named there
 // must be in the journal.
@@ -34,7 +34,7 @@ struct head_day {
     const char *day;          // "2026-11-29", UTC+8
     const char *digest;
     int64_t series;           // that have observations on it
-    const char *cause;        // words of observe/series_day.h
+    const char *cause;        // words of observe/series/series_day.h
     int64_t batch;
 };
 

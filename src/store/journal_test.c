@@ -6,10 +6,10 @@
 
 #include <string.h>
 
+#include "journal_sql.h"
 #include "store/journal.h"
 #include "store/record.h"
 #include "store/store_internal.h"
-#include "journal_sql.h"
 
 // Three batches: two stages written, one more, the first one ended.
 static struct store *three_batches(void)

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "observe/forward_mark.h"
-#include "observe/raw.h"
+#include "observe/raw/forward_mark.h"
+#include "observe/raw/raw.h"
 #include "store/archive.h"
 
 const char *const answer_names[ANSWER_COUNT] = {

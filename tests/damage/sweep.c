@@ -15,7 +15,7 @@
 
 #include "base/text.h"
 #include "indicator/source.h"
-#include "observe/settle.h"
+#include "observe/evaluate/settle.h"
 #include "store/damage.h"
 #include "store/folder.h"
 #include "store/page_sum.h"

@@ -2,8 +2,8 @@
 // what the import takes, and it is imported.
 #include <string.h>
 
-#include "observe/device.h"
-#include "observe/limit.h"
+#include "observe/judge/limit.h"
+#include "observe/point/device.h"
 #include "sheet/table_form.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/work.h"

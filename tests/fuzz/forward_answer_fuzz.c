@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "observe/cipher.h"
-#include "observe/forward_frame.h"
+#include "observe/forward/forward_frame.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/work.h"
 

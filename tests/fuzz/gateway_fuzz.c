@@ -8,8 +8,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "observe/gateway.h"
-#include "observe/device.h"
+#include "observe/gateway/gateway.h"
+#include "observe/point/device.h"
 #include "standard/hj212/hj212.h"
 #include "store/folder.h"
 #include "tests/fuzz/fuzz.h"

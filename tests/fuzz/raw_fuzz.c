@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "observe/raw_internal.h"
+#include "observe/raw/raw_internal.h"
 #include "store/folder.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/work.h"

@@ -1,7 +1,7 @@
 // Observations from CSV. What was read is stored, written as CSV and read again, and must store nothing new.
 #include <string.h>
 
-#include "observe/series.h"
+#include "observe/series/series.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/work.h"
 

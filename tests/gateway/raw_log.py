@@ -1,4 +1,4 @@
-"""A reader of the raw log that knows its format only (src/observe/raw_internal.h), for counting what is in it."""
+"""A reader of the raw log that knows its format only (src/observe/raw/raw_internal.h), for counting what is in it."""
 import ctypes
 import ctypes.util
 import pathlib

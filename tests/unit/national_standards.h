@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "observe/standards.h"
+#include "observe/evaluate/standards.h"
 
 static struct arena *arena;
 static const struct standards *standards; // in the arena

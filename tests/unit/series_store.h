@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "observe/series.h"
+#include "observe/series/series.h"
 #include "tests/unit/temporary_folder.h"
 
 // QINGSHAN_TEST_CLICKHOUSE: the addresses of the shards; QINGSHAN_TEST_CLICKHOUSE_PASSWORD: the file with the password.

@@ -1,6 +1,6 @@
 -- How devices are spoken to, what they were told, and whom their frames are passed on to.
 
--- What the table device does not say. A device without a row has the defaults (src/observe/device_option.h). Ended rows are
+-- What the table device does not say. A device without a row has the defaults (src/observe/point/device_option.h). Ended rows are
 -- kept: frames that came under an older key are still read.
 -- journaled
 CREATE TABLE device_option (

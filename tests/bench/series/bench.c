@@ -14,7 +14,7 @@
 #include "base/csv.h"
 #include "base/list.h"
 #include "base/period.h"
-#include "observe/series.h"
+#include "observe/series/series.h"
 
 #define START INT64_C(1735660800000) // 2025-01-01T00:00:00+08:00
 #define MINUTE INT64_C(60000)

@@ -1,0 +1,123 @@
+// Answers: written when a frame is taken, sent when its batch of the raw log is durable.
+#include <string.h>
+
+#include "observe/gateway/gateway_internal.h"
+
+#define ANSWER_SIZE_MAX 512
+
+// ---- writing ----
+
+static void *grow(void *memory, size_t wanted, size_t *capacity, size_t item)
+{
+    if (wanted <= *capacity)
+        return memory;
+    *capacity = wanted * 2;
+    return heap_realloc(memory, *capacity * item);
+}
+
+static int answer_number(const struct hj212_message *message)
+{
+    const struct hj212_command *command = hj212_command_find(message->command, message->edition);
+    if (message->command == HJ212_LOGIN)
+        return HJ212_LOGIN_ANSWER; // its makers' devices wait for it, whatever their Flag says
+    if (message->flags < 0 || !(message->flags & 1) || (command && (command->kinds & HJ212_ANSWER)))
+        return 0;
+    return command && (command->kinds & HJ212_NOTICE_TO_HOST) ? 9013 : 9014;
+}
+
+// Answers to frames that came in one piece leave in one piece.
+static void note_answer(struct round *round, struct connection *connection, size_t size)
+{
+    struct answer *before = round->answer_count ? &round->answers[round->answer_count - 1] : NULL;
+    if (before && before->connection == connection) {
+        before->size += size;
+    } else {
+        round->answers = grow(round->answers, round->answer_count + 1, &round->answer_capacity, sizeof *round->answers);
+        round->answers[round->answer_count++] = (struct answer){connection, round->texts_size, size};
+        connection->owed++;
+    }
+    round->texts_size += size;
+}
+
+void connection_put_answer(struct connection *connection, struct hj212_message *message)
+{
+    struct round *round = gateway_round(connection->gateway);
+    struct hj212_writer writer;
+    message->edition = connection->state->device->edition; // Flag is a hint only
+    const int number = answer_number(message);
+    if (!number)
+        return;
+    round->texts = grow(round->texts, round->texts_size + ANSWER_SIZE_MAX, &round->texts_capacity, 1);
+    hj212_write_begin(&writer, round->texts + round->texts_size, ANSWER_SIZE_MAX);
+    const size_t size = hj212_encode_answer(message, number, number == HJ212_LOGIN_ANSWER, &writer);
+    if (size) // else its QN or MN cannot be written back
+        note_answer(round, connection, size);
+}
+
+// At once: there is nothing to keep, and the connection may be closed behind it.
+void connection_refuse_login(struct connection *connection, struct hj212_message *message)
+{
+    char bytes[ANSWER_SIZE_MAX];
+    struct hj212_writer writer;
+    hj212_write_begin(&writer, bytes, sizeof bytes);
+    const size_t size = hj212_encode_answer(message, HJ212_LOGIN_ANSWER, 0, &writer);
+    if (size)
+        connection_send(connection, bytes, size);
+}
+
+// ---- sending ----
+
+static void on_written(uv_write_t *request, int status)
+{
+    struct connection *connection = (void *)request->handle;
+    heap_free(request);
+    if (status < 0)
+        connection_close(connection);
+}
+
+struct late_write {
+    uv_write_t request;
+    char bytes[];
+};
+
+static void send_rest(struct connection *connection, const char *bytes, size_t size)
+{
+    struct late_write *late;
+    if (uv_stream_get_write_queue_size((uv_stream_t *)&connection->tcp) > GATEWAY_QUEUE_MAX) {
+        connection_turn_away(connection, EVENT_UNREAD, connection_mn(connection));
+        return;
+    }
+    late = heap_alloc(sizeof *late + size);
+    memcpy(late->bytes, bytes, size);
+    uv_buf_t buffer = uv_buf_init(late->bytes, (unsigned)size);
+    if (uv_write(&late->request, (uv_stream_t *)&connection->tcp, &buffer, 1, on_written) < 0) {
+        heap_free(late);
+        connection_close(connection);
+    }
+}
+
+void connection_send(struct connection *connection, char *bytes, size_t size)
+{
+    uv_buf_t buffer = uv_buf_init(bytes, (unsigned)size);
+    const int sent = connection->closing ? UV_ECANCELED : uv_try_write((uv_stream_t *)&connection->tcp, &buffer, 1);
+    if (connection->closing || sent == (int)size)
+        return;
+    if (sent < 0 && sent != UV_EAGAIN)
+        connection_close(connection);
+    else
+        send_rest(connection, bytes + (sent > 0 ? sent : 0), size - (size_t)(sent > 0 ? sent : 0));
+}
+
+void connection_answer_all(struct gateway *gateway, struct round *round, bool ok)
+{
+    for (size_t i = 0; i < round->answer_count; i++) {
+        struct connection *connection = round->answers[i].connection;
+        if (ok)
+            connection_send(connection, round->texts + round->answers[i].offset, round->answers[i].size);
+        connection->owed--;
+        connection_free(connection);
+    }
+    if (ok)
+        atomic_fetch_add(&gateway->answer_total, (int64_t)round->answer_count);
+    round->answer_count = round->texts_size = 0;
+}

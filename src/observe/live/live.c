@@ -1,0 +1,201 @@
+// Points, devices and factors of the live table; see live.h.
+#include "observe/live/live.h"
+
+#include <string.h>
+
+#include "observe/live/live_internal.h"
+
+#define TURNS_A_MS 1000 // turns begin at the clock times this, so that they go on growing over a restart
+
+static const char *const state_names[] = {
+#define X(state, name) name,
+    LIVE_STATES(X)
+#undef X
+};
+
+const char *live_state_name(enum live_state state)
+{
+    return state_names[state];
+}
+
+const char *live_status_name(const struct live_shown *shown)
+{
+    const bool heard = shown->state == LIVE_ONLINE || shown->state == LIVE_MANUAL;
+    return shown->exceeding ? "exceeding" : heard && (shown->suspicious || shown->missing) ? "suspicious" : live_state_name(shown->state);
+}
+
+const char *live_concern_name(enum live_concern concern)
+{
+    static const char *const names[] = {"exceeds", "missing", "suspicious"};
+    return names[concern];
+}
+
+int64_t live_silent_ms(int64_t interval_ms)
+{
+    const int64_t late_ms = interval_ms + interval_ms / 2;
+    return late_ms > LIVE_SILENT_MS ? late_ms : LIVE_SILENT_MS;
+}
+
+enum live_state live_state_of(const struct live_signs *signs, int64_t now_ms)
+{
+    if (!signs->devices)
+        return LIVE_MANUAL;
+    if (!signs->heard_ms)
+        return LIVE_NEVER;
+    return now_ms - signs->heard_ms <= signs->silent_ms ? LIVE_ONLINE : LIVE_SILENT;
+}
+
+struct live *live_new(int64_t now_ms)
+{
+    struct live *live = heap_alloc(sizeof *live);
+    pthread_mutex_init(&live->lock, NULL);
+    live->turn = live->whole_turn = now_ms * TURNS_A_MS;
+    live->arena = arena_new_lasting();
+    live->watch_arena = arena_new_lasting();
+    map_init(&live->points_by_code, live->arena);
+    map_init(&live->devices_by_mn, live->arena);
+    return live;
+}
+
+void live_free(struct live *live)
+{
+    if (!live)
+        return;
+    arena_free(live->arena);
+    arena_free(live->watch_arena);
+    arena_free(live->doubts_arena);
+    pthread_mutex_destroy(&live->lock);
+    heap_free(live);
+}
+
+// ---- factors ----
+
+static uint32_t hash_of(const char *text)
+{
+    uint32_t hash = 0x811c9dc5u;
+    for (; *text; text++)
+        hash = (hash ^ (unsigned char)*text) * 0x01000193u;
+    return hash;
+}
+
+static void grow(struct live *live, struct point_slot *point)
+{
+    const size_t capacity = point->factor_capacity ? point->factor_capacity * 2 : 8;
+    struct factor_slot *factors = arena_array(live->arena, capacity, sizeof *factors);
+    if (point->factor_count)
+        memcpy(factors, point->factors, point->factor_count * sizeof *factors);
+    point->factors = factors;
+    point->factor_capacity = capacity;
+}
+
+static struct doubt_bounds bounds_of(const struct live *live, const struct point_slot *point, const char *factor)
+{
+    const struct judge_whose whose = {point->given.code, factor, judge_domain(point->given.kind, factor)};
+    return doubts_find(live->doubts_arena ? &live->doubts : NULL, &whose);
+}
+
+void live_bound(const struct live *live, struct point_slot *point)
+{
+    for (size_t i = 0; i < point->factor_count; i++)
+        point->factors[i].bounds = bounds_of(live, point, point->factors[i].code);
+}
+
+struct factor_slot *live_factor_slot(struct live *live, struct point_slot *point, const char *code)
+{
+    const uint32_t hash = hash_of(code);
+    for (size_t i = 0; i < point->factor_count; i++)
+        if (point->factors[i].hash == hash && strcmp(point->factors[i].code, code) == 0)
+            return &point->factors[i];
+    if (point->factor_count == LIVE_FACTORS_MAX)
+        return NULL;
+    if (point->factor_count == point->factor_capacity)
+        grow(live, point);
+    struct factor_slot *factor = &point->factors[point->factor_count++];
+    *factor = (struct factor_slot){.code = arena_strdup(live->arena, code), .hash = hash, .bounds = bounds_of(live, point, code)};
+    return factor;
+}
+
+// ---- what is registered ----
+
+struct registration {
+    struct live *live;
+    struct arena *arena;         // of the new one
+    struct map points, devices;
+};
+
+static void keep_known(const struct registration *registration, struct point_slot *point, const struct point_slot *before)
+{
+    const struct live_point given = point->given;
+    *point = *before;
+    point->given = given;
+    point->factors = arena_array(registration->arena, before->factor_capacity, sizeof *point->factors);
+    for (size_t i = 0; i < before->factor_count; i++) {
+        point->factors[i] = before->factors[i];
+        point->factors[i].code = arena_strdup(registration->arena, before->factors[i].code);
+    }
+}
+
+static void add_point(struct registration *registration, struct point_slot *point, const struct live_point *given)
+{
+    struct arena *arena = registration->arena;
+    const struct point_slot *before = map_get(&registration->live->points_by_code, given->code);
+    point->given = (struct live_point){
+        .code = arena_strdup(arena, given->code), .name = arena_strdup(arena, given->name), .kind = arena_strdup(arena, given->kind),
+        .region = arena_strdup(arena, given->region), .longitude = arena_strdup(arena, given->longitude),
+        .latitude = arena_strdup(arena, given->latitude), .simulated = given->simulated};
+    if (before)
+        keep_known(registration, point, before);
+    point->devices = NULL;
+    point->silent_ms = 0;
+    map_put(&registration->points, point->given.code, point);
+}
+
+static void add_device(struct registration *registration, struct device_slot *device, const struct live_device *given)
+{
+    const struct device_slot *before = map_get(&registration->live->devices_by_mn, given->mn);
+    if (before)
+        *device = *before;
+    device->shown.mn = arena_strdup(registration->arena, given->mn);
+    device->shown.enabled = given->enabled;
+    device->point = map_get(&registration->points, given->point);
+    device->next = device->point ? device->point->devices : NULL;
+    if (device->point) {
+        const int64_t silent_ms = live_silent_ms(given->interval_ms), before_ms = device->point->silent_ms;
+        device->point->devices = device;
+        device->point->silent_ms = before_ms && before_ms < silent_ms ? before_ms : silent_ms;
+    }
+    map_put(&registration->devices, device->shown.mn, device);
+}
+
+static void replace(struct live *live, const struct registration *registration, const struct live_registered *registered,
+                    struct point_slot *points, struct device_slot *devices)
+{
+    arena_free(live->arena);
+    live->arena = registration->arena;
+    live->points = points;
+    live->devices = devices;
+    live->point_count = registered->point_count;
+    live->device_count = registered->device_count;
+    live->points_by_code = registration->points;
+    live->devices_by_mn = registration->devices;
+    live->whole_turn = ++live->turn;
+    for (size_t i = 0; i < live->point_count; i++)
+        live_bound(live, &points[i]); // a point may be of another kind now
+    live_attach_watch(live);
+}
+
+void live_register(struct live *live, const struct live_registered *registered)
+{
+    struct registration registration = {.live = live, .arena = arena_new_lasting()};
+    pthread_mutex_lock(&live->lock);
+    map_init(&registration.points, registration.arena);
+    map_init(&registration.devices, registration.arena);
+    struct point_slot *points = arena_array(registration.arena, registered->point_count, sizeof *points);
+    struct device_slot *devices = arena_array(registration.arena, registered->device_count, sizeof *devices);
+    for (size_t i = 0; i < registered->point_count; i++)
+        add_point(&registration, &points[i], &registered->points[i]);
+    for (size_t i = 0; i < registered->device_count; i++)
+        add_device(&registration, &devices[i], &registered->devices[i]);
+    replace(live, &registration, registered, points, devices);
+    pthread_mutex_unlock(&live->lock);
+}

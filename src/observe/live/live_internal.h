@@ -1,0 +1,69 @@
+// Shared by live.c (what is registered), live_feed.c (what comes) and live_read.c (what is shown). All with the lock held.
+#ifndef QINGSHAN_OBSERVE_LIVE_INTERNAL_H
+#define QINGSHAN_OBSERVE_LIVE_INTERNAL_H
+
+#include <pthread.h>
+
+#include "base/map.h"
+#include "observe/live/live.h"
+
+struct factor_slot {
+    const char *code;
+    uint32_t hash;
+    struct live_value newest[SERIES_KIND_COUNT]; // its doubt is told when it is read
+    struct doubt_bounds bounds;
+};
+
+struct point_slot {
+    struct live_point given;
+    struct factor_slot *factors;
+    size_t factor_count, factor_capacity;
+    struct device_slot *devices;            // the first; NULL: none
+    enum live_state state;
+    int64_t since_ms, heard_ms, data_ms, silent_ms, ahead;
+    uint64_t slots[(LIVE_SLOTS + 63) / 64]; // which of the last slots have data; slot s is bit s % LIVE_SLOTS
+    int64_t slot_newest;
+    int64_t turn;                           // of its last change
+    int64_t settled_turn;                   // the three below are of this turn
+    bool exceeding, missing, suspicious;
+    const struct live_warning *warnings;    // in the sorted copy of the watch's snapshot
+    size_t warning_count;
+    const struct live_limit *limits;
+    size_t limit_count;
+    uint64_t watch_digest;
+};
+
+struct device_slot {
+    struct live_shown_device shown;
+    struct point_slot *point;               // NULL: of no registered point
+    struct device_slot *next;               // of the same point
+};
+
+struct live {
+    pthread_mutex_t lock;
+    int64_t turn, whole_turn;    // whole_turn: the points themselves changed
+    int64_t data_ms;
+    struct arena *arena;                    // of what is registered, and of the factors that came
+    struct point_slot *points;
+    size_t point_count;
+    struct device_slot *devices;
+    size_t device_count;
+    struct map points_by_code, devices_by_mn;
+    struct arena *doubts_arena;             // NULL: nothing is doubted yet
+    struct doubts doubts;
+    uint64_t doubts_digest;
+    struct arena *watch_arena;
+    struct live_watch watch;                // sorted by point
+};
+
+static inline void live_changed(struct live *live, struct point_slot *point)
+{
+    point->turn = live->turn;
+}
+
+// NULL: it is new and there is no room.
+struct factor_slot *live_factor_slot(struct live *live, struct point_slot *point, const char *code);
+void live_bound(const struct live *live, struct point_slot *point); // what the values of its factors can be, anew
+void live_attach_watch(struct live *live);   // gives each point its part of the watch's snapshot
+
+#endif

@@ -1,0 +1,97 @@
+#include "observe/point/point.h"
+
+#include "base/text.h"
+#include "point_sql.h"
+#include "store/journal.h"
+#include "store/record.h"
+
+const char *point_kind_domain(const char *kind)
+{
+    static const struct { const char *kind, *domain; } kinds[] = {
+        {"outfall", "water"}, {"sewage", "water"}, {"stack", "gas"}, {"flue_gas", "gas"},  {"hood", "gas"},
+        {"dust", "air"},      {"air", "air"},      {"river", "surface"}, {"lake", "surface"}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (text_equal(kinds[i].kind, kind))
+            return kinds[i].domain;
+    return NULL;
+}
+
+static struct point point_of(const struct point_rows_row *row)
+{
+    return (struct point){.code = row->code, .name = row->name, .kind = row->kind, .region = text_empty(row->region) ? NULL : row->region,
+                          .region_name = row->region_name, .region_name_en = row->region_name_en,
+                          .longitude = text_empty(row->longitude) ? NULL : row->longitude,
+                          .latitude = text_empty(row->latitude) ? NULL : row->latitude, .simulated = row->simulated};
+}
+
+static bool read_points(struct store *store, struct arena *arena, const struct point_rows_in *in, struct point **ret_points, size_t *ret_count,
+                        struct fault *f)
+{
+    struct point_rows_row *rows;
+    if (!point_rows_all(store, arena, in, &rows, ret_count, f))
+        return false;
+    *ret_points = arena_array(arena, *ret_count + 1, sizeof **ret_points);
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret_points)[i] = point_of(&rows[i]);
+    return true;
+}
+
+bool point_list(struct store *store, struct arena *arena, int64_t as_of, struct point **ret_points, size_t *ret_count, struct fault *f)
+{
+    return read_points(store, arena, &(struct point_rows_in){.as_of = as_of}, ret_points, ret_count, f);
+}
+
+bool point_find(struct store *store, struct arena *arena, int64_t as_of, const char *code, struct point *ret_point, struct fault *f)
+{
+    struct point *points;
+    size_t count;
+    if (!read_points(store, arena, &(struct point_rows_in){.as_of = as_of, .code = code ? code : ""}, &points, &count, f))
+        return false;
+    if (!count)
+        return fault_set(f, FAULT_NOT_FOUND, "point.unknown", "point", code ? code : "", NULL);
+    *ret_point = points[0];
+    return true;
+}
+
+bool point_device_list(struct store *store, struct arena *arena, int64_t as_of, const char *point, struct point_device **ret_devices, size_t *ret_count,
+                       struct fault *f)
+{
+    struct point_devices_row *rows;
+    if (!point_devices_all(store, arena, &(struct point_devices_in){.as_of = as_of, .point = point}, &rows, ret_count, f))
+        return false;
+    *ret_devices = arena_array(arena, *ret_count + 1, sizeof **ret_devices);
+    for (size_t i = 0; i < *ret_count; i++)
+        (*ret_devices)[i] = (struct point_device){
+            .mn = rows[i].mn, .point = rows[i].point, .password = rows[i].password, .edition = rows[i].edition, .crc = rows[i].crc,
+            .charset = rows[i].charset, .data_time = rows[i].data_time, .minute_interval = rows[i].minute_interval,
+            .clock_offset_s = rows[i].clock_offset_s, .simulated = rows[i].simulated, .enabled = rows[i].enabled, .tail = rows[i].tail};
+    return true;
+}
+
+// The rows of a table whose label (a point's code, a device's MN) is among these.
+static bool retire(struct store *store, struct arena *arena, const char *name, const char *label, int64_t batch, struct fault *f)
+{
+    const struct record_table *table = record_table_find(name);
+    struct record_current *rows;
+    size_t count;
+    if (!record_current(store, arena, table, &rows, &count, f))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(rows[i].label, label) && !record_retire(store, table, rows[i].id, batch, f))
+            return false;
+    return true;
+}
+
+bool point_withdraw(struct store *store, struct arena *arena, const char *code, const char *who, const char *reason, int64_t *ret_batch, struct fault *f)
+{
+    struct point point;
+    struct point_device *devices;
+    size_t count;
+    if (!point_find(store, arena, POINT_NOW, code, &point, f) || !point_device_list(store, arena, POINT_NOW, code, &devices, &count, f) ||
+        !journal_open(store, who, "point.withdraw", ret_batch, f) || !retire(store, arena, "point", code, *ret_batch, f))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!retire(store, arena, "device", devices[i].mn, *ret_batch, f) || !retire(store, arena, "device_line", devices[i].mn, *ret_batch, f))
+            return false;
+    return journal_close(store, *ret_batch, arena_printf(arena, "撤销监测点 %s（%s）：%s", point.name, code, reason), f);
+}
