@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How long the texts of the server's fields may be (src/base/field.c), as the pages' forms read it (web/src/forms/lengths.ts).
+"""How long the texts of the server's fields may be (src/base/cell/field.c), as the pages' forms read it (web/src/forms/lengths.ts).
 
 usage: fields.py            writes the file
        fields.py --check    says where it differs, and which form asks for more than the server takes
@@ -9,7 +9,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-SOURCE, RESULT, FORMS = (ROOT / name for name in ("src/base/field.c", "web/src/forms/lengths.ts", "web/src/forms/declared.ts"))
+SOURCE, RESULT, FORMS = (ROOT / name for name in ("src/base/cell/field.c", "web/src/forms/lengths.ts", "web/src/forms/declared.ts"))
 
 
 def lengths():
@@ -24,7 +24,7 @@ def lengths():
 
 def written():
     rows = [f"  {key}: {most}," for key, most in lengths().items()]
-    head = ["// The most characters of the server's fields. Written by tools/fields.py out of src/base/field.c; ./test generated checks it.",
+    head = ["// The most characters of the server's fields. Written by tools/fields.py out of src/base/cell/field.c; ./test generated checks it.",
             "export const LENGTHS: Readonly<Record<string, number>> = {"]
     return "\n".join([*head, *rows, "};", ""])
 

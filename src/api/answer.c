@@ -5,8 +5,8 @@
 #include <zlib.h>
 
 #include "api/api_internal.h"
+#include "base/cell/field.h"
 #include "base/digest.h"
-#include "base/field.h"
 #include "base/text.h"
 
 #define GZIP_MIN 1400            // one packet: nothing to win below

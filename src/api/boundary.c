@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/text.h"
 
 #define DEPTH_MAX 8         // collections in collections

@@ -5,7 +5,7 @@
 #include "api/boundary_api.h"
 #include "api/observe_json.h"
 #include "api/write_job.h"
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "plan/outline.h"
 #include "store/archive.h"
 

@@ -1,10 +1,10 @@
 #include "api/chores.h"
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
+#include "base/clock/wall_clock.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/thread.h"
-#include "base/wall_clock.h"
 
 static const struct chore {
     const char *name;

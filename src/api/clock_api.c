@@ -1,9 +1,9 @@
-// Whether this machine's clock is believed (base/wall_clock.h): told to everybody, accepted by a person.
+// Whether this machine's clock is believed (base/clock/wall_clock.h): told to everybody, accepted by a person.
 #include "api/chores.h"
 #include "api/observe_json.h"
 #include "api/write_job.h"
+#include "base/clock/wall_clock.h"
 #include "base/log.h"
-#include "base/wall_clock.h"
 #include "observe/point/event_log.h"
 #include "observe/raw/clock_signs.h"
 #include "store/clock_accepted.h"

@@ -1,6 +1,6 @@
 // One device: how it is spoken to, what its frames suggest, changing that.
 #include "api/write_job.h"
-#include "base/number_cell.h"
+#include "base/cell/number_cell.h"
 #include "base/text.h"
 #include "observe/gateway/gateway.h"
 #include "observe/gateway/learned.h"

@@ -4,9 +4,9 @@
 
 #include "api/fact_json.h"
 #include "api/write_job.h"
-#include "base/number_cell.h"
+#include "base/cell/number_cell.h"
+#include "base/cell/period_cell.h"
 #include "base/period.h"
-#include "base/period_cell.h"
 #include "base/text.h"
 #include "indicator/fact.h"
 #include "pack/pack.h"

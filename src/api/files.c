@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "api/api_internal.h"
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/digest.h"
 #include "base/map.h"
 #include "base/text.h"

@@ -3,9 +3,9 @@
 
 #include "api/observed.h"
 #include "api/write_job.h"
-#include "base/number_cell.h"
+#include "base/cell/number_cell.h"
+#include "base/cell/time_cell.h"
 #include "base/text.h"
-#include "base/time_cell.h"
 
 #define DAYS_BEFORE 5   // observed days shown, and long enough for every criterion's run
 #define DAYS_AFTER 7

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 
 #include "base/arena.h"
-#include "base/clock.h"
+#include "base/clock/clock.h"
 #include "base/log.h"
 #include "base/thread.h"
 

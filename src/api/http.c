@@ -12,7 +12,7 @@
 #include "api/head_check.h"
 #include "api/observe_json.h"
 #include "api/token_watch.h"
-#include "base/clock.h"
+#include "base/clock/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 

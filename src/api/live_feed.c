@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "api/api_internal.h"
-#include "base/clock.h"
+#include "base/clock/clock.h"
 #include "base/ending.h"
 #include "base/log.h"
 #include "base/period.h"

@@ -2,7 +2,7 @@
 #include "api/observe_json.h"
 #include "api/point_limit.h"
 #include "api/write_job.h"
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "observe/judge/warning.h"
 #include "observe/point/device.h"
 #include "observe/point/factor.h"

@@ -5,7 +5,7 @@
 
 #include "api/observe_json.h"
 #include "api/write_job.h"
-#include "base/choice.h"
+#include "base/cell/choice.h"
 #include "observe/stow/series_file.h"
 #include "sheet/table_form.h"
 

@@ -1,6 +1,6 @@
 #include "api/table_file.h"
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/text.h"
 
 static void append_row(struct text_buffer *out, const char *const *cells, size_t count)

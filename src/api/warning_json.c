@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "api/observe_json.h"
+#include "base/cell/time_cell.h"
 #include "base/period.h"
-#include "base/time_cell.h"
 
 #define NUMBERS_MAX 16
 #define DAY_MS INT64_C(86400000)

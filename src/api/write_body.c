@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "api/write_job.h"
-#include "base/field.h"
-#include "base/number_cell.h"
+#include "base/cell/field.h"
+#include "base/cell/number_cell.h"
 #include "base/text.h"
 
 static bool is_absent(const json_t *value)

@@ -1,7 +1,7 @@
 // A request that writes: suspended while the writer's thread does the work; the answer is made there and leaves after the commit.
 #include "api/write_job.h"
+#include "base/clock/wall_clock.h"
 #include "base/text.h"
-#include "base/wall_clock.h"
 
 void request_wait(struct request *request)
 {

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/fault.h"
 
 static void an_arena_over_its_budget_goes_on_serving_and_says_so(void **state)

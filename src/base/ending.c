@@ -2,7 +2,7 @@
 
 #include <stdatomic.h>
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
 #include "base/fault.h"
 
 #define MS_NS INT64_C(1000000)

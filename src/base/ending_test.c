@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/ending.h"
 #include "base/fault.h"
 #include "base/text.h"

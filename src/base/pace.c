@@ -1,6 +1,6 @@
 #include "base/pace.h"
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
 
 #define BURST_NS INT64_C(1000000)
 #define COUNTED_MOST_NS INT64_C(10000000) // a long piece is not made up for by an endless rest

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
 #include "base/pace.h"
 
 struct rests {

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/test_clock.h"
+#include "base/clock/test_clock.h"
 
 #define MS_PER_DAY INT64_C(86400000)
 #define ZONE_MS (INT64_C(8) * 3600 * 1000)

@@ -7,7 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
 #include "base/text.h"
 #include "bench/nation.h"
 #include "indicator/evaluate.h"

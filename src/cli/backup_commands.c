@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "api/references.h"
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "cli/backup.h"

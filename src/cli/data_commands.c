@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/csv.h"
-#include "base/period_cell.h"
+#include "base/cell/csv.h"
+#include "base/cell/period_cell.h"
 #include "base/text.h"
 #include "cli/local_write.h"
 #include "indicator/fact.h"

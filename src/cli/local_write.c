@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/log.h"
 #include "observe/chain/heads.h"
 #include "sheet/table_form.h"

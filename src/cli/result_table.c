@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/number_cell.h"
+#include "base/cell/number_cell.h"
 #include "base/text.h"
 #include "sheet/sheet.h"
 

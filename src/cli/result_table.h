@@ -3,7 +3,7 @@
 #ifndef QINGSHAN_CLI_RESULT_TABLE_H
 #define QINGSHAN_CLI_RESULT_TABLE_H
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "cli/cli.h"
 #include "standard/table/table.h"
 
@@ -46,7 +46,7 @@ int result_table_finish(struct result_table *table, const struct cli *cli);
 
 // ---- what cells hold ----
 
-// A measured value by base/number_cell.h, in the unit of its column ("" or NULL: any text behind it is wrong). Missing is
+// A measured value by base/cell/number_cell.h, in the unit of its column ("" or NULL: any text behind it is wrong). Missing is
 // not valid; so is 未检出, which does not say its limit (counted). What is not understood is named on standard error with
 // its line and column, and the row counts as unread.
 struct standard_reading result_table_reading(struct result_table *table, int column, const char *unit);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "api/series_import.h"
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/period.h"
 #include "cli/local_write.h"
 #include "observe/judge/doubt.h"

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "cli/cli.h"

@@ -25,8 +25,8 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/cell/quantity.h"
 #include "base/fault.h"
-#include "base/quantity.h"
 
 #define FORMULA_TEXT_MAX 4096 // bytes
 #define FORMULA_DEPTH_MAX 32

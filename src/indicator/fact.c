@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/cell/field.h"
+#include "base/cell/number_cell.h"
 #include "base/decimal.h"
-#include "base/field.h"
-#include "base/number_cell.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "indicator/evaluate.h"

@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/cell/quantity.h"
 #include "base/fault.h"
-#include "base/quantity.h"
 #include "formula/formula.h"
 #include "store/store.h"
 

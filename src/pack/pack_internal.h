@@ -1,8 +1,8 @@
 #ifndef QINGSHAN_PACK_INTERNAL_H
 #define QINGSHAN_PACK_INTERNAL_H
 
+#include "base/cell/quantity.h"
 #include "base/map.h"
-#include "base/quantity.h"
 #include "pack/pack.h"
 
 // Shared by reading and checking one pack.

@@ -1,6 +1,6 @@
 #include "plan/outline.h"
 
-#include "base/field.h"
+#include "base/cell/field.h"
 #include "base/text.h"
 #include "plan_sql.h"
 #include "store/archive.h"

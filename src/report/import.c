@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/field.h"
+#include "base/cell/field.h"
 #include "base/list.h"
 #include "base/map.h"
 #include "base/period.h"

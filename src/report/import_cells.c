@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "base/number_cell.h"
+#include "base/cell/number_cell.h"
 #include "base/text.h"
 #include "report/import_internal.h"
 

@@ -2,7 +2,7 @@
 #ifndef QINGSHAN_REPORT_IMPORT_INTERNAL_H
 #define QINGSHAN_REPORT_IMPORT_INTERNAL_H
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "report/report.h"
 #include "sheet/sheet.h"
 

@@ -1,8 +1,8 @@
 // From the bytes of a file to entries: which sheet, which row is the heading, what each cell says.
 #include <string.h>
 
+#include "base/cell/period_cell.h"
 #include "base/list.h"
-#include "base/period_cell.h"
 #include "base/text.h"
 #include "report/import_internal.h"
 #include "sheet/spans.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/decimal.h"
 #include "base/list.h"
 #include "base/period.h"

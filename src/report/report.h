@@ -62,7 +62,7 @@ struct import_table {
 // Reads CSV, XLSX or ODS bytes into entries. Columns by name, Chinese or English, in any order (element/数据项, name/名称,
 // year/年份 or period/时期, value/数值, unit/单位, source/来源, region/行政区划, qualifier/限定, state/状态, note/备注, reason/理由); titles above
 // the heading are passed over with a note; rows without a value or a state are left out and counted. Numbers are read by
-// base/number_cell.h, periods as people write them (2020年, 2020年3月, 2020年第一季度, 2020/3/31). Of a workbook the first sheet that can
+// base/cell/number_cell.h, periods as people write them (2020年, 2020年3月, 2020年第一季度, 2020/3/31). Of a workbook the first sheet that can
 // be seen and has the heading is read. Faults: import.no_header, import.column {column}, import.empty, import.too_many, csv.*, sheet.*.
 bool import_parse(struct arena *arena, const void *bytes, size_t size, struct import_table *ret_table, struct fault *f);
 

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/text.h"
 #include "report/report.h"
 #include "sheet/sheet.h"

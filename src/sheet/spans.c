@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 
 // Of one column: the rows of its merged cells, by the first, and the furthest that any of them so far goes.
 struct column_spans {

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cell/number_cell.h"
 #include "base/list.h"
-#include "base/number_cell.h"
 #include "base/text.h"
 #include "sheet/spans.h"
 

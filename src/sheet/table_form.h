@@ -4,7 +4,7 @@
 #ifndef QINGSHAN_SHEET_TABLE_FORM_H
 #define QINGSHAN_SHEET_TABLE_FORM_H
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "sheet/sheet.h"
 
 struct form_column {
@@ -12,7 +12,7 @@ struct form_column {
     const char *titles;    // separated by blanks; the first one stands in the file to fill in
     const char *unit;      // beside it there, "" when there is none
     int width;
-    bool number;           // read by base/number_cell.h; a mark of absence is an empty cell
+    bool number;           // read by base/cell/number_cell.h; a mark of absence is an empty cell
     bool own;              // a merged cell does not say whose it is
     const char *choices;   // "word=code|word=code": a list to choose from; NULL: none
 };

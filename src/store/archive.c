@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/list.h"
 #include "base/text.h"
 #include "store/durable.h"

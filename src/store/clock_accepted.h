@@ -1,12 +1,12 @@
-// A person's yes to a clock that is doubted (base/wall_clock.h): a journaled act. Its batch carries the clock's own time, also where
+// A person's yes to a clock that is doubted (base/clock/wall_clock.h): a journaled act. Its batch carries the clock's own time, also where
 // that lies before the batch before; recording goes on from there.
 // Faults: clock.sound, clock.person, clock.reason, store.sql.
 #ifndef QINGSHAN_STORE_CLOCK_ACCEPTED_H
 #define QINGSHAN_STORE_CLOCK_ACCEPTED_H
 
 #include "base/arena.h"
+#include "base/clock/wall_watch.h"
 #include "base/messages.h"
-#include "base/wall_watch.h"
 #include "store/store.h"
 
 struct clock_acceptance {

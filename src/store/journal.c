@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock/wall_clock.h"
 #include "base/digest.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "base/wall_clock.h"
 #include "journal_sql.h"
 #include "store/schema_table.h"
 #include "store/store_internal.h"

@@ -27,7 +27,7 @@ struct journal_entry {
 // Opens a batch inside the caller's transaction and gives its number; every journaled row written until
 // journal_close carries it. journal_close computes digest and hash.
 //
-// Recording time is never before that of the row before, and is not taken from a clock that is doubted (base/wall_clock.h; a command
+// Recording time is never before that of the row before, and is not taken from a clock that is doubted (base/clock/wall_clock.h; a command
 // knows only the row before: five minutes earlier or 400 days later is doubted). One wrong stamp would else stand above all that
 // come after it. What a person writes waits then (clock.doubted); what cannot wait carries the time of the row before. Only the row by
 // which a person accepts the clock (store/clock_accepted.h) may go back, and all that come after it follow it. So a batch was

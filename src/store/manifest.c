@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/text.h"
 #include "store/folder.h"
 

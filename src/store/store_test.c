@@ -10,8 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/csv.h"
+#include "base/cell/csv.h"
+#include "base/clock/clock.h"
 #include "base/ending.h"
 #include "store/store_internal.h"
 #include "tests/unit/temporary_folder.h"

@@ -1,7 +1,7 @@
 // CSV reading; what was read is written and read again, and must be the same.
 #include <string.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/work.h"
 

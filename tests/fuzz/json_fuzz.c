@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "api/fact_json.h"
-#include "base/field.h"
+#include "base/cell/field.h"
 #include "tests/fuzz/base_store.h"
 #include "tests/fuzz/work.h"
 

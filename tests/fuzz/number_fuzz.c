@@ -3,11 +3,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/cell/number_cell.h"
+#include "base/cell/quantity.h"
 #include "base/decimal.h"
 #include "base/messages.h"
-#include "base/number_cell.h"
 #include "base/period.h"
-#include "base/quantity.h"
 #include "base/text.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/work.h"

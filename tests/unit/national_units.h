@@ -4,8 +4,8 @@
 
 #include <stdlib.h>
 
-#include "base/csv.h"
-#include "base/quantity.h"
+#include "base/cell/csv.h"
+#include "base/cell/quantity.h"
 
 // Columns: unit, aliases, name_en, dimension, factor, kind, source.
 static inline struct unit_table *national_units(struct arena *arena)

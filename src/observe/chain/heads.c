@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
 #include "base/text.h"
 #include "observe/raw/raw_internal.h"
 #include "observe/series/series_day.h"

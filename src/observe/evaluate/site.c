@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "air_sql.h"
-#include "base/field.h"
+#include "base/cell/field.h"
 #include "base/list.h"
 #include "base/text.h"
 #include "observe/point/words.h"

@@ -1,6 +1,6 @@
 #include "observe/evaluate/standards.h"
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 
 struct table_wanted {
     const char *name;

@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
 #include "base/ending.h"
 #include "base/log.h"
 #include "base/period.h"

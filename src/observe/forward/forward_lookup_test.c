@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
 #include "observe/forward/forward_lookup.h"
 
 static atomic_bool may_answer, answered;

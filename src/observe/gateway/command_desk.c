@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock/wall_clock.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "base/wall_clock.h"
 #include "observe/gateway/command_store.h"
 #include "observe/gateway/gateway_internal.h"
 

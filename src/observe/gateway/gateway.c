@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"

@@ -2,8 +2,8 @@
 // refused, with the reason told.
 #include <string.h>
 
+#include "base/clock/wall_clock.h"
 #include "base/period.h"
-#include "base/wall_clock.h"
 #include "observe/gateway/gateway_internal.h"
 
 #define TELL_MS 1000

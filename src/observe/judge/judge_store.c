@@ -1,7 +1,7 @@
 // Rules in the store: the pack's defaults and what people set.
 #include <string.h>
 
-#include "base/number_cell.h"
+#include "base/cell/number_cell.h"
 #include "base/text.h"
 #include "observe/judge/warning.h"
 #include "observe/point/factor_book.h"

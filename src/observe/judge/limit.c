@@ -3,12 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
+#include "base/cell/number_cell.h"
+#include "base/cell/time_cell.h"
 #include "base/list.h"
 #include "base/map.h"
-#include "base/number_cell.h"
 #include "base/text.h"
-#include "base/time_cell.h"
 #include "observe/point/factor_book.h"
 #include "observe/point/point.h"
 #include "observe/point/words.h"

@@ -3,10 +3,10 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/clock/wall_clock.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "base/wall_clock.h"
 #include "observe/point/device.h"
 #include "observe/point/event_log.h"
 #include "observe_sql.h"

@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/clock.h"
+#include "base/clock/clock.h"
+#include "base/clock/wall_clock.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "base/wall_clock.h"
 #include "observe/point/device.h"
 #include "observe/point/device_note.h"
 #include "observe_sql.h"

@@ -1,6 +1,6 @@
 #include "observe/point/event_read.h"
 
-#include "base/wall_watch.h"
+#include "base/clock/wall_watch.h"
 #include "observe_sql.h"
 
 #define DAY_MS INT64_C(86400000)

@@ -1,11 +1,11 @@
 // A table of points and devices into the store: what is new or other than before, as one batch.
 #include <string.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
+#include "base/cell/number_cell.h"
 #include "base/decimal.h"
 #include "base/list.h"
 #include "base/map.h"
-#include "base/number_cell.h"
 #include "base/text.h"
 #include "observe/point/device.h"
 #include "observe/point/words.h"

@@ -3,7 +3,7 @@
 #ifndef QINGSHAN_OBSERVE_WORDS_H
 #define QINGSHAN_OBSERVE_WORDS_H
 
-#include "base/choice.h"
+#include "base/cell/choice.h"
 
 extern const struct choice words_point_kinds[], words_editions[], words_crcs[], words_tails[], words_charsets[], words_data_times[];
 extern const struct choice words_averages[], words_bases[], words_series_kinds[], words_flags[], words_waters[];

@@ -1,6 +1,6 @@
 #include "observe/raw/clock_signs.h"
 
-#include "base/wall_clock.h"
+#include "base/clock/wall_clock.h"
 #include "observe/raw/raw_internal.h"
 #include "store/clock_accepted.h"
 #include "store/journal.h"

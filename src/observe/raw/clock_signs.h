@@ -1,9 +1,9 @@
-// What is held against the wall clock at the start (base/wall_watch.h): the newest thing recorded is the journal's last row or the last
+// What is held against the wall clock at the start (base/clock/wall_watch.h): the newest thing recorded is the journal's last row or the last
 // frame of the raw log, in the order they were recorded. Frames from before a person accepted the clock do not count.
 #ifndef QINGSHAN_OBSERVE_CLOCK_SIGNS_H
 #define QINGSHAN_OBSERVE_CLOCK_SIGNS_H
 
-#include "base/wall_watch.h"
+#include "base/clock/wall_watch.h"
 #include "store/store.h"
 
 struct clock_signs {

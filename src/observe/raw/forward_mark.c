@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/digest.h"
 #include "base/text.h"
 #include "store/durable.h"

@@ -2,7 +2,7 @@
 #include <unistd.h>
 #include <zstd.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/ending.h"
 #include "base/text.h"
 #include "observe/raw/raw_internal.h"

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "observe/raw/raw_internal.h"
 #include "store/folder.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
 #include "base/thread.h"
 #include "observe/raw/raw_write.h"
 

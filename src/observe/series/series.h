@@ -309,7 +309,7 @@ bool series_summarize(struct series *series, struct arena *arena, const struct s
 void series_csv_append(struct text_buffer *out, const struct series_key *key, const struct observation *observations, size_t count);
 
 // Reads a whole file into runs, borrowed from the arena. The columns up to value are required, in any order; an empty version
-// is OBSERVATION_VERSION_NEXT, an empty origin is manual. Times as in base/time_cell.h, numbers as in base/number_cell.h.
+// is OBSERVATION_VERSION_NEXT, an empty origin is manual. Times as in base/cell/time_cell.h, numbers as in base/cell/number_cell.h.
 // A bad cell refuses the file: series.cell* {line, column, text}, series.column {column}, csv.*. More in series_table.h.
 bool series_csv_parse(struct arena *arena, const char *bytes, size_t size, struct series_run **ret_runs, size_t *ret_count,
                       struct fault *f);

@@ -21,7 +21,7 @@
 #include <string.h>
 #include <zstd.h>
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
 #include "base/digest.h"
 #include "base/list.h"
 #include "clickhouse_sql.h"

@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
 #include "base/period.h"
 #include "observe/point/factor.h"
 #include "observe/simulate/simulate_command.h"

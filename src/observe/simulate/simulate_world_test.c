@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/text.h"
 #include "observe/simulate/simulate_world.h"
 

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/text.h"
 #include "observe/raw/raw_internal.h"
 #include "observe/series/series_internal.h"

@@ -2,11 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
+#include "base/cell/number_cell.h"
+#include "base/cell/time_cell.h"
 #include "base/list.h"
-#include "base/number_cell.h"
 #include "base/period.h"
-#include "base/time_cell.h"
 #include "observe/point/words.h"
 #include "observe/stow/series_table.h"
 

@@ -7,13 +7,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
+#include "base/clock/wall_clock.h"
 #include "base/ending.h"
 #include "base/log.h"
 #include "base/map.h"
 #include "base/period.h"
 #include "base/thread.h"
-#include "base/wall_clock.h"
 #include "observe/chain/heads.h"
 #include "observe/series/series_retain.h"
 #include "observe/stow/means_edition.h"

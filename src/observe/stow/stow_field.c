@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/number_cell.h"
+#include "base/cell/number_cell.h"
 #include "base/text.h"
 #include "observe/point/words.h"
 

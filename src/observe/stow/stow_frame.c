@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock/wall_clock.h"
 #include "base/list.h"
-#include "base/wall_clock.h"
 #include "observe/stow/stow_field.h"
 
 #define HOUR_MS INT64_C(3600000)

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "observe/chain/raw_mark.h"

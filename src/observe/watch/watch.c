@@ -6,13 +6,13 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
+#include "base/clock/wall_clock.h"
 #include "base/ending.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "base/thread.h"
-#include "base/wall_clock.h"
 #include "observe/watch/watch_internal.h"
 #include "watch_sql.h"
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/text.h"
 #include "standard/hj212/hj212_internal.h"
 #include "standard/hj212/reference.h"

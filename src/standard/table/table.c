@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/csv.h"
+#include "base/cell/csv.h"
 #include "base/list.h"
 #include "base/text.h"
 

@@ -10,8 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/csv.h"
+#include "base/cell/csv.h"
+#include "base/clock/clock.h"
 #include "base/list.h"
 #include "base/period.h"
 #include "observe/series/series.h"

@@ -1,4 +1,4 @@
-// The most characters of the server's fields. Written by tools/fields.py out of src/base/field.c; ./test generated checks it.
+// The most characters of the server's fields. Written by tools/fields.py out of src/base/cell/field.c; ./test generated checks it.
 export const LENGTHS: Readonly<Record<string, number>> = {
   address: 500,
   answers: 40,

@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
+#include "base/cell/time_cell.h"
 #include "base/period.h"
-#include "base/time_cell.h"
 
 static void times_are_read_as_people_and_spreadsheets_write_them(void **state)
 {

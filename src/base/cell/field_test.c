@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/field.h"
+#include "base/cell/field.h"
 #include "base/messages.h"
 #include "base/text.h"
 

@@ -5,8 +5,8 @@
 
 #include <cmocka.h>
 
+#include "base/clock/wall_clock.h"
 #include "base/period.h"
-#include "base/wall_clock.h"
 
 #define MINUTE INT64_C(60000)
 #define DAY (1440 * MINUTE)

@@ -1,4 +1,4 @@
-#include "base/period_cell.h"
+#include "base/cell/period_cell.h"
 
 #include <stdlib.h>
 #include <string.h>

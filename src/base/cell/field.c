@@ -1,4 +1,4 @@
-#include "base/field.h"
+#include "base/cell/field.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "base/clock.h"
+#include "base/clock/clock.h"
 
 int64_t clock_monotonic_ns(void)
 {

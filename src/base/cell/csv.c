@@ -1,4 +1,4 @@
-#include "base/csv.h"
+#include "base/cell/csv.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file_kind.h"
+#include "base/cell/file_kind.h"
 #include "base/list.h"
 
 struct cell_list LIST_OF(const char *);

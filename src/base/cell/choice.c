@@ -1,4 +1,4 @@
-#include "base/choice.h"
+#include "base/cell/choice.h"
 
 #include <stddef.h>
 

@@ -4,7 +4,7 @@
 #ifndef QINGSHAN_BASE_WALL_CLOCK_H
 #define QINGSHAN_BASE_WALL_CLOCK_H
 
-#include "base/wall_watch.h"
+#include "base/clock/wall_watch.h"
 
 void wall_clock_begin(const struct wall_signs *signs);
 void wall_clock_end(void);           // nobody watches it any more

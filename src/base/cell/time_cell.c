@@ -1,4 +1,4 @@
-#include "base/time_cell.h"
+#include "base/cell/time_cell.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "base/wall_watch.h"
+#include "base/clock/wall_watch.h"
 
 static const char *const names[] = {
 #define X(doubt, name) [doubt] = name,

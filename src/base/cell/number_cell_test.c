@@ -7,8 +7,8 @@
 
 #include <string.h>
 
+#include "base/cell/number_cell.h"
 #include "base/messages.h"
-#include "base/number_cell.h"
 
 struct sample {
     const char *text, *number;

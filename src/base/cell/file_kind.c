@@ -1,4 +1,4 @@
-#include "base/file_kind.h"
+#include "base/cell/file_kind.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,4 +1,4 @@
-#include "base/number_cell.h"
+#include "base/cell/number_cell.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "base/choice.h"
+#include "base/cell/choice.h"
 #include "base/text.h"
 
 static const struct choice fruit[] = {{"apple", NULL, "苹果|Malus"}, {"pear", NULL, NULL}, {"fig", "choice.yes", NULL}, {0}};

@@ -1,10 +1,10 @@
-#include "base/wall_clock.h"
+#include "base/clock/wall_clock.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 
-#include "base/clock.h"
+#include "base/clock/clock.h"
 #include "base/period.h"
 #include "base/text.h"
 

@@ -1,4 +1,4 @@
-#include "base/quantity.h"
+#include "base/cell/quantity.h"
 
 #include <math.h>
 #include <pthread.h>

@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/csv.h"
-#include "base/file_kind.h"
+#include "base/cell/csv.h"
+#include "base/cell/file_kind.h"
 
 // All records as "line:cell|cell" joined by "; ", faults as "!key line".
 static const char *read_all(struct arena *arena, const char *bytes, size_t size)

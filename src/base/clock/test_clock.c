@@ -1,4 +1,4 @@
-#include "base/test_clock.h"
+#include "base/clock/test_clock.h"
 
 #ifdef QINGSHAN_TESTS
 
