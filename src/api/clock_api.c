@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "observe/point/event_log.h"
 #include "observe/raw/clock_signs.h"
-#include "store/clock_accepted.h"
+#include "store/proof/clock_accepted.h"
 
 static struct clock_acceptance doubted(const struct wall_view *view)
 {

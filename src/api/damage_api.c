@@ -2,7 +2,7 @@
 #include "api/api_internal.h"
 #include "api/observe_json.h"
 #include "api/write_job.h"
-#include "store/damage_log.h"
+#include "store/proof/damage_log.h"
 
 json_t *damage_document(struct request *request, struct view *view, struct fault *f)
 {

@@ -5,7 +5,7 @@
 #include "observe/chain/heads.h"
 #include "observe/series/series_day.h"
 #include "store/journal.h"
-#include "store/sign.h"
+#include "store/proof/sign.h"
 
 #define FIRST_SECONDS 300       // so that a server that never lives for an hour has heads too
 #define TAKE_AT_ONCE 64         // days of series: some milliseconds

@@ -22,8 +22,8 @@
 #include "base/text.h"
 #include "observe/gateway/command.h"
 #include "observe/judge/warning.h"
-#include "store/damage_log.h"
 #include "store/journal.h"
+#include "store/proof/damage_log.h"
 #include "store/settings.h"
 
 #define LOCAL_CONNECTIONS_MAX 256

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "cli/local_write.h"
 #include "observe/raw/clock_signs.h"
-#include "store/clock_accepted.h"
+#include "store/proof/clock_accepted.h"
 
 static bool accept_here(const struct cli *cli, void *context, json_t **ret_answer, struct fault *f)
 {

@@ -7,8 +7,8 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "cli/cli.h"
-#include "store/damage.h"
 #include "store/folder.h"
+#include "store/proof/damage.h"
 
 int cli_fail(const struct cli *cli, const struct fault *f)
 {

@@ -5,7 +5,7 @@
 #include "cli/damage_look.h"
 #include "cli/local_write.h"
 #include "observe/stow/backup.h"
-#include "store/damage.h"
+#include "store/proof/damage.h"
 
 // ---- damage list ----
 

@@ -7,7 +7,7 @@
 #include "base/list.h"
 #include "cli/cli.h"
 #include "observe/raw/raw.h"
-#include "store/damage.h"
+#include "store/proof/damage.h"
 
 struct damage_look {
     struct cli *cli;

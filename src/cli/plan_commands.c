@@ -17,7 +17,7 @@
 #include "sheet/table_form.h"
 #include "store/durable.h"
 #include "store/folder.h"
-#include "store/sign.h"
+#include "store/proof/sign.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 

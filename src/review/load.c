@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "indicator/fact.h"
 #include "indicator/lineage.h"
-#include "store/head.h"
 #include "store/journal.h"
+#include "store/proof/head.h"
 #include "store/record.h"
 
 // ---- pack tables to schema tables ----

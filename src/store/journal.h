@@ -30,7 +30,7 @@ struct journal_entry {
 // Recording time is never before that of the row before, and is not taken from a clock that is doubted (base/clock/wall_clock.h; a command
 // knows only the row before: five minutes earlier or 400 days later is doubted). One wrong stamp would else stand above all that
 // come after it. What a person writes waits then (clock.doubted); what cannot wait carries the time of the row before. Only the row by
-// which a person accepts the clock (store/clock_accepted.h) may go back, and all that come after it follow it. So a batch was
+// which a person accepts the clock (store/proof/clock_accepted.h) may go back, and all that come after it follow it. So a batch was
 // recorded no later than the earliest time of it and all rows behind it: journal_batch_at asks for that.
 // Faults: clock.doubted {now, newest}, store.sql.
 bool journal_open(struct store *store, const char *who, const char *what, int64_t *ret_batch, struct fault *f);
@@ -38,7 +38,7 @@ bool journal_open_anyway(struct store *store, const char *who, const char *what,
 bool journal_open_accepting(struct store *store, const char *who, const char *what, int64_t *ret_batch, struct fault *f);
 bool journal_close(struct store *store, int64_t batch, const char *detail, struct fault *f);
 
-// Rows of this kind say where the folder's chains end (store/head.h). They are nobody's act: journal_list leaves them out.
+// Rows of this kind say where the folder's chains end (store/proof/head.h). They are nobody's act: journal_list leaves them out.
 #define JOURNAL_HEAD "head"
 
 // The journal's own end. seq 0: it is empty.

@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 #include "indicator/source.h"
-#include "store/damage.h"
 #include "store/journal.h"
+#include "store/proof/damage.h"
 #include "view/view_internal.h"
 
 #define CHANGES_DEFAULT 20

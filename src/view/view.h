@@ -17,7 +17,7 @@
 #include "indicator/model.h"
 #include "indicator/reach.h"
 #include "pack/finding.h"
-#include "store/damage.h"
+#include "store/proof/damage.h"
 #include "store/store.h"
 
 struct view {

@@ -14,8 +14,8 @@
 #include "observe/point/event_log.h"
 #include "observe/raw/forward_mark.h"
 #include "observe/stow/stow.h"
-#include "store/damage_log.h"
 #include "store/folder.h"
+#include "store/proof/damage_log.h"
 #include "tests/damage/sweep.h"
 
 struct serving {

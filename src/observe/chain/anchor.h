@@ -1,5 +1,5 @@
 // An anchor: a few lines that say how far the journal, the raw log, the observations and the archive of a folder had come, signed by
-// the folder's key (store/sign.h). It proves something only where it is kept out of reach of whoever could change the folder:
+// the folder's key (store/proof/sign.h). It proves something only where it is kept out of reach of whoever could change the folder:
 // printed, in a mail, with another department. `verify --anchor` then tells whether the folder still has that past, and which
 // days have changed since, and by what.
 //
@@ -18,9 +18,9 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
-#include "store/head.h"
 #include "store/journal.h"
-#include "store/sign.h"
+#include "store/proof/head.h"
+#include "store/proof/sign.h"
 
 #define ANCHOR_SIZE_MAX 4096
 

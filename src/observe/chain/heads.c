@@ -11,7 +11,7 @@
 #include "observe/series/series_internal.h"
 #include "observe/series/series_settings.h"
 #include "store/archive.h"
-#include "store/sign.h"
+#include "store/proof/sign.h"
 
 #define TAKE_AT_ONCE 256
 

@@ -1,4 +1,4 @@
-// Heads (store/head.h) made and followed: where the raw log, the observations of each day and the archive have come to is said in
+// Heads (store/proof/head.h) made and followed: where the raw log, the observations of each day and the archive have come to is said in
 // the journal, and the journal's own end is said in series.db after each commit. `verify` then notices what was cut off at an end.
 //
 // In a serving process the chore of that name makes one each hour (api/heads_chore.c), the stower notes the journal's end within
@@ -12,8 +12,8 @@
 #include "base/fault.h"
 #include "observe/raw/raw.h"
 #include "observe/series/series.h"
-#include "store/damage.h"
-#include "store/head.h"
+#include "store/proof/damage.h"
+#include "store/proof/head.h"
 
 #define HEADS_SECONDS 3600
 #define HEADS_DAYS_AT_ONCE 400   // in one journal row

@@ -3,7 +3,7 @@
 #define QINGSHAN_OBSERVE_HEADS_VERIFY_H
 
 #include "observe/chain/heads.h"
-#include "store/damage.h"
+#include "store/proof/damage.h"
 
 #define HEADS_FINDINGS_MAX 100 // kept; all are counted
 

@@ -6,7 +6,7 @@
 
 #include "base/address.h"
 #include "observe/forward/forward_frame.h"
-#include "store/damage.h"
+#include "store/proof/damage.h"
 #include "store/store.h"
 
 // As last committed.

@@ -2,8 +2,8 @@
 
 #include "base/clock/wall_clock.h"
 #include "observe/raw/raw_internal.h"
-#include "store/clock_accepted.h"
 #include "store/journal.h"
+#include "store/proof/clock_accepted.h"
 
 static bool read_segment(struct raw_reader *reader, int64_t number, int64_t *ret_end, int64_t *ret_received_ms, struct fault *f)
 {

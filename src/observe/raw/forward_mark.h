@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
-#include "store/damage_log.h"
+#include "store/proof/damage_log.h"
 
 #define FORWARD_MARK_SEGMENT_SIZE 65
 

@@ -5,7 +5,7 @@
 // A position is an int64: number of the segment << 32 | offset in it, uncompressed. Positions grow with time; 0 is before all.
 // Threads: a struct raw belongs to one thread (raw_synced may be asked from any); every reader has its own struct raw_reader.
 // Damage is no fault. A record that cannot be read is passed over: the next sound one is found by its head and its check sum, and who
-// reads is told (damaged_first, damaged_last), for raw_check to look at those segments and for the register of damage (store/damage.h)
+// reads is told (damaged_first, damaged_last), for raw_check to look at those segments and for the register of damage (store/proof/damage.h)
 // to keep what it finds. Each record says how far the segment was durable when it came (`durable`): bytes that are missing before that
 // were answered once and are damage; a tail that nothing sound vouches for was never answered.
 // Faults: system.call (a full disk is FAULT_STORAGE).
@@ -20,7 +20,7 @@
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/pace.h"
-#include "store/damage_log.h"
+#include "store/proof/damage_log.h"
 
 #define RAW_FRAME_SIZE_MAX 10011 // HJ212_FRAME_MAX
 #define RAW_SEGMENT_LIMIT ((size_t)32 << 20)

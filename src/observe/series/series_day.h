@@ -1,4 +1,4 @@
-// A digest for each series and day of the embedded store, and for each day one of all its series: what a head names (store/head.h).
+// A digest for each series and day of the embedded store, and for each day one of all its series: what a head names (store/proof/head.h).
 //
 // A put notes the days it changed, once a day and series. Whoever keeps the heads has the digests of these taken (a day of a
 // series is read anew, all versions, with the slots of their frames), has the journal name the days whose digest is another one,
@@ -8,8 +8,8 @@
 #define QINGSHAN_OBSERVE_SERIES_DAY_H
 
 #include "observe/series/series.h"
-#include "store/head.h"
 #include "store/journal.h"
+#include "store/proof/head.h"
 
 #define SERIES_CHANGED_DAY_BITS 16
 

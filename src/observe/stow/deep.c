@@ -16,7 +16,7 @@
 #include "observe/stow/deep_internal.h"
 #include "observe/stow/stow.h"
 #include "observe/stow/stow_frame.h"
-#include "store/head.h"
+#include "store/proof/head.h"
 
 #define BATCH_FRAMES 2000
 #define BATCH_BYTES ((size_t)4 << 20)

@@ -1,4 +1,4 @@
--- Where the other chains of the folder had come to when the journal said so (store/head.h).
+-- Where the other chains of the folder had come to when the journal said so (store/proof/head.h).
 -- journaled
 CREATE TABLE head (
     id int64 PRIMARY KEY,

@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "store/damage_log.h"
 #include "store/folder.h"
 #include "store/journal.h"
+#include "store/proof/damage_log.h"
 #include "tests/unit/temporary_folder.h"
 
 static const struct damage RECORDS = {.kind = "records", .file = "raw/00000003", .from = 96, .to = 400, .places = 2, .bytes = 120, .trace = "aa"};

@@ -1,4 +1,4 @@
-#include "store/damage_log.h"
+#include "store/proof/damage_log.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,4 +1,4 @@
-#include "store/clock_accepted.h"
+#include "store/proof/clock_accepted.h"
 
 #include "base/period.h"
 #include "base/text.h"

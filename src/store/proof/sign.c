@@ -1,4 +1,4 @@
-#include "store/sign.h"
+#include "store/proof/sign.h"
 
 #include <errno.h>
 #include <sodium.h>

@@ -1,4 +1,4 @@
-#include "store/head.h"
+#include "store/proof/head.h"
 
 #include "base/text.h"
 #include "head_sql.h"

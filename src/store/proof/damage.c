@@ -1,4 +1,4 @@
-#include "store/damage.h"
+#include "store/proof/damage.h"
 
 #include "base/period.h"
 #include "base/text.h"

@@ -3,7 +3,7 @@
 #ifndef QINGSHAN_STORE_DAMAGE_LOG_H
 #define QINGSHAN_STORE_DAMAGE_LOG_H
 
-#include "store/damage.h"
+#include "store/proof/damage.h"
 #include "store/writer.h"
 
 struct damage_log;
