@@ -1,10 +1,10 @@
 // The route table: one entry a route; OpenAPI, rights, limits and handlers all come from here.
 #include <string.h>
 
-#include "api/boundary.h"
-#include "api/boundary_api.h"
 #include "api/observed.h"
-#include "api/references.h"
+#include "api/plan/boundary.h"
+#include "api/plan/boundary_api.h"
+#include "api/plan/references.h"
 #include "base/cell/csv.h"
 #include "base/cell/field.h"
 #include "base/text.h"

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "api/series_import.h"
+#include "api/observe/series_import.h"
 #include "base/cell/csv.h"
 #include "base/period.h"
 #include "cli/local_write.h"

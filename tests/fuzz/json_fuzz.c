@@ -1,7 +1,7 @@
 // The JSON body of one fact, and what the definitions say to it.
 #include <string.h>
 
-#include "api/fact_json.h"
+#include "api/plan/fact_json.h"
 #include "base/cell/field.h"
 #include "tests/fuzz/base_store.h"
 #include "tests/fuzz/work.h"

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "api/fact_json.h"
+#include "api/plan/fact_json.h"
 #include "api/write_job.h"
 #include "base/cell/number_cell.h"
 #include "base/cell/period_cell.h"

@@ -1,4 +1,4 @@
-#include "api/boundary.h"
+#include "api/plan/boundary.h"
 
 #include <jansson.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 // How a factor of a point stands against its limits today: the newest mean, and of a daily limit the mean of today so far.
-#include "api/point_limit.h"
+#include "api/observe/point_limit.h"
 
 #include <math.h>
 

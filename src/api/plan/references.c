@@ -1,4 +1,4 @@
-#include "api/references.h"
+#include "api/plan/references.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // Limits of points by standard and grade: what there is to choose from, and taking it.
-#include "api/limit_internal.h"
+#include "api/observe/limit_internal.h"
 #include "api/observe_json.h"
 #include "api/observed.h"
 #include "observe/judge/limit_standard.h"

@@ -1,7 +1,7 @@
 // Limits of points, maintenance windows, and what people set for the rules: lists, forms, a table.
 #include <string.h>
 
-#include "api/limit_internal.h"
+#include "api/observe/limit_internal.h"
 #include "api/observe_json.h"
 #include "api/warning_json.h"
 #include "api/write_job.h"

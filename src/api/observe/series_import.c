@@ -1,5 +1,5 @@
 // Observations from a table: looked at, then stored by the stower (the one that writes series.db), then journaled.
-#include "api/series_import.h"
+#include "api/observe/series_import.h"
 
 #include <string.h>
 
