@@ -1,5 +1,5 @@
 // Nothing fails in silence: an error of a page, a page that could not be loaded, and a server that was upgraded under an open
-// page are said in words (parts/FaultBanner.vue), each with a way on.
+// page are said in words (parts/frame/FaultBanner.vue), each with a way on.
 import { nextTick, ref, watch, type App, type Ref } from 'vue';
 import type { RouteLocationNormalized, Router } from 'vue-router';
 import { ApiProblem } from '@/api/client';
