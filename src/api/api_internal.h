@@ -6,13 +6,12 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "api/descriptors.h"
-#include "api/guard.h"
 #include "api/server.h"
 #include "base/arena.h"
 #include "base/clock/wall_watch.h"
 #include "base/messages.h"
 #include "base/progress.h"
+#include "http/guard.h"
 #include "indicator/model.h"
 #include "observe/forward/forward.h"
 #include "observe/gateway/gateway.h"
@@ -20,6 +19,7 @@
 #include "observe/series/series.h"
 #include "observe/stow/stow.h"
 #include "observe/watch/watch.h"
+#include "service/descriptors.h"
 #include "store/folder.h"
 #include "store/store.h"
 #include "store/writer.h"

@@ -3,7 +3,7 @@
 #define QINGSHAN_API_OBSERVED_H
 
 #include "api/observe_json.h"
-#include "api/settling.h"
+#include "service/settling.h"
 
 // The tables; fault standard.no_tables when the server was started without.
 const struct standards *server_standards(const struct server *server, struct fault *f);

@@ -13,15 +13,15 @@
 #include <unistd.h>
 
 #include "api/api_internal.h"
-#include "api/chores.h"
-#include "api/head_check.h"
-#include "api/http.h"
 #include "api/observed.h"
 #include "base/clock/wall_clock.h"
 #include "base/ending.h"
 #include "base/text.h"
+#include "http/head_check.h"
+#include "http/http.h"
 #include "observe/gateway/command.h"
 #include "observe/judge/warning.h"
+#include "service/chores.h"
 #include "store/journal.h"
 #include "store/proof/damage_log.h"
 #include "store/settings.h"

@@ -1,11 +1,11 @@
 // settle: what a finished year's observations say becomes facts.
 #include <stdio.h>
 
-#include "api/settling.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "cli/local_write.h"
 #include "cli/result_table.h"
+#include "service/settling.h"
 
 static void print_report(const struct cli *cli, void *context, const json_t *report)
 {

@@ -3,12 +3,12 @@
 // Reading a year takes a while, so it happens before the writer gets the values; the writer compares them with the facts as
 // they are then. A chore does this for every finished year that has observations: at the start and after each midnight (late
 // data arrive in January too).
-#include "api/chores.h"
 #include "api/observed.h"
 #include "api/write_job.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "observe/stow/means_edition.h"
+#include "service/chores.h"
 
 #define AFTER_MIDNIGHT_MS INT64_C(1800000)
 

@@ -1,11 +1,11 @@
 // Whether this machine's clock is believed (base/clock/wall_clock.h): told to everybody, accepted by a person.
-#include "api/chores.h"
 #include "api/observe_json.h"
 #include "api/write_job.h"
 #include "base/clock/wall_clock.h"
 #include "base/log.h"
 #include "observe/point/event_log.h"
 #include "observe/raw/clock_signs.h"
+#include "service/chores.h"
 #include "store/proof/clock_accepted.h"
 
 static struct clock_acceptance doubted(const struct wall_view *view)

@@ -1,7 +1,7 @@
 // Heads (store/proof/head.h) made and followed: where the raw log, the observations of each day and the archive have come to is said in
 // the journal, and the journal's own end is said in series.db after each commit. `verify` then notices what was cut off at an end.
 //
-// In a serving process the chore of that name makes one each hour (api/heads_chore.c), the stower notes the journal's end within
+// In a serving process the chore of that name makes one each hour (service/heads_chore.c), the stower notes the journal's end within
 // a minute of a commit, and heads_seal runs when all threads have ended. Who writes without a server seals too.
 // Once the journal lacks what series.db has seen of it, neither is written any more: the trace stays until a person acknowledges it.
 // Faults: heads.cut {seq}, heads.altered {seq}, and those of store.h, series.h, raw.h.

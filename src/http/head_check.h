@@ -1,12 +1,12 @@
 // What two programs could read differently in the head of a request is refused, before anything is done with it: a proxy in
 // front of us may see another request there (smuggling). So is a host that is not ours: a page of another site could make
 // its name lead here and read what only people of this network may (DNS rebinding).
-#ifndef QINGSHAN_API_HEAD_CHECK_H
-#define QINGSHAN_API_HEAD_CHECK_H
+#ifndef QINGSHAN_HTTP_HEAD_CHECK_H
+#define QINGSHAN_HTTP_HEAD_CHECK_H
 
 #include <microhttpd.h>
 
-#include "api/http_settings.h"
+#include "http/http_settings.h"
 
 // libmicrohttpd 0.9.75 takes a line feed alone, and a line that goes on in the next one, in its strictest mode too. It leaves
 // the lines where it read them, with zeros for colon, CR and LF; so a line that does not stand right behind the one before,

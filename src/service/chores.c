@@ -1,4 +1,4 @@
-#include "api/chores.h"
+#include "service/chores.h"
 
 #include "base/clock/clock.h"
 #include "base/clock/wall_clock.h"

@@ -1,4 +1,4 @@
-#include "api/guard.h"
+#include "http/guard.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -1,8 +1,8 @@
 // What retention removed (observe/series/series_retain.h) is said in the journal: by the writer, and after that series.db is told. Killed between the
 // two, it is said again.
-#include "api/chores.h"
 #include "base/period.h"
 #include "observe/series/series_retain.h"
+#include "service/chores.h"
 #include "store/journal.h"
 
 #define LOOK_MS INT64_C(600000)

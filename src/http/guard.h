@@ -3,14 +3,14 @@
 // and it never keeps another one out. Behind a proxy (setting `proxies`) the client's address is what the proxy says.
 //
 // The library's threads call guard_accept, guard_enter and guard_leave; a thread of the guard looks at the deadlines once a second.
-#ifndef QINGSHAN_API_GUARD_H
-#define QINGSHAN_API_GUARD_H
+#ifndef QINGSHAN_HTTP_GUARD_H
+#define QINGSHAN_HTTP_GUARD_H
 
 #include <microhttpd.h>
 #include <stdatomic.h>
 
-#include "api/http_settings.h"
 #include "base/address.h"
+#include "http/http_settings.h"
 
 struct guard;
 struct guest;

@@ -1,6 +1,6 @@
 // The callbacks the HTTP library calls.
-#ifndef QINGSHAN_API_HTTP_H
-#define QINGSHAN_API_HTTP_H
+#ifndef QINGSHAN_HTTP_HTTP_H
+#define QINGSHAN_HTTP_HTTP_H
 
 #include <microhttpd.h>
 #include <stdarg.h>

@@ -1,9 +1,9 @@
 // Naming the ends of the folder's chains each hour: the stower takes the digests of what changed, a little at a time, so that frames
 // do not wait; the writer puts the head into the journal; the stower notes that it stands there. And once more when the server stops.
-#include "api/chores.h"
 #include "base/log.h"
 #include "observe/chain/heads.h"
 #include "observe/series/series_day.h"
+#include "service/chores.h"
 #include "store/journal.h"
 #include "store/proof/sign.h"
 

@@ -1,4 +1,4 @@
-#include "api/head_check.h"
+#include "http/head_check.h"
 
 #include <stdio.h>
 #include <string.h>

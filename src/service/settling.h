@@ -1,7 +1,7 @@
 // Settling, shared by the server's routes, its own thread and the command: what a finished year's observations say
 // becomes facts of the elements that name a query.
-#ifndef QINGSHAN_API_SETTLING_H
-#define QINGSHAN_API_SETTLING_H
+#ifndef QINGSHAN_SERVICE_SETTLING_H
+#define QINGSHAN_SERVICE_SETTLING_H
 
 #include <jansson.h>
 

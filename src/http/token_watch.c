@@ -1,4 +1,4 @@
-#include "api/token_watch.h"
+#include "http/token_watch.h"
 
 #include <pthread.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "api/descriptors.h"
+#include "service/descriptors.h"
 
 #include <stdbool.h>
 #include <sys/resource.h>

@@ -4,8 +4,8 @@
 //     proxies: 127.0.0.1 10.0.0.0/8          # whose X-Forwarded-For is believed
 //     http_connections: 2048                 # and http_connections_per_address, http_streams, http_streams_per_address,
 //     http_head_seconds: 20                  # http_body_seconds, http_answer_seconds
-#ifndef QINGSHAN_API_HTTP_SETTINGS_H
-#define QINGSHAN_API_HTTP_SETTINGS_H
+#ifndef QINGSHAN_HTTP_HTTP_SETTINGS_H
+#define QINGSHAN_HTTP_HTTP_SETTINGS_H
 
 #include "base/address.h"
 #include "base/arena.h"

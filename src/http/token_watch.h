@@ -1,7 +1,7 @@
 // Wrong tokens, told in the log with the address that sent them: the first at once, more with their count once a minute.
 // From any thread; now_ms of a clock that only goes on.
-#ifndef QINGSHAN_API_TOKEN_WATCH_H
-#define QINGSHAN_API_TOKEN_WATCH_H
+#ifndef QINGSHAN_HTTP_TOKEN_WATCH_H
+#define QINGSHAN_HTTP_TOKEN_WATCH_H
 
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-#include "api/http_settings.h"
+#include "http/http_settings.h"
 
 #include <ctype.h>
 #include <string.h>

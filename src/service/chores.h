@@ -1,7 +1,7 @@
 // What the server does by itself from time to time, one after the other on one thread: settling finished years, asking for
 // what is missing. Each begins at the start and is done again when its time has come. Private to the folder.
-#ifndef QINGSHAN_API_CHORES_H
-#define QINGSHAN_API_CHORES_H
+#ifndef QINGSHAN_SERVICE_CHORES_H
+#define QINGSHAN_SERVICE_CHORES_H
 
 #include "api/api_internal.h"
 

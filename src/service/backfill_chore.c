@@ -1,9 +1,9 @@
 // Asking devices for what is missing of their means: looked for on a reading connection, ordered by the writer.
-#include "api/chores.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "observe/backfill/backfill.h"
 #include "observe/gateway/command_store.h"
+#include "service/chores.h"
 
 #define EXPIRY_MS INT64_C(3600000)
 

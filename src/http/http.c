@@ -1,7 +1,7 @@
 // One request from its first byte to its answer. The library calls http_handle several times: first when the headers
 // are in (we only look at sizes and rights), then with the body, then once more to be answered. Answering in that
 // last call keeps the connection alive, which is worth a factor of four in requests per second.
-#include "api/http.h"
+#include "http/http.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -9,12 +9,12 @@
 #include <string.h>
 #include <strings.h>
 
-#include "api/head_check.h"
 #include "api/observe_json.h"
-#include "api/token_watch.h"
 #include "base/clock/clock.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "http/head_check.h"
+#include "http/token_watch.h"
 
 #define URI_MAX 4096
 #define PARAMETERS_MAX 100 // no page asks with more than twenty

@@ -1,6 +1,6 @@
 // Who may use how many of the process's open files: lines of devices must not take those that HTTP and the databases need.
-#ifndef QINGSHAN_API_DESCRIPTORS_H
-#define QINGSHAN_API_DESCRIPTORS_H
+#ifndef QINGSHAN_SERVICE_DESCRIPTORS_H
+#define QINGSHAN_SERVICE_DESCRIPTORS_H
 
 struct descriptor_shares {
     int files;         // all that may be open
