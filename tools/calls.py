@@ -21,7 +21,7 @@ BANNED = [
     ("malloc calloc realloc strdup strndup asprintf vasprintf", "memory comes from an arena", ["base"]),
     ("setlocale", "numbers and order must not depend on the locale", ["cli/main.c"]),
     ("time gettimeofday clock_gettime", "the clock is read in base only, by clock_monotonic_ns and instant_now_ms", ["base/clock/clock.c", "base/period.c", "http/events.c"]),
-    ("sleep usleep nanosleep", "wait for a condition with a deadline", ["api/server.c"]),
+    ("sleep usleep nanosleep", "wait for a condition with a deadline", ["http/http.c"]),
     ("exit _exit abort", "a fault goes up to the caller", ["base/arena.c", "sheet/reader.c"]),
 ]
 NOT_CODE = re.compile(r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\])+'", re.S)

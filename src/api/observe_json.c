@@ -96,14 +96,6 @@ const char *point_region_name(const struct point *point, bool english)
     return text_empty(name) ? point->region : name;
 }
 
-bool answer_document(struct request *request, json_t *document, struct answer *ret_answer)
-{
-    *ret_answer = (struct answer){.content_type = "application/json; charset=utf-8"};
-    ret_answer->bytes = view_dump(request->arena, document, &ret_answer->size);
-    json_decref(document);
-    return true;
-}
-
 void json_text_append(struct text_buffer *out, const char *text)
 {
     if (!text) {

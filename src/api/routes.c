@@ -1,4 +1,6 @@
 // The route table: one entry a route; OpenAPI, rights, limits and handlers all come from here.
+#include "api/routes.h"
+
 #include <string.h>
 
 #include "api/observed.h"
@@ -8,6 +10,7 @@
 #include "base/cell/csv.h"
 #include "base/cell/field.h"
 #include "base/text.h"
+#include "http/openapi.h"
 #include "report/report.h"
 #include "sheet/table_form.h"
 
@@ -140,7 +143,7 @@ static json_t *get_verify(struct request *request, struct view *view, struct fau
 {
     int64_t gone = 0;
     json_t *document = view_verify(view, f);
-    if (!document || !references_check(view->store, view->arena, &(struct references){request->server->folder, count_gone, &gone}, f)) {
+    if (!document || !references_check(view->store, view->arena, &(struct references){request_server(request)->folder, count_gone, &gone}, f)) {
         json_decref(document);
         return NULL;
     }
@@ -187,12 +190,14 @@ static bool get_table_template(struct request *request, struct view *view, struc
     return true;
 }
 
+static const struct openapi openapi = {.title = "Qingshan", .version = "1", .prefix = "/api/v1",
+                                       .description = "Where a county stands on its ecological-civilization plan. Missing values are null."};
+
 static bool get_openapi(struct request *request, struct view *view, struct answer *answer, struct fault *f)
 {
     (void)view;
     (void)f;
-    answer->bytes = server_openapi(request->arena);
-    answer->size = strlen(answer->bytes);
+    answer->bytes = openapi_write(request->arena, &openapi, request_routes(request), &answer->size);
     answer->content_type = "application/json; charset=utf-8";
     return true;
 }
@@ -200,24 +205,24 @@ static bool get_openapi(struct request *request, struct view *view, struct answe
 #define V1 "/api/v1"
 #define GET(path_, summary_, function_, ...)                                                                   \
     {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true,           \
-     .document = function_, .parameters = {__VA_ARGS__}}
+     DOCUMENT(.make = function_), .parameters = {__VA_ARGS__}}
 #define GET_FILE(path_, summary_, produces_, function_, ...)                                                   \
     {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true,           \
-     .produces = produces_, .respond = function_, .parameters = {__VA_ARGS__}}
+     .produces = produces_, DOCUMENT(.respond = function_), .parameters = {__VA_ARGS__}}
 // What devices send is not part of the version that cached answers carry.
 #define GET_LIVE(path_, summary_, produces_, function_, ...)                                                   \
     {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .produces = produces_,    \
-     .respond = function_, .parameters = {__VA_ARGS__}}
+     DOCUMENT(.respond = function_), .parameters = {__VA_ARGS__}}
 #define GET_OBSERVED(path_, summary_, function_, ...)                                                          \
-    {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true, .observed = true, \
-     .document = function_, .parameters = {__VA_ARGS__}}
+    {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true, \
+     DOCUMENT(.make = function_, .observed = true), .parameters = {__VA_ARGS__}}
 #define OBSERVED_YEAR {"year", "default: the newest year with observations"}
 // A write with a JSON body.
 #define POST_JSON(path_, summary_, function_)                                                                  \
     {.method = "POST", .path = V1 path_, .summary = summary_, .right = RIGHT_ADMINISTRATOR, .handle = function_,       \
      .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: check only"}, LANG}}
 
-const struct route routes[] = {
+static const struct route routes[] = {
     GET("/plan", "the plan: stages, domains, departments, regions, states", get_plan, AS_OF, LANG),
     GET("/status", "verdict counts and all main indicators", get_status, VALUES),
     GET("/indicators", "rows of indicators", get_indicators, {"class", "main (default), secondary or all"}, VALUES),
@@ -236,20 +241,20 @@ const struct route routes[] = {
              {"state", "online, silent, never, manual"}, {"status", "exceeding, suspicious, silent, never, online, manual"},
              {"q", "part of code or name"}, {"sort", "code, name, kind, last"}, {"format", "json (default), csv or xlsx"}, AS_OF, LANG),
     {.method = "GET", .path = V1 "/points/{code}", .summary = "one point: devices, factors, what was observed", .right = RIGHT_VISITOR,
-     .document = point_document, .parameters = {{"factors_from", "so many factors are left out: where the answer before was cut"}, {"factor", "the factors among which this one is"},
+     DOCUMENT(.make = point_document), .parameters = {{"factors_from", "so many factors are left out: where the answer before was cut"}, {"factor", "the factors among which this one is"},
                     AS_OF, LANG}},
     {.method = "GET", .path = V1 "/points/{code}/days", .summary = "valid hours over hours due of a factor, by day and month", .right = RIGHT_VISITOR,
-     .document = point_days_document, .parameters = {{"factor", "code"}, {"from", "first day"}, {"to", "last day"}, AS_OF, LANG}},
+     DOCUMENT(.make = point_days_document), .parameters = {{"factor", "code"}, {"from", "first day"}, {"to", "last day"}, AS_OF, LANG}},
     {.method = "GET", .path = V1 "/frames", .summary = "raw frames that values of a point came from, newest first, in pages, of at most 31 days",
-     .right = RIGHT_ADMINISTRATOR, .document = frames_document,
+     .right = RIGHT_ADMINISTRATOR, DOCUMENT(.make = frames_document),
      .parameters = {{"point", "code"}, {"from", "day or instant"}, {"to", "day (to its end) or instant"}, {"before", "only frames before this position"},
                     {"size", "1 to 500"}, LANG}},
     {.method = "GET", .path = V1 "/values", .summary = "values of one series with all versions, and the frames that each was made of",
-     .right = RIGHT_ADMINISTRATOR, .document = values_document,
+     .right = RIGHT_ADMINISTRATOR, DOCUMENT(.make = values_document),
      .parameters = {{"point", "code"}, {"factor", "code"}, {"kind", "realtime, minute, hour or day"}, {"at", "instant"},
                     {"from", "instead of at: day or instant"}, {"to", "day (to its end) or instant"}, LANG}},
     {.method = "GET", .path = V1 "/frames/{position}", .summary = "one raw frame: text, fields, place in the chain of digests",
-     .right = RIGHT_ADMINISTRATOR, .document = frame_document, .parameters = {LANG}},
+     .right = RIGHT_ADMINISTRATOR, DOCUMENT(.make = frame_document), .parameters = {LANG}},
     GET_LIVE("/series", "observations of one point, factor and kind: buckets, single values or CSV", "application/json text/csv", series_respond,
              {"point", "code"}, {"factor", "code, as a21026 or a21026-Zs"}, {"kind", "realtime, minute, hour or day"},
              {"from", "day or instant"}, {"to", "day (to its end) or instant"}, {"points", "at most so many buckets; without: single values"},
@@ -266,23 +271,23 @@ const struct route routes[] = {
         {"to", "day (to its end) or instant"}, LANG),
     GET("/judge-rules", "the rules' numbers: the pack's and what was set", judge_rules_document, {"point", "code"}, LANG),
     {.method = "GET", .path = V1 "/means", .summary = "what makes an hour or a day valid; the edition of the rules of means and how far older means are",
-     .right = RIGHT_VISITOR, .document = means_document, .parameters = {LANG}},
+     .right = RIGHT_VISITOR, DOCUMENT(.make = means_document), .parameters = {LANG}},
     GET("/factors", "what devices measure: names, units, digits by code", factors_document, AS_OF, LANG),
     GET("/facts", "reported values with their sources", get_facts, {"subject", "element id or indicator number"},
         {"history", "1: replaced ones too"}, {"limit", "1 to 5000, default " FACTS_DEFAULT}, {"before", "only facts with an id below this one"}, VALUES),
     {.method = "GET", .path = V1 "/live", .summary = "points as they are now: newest values, states, warnings", .right = RIGHT_VISITOR,
-     .cached = true, .live = true, .document = live_document, .parameters = {{"since", "only points that changed after this turn"}, LANG}},
+     .cached = true, .fleeting = true, DOCUMENT(.make = live_document, .live = true), .parameters = {{"since", "only points that changed after this turn"}, LANG}},
     {.method = "GET", .path = V1 "/devices", .summary = "health of devices: line, frames, data of the day, what the gateway turned away; numbers and settings of devices to administrators only",
-     .right = RIGHT_VISITOR, .document = devices_document, .parameters = {LANG}},
-    {.method = "GET", .path = V1 "/public/live", .summary = "the same without devices", .right = RIGHT_VISITOR, .cached = true, .live = true, .document = live_public_document,
+     .right = RIGHT_VISITOR, DOCUMENT(.make = devices_document), .parameters = {LANG}},
+    {.method = "GET", .path = V1 "/public/live", .summary = "the same without devices", .right = RIGHT_VISITOR, .cached = true, .fleeting = true, DOCUMENT(.make = live_public_document, .live = true),
      .parameters = {{"since", "only points that changed after this turn"}, LANG}},
     {.method = "GET", .path = V1 "/changes", .summary = "the newest rows of the journal; what was done to devices in full to administrators only",
-     .right = RIGHT_VISITOR, .document = get_changes,
+     .right = RIGHT_VISITOR, DOCUMENT(.make = get_changes),
      .parameters = {{"limit", "1 to 500, default 20"}, {"without", "a what that is left out"}, AS_OF, LANG}},
     {.method = "GET", .path = V1 "/verify", .summary = "walks the journal and names the first broken row",
-     .right = RIGHT_ADMINISTRATOR, .document = get_verify},
+     .right = RIGHT_ADMINISTRATOR, DOCUMENT(.make = get_verify)},
     {.method = "GET", .path = V1 "/anchor", .summary = "where the folder's chains end, signed: to be kept elsewhere", .right = RIGHT_ADMINISTRATOR,
-     .document = anchor_document},
+     DOCUMENT(.make = anchor_document)},
     GET_LIVE("/reports/daily", "monitoring of a day: valid hours, exceedances, means, warnings, spans without data, air",
              "application/json text/csv " XLSX, daily_respond, {"date", "YYYY-MM-DD"}, {"format", "json (default), csv or xlsx"}, LANG),
     GET_FILE("/reports/{name}", "problems, reachability, projects or indicators as a file", "text/markdown " XLSX, get_report,
@@ -291,7 +296,7 @@ const struct route routes[] = {
     GET_FILE("/table-templates/{table}", "a table of points, limits or series to fill in: headings, lists to choose from", "text/csv " XLSX, get_table_template,
              {"format", "csv or xlsx"}, LANG),
     {.method = "GET", .path = V1 "/boundary", .summary = "the region's outline as GeoJSON; one without an approval number for administrators only",
-     .right = RIGHT_VISITOR, .produces = "application/geo+json", .respond = boundary_respond, .parameters = {LANG}},
+     .right = RIGHT_VISITOR, .produces = "application/geo+json", DOCUMENT(.respond = boundary_respond), .parameters = {LANG}},
     {.method = "POST", .path = V1 "/boundary", .summary = "loads the region's outline: GeoJSON, datum, source and map approval number",
      .right = RIGHT_ADMINISTRATOR, .handle = boundary_load_handle, .body_limit = BODY_FILE_MAX, .parameters = {{"dry_run", "1: check only"}, LANG}},
     GET_FILE("/openapi.json", "this document", "application/json", get_openapi, LANG),
@@ -300,8 +305,7 @@ const struct route routes[] = {
     GET_OBSERVED("/air/day/{date}", "air quality of a day: region and stations", air_day_document, LANG, REGION),
     GET_OBSERVED("/air/hours", "the hours of a day at one station", air_hours_document, {"point", "code of the station"}, {"day", "YYYY-MM-DD"}, LANG, REGION),
     GET_OBSERVED("/air/ranking", "stations by their composite index of a year", air_ranking_document, OBSERVED_YEAR, LANG, REGION),
-    {.method = "GET", .path = V1 "/air/forecasts", .summary = "forecasts, and the warning level of heavy pollution", .right = RIGHT_VISITOR, .observed = true,
-     .document = air_forecasts_document, .parameters = {{"day", "the day the level is asked for; default: today"}, LANG, REGION}},
+    {.method = "GET", .path = V1 "/air/forecasts", .summary = "forecasts, and the warning level of heavy pollution", .right = RIGHT_VISITOR, DOCUMENT(.make = air_forecasts_document, .observed = true), .parameters = {{"day", "the day the level is asked for; default: today"}, LANG, REGION}},
     {.method = "POST", .path = V1 "/air/forecasts", .summary = "records a forecast of AQI", .right = RIGHT_ADMINISTRATOR, .handle = air_forecast_add_handle,
      .body_limit = BODY_JSON_MAX, .creates = true, .parameters = {{"dry_run", "1: check only"}, LANG}},
     GET_OBSERVED("/water/sections", "sections of rivers and lakes: classes, targets, months", water_sections_document, OBSERVED_YEAR, LANG, REGION),
@@ -310,8 +314,7 @@ const struct route routes[] = {
     GET_OBSERVED("/water/section/{code}", "one section: months and items of a year", water_section_document, OBSERVED_YEAR, LANG, REGION),
     GET_OBSERVED("/public/air", "air quality for anybody", air_public_document, OBSERVED_YEAR, LANG),
     GET_OBSERVED("/public/water", "classes of sections for anybody", water_public_document, OBSERVED_YEAR, LANG),
-    {.method = "GET", .path = V1 "/settle", .summary = "what a year's observations say of the elements that ask for it", .right = RIGHT_VISITOR, .observed = true,
-     .document = settle_document, .parameters = {{"year", "default: the evaluated year"}, LANG}},
+    {.method = "GET", .path = V1 "/settle", .summary = "what a year's observations say of the elements that ask for it", .right = RIGHT_VISITOR, DOCUMENT(.make = settle_document, .observed = true), .parameters = {{"year", "default: the evaluated year"}, LANG}},
     {.method = "POST", .path = V1 "/settle", .summary = "writes what a finished year's observations say as facts", .right = RIGHT_ADMINISTRATOR,
      .handle = settle_handle, .body_limit = BODY_JSON_MAX, .parameters = {{"year", "the year"}, {"dry_run", "1: check only"}, LANG}},
     {.method = "GET", .path = V1 "/session", .summary = "whose token this is", .right = RIGHT_VISITOR, .handle = session_handle},
@@ -332,26 +335,26 @@ const struct route routes[] = {
      .right = RIGHT_ADMINISTRATOR, .handle = point_import_handle, .body_limit = BODY_FILE_MAX, .accepts = "text/csv " XLSX,
      .parameters = {{"dry_run", "1: only check"}}},
     {.method = "GET", .path = V1 "/forwards", .summary = "upper platforms, and how far each one is", .right = RIGHT_ADMINISTRATOR,
-     .document = forwards_document, .parameters = {LANG}},
+     DOCUMENT(.make = forwards_document), .parameters = {LANG}},
     {.method = "POST", .path = V1 "/forwards", .summary = "sets an upper platform, or ends it (removed)", .right = RIGHT_ADMINISTRATOR,
      .handle = forward_save_handle, .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: only check"}, LANG}},
     {.method = "GET", .path = V1 "/devices/{mn}", .summary = "how a device is spoken to, and what its frames suggest", .right = RIGHT_ADMINISTRATOR,
-     .document = device_document, .parameters = {LANG}},
+     DOCUMENT(.make = device_document), .parameters = {LANG}},
     {.method = "POST", .path = V1 "/devices/{mn}", .summary = "changes how a device is spoken to", .right = RIGHT_ADMINISTRATOR,
      .handle = device_save_handle, .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: only check"}, LANG}},
     {.method = "GET", .path = V1 "/devices/{mn}/commands", .summary = "what a device was told, newest first, and what it can be told",
-     .right = RIGHT_ADMINISTRATOR, .document = commands_document, .parameters = {{"before", "only commands with an id below this one"},
+     .right = RIGHT_ADMINISTRATOR, DOCUMENT(.make = commands_document), .parameters = {{"before", "only commands with an id below this one"},
      {"limit", "1 to 500, default 50"}, LANG}},
     {.method = "POST", .path = V1 "/devices/{mn}/commands", .summary = "tells a device something", .right = RIGHT_ADMINISTRATOR,
      .handle = command_add_handle, .body_limit = BODY_JSON_MAX, .creates = true, .parameters = {{"dry_run", "1: only check"}, LANG}},
     {.method = "POST", .path = V1 "/devices/{mn}/commands/cancel", .summary = "takes a command back that has not ended",
      .right = RIGHT_ADMINISTRATOR, .handle = command_cancel_handle, .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: only check"}, LANG}},
     {.method = "GET", .path = V1 "/damage", .summary = "what was found damaged in the data folder, newest first, and who has acknowledged it",
-     .right = RIGHT_VISITOR, .document = damage_document, .parameters = {LANG}},
+     .right = RIGHT_VISITOR, DOCUMENT(.make = damage_document), .parameters = {LANG}},
     {.method = "POST", .path = V1 "/damage", .summary = "notes what was found damaged in the data folder (local socket only)",
      .right = RIGHT_ADMINISTRATOR, .handle = damage_note_handle, .body_limit = BODY_JSON_MAX},
     {.method = "GET", .path = V1 "/clock", .summary = "whether this machine's clock is believed, and what speaks against it", .right = RIGHT_VISITOR,
-     .document = clock_document, .parameters = {LANG}},
+     DOCUMENT(.make = clock_document), .parameters = {LANG}},
     POST_JSON("/clock/accept", "a person says that the clock is right: name and reason", clock_accept_handle),
     POST_JSON("/damage/{id}/acknowledge", "a person has seen a damage: name and reason", damage_acknowledge_handle),
     POST_JSON("/warnings/{id}/acknowledge", "a person has seen it: name and note", warning_acknowledge_handle),
@@ -372,60 +375,11 @@ const struct route routes[] = {
     {.method = "POST", .path = V1 "/plan/pack", .summary = "applies a pack folder of this machine (local socket only)",
      .right = RIGHT_ADMINISTRATOR, .handle = pack_apply_handle, .body_limit = BODY_JSON_MAX},
 };
-const size_t route_count = sizeof routes / sizeof *routes;
+static const struct route_list lists[] = {{routes, sizeof routes / sizeof *routes}};
+const struct route_table server_routes = {lists, sizeof lists / sizeof *lists};
 
-// ---- finding ----
-
-// Matches "/a/{x}/b"; the part that stands for {x} must be one non-empty path segment.
-static bool path_matches(const char *pattern, const char *path, const char **ret_value, size_t *ret_size)
+const char *server_openapi(struct arena *arena)
 {
-    while (*pattern && *pattern != '{' && *pattern == *path) { // a path may have braces too
-        pattern++;
-        path++;
-    }
-    if (*pattern != '{')
-        return !*pattern && !*path;
-    size_t size = strcspn(path, "/");
-    *ret_value = path;
-    *ret_size = size;
-    return size > 0 && strcmp(strchr(pattern, '}') + 1, path + size) == 0;
-}
-
-static bool method_matches(const struct route *route, const char *method)
-{
-    return strcmp(route->method, method) == 0 || (strcmp(method, "HEAD") == 0 && strcmp(route->method, "GET") == 0);
-}
-
-const char *route_methods(const struct request *request)
-{
-    bool reads = false, writes = false;
-    for (size_t i = 0; i < route_count; i++) {
-        const char *value;
-        size_t size;
-        if (!path_matches(routes[i].path, request->path, &value, &size))
-            continue;
-        reads = reads || strcmp(routes[i].method, "GET") == 0;
-        writes = writes || strcmp(routes[i].method, "POST") == 0;
-    }
-    return reads && writes ? "GET, HEAD, POST" : (writes ? "POST" : "GET, HEAD");
-}
-
-const struct route *route_find(struct request *request, const char *method, bool *ret_known)
-{
-    *ret_known = false;
-    for (size_t i = 0; i < route_count; i++) {
-        const char *value = NULL;
-        size_t size = 0;
-        if (!path_matches(routes[i].path, request->path, &value, &size))
-            continue;
-        *ret_known = true;
-        if (!method_matches(&routes[i], method))
-            continue;
-        if (value) {
-            request->arena = request->arena ? request->arena : arena_new();
-            request->path_value = arena_strndup(request->arena, value, size);
-        }
-        return &routes[i];
-    }
-    return NULL;
+    size_t size;
+    return openapi_write(arena, &openapi, &server_routes, &size);
 }

@@ -1,24 +1,15 @@
 #include "api/server.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <netdb.h>
+#include <sodium.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include "api/api_internal.h"
 #include "api/observed.h"
+#include "api/routes.h"
 #include "base/clock/wall_clock.h"
 #include "base/ending.h"
 #include "base/text.h"
-#include "http/head_check.h"
-#include "http/http.h"
 #include "observe/gateway/command.h"
 #include "observe/judge/warning.h"
 #include "service/chores.h"
@@ -26,8 +17,6 @@
 #include "store/proof/damage_log.h"
 #include "store/settings.h"
 
-#define LOCAL_CONNECTIONS_MAX 256
-#define BACKLOG 512
 // A stop takes no longer than two seconds, whatever is under way: what has not ended by then is done at the next start, or by who
 // asked for it. In ms from its beginning:
 #define WORK_MS 700    // readers, the stower, the watch, forwarding; the writer has a little longer
@@ -172,123 +161,6 @@ static void on_commit(void *context)
     server_changed(context, false);
 }
 
-// ---- listening ----
-
-static bool split_address(struct arena *arena, const char *text, const char **ret_host, const char **ret_port)
-{
-    struct address_place place;
-    if (!address_place_parse(text, &place))
-        return false;
-    *ret_host = place.host_size ? arena_strndup(arena, place.host, place.host_size) : NULL;
-    *ret_port = arena_printf(arena, "%d", (int)place.port);
-    return true;
-}
-
-static int bind_first(const struct addrinfo *found)
-{
-    for (; found; found = found->ai_next) {
-        int one = 1, descriptor = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-        if (descriptor < 0)
-            continue;
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-        if (bind(descriptor, found->ai_addr, found->ai_addrlen) == 0 && listen(descriptor, BACKLOG) == 0)
-            return descriptor;
-        int code = errno;
-        close(descriptor);
-        errno = code;
-    }
-    return -1;
-}
-
-static int listen_tcp(struct server *server, const char *text, struct fault *f)
-{
-    const char *host, *port;
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV}, *found = NULL;
-    if (!split_address(server->arena, text, &host, &port) || getaddrinfo(host, port, &hints, &found) != 0) {
-        fault_set(f, FAULT_USAGE, "server.address", "text", text, NULL);
-        return -1;
-    }
-    int descriptor = bind_first(found);
-    int code = errno;
-    freeaddrinfo(found);
-    errno = code;
-    if (descriptor >= 0)
-        return descriptor;
-    if (code == EADDRINUSE)
-        fault_set(f, FAULT_UNAVAILABLE, "server.port_in_use", "text", text, NULL);
-    else
-        fault_set_errno(f, "listen", text);
-    return -1;
-}
-
-static int bound_port(int descriptor)
-{
-    struct sockaddr_storage address;
-    socklen_t size = sizeof address;
-    if (getsockname(descriptor, (struct sockaddr *)&address, &size) != 0)
-        return 0;
-    if (address.ss_family == AF_INET6)
-        return ntohs(((struct sockaddr_in6 *)(void *)&address)->sin6_port);
-    return ntohs(((struct sockaddr_in *)(void *)&address)->sin_port);
-}
-
-// The folder's lock is ours, so a socket file that is there was left by a process that died.
-static int listen_unix(struct server *server, struct fault *f)
-{
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    const char *path = folder_file(server->arena, server->folder, "qingshan.sock");
-    size_t size = strlen(path) + 1;
-    if (size > sizeof address.sun_path) {
-        fault_set(f, FAULT_USAGE, "server.path_too_long", "path", path, NULL);
-        return -1;
-    }
-    memcpy(address.sun_path, path, size);
-    unlink(path);
-    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    mode_t before = umask(0177);
-    bool ok = descriptor >= 0 && bind(descriptor, (struct sockaddr *)&address, sizeof address) == 0 && listen(descriptor, BACKLOG) == 0;
-    umask(before);
-    if (ok)
-        return descriptor;
-    fault_set_errno(f, "listen", path);
-    if (descriptor >= 0)
-        close(descriptor);
-    return -1;
-}
-
-static bool start_listener(struct server *server, struct listener *listener, int descriptor, unsigned threads, struct fault *f)
-{
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-    const unsigned connections = listener->local ? LOCAL_CONNECTIONS_MAX : (unsigned)http_settings_files(&server->http);
-    listener->server = server;
-    listener->daemon = MHD_start_daemon(
-        flags, 0, listener->local ? NULL : guard_accept, server->guard, http_handle, listener, MHD_OPTION_LISTEN_SOCKET, descriptor,
-        MHD_OPTION_THREAD_POOL_SIZE, threads, MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_IDLE_SECONDS,
-        MHD_OPTION_STRICT_FOR_CLIENT, MHD_VERSION > HEAD_LINES_LEFT ? 1 : 0, MHD_OPTION_NOTIFY_CONNECTION, http_connection, listener,
-        MHD_OPTION_URI_LOG_CALLBACK, http_request_new, listener,
-        MHD_OPTION_NOTIFY_COMPLETED, http_request_free, NULL,
-        MHD_OPTION_EXTERNAL_LOGGER, http_log, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32 << 10, MHD_OPTION_END);
-    if (listener->daemon)
-        return true;
-    close(descriptor);
-    return fault_set(f, FAULT_SYSTEM, "server.start", NULL);
-}
-
-static bool start_listeners(struct server *server, const char *listen_text, struct fault *f)
-{
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    int tcp = listen_tcp(server, listen_text, f);
-    if (tcp < 0)
-        return false;
-    server->port = bound_port(tcp);
-    server->guard = guard_new(&server->http);
-    if (!start_listener(server, &server->tcp, tcp, cores > 1 ? (unsigned)(cores > 8 ? 8 : cores) : 2, f))
-        return false;
-    int local = listen_unix(server, f);
-    server->unix_socket.local = true;
-    return local >= 0 && start_listener(server, &server->unix_socket, local, 2, f);
-}
-
 // ---- start and stop ----
 
 static void on_synced(void *context)
@@ -344,7 +216,7 @@ static void on_judged(void *context, const struct watch_news *news)
     snprintf(json, sizeof json, "{\"batch\":%lld,\"opened\":%zu,\"closed\":%zu,\"revised\":%zu,\"active\":%zu}", (long long)news->batch,
              news->opened, news->closed, news->revised, news->warning_count);
     if (news->opened || news->closed || news->revised)
-        event_hub_say(server->events, "warning", json);
+        event_hub_say(http_events(server->http), "warning", json);
 }
 
 static bool start_observing(struct server *server, const struct server_options *options, struct fault *f)
@@ -357,9 +229,9 @@ static bool start_observing(struct server *server, const struct server_options *
     if (!gateway_limits_read(server->folder, &gateway, f) || !gateway_limits_parse(options->hj212_limits, &gateway, f))
         return false;
     const int lines = !options->hj212 ? 0 : gateway.connections_most ? gateway.connections_most : GATEWAY_CONNECTIONS;
-    server->shares = descriptors_reserve(lines, http_settings_files(&server->http));
+    server->shares = descriptors_reserve(lines, http_settings_files(&server->http_settings));
     gateway.connections_most = server->shares.lines;
-    http_settings_fit(&server->http, server->shares.http);
+    http_settings_fit(&server->http_settings, server->shares.http);
     server->backfill_seconds = gateway.backfill_seconds;
     server->heads_seconds = gateway.heads_seconds;
     server->retain_seconds = gateway.retain_seconds;
@@ -380,10 +252,33 @@ static bool start_observing(struct server *server, const struct server_options *
     return server->forwards != NULL;
 }
 
+// What stands there for others they read themselves; series_settings.h refuses what is no line of settings.
+static bool take_setting(void *context, const struct settings_line *line, struct fault *f)
+{
+    (void)f;
+    return !line->value || http_settings_take(context, line->key, line->value);
+}
+
+static bool read_settings(struct server *server, const char *listen, struct fault *f)
+{
+    struct http_settings_reading *reading = http_settings_begin(server->arena, listen, &server->http_settings);
+    if (!settings_read(server->arena, server->folder, take_setting, reading, f))
+        return false;
+    http_settings_end(reading);
+    return true;
+}
+
+static bool is_token(void *context, const char *token)
+{
+    const struct server *server = context;
+    const size_t size = strlen(server->token);
+    return strlen(token) == size && sodium_memcmp(token, server->token, size) == 0;
+}
+
 static bool start_all(struct server *server, const struct server_options *options, struct fault *f)
 {
     server->lock.descriptor = -1;
-    if (!settings_use_memory(server->folder, f) || !http_settings_read(server->arena, server->folder, options->listen, &server->http, f))
+    if (!settings_use_memory(server->folder, f) || !read_settings(server, options->listen, f))
         return false;
     if (options->standards && !(server->standards = standards_load(server->arena, options->standards, f)))
         return false;
@@ -396,17 +291,15 @@ static bool start_all(struct server *server, const struct server_options *option
     struct shared_model *shared = clock_begin(server, store, f) && warning_name_factors(store, f) && journal_batch_at(store, INT64_MAX, &last_batch, f) && damage_count_unseen(store, &unseen, f) ? server_model_take(server, store, f) : NULL;
     if (shared)
         server_model_give(server, shared);
-    server->events = event_hub_new(server, last_batch);
+    server->http = http_new(&(struct http_options){.settings = &server->http_settings, .routes = &server_routes, .web = server->web, .dotted = "/indicators/",
+                                                   .last_batch = last_batch, .is_token = is_token, .version = document_version, .context = server});
     server->live = shared ? live_feed_start(server, store, f) : NULL;
     store_close(store);
     if (!server->live)
         return false;
     server->writer = writer_start(server->folder, on_commit, server, f);
     server->damages = damage_log_new(server->writer, unseen);
-    server->cache = response_cache_new();
-    server->live_cache = response_cache_new();
-    server->files = static_files_load(server->web);
-    if (!server->writer || !start_observing(server, options, f) || !start_listeners(server, options->listen, f))
+    if (!server->writer || !start_observing(server, options, f) || !http_listen(server->http, options->listen, folder_file(server->arena, server->folder, "qingshan.sock"), f))
         return false;
     descriptors_tell(&server->shares);
     heads_start(server);
@@ -443,15 +336,7 @@ const struct folder_lock *server_lock(const struct server *server)
 
 int server_port(const struct server *server)
 {
-    return server->port;
-}
-
-// What was written is also answered: the daemons' threads still run, and need a moment to send.
-static void wait_for_answers(struct server *server)
-{
-    const struct timespec pause = {.tv_nsec = 5000000};
-    while (atomic_load(&server->waiting) > 0 && ending_left_ms(ANSWERS_MS))
-        nanosleep(&pause, NULL);
+    return http_port(server->http);
 }
 
 void server_stop(struct server *server)
@@ -472,14 +357,8 @@ void server_stop(struct server *server)
     heads_end(server, ending_left_ms(HEADS_MS));
     if (server->live)
         live_feed_stop(server->live);
-    if (server->events)
-        event_hub_stop(server->events);
-    wait_for_answers(server);
-    if (server->tcp.daemon)
-        MHD_stop_daemon(server->tcp.daemon);
-    if (server->unix_socket.daemon)
-        MHD_stop_daemon(server->unix_socket.daemon);
-    guard_stop(server->guard);
+    if (server->http)
+        http_stop(server->http, ANSWERS_MS);
     if (server->writer)
         writer_free(server->writer); // only now nobody submits any more
     forward_free(server->forwards);
@@ -490,16 +369,10 @@ void server_stop(struct server *server)
     damage_log_free(server->damages);
     progress_free(server->progress);
     live_feed_free(server->live);
-    event_hub_free(server->events);
-    guard_free(server->guard);
-    response_cache_free(server->cache);
-    response_cache_free(server->live_cache);
-    static_files_free(server->files);
+    http_free(server->http);
     if (server->model)
         shared_drop(server->model);
     indicator_model_free(server->writer_model);
-    if (server->unix_socket.daemon)
-        unlink(folder_file(server->arena, server->folder, "qingshan.sock"));
     if (server->lock.descriptor >= 0)
         folder_unlock(&server->lock);
     imports_done(&server->imports);

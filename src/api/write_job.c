@@ -3,18 +3,6 @@
 #include "base/clock/wall_clock.h"
 #include "base/text.h"
 
-void request_wait(struct request *request)
-{
-    request->waiting = true;
-    atomic_fetch_add(&request->server->waiting, 1);
-    MHD_suspend_connection(request->connection);
-}
-
-void request_resume(struct request *request)
-{
-    MHD_resume_connection(request->connection);
-}
-
 // ---- a job for the writer ----
 
 static bool job_run(void *context, struct store *store, struct fault *f)
@@ -22,7 +10,7 @@ static bool job_run(void *context, struct store *store, struct fault *f)
     struct write_job *job = context;
     bool ok = job->work(job, store, f) && arena_within(job->arena, f) && !job->dry_run; // a dry run ends as a savepoint that is taken back
     if (job->definitions)
-        job->request->server->writer_model_stale = true; // for the next job of the same transaction
+        request_server(job->request)->writer_model_stale = true; // for the next job of the same transaction
     return ok;
 }
 
@@ -43,20 +31,20 @@ static void job_done(void *context, bool ok, const struct fault *f)
     }
     request->answer_size = size;
     if (job->definitions)
-        request->server->writer_model_stale = true; // committed or taken back, it is known only now
+        request_server(request)->writer_model_stale = true; // committed or taken back, it is known only now
     if (ok && job->clock)
         wall_clock_accept();
     if (ok && job->batch) {
-        server_changed(request->server, job->definitions);
-        event_hub_publish(request->server->events, job->batch, job->what, job->changed ? job->changed : "[]");
+        server_changed(request_server(request), job->definitions);
+        event_hub_publish(http_events(request->http), job->batch, job->what, job->changed ? job->changed : "[]");
         if (job->devices)
-            server_devices_changed(request->server);
-        if (job->forwards && request->server->forwards)
-            forward_reload(request->server->forwards);
-        if (job->commands && request->server->gateway)
-            gateway_commands_changed(request->server->gateway);
+            server_devices_changed(request_server(request));
+        if (job->forwards && request_server(request)->forwards)
+            forward_reload(request_server(request)->forwards);
+        if (job->commands && request_server(request)->gateway)
+            gateway_commands_changed(request_server(request)->gateway);
         if (job->judging)
-            server_judging_changed(request->server, job->judged_point);
+            server_judging_changed(request_server(request), job->judged_point);
     }
     json_decref(job->answer);
     json_decref(job->extra);
@@ -96,7 +84,7 @@ void write_job_submit(struct write_job *job)
 {
     struct fault fault = {0};
     job->job = (struct writer_job){.run = job_run, .done = job_done, .context = job};
-    if (!writer_submit(job->request->server->writer, &job->job, &fault))
+    if (!writer_submit(request_server(job->request)->writer, &job->job, &fault))
         write_job_refuse(job, &fault);
 }
 
@@ -115,7 +103,7 @@ struct write_job *write_job_new(struct request *request, const char *what)
     job->dry_run = text_equal(request_query(request, "dry_run"), "1");
     job->status = request->route->creates ? 201 : 200;
     job->what = what;
-    job->person = request_person(request);
+    job->person = request->local ? "本机" : "管理员";
     return job;
 }
 

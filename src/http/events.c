@@ -1,14 +1,17 @@
 // Server-sent events. Each open stream has a small buffer; a stream with nothing to say is suspended and woken by the
 // next change or the next heartbeat. A reader too slow for its buffer is closed: its browser comes back by itself.
+#include "http/events.h"
+
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-#include "api/api_internal.h"
 #include "base/clock/clock.h"
 #include "base/period.h"
 #include "base/thread.h"
+#include "http/http_internal.h"
 
 #define BUFFER_SIZE 4096
 #define HEARTBEAT_SECONDS 20
@@ -24,7 +27,7 @@ struct stream {
 };
 
 struct event_hub {
-    struct server *server;
+    struct http *http;
     pthread_mutex_t lock;
     pthread_cond_t stopping_changed;
     pthread_t heartbeat;
@@ -86,7 +89,7 @@ static void stream_free(void *context)
         }
     pthread_mutex_unlock(&hub->lock);
     if (stream->stranger)
-        guard_stream_end(hub->server->guard, stream->stranger);
+        guard_stream_end(hub->http->guard, stream->stranger);
     heap_free(stream);
 }
 
@@ -105,10 +108,10 @@ static void *heartbeat_run(void *context)
     return NULL;
 }
 
-struct event_hub *event_hub_new(struct server *server, int64_t last_batch)
+struct event_hub *event_hub_new(struct http *http, int64_t last_batch)
 {
     struct event_hub *hub = heap_alloc(sizeof *hub);
-    hub->server = server;
+    hub->http = http;
     hub->last_batch = last_batch;
     pthread_mutex_init(&hub->lock, NULL);
     thread_condition_init(&hub->stopping_changed);
@@ -165,13 +168,16 @@ void event_hub_say(struct event_hub *hub, const char *name, const char *json)
     pthread_mutex_unlock(&hub->lock);
 }
 
-void event_hub_offer(struct event_hub *hub, const char *event)
+void event_hub_offer(struct event_hub *hub, const char *name, const char *json)
 {
-    const size_t size = strlen(event);
+    char text[BUFFER_SIZE / 2];
+    const int size = snprintf(text, sizeof text, "event: %s\ndata: %s\n\n", name, json);
+    if (size >= (int)sizeof text)
+        return;
     pthread_mutex_lock(&hub->lock);
     for (struct stream *stream = hub->streams; stream; stream = stream->next)
-        if (BUFFER_SIZE / 2 >= stream->size + size) // the other half is for what must not be missed
-            stream_say(stream, event);
+        if (BUFFER_SIZE / 2 >= stream->size + (size_t)size) // the other half is for what must not be missed
+            stream_say(stream, text);
     pthread_mutex_unlock(&hub->lock);
 }
 
@@ -180,7 +186,7 @@ static void end_one(struct event_hub *hub)
 {
     struct stream *oldest = NULL;
     for (struct stream *stream = hub->streams; stream; stream = stream->next)
-        if (stream->stranger && !stream->ended && guard_stream_crowds(hub->server->guard, stream->stranger))
+        if (stream->stranger && !stream->ended && guard_stream_crowds(hub->http->guard, stream->stranger))
             oldest = stream;
     if (!oldest)
         return;
@@ -198,7 +204,7 @@ static struct stream *stream_new(struct event_hub *hub, struct request *request,
         *stream = (struct stream){.hub = hub, .connection = request->connection, .stranger = stranger, .next = hub->streams};
         hub->streams = stream;
         int size = snprintf(stream->buffer, BUFFER_SIZE, "retry: 2000\nevent: hello\ndata: {\"batch\":%lld,\"version\":%lld}\n\n",
-                            (long long)hub->last_batch, (long long)atomic_load(&hub->server->version));
+                            (long long)hub->last_batch, (long long)hub->http->options.version(hub->http->options.context, NULL));
         stream->size = (size_t)size;
     }
     pthread_mutex_unlock(&hub->lock);
@@ -208,9 +214,9 @@ static struct stream *stream_new(struct event_hub *hub, struct request *request,
 enum MHD_Result events_handle(struct request *request)
 {
     struct fault fault = {0};
-    struct guard *guard = request->guest ? request->server->guard : NULL;
+    struct guard *guard = request->guest ? request->http->guard : NULL;
     struct stranger *stranger = guard ? guard_stream_begin(guard, request_client(request)) : NULL;
-    struct stream *stream = !guard || stranger ? stream_new(request->server->events, request, stranger) : NULL;
+    struct stream *stream = !guard || stranger ? stream_new(request->http->events, request, stranger) : NULL;
     if (!stream && stranger)
         guard_stream_end(guard, stranger);
     if (!stream)

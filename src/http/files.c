@@ -1,15 +1,19 @@
-// The built pages. Only files found under the folder at start are served, so no path can lead out of it; any other
-// address without a dot in its last part is a page of the single-page program and gets index.html.
+// No path can lead out of the folder; any other address without a dot in its last part is a page of the single-page program
+// and gets index.html.
+#include "http/files.h"
+
 #include <dirent.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "api/api_internal.h"
 #include "base/cell/csv.h"
 #include "base/digest.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "http/answer.h"
+#include "http/gzip.h"
 
 #define FILES_MAX 2000
 #define FILE_MAX ((size_t)8 << 20)
@@ -25,6 +29,7 @@ struct static_file {
 
 struct static_files {
     struct arena *arena;
+    const char *dotted;
     struct map by_path;
     pthread_mutex_t lock;       // files are read on first use
 };
@@ -66,11 +71,12 @@ static void scan(struct static_files *files, const char *folder, const char *pre
         closedir(directory);
 }
 
-struct static_files *static_files_load(const char *folder)
+struct static_files *static_files_load(const char *folder, const char *dotted)
 {
     struct arena *arena = arena_new_lasting();
     struct static_files *files = arena_alloc(arena, sizeof *files);
     files->arena = arena;
+    files->dotted = dotted;
     map_init(&files->by_path, arena);
     pthread_mutex_init(&files->lock, NULL);
     if (folder)
@@ -135,7 +141,7 @@ static struct static_file *find_file(const struct static_files *files, const cha
 {
     struct static_file *file = map_get(&files->by_path, path);
     const char *last = strrchr(path, '/');
-    if (file || (last && strchr(last, '.') && strcmp(path, "/") != 0 && !text_starts_with(path, "/indicators/")))
+    if (file || (last && strchr(last, '.') && strcmp(path, "/") != 0 && !(files->dotted && text_starts_with(path, files->dotted))))
         return file;
     return map_get(&files->by_path, "/index.html");
 }

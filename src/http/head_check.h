@@ -6,6 +6,7 @@
 
 #include <microhttpd.h>
 
+#include "base/fault.h"
 #include "http/http_settings.h"
 
 // libmicrohttpd 0.9.75 takes a line feed alone, and a line that goes on in the next one, in its strictest mode too. It leaves

@@ -6,14 +6,13 @@
 
 #include "base/list.h"
 #include "base/text.h"
-#include "store/settings.h"
 
 #define HOST_NAME_SIZE 256
 
 struct host_list LIST_OF(const char *);
 struct block_list LIST_OF(struct address_block);
 
-struct reading {
+struct http_settings_reading {
     struct arena *arena;
     struct http_settings *settings;
     struct host_list hosts;
@@ -42,7 +41,7 @@ static const char *lower(struct arena *arena, const char *text, size_t size)
     return copy;
 }
 
-static bool take_hosts(struct reading *reading, const char *value)
+static bool take_hosts(struct http_settings_reading *reading, const char *value)
 {
     size_t count;
     const char **names = text_split(reading->arena, value, (const char *const[]){" ", ",", NULL}, &count);
@@ -54,7 +53,7 @@ static bool take_hosts(struct reading *reading, const char *value)
     return count > 0;
 }
 
-static bool take_proxies(struct reading *reading, const char *value)
+static bool take_proxies(struct http_settings_reading *reading, const char *value)
 {
     size_t count;
     const char **blocks = text_split(reading->arena, value, (const char *const[]){" ", ",", NULL}, &count);
@@ -67,25 +66,29 @@ static bool take_proxies(struct reading *reading, const char *value)
     return count > 0;
 }
 
-static bool take(void *context, const struct settings_line *line, struct fault *f)
+static bool take_number(struct http_settings_reading *reading, const struct number *number, const char *value)
 {
-    struct reading *reading = context;
-    const char *key = line->key, *value = line->value;
-    (void)f;
-    if (!value)
-        return true; // series_settings.h refuses what is no line of settings
+    int32_t *field = (int32_t *)(void *)((char *)reading->settings + number->offset), found;
+    if (!text_parse_int32(value, &found) || found < number->least || found > number->most)
+        return false;
+    *field = found;
+    return true;
+}
+
+bool http_settings_take(struct http_settings_reading *reading, const char *key, const char *value)
+{
     if (text_equal(key, "hosts"))
         return take_hosts(reading, value);
     if (text_equal(key, "proxies"))
         return take_proxies(reading, value);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (text_equal(key, numbers[i].key))
-            return settings_number(value, numbers[i].least, numbers[i].most, (int32_t *)(void *)((char *)reading->settings + numbers[i].offset));
+            return take_number(reading, &numbers[i], value);
     return !text_starts_with(key, "http_");
 }
 
 // The name of the machine, whole and to its first dot, and what the server was told to listen on.
-static void add_own_names(struct reading *reading, const char *listen)
+static void add_own_names(struct http_settings_reading *reading, const char *listen)
 {
     char name[HOST_NAME_SIZE];
     struct address_place place;
@@ -99,19 +102,22 @@ static void add_own_names(struct reading *reading, const char *listen)
         LIST_PUSH(reading->arena, &reading->hosts, lower(reading->arena, place.host, place.host_size));
 }
 
-bool http_settings_read(struct arena *arena, const char *folder, const char *listen, struct http_settings *ret_settings, struct fault *f)
+struct http_settings_reading *http_settings_begin(struct arena *arena, const char *listen, struct http_settings *ret_settings)
 {
-    struct reading reading = {.arena = arena, .settings = ret_settings};
+    struct http_settings_reading *reading = arena_alloc(arena, sizeof *reading);
+    *reading = (struct http_settings_reading){.arena = arena, .settings = ret_settings};
     *ret_settings = (struct http_settings){.connections = 2048, .connections_per_address = 512, .streams = 1200, .streams_per_address = 400,
                                            .head_seconds = 20, .body_seconds = 30, .answer_seconds = 600};
-    add_own_names(&reading, listen);
-    if (!settings_read(arena, folder, take, &reading, f))
-        return false;
-    ret_settings->hosts = reading.hosts.items;
-    ret_settings->host_count = reading.hosts.count;
-    ret_settings->proxies = reading.proxies.items;
-    ret_settings->proxy_count = reading.proxies.count;
-    return true;
+    add_own_names(reading, listen);
+    return reading;
+}
+
+void http_settings_end(struct http_settings_reading *reading)
+{
+    reading->settings->hosts = reading->hosts.items;
+    reading->settings->host_count = reading->hosts.count;
+    reading->settings->proxies = reading->proxies.items;
+    reading->settings->proxy_count = reading->proxies.count;
 }
 
 #define FILES_BESIDE 64

@@ -9,7 +9,6 @@
 
 #include "base/address.h"
 #include "base/arena.h"
-#include "base/fault.h"
 
 struct http_settings {
     int32_t connections, connections_per_address, streams, streams_per_address;
@@ -25,8 +24,11 @@ struct http_settings {
 #define HTTP_BODY_BYTES 4096  // a second that a slow line has
 #define HTTP_IDLE_SECONDS 60  // between two requests of a connection
 
-// listen: what the server listens on; its host is one of the hosts. Faults: settings.line {line, text}.
-bool http_settings_read(struct arena *arena, const char *folder, const char *listen, struct http_settings *ret_settings, struct fault *f);
+// Filled line by line, by whoever reads the file. listen: what the server listens on; its host is one of the hosts.
+struct http_settings_reading;
+struct http_settings_reading *http_settings_begin(struct arena *arena, const char *listen, struct http_settings *ret_settings);
+bool http_settings_take(struct http_settings_reading *reading, const char *key, const char *value); // false: the value cannot be, or the key is none
+void http_settings_end(struct http_settings_reading *reading);
 
 // Descriptors that the connections need. The guard keeps the limit; a quarter more is for those that it has told to go, and
 // because each thread of the library has its part.

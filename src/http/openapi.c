@@ -1,9 +1,10 @@
-// OpenAPI 3.1, written from the route table.
+#include "http/openapi.h"
+
 #include <ctype.h>
 #include <string.h>
 
-#include "api/api_internal.h"
 #include "base/text.h"
+#include "http/answer.h"
 
 static void add_parameter(json_t *list, const char *name, const char *where, const char *description)
 {
@@ -22,14 +23,14 @@ static char upper(char c)
 }
 
 // "/api/v1/indicators/{no}" + GET -> "getIndicatorsNo"
-static const char *operation_id(struct arena *arena, const struct route *route)
+static const char *operation_id(struct arena *arena, const char *prefix, const struct route *route)
 {
     struct text_buffer out;
     bool starts_word = true;
     text_buffer_init(&out, arena);
     for (const char *at = route->method; *at; at++)
         text_buffer_append_char(&out, lower(*at));
-    for (const char *at = route->path + strlen("/api/v1"); *at; at++) {
+    for (const char *at = route->path + strlen(prefix); *at; at++) {
         if (!isalnum((unsigned char)*at)) {
             starts_word = true;
             continue;
@@ -50,7 +51,7 @@ static json_t *content(struct arena *arena, const char *media_types)
     return object;
 }
 
-static json_t *operation(struct arena *arena, const struct route *route)
+static json_t *operation(struct arena *arena, const char *prefix, const struct route *route)
 {
     json_t *parameters = json_array(), *object = json_object(), *responses = json_object();
     const char *open = strchr(route->path, '{');
@@ -58,7 +59,7 @@ static json_t *operation(struct arena *arena, const struct route *route)
         add_parameter(parameters, arena_strndup(arena, open + 1, strcspn(open + 1, "}")), "path", "");
     for (size_t i = 0; i < sizeof route->parameters / sizeof *route->parameters && route->parameters[i].name; i++)
         add_parameter(parameters, route->parameters[i].name, "query", route->parameters[i].description);
-    json_object_set_new(object, "operationId", json_string(operation_id(arena, route)));
+    json_object_set_new(object, "operationId", json_string(operation_id(arena, prefix, route)));
     json_object_set_new(object, "summary", json_string(route->summary));
     json_object_set_new(object, "parameters", parameters);
     json_object_set_new(responses, "200", json_pack("{s:s,s:o}", "description", "the document", "content", content(arena, route->produces)));
@@ -73,31 +74,34 @@ static json_t *operation(struct arena *arena, const struct route *route)
     return object;
 }
 
-const char *server_openapi(struct arena *arena)
+static void add_path(struct arena *arena, const char *prefix, const struct route *route, json_t *paths)
 {
-    size_t size;
-    json_t *paths = json_object();
-    for (size_t i = 0; i < route_count; i++) {
-        json_t *path = json_object_get(paths, routes[i].path);
-        if (!path) {
-            path = json_object();
-            json_object_set_new(paths, routes[i].path, path);
-        }
-        char method[8] = {0};
-        for (size_t c = 0; routes[i].method[c] && c + 1 < sizeof method; c++)
-            method[c] = lower(routes[i].method[c]);
-        json_object_set_new(path, method, operation(arena, &routes[i]));
+    json_t *path = json_object_get(paths, route->path);
+    char method[8] = {0};
+    if (!path) {
+        path = json_object();
+        json_object_set_new(paths, route->path, path);
     }
+    for (size_t i = 0; route->method[i] && i + 1 < sizeof method; i++)
+        method[i] = lower(route->method[i]);
+    json_object_set_new(path, method, operation(arena, prefix, route));
+}
+
+const char *openapi_write(struct arena *arena, const struct openapi *openapi, const struct route_table *table, size_t *ret_size)
+{
+    json_t *paths = json_object();
+    for (size_t list = 0; list < table->count; list++)
+        for (size_t i = 0; i < table->lists[list].count; i++)
+            add_path(arena, openapi->prefix, &table->lists[list].routes[i], paths);
     json_t *problem = json_pack("{s:s,s:{s:{s:{s:s,s:{s:{s:s},s:{s:s},s:{s:s},s:{s:s},s:{s:s}}}}}}", "description",
                                 "what went wrong (RFC 9457)", "content", "application/problem+json", "schema", "type", "object",
                                 "properties", "type", "type", "string", "title", "type", "string", "status", "type", "integer",
                                 "detail", "type", "string", "key", "type", "string");
     json_t *document = json_pack("{s:s,s:{s:s,s:s,s:s},s:o,s:{s:{s:o},s:{s:{s:s,s:s}}}}", "openapi", "3.1.0", "info", "title",
-                                 "Qingshan", "version", "1", "description",
-                                 "Where a county stands on its ecological-civilization plan. Missing values are null.", "paths",
+                                 openapi->title, "version", openapi->version, "description", openapi->description, "paths",
                                  paths, "components", "responses", "Problem", problem, "securitySchemes", "administrator", "type",
                                  "http", "scheme", "bearer");
-    const char *text = view_dump(arena, document, &size);
+    const char *text = answer_text(arena, document, ret_size);
     json_decref(document);
     return text;
 }

@@ -3,7 +3,7 @@
 #ifndef QINGSHAN_SERVICE_CHORES_H
 #define QINGSHAN_SERVICE_CHORES_H
 
-#include "api/api_internal.h"
+#include "api/state.h"
 
 struct chores *chores_start(struct server *server); // NULL: the thread could not be started
 void chores_stop(struct chores *chores);            // NULL is fine; before the writer stops

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "api/api_internal.h"
+#include "api/state.h"
 #include "base/clock/clock.h"
 #include "base/ending.h"
 #include "base/log.h"
@@ -75,7 +75,6 @@ static json_t *codes_of(const struct live_snapshot *snapshot)
 
 static void tell(struct live_feed *feed)
 {
-    char event[EVENT_SIZE];
     ARENA_SCOPED arena = arena_new();
     struct live_snapshot snapshot;
     live_read(feed->live, arena, &(struct live_request){.since = feed->told, .now_ms = instant_now_ms(), .heads = true}, &snapshot);
@@ -85,8 +84,8 @@ static void tell(struct live_feed *feed)
     json_t *document = json_pack("{s:I,s:I,s:o,s:o}", "turn", (json_int_t)snapshot.turn, "at_ms", (json_int_t)snapshot.now_ms, "points", codes_of(&snapshot),
                                  "counts", live_counts_json(&snapshot.counts));
     char *text = json_dumps(document, JSON_COMPACT);
-    if (text && snprintf(event, sizeof event, "event: observe\ndata: %s\n\n", text) < (int)sizeof event)
-        event_hub_offer(feed->server->events, event);
+    if (text)
+        event_hub_offer(http_events(feed->server->http), "observe", text);
     free(text);
     json_decref(document);
 }

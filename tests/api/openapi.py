@@ -71,7 +71,7 @@ def routes_of_the_docs():
 
 @says("every query parameter that a handler reads is described")
 def query_parameters():
-    source = "".join(path.read_text() for path in (SOURCE / "src" / "api").glob("*.c"))
+    source = "".join(path.read_text() for folder in ("api", "http") for path in (SOURCE / "src" / folder).rglob("*.c"))
     read = set(re.findall(r'request_query\(request, "(\w+)"\)', source))
     described = {p["name"] for _, _, operation in operations() for p in operation["parameters"] if p["in"] == "query"}
     equal(read - described, set(), "read but not described")

@@ -217,7 +217,7 @@ def fields_are_known():
     read = re.compile(r'(?:write_job_(?:text|flag|number)\(job, |json_field_text\([^,]+, [^,]+, |json_object_get\(job->body, )"(\w+)"')
     lists = re.compile(r"(?:fields|names|known|form_fields)\[\][^=;]*= \{(.*?)\};", re.S)
     wanted = set()
-    for path in (SOURCE / "src" / "api").glob("*.c"):
+    for path in (SOURCE / "src" / "api").rglob("*.c"):
         text = path.read_text()
         if "write_job" in text:
             wanted.update(read.findall(text))

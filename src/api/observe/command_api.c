@@ -188,8 +188,8 @@ enum MHD_Result command_cancel_handle(struct request *request)
 void command_changed_say(struct server *server, const struct command *command)
 {
     ARENA_SCOPED arena = arena_new();
-    if (!server->events)
+    if (!server->http)
         return;
-    event_hub_say(server->events, "command", arena_printf(arena, "{\"id\":%lld,\"number\":%d,\"state\":\"%s\"}", (long long)command->id,
+    event_hub_say(http_events(server->http), "command", arena_printf(arena, "{\"id\":%lld,\"number\":%d,\"state\":\"%s\"}", (long long)command->id,
                                                           command->number, command_state_name(command->state)));
 }

@@ -91,7 +91,7 @@ json_t *device_document(struct request *request, struct view *view, struct fault
         return NULL;
     json_t *notes = notes_json(view, mn, f);
     return notes ? json_pack("{s:s,s:s,s:b,s:o,s:o,s:o}", "mn", mn, "point", shown.point, "simulated", shown.simulated, "settings", settings_json(&shown),
-                             "learned", learned_json(request->server->gateway, mn), "notes", notes)
+                             "learned", learned_json(request_server(request)->gateway, mn), "notes", notes)
                  : NULL;
 }
 

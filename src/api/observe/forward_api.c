@@ -40,8 +40,8 @@ json_t *forwards_document(struct request *request, struct view *view, struct fau
         return NULL;
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, target_json(request->server->forwards, &targets[i]));
-    return json_pack("{s:o,s:b}", "forwards", array, "running", request->server->forwards != NULL);
+        json_array_append_new(array, target_json(request_server(request)->forwards, &targets[i]));
+    return json_pack("{s:o,s:b}", "forwards", array, "running", request_server(request)->forwards != NULL);
 }
 
 // ---- setting ----

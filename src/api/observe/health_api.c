@@ -47,7 +47,7 @@ static json_t *device_json(const struct health *health, const struct live_shown 
                                (json_int_t)device->connects, "ahead", (json_int_t)point->ahead, "events", sums_json(health, device->mn));
     if (request_is_administrator(health->request)) {
         put_settings(health, device->mn, object);
-        json_object_set_new(object, "learned", learned_json(health->request->server->gateway, device->mn));
+        json_object_set_new(object, "learned", learned_json(request_server(health->request)->gateway, device->mn));
     } else {
         for (const char *const *key = closed_keys; *key; key++)
             json_object_set_new(object, *key, json_null());
@@ -97,17 +97,17 @@ json_t *devices_document(struct request *request, struct view *view, struct faul
     health.table = device_table_load(view->store, f);
     if (!health.table)
         return NULL;
-    live_read(live_feed_table(request->server->live), request->arena, &(struct live_request){.now_ms = now_ms}, &snapshot);
+    live_read(live_feed_table(request_server(request)->live), request->arena, &(struct live_request){.now_ms = now_ms}, &snapshot);
     json_t *newest = json_array(), *devices = devices_json(&health, &snapshot);
     for (size_t i = 0; i < event_count; i++)
         json_array_append_new(newest, event_json(&health, &events[i]));
     device_table_free(health.table);
-    json_t *means = means_state_json(request->server, f);
+    json_t *means = means_state_json(request_server(request), f);
     if (!means) {
         json_decref(newest);
         json_decref(devices);
         return NULL;
     }
-    return json_pack("{s:I,s:I,s:o,s:o,s:o,s:o,s:o}", "turn", (json_int_t)snapshot.turn, "at_ms", (json_int_t)now_ms, "gateway", gateway_json(request->server),
+    return json_pack("{s:I,s:I,s:o,s:o,s:o,s:o,s:o}", "turn", (json_int_t)snapshot.turn, "at_ms", (json_int_t)now_ms, "gateway", gateway_json(request_server(request)),
                      "counts", live_counts_json(&snapshot.counts), "devices", devices, "events", newest, "means", means);
 }

@@ -25,7 +25,7 @@ json_t *means_document(struct request *request, struct view *view, struct fault 
     struct means_rule rule;
     enum series_kind kind;
     const char *domain;
-    json_t *document = means_state_json(request->server, f), *rules = json_array();
+    json_t *document = means_state_json(request_server(request), f), *rules = json_array();
     (void)view;
     for (size_t i = 0; (domain = means_rule_at(i, &kind, &rule)); i++)
         json_array_append_new(rules, rule_json(domain, kind, &rule));

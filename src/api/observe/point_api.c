@@ -227,7 +227,7 @@ json_t *point_document(struct request *request, struct view *view, struct fault 
     struct factor_part part = {.view = view, .point = &point, .factors = &factors, .doubts = &doubts};
     if (!read_page(request, &part.page, f) || !point_find(view->store, view->arena, view->as_of, request->path_value, &point, f) ||
         !factor_table_load(view->store, view->arena, view->as_of, &factors, f) || !doubts_load(view->store, view->arena, &doubts, f) ||
-        !server_thread_series(request->server, &part.series, f))
+        !server_thread_series(request_server(request), &part.series, f))
         return NULL;
     part.page.holding = factor_canonical(&factors, view->arena, point.kind, part.page.holding);
     json_t *document = point_json(&point);

@@ -81,7 +81,7 @@ json_t *settle_document(struct request *request, struct view *view, struct fault
     struct source_report report;
     int32_t year = view->year;
     const char *asked = request_query(request, "year");
-    if ((!text_empty(asked) && !year_parameter(asked, &year, f)) || !source_of(request->server, view->store, view->model, &source, f) ||
+    if ((!text_empty(asked) && !year_parameter(asked, &year, f)) || !source_of(request_server(request), view->store, view->model, &source, f) ||
         !settling_resolve(&source, view->model, request->arena, year, &report, f))
         return NULL;
     return settling_json(&report, false);
@@ -90,7 +90,7 @@ json_t *settle_document(struct request *request, struct view *view, struct fault
 static bool settle_work(struct write_job *job, struct store *store, struct fault *f)
 {
     struct source_report *report = job->memory;
-    const struct indicator_model *model = server_writer_model(job->request->server, store, f);
+    const struct indicator_model *model = server_writer_model(request_server(job->request), store, f);
     if (!model || !source_settle(store, model, SETTLING_KIND, SETTLING_WHO, report, f))
         return false;
     job->batch = report->batch;
@@ -108,12 +108,12 @@ enum MHD_Result settle_handle(struct request *request)
         return write_job_answer(request);
     struct write_job *job = write_job_new(request, "settle");
     struct source_report *report = arena_alloc(request->arena, sizeof *report);
-    struct store *store = server_thread_store(request->server, &fault);
-    struct shared_model *shared = store ? server_model_take(request->server, store, &fault) : NULL;
-    bool ok = shared && year_parameter(request_query(request, "year"), &year, &fault) && source_of(request->server, store, shared->model, &source, &fault) &&
+    struct store *store = server_thread_store(request_server(request), &fault);
+    struct shared_model *shared = store ? server_model_take(request_server(request), store, &fault) : NULL;
+    bool ok = shared && year_parameter(request_query(request, "year"), &year, &fault) && source_of(request_server(request), store, shared->model, &source, &fault) &&
               settling_resolve(&source, shared->model, request->arena, year, report, &fault);
     if (shared)
-        server_model_give(request->server, shared);
+        server_model_give(request_server(request), shared);
     if (!ok)
         return answer_fault(request, &fault);
     job->memory = report;
@@ -148,7 +148,7 @@ static bool write_report(struct server *server, struct source_report *report, st
         return false;
     if (report->batch) {
         server_changed(server, settling.definitions);
-        event_hub_publish(server->events, report->batch, "settle", "[]");
+        event_hub_publish(http_events(server->http), report->batch, "settle", "[]");
     }
     return true;
 }

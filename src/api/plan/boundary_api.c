@@ -33,7 +33,7 @@ bool boundary_shown(struct request *request, struct view *view, bool *ret_shown,
     struct outline outline;
     if (!loaded(view, false, &outline, ret_shown, f)) // the answer is kept for everybody
         return false;
-    *ret_shown = *ret_shown || request->server->boundary;
+    *ret_shown = *ret_shown || request_server(request)->boundary;
     return true;
 }
 
@@ -45,10 +45,10 @@ bool boundary_respond(struct request *request, struct view *view, struct answer 
     bool shown;
     if (!loaded(view, request_is_administrator(request), &outline, &shown, f))
         return false;
-    if (!shown && !request->server->boundary)
+    if (!shown && !request_server(request)->boundary)
         return fault_set(f, FAULT_NOT_FOUND, "boundary.missing", NULL);
-    if (!(shown ? archive_load(request->server->folder, outline.digest, request->arena, &bytes, &size, f)
-                : file_read(request->arena, request->server->boundary, CSV_FILE_MAX, &bytes, &size, f)))
+    if (!(shown ? archive_load(request_server(request)->folder, outline.digest, request->arena, &bytes, &size, f)
+                : file_read(request->arena, request_server(request)->boundary, CSV_FILE_MAX, &bytes, &size, f)))
         return false;
     if (shown) {
         json_t *document = json_loadb(bytes, size, 0, NULL); // it was one when it was loaded
@@ -78,7 +78,7 @@ static bool load_work(struct write_job *job, struct store *store, struct fault *
     if (!boundary_check(bytes, size, f))
         return false;
     outline.who = job->person;
-    if (!outline_save(store, job->request->server->folder, &outline, (struct store_bytes){bytes, size}, &job->batch, f))
+    if (!outline_save(store, request_server(job->request)->folder, &outline, (struct store_bytes){bytes, size}, &job->batch, f))
         return false;
     job->answer = json_pack("{s:s,s:o}", "datum", outline.datum, "batch", write_job_batch(job));
     return true;

@@ -161,7 +161,7 @@ static bool fact_work(struct write_job *job, struct store *store, struct fault *
         return false;
     if (!text_empty(person))
         job->person = person;
-    const struct indicator_model *model = server_writer_model(job->request->server, store, f);
+    const struct indicator_model *model = server_writer_model(request_server(job->request), store, f);
     if (model)
         fact_plain_words(job->arena, model, &entry);
     return model && add_fact(job, store, model, &entry, f);

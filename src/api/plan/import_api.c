@@ -91,7 +91,7 @@ static bool save_table(struct write_job *job, struct store *store, const struct 
     job->extra = json_pack("{s:o, s:o}", "report", import_report(job->arena, request->language, table), "notes", import_notes(job->arena, request->language, table));
     if (!ok)
         return false;
-    if (!job->dry_run && !archive_save(request->server->folder, request->body, request->body_size, digest, f))
+    if (!job->dry_run && !archive_save(request_server(request)->folder, request->body, request->body_size, digest, f))
         return false;
     for (size_t i = 0; i < table->count && !job->dry_run; i++)
         table->entries[i].evidence = digest;
@@ -112,7 +112,7 @@ static bool save_table(struct write_job *job, struct store *store, const struct 
 
 static bool import_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    const struct indicator_model *model = server_writer_model(job->request->server, store, f);
+    const struct indicator_model *model = server_writer_model(request_server(job->request), store, f);
     job->definitions = true; // its years may reach beyond those known
     return model && save_table(job, store, model, f);
 }
@@ -136,7 +136,7 @@ static atomic_bool told_unconfined;
 
 static bool parse_table(struct write_job *job, struct fault *f)
 {
-    struct imports *imports = &job->request->server->imports;
+    struct imports *imports = &request_server(job->request)->imports;
     if (!reading_begin(imports, f))
         return false;
     bool ok = job->read(job, f);
@@ -149,7 +149,7 @@ static bool parse_table(struct write_job *job, struct fault *f)
 static void *read_table(void *context)
 {
     struct write_job *job = context;
-    struct imports *imports = &job->request->server->imports; // the request may be gone once it is resumed
+    struct imports *imports = &request_server(job->request)->imports; // the request may be gone once it is resumed
     struct fault fault = {0};
     if (!parse_table(job, &fault))
         write_job_refuse(job, &fault);
@@ -175,13 +175,13 @@ enum MHD_Result write_job_read(struct write_job *job)
 {
     struct fault fault = {0};
     struct request *request = job->request;
-    if (!imports_enter(&request->server->imports, &fault))
+    if (!imports_enter(&request_server(request)->imports, &fault))
         return answer_fault(request, &fault);
     request_wait(request); // before the thread can resume it
     if (start_reading(job, &fault))
         return MHD_YES;
     write_job_refuse(job, &fault);
-    imports_leave(&request->server->imports);
+    imports_leave(&request_server(request)->imports);
     return MHD_YES;
 }
 

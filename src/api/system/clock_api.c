@@ -50,7 +50,7 @@ static bool accept_work(struct write_job *job, struct store *store, struct fault
     struct clock_acceptance acceptance = doubted(&view);
     acceptance.who = job->person = write_job_text(job, "person"); // a name, not whose token it is
     if (!write_job_fields(job, fields, 1, f) || !write_job_reason(job, "clock.reason", &acceptance.reason, f) ||
-        !read_raw_end(job->request->server, store, &acceptance.raw, f) || !clock_accept(store, &acceptance, &job->batch, f))
+        !read_raw_end(request_server(job->request), store, &acceptance.raw, f) || !clock_accept(store, &acceptance, &job->batch, f))
         return false;
     job->clock = !job->dry_run;
     job->answer = json_pack("{s:s,s:I,s:s,s:o}", "doubt", wall_doubt_name(view.doubt), "now_ms", (json_int_t)view.now_ms, "text",
@@ -91,7 +91,7 @@ bool clock_look(struct server *server, struct fault *f)
         event_log_add(server->device_events, EVENT_SERVER_CLOCK, (struct hj212_text){"", 0}, wall_doubt_name(view.doubt));
         event_log_send(server->device_events);
     }
-    event_hub_say(server->events, "clock", view.doubt == WALL_SOUND ? "{\"doubted\":false}" : "{\"doubted\":true}");
+    event_hub_say(http_events(server->http), "clock", view.doubt == WALL_SOUND ? "{\"doubted\":false}" : "{\"doubted\":true}");
     return true;
 }
 

@@ -1,0 +1,62 @@
+#include "api/document.h"
+
+#include "api/state.h"
+
+static bool view_for(struct request *request, struct store *store, const struct indicator_model *model, struct view *view, struct fault *f)
+{
+    const struct document *document = request->route->context;
+    struct view_request wanted = {.region = request_query(request, "region"), .year = document->observed ? NULL : request_query(request, "year"),
+                                  .as_of = request_query(request, "as_of"), .language = request->language};
+    return view_open(view, store, model, &wanted, f);
+}
+
+bool answer_document(struct request *request, json_t *document, struct answer *ret_answer)
+{
+    *ret_answer = (struct answer){.content_type = "application/json; charset=utf-8"};
+    ret_answer->bytes = view_dump(request->arena, document, &ret_answer->size);
+    json_decref(document);
+    return true;
+}
+
+static bool run_view(struct request *request, struct view *view, struct answer *answer, struct fault *f)
+{
+    const struct document *wanted = request->route->context;
+    if (wanted->respond)
+        return wanted->respond(request, view, answer, f);
+    json_t *document = wanted->make(request, view, f);
+    return document && answer_document(request, document, answer);
+}
+
+static bool make_answer(struct request *request, struct answer *answer, struct fault *f)
+{
+    struct server *server = request->context;
+    struct store *store = server_thread_store(server, f);
+    struct shared_model *shared = store ? server_model_take(server, store, f) : NULL;
+    if (!shared)
+        return false;
+    VIEW_SCOPED view = {0};
+    bool ok = view_for(request, store, shared->model, &view, f) && run_view(request, &view, answer, f) && arena_within(view.arena, f) &&
+              arena_within(request->arena, f);
+    view_close(&view); // before the definitions it was lent
+    server_model_give(server, shared);
+    return ok;
+}
+
+// The counters only go up, so their sum is new whenever one of them is.
+int64_t document_version(void *context, const struct route *route)
+{
+    struct server *server = context;
+    const struct document *document = route && route->handle == document_handle ? route->context : NULL;
+    return atomic_load(&server->version) + (document && document->observed ? atomic_load(&server->observed) : 0) +
+           (document && document->live ? live_turn(live_feed_table(server->live)) : 0);
+}
+
+enum MHD_Result document_handle(struct request *request)
+{
+    struct answer answer = {0};
+    struct fault fault = {0};
+    int64_t version = request_version(request); // before reading: an answer is never newer than its mark
+    if (!make_answer(request, &answer, &fault))
+        return answer_fault(request, &fault);
+    return answer_made(request, version, &answer);
+}

@@ -1,0 +1,24 @@
+// Documents of the plan and of observations: read by a view of one moment, with the definitions as they are, and kept until
+// something they are made of changes.
+#ifndef QINGSHAN_API_DOCUMENT_H
+#define QINGSHAN_API_DOCUMENT_H
+
+#include "http/answer.h"
+#include "http/route.h"
+#include "view/view.h"
+
+// The context of a route whose handler is document_handle. One of make and respond is set.
+struct document {
+    json_t *(*make)(struct request *request, struct view *view, struct fault *f);
+    bool (*respond)(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f);
+    bool live;     // made of the county live too
+    bool observed; // and of observations of hours and days; `year` is read by the document itself
+};
+// In a row of a route table.
+#define DOCUMENT(...) .handle = document_handle, .context = &(const struct document){__VA_ARGS__}
+
+enum MHD_Result document_handle(struct request *request);
+int64_t document_version(void *server, const struct route *route); // http.h: of what its answer is made of
+bool answer_document(struct request *request, json_t *document, struct answer *ret_answer); // takes the document
+
+#endif
