@@ -22,12 +22,13 @@ MODULES = {
     "review": ["base", "store", "formula", "indicator", "plan", "pack"],
     "bench": ["base", "store", "formula", "indicator", "plan", "pack", "review"],
     "sheet": ["base"],
-    "view": ["base", "store", "formula", "indicator", "plan", "pack", "review"],
-    "report": ["base", "store", "formula", "indicator", "plan", "view", "sheet"],
-    "http": ["base"],
-    "service": ["base", "store", "indicator", "observe", "http", "api"],
-    "api": ["base", "store", "formula", "indicator", "plan", "pack", "review", "sheet", "view", "report", "observe", "http", "service"],
-    "cli": ["base", "store", "formula", "indicator", "plan", "pack", "review", "sheet", "view", "report", "api", "http", "service", "standard", "observe", "bench"],
+    "json": ["base"],
+    "view": ["base", "json", "store", "formula", "indicator", "plan", "pack", "review"],
+    "report": ["base", "json", "store", "formula", "indicator", "plan", "view", "sheet"],
+    "http": ["base", "json"],
+    "service": ["base", "json", "store", "indicator", "observe", "http", "api"],
+    "api": ["base", "json", "store", "formula", "indicator", "plan", "pack", "review", "sheet", "view", "report", "observe", "http", "service"],
+    "cli": ["base", "json", "store", "formula", "indicator", "plan", "pack", "review", "sheet", "view", "report", "api", "http", "service", "standard", "observe", "bench"],
 }
 
 # A library's headers, and the folders or files that may include them.
@@ -40,7 +41,7 @@ LIBRARIES = {
     r"openssl/sha\.h": ["base/digest.c"],
     r"sodium\.h": ["base", "store", "api", "cli/main.c"],
     r"yaml\.h": ["pack"],
-    r"jansson\.h": ["http", "view", "report", "service", "api", "cli"],
+    r"jansson\.h": ["json"],
     r"microhttpd\.h": ["http", "api"],
     r"uv\.h": ["observe/gateway/gateway_internal.h"],
     r"openssl/.*": ["observe/cipher.c"],

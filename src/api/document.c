@@ -13,8 +13,17 @@ static bool view_for(struct request *request, struct store *store, const struct 
 bool answer_document(struct request *request, json_t *document, struct answer *ret_answer)
 {
     *ret_answer = (struct answer){.content_type = "application/json; charset=utf-8"};
-    ret_answer->bytes = view_dump(request->arena, document, &ret_answer->size);
+    ret_answer->bytes = json_document_text(request->arena, document, &ret_answer->size);
     json_decref(document);
+    return true;
+}
+
+bool answer_table(struct request *request, const struct table *table, const char *format, struct answer *ret_answer, struct fault *f)
+{
+    struct table_file file;
+    if (!table_write(request->arena, table, format, &file, f))
+        return false;
+    *ret_answer = (struct answer){.bytes = file.bytes, .size = file.size, .content_type = file.content_type, .file_name = file.name};
     return true;
 }
 

@@ -5,6 +5,7 @@
 
 #include "http/answer.h"
 #include "http/route.h"
+#include "sheet/table.h"
 #include "view/view.h"
 
 // The context of a route whose handler is document_handle. One of make and respond is set.
@@ -20,5 +21,7 @@ struct document {
 enum MHD_Result document_handle(struct request *request);
 int64_t document_version(void *server, const struct route *route); // http.h: of what its answer is made of
 bool answer_document(struct request *request, json_t *document, struct answer *ret_answer); // takes the document
+// Fault: report.format {text}, sheet.*.
+bool answer_table(struct request *request, const struct table *table, const char *format, struct answer *ret_answer, struct fault *f);
 
 #endif

@@ -157,22 +157,22 @@ json_t *limit_json(const struct warning_words *words, const struct limit_entry *
     const struct limit *limit = &entry->limit;
     json_t *object = json_pack("{s:I,s:s,s:s}", "id", (json_int_t)limit->id, "average", limit_average_name(limit->average), "basis",
                                limit_basis_name(limit->basis));
-    put_words(object, "point", limit->point);
-    put_words(object, "point_name", words_point_name(words, limit->point));
-    put_words(object, "factor", limit->factor);
-    put_words(object, "factor_name", words_factor_name(words, limit->factor));
-    put_words(object, "upper", decimal_text(arena, limit->has_upper, limit->upper));
-    put_words(object, "lower", decimal_text(arena, limit->has_lower, limit->lower));
-    put_words(object, "upper_cold", decimal_text(arena, limit->has_cold, limit->cold_upper));
-    put_words(object, "unit", text_empty(limit->unit) ? words_unit(words, limit->point, limit->factor) : limit->unit);
+    put_text(object, "point", limit->point);
+    put_text(object, "point_name", words_point_name(words, limit->point));
+    put_text(object, "factor", limit->factor);
+    put_text(object, "factor_name", words_factor_name(words, limit->factor));
+    put_text(object, "upper", decimal_text(arena, limit->has_upper, limit->upper));
+    put_text(object, "lower", decimal_text(arena, limit->has_lower, limit->lower));
+    put_text(object, "upper_cold", decimal_text(arena, limit->has_cold, limit->cold_upper));
+    put_text(object, "unit", text_empty(limit->unit) ? words_unit(words, limit->point, limit->factor) : limit->unit);
     json_object_set_new(object, "exclusive", json_boolean(limit->exclusive));
     json_object_set_new(object, "valid_from", json_day(limit->validity.from));
     json_object_set_new(object, "valid_to", json_day(limit->validity.to));
-    put_words(object, "source", limit->source);
-    put_words(object, "note", limit->note);
-    put_words(object, "who", entry->who);
+    put_text(object, "source", limit->source);
+    put_text(object, "note", limit->note);
+    put_text(object, "who", entry->who);
     put_instant(object, "recorded_ms", entry->recorded_ms);
-    put_words(object, "ended_who", entry->ended_who);
+    put_text(object, "ended_who", entry->ended_who);
     put_instant(object, "ended_ms", entry->ended_ms);
     return object;
 }
@@ -181,12 +181,12 @@ json_t *maintenance_json(const struct warning_words *words, const struct mainten
 {
     json_t *object = json_pack("{s:I,s:I,s:I}", "id", (json_int_t)window->id, "from_ms", (json_int_t)window->span.from_ms, "to_ms",
                                (json_int_t)window->span.to_ms);
-    put_words(object, "point", window->point);
-    put_words(object, "point_name", words_point_name(words, window->point));
-    put_words(object, "factor", window->factor);
-    put_words(object, "factor_name", words_factor_name(words, window->factor));
-    put_words(object, "reason", window->reason);
-    put_words(object, "who", window->who);
+    put_text(object, "point", window->point);
+    put_text(object, "point_name", words_point_name(words, window->point));
+    put_text(object, "factor", window->factor);
+    put_text(object, "factor_name", words_factor_name(words, window->factor));
+    put_text(object, "reason", window->reason);
+    put_text(object, "who", window->who);
     put_instant(object, "recorded_ms", window->recorded_ms);
     return object;
 }
@@ -244,18 +244,18 @@ json_t *warning_json(const struct warning_words *words, const struct warning *wa
     const struct point *point = point_of(words, warning->point);
     json_t *object = json_pack("{s:I,s:s,s:s,s:s}", "id", (json_int_t)warning->id, "state", warning_state_name(warning->state), "rule", warning->rule,
                                "kind", warning->kind);
-    put_words(object, "rule_name", words_rule_name(words, warning_rule_shown(warning)));
-    put_words(object, "level", level_name(words, warning));
-    put_words(object, "level_name", word(words, arena_printf(words->view->arena, "warning.level_%s", level_name(words, warning))));
+    put_text(object, "rule_name", words_rule_name(words, warning_rule_shown(warning)));
+    put_text(object, "level", level_name(words, warning));
+    put_text(object, "level_name", word(words, arena_printf(words->view->arena, "warning.level_%s", level_name(words, warning))));
     json_object_set_new(object, "sustained", json_boolean(warning->sustained));
     json_object_set_new(object, "held", json_boolean(warning->held));
-    put_words(object, "point", warning->point);
-    put_words(object, "point_name", words_point_name(words, warning->point));
-    put_words(object, "point_kind", point ? point->kind : NULL);
-    put_words(object, "factor", warning->factor);
-    put_words(object, "factor_name", words_factor_name(words, warning->factor));
-    put_words(object, "unit", words_unit(words, warning->point, warning->factor));
-    put_words(object, "text", warning_sentence(words, warning));
+    put_text(object, "point", warning->point);
+    put_text(object, "point_name", words_point_name(words, warning->point));
+    put_text(object, "point_kind", point ? point->kind : NULL);
+    put_text(object, "factor", warning->factor);
+    put_text(object, "factor_name", words_factor_name(words, warning->factor));
+    put_text(object, "unit", words_unit(words, warning->point, warning->factor));
+    put_text(object, "text", warning_sentence(words, warning));
     json_object_set_new(object, "numbers", numbers_json(words->view->arena, warning->numbers));
     json_object_set_new(object, "limit", limit_of_warning(words, warning));
     json_object_set_new(object, "count", json_integer(warning->count));
@@ -268,10 +268,10 @@ json_t *warning_json(const struct warning_words *words, const struct warning *wa
     json_object_set_new(object, "closed_by_person", json_boolean(warning->closed_by_person));
     json_object_set_new(object, "revoked", json_boolean(warning->revoked));
     json_object_set_new(object, "simulated", json_boolean(words_simulated(words, warning)));
-    put_words(object, "other_point", warning->other_point);
-    put_words(object, "other_point_name", words_point_name(words, warning->other_point));
-    put_words(object, "other_factor", warning->other_factor);
-    put_words(object, "other_factor_name", words_factor_name(words, warning->other_factor));
+    put_text(object, "other_point", warning->other_point);
+    put_text(object, "other_point_name", words_point_name(words, warning->other_point));
+    put_text(object, "other_factor", warning->other_factor);
+    put_text(object, "other_factor_name", words_factor_name(words, warning->other_factor));
     return object;
 }
 

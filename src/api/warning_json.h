@@ -7,6 +7,7 @@
 #include "observe/judge/warning.h"
 #include "observe/point/factor.h"
 #include "observe/point/point.h"
+#include "sheet/table.h"
 
 // Names of points and factors, the limits, the rules: read once for a document.
 struct warning_words {
@@ -22,9 +23,8 @@ struct warning_words {
 bool warning_words_load(struct warning_words *words, const struct view *view, struct fault *f);
 
 json_t *warning_json(const struct warning_words *words, const struct warning *warning);
-// warning_file.c: the list as CSV or XLSX. Faults: report.format {text}, store.h.
-bool warning_file_answer(const struct warning_words *words, const char *format, const struct warning *warnings, size_t count, struct answer *ret_answer,
-                         struct fault *f);
+// warning_table.c: the list for a spreadsheet, with who did what. Everything is in the view's arena.
+bool warning_table(const struct warning_words *words, const struct warning *warnings, size_t count, struct table *ret_table, struct fault *f);
 const char *warning_number(struct arena *arena, const struct warning *warning, const char *name); // "value", "limit" ...; NULL: none
 const char *warning_rule_shown(const struct warning *warning); // an exceedance that goes on in a row is called so
 const char *warning_sentence(const struct warning_words *words, const struct warning *warning);

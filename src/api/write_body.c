@@ -1,15 +1,7 @@
 // The JSON body of a write, and fields that several writes have.
-#include <string.h>
-
 #include "api/write_job.h"
 #include "base/cell/field.h"
-#include "base/cell/number_cell.h"
 #include "base/text.h"
-
-static bool is_absent(const json_t *value)
-{
-    return !value || json_is_null(value);
-}
 
 static bool check_texts(const json_t *body, struct fault *f)
 {
@@ -39,29 +31,6 @@ json_t *write_job_body(struct request *request, struct fault *f)
     return NULL;
 }
 
-bool json_field_text(struct arena *arena, const json_t *body, const char *name, bool number, const char **ret_text, struct fault *f)
-{
-    const json_t *value = json_object_get(body, name);
-    *ret_text = NULL;
-    if (!value || json_is_null(value))
-        return true;
-    if (json_is_string(value) && strlen(json_string_value(value)) == json_string_length(value)) {
-        *ret_text = text_trim(arena, arena_strdup(arena, json_string_value(value)));
-        return true;
-    }
-    if (number && json_is_integer(value)) {
-        *ret_text = arena_printf(arena, "%lld", (long long)json_integer_value(value));
-        return true;
-    }
-    struct decimal decimal;
-    char text[DECIMAL_TEXT_SIZE];
-    if (number && json_is_real(value) && decimal_from_double(json_real_value(value), &decimal)) {
-        *ret_text = arena_strdup(arena, decimal_format(decimal, text, sizeof text));
-        return true;
-    }
-    return fault_set(f, FAULT_INPUT, "api.body_field", "field", name, "wanted", number ? "文字或数字 / text or number" : "文字 / text", NULL);
-}
-
 bool write_job_person(struct write_job *job, struct fault *f)
 {
     const char *person;
@@ -74,24 +43,17 @@ bool write_job_person(struct write_job *job, struct fault *f)
 
 const char *write_job_text(const struct write_job *job, const char *name)
 {
-    const char *text = json_string_value(json_object_get(job->body, name));
-    return text ? text_trim(job->arena, text) : "";
+    return text_trim(job->arena, json_text(job->body, name));
 }
 
 bool write_job_flag(const struct write_job *job, const char *name, bool otherwise, bool *ret_flag, struct fault *f)
 {
-    const json_t *value = json_object_get(job->body, name);
-    *ret_flag = is_absent(value) ? otherwise : json_is_true(value);
-    return is_absent(value) || json_is_boolean(value) || fault_set(f, FAULT_INPUT, "api.body_field", "field", name, "wanted", "true / false", NULL);
+    return json_field_flag(job->body, name, otherwise, ret_flag, f);
 }
 
 bool write_job_number(const struct write_job *job, const char *name, int64_t otherwise, int64_t *ret_number, struct fault *f)
 {
-    const json_t *value = json_object_get(job->body, name);
-    const char *text = json_string_value(value);
-    *ret_number = is_absent(value) ? otherwise : (int64_t)json_integer_value(value);
-    return is_absent(value) || json_is_integer(value) || (!text_empty(text) && number_cell_whole(text, ret_number)) ||
-           fault_set(f, FAULT_INPUT, "api.body_field", "field", name, "wanted", "整数 / a whole number", NULL);
+    return json_field_whole(job->body, name, otherwise, ret_number, f);
 }
 
 bool write_job_step(struct write_job *job, const char **ret_note, struct fault *f)

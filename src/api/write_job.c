@@ -21,7 +21,7 @@ static void job_done(void *context, bool ok, const struct fault *f)
     size_t size;
     if (ok || (job->dry_run && !fault_is_set(f))) {
         request->status = job->dry_run ? 200 : job->status;
-        request->answer = view_dump(request->arena, job->answer, &size);
+        request->answer = json_document_text(request->arena, job->answer, &size);
         request->content_type = "application/json; charset=utf-8";
     } else {
         request->status = fault_http_status(fault_or_unsaid(f)->kind);
@@ -73,7 +73,7 @@ void write_job_tell(struct write_job *job)
 {
     struct request *request = job->request;
     request->status = 200;
-    request->answer = view_dump(request->arena, job->answer, &request->answer_size);
+    request->answer = json_document_text(request->arena, job->answer, &request->answer_size);
     request->content_type = "application/json; charset=utf-8";
     json_decref(job->answer);
     json_decref(job->body);

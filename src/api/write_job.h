@@ -3,6 +3,7 @@
 #define QINGSHAN_API_WRITE_JOB_H
 
 #include "api/api_internal.h"
+#include "json/read.h"
 #include "report/report.h"
 #include "sheet/table_form.h"
 
@@ -41,8 +42,6 @@ struct write_job {
 // The body as a JSON object, a new reference; its texts are as long as their fields may be. Faults: api.body_json, api.body_object,
 // field.too_long, field.not_utf8.
 json_t *write_job_body(struct request *request, struct fault *f);
-// A text or a number field as text; NULL when absent or null. Fault: api.body_field.
-bool json_field_text(struct arena *arena, const json_t *body, const char *name, bool number, const char **ret_text, struct fault *f);
 struct write_job *write_job_new(struct request *request, const char *what);
 // The name in the body stands for the person when there is one.
 bool write_job_person(struct write_job *job, struct fault *f);

@@ -138,6 +138,34 @@ struct decimal decimal_round(struct decimal value, int digits)
     return (struct decimal){.mantissa = whole * tens[-digits > 18 ? 18 : -digits], .scale = 0};
 }
 
+static struct decimal without_zeros(struct decimal value)
+{
+    for (; value.scale > 0 && value.mantissa % 10 == 0; value.scale--)
+        value.mantissa /= 10;
+    return value;
+}
+
+struct decimal decimal_shorten(struct decimal value, int digits)
+{
+    int places = 0;
+    for (int64_t rest = value.mantissa; rest; rest /= 10)
+        places++;
+    return without_zeros(places > digits ? decimal_round(value, value.scale - (places - digits)) : value);
+}
+
+bool decimal_add(struct decimal a, struct decimal b, struct decimal *ret_sum)
+{
+    const int32_t scale = a.scale > b.scale ? a.scale : b.scale;
+    wide sum = (wide)a.mantissa * tens[scale - a.scale] + (wide)b.mantissa * tens[scale - b.scale];
+    int32_t left = scale;
+    for (; left > 0 && sum % 10 == 0; left--) // 0.50 and 100000000000000000: zeros alone must not refuse a sum
+        sum /= 10;
+    if (sum > INT64_MAX || sum < -INT64_MAX)
+        return false;
+    *ret_sum = (struct decimal){.mantissa = (int64_t)sum, .scale = left};
+    return true;
+}
+
 // A mantissa of at most 17 digits without its last ones.
 static int64_t drop_places(int64_t mantissa, int count)
 {

@@ -31,6 +31,12 @@ bool decimal_equal(struct decimal a, struct decimal b);  // numerically: 1.0 equ
 // GB/T 8170: half to even, to `digits` after the point (negative digits round to tens, hundreds). Adds no digits.
 struct decimal decimal_round(struct decimal value, int digits);
 
+// Rounded so that at most `digits` (1..18) significant ones are left, and none of its last zeros behind the point.
+struct decimal decimal_shorten(struct decimal value, int digits);
+
+// Exact; false when the sum has more digits than a decimal holds.
+bool decimal_add(struct decimal a, struct decimal b, struct decimal *ret_sum);
+
 // The shortest decimal that reads back as this double. false for NaN, infinity or out of range.
 bool decimal_from_double(double value, struct decimal *ret_value);
 

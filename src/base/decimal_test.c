@@ -49,6 +49,35 @@ static void a_number_keeps_the_digits_it_was_written_with(void **state)
     assert_string_equal(decimal_format((struct decimal){.mantissa = INT64_MIN, .scale = 18}, found, sizeof found), "-9.223372036854775808");
 }
 
+static void sums_are_exact_or_refused(void **state)
+{
+    static const struct {
+        const char *a, *b, *sum;
+    } cases[] = {{"0.1", "0.2", "0.3"}, {"12345678901.25", "0.75", "12345678902"}, {"999999999999999999", "0.50", NULL},
+                 {"123456789012345.67", "0.01", "123456789012345.68"}, {"100000000000000000", "0.000", "100000000000000000"}, {"-5", "5.00", "0"}};
+    char found[DECIMAL_TEXT_SIZE];
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct decimal sum;
+        assert_int_equal(decimal_add(parse(cases[i].a), parse(cases[i].b), &sum), cases[i].sum != NULL);
+        if (cases[i].sum)
+            assert_string_equal(decimal_format(sum, found, sizeof found), cases[i].sum);
+    }
+}
+
+static void a_number_is_shortened_to_its_first_digits(void **state)
+{
+    static const struct {
+        const char *written;
+        int digits;
+        const char *shown;
+    } cases[] = {{"0.30000000000000004", 15, "0.3"}, {"12345678901.25", 15, "12345678901.25"}, {"123456789", 4, "123500000"}, {"69.50", 15, "69.5"}, {"0", 1, "0"}};
+    char found[DECIMAL_TEXT_SIZE];
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(decimal_format(decimal_shorten(parse(cases[i].written), cases[i].digits), found, sizeof found), cases[i].shown);
+}
+
 static void thousands_commas_stand_in_the_right_places_or_nowhere(void **state)
 {
     (void)state;
@@ -250,6 +279,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_number_keeps_the_digits_it_was_written_with),
+        cmocka_unit_test(sums_are_exact_or_refused),
+        cmocka_unit_test(a_number_is_shortened_to_its_first_digits),
         cmocka_unit_test(thousands_commas_stand_in_the_right_places_or_nowhere),
         cmocka_unit_test(what_is_no_number_is_refused),
         cmocka_unit_test(eighteen_significant_digits_are_the_most),

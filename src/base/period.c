@@ -212,6 +212,11 @@ static bool parse_clock(const char *text, int64_t *ret_ms, int64_t *ret_zone_ms)
     return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60 && milli >= 0;
 }
 
+const char *instant_text(struct arena *arena, int64_t at_ms)
+{
+    return at_ms ? instant_format(at_ms, arena_alloc(arena, INSTANT_TEXT_SIZE), INSTANT_TEXT_SIZE) : "";
+}
+
 bool instant_parse(const char *text, int64_t *ret_at_ms, struct fault *f)
 {
     char date[11] = "";

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/fault.h"
 
 #define YEAR_MIN 1949
@@ -44,6 +45,7 @@ struct day day_of_ms(int64_t at_ms);          // the UTC+8 day of an instant
 int64_t instant_now_ms(void);                 // wall clock
 // "2019-05-01T08:00:00.000+08:00"; size >= INSTANT_TEXT_SIZE. Returns out.
 char *instant_format(int64_t at_ms, char *out, size_t size);
+const char *instant_text(struct arena *arena, int64_t at_ms); // the same in the arena; "" for 0
 // That form, also without milliseconds, seconds, zone (then UTC+8) or clock (then midnight), T or a blank between.
 // Fault: instant.syntax {text}.
 bool instant_parse(const char *text, int64_t *ret_at_ms, struct fault *f);

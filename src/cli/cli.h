@@ -3,11 +3,11 @@
 #define QINGSHAN_CLI_CLI_H
 
 #include <argp.h>
-#include <jansson.h>
 
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/messages.h"
+#include "json/read.h"
 #include "view/view.h"
 
 // What a command was called with. Each command lists the options it takes (main.c); the others keep their default.
@@ -94,9 +94,6 @@ void cli_view_close(struct cli_view *view);
 
 const char *base_name(const char *path);                        // behind the last slash
 const char *url_encoded(struct arena *arena, const char *text); // every byte
-
-const char *json_text(const json_t *object, const char *key);                 // "" when null
-const char *json_number_text(struct arena *arena, const json_t *object, const char *key); // "" when null
 
 // A table for people: columns padded to display width.
 struct table_column {

@@ -38,7 +38,7 @@ int cli_clock_accept(struct cli *cli)
     if (text_empty(cli->person)) // a name, not the socket's own
         return cli_fail(cli, (fault_set(&fault, FAULT_INPUT, "clock.person", "field", "person", NULL), &fault));
     json_t *body = json_pack("{s:s?,s:s?}", "person", cli->person, "reason", cli->reason);
-    const char *bytes = view_dump(cli->arena, body, &size);
+    const char *bytes = json_document_text(cli->arena, body, &size);
     json_decref(body);
     const char *path = cli->dry_run ? "/api/v1/clock/accept?dry_run=1" : "/api/v1/clock/accept";
     return local_act(cli, &(struct local_act){path, {"application/json", bytes, size}, NULL, accept_here, say_accepted});

@@ -82,13 +82,13 @@ void cli_tell_pages(const struct cli *cli)
 
 const char *cli_instant(const struct cli *cli, int64_t at_ms)
 {
-    return at_ms ? instant_format(at_ms, arena_alloc(cli->arena, INSTANT_TEXT_SIZE), INSTANT_TEXT_SIZE) : "";
+    return instant_text(cli->arena, at_ms);
 }
 
 void cli_print_json(const struct cli *cli, const json_t *document)
 {
     size_t size;
-    puts(view_dump(cli->arena, document, &size));
+    puts(json_document_text(cli->arena, document, &size));
 }
 
 bool cli_view_open(const struct cli *cli, struct cli_view *ret_view, struct fault *f)
@@ -104,20 +104,6 @@ void cli_view_close(struct cli_view *view)
     view_close(&view->view);
     store_close(view->store);
     view->store = NULL;
-}
-
-const char *json_text(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
-const char *json_number_text(struct arena *arena, const json_t *object, const char *key)
-{
-    const json_t *value = json_object_get(object, key);
-    if (json_is_integer(value))
-        return arena_printf(arena, "%lld", (long long)json_integer_value(value));
-    return json_is_real(value) ? arena_printf(arena, "%.10g", json_real_value(value)) : "";
 }
 
 void cli_print_row(const struct cli *cli, const struct table_column *columns, size_t count, const char *const *cells)

@@ -102,7 +102,7 @@ int cli_damage_scan(struct cli *cli)
     if (!damage_look(cli, NULL, false, &look, &fault) || !damage_look_at_ends(&look, &fault))
         return cli_fail(cli, &fault);
     json_t *body = found_json(&look);
-    const char *bytes = view_dump(cli->arena, body, &size);
+    const char *bytes = json_document_text(cli->arena, body, &size);
     json_decref(body);
     return local_act(cli, &(struct local_act){"/api/v1/damage", {"application/json", bytes, size}, &look, note_here, say_scanned});
 }
@@ -137,7 +137,7 @@ static int acknowledge(const struct cli *cli, const char *id)
     if (text_empty(cli->person)) // a name, not the socket's own
         return cli_fail(cli, (fault_set(&fault, FAULT_INPUT, "damage.person", "field", "person", NULL), &fault));
     json_t *body = json_pack("{s:s?,s:s?}", "person", cli->person, "reason", cli->reason);
-    const char *bytes = view_dump(cli->arena, body, &size);
+    const char *bytes = json_document_text(cli->arena, body, &size);
     json_decref(body);
     const char *path = arena_printf(cli->arena, "/api/v1/damage/%lld/acknowledge%s", (long long)number, cli->dry_run ? "?dry_run=1" : "");
     return local_act(cli, &(struct local_act){path, {"application/json", bytes, size}, arena_strdup(cli->arena, id), acknowledge_here, say_acknowledged});

@@ -123,7 +123,7 @@ void damage_json_print(const struct cli *cli, const json_t *damages, FILE *to)
     size_t i;
     json_array_foreach((json_t *)(uintptr_t)damages, i, one)
     {
-        const bool known = json_is_true(json_object_get(one, "acknowledged"));
+        const bool known = json_flag(one, "acknowledged");
         fprintf(to, "%s\n", cli_say(cli, known ? "cli.damage_known" : "cli.damage_open", "text", json_text(one, "text"), NULL));
         open = open || !known;
     }

@@ -69,7 +69,7 @@ static int fact_remote(const struct cli *cli, const struct fact_entry *entry, bo
     if (entry->withdrawn)
         json_object_set_new(body, "withdrawn", json_true());
     put(body, "person", cli_person(cli));
-    const char *text = view_dump(cli->arena, body, &size);
+    const char *text = json_document_text(cli->arena, body, &size);
     json_decref(body);
     const char *path = cli->dry_run ? "/api/v1/facts?dry_run=1" : "/api/v1/facts";
     if (!remote_post(cli, path, &(struct remote_body){"application/json", text, size}, &answer, ret_running, &fault))
@@ -145,7 +145,7 @@ int cli_fact_list(struct cli *cli)
         cli_print_header(cli, fact_columns, sizeof fact_columns / sizeof *fact_columns);
     json_array_foreach(json_object_get(document, "facts"), i, row)
     {
-        const char *value = json_is_true(json_object_get(row, "withdrawn")) ? cli_say(cli, "cli.withdrawn", NULL) : json_text(row, "value_text"), *name = json_text(row, "subject_name");
+        const char *value = json_flag(row, "withdrawn") ? cli_say(cli, "cli.withdrawn", NULL) : json_text(row, "value_text"), *name = json_text(row, "subject_name");
         const char *source = json_text(row, "source"), *reason = json_text(row, "reason");
         const char *const cells[] = {*name ? name : json_text(row, "subject"), json_text(row, "period"), *value ? value : json_text(row, "text"),
                                      json_text(row, "unit"), *reason ? arena_printf(cli->arena, "%s；%s", source, cli_say(cli, "cli.reason", "text", reason, NULL)) : source};

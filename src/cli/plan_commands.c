@@ -146,7 +146,7 @@ static int init_remote(struct cli *cli, bool *ret_running)
         return cli_fail(cli, (fault_set_errno(&fault, "open", cli->pack), &fault));
     json_t *body = json_pack("{s:s,s:b}", "folder", path, "dry_run", cli->dry_run);
     size_t size;
-    const char *text = view_dump(cli->arena, body, &size);
+    const char *text = json_document_text(cli->arena, body, &size);
     json_decref(body);
     if (!remote_post(cli, "/api/v1/plan/pack", &(struct remote_body){"application/json", text, size}, &answer, ret_running, &fault))
         return cli_fail(cli, &fault);

@@ -65,7 +65,7 @@ void cli_print_report(const struct cli *cli, const json_t *report)
     const json_t *row;
     size_t i;
     json_array_foreach(report, i, row)
-        if (!json_is_true(json_object_get(row, "ok")))
+        if (!json_flag(row, "ok"))
             fprintf(stderr, "%s\n", cli_say(cli, "cli.import_row", "row", json_number_text(cli->arena, row, "row"), "text", json_text(row, "text"), NULL));
 }
 

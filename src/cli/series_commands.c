@@ -81,7 +81,7 @@ struct json_export {
     size_t edition_count;
 };
 
-static json_t *number_json(struct observation_number number)
+static json_t *observed_json(struct observation_number number)
 {
     char text[DECIMAL_TEXT_SIZE];
     return number.present ? json_string(decimal_format(observation_decimal(number), text, sizeof text)) : json_null();
@@ -101,9 +101,9 @@ static bool print_json_rows(void *context, const struct observation *observation
     for (size_t i = 0; i < count && ok; i++) {
         const struct observation *one = &observations[i];
         json_t *row = json_pack("{s:s,s:s,s:s,s:s,s:o,s:s,s:s,s:i,s:o,s:o,s:o,s:s,s:o}", "point", out->key->point, "factor", out->key->factor, "kind",
-                                series_kind_name(out->key->kind), "time", instant_format(one->at_ms, at, sizeof at), "value", number_json(one->value), "flag",
+                                series_kind_name(out->key->kind), "time", instant_format(one->at_ms, at, sizeof at), "value", observed_json(one->value), "flag",
                                 one->flag, "doubt", doubt_name(doubt_of(&out->bounds, one->value)), "version", (int)one->version, "least",
-                                number_json(one->least), "most", number_json(one->most), "total", number_json(one->total), "origin",
+                                observed_json(one->least), "most", observed_json(one->most), "total", observed_json(one->total), "origin",
                                 observation_origin_name((enum observation_origin)one->origin), "edition", edition_json(out, one));
         ok = fputs(out->begun ? ",\n" : "[", stdout) != EOF && json_dumpf(row, stdout, JSON_COMPACT | JSON_ENCODE_ANY) == 0;
         json_decref(row);
@@ -234,8 +234,8 @@ static void say_makes(const struct cli *cli, const json_t *makes)
     if (!makes)
         return;
     puts(cli_say(cli, "cli.series_makes", "hours", json_number_text(cli->arena, makes, "hours"), "valid", json_number_text(cli->arena, makes, "valid_hours"),
-                 "days", json_number_text(cli->arena, makes, "days"), "from", cli_instant(cli, json_integer_value(json_object_get(makes, "judged_from_ms"))),
-                 "to", cli_instant(cli, json_integer_value(json_object_get(makes, "judged_to_ms"))), NULL));
+                 "days", json_number_text(cli->arena, makes, "days"), "from", cli_instant(cli, json_whole(makes, "judged_from_ms")),
+                 "to", cli_instant(cli, json_whole(makes, "judged_to_ms")), NULL));
     json_array_foreach(json_object_get(makes, "without_means"), i, one)
         puts(cli_say(cli, "cli.series_without", "point", json_text(one, "point"), "factor", json_text(one, "factor"), "rows",
                      json_number_text(cli->arena, one, "rows"), "reason",

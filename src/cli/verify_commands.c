@@ -204,8 +204,8 @@ static void print_anchor(const struct cli *cli, const json_t *anchor)
     size_t i;
     if (!json_is_object(anchor))
         return;
-    puts(cli_say(cli, json_is_true(json_object_get(anchor, "holds")) ? "cli.verify_anchor_holds" : "cli.verify_anchor_broken", "time",
-                 cli_instant(cli, json_integer_value(json_object_get(anchor, "at_ms"))), "seq", number(cli, anchor, "seq"), NULL));
+    puts(cli_say(cli, json_flag(anchor, "holds") ? "cli.verify_anchor_holds" : "cli.verify_anchor_broken", "time",
+                 cli_instant(cli, json_whole(anchor, "at_ms")), "seq", number(cli, anchor, "seq"), NULL));
     json_array_foreach(json_object_get(anchor, "changes"), i, change)
         puts(cli_say(cli, "cli.verify_anchor_change", "day", json_text(change, "day"), "cause", cause_text(cli, json_text(change, "cause")), "batch",
                      number(cli, change, "batch"), NULL));
@@ -213,15 +213,15 @@ static void print_anchor(const struct cli *cli, const json_t *anchor)
 
 static void print_ends(const struct cli *cli, const json_t *ends)
 {
-    if (!json_integer_value(json_object_get(ends, "heads")))
+    if (!json_whole(ends, "heads"))
         puts(cli_say(cli, "cli.verify_endless", NULL));
-    else if (json_is_true(json_object_get(ends, "elsewhere")))
+    else if (json_flag(ends, "elsewhere"))
         puts(cli_say(cli, "cli.verify_elsewhere", NULL));
     else
         puts(cli_say(cli, "cli.verify_ends", "heads", number(cli, ends, "heads"), "series", number(cli, ends, "series"), "days", number(cli, ends, "days"), NULL));
-    if (json_integer_value(json_object_get(ends, "acknowledged")))
+    if (json_whole(ends, "acknowledged"))
         puts(cli_say(cli, "cli.verify_known", "count", number(cli, ends, "acknowledged"), NULL));
-    if (json_integer_value(json_object_get(ends, "waiting")))
+    if (json_whole(ends, "waiting"))
         puts(cli_say(cli, "cli.verify_waiting", "days", number(cli, ends, "waiting"), NULL));
 }
 
@@ -230,15 +230,15 @@ static void print_deep(const struct cli *cli, const json_t *deep)
     if (!json_is_object(deep))
         return;
     puts(cli_say(cli, "cli.verify_deep", "frames", number(cli, deep, "frames"), "values", number(cli, deep, "values"), "means", number(cli, deep, "means"), NULL));
-    if (json_integer_value(json_object_get(deep, "removed")))
+    if (json_whole(deep, "removed"))
         puts(cli_say(cli, "cli.verify_deep_removed", "count", number(cli, deep, "removed"), NULL));
-    if (json_integer_value(json_object_get(deep, "refused")))
+    if (json_whole(deep, "refused"))
         puts(cli_say(cli, "cli.verify_deep_refused", "count", number(cli, deep, "refused"), NULL));
-    if (json_integer_value(json_object_get(deep, "strange")))
+    if (json_whole(deep, "strange"))
         puts(cli_say(cli, "cli.verify_deep_strange", "count", number(cli, deep, "strange"), NULL));
-    if (json_integer_value(json_object_get(deep, "open")))
+    if (json_whole(deep, "open"))
         puts(cli_say(cli, "cli.verify_deep_open", "count", number(cli, deep, "open"), NULL));
-    if (json_integer_value(json_object_get(deep, "findings")) > DEEP_FINDINGS_MAX)
+    if (json_whole(deep, "findings") > DEEP_FINDINGS_MAX)
         puts(cli_say(cli, "cli.verify_more", "count", number(cli, deep, "findings"), NULL));
 }
 
@@ -255,12 +255,12 @@ static void print_verify(const struct cli *cli, const json_t *document)
     damage_json_print(cli, json_object_get(document, "damages"), stdout);
     json_array_foreach(json_object_get(document, "findings"), i, finding)
         puts(json_text(finding, "text"));
-    if (json_integer_value(json_object_get(ends, "findings")) > HEADS_FINDINGS_MAX)
+    if (json_whole(ends, "findings") > HEADS_FINDINGS_MAX)
         puts(cli_say(cli, "cli.verify_more", "count", number(cli, ends, "findings"), NULL));
     print_ends(cli, ends);
     print_deep(cli, json_object_get(document, "deep"));
     print_anchor(cli, json_object_get(document, "anchor"));
-    if (json_is_true(json_object_get(document, "sound")))
+    if (json_flag(document, "sound"))
         puts(cli_say(cli, "cli.verify_sound", "rows", number(cli, document, "rows"), "records", number(cli, document, "records"), "files", number(cli, files, "count"),
                      "frames", number(cli, frames, "count"), NULL));
 }
@@ -291,7 +291,7 @@ int cli_verify(struct cli *cli)
         cli_print_json(cli, document);
     else
         print_verify(cli, document);
-    const bool sound = json_is_true(json_object_get(document, "sound"));
+    const bool sound = json_flag(document, "sound");
     json_decref(document);
     return sound ? 0 : fault_exit_code(FAULT_BROKEN);
 }

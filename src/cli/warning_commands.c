@@ -24,7 +24,7 @@ static void print_warnings(const struct cli *cli, const json_t *array)
                                      json_text(row, "point_name"),
                                      json_text(row, "factor_name"),
                                      json_text(row, "rule_name"),
-                                     cli_instant(cli, json_integer_value(json_object_get(row, "first_ms"))),
+                                     cli_instant(cli, json_whole(row, "first_ms")),
                                      json_text(row, "text")};
         cli_print_row(cli, columns, 8, cells);
     }
@@ -82,7 +82,7 @@ int cli_warning_reopen(struct cli *cli)
     if (!text_parse_int64(cli->arguments[0], &id))
         return cli_fail(cli, (fault_set(&fault, FAULT_NOT_FOUND, "warning.unknown", "text", cli->arguments[0], NULL), &fault));
     json_t *body = json_pack("{s:s?,s:s?}", "person", cli->person, "note", cli->note);
-    const char *bytes = view_dump(cli->arena, body, &size);
+    const char *bytes = json_document_text(cli->arena, body, &size);
     json_decref(body);
     const char *path = arena_printf(cli->arena, "/api/v1/warnings/%lld/reopen%s", (long long)id, cli->dry_run ? "?dry_run=1" : "");
     return local_act(cli, &(struct local_act){path, {"application/json", bytes, size}, &id, reopen_here, say_reopened});

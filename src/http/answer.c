@@ -55,17 +55,6 @@ enum MHD_Result answer_bytes(struct request *request, int status, const struct a
     return result;
 }
 
-const char *answer_text(struct arena *arena, const json_t *document, size_t *ret_size)
-{
-    char *text = json_dumps(document, JSON_COMPACT | JSON_REAL_PRECISION(15));
-    char *copy = arena_strdup(arena, text ? text : "null");
-    *ret_size = strlen(copy);
-    json_free_t release;
-    json_get_alloc_funcs(NULL, &release);
-    release(text);
-    return copy;
-}
-
 const char *fault_problem(struct arena *arena, enum language language, const struct fault *f, json_t *extra, size_t *ret_size)
 {
     json_t *problem = extra ? extra : json_object(), *arguments = json_object();
@@ -82,7 +71,7 @@ const char *fault_problem(struct arena *arena, enum language language, const str
     json_object_set_new(problem, "arguments", arguments);
     const char *field = field_of_fault(f);
     json_object_set_new(problem, "field", field ? json_string(field) : json_null());
-    const char *text = answer_text(arena, problem, ret_size);
+    const char *text = json_document_text(arena, problem, ret_size);
     json_decref(problem);
     return text;
 }

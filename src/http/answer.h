@@ -2,11 +2,11 @@
 #ifndef QINGSHAN_HTTP_ANSWER_H
 #define QINGSHAN_HTTP_ANSWER_H
 
-#include <jansson.h>
 #include <microhttpd.h>
 
 #include "base/fault.h"
 #include "http/request.h"
+#include "json/json.h"
 
 struct answer {
     const char *bytes;
@@ -19,8 +19,6 @@ enum MHD_Result answer_bytes(struct request *request, int status, const struct a
 enum MHD_Result answer_fault(struct request *request, const struct fault *f);
 // The text of a problem; takes `extra`, members beside the usual ones, NULL: none.
 const char *fault_problem(struct arena *arena, enum language language, const struct fault *f, json_t *extra, size_t *ret_size);
-
-const char *answer_text(struct arena *arena, const json_t *document, size_t *ret_size); // compact UTF-8
 
 // ---- for answers that are made otherwise ----
 

@@ -101,7 +101,7 @@ const char *openapi_write(struct arena *arena, const struct openapi *openapi, co
                                  openapi->title, "version", openapi->version, "description", openapi->description, "paths",
                                  paths, "components", "responses", "Problem", problem, "securitySchemes", "administrator", "type",
                                  "http", "scheme", "bearer");
-    const char *text = answer_text(arena, document, ret_size);
+    const char *text = json_document_text(arena, document, ret_size);
     json_decref(document);
     return text;
 }

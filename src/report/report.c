@@ -2,36 +2,11 @@
 
 #include <string.h>
 
-#include "base/cell/csv.h"
 #include "base/decimal.h"
-#include "base/list.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "sheet/sheet.h"
-
-// A report is a title, a line under it, columns and rows of text; both formats come from the same table.
-struct report_table {
-    const char *title, *subtitle;
-    const struct sheet_column *columns;
-    size_t column_count;
-    struct LIST_OF(const char **) rows;
-    struct LIST_OF(const char *) notes;
-    bool chosen;               // rows are asked for by number: of all classes
-};
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
-static const char *number_of(struct arena *arena, const json_t *object, const char *key)
-{
-    const json_t *value = json_object_get(object, key);
-    if (json_is_integer(value))
-        return arena_printf(arena, "%lld", (long long)json_integer_value(value));
-    return json_is_real(value) ? arena_printf(arena, "%.10g", json_real_value(value)) : "";
-}
+#include "json/read.h"
+#include "sheet/table.h"
 
 static const char *joined(struct arena *arena, const json_t *array, const char *separator)
 {
@@ -45,7 +20,7 @@ static const char *joined(struct arena *arena, const json_t *array, const char *
 }
 
 // Texts of JSON documents live as long as the document; rows keep copies.
-static void add_row(struct view *view, struct report_table *table, const char *const *cells)
+static void add_row(struct view *view, struct table *table, const char *const *cells)
 {
     const char **row = arena_array(view->arena, table->column_count, sizeof *row);
     for (size_t i = 0; i < table->column_count; i++)
@@ -62,34 +37,35 @@ static const char *say(struct view *view, const char *key)
 
 static const char *verdict_word(struct view *view, const json_t *row)
 {
-    return say(view, arena_printf(view->arena, "verdict.%s", text_of(row, "verdict")));
+    return say(view, arena_printf(view->arena, "verdict.%s", json_text(row, "verdict")));
 }
 
 // A group has no value of its own: its parts' stand there. "No data" is said where the verdict says so, and nowhere else.
 static const char *value_or_missing(struct view *view, const json_t *row)
 {
-    const char *value = text_of(row, "value_text");
+    const char *value = json_text(row, "value_text");
     struct text_buffer out;
     size_t i;
     const json_t *part;
     text_buffer_init(&out, view->arena);
     json_array_foreach(json_object_get(row, "parts"), i, part)
-        if (*text_of(part, "value_text"))
-            text_buffer_printf(&out, "%s%s", out.size ? (view->english ? "; " : "；") : "", text_of(part, "value_text"));
+        if (*json_text(part, "value_text"))
+            text_buffer_printf(&out, "%s%s", out.size ? (view->english ? "; " : "；") : "", json_text(part, "value_text"));
     if (*value || out.size)
         return *value ? value : out.bytes;
-    return text_equal(text_of(row, "verdict"), "no_data") ? say(view, "report.missing") : say(view, "report.not_given");
+    return text_equal(json_text(row, "verdict"), "no_data") ? say(view, "report.missing") : say(view, "report.not_given");
 }
 
 // The English name where there is one.
 static const char *name_of(const struct view *view, const json_t *row, const char *key)
 {
-    const char *english = view->english ? text_of(row, arena_printf(view->arena, "%s_en", key)) : "";
-    return *english ? english : text_of(row, key);
+    const char *english = view->english ? json_text(row, arena_printf(view->arena, "%s_en", key)) : "";
+    return *english ? english : json_text(row, key);
 }
 
-static bool fill_problems(struct view *view, struct report_table *table, struct fault *f)
+static bool fill_problems(struct view *view, bool all, struct table *table, struct fault *f)
 {
+    (void)all;
     json_t *document = view_problems(view, f);
     size_t i;
     const json_t *row;
@@ -97,16 +73,17 @@ static bool fill_problems(struct view *view, struct report_table *table, struct 
         return false;
     json_array_foreach(json_object_get(document, "problems"), i, row)
     {
-        const char *const cells[] = {text_of(row, "domain"), text_of(row, "no"), name_of(view, row, "name"), verdict_word(view, row),
-                                     text_of(row, "text"), text_of(row, "plan_text"), text_of(row, "source")};
+        const char *const cells[] = {json_text(row, "domain"), json_text(row, "no"), name_of(view, row, "name"), verdict_word(view, row),
+                                     json_text(row, "text"), json_text(row, "plan_text"), json_text(row, "source")};
         add_row(view, table, cells);
     }
     json_decref(document);
     return true;
 }
 
-static bool fill_reachability(struct view *view, struct report_table *table, struct fault *f)
+static bool fill_reachability(struct view *view, bool all, struct table *table, struct fault *f)
 {
+    (void)all;
     json_t *document = view_reachability(view, f);
     size_t i;
     const json_t *row;
@@ -114,17 +91,18 @@ static bool fill_reachability(struct view *view, struct report_table *table, str
         return false;
     json_array_foreach(json_object_get(document, "rows"), i, row)
     {
-        const char *const cells[] = {text_of(row, "no"), name_of(view, row, "name"), text_of(row, "unit"), text_of(row, "standard"),
-                                     value_or_missing(view, row), number_of(view->arena, row, "value_year"), text_of(row, "text"), text_of(row, "pathway"),
-                                     joined(view->arena, json_object_get(row, "departments"), "、"), text_of(row, "expected_by")};
+        const char *const cells[] = {json_text(row, "no"), name_of(view, row, "name"), json_text(row, "unit"), json_text(row, "standard"),
+                                     value_or_missing(view, row), json_number_text(view->arena, row, "value_year"), json_text(row, "text"), json_text(row, "pathway"),
+                                     joined(view->arena, json_object_get(row, "departments"), "、"), json_text(row, "expected_by")};
         add_row(view, table, cells);
     }
     json_decref(document);
     return true;
 }
 
-static bool fill_projects(struct view *view, struct report_table *table, struct fault *f)
+static bool fill_projects(struct view *view, bool all, struct table *table, struct fault *f)
 {
+    (void)all;
     json_t *document = view_projects(view, f);
     size_t i;
     const json_t *row;
@@ -132,10 +110,10 @@ static bool fill_projects(struct view *view, struct report_table *table, struct 
         return false;
     json_array_foreach(json_object_get(document, "projects"), i, row)
     {
-        const char *invest = number_of(view->arena, row, "invest_wan_yuan");
-        const char *years = arena_printf(view->arena, "%s-%s", number_of(view->arena, row, "from"), number_of(view->arena, row, "to"));
-        const char *const cells[] = {name_of(view, row, "group"), number_of(view->arena, row, "no"), name_of(view, row, "name"), text_of(row, "content"),
-                                     *invest ? invest : "/", joined(view->arena, json_object_get(row, "departments"), "、"), years, text_of(row, "effect")};
+        const char *invest = json_number_text(view->arena, row, "invest_wan_yuan");
+        const char *years = arena_printf(view->arena, "%s-%s", json_number_text(view->arena, row, "from"), json_number_text(view->arena, row, "to"));
+        const char *const cells[] = {name_of(view, row, "group"), json_number_text(view->arena, row, "no"), name_of(view, row, "name"), json_text(row, "content"),
+                                     *invest ? invest : "/", joined(view->arena, json_object_get(row, "departments"), "、"), years, json_text(row, "effect")};
         add_row(view, table, cells);
     }
     json_decref(document);
@@ -144,12 +122,12 @@ static bool fill_projects(struct view *view, struct report_table *table, struct 
 
 static const char *stage_text(const json_t *row, const char *year)
 {
-    return text_of(json_object_get(json_object_get(row, "targets"), year), "text");
+    return json_text(json_object_get(json_object_get(row, "targets"), year), "text");
 }
 
-static bool fill_indicators(struct view *view, struct report_table *table, struct fault *f)
+static bool fill_indicators(struct view *view, bool all, struct table *table, struct fault *f)
 {
-    json_t *document = view_indicators(view, table->chosen ? "all" : "main", f);
+    json_t *document = view_indicators(view, all ? "all" : "main", f);
     size_t i;
     const json_t *row;
     if (!document)
@@ -159,9 +137,9 @@ static bool fill_indicators(struct view *view, struct report_table *table, struc
         const struct stage *stages = view->model->stages;
         const char *near = view->model->stage_count > 0 ? stage_text(row, arena_printf(view->arena, "%d", stages[0].year_to)) : "";
         const char *far = view->model->stage_count > 1 ? stage_text(row, arena_printf(view->arena, "%d", stages[1].year_to)) : "";
-        const char *const cells[] = {text_of(row, "domain"), text_of(row, "no"), name_of(view, row, "name"), text_of(row, "unit"), text_of(row, "standard"),
-                                     value_or_missing(view, row), number_of(view->arena, row, "value_year"), verdict_word(view, row), near, far,
-                                     say(view, arena_printf(view->arena, "attribute.%s", text_of(row, "attribute"))),
+        const char *const cells[] = {json_text(row, "domain"), json_text(row, "no"), name_of(view, row, "name"), json_text(row, "unit"), json_text(row, "standard"),
+                                     value_or_missing(view, row), json_number_text(view->arena, row, "value_year"), verdict_word(view, row), near, far,
+                                     say(view, arena_printf(view->arena, "attribute.%s", json_text(row, "attribute"))),
                                      joined(view->arena, json_object_get(row, "departments"), "、")};
         add_row(view, table, cells);
     }
@@ -189,7 +167,7 @@ static const struct sheet_column template_columns[] = {
     {"column.fact_source", 30}, {"column.note", 24}, {"column.qualifier", 8}, {"column.state", 14}};
 enum { TEMPLATE_YEAR = 2, TEMPLATE_UNIT = 4, TEMPLATE_QUALIFIER = 7, TEMPLATE_STATE = 8 };
 
-static void put_columns(struct view *view, struct report_table *table, const struct sheet_column *columns, size_t count)
+static void put_columns(struct view *view, struct table *table, const struct sheet_column *columns, size_t count)
 {
     struct sheet_column *titled = arena_array(view->arena, count, sizeof *titled);
     for (size_t i = 0; i < count; i++) {
@@ -202,7 +180,7 @@ static void put_columns(struct view *view, struct report_table *table, const str
 
 struct kind_row {
     const char *name, *title_key;
-    bool (*fill)(struct view *view, struct report_table *table, struct fault *f);
+    bool (*fill)(struct view *view, bool all, struct table *table, struct fault *f);
     size_t number;             // the column of the row's number
     const struct sheet_column *columns;
     size_t column_count;
@@ -238,105 +216,21 @@ static const char *subtitle(struct view *view)
 
 // ---- formats ----
 
-static void append_markdown_cell(struct text_buffer *out, const char *text)
+static bool write_file(struct view *view, const char *name, const char *format, struct table *table, struct report_file *file, struct fault *f)
 {
-    text_buffer_append(out, " ");
-    for (; *text; text++) {
-        if (*text == '|')
-            text_buffer_append(out, "\\|");
-        else if (*text == '\n')
-            text_buffer_append(out, "<br>");
-        else
-            text_buffer_append_char(out, *text);
-    }
-    text_buffer_append(out, " |");
-}
-
-static bool make_markdown(struct view *view, const struct report_table *table, struct report_file *file, struct fault *f)
-{
-    struct text_buffer out;
-    (void)f;
-    text_buffer_init(&out, view->arena);
-    text_buffer_printf(&out, "# %s\n\n%s\n\n|", table->title, table->subtitle);
-    for (size_t i = 0; i < table->column_count; i++)
-        append_markdown_cell(&out, table->columns[i].title);
-    text_buffer_append(&out, "\n|");
-    for (size_t i = 0; i < table->column_count; i++)
-        text_buffer_append(&out, table->columns[i].number ? " ---: |" : " --- |");
-    text_buffer_append(&out, "\n");
-    for (size_t r = 0; r < table->rows.count; r++) {
-        text_buffer_append(&out, "|");
-        for (size_t i = 0; i < table->column_count; i++)
-            append_markdown_cell(&out, table->rows.items[r][i]);
-        text_buffer_append(&out, "\n");
-    }
-    for (size_t i = 0; i < table->notes.count; i++)
-        text_buffer_printf(&out, "\n%s\n", table->notes.items[i]);
-    *file = (struct report_file){.bytes = out.bytes, .size = out.size, .content_type = "text/markdown; charset=utf-8"};
-    return true;
-}
-
-static bool make_sheet(struct view *view, const struct report_table *table, struct report_file *file, struct fault *f)
-{
-    char *bytes;
-    struct sheet_writer *writer = sheet_writer_new(text_cut(view->arena, table->title, 28), table->columns, table->column_count, f);
-    if (!writer)
+    struct table_file made;
+    table->name = arena_printf(view->arena, "%s-%d", name, view->year);
+    table->above = message_text(view->arena, view->language, "report.above", "year", arena_printf(view->arena, "%d", view->year), "as_of", data_until(view), NULL);
+    if (!table_write(view->arena, table, format, &made, f))
         return false;
-    sheet_writer_above(writer, table->title, message_text(view->arena, view->language, "report.above", "year",
-                                                          arena_printf(view->arena, "%d", view->year), "as_of", data_until(view), NULL));
-    for (size_t r = 0; r < table->rows.count; r++)
-        sheet_writer_row(writer, table->rows.items[r]);
-    for (size_t i = 0; i < table->notes.count; i++)
-        sheet_writer_note(writer, table->notes.items[i]);
-    sheet_writer_note(writer, table->subtitle);
-    *file = (struct report_file){.content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
-    if (!sheet_writer_finish(writer, view->arena, &bytes, &file->size, f))
-        return false;
-    file->bytes = bytes;
+    *file = (struct report_file){.bytes = made.bytes, .size = made.size, .content_type = made.content_type, .name = made.name};
     return true;
-}
-
-static bool make_csv(struct view *view, const struct report_table *table, struct report_file *file, struct fault *f)
-{
-    struct text_buffer out;
-    (void)f;
-    text_buffer_init(&out, view->arena);
-    text_buffer_append(&out, "\xef\xbb\xbf");
-    for (size_t i = 0; i < table->column_count; i++)
-        csv_append_cell(&out, table->columns[i].title, i == 0);
-    text_buffer_append(&out, "\r\n");
-    for (size_t r = 0; r < table->rows.count; r++) {
-        for (size_t i = 0; i < table->column_count; i++)
-            csv_append_cell(&out, table->rows.items[r][i], i == 0);
-        text_buffer_append(&out, "\r\n");
-    }
-    *file = (struct report_file){.bytes = out.bytes, .size = out.size, .content_type = "text/csv; charset=utf-8"};
-    return true;
-}
-
-struct format_row {
-    const char *name;
-    bool (*make)(struct view *view, const struct report_table *table, struct report_file *file, struct fault *f);
-};
-static const struct format_row formats[] = {{"md", make_markdown}, {"xlsx", make_sheet}, {"csv", make_csv}};
-
-static bool write_file(struct view *view, const char *name, const char *format, const struct report_table *table, struct report_file *file, struct fault *f)
-{
-    for (size_t i = 0; i < COUNT_OF(formats); i++) {
-        if (!text_equal(formats[i].name, format))
-            continue;
-        if (!formats[i].make(view, table, file, f))
-            return false;
-        file->name = arena_printf(view->arena, "%s-%d.%s", name, view->year, format);
-        return true;
-    }
-    return fault_set(f, FAULT_INPUT, "report.format", "text", format, NULL);
 }
 
 // The rows that are asked for, in the order they are asked for.
-static bool choose_rows(struct view *view, struct report_table *table, size_t number, const char *wanted, struct fault *f)
+static bool choose_rows(struct view *view, struct table *table, size_t number, const char *wanted, struct fault *f)
 {
-    struct report_table all = *table;
+    struct table all = *table;
     table->rows.count = 0;
     table->rows.items = NULL;
     table->rows.capacity = 0;
@@ -355,7 +249,7 @@ static bool choose_rows(struct view *view, struct report_table *table, size_t nu
 #define INVEST_COLUMN 4
 
 // Of the rows that are shown.
-static void note_projects_total(struct view *view, struct report_table *table)
+static void note_projects_total(struct view *view, struct table *table)
 {
     double sum = 0;
     size_t priced = 0;
@@ -376,9 +270,10 @@ bool report_make(struct view *view, const struct report_wish *wish, struct repor
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         if (!text_equal(kinds[i].name, wish->name))
             continue;
-        struct report_table table = {.title = say(view, kinds[i].title_key), .subtitle = subtitle(view), .chosen = !text_empty(wish->rows)};
+        struct table table = {.title = say(view, kinds[i].title_key), .subtitle = subtitle(view)};
+        const bool by_number = !text_empty(wish->rows);
         put_columns(view, &table, kinds[i].columns, kinds[i].column_count);
-        if (!kinds[i].fill(view, &table, f) || (table.chosen && !choose_rows(view, &table, kinds[i].number, wish->rows, f)))
+        if (!kinds[i].fill(view, by_number, &table, f) || (by_number && !choose_rows(view, &table, kinds[i].number, wish->rows, f)))
             return false;
         if (kinds[i].fill == fill_projects)
             note_projects_total(view, &table);
@@ -416,7 +311,7 @@ static const char *const *chosen(struct choosing *choosing)
     return choosing->words.items;
 }
 
-static void put_choices(struct view *view, struct report_table *table)
+static void put_choices(struct view *view, struct table *table)
 {
     static const char *const qualifiers[] = {">=", "<=", NULL};
     struct sheet_column *columns = arena_array(view->arena, table->column_count, sizeof *columns);
@@ -439,7 +334,7 @@ static void put_choices(struct view *view, struct report_table *table)
 
 bool report_template(struct view *view, const char *format, struct report_file *ret_file, struct fault *f)
 {
-    struct report_table table = {.title = say(view, "report.template"), .subtitle = subtitle(view)};
+    struct table table = {.title = say(view, "report.template"), .subtitle = subtitle(view)};
     put_columns(view, &table, template_columns, COUNT_OF(template_columns));
     const char *year = arena_printf(view->arena, "%d", view->year);
     for (int32_t i = 0; i < view->model->subject_count; i++) {

@@ -3,9 +3,8 @@
 #ifndef QINGSHAN_SERVICE_SETTLING_H
 #define QINGSHAN_SERVICE_SETTLING_H
 
-#include <jansson.h>
-
 #include "indicator/source.h"
+#include "json/json.h"
 #include "observe/evaluate/settle.h"
 
 #define SETTLING_KIND "series"     // the elements' source_kind

@@ -17,7 +17,7 @@ static json_t *exact_value(const struct fact_view *fact)
     struct decimal value;
     if (!fact->value || !decimal_parse(fact->value, &value, NULL))
         return json_null();
-    return decimal_json(value);
+    return json_decimal(value);
 }
 
 const char *fact_page(const struct view *view, const struct fact_view *fact)

@@ -306,7 +306,7 @@ static json_t *served_by(const struct view *view, const struct project *project,
     put_text(object, "group", view_name(view, project->group_name, project->group_name_en));
     put_int(object, "from", project->year_from);
     put_int(object, "to", project->year_to);
-    json_object_set_new(object, "invest_wan_yuan", project->priced ? decimal_json(project->invest_wan_yuan) : json_null());
+    json_object_set_new(object, "invest_wan_yuan", project->priced ? json_decimal(project->invest_wan_yuan) : json_null());
     put_texts(object, "departments", project->departments);
     put_text(object, "basis", row->basis);
     put_text(object, "points", row->points);

@@ -13,7 +13,7 @@ static json_t *project_json(const struct view *view, const struct project *proje
     put_text(object, "group_en", project->group_name_en);
     put_text(object, "group_code", project->group);
     put_text(object, "content", project->content);
-    json_object_set_new(object, "invest_wan_yuan", project->priced ? decimal_json(project->invest_wan_yuan) : json_null());
+    json_object_set_new(object, "invest_wan_yuan", project->priced ? json_decimal(project->invest_wan_yuan) : json_null());
     put_texts(object, "departments", project->departments);
     put_text(object, "lead", project->lead);
     put_int(object, "from", project->year_from);

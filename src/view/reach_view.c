@@ -197,7 +197,7 @@ static void put_projected(const struct view *view, const struct reachability *re
         const char *year = arena_printf(view->arena, "%d", projection->year);
         put_number(projected, year, shown(projection->value));
         if (!isnan(projection->low))
-            json_object_set_new(interval, year, json_pack("[oo]", number_json(shown(projection->low)), number_json(shown(projection->high))));
+            json_object_set_new(interval, year, json_pack("[oo]", json_number(shown(projection->low)), json_number(shown(projection->high))));
         if (projection->capped)
             json_array_append_new(capped, json_string(year));
     }

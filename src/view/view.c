@@ -91,61 +91,7 @@ void view_close(struct view *view)
     *view = (struct view){0};
 }
 
-// ---- builders ----
-
-json_t *number_json(double value)
-{
-    struct decimal decimal;
-    if (isnan(value) || isinf(value))
-        return json_null();
-    if (value == floor(value) && fabs(value) < 1e15)
-        return json_integer((json_int_t)value);
-    // the shortest decimal, so that binary noise is not shown
-    return json_real(decimal_from_double(value, &decimal) ? decimal_to_double(decimal) : value);
-}
-
-json_t *decimal_json(struct decimal value)
-{
-    return number_json(decimal_to_double(value));
-}
-
-void put_text(json_t *object, const char *key, const char *text)
-{
-    json_object_set_new(object, key, text_empty(text) ? json_null() : json_string(text));
-}
-
-void put_number(json_t *object, const char *key, double value)
-{
-    json_object_set_new(object, key, number_json(value));
-}
-
-void put_int(json_t *object, const char *key, int64_t value)
-{
-    json_object_set_new(object, key, json_integer(value));
-}
-
-void put_int_or_null(json_t *object, const char *key, int64_t value)
-{
-    json_object_set_new(object, key, value ? json_integer(value) : json_null());
-}
-
-void put_bool(json_t *object, const char *key, bool value)
-{
-    json_object_set_new(object, key, json_boolean(value));
-}
-
-void put_decimal(json_t *object, const char *key, struct decimal value)
-{
-    json_object_set_new(object, key, decimal_json(value));
-}
-
-void put_texts(json_t *object, const char *key, const char **texts)
-{
-    json_t *array = json_array();
-    for (; texts && *texts; texts++)
-        json_array_append_new(array, json_string(*texts));
-    json_object_set_new(object, key, array);
-}
+// ---- words ----
 
 const char *number_text(struct arena *arena, double value)
 {
@@ -191,15 +137,4 @@ const struct fact_view *view_fact_of(const struct view *view, int32_t slot, int3
             high = middle;
     }
     return low < view->fact_count && view->facts[low].id == id ? &view->facts[low] : NULL;
-}
-
-const char *view_dump(struct arena *arena, const json_t *document, size_t *ret_size)
-{
-    char *text = json_dumps(document, JSON_COMPACT | JSON_REAL_PRECISION(15));
-    char *copy = arena_strdup(arena, text ? text : "null");
-    *ret_size = strlen(copy);
-    json_free_t release;
-    json_get_alloc_funcs(NULL, &release);
-    release(text);
-    return copy;
 }

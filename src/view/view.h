@@ -5,7 +5,6 @@
 #ifndef QINGSHAN_VIEW_VIEW_H
 #define QINGSHAN_VIEW_VIEW_H
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -16,6 +15,7 @@
 #include "indicator/lineage.h"
 #include "indicator/model.h"
 #include "indicator/reach.h"
+#include "json/json.h"
 #include "pack/finding.h"
 #include "store/proof/damage.h"
 #include "store/store.h"
@@ -84,8 +84,5 @@ json_t *view_verify(struct view *view, struct fault *f);
 json_t *findings_json(struct arena *arena, enum language language, const struct finding_list *findings);
 
 json_t *view_damage(struct arena *arena, enum language language, const struct damage *damage); // a row of the register of damage
-
-// Compact UTF-8 text of a document, in the arena.
-const char *view_dump(struct arena *arena, const json_t *document, size_t *ret_size);
 
 #endif

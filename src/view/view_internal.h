@@ -6,17 +6,6 @@
 #include "plan/project.h"
 #include "view/view.h"
 
-// Missing is null: NULL or "" text, NaN.
-void put_text(json_t *object, const char *key, const char *text);
-void put_number(json_t *object, const char *key, double value);
-void put_int(json_t *object, const char *key, int64_t value);
-void put_int_or_null(json_t *object, const char *key, int64_t value); // 0 = null
-void put_bool(json_t *object, const char *key, bool value);
-void put_decimal(json_t *object, const char *key, struct decimal value);
-void put_texts(json_t *object, const char *key, const char **texts);
-json_t *number_json(double value);
-json_t *decimal_json(struct decimal value);
-
 // "1,035,277.5" style is for people and only in sentences; this is the plain shortest decimal.
 const char *number_text(struct arena *arena, double value);
 // With a sign in front: "+4.3".

@@ -68,7 +68,7 @@ static json_t *item_json(const struct air_item *item, const struct air_item_year
     return json_pack("{s:s,s:i,s:b,s:i,s:o,s:o,s:o,s:o,s:b,s:o,s:s}", "pollutant", item->pollutant, "days", year->days, "valid", year->valid, "percent",
                      item->percentile, "mean", known && item->has_mean ? json_decimal(year->mean) : json_null(), "mean_limit",
                      item->has_mean ? json_decimal(item->year_limit) : json_null(), "percentile", known ? json_decimal(year->percentile) : json_null(),
-                     "percentile_limit", json_decimal(item->day_limit), "meets", year->meets, "index", json_double_or_null(year->index), "confidence",
+                     "percentile_limit", json_decimal(item->day_limit), "meets", year->meets, "index", json_number(year->index), "confidence",
                      item->verified ? "verified" : "weak");
 }
 
@@ -80,8 +80,8 @@ static json_t *statistics_json(const struct air_summary *summary)
     for (int i = 0; i < summary->edition.item_count; i++)
         json_array_append_new(items, item_json(&summary->edition.items[i], &summary->statistics.items[i]));
     return json_pack("{s:o,s:b,s:b,s:o,s:o,s:o}", "items", items, "valid", summary->statistics.valid, "meets", summary->statistics.meets, "index_sum",
-                     json_double_or_null(summary->statistics.index_sum), "index_max", json_double_or_null(summary->statistics.index_max), "ranking_index",
-                     json_double_or_null(summary->statistics.ranking_index));
+                     json_number(summary->statistics.index_sum), "index_max", json_number(summary->statistics.index_max), "ranking_index",
+                     json_number(summary->statistics.ranking_index));
 }
 
 // Elements whose query begins with this prefix, and the indicators that read them.
@@ -157,7 +157,7 @@ json_t *air_ranking_document(struct request *request, struct view *view, struct 
         bool known = !isnan(ranked[i].index);
         json_t *row = air_site_json(ranked[i].site);
         json_object_set_new(row, "rank", json_count_or_null((json_int_t)i + 1, known));
-        json_object_set_new(row, "index", json_double_or_null(ranked[i].index));
+        json_object_set_new(row, "index", json_number(ranked[i].index));
         json_object_set_new(row, "counts", counts_json(&ranked[i].summary));
         json_array_append_new(rows, row);
     }

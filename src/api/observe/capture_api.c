@@ -158,7 +158,7 @@ json_t *point_days_document(struct request *request, struct view *view, struct f
     const struct capture_days days = capture_compute(view->arena, &input);
     json_t *document = json_pack("{s:s,s:s,s:s,s:b}", "point", point.code, "factor", factor, "name",
                                  factor_title(&factors, view->arena, factor, view->english), "simulated", point.simulated);
-    put_words(document, "unit", factor_unit(factor_find(&factors, factor), point.kind));
+    put_text(document, "unit", factor_unit(factor_find(&factors, factor), point.kind));
     put_days(document, &days);
     return document;
 }

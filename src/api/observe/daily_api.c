@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "api/document.h"
 #include "api/observe_json.h"
 #include "api/observed.h"
-#include "api/table_file.h"
 #include "api/warning_json.h"
 #include "base/decimal.h"
 #include "base/period.h"
@@ -168,7 +168,7 @@ static bool read_warnings(struct daily *daily, struct fault *f)
 
 static json_t *bound_json(const struct limit *limit, bool upper)
 {
-    return limit ? json_double_or_null(decimal_to_double(upper ? limit->upper : limit->lower)) : json_null();
+    return limit ? json_number(decimal_to_double(upper ? limit->upper : limit->lower)) : json_null();
 }
 
 // null: there is no limit, or none may be held against it: a mean that is not valid, or in doubt.
@@ -190,15 +190,15 @@ static json_t *factor_json(const struct daily *daily, const struct daily_point *
 {
     const struct factor *known = factor_find(&daily->words.factors, factor->code);
     json_t *object = json_object();
-    put_words(object, "factor", factor->code);
-    put_words(object, "name", factor_title(&daily->words.factors, daily->view->arena, factor->code, daily->view->english));
-    put_words(object, "unit", factor_unit(known, point->point.kind));
+    put_text(object, "factor", factor->code);
+    put_text(object, "name", factor_title(&daily->words.factors, daily->view->arena, factor->code, daily->view->english));
+    put_text(object, "unit", factor_unit(known, point->point.kind));
     json_object_set_new(object, "due", json_integer(factor->day.due));
     json_object_set_new(object, "count", json_integer(factor->day.count));
     json_object_set_new(object, "valid", json_integer(factor->day.valid));
     json_object_set_new(object, "doubted", json_integer(factor->day.doubted));
     json_object_set_new(object, "exceeding", factor->day.limited ? json_integer(factor->day.exceeding) : json_null());
-    json_object_set_new(object, "most", json_double_or_null(factor->day.most));
+    json_object_set_new(object, "most", json_number(factor->day.most));
     json_object_set_new(object, "hour_upper", bound_json(factor->hour_limit.upper, true));
     json_object_set_new(object, "hour_lower", bound_json(factor->hour_limit.lower, false));
     json_object_set_new(object, "mean", factor->has_mean ? json_decimal(observation_decimal(factor->mean.value)) : json_null());
@@ -219,7 +219,7 @@ static json_t *daily_point_json(const struct daily *daily, const struct daily_po
         json_array_append_new(factors, factor_json(daily, point, factor));
     LIST_EACH(&point->offline, span)
         json_array_append_new(offline, json_pack("{s:I,s:I}", "from_ms", (json_int_t)span->from_ms, "to_ms", (json_int_t)span->to_ms));
-    put_words(object, "kind_name", point_kind_name(daily->view, point->point.kind));
+    put_text(object, "kind_name", point_kind_name(daily->view, point->point.kind));
     json_object_set_new(object, "factors", factors);
     json_object_set_new(object, "offline", offline);
     return object;
@@ -313,7 +313,7 @@ static const char *mean_text(const struct daily *daily, const struct daily_facto
     return message_text(daily->view->arena, daily->view->language, "daily.doubted", "value", value, NULL);
 }
 
-static void add_row(const struct daily *daily, struct table_file *table, const struct daily_point *point, const struct daily_factor *factor)
+static void add_row(const struct daily *daily, struct table *table, const struct daily_point *point, const struct daily_factor *factor)
 {
     struct arena *arena = daily->view->arena;
     const struct factor *known = factor ? factor_find(&daily->words.factors, factor->code) : NULL;
@@ -342,9 +342,10 @@ static bool answer_file(const struct daily *daily, const char *format, const cha
         {say(view, "daily.factor"), 18, false}, {say(view, "daily.unit"), 10, false}, {say(view, "daily.valid"), 10, true}, {say(view, "daily.due"), 10, true},
         {say(view, "daily.exceeding"), 10, true}, {say(view, "daily.most"), 12, true}, {say(view, "daily.mean"), 12, true},
         {say(view, "daily.limit"), 12, true}, {say(view, "daily.offline"), 24, false}};
-    struct table_file table = {.name = arena_printf(view->arena, "daily-%s", date), .title = say(view, "daily.title"), .columns = columns, .column_count = 12};
-    table.note = message_text(view->arena, view->language, "daily.note", "date", date, "opened", count_text(daily, (int64_t)daily->opened.count), "closed",
-                              count_text(daily, (int64_t)daily->closed.count), NULL);
+    struct table table = {.name = arena_printf(view->arena, "daily-%s", date), .title = say(view, "daily.title"), .columns = columns, .column_count = 12};
+    LIST_PUSH(view->arena, &table.notes,
+              message_text(view->arena, view->language, "daily.note", "date", date, "opened", count_text(daily, (int64_t)daily->opened.count), "closed",
+                           count_text(daily, (int64_t)daily->closed.count), NULL));
     const struct daily_point *point;
     const struct daily_factor *factor;
     LIST_EACH(&daily->points, point) {
@@ -353,11 +354,7 @@ static bool answer_file(const struct daily *daily, const char *format, const cha
         if (!point->factors.count)
             add_row(daily, &table, point, NULL);
     }
-    if (!table_file_answer(view->arena, format, &table, ret_answer, f))
-        return false;
-    ret_answer->bytes = arena_strndup(daily->request->arena, ret_answer->bytes, ret_answer->size);
-    ret_answer->file_name = arena_strdup(daily->request->arena, ret_answer->file_name);
-    return true;
+    return answer_table(daily->request, &table, format, ret_answer, f);
 }
 
 bool daily_respond(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f)
@@ -377,5 +374,5 @@ bool daily_respond(struct request *request, struct view *view, struct answer *re
             return false;
     if (!read_warnings(&daily, f))
         return false;
-    return table_file_wanted(format) ? answer_file(&daily, format, date, ret_answer, f) : answer_document(request, daily_json(&daily, view, date), ret_answer);
+    return table_wanted(format) ? answer_file(&daily, format, date, ret_answer, f) : answer_document(request, daily_json(&daily, view, date), ret_answer);
 }

@@ -13,7 +13,7 @@ static json_t *status_json(const struct forward_status *status)
     json_t *object = json_pack("{s:b,s:I,s:I,s:I,s:I,s:I}", "connected", status->connected, "sent", (json_int_t)status->sent, "passed",
                                (json_int_t)status->passed, "repeated", (json_int_t)status->repeated, "position", (json_int_t)status->position, "behind_ms",
                                (json_int_t)status->behind_ms);
-    put_words(object, "fault", status->fault);
+    put_text(object, "fault", status->fault);
     json_object_set_new(object, "code", status->code > 0 ? json_integer(status->code) : json_null());
     json_object_set_new(object, "fault_at", *status->fault ? json_instant_text(status->fault_ms) : json_null());
     json_object_set_new(object, "passed_at", json_instant_text(status->passed_ms));

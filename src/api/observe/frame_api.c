@@ -20,10 +20,10 @@ static json_t *brief_json(struct arena *arena, const struct frame_parts *parts)
 {
     json_t *object = json_pack("{s:s,s:I,s:I}", "position", position_text(arena, parts->position), "received_ms", (json_int_t)parts->received_ms, "size",
                                (json_int_t)parts->size);
-    put_words(object, "mn", parts->mn);
-    put_words(object, "st", parts->st);
-    put_words(object, "cn", parts->cn);
-    put_words(object, "refused", parts->refused);
+    put_text(object, "mn", parts->mn);
+    put_text(object, "st", parts->st);
+    put_text(object, "cn", parts->cn);
+    put_text(object, "refused", parts->refused);
     json_object_set_new(object, "damaged", json_false());
     return object;
 }
@@ -121,7 +121,7 @@ static json_t *value_json(struct arena *arena, const struct observation *value, 
                                doubt_name(doubt_of(bounds, value->value)), "origin",
                                observation_origin_name((enum observation_origin)value->origin), "version", (int)value->version, "from",
                                origin_json(arena, origin));
-    put_words(object, "value", value->value.present ? decimal_format(observation_decimal(value->value), text, sizeof text) : NULL);
+    put_text(object, "value", value->value.present ? decimal_format(observation_decimal(value->value), text, sizeof text) : NULL);
     return object;
 }
 
@@ -197,9 +197,9 @@ json_t *values_document(struct request *request, struct view *view, struct fault
     const struct factor *known = factor_find(&factors, key.factor);
     json_t *document = json_pack("{s:s,s:s,s:s,s:b}", "point", point.code, "factor", key.factor, "kind", series_kind_name(key.kind), "simulated",
                                  point.simulated);
-    put_words(document, "name", factor_title(&factors, view->arena, key.factor, view->english));
-    put_words(document, "old_code", known ? known->old_code : NULL);
-    put_words(document, "unit", known ? factor_unit(known, point.kind) : NULL);
+    put_text(document, "name", factor_title(&factors, view->arena, key.factor, view->english));
+    put_text(document, "old_code", known ? known->old_code : NULL);
+    put_text(document, "unit", known ? factor_unit(known, point.kind) : NULL);
     if (put_values(series, &asked, range, document, f))
         return document;
     json_decref(document);
@@ -222,15 +222,15 @@ static json_t *fields_json(const struct frame_field *fields, size_t count)
 static json_t *parts_json(struct arena *arena, const struct frame_parts *parts)
 {
     json_t *document = brief_json(arena, parts), *chain = json_pack("{s:I,s:I}", "segment", (json_int_t)parts->segment, "offset", (json_int_t)parts->offset);
-    put_words(document, "qn", parts->qn);
-    put_words(document, "flag", parts->flag);
-    put_words(document, "peer", parts->peer);
-    put_words(document, "crc", parts->dialect);
-    put_words(document, "text", parts->text);
-    put_words(document, "hex", parts->hex);
-    put_words(document, "digest", parts->digest);
-    put_words(chain, "previous", parts->previous);
-    put_words(chain, "seal", parts->seal);
+    put_text(document, "qn", parts->qn);
+    put_text(document, "flag", parts->flag);
+    put_text(document, "peer", parts->peer);
+    put_text(document, "crc", parts->dialect);
+    put_text(document, "text", parts->text);
+    put_text(document, "hex", parts->hex);
+    put_text(document, "digest", parts->digest);
+    put_text(chain, "previous", parts->previous);
+    put_text(chain, "seal", parts->seal);
     json_object_set_new(document, "head", fields_json(parts->head, parts->head_count));
     json_object_set_new(document, "fields", fields_json(parts->fields, parts->field_count));
     json_object_set_new(document, "chain", chain);
@@ -256,7 +256,7 @@ json_t *frame_document(struct request *request, struct view *view, struct fault 
     if (!ok || !device_read(view->store, view->arena, parts.device, &device, &found, f))
         return NULL;
     json_t *document = parts_json(view->arena, &parts);
-    put_words(document, "point", found ? device.point : NULL);
+    put_text(document, "point", found ? device.point : NULL);
     json_object_set_new(document, "simulated", found ? json_boolean(device.simulated) : json_null());
     return document;
 }

@@ -173,16 +173,16 @@ enum MHD_Result maintenance_withdraw_handle(struct request *request)
 static json_t *rule_row_json(const struct warning_words *words, const struct judge_rule_entry *entry)
 {
     json_t *object = json_pack("{s:s,s:s}", "rule", entry->rule, "parameter", entry->parameter);
-    put_words(object, "rule_name", words_rule_name(words, entry->rule));
-    put_words(object, "domain", entry->domain);
-    put_words(object, "point", entry->point);
-    put_words(object, "factor", entry->factor);
-    put_words(object, "value", entry->value);
-    put_words(object, "unit", entry->unit);
-    put_words(object, "source", entry->source);
-    put_words(object, "confidence", entry->confidence);
-    put_words(object, "note", entry->note);
-    put_words(object, "who", entry->who);
+    put_text(object, "rule_name", words_rule_name(words, entry->rule));
+    put_text(object, "domain", entry->domain);
+    put_text(object, "point", entry->point);
+    put_text(object, "factor", entry->factor);
+    put_text(object, "value", entry->value);
+    put_text(object, "unit", entry->unit);
+    put_text(object, "source", entry->source);
+    put_text(object, "confidence", entry->confidence);
+    put_text(object, "note", entry->note);
+    put_text(object, "who", entry->who);
     put_instant(object, "recorded_ms", entry->recorded_ms);
     return object;
 }

@@ -50,11 +50,11 @@ static json_t *rows_json(struct write_job *job, const struct factor_table *facto
     for (size_t i = 0; i < set->count; i++) {
         json_t *object = json_object();
         for (int c = 0; c < LIMIT_COLUMNS; c++)
-            put_words(object, limit_columns[c], set->rows[i].cells[c]);
+            put_text(object, limit_columns[c], set->rows[i].cells[c]);
         const char *code = json_string_value(json_object_get(object, "factor"));
         const struct factor *factor = factor_find(factors, code);
-        put_words(object, "factor_name", factor_title(factors, job->arena, code, false));
-        put_words(object, "unit", factor ? factor->unit : NULL);
+        put_text(object, "factor_name", factor_title(factors, job->arena, code, false));
+        put_text(object, "unit", factor ? factor->unit : NULL);
         json_array_append_new(array, object);
     }
     return array;

@@ -109,8 +109,8 @@ static json_t *shown_json(const struct showing *showing, const struct live_shown
 {
     const struct live_point *point = &shown->point;
     json_t *object = json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:b,s:s}", "code", point->code, "name", text_empty(point->name) ? point->code : point->name, "kind",
-                               point->kind, "region", json_text_or_null(point->region), "longitude", json_degrees(point->longitude), "latitude",
-                               json_degrees(point->latitude), "simulated", point->simulated, "state", live_state_name(shown->state));
+                               point->kind, "region", json_text_or_null(point->region), "longitude", json_decimal_text(point->longitude), "latitude",
+                               json_decimal_text(point->latitude), "simulated", point->simulated, "state", live_state_name(shown->state));
     json_object_set_new(object, "status", json_string(live_status_name(shown)));
     json_object_set_new(object, "since_ms", json_instant(shown->since_ms));
     json_object_set_new(object, "heard_ms", json_instant(shown->heard_ms));

@@ -52,9 +52,9 @@ static json_t *factor_part_json(const struct factor_part *part, const char *code
 {
     const struct factor *factor = factor_find(part->factors, code);
     json_t *object = json_object();
-    put_words(object, "factor", code);
-    put_words(object, "name", factor_title(part->factors, part->view->arena, code, part->view->english));
-    put_words(object, "unit", factor_unit(factor, part->point->kind));
+    put_text(object, "factor", code);
+    put_text(object, "name", factor_title(part->factors, part->view->arena, code, part->view->english));
+    put_text(object, "unit", factor_unit(factor, part->point->kind));
     json_object_set_new(object, "decimals", json_digits(factor_decimals(factor, part->point->kind)));
     json_object_set_new(object, "kinds", json_array());
     json_object_set_new(object, "sent_as", json_array());
@@ -68,7 +68,7 @@ static json_t *newest_json(const struct factor_part *part, const struct observat
     char text[DECIMAL_TEXT_SIZE];
     json_t *object = json_pack("{s:s,s:I,s:s,s:s}", "kind", series_kind_name(key->kind), "at_ms", (json_int_t)newest->at_ms, "flag", newest->flag,
                                "doubt", doubt_name(doubt_of(&bounds, newest->value)));
-    put_words(object, "value", newest->value.present ? decimal_format(observation_decimal(newest->value), text, sizeof text) : NULL);
+    put_text(object, "value", newest->value.present ? decimal_format(observation_decimal(newest->value), text, sizeof text) : NULL);
     return object;
 }
 
@@ -153,10 +153,10 @@ static json_t *limit_part_json(const struct factor_part *part, const struct limi
                                limit_basis_name(limit->basis), "exclusive", limit->exclusive);
     put_bound(object, "upper", limit->has_upper, limit->upper);
     put_bound(object, "lower", limit->has_lower, limit->lower);
-    put_words(object, "unit", text_empty(limit->unit) ? factor_unit(factor_find(part->factors, limit->factor), part->point->kind) : limit->unit);
+    put_text(object, "unit", text_empty(limit->unit) ? factor_unit(factor_find(part->factors, limit->factor), part->point->kind) : limit->unit);
     json_object_set_new(object, "valid_from", json_day(limit->validity.from));
     json_object_set_new(object, "valid_to", json_day(limit->validity.to));
-    put_words(object, "source", limit->source);
+    put_text(object, "source", limit->source);
     return object;
 }
 
@@ -170,7 +170,7 @@ static void mark_warned(json_t *document, const struct warning *warnings, size_t
         for (size_t i = 0; i < count; i++)
             if (text_equal(warnings[i].factor, code) && (!state || warnings[i].state == WARNING_OPEN))
                 state = warning_state_name(warnings[i].state);
-        put_words(factor, "warning", state);
+        put_text(factor, "warning", state);
     }
 }
 
@@ -231,8 +231,8 @@ json_t *point_document(struct request *request, struct view *view, struct fault 
         return NULL;
     part.page.holding = factor_canonical(&factors, view->arena, point.kind, part.page.holding);
     json_t *document = point_json(&point);
-    put_words(document, "region_name", point_region_name(&point, view->english));
-    put_words(document, "kind_name", point_kind_name(view, point.kind));
+    put_text(document, "region_name", point_region_name(&point, view->english));
+    put_text(document, "kind_name", point_kind_name(view, point.kind));
     if (put_devices(view, document, point.code, request_is_administrator(request), f) && put_factors(&part, document, f) && put_judged(&part, document, f))
         return document;
     json_decref(document);

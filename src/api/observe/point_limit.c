@@ -104,10 +104,10 @@ static json_t *state_json(const struct point_limits *part, const struct limit_ch
 {
     const struct limit *any = choice->upper ? choice->upper : choice->lower;
     json_t *object = json_pack("{s:s,s:s}", "average", limit_average_name(average), "basis", limit_basis_name(any->basis));
-    put_words(object, "upper", choice->upper ? number_text(part->arena, choice->upper->upper) : NULL);
-    put_words(object, "lower", choice->lower ? number_text(part->arena, choice->lower->lower) : NULL);
-    put_words(object, "upper_cold", choice->upper && choice->upper->has_cold ? number_text(part->arena, choice->upper->cold_upper) : NULL);
-    put_words(object, "source", any->source);
+    put_text(object, "upper", choice->upper ? number_text(part->arena, choice->upper->upper) : NULL);
+    put_text(object, "lower", choice->lower ? number_text(part->arena, choice->lower->lower) : NULL);
+    put_text(object, "upper_cold", choice->upper && choice->upper->has_cold ? number_text(part->arena, choice->upper->cold_upper) : NULL);
+    put_text(object, "source", any->source);
     return object;
 }
 
@@ -122,7 +122,7 @@ static bool put_value(const struct point_limits *part, const char *factor, enum 
     if (average == EMISSION_DAY ? !running_mean(part, factor, &mean, &hours, f) : !newest_mean(part, &key, &mean, &found, f))
         return false;
     found = found || hours;
-    put_words(object, "value", found ? number_text(part->arena, observation_decimal(mean.value)) : NULL);
+    put_text(object, "value", found ? number_text(part->arena, observation_decimal(mean.value)) : NULL);
     json_object_set_new(object, "at_ms", found ? json_integer((json_int_t)mean.at_ms) : json_null());
     json_object_set_new(object, "running", json_boolean(average == EMISSION_DAY));
     json_object_set_new(object, "hours", average == EMISSION_DAY ? json_integer((json_int_t)hours) : json_null());

@@ -2,9 +2,8 @@
 #ifndef QINGSHAN_API_POINT_LIMIT_H
 #define QINGSHAN_API_POINT_LIMIT_H
 
-#include <jansson.h>
-
 #include "base/map.h"
+#include "json/json.h"
 #include "observe/judge/doubt.h"
 #include "observe/judge/limit.h"
 #include "observe/series/series.h"

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/document.h"
 #include "api/observe_json.h"
-#include "api/table_file.h"
 #include "base/map.h"
 #include "base/period.h"
 #include "observe/point/point.h"
@@ -170,7 +170,7 @@ static bool read_lines(struct request *request, const struct view *view, struct 
 static json_t *line_json(const struct point_line *line)
 {
     json_t *object = point_json(&line->point);
-    put_words(object, "region_name", line->region_name);
+    put_text(object, "region_name", line->region_name);
     json_object_set_new(object, "devices", json_integer(line->devices));
     json_object_set_new(object, "factors", json_integer(line->factors));
     put_instant(object, "last_ms", line->last_ms);
@@ -195,7 +195,7 @@ static const char *count_text(const struct view *view, int64_t count)
     return arena_printf(view->arena, "%lld", (long long)count);
 }
 
-static bool answer_file(const struct view *view, const char *format, const struct point_line *lines, size_t count, struct answer *ret_answer,
+static bool answer_file(struct request *request, const struct view *view, const struct point_line *lines, size_t count, struct answer *ret_answer,
                         struct fault *f)
 {
     const struct sheet_column columns[] = {
@@ -203,7 +203,7 @@ static bool answer_file(const struct view *view, const char *format, const struc
         {say(view, "point.title_region"), 14, false}, {say(view, "point.title_longitude"), 12, true}, {say(view, "point.title_latitude"), 12, true},
         {say(view, "point.title_devices"), 8, true}, {say(view, "point.title_factors"), 8, true}, {say(view, "point.title_last"), 26, .date = true},
         {say(view, "point.title_state"), 10, false}, {say(view, "point.title_simulated"), 8, false}};
-    struct table_file table = {.name = "points", .title = say(view, "point.list"), .columns = columns, .column_count = sizeof columns / sizeof *columns};
+    struct table table = {.name = "points", .title = say(view, "point.list"), .columns = columns, .column_count = sizeof columns / sizeof *columns};
     for (size_t i = 0; i < count; i++) {
         const struct point_line *line = &lines[i];
         const char **cells = arena_array(view->arena, table.column_count, sizeof *cells);
@@ -215,23 +215,17 @@ static bool answer_file(const struct view *view, const char *format, const struc
         memcpy(cells, row, sizeof row);
         LIST_PUSH(view->arena, &table.rows, cells);
     }
-    return table_file_answer(view->arena, format, &table, ret_answer, f);
+    return answer_table(request, &table, request_query(request, "format"), ret_answer, f);
 }
 
 bool points_respond(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f)
 {
     struct point_line *lines;
     size_t count;
-    const char *format = request_query(request, "format");
     if (!read_lines(request, view, &lines, &count, f))
         return false;
-    if (table_file_wanted(format)) {
-        if (!answer_file(view, format, lines, count, ret_answer, f))
-            return false;
-        ret_answer->bytes = arena_strndup(request->arena, ret_answer->bytes, ret_answer->size);
-        ret_answer->file_name = arena_strdup(request->arena, ret_answer->file_name);
-        return true;
-    }
+    if (table_wanted(request_query(request, "format")))
+        return answer_file(request, view, lines, count, ret_answer, f);
     json_t *points = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(points, line_json(&lines[i]));

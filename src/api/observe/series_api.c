@@ -14,20 +14,20 @@
 static json_t *factor_json(const struct factor *factor)
 {
     json_t *object = json_object();
-    put_words(object, "code", factor->code);
-    put_words(object, "old_code", factor->old_code);
-    put_words(object, "name", factor->name);
-    put_words(object, "name_en", factor->name_en);
-    put_words(object, "kind", factor->kind);
-    put_words(object, "unit", factor->unit);
-    put_words(object, "unit_air", factor->unit_air);
-    put_words(object, "unit_emission", factor->unit_emission);
+    put_text(object, "code", factor->code);
+    put_text(object, "old_code", factor->old_code);
+    put_text(object, "name", factor->name);
+    put_text(object, "name_en", factor->name_en);
+    put_text(object, "kind", factor->kind);
+    put_text(object, "unit", factor->unit);
+    put_text(object, "unit_air", factor->unit_air);
+    put_text(object, "unit_emission", factor->unit_emission);
     json_object_set_new(object, "decimals", json_digits(factor->decimals));
     json_object_set_new(object, "decimals_air", json_digits(factor->decimals_air));
     put_bound(object, "least", factor->has_least, factor->least);
     put_bound(object, "most", factor->has_most, factor->most);
-    put_words(object, "confidence", factor->confidence);
-    put_words(object, "source", factor->source);
+    put_text(object, "confidence", factor->confidence);
+    put_text(object, "source", factor->source);
     return object;
 }
 

@@ -2,9 +2,8 @@
 #ifndef QINGSHAN_API_SERIES_IMPORT_H
 #define QINGSHAN_API_SERIES_IMPORT_H
 
-#include <jansson.h>
-
 #include "base/messages.h"
+#include "json/json.h"
 #include "observe/stow/series_table.h"
 
 json_t *series_table_json(struct arena *arena, enum language language, const struct series_table *table);

@@ -1,8 +1,8 @@
 // Warnings: the board as a document or a file, one warning with its steps, and what persons do with it.
 #include <string.h>
 
+#include "api/document.h"
 #include "api/observe_json.h"
-#include "api/table_file.h"
 #include "api/warning_json.h"
 #include "api/write_job.h"
 #include "base/period.h"
@@ -190,13 +190,9 @@ bool warnings_respond(struct request *request, struct view *view, struct answer 
         !warning_list(view->store, view->arena, &filter, &warnings, &count, f) ||
         (choose_factor(request, &words, warnings, &count), !choose_level(request, &words, warnings, &count, f)) || !sort(request, warnings, count, f))
         return false;
-    if (table_file_wanted(format)) {
-        if (!warning_file_answer(&words, format, warnings, count, ret_answer, f))
-            return false;
-        ret_answer->bytes = arena_strndup(request->arena, ret_answer->bytes, ret_answer->size);
-        ret_answer->file_name = arena_strdup(request->arena, ret_answer->file_name);
-        return true;
-    }
+    struct table table;
+    if (table_wanted(format))
+        return warning_table(&words, warnings, count, &table, f) && answer_table(request, &table, format, ret_answer, f);
     json_t *document = board(&words, warnings, count, &page);
     if (put_counts(view, document, f) && put_levels(&words, document, f))
         return answer_document(request, document, ret_answer);
@@ -211,9 +207,9 @@ static json_t *step_json(const struct warning_words *words, const struct warning
     struct warning then = *warning;
     json_t *object = json_pack("{s:s,s:I}", "kind", warning_step_name(step->kind), "at_ms", (json_int_t)step->at_ms);
     then.numbers = step->numbers ? step->numbers : "";
-    put_words(object, "who", step->who);
-    put_words(object, "note", step->note);
-    put_words(object, "text", warning_sentence(words, &then));
+    put_text(object, "who", step->who);
+    put_text(object, "note", step->note);
+    put_text(object, "text", warning_sentence(words, &then));
     return object;
 }
 

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "api/observe_json.h"
-#include "api/table_file.h"
 #include "api/warning_json.h"
 #include "base/period.h"
 
@@ -66,7 +65,7 @@ static const char *bound_of(const struct warning_words *words, const struct warn
     return NULL;
 }
 
-static bool add_row(const struct warning_words *words, const struct warning *warning, struct table_file *table, struct fault *f)
+static bool add_row(const struct warning_words *words, const struct warning *warning, struct table *table, struct fault *f)
 {
     struct arena *arena = words->view->arena;
     const char *person, *steps;
@@ -86,15 +85,14 @@ static bool add_row(const struct warning_words *words, const struct warning *war
     return true;
 }
 
-bool warning_file_answer(const struct warning_words *words, const char *format, const struct warning *warnings, size_t count, struct answer *ret_answer,
-                         struct fault *f)
+bool warning_table(const struct warning_words *words, const struct warning *warnings, size_t count, struct table *ret_table, struct fault *f)
 {
-    struct sheet_column columns[COLUMNS];
+    struct sheet_column *columns = arena_array(words->view->arena, COLUMNS, sizeof *columns);
     for (size_t i = 0; i < COLUMNS; i++)
         columns[i] = (struct sheet_column){.title = word(words, shown[i].title), .width = shown[i].width, .number = shown[i].number, .date = shown[i].date};
-    struct table_file table = {.name = "warnings", .title = word(words, "warning.list"), .columns = columns, .column_count = COLUMNS};
+    *ret_table = (struct table){.name = "warnings", .title = word(words, "warning.list"), .columns = columns, .column_count = COLUMNS};
     for (size_t i = 0; i < count; i++)
-        if (!add_row(words, &warnings[i], &table, f))
+        if (!add_row(words, &warnings[i], ret_table, f))
             return false;
-    return table_file_answer(words->view->arena, format, &table, ret_answer, f);
+    return true;
 }

@@ -52,7 +52,7 @@ static json_t *main_pollutants(const struct water_edition *edition, const struct
     json_t *array = json_array();
     for (int i = 0; i < count; i++)
         json_array_append_new(array, json_pack("{s:s,s:o}", "name", edition->items[items[i]].name, "multiple",
-                                               json_double_or_null(water_multiple(&edition->items[items[i]], period->readings[items[i]].value))));
+                                               json_number(water_multiple(&edition->items[items[i]], period->readings[items[i]].value))));
     return array;
 }
 

@@ -1,6 +1,5 @@
 #include "api/plan/boundary.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 
 #include "base/cell/csv.h"
 #include "base/text.h"
+#include "json/json.h"
 
 #define DEPTH_MAX 8         // collections in collections
 #define RING_LEAST 4        // three corners and the first one again

@@ -53,7 +53,7 @@ bool boundary_respond(struct request *request, struct view *view, struct answer 
     if (shown) {
         json_t *document = json_loadb(bytes, size, 0, NULL); // it was one when it was loaded
         json_object_set_new(document, MARK, mark_json(&outline));
-        bytes = (char *)(uintptr_t)view_dump(request->arena, document, &size);
+        bytes = (char *)(uintptr_t)json_document_text(request->arena, document, &size);
         json_decref(document);
     }
     *ret_answer = (struct answer){.bytes = bytes, .size = size, .content_type = "application/geo+json; charset=utf-8"};
@@ -73,7 +73,7 @@ static bool load_work(struct write_job *job, struct store *store, struct fault *
     json_t *copy = geojson ? json_deep_copy(geojson) : json_null();
     json_object_del(copy, MARK);
     size_t size;
-    const char *bytes = view_dump(job->arena, copy, &size);
+    const char *bytes = json_document_text(job->arena, copy, &size);
     json_decref(copy);
     if (!boundary_check(bytes, size, f))
         return false;

@@ -106,7 +106,7 @@ static json_t *changed_json(struct write_job *job, const struct indicator_model 
                                                  seen_json(model, &after[i], job->arena)));
         json_array_append_new(numbers, json_string(indicator->no));
     }
-    job->changed = view_dump(job->arena, numbers, &size);
+    job->changed = json_document_text(job->arena, numbers, &size);
     json_decref(numbers);
     return changed;
 }

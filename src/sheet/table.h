@@ -1,0 +1,32 @@
+// A list as a file for people: CSV with a mark for Excel, XLSX or Markdown, all of one table of texts.
+#ifndef QINGSHAN_SHEET_TABLE_H
+#define QINGSHAN_SHEET_TABLE_H
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "base/list.h"
+#include "sheet/sheet.h"
+
+struct table {
+    const char *name;                    // of the file, ASCII, without ending
+    const char *title;                   // of the sheet and above it
+    const char *subtitle;                // below the title; NULL: none, and then no Markdown either
+    const char *above;                   // beside the title on paper; NULL: the day of printing
+    const struct sheet_column *columns;
+    size_t column_count;
+    struct LIST_OF(const char *const *) rows; // cells, one per column; NULL: empty
+    struct LIST_OF(const char *) notes;  // lines below the rows; not in CSV
+};
+
+struct table_file {
+    const char *bytes;                   // in the arena, as its name
+    size_t size;
+    const char *content_type;
+    const char *name;                    // ASCII, "points.xlsx"
+};
+
+// format: csv, xlsx, md. Faults: report.format {text}, sheet.*.
+bool table_write(struct arena *arena, const struct table *table, const char *format, struct table_file *ret_file, struct fault *f);
+bool table_wanted(const char *format); // anything but "" and json
+
+#endif
