@@ -44,7 +44,7 @@ LIBRARIES = {
     r"jansson\.h": ["json"],
     r"microhttpd\.h": ["http", "api"],
     r"uv\.h": ["observe/gateway/gateway_internal.h"],
-    r"openssl/.*": ["observe/cipher.c"],
+    r"openssl/.*": ["standard/hj212/cipher.c"],
     r"zlib\.h": ["http", "observe/raw/raw_segment.c", "sheet/sheet_test.c"],
     r"zstd\.h": ["observe"],
     r"curl/.*": ["cli", "observe/series/clickhouse.c"],

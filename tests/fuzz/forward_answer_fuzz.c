@@ -1,8 +1,8 @@
 // What an upper platform sends: any bytes end, what an answer is about lies in it, and encrypted frames open or do not.
 #include <string.h>
 
-#include "observe/cipher.h"
 #include "observe/forward/forward_frame.h"
+#include "standard/hj212/cipher.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/work.h"
 

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "base/fault.h"
-#include "observe/cipher.h"
+#include "standard/hj212/cipher.h"
 #include "standard/hj212/hj212.h"
 #include "store/store.h"
 

@@ -4,7 +4,7 @@
 #define QINGSHAN_OBSERVE_DEVICE_OPTION_H
 
 #include "base/arena.h"
-#include "observe/cipher.h"
+#include "standard/hj212/cipher.h"
 #include "store/store.h"
 
 #define DEVICE_OVER_TIME_S 10  // HJ 212-2017 table 1, wireless

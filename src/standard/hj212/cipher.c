@@ -1,4 +1,4 @@
-#include "observe/cipher.h"
+#include "standard/hj212/cipher.h"
 
 #include <openssl/evp.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 // The security layer of HJ 212-2025: SM4, ECB. Of the text between the && of a CP whole groups of 16 bytes are encrypted, the
 // rest stays as it is; the CRC is that of the plain segment. What the wire carries is disputed: raw bytes, {0xE4,0x3E,...} or
 // hexadecimal digits; all are read, and which one is written is a setting.
-#ifndef QINGSHAN_OBSERVE_CIPHER_H
-#define QINGSHAN_OBSERVE_CIPHER_H
+#ifndef QINGSHAN_STANDARD_HJ212_CIPHER_H
+#define QINGSHAN_STANDARD_HJ212_CIPHER_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "observe/cipher.h"
+#include "standard/hj212/cipher.h"
 
 #define ZEROS "30303030303030303030303030303030" // the key of the standard's example
 #define HEAD "QN=20240601085857223;ST=32;CN=2011;PW=123456;MN=010000A8900016F000169DC0;Flag=9;CP=&&"
