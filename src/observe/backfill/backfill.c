@@ -204,7 +204,7 @@ static bool asked_range(const struct looking *looking, const char *arguments, st
     struct hj212_field fields[FIELDS_MAX];
     size_t count;
     *ret_range = (struct series_range){0};
-    command_fields(arguments, fields, FIELDS_MAX, &count);
+    hj212_arguments(arguments, fields, FIELDS_MAX, &count);
     for (size_t i = 0; i < count; i++)
         if (hj212_text_is(fields[i].name, "BeginTime"))
             hj212_time_parse(fields[i].value, &ret_range->from_ms);
@@ -245,9 +245,9 @@ static bool read_asked(struct looking *looking, bool *ret_busy, struct fault *f)
 static const char *arguments_of(const struct looking *looking, struct series_range gap)
 {
     const int64_t offset_ms = looking->device->clock_offset_s * 1000;
-    char from[COMMAND_QN_SIZE], to[COMMAND_QN_SIZE];
-    command_time_text(gap.from_ms - offset_ms, false, from);
-    command_time_text(gap.to_ms - offset_ms, false, to);
+    char from[HJ212_QN_SIZE], to[HJ212_QN_SIZE];
+    hj212_time_text(gap.from_ms - offset_ms, false, from);
+    hj212_time_text(gap.to_ms - offset_ms, false, to);
     return arena_printf(looking->arena, "BeginTime=%s,EndTime=%s", from, to);
 }
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "observe/gateway/command.h"
 
 #define HEAD_SIZE 6 // ## and the length
 #define DATA_FIRST 2000
@@ -101,11 +100,11 @@ static void copy_raw(struct forward_packet *packet, const struct raw_frame *fram
 }
 
 // A device of 2005 sends no QN; its target gets one out of the time it came, so that the answer can be told.
-static void give_qn(struct hj212_message *message, int64_t received_ms, char out[COMMAND_QN_SIZE])
+static void give_qn(struct hj212_message *message, int64_t received_ms, char out[HJ212_QN_SIZE])
 {
     if (message->qn.size)
         return;
-    command_time_text(received_ms, true, out);
+    hj212_time_text(received_ms, true, out);
     message->qn = hj212_text_of(out);
 }
 
@@ -115,7 +114,7 @@ bool forward_frame_make(const struct forward_target *target, const struct device
     struct hj212_frame found;
     struct hj212_message message;
     struct head head = {.size = 0};
-    char qn[COMMAND_QN_SIZE], plain[HJ212_SEGMENT_MAX];
+    char qn[HJ212_QN_SIZE], plain[HJ212_SEGMENT_MAX];
     if (hj212_frame_next(frame->bytes, frame->size, &options, &found) != HJ212_FRAME)
         return false;
     if (device->key_count)

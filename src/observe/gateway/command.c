@@ -29,39 +29,14 @@ enum command_state command_state_of(const char *name)
     return COMMAND_CANCELLED;
 }
 
-void command_time_text(int64_t at_ms, bool milliseconds, char out[COMMAND_QN_SIZE])
-{
-    char text[INSTANT_TEXT_SIZE]; // 2026-01-01T00:00:00.000+08:00
-    size_t size = 0;
-    instant_format(at_ms, text, sizeof text);
-    for (const char *at = text; *at && *at != '+' && size < (milliseconds ? 17 : 14); at++)
-        if (*at >= '0' && *at <= '9')
-            out[size++] = *at;
-    out[size] = '\0';
-}
-
 // ---- the packet ----
-
-bool command_fields(const char *arguments, struct hj212_field *fields, size_t most, size_t *ret_count)
-{
-    struct hj212_cp_reader reader;
-    struct hj212_field field;
-    *ret_count = 0;
-    hj212_cp_init(&reader, (struct hj212_text){arguments, strlen(arguments)});
-    while (*arguments && hj212_cp_next(&reader, &field)) {
-        if (*ret_count == most)
-            return false;
-        fields[(*ret_count)++] = field;
-    }
-    return true;
-}
 
 const char *command_shown_arguments(struct arena *arena, const char *arguments)
 {
     struct text_buffer out;
     struct hj212_field fields[FIELDS_MAX];
     size_t count;
-    command_fields(arguments, fields, FIELDS_MAX, &count);
+    hj212_arguments(arguments, fields, FIELDS_MAX, &count);
     text_buffer_init(&out, arena);
     for (size_t i = 0; i < count; i++) {
         const struct hj212_text name = fields[i].name, value = fields[i].value;
@@ -80,7 +55,7 @@ size_t command_encode(const struct command *command, const struct command_spelli
     const struct hj212_message message = {
         .qn = {command->qn, strlen(command->qn)}, .st = {spelling->st, strlen(spelling->st)}, .pw = {spelling->password, strlen(spelling->password)},
         .mn = {spelling->mn, strlen(spelling->mn)}, .command = command->number, .edition = spelling->edition, .flags = -1};
-    if (!command_fields(command->arguments, fields, FIELDS_MAX, &count)) {
+    if (!hj212_arguments(command->arguments, fields, FIELDS_MAX, &count)) {
         *ret_mistake = HJ212_MISTAKE_SPACE;
         return 0;
     }
@@ -96,7 +71,7 @@ static bool has_field(const struct command *command, const char *name)
 {
     struct hj212_field fields[FIELDS_MAX];
     size_t count;
-    command_fields(command->arguments, fields, FIELDS_MAX, &count);
+    hj212_arguments(command->arguments, fields, FIELDS_MAX, &count);
     for (size_t i = 0; i < count; i++)
         if (hj212_text_is(fields[i].name, name))
             return true;
@@ -106,11 +81,11 @@ static bool has_field(const struct command *command, const char *name)
 // A time that a person would type is past when the device hears it: without one it is that of the sending, on whole seconds.
 static void add_time(struct command *command, int64_t now_ms)
 {
-    char time[COMMAND_QN_SIZE];
+    char time[HJ212_QN_SIZE];
     const size_t size = strlen(command->arguments);
     if (command->number != TIME_SET || has_field(command, "SystemTime"))
         return;
-    command_time_text(now_ms, false, time);
+    hj212_time_text(now_ms, false, time);
     snprintf(command->arguments + size, sizeof command->arguments - size, "%sSystemTime=%s", size ? ";" : "", time);
 }
 
@@ -119,7 +94,7 @@ void command_start(struct command *command, int64_t now_ms, int64_t *last_qn_ms)
     if (*command->qn)
         return;
     *last_qn_ms = now_ms > *last_qn_ms ? now_ms : *last_qn_ms + 1; // no two of this program are equal
-    command_time_text(*last_qn_ms, true, command->qn);
+    hj212_time_text(*last_qn_ms, true, command->qn);
     add_time(command, now_ms);
     command->sent_ms = now_ms;
     command->saved = false;
@@ -230,7 +205,7 @@ static bool is_in_range(const struct command *command, const struct hj212_messag
     struct hj212_field fields[FIELDS_MAX];
     int64_t at_ms, from_ms = 0, to_ms = 0;
     size_t count;
-    command_fields(command->arguments, fields, FIELDS_MAX, &count);
+    hj212_arguments(command->arguments, fields, FIELDS_MAX, &count);
     for (size_t i = 0; i < count; i++) {
         if (hj212_text_is(fields[i].name, "BeginTime"))
             hj212_time_parse(fields[i].value, &from_ms);

@@ -15,7 +15,6 @@
 #define COMMAND_ARGUMENTS_MAX 600 // bytes
 #define COMMAND_ANSWER_MAX 1000
 #define COMMAND_FRAME_MAX 1200
-#define COMMAND_QN_SIZE 18
 #define COMMAND_PASSWORD 1072     // sets the password
 #define COMMAND_OPEN_MAX 100      // of one device
 
@@ -44,7 +43,7 @@ struct command {
     char arguments[COMMAND_ARGUMENTS_MAX]; // as in a CP
     int64_t at_ms, expires_ms, sent_ms, ended_ms; // wall clock; 0: not yet
     enum command_state state;
-    char qn[COMMAND_QN_SIZE];              // "" before it is sent
+    char qn[HJ212_QN_SIZE];                // "" before it is sent
     int64_t tries, frames;
     int code;                              // QnRtn or ExeRtn, -1: none
     char answer[COMMAND_ANSWER_MAX];       // first data area that answered, shown as ASCII
@@ -80,11 +79,7 @@ void command_expire(struct command *command);
 // The frame; 0: *ret_mistake. 2012 and 2022 are notices, all the same Flag.
 size_t command_encode(const struct command *command, const struct command_spelling *spelling, char *out, size_t size, enum hj212_mistake *ret_mistake);
 
-// Fields of "A=1,B=2"; borrowed from the text. *ret_count at most `most`; false: more than that.
-bool command_fields(const char *arguments, struct hj212_field *fields, size_t most, size_t *ret_count);
-// The same with what must not be shown replaced: NewPW, PW, NewSK. Size COMMAND_ARGUMENTS_MAX.
+// Arguments with what must not be shown replaced: NewPW, PW, NewSK. Size COMMAND_ARGUMENTS_MAX.
 const char *command_shown_arguments(struct arena *arena, const char *arguments);
-
-void command_time_text(int64_t at_ms, bool milliseconds, char out[COMMAND_QN_SIZE]); // YYYYMMDDhhmmss[zzz] of UTC+8
 
 #endif

@@ -35,7 +35,7 @@ struct desk_asking {           // a device asked for its time
 struct desk_late {             // the result of a command that was given up
     struct writer_job job;
     struct command_desk *desk;
-    char mn[DEVICE_MN_MAX + 1], qn[COMMAND_QN_SIZE];
+    char mn[DEVICE_MN_MAX + 1], qn[HJ212_QN_SIZE];
     int code;
     struct command command;
 };

@@ -41,7 +41,7 @@ static bool check_order(const struct command_order *order, const struct device *
     int64_t last_ms = 0;
     if (!known || !(known->kinds & (HJ212_REQUEST | HJ212_NOTICE_TO_DEVICE)))
         return fault_set(f, FAULT_INPUT, "command.unknown", "number", known ? known->name : "", "edition", hj212_edition_name(device->edition), NULL);
-    if (strlen(order->arguments) + COMMAND_QN_SIZE * 2 >= sizeof command.arguments)
+    if (strlen(order->arguments) + HJ212_QN_SIZE * 2 >= sizeof command.arguments)
         return fault_set(f, FAULT_INPUT, "command.argument", "text", order->arguments, NULL);
     take_text(command.arguments, sizeof command.arguments, order->arguments);
     command_start(&command, order->at_ms, &last_ms);
@@ -173,7 +173,7 @@ static bool take_password(struct store *store, const char *mn, const struct comm
     bool found;
     if (!command_row(store, arena, &(struct command_row_in){.id = command->id, .mn = mn}, &row, &found, f))
         return false;
-    command_fields(command->arguments, fields, PASSWORD_FIELDS, &count);
+    hj212_arguments(command->arguments, fields, PASSWORD_FIELDS, &count);
     for (size_t i = 0; i < count; i++)
         if (hj212_text_is(fields[i].name, "NewPW") || hj212_text_is(fields[i].name, "PW"))
             setting.text = arena_strndup(arena, fields[i].value.bytes, fields[i].value.size);

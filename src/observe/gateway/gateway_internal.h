@@ -29,7 +29,7 @@ struct device_state {
     double tokens;                // frames it may send now
     uint64_t tokens_ms;
     int commands;                 // open ones at the desk
-    char given_up[COMMAND_QN_SIZE]; // QN of the last command that it did not answer; "": none, or its late answer came
+    char given_up[HJ212_QN_SIZE]; // QN of the last command that it did not answer; "": none, or its late answer came
     uint64_t time_asked_ms;       // when it last asked for its time
     uint64_t told_ms;             // when its frames were last told of
     int64_t untold;               // frames since then

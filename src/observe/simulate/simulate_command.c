@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "observe/gateway/command.h"
 
 #define DONE 1
 #define NO_DATA 100
@@ -50,9 +49,9 @@ static bool is_history(int command)
 
 static void read_out(struct reply *reply, const struct simulate_settings *settings, int64_t now_ms)
 {
-    char text[COMMAND_QN_SIZE];
+    char text[HJ212_QN_SIZE];
     if (reply->to->command == 1011) {
-        command_time_text(now_ms, false, text);
+        hj212_time_text(now_ms, false, text);
         add_value(reply, "SystemTime", text);
     } else if (reply->to->command == 1061) {
         snprintf(text, sizeof text, "%d", settings->real_time_s ? settings->real_time_s : REAL_TIME_S);

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/period.h"
-#include "observe/gateway/command.h"
 #include "observe/point/factor.h"
 #include "observe/series/series_internal.h"
 
@@ -100,12 +99,12 @@ static bool has_any(const struct simulate_history *history, const struct simulat
 static size_t write_frame(struct simulate_history *history, const struct simulate_world *world, size_t place, struct hj212_writer *writer, const char *qn)
 {
     const struct simulate_place *shown = simulate_world_place(world, place);
-    char time[COMMAND_QN_SIZE], number[8];
+    char time[HJ212_QN_SIZE], number[8];
     snprintf(number, sizeof number, "%d", history->command);
     const struct hj212_message head = {.qn = hj212_text_of(qn), .st = hj212_text_of(shown->st), .cn = hj212_text_of(number),
                                        .pw = hj212_text_of(shown->password), .mn = hj212_text_of(shown->mn), .flag = hj212_text_of("5")};
     hj212_write_message(writer, &head);
-    command_time_text(history->at_ms, false, time);
+    hj212_time_text(history->at_ms, false, time);
     hj212_write_pair(writer, ';', "DataTime", time);
     for (size_t i = 0; i < shown->factor_count; i++) {
         if (!has_mean(history, world, place, i))
@@ -125,7 +124,7 @@ size_t simulate_history_next(struct simulate_history *history, const struct simu
     if (history->at_ms > history->to_ms)
         return 0;
     history->last_qn_ms = now_ms > history->last_qn_ms ? now_ms : history->last_qn_ms + 1; // no two are equal
-    command_time_text(history->last_qn_ms, true, ret_qn);
+    hj212_time_text(history->last_qn_ms, true, ret_qn);
     hj212_write_begin(&writer, out, size);
     const size_t written = write_frame(history, world, place, &writer, ret_qn);
     history->at_ms += history->step_ms;

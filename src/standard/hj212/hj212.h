@@ -214,6 +214,8 @@ struct hj212_cp_reader {
 };
 void hj212_cp_init(struct hj212_cp_reader *reader, struct hj212_text cp);
 bool hj212_cp_next(struct hj212_cp_reader *reader, struct hj212_field *ret_field);
+// Fields of "A=1,B=2" as people write the arguments of a command; borrowed from the text. *ret_count at most `most`; false: more than that.
+bool hj212_arguments(const char *arguments, struct hj212_field *fields, size_t most, size_t *ret_count);
 
 // "a01011-Rtd": code a01011, kind Rtd. Without a dash the kind is absent.
 void hj212_name_split(struct hj212_text name, struct hj212_text *ret_code, struct hj212_text *ret_kind);
@@ -231,6 +233,8 @@ bool hj212_value_parse(struct hj212_text value, struct decimal *ret_number);
 
 // QN: YYYYMMDDhhmmss or YYYYMMDDhhmmsszzz of UTC+8 as UTC milliseconds. Whether the year is plausible is not asked.
 bool hj212_time_parse(struct hj212_text text, int64_t *ret_at_ms);
+#define HJ212_QN_SIZE 18
+void hj212_time_text(int64_t at_ms, bool milliseconds, char out[HJ212_QN_SIZE]); // YYYYMMDDhhmmss[zzz] of UTC+8
 // DataTime: the first 14 of 14 or more digits count, blanks around and a fraction are passed over; 240000 is midnight at the
 // end of the day.
 bool hj212_data_time_parse(struct hj212_text text, int64_t *ret_at_ms);
