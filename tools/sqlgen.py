@@ -20,6 +20,9 @@ C_TYPE = {"int64": "int64_t ", "float64": "double ", "text": "const char *", "by
 C_NULL = {"int64": "struct store_int64 ", "float64": "struct store_float64 ", "text": "const char *", "bytes": "struct store_bytes "}
 
 
+ADDED = re.compile(r"ALTER TABLE (\w+) ADD COLUMN (\w+) (\w+)")
+
+
 class Error(Exception):
     pass
 
@@ -48,6 +51,9 @@ def statements_of(text):
 
 
 def ddl(statement, engine):
+    added = ADDED.fullmatch(statement)
+    if added:
+        return f"ALTER TABLE {added.group(1)} ADD COLUMN {added.group(2)} {(SQLITE if engine == 'sqlite' else POSTGRES)[added.group(3)]}"
     if not statement.upper().startswith("CREATE TABLE"):
         return statement
     head, body = statement.split("(", 1)
@@ -87,6 +93,7 @@ def read_schema(folder):
         scripts.append(script)
         for statement in found:
             script.append(statement)
+            add_column(tables, path, statement)
             match = re.match(r"CREATE TABLE (\w+)\s*\((.*)\)$", statement, re.S)
             if match:
                 columns = {}
@@ -98,6 +105,18 @@ def read_schema(folder):
                 table = tables[match.group(1)] = Table(match.group(1), columns, match.group(1) in marked)
                 script += batch_indexes(table)
     return tables, scripts
+
+
+def add_column(tables, path, statement):
+    match = ADDED.match(statement)
+    if not match:
+        return
+    table, column, kind = match.groups()
+    if not ADDED.fullmatch(statement) or table not in tables or kind not in SQLITE:
+        raise Error(f"{path}: {statement}: a column is added as 'ALTER TABLE table ADD COLUMN name type', and may be null")
+    if tables[table].journaled:
+        raise Error(f"{path}: {statement}: a new column of a journaled table would change the digests of old batches")
+    tables[table].columns[column] = (kind, True)
 
 
 def batch_indexes(table):
@@ -119,7 +138,7 @@ def memory_database(scripts):
 class Statement:
     def __init__(self, path, line, name, kind):
         self.path, self.line, self.name, self.kind = path, line, name, kind
-        self.inputs, self.outputs, self.variants = [], [], {"": ""}
+        self.inputs, self.outputs, self.variants, self.touches = [], [], {"": ""}, None
 
     def error(self, text):
         return Error(f"{self.path}:{self.line}: statement {self.name}: {text}")
@@ -179,7 +198,18 @@ def numbered(statement, engine):
     return PLACEHOLDER.sub(replace, statement.sql(engine))
 
 
+def written_table(statement, tables):
+    """The journaled table that a statement writes, or ends rows of."""
+    match = re.match(r"(INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) (\w+)", statement.sql("sqlite"))
+    if not match or match.group(2) not in tables or not tables[match.group(2)].journaled:
+        return None
+    if match.group(1) == "DELETE FROM":
+        raise statement.error(f"rows of the journaled table {match.group(2)} are ended, never deleted")
+    return match.group(2)
+
+
 def check_statement(database, tables, statement):
+    statement.touches = written_table(statement, tables)
     used = set(PLACEHOLDER.findall(statement.sql("sqlite")))
     for name, _, _ in statement.inputs:
         if name not in used:
@@ -304,7 +334,7 @@ def c_statement(statement):
     name = statement.name
     out = [f"static int {name}_slot = -1;", f"static const struct store_statement {name}_statement = {{",
            f"    {quote(name)},", f"    {quote(numbered(statement, 'sqlite'))},", f"    {quote(numbered(statement, 'postgres'))},",
-           f"    {len(statement.inputs)}, {len(statement.outputs)}, &{name}_slot}};", ""]
+           f"    {len(statement.inputs)}, {len(statement.outputs)}, &{name}_slot, {quote(statement.touches) if statement.touches else 'NULL'}}};", ""]
     if statement.inputs:
         out += [f"static void {name}_bind(struct store_row *row, const struct {name}_in *in)", "{"]
         for i, field in enumerate(statement.inputs):
@@ -379,7 +409,10 @@ def write_migrations(out, tables, scripts):
         orphan = f"SELECT count(*) FROM {table.name} WHERE batch NOT IN (SELECT seq FROM journal)"
         if ended: # ended by no batch: hidden behind the journal's back
             orphan += " OR until_batch NOT IN (SELECT seq FROM journal)"
-        lines.append(f"    {{{quote(table.name)}, {len(columns)}, {quote(written)}, {quote(ended) if ended else 'NULL'}, {quote(orphan)}}},")
+        batches = f"SELECT DISTINCT batch FROM {table.name}" + (f" UNION SELECT until_batch FROM {table.name} WHERE until_batch IS NOT NULL" if ended else "")
+        batches += " ORDER BY 1"
+        texts = ", ".join(quote(text) if text else "NULL" for text in (written, ended, batches, orphan))
+        lines.append(f"    {{{quote(table.name)}, {len(columns)}, {texts}}},")
     lines += ["};"] + versioned_tables(tables) + ["const int schema_journaled_count = sizeof schema_journaled / sizeof *schema_journaled;", ""]
     pathlib.Path(out).write_text("\n".join(lines), encoding="utf-8")
 

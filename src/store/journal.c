@@ -10,6 +10,7 @@
 #include "journal_sql.h"
 #include "store/schema_table.h"
 #include "store/store_internal.h"
+#include "store/touched.h"
 
 #define FIRST_HASH "0000000000000000000000000000000000000000000000000000000000000000"
 
@@ -36,25 +37,48 @@ static bool digest_rows(struct store *store, struct digest_state *state, const c
     return ok;
 }
 
-// What a batch wrote and what it ended, table by table.
-static bool digest_batch(struct store *store, int64_t batch, char out[DIGEST_HEX_SIZE], int64_t *ret_rows, struct fault *f)
-{
+// A digest under way: which tables it asks, and which of them it found rows of the batch in.
+struct batch_digest {
+    int64_t batch;
+    const struct touched *noted; // asks these; NULL: those of the list
+    const char *listed;          // NULL too: every table
+    struct text_buffer *found;   // names, separated by spaces, in the order of the schema
+    int64_t rows;
     struct digest_state state;
-    digest_begin(&state);
-    for (int i = 0; i < schema_journaled_count; i++) {
-        const struct schema_journaled *table = &schema_journaled[i];
-        int64_t before = *ret_rows;
-        struct digest_state kept = state;
-        digest_add_text(&state, table->table);
-        if (!digest_rows(store, &state, table->written, batch, ret_rows, f))
+};
+
+static bool is_asked(const struct batch_digest *asking, const char *table)
+{
+    if (asking->noted && !asking->noted->full)
+        return touched_has(asking->noted, table);
+    return asking->noted || !asking->listed || text_has_word(asking->listed, table);
+}
+
+// What a batch wrote and what it ended in one table.
+static bool digest_table(struct store *store, struct batch_digest *asking, const struct schema_journaled *table, struct fault *f)
+{
+    const int64_t before = asking->rows;
+    const struct digest_state kept = asking->state;
+    digest_add_text(&asking->state, table->table);
+    if (!digest_rows(store, &asking->state, table->written, asking->batch, &asking->rows, f))
+        return false;
+    digest_add_text(&asking->state, "ended");
+    if (table->ended && !digest_rows(store, &asking->state, table->ended, asking->batch, &asking->rows, f))
+        return false;
+    if (asking->rows == before)
+        asking->state = kept; // a table that was not touched leaves no trace, so that new tables do not change old digests
+    else
+        text_buffer_printf(asking->found, "%s%s", asking->found->size ? " " : "", table->table);
+    return true;
+}
+
+static bool digest_batch(struct store *store, struct batch_digest *asking, char out[DIGEST_HEX_SIZE], struct fault *f)
+{
+    digest_begin(&asking->state);
+    for (int i = 0; i < schema_journaled_count; i++)
+        if (is_asked(asking, schema_journaled[i].table) && !digest_table(store, asking, &schema_journaled[i], f))
             return false;
-        digest_add_text(&state, "ended");
-        if (table->ended && !digest_rows(store, &state, table->ended, batch, ret_rows, f))
-            return false;
-        if (*ret_rows == before)
-            state = kept; // a table that was not touched leaves no trace, so that new tables do not change old digests
-    }
-    digest_end(&state, out);
+    digest_end(&asking->state, out);
     return true;
 }
 
@@ -70,6 +94,8 @@ static void hash_row(const struct journal_row_row *row, char out[DIGEST_HEX_SIZE
     digest_add_text(&state, row->detail);
     digest_add_text(&state, row->digest);
     digest_add_text(&state, row->previous);
+    if (row->touched) // rows of older programs have none
+        digest_add_text(&state, row->touched);
     digest_end(&state, out);
 }
 
@@ -88,6 +114,7 @@ static bool open_at(struct store *store, const struct journal_last_row *last, st
     row->previous = last->hash;
     row->detail = row->digest = row->hash = "";
     *ret_batch = row->seq;
+    touched_begin(store_touched(store), row->seq);
     return journal_insert(store, row, f);
 }
 
@@ -150,17 +177,25 @@ bool journal_close(struct store *store, int64_t batch, const char *detail, struc
 {
     ARENA_SCOPED arena = arena_new();
     struct journal_row_row row;
+    struct text_buffer found_tables;
+    struct touched *touched = store_touched(store);
     char digest[DIGEST_HEX_SIZE], hash[DIGEST_HEX_SIZE];
     bool found;
-    int64_t rows = 0;
-    if (!journal_row(store, arena, &(struct journal_row_in){.seq = batch}, &row, &found, f) || !digest_batch(store, batch, digest, &rows, f))
+    text_buffer_init(&found_tables, arena);
+    struct batch_digest asking = {.batch = batch, .noted = touched, .found = &found_tables};
+    if (!journal_row(store, arena, &(struct journal_row_in){.seq = batch}, &row, &found, f))
         return false;
-    if (!found)
+    if (!found || touched->batch != batch)
         return fault_set_number(f, FAULT_INTERNAL, "journal.no_batch", "batch", batch);
+    if (!digest_batch(store, &asking, digest, f))
+        return false;
+    touched_begin(touched, 0);
     row.detail = detail ? detail : "";
     row.digest = digest;
+    row.touched = found_tables.bytes;
     hash_row(&row, hash);
-    return journal_seal(store, &(struct journal_seal_in){.seq = batch, .detail = row.detail, .digest = digest, .hash = hash}, f);
+    const struct journal_seal_in seal = {.seq = batch, .detail = row.detail, .digest = digest, .hash = hash, .touched = row.touched};
+    return journal_seal(store, &seal, f);
 }
 
 // ---- reading ----
@@ -235,10 +270,61 @@ static void broken(struct journal_report *report, int64_t seq, const char *reaso
     report->subject = subject;
 }
 
-static bool verify_row(struct store *store, const struct journal_row_row *row, int64_t expected, const char *previous,
-                       struct journal_report *report, struct fault *f)
+// A journal being verified.
+struct verifying {
+    struct store *store;
+    const struct journal_rows_all_in_order_row *rows;
+    size_t count;
+    int64_t unnamed;           // the first batch with rows in a table that its journal row does not name; 0: none
+    const char *unnamed_table;
+    struct journal_report *report;
+};
+
+// The batches of a table come in order, as the rows of the journal do.
+static bool find_unnamed(struct verifying *verifying, const struct schema_journaled *table, struct fault *f)
 {
-    char digest[DIGEST_HEX_SIZE], hash[DIGEST_HEX_SIZE];
+    struct store_row *row = store_prepare_text(verifying->store, table->batches, f);
+    bool more = false, ok;
+    size_t i = 0;
+    if (!row)
+        return false;
+    while ((ok = store_step(row, &more, f)) && more) {
+        const int64_t batch = store_column_int64(row, 0);
+        while (i < verifying->count && verifying->rows[i].seq < batch)
+            i++;
+        if (i == verifying->count || verifying->rows[i].seq != batch) // of no batch, which is told of elsewhere
+            continue;
+        if (verifying->rows[i].touched && !text_has_word(verifying->rows[i].touched, table->table)) {
+            if (!verifying->unnamed || batch < verifying->unnamed) {
+                verifying->unnamed = batch;
+                verifying->unnamed_table = table->table;
+            }
+            break;
+        }
+    }
+    store_reset(row);
+    return ok;
+}
+
+static bool verify_data(struct verifying *verifying, const struct journal_row_row *row, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct text_buffer found;
+    char digest[DIGEST_HEX_SIZE];
+    text_buffer_init(&found, arena);
+    struct batch_digest asking = {.batch = row->seq, .listed = row->touched, .found = &found};
+    if (!digest_batch(verifying->store, &asking, digest, f))
+        return false;
+    verifying->report->records += asking.rows;
+    if (!text_equal(row->digest, digest) || (row->touched && !text_equal(row->touched, found.bytes)))
+        broken(verifying->report, row->seq, "journal.digest", row->what);
+    return true;
+}
+
+static bool verify_row(struct verifying *verifying, const struct journal_row_row *row, int64_t expected, const char *previous, struct fault *f)
+{
+    char hash[DIGEST_HEX_SIZE];
+    struct journal_report *report = verifying->report;
     if (row->seq != expected) {
         broken(report, expected, "journal.gap", "journal");
         return true;
@@ -248,10 +334,10 @@ static bool verify_row(struct store *store, const struct journal_row_row *row, i
         broken(report, row->seq, "journal.hash", "journal");
         return true;
     }
-    if (!digest_batch(store, row->seq, digest, &report->records, f))
+    if (!verify_data(verifying, row, f))
         return false;
-    if (!text_equal(row->digest, digest))
-        broken(report, row->seq, "journal.digest", row->what);
+    if (!report->reason && row->seq == verifying->unnamed)
+        broken(report, row->seq, "journal.unnamed", verifying->unnamed_table);
     report->rows++;
     return true;
 }
@@ -273,16 +359,20 @@ static bool verify_orphans(struct store *store, struct journal_report *report, s
 bool journal_verify(struct store *store, struct arena *arena, struct journal_report *ret_report, struct fault *f)
 {
     struct journal_rows_all_in_order_row *rows;
-    size_t count;
     const char *previous = FIRST_HASH;
+    struct verifying verifying = {.store = store, .report = ret_report};
     *ret_report = (struct journal_report){0};
-    if (!journal_rows_all_in_order_all(store, arena, &rows, &count, f))
+    if (!journal_rows_all_in_order_all(store, arena, &rows, &verifying.count, f))
         return false;
-    for (size_t i = 0; i < count && !ret_report->reason; i++) {
+    verifying.rows = rows;
+    for (int i = 0; i < schema_journaled_count; i++)
+        if (!find_unnamed(&verifying, &schema_journaled[i], f))
+            return false;
+    for (size_t i = 0; i < verifying.count && !ret_report->reason; i++) {
         struct journal_row_row row = {.seq = rows[i].seq, .at_ms = rows[i].at_ms, .who = rows[i].who, .what = rows[i].what,
                                       .detail = rows[i].detail, .digest = rows[i].digest, .previous = rows[i].previous,
-                                      .hash = rows[i].hash};
-        if (!verify_row(store, &row, (int64_t)i + 1, previous, ret_report, f))
+                                      .hash = rows[i].hash, .touched = rows[i].touched};
+        if (!verify_row(&verifying, &row, (int64_t)i + 1, previous, f))
             return false;
         previous = rows[i].hash;
     }

@@ -25,7 +25,9 @@ struct journal_entry {
 };
 
 // Opens a batch inside the caller's transaction and gives its number; every journaled row written until
-// journal_close carries it. journal_close computes digest and hash.
+// journal_close carries it. journal_close computes digest and hash. One batch is open at a time.
+// The row names the tables in which the batch wrote or ended rows (store/touched.h): closing asks these alone, its hash covers
+// their names, and journal_verify finds rows in any other table. Rows of older programs name none: there every table was asked.
 //
 // Recording time is never before that of the row before, and is not taken from a clock that is doubted (base/clock/wall_clock.h; a command
 // knows only the row before: five minutes earlier or 400 days later is doubted). One wrong stamp would else stand above all that
@@ -68,7 +70,7 @@ struct journal_report {
     int64_t rows;         // journal rows checked
     int64_t records;      // journaled records checked
     int64_t broken_seq;   // first broken row, 0 = none
-    const char *reason;   // stable key: journal.hash, journal.digest, journal.gap, journal.orphan; NULL when sound
+    const char *reason;   // stable key: journal.hash, journal.digest, journal.gap, journal.unnamed, journal.orphan; NULL when sound
     const char *subject;  // what is broken, e.g. the table
 };
 bool journal_verify(struct store *store, struct arena *arena, struct journal_report *ret_report, struct fault *f);

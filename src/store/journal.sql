@@ -8,22 +8,22 @@ INSERT INTO journal (seq, at_ms, who, what, detail, digest, previous, hash)
 VALUES (:seq, :at_ms, :who, :what, :detail, :digest, :previous, :hash);
 
 -- statement: journal_seal run
--- in: seq int64, detail text, digest text, hash text
-UPDATE journal SET detail = :detail, digest = :digest, hash = :hash WHERE seq = :seq;
+-- in: seq int64, detail text, digest text, hash text, touched text
+UPDATE journal SET detail = :detail, digest = :digest, hash = :hash, touched = :touched WHERE seq = :seq;
 
 -- statement: journal_row one
 -- in: seq int64
--- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text
-SELECT seq, at_ms, who, what, detail, digest, previous, hash FROM journal WHERE seq = :seq;
+-- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text, touched text?
+SELECT seq, at_ms, who, what, detail, digest, previous, hash, touched FROM journal WHERE seq = :seq;
 
 -- statement: journal_rows_all_in_order many
--- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text
-SELECT seq, at_ms, who, what, detail, digest, previous, hash FROM journal ORDER BY seq;
+-- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text, touched text?
+SELECT seq, at_ms, who, what, detail, digest, previous, hash, touched FROM journal ORDER BY seq;
 
 -- statement: journal_page many
 -- in: before int64, without text?, most int64
--- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text
-SELECT seq, at_ms, who, what, detail, digest, previous, hash FROM journal
+-- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text, touched text?
+SELECT seq, at_ms, who, what, detail, digest, previous, hash, touched FROM journal
 WHERE what <> 'head' AND (:before = 0 OR seq < :before) AND (:without IS NULL OR what <> :without) ORDER BY seq DESC LIMIT :most;
 
 -- statement: journal_at one

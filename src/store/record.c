@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "store/schema_table.h"
 #include "store/store_internal.h"
+#include "store/touched.h"
 
 struct record_table {
     struct schema_versioned schema;
@@ -70,6 +71,7 @@ bool record_insert(struct store *store, const struct record_table *table, const 
     int count = table->schema.column_count;
     if (!row)
         return false;
+    touched_note(store_touched(store), table->schema.table);
     for (int i = 0; i < count; i++)
         bind_text(row, i + 1, table->schema.columns[i].type, texts[i]);
     store_bind_text(row, count + 1, digest);
@@ -115,6 +117,7 @@ bool record_retire(struct store *store, const struct record_table *table, int64_
     struct store_row *row = store_prepare_text(store, table->schema.retire, f);
     if (!row)
         return false;
+    touched_note(store_touched(store), table->schema.table);
     store_bind_int64(row, 1, batch);
     store_bind_int64(row, 2, id);
     return run(row, f);

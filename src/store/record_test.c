@@ -74,6 +74,26 @@ static void the_digest_is_of_what_a_row_says_not_of_where_it_stands(void **state
     assert_string_not_equal(first, second); // empty is not missing
 }
 
+static void a_number_keeps_the_ends_of_its_range_and_what_lies_beyond_is_refused(void **state)
+{
+    static const char *const kept[] = {"9223372036854775807", "-9223372036854775808", "0", "9007199254740993"};
+    (void)state;
+    ARENA_SCOPED arena = arena_new();
+    STORE_SCOPED store = store_open_memory(NULL);
+    const struct record_table *table = record_table_find("stage");
+    const char *texts[] = {"near", "近期", NULL, "2018", "2020", NULL};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        texts[5] = kept[i];
+        assert_true(record_insert(store, table, texts, "x", 1, NULL));
+        const struct record_current *row = current(store, arena, table, i + 1) + i;
+        assert_string_equal(arena_printf(arena, "%lld", (long long)row->position), kept[i]);
+    }
+    texts[5] = "9223372036854775808"; // would become a real, and not the same
+    assert_false(record_insert(store, table, texts, "x", 1, NULL));
+    texts[5] = "1.5";
+    assert_false(record_insert(store, table, texts, "x", 1, NULL));
+}
+
 static void a_text_where_a_number_belongs_is_refused(void **state)
 {
     (void)state;
@@ -90,6 +110,7 @@ int main(void)
         cmocka_unit_test(tables_are_found_by_name_and_only_versioned_ones),
         cmocka_unit_test(a_row_lives_until_it_is_retired),
         cmocka_unit_test(the_digest_is_of_what_a_row_says_not_of_where_it_stands),
+        cmocka_unit_test(a_number_keeps_the_ends_of_its_range_and_what_lies_beyond_is_refused),
         cmocka_unit_test(a_text_where_a_number_belongs_is_refused),
     };
     return cmocka_run_group_tests_name("record", tests, NULL, NULL);

@@ -9,6 +9,7 @@ struct schema_journaled {
     int columns;
     const char *written; // rows of a batch, all that they say
     const char *ended;   // ids of the rows a batch ended; NULL for append-only tables
+    const char *batches; // that wrote or ended rows, in order
     const char *orphans; // how many rows have no journal row
 };
 

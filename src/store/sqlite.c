@@ -17,6 +17,7 @@
 #include "store/restoring.h"
 #include "store/schema_table.h"
 #include "store/store_internal.h"
+#include "store/touched.h"
 
 #define SLOTS_MAX 512
 #define TEXT_STATEMENTS_MAX 512 // of the journal and of records: seven a table
@@ -40,6 +41,8 @@ struct store {
     struct store_row slots[SLOTS_MAX];
     struct text_statement texts[TEXT_STATEMENTS_MAX];
     int text_count;
+    int64_t statement_count;
+    struct touched touched;
 };
 
 // ---- faults ----
@@ -135,6 +138,7 @@ static int slot_of(const struct store_statement *statement)
 static bool compile(struct store *store, struct store_row *row, const char *sql, struct fault *f)
 {
     row->store = store;
+    store->statement_count++;
     if (row->statement)
         return true;
     if (sqlite3_prepare_v3(store->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &row->statement, NULL) != SQLITE_OK)
@@ -149,6 +153,8 @@ struct store_row *store_prepare(struct store *store, const struct store_statemen
         fault_set(f, FAULT_INTERNAL, "store.sql", "text", "too many statements", NULL);
         return NULL;
     }
+    if (statement->touches)
+        touched_note(&store->touched, statement->touches);
     return compile(store, &store->slots[slot], statement->sqlite, f) ? &store->slots[slot] : NULL;
 }
 
@@ -261,6 +267,16 @@ struct store_bytes store_column_canonical(struct store_row *row, int index, char
     if (!canonical.bytes) // no bytes are not null
         canonical.bytes = "";
     return canonical;
+}
+
+struct touched *store_touched(struct store *store)
+{
+    return &store->touched;
+}
+
+int64_t store_statement_count(const struct store *store)
+{
+    return store->statement_count;
 }
 
 bool store_execute(struct store *store, const char *sql, struct fault *f)

@@ -103,6 +103,7 @@ struct store_statement {
     int parameters;
     int columns;
     int *slot;            // index into each connection's statement cache, given at first use
+    const char *touches;  // the journaled table that it writes; NULL: none
 };
 struct store_row;         // a stepped statement
 struct store_row *store_prepare(struct store *store, const struct store_statement *statement, struct fault *f);

@@ -60,6 +60,27 @@ class Statements(unittest.TestCase):
         """a misspelt table is refused"""
         self.assert_refused(self.edited("FROM tree", "FROM trees"), "trees")
 
+    def test_journaled(self):
+        """a statement that writes a journaled table notes it, and may not delete from it"""
+        insert = "-- statement: tree_add run\n-- in: id int64, name text\nINSERT INTO tree (id, name, planted, row_digest, batch) VALUES (:id, :name, 1, '', 1);\n"
+        self.assertEqual(self.generate(insert).returncode, 0)
+        self.assertIn('&tree_add_slot, "tree"};', (self.folder / "tree_sql.c").read_text(encoding="utf-8"))
+        self.assertEqual(self.generate("-- statement: leaf_drop run\nDELETE FROM leaf;\n").returncode, 0)
+        self.assertIn("&leaf_drop_slot, NULL};", (self.folder / "tree_sql.c").read_text(encoding="utf-8"))
+        (self.folder / "tree_sql.c").unlink()
+        self.assert_refused("-- statement: tree_drop run\nDELETE FROM tree;\n", "never deleted")
+
+    def test_added_column(self):
+        """a later migration adds a column that may be null, not to a journaled table"""
+        later = self.folder / "schema" / "002-later.sql"
+        later.write_text("ALTER TABLE leaf ADD COLUMN length float64;\n", encoding="utf-8")
+        self.assertEqual(self.generate("-- statement: leaf_list many\n-- out: length float64?\nSELECT length FROM leaf;\n").returncode, 0)
+        for text, word in (("ALTER TABLE tree ADD COLUMN age int64;", "digests of old batches"), ("ALTER TABLE leaf ADD COLUMN age int64 NOT NULL;", "may be null")):
+            later.write_text(text + "\n", encoding="utf-8")
+            done = self.generate(GOOD)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(word, done.stdout)
+
     def test_syntax(self):
         """SQL that does not parse is refused"""
         self.assert_refused(self.edited("ORDER BY", "ORDR BY"), "statement tree_list")
