@@ -1,6 +1,6 @@
 // The CRC three ways: eight bytes at a time by tables, 32 lanes at a time where the processor has AVX2, and the rest byte
 // by byte. reference.c holds the standard's own words, bit by bit; a test compares them.
-#include "standard/hj212/crc_tables.h"
+#include "crc_tables.h"
 #include "standard/hj212/hj212_internal.h"
 
 #if defined(__x86_64__)
