@@ -2,7 +2,8 @@
 #ifndef QINGSHAN_API_OBSERVED_H
 #define QINGSHAN_API_OBSERVED_H
 
-#include "api/observe_json.h"
+#include "api/api_internal.h"
+#include "view/observe/point_json.h"
 #include "service/settling.h"
 
 // The tables; fault standard.no_tables when the server was started without.

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "api/observed.h"
-#include "api/plan/boundary.h"
+#include "view/boundary.h"
 #include "api/plan/boundary_api.h"
-#include "api/plan/references.h"
+#include "view/observe/references.h"
 #include "base/cell/csv.h"
 #include "base/cell/field.h"
 #include "base/text.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "api/plan/references.h"
+#include "view/observe/references.h"
 #include "base/cell/csv.h"
 #include "base/period.h"
 #include "base/text.h"

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "api/plan/boundary.h"
+#include "view/boundary.h"
 #include "api/server.h"
 #include "base/text.h"
 #include "cli/result_table.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "api/plan/references.h"
+#include "view/observe/references.h"
 #include "base/cell/csv.h"
 #include "base/list.h"
 #include "base/period.h"

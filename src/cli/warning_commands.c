@@ -1,7 +1,7 @@
 // warning list, reopen, scan; limit import.
 #include <stdio.h>
 
-#include "api/warning_json.h"
+#include "view/observe/warning_json.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "cli/local_write.h"

@@ -1,5 +1,5 @@
 // The outline of a county as people upload it: GeoJSON, or what they take for it.
-#include "api/plan/boundary.h"
+#include "view/boundary.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/work.h"
 

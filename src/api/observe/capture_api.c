@@ -1,8 +1,9 @@
 // Data capture of one factor of a point: days for a calendar, months, and the whole span.
+#include "api/api_internal.h"
 #include <math.h>
 #include <stdio.h>
 
-#include "api/observe_json.h"
+#include "view/observe/point_json.h"
 #include "base/decimal.h"
 #include "base/period.h"
 #include "observe/evaluate/capture.h"

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "api/document.h"
-#include "api/observe_json.h"
+#include "view/observe/point_json.h"
 #include "api/observed.h"
-#include "api/warning_json.h"
+#include "view/observe/warning_json.h"
 #include "base/decimal.h"
 #include "base/period.h"
 #include "observe/evaluate/capture.h"

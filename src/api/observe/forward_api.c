@@ -1,5 +1,5 @@
 // Upper platforms: where accepted frames go, how far each one is, and setting that.
-#include "api/observe_json.h"
+#include "view/observe/point_json.h"
 #include "api/write_job.h"
 #include "base/period.h"
 #include "base/text.h"

@@ -1,8 +1,9 @@
 // Raw frames for the administrator: which ones the values of a point came from, and one of them taken apart.
+#include "api/api_internal.h"
 #include <string.h>
 
-#include "api/observe_json.h"
-#include "api/warning_json.h"
+#include "view/observe/point_json.h"
+#include "view/observe/warning_json.h"
 #include "base/period.h"
 #include "observe/point/device.h"
 #include "observe/point/factor.h"

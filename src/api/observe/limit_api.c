@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "api/observe/limit_internal.h"
-#include "api/observe_json.h"
-#include "api/warning_json.h"
+#include "view/observe/point_json.h"
+#include "view/observe/warning_json.h"
 #include "api/write_job.h"
 #include "base/period.h"
 

@@ -1,6 +1,6 @@
 // Limits of points by standard and grade: what there is to choose from, and taking it.
 #include "api/observe/limit_internal.h"
-#include "api/observe_json.h"
+#include "view/observe/point_json.h"
 #include "api/observed.h"
 #include "observe/judge/limit_standard.h"
 

@@ -1,8 +1,9 @@
 // The county as it is now: points with their newest values, states and warnings.
+#include "api/api_internal.h"
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/observe_json.h"
+#include "view/observe/point_json.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "observe/point/factor.h"

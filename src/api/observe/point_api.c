@@ -1,6 +1,6 @@
 // Points and devices: one point as a document; registering by form or table, withdrawing.
 #include "api/observe/point_limit.h"
-#include "api/observe_json.h"
+#include "view/observe/point_json.h"
 #include "api/write_job.h"
 #include "base/cell/csv.h"
 #include "observe/judge/warning.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "api/document.h"
-#include "api/observe_json.h"
+#include "view/observe/point_json.h"
 #include "base/map.h"
 #include "base/period.h"
 #include "observe/point/point.h"

@@ -1,7 +1,8 @@
 // What was observed: names of factors, and one series over a range, as buckets for a chart, as single values, as CSV.
+#include "api/api_internal.h"
 #include <math.h>
 
-#include "api/observe_json.h"
+#include "view/observe/point_json.h"
 #include "base/decimal.h"
 #include "base/period.h"
 #include "observe/judge/doubt.h"

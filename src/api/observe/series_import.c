@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "api/observe_json.h"
+#include "view/observe/point_json.h"
 #include "api/write_job.h"
 #include "base/cell/choice.h"
 #include "observe/stow/series_file.h"

@@ -1,8 +1,8 @@
 // The outline of the region: what a person loaded in the page, else the file of the command line.
 #include <string.h>
 
-#include "api/observe_json.h"
-#include "api/plan/boundary.h"
+#include "view/observe/point_json.h"
+#include "view/boundary.h"
 #include "api/plan/boundary_api.h"
 #include "api/write_job.h"
 #include "base/cell/csv.h"

@@ -1,5 +1,5 @@
 // Whether this machine's clock is believed (base/clock/wall_clock.h): told to everybody, accepted by a person.
-#include "api/observe_json.h"
+#include "view/observe/point_json.h"
 #include "api/write_job.h"
 #include "base/clock/wall_clock.h"
 #include "base/log.h"

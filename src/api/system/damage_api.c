@@ -1,6 +1,6 @@
 // The register of damage: what is damaged in the data folder, and who has acknowledged it.
 #include "api/api_internal.h"
-#include "api/observe_json.h"
+#include "view/observe/point_json.h"
 #include "api/write_job.h"
 #include "store/proof/damage_log.h"
 

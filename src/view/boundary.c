@@ -1,4 +1,4 @@
-#include "api/plan/boundary.h"
+#include "view/boundary.h"
 
 #include <math.h>
 #include <stdio.h>

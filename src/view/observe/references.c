@@ -1,4 +1,4 @@
-#include "api/plan/references.h"
+#include "view/observe/references.h"
 
 #include <stdlib.h>
 #include <string.h>

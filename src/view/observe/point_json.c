@@ -1,4 +1,4 @@
-#include "api/observe_json.h"
+#include "view/observe/point_json.h"
 
 #include "observe/point/factor.h"
 

@@ -1,9 +1,9 @@
-#include "api/warning_json.h"
+#include "view/observe/warning_json.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "api/observe_json.h"
+#include "view/observe/point_json.h"
 #include "base/cell/time_cell.h"
 #include "base/period.h"
 
