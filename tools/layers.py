@@ -57,7 +57,10 @@ MODULES = {
     "review": ["store", "formula", "indicator", "plan", "pack"],
     "bench": ["store", "formula", "indicator", "pack", "review"],
     "view": ["store", "formula", "json", "indicator", "plan", "pack", "review"],
-    "report": ["json", "indicator", "view", "sheet"],
+    # documents of observations; what a table of them holds is told by the stower, what the archive must hold by both sides
+    "view/observe": ["view", "store", "json", "sheet", "standard", "indicator", "plan", "observe/series", "observe/point", "observe/judge", "observe/stow",
+                     "observe/evaluate"],
+    "report": ["json", "indicator", "plan", "view", "sheet"],
     "service": ["store", "json", "indicator", "observe", "standard", "http", "api"], # http and api only until it is opened
     "api": ["store", "formula", "json", "indicator", "plan", "pack", "review", "sheet", "view", "report", "standard", "observe", "http", "service",
             "api/plan", "api/observe", "api/system"],

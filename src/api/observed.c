@@ -1,5 +1,6 @@
 #include "api/observed.h"
 
+#include "base/cell/time_cell.h"
 #include "base/text.h"
 
 #define DAY_MS INT64_C(86400000)
@@ -14,11 +15,6 @@ const struct standards *server_standards(const struct server *server, struct fau
 void server_observed(struct server *server)
 {
     atomic_fetch_add(&server->observed, 1);
-}
-
-json_t *json_reading(const struct standard_reading *reading)
-{
-    return reading->valid ? json_decimal(reading->value) : json_null();
 }
 
 bool day_parameter(const char *text, struct day *ret_day, struct fault *f)
@@ -61,4 +57,22 @@ bool observed_year(struct request *request, const struct view *view, const struc
                 return false;
     *ret_year = newest_ms == INT64_MIN ? view->year : day_of_ms(newest_ms).year;
     return true;
+}
+
+// ---- times ----
+
+bool instant_of_text(const char *name, const char *text, bool end, int64_t *ret_at_ms, struct fault *f)
+{
+    struct time_cell time;
+    if (!time_cell_read(text, &time))
+        return fault_set(f, FAULT_INPUT, "series.query", "name", name, "text", text, NULL);
+    *ret_at_ms = time.at_ms + (end && !time.has_clock ? DAY_MS : 0);
+    return true;
+}
+
+bool request_instant(struct request *request, const char *name, bool end, int64_t otherwise, int64_t *ret_at_ms, struct fault *f)
+{
+    const char *text = request_query(request, name);
+    *ret_at_ms = otherwise;
+    return text_empty(text) || instant_of_text(name, text, end, ret_at_ms, f);
 }

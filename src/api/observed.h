@@ -3,15 +3,14 @@
 #define QINGSHAN_API_OBSERVED_H
 
 #include "api/api_internal.h"
-#include "view/observe/point_json.h"
 #include "service/settling.h"
+#include "view/observe/point_json.h"
+#include "view/observe/water_state_json.h"
 
 // The tables; fault standard.no_tables when the server was started without.
 const struct standards *server_standards(const struct server *server, struct fault *f);
 // After observations of hours or days were stored: answers made from them are old. From any thread.
 void server_observed(struct server *server);
-
-json_t *json_reading(const struct standard_reading *reading); // null when it is not valid
 
 // A day "2020-03-01" out of a query parameter or a path; fault day.*.
 bool day_parameter(const char *text, struct day *ret_day, struct fault *f);
@@ -50,12 +49,16 @@ json_t *air_public_document(struct request *request, struct view *view, struct f
 json_t *air_forecasts_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result air_forecast_add_handle(struct request *request);
 
-// Adds `trophic` and `odour`; null where they do not apply.
-bool water_state_put(json_t *object, const struct water_span *span, const struct standards *standards, enum water_body body, struct fault *f);
 json_t *water_sections_document(struct request *request, struct view *view, struct fault *f);
 json_t *water_section_document(struct request *request, struct view *view, struct fault *f);
 json_t *water_public_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result water_section_set_handle(struct request *request);
+
+// ---- times ----
+
+// A query parameter as an instant; a day alone means its beginning, or its end. Fault: series.query {name, text}.
+bool request_instant(struct request *request, const char *name, bool end, int64_t otherwise, int64_t *ret_at_ms, struct fault *f);
+bool instant_of_text(const char *name, const char *text, bool end, int64_t *ret_at_ms, struct fault *f);
 
 // ---- settling ----
 

@@ -4,15 +4,15 @@
 #include <string.h>
 
 #include "api/observed.h"
-#include "view/boundary.h"
 #include "api/plan/boundary_api.h"
-#include "view/observe/references.h"
 #include "base/cell/csv.h"
 #include "base/cell/field.h"
 #include "base/text.h"
 #include "http/openapi.h"
 #include "report/report.h"
 #include "sheet/table_form.h"
+#include "view/boundary.h"
+#include "view/observe/references.h"
 
 #define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "view/observe/references.h"
 #include "base/cell/csv.h"
 #include "base/period.h"
 #include "base/text.h"
@@ -14,6 +13,7 @@
 #include "store/archive.h"
 #include "store/folder.h"
 #include "store/journal.h"
+#include "view/observe/references.h"
 
 #define SETTINGS_MAX ((size_t)1 << 20)
 

@@ -2,7 +2,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "api/observe/series_import.h"
 #include "base/cell/csv.h"
 #include "base/period.h"
 #include "cli/local_write.h"
@@ -12,6 +11,7 @@
 #include "observe/stow/means_edition.h"
 #include "observe/stow/series_file.h"
 #include "sheet/table_form.h"
+#include "view/observe/series_table_json.h"
 
 static struct series *open_for_reading(const struct cli *cli, struct fault *f)
 {

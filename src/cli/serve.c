@@ -2,11 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "view/boundary.h"
 #include "api/server.h"
 #include "base/text.h"
 #include "cli/result_table.h"
 #include "store/folder.h"
+#include "view/boundary.h"
 
 static void wait_for_end(void)
 {

@@ -6,6 +6,7 @@
 #include "cli/local_write.h"
 #include "cli/result_table.h"
 #include "service/settling.h"
+#include "view/observe/settle_json.h"
 
 static void print_report(const struct cli *cli, void *context, const json_t *report)
 {

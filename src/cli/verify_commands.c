@@ -4,7 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "view/observe/references.h"
 #include "base/cell/csv.h"
 #include "base/list.h"
 #include "base/period.h"
@@ -17,6 +16,7 @@
 #include "store/archive.h"
 #include "store/durable.h"
 #include "store/folder.h"
+#include "view/observe/references.h"
 
 #define SEAL_MS INT64_C(60000) // a command has the time that a stop has not
 

@@ -1,11 +1,11 @@
 // warning list, reopen, scan; limit import.
 #include <stdio.h>
 
-#include "view/observe/warning_json.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "cli/local_write.h"
 #include "observe/watch/watch.h"
+#include "view/observe/warning_json.h"
 
 // ---- warning list ----
 

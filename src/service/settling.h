@@ -4,7 +4,6 @@
 #define QINGSHAN_SERVICE_SETTLING_H
 
 #include "indicator/source.h"
-#include "json/json.h"
 #include "observe/evaluate/settle.h"
 
 #define SETTLING_KIND "series"     // the elements' source_kind
@@ -13,6 +12,5 @@
 // First half of it; source_settle is the second. Everything is in the arena.
 bool settling_resolve(const struct settle_source *source, const struct indicator_model *model, struct arena *arena, int32_t year,
                       struct source_report *ret_report, struct fault *f);
-json_t *settling_json(const struct source_report *report, bool dry_run);
 
 #endif

@@ -1,7 +1,7 @@
 // The outline of the region that the map draws: GeoJSON in degrees, longitude first (RFC 7946). Anything else is refused with its cause
 // before it is served, for a page could only draw nothing.
-#ifndef QINGSHAN_API_BOUNDARY_H
-#define QINGSHAN_API_BOUNDARY_H
+#ifndef QINGSHAN_VIEW_BOUNDARY_H
+#define QINGSHAN_VIEW_BOUNDARY_H
 
 #include <stdbool.h>
 #include <stddef.h>

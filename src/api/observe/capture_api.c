@@ -1,13 +1,14 @@
 // Data capture of one factor of a point: days for a calendar, months, and the whole span.
-#include "api/api_internal.h"
 #include <math.h>
 #include <stdio.h>
 
-#include "view/observe/point_json.h"
+#include "api/api_internal.h"
 #include "base/decimal.h"
 #include "base/period.h"
+#include "json/json.h"
 #include "observe/evaluate/capture.h"
 #include "observe/point/factor.h"
+#include "observe/point/point.h"
 
 #define DAY_MS INT64_C(86400000)
 

@@ -1,10 +1,10 @@
 // Commands to devices: what a device was told, telling it something, taking that back.
 #include <string.h>
 
-#include "view/observe/point_json.h"
 #include "api/write_job.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "json/json.h"
 #include "observe/gateway/command_store.h"
 
 #define LIMIT_DEFAULT 50

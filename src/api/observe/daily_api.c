@@ -3,13 +3,13 @@
 #include <math.h>
 #include <string.h>
 
-#include "api/document.h"
-#include "view/observe/point_json.h"
+#include "api/api_internal.h"
 #include "api/observed.h"
-#include "view/observe/warning_json.h"
 #include "base/decimal.h"
 #include "base/period.h"
 #include "observe/evaluate/capture.h"
+#include "view/observe/point_json.h"
+#include "view/observe/warning_json.h"
 
 #define DAY_MS INT64_C(86400000)
 #define HOUR_MS INT64_C(3600000)

@@ -1,8 +1,8 @@
 // Upper platforms: where accepted frames go, how far each one is, and setting that.
-#include "view/observe/point_json.h"
 #include "api/write_job.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "json/json.h"
 #include "observe/forward/forward.h"
 #include "observe/forward/forward_store.h"
 

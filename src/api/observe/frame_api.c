@@ -1,14 +1,15 @@
 // Raw frames for the administrator: which ones the values of a point came from, and one of them taken apart.
-#include "api/api_internal.h"
 #include <string.h>
 
-#include "view/observe/point_json.h"
-#include "view/observe/warning_json.h"
+#include "api/api_internal.h"
+#include "api/observed.h"
 #include "base/period.h"
+#include "json/json.h"
 #include "observe/point/device.h"
 #include "observe/point/factor.h"
 #include "observe/stow/frame.h"
 #include "observe/stow/series_file.h"
+#include "view/observe/warning_json.h"
 
 #define DAY_MS INT64_C(86400000)
 

@@ -1,9 +1,9 @@
 // The health of devices: line, frames, share of the day with data, what the gateway turned away.
-#include "api/api_internal.h"
 #include <string.h>
 
-#include "view/observe/point_json.h"
+#include "api/api_internal.h"
 #include "base/period.h"
+#include "json/json.h"
 #include "observe/point/device.h"
 #include "observe/point/event_read.h"
 

@@ -2,10 +2,11 @@
 #include <string.h>
 
 #include "api/observe/limit_internal.h"
-#include "view/observe/point_json.h"
-#include "view/observe/warning_json.h"
+#include "api/observed.h"
 #include "api/write_job.h"
 #include "base/period.h"
+#include "json/json.h"
+#include "view/observe/warning_json.h"
 
 static bool check_point(struct store *store, struct arena *arena, const char *code, struct fault *f)
 {

@@ -1,7 +1,7 @@
 // Limits of points by standard and grade: what there is to choose from, and taking it.
 #include "api/observe/limit_internal.h"
-#include "view/observe/point_json.h"
 #include "api/observed.h"
+#include "json/json.h"
 #include "observe/judge/limit_standard.h"
 
 // ---- to choose from ----

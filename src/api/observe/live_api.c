@@ -1,13 +1,13 @@
 // The county as it is now: points with their newest values, states and warnings.
-#include "api/api_internal.h"
 #include <stdlib.h>
 #include <string.h>
 
-#include "view/observe/point_json.h"
+#include "api/api_internal.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "observe/point/factor.h"
 #include "store/folder.h"
+#include "view/observe/point_json.h"
 
 static json_t *number_or_null(struct observation_number number)
 {

@@ -1,6 +1,6 @@
 // The rules of means: what an hour or a day must hold to be valid, under which edition means were made, and how far older ones are.
 #include "api/api_internal.h"
-#include "view/observe/point_json.h"
+#include "json/json.h"
 #include "observe/stow/means_edition.h"
 
 static json_t *rule_json(const char *domain, enum series_kind kind, const struct means_rule *rule)

@@ -1,12 +1,12 @@
 // Points and devices: one point as a document; registering by form or table, withdrawing.
 #include "api/observe/point_limit.h"
-#include "view/observe/point_json.h"
 #include "api/write_job.h"
 #include "base/cell/csv.h"
 #include "observe/judge/warning.h"
 #include "observe/point/device.h"
 #include "observe/point/factor.h"
 #include "observe/series/series_names.h"
+#include "view/observe/point_json.h"
 
 // ---- one point ----
 

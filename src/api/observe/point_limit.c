@@ -1,11 +1,10 @@
 // How a factor of a point stands against its limits today: the newest mean, and of a daily limit the mean of today so far.
-#include "api/api_internal.h"
-#include "api/observe/point_limit.h"
-
 #include <math.h>
 
-#include "view/observe/point_json.h"
+#include "api/api_internal.h"
+#include "api/observe/point_limit.h"
 #include "base/period.h"
+#include "json/json.h"
 #include "observe/judge/judge.h"
 #include "observe/stow/means.h"
 

@@ -2,12 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/document.h"
-#include "view/observe/point_json.h"
+#include "api/api_internal.h"
 #include "base/map.h"
 #include "base/period.h"
 #include "observe/point/point.h"
 #include "observe/series/series_names.h"
+#include "view/observe/point_json.h"
 
 #define SERIES_LOOKED_AT 400 // of a point, for its newest time; the live table knows of the others
 
@@ -182,12 +182,6 @@ static json_t *line_json(const struct point_line *line)
 static const char *say(const struct view *view, const char *key)
 {
     return message_text(view->arena, view->language, key, NULL);
-}
-
-const char *point_kind_name(const struct view *view, const char *kind)
-{
-    const char *key = arena_printf(view->arena, "point.kind_%s", kind), *name = message_template(view->language, key);
-    return text_equal(name, key) ? kind : name;
 }
 
 static const char *count_text(const struct view *view, int64_t count)

@@ -1,8 +1,7 @@
 // What was observed: names of factors, and one series over a range, as buckets for a chart, as single values, as CSV.
-#include "api/api_internal.h"
 #include <math.h>
 
-#include "view/observe/point_json.h"
+#include "api/api_internal.h"
 #include "base/decimal.h"
 #include "base/period.h"
 #include "observe/judge/doubt.h"
@@ -11,6 +10,7 @@
 #include "observe/series/series_query.h"
 #include "observe/stow/means_edition.h"
 #include "observe/stow/series_doubt.h"
+#include "view/observe/point_json.h"
 
 static json_t *factor_json(const struct factor *factor)
 {

@@ -1,11 +1,12 @@
 // Warnings: the board as a document or a file, one warning with its steps, and what persons do with it.
 #include <string.h>
 
-#include "api/document.h"
-#include "view/observe/point_json.h"
-#include "view/observe/warning_json.h"
+#include "api/api_internal.h"
+#include "api/observed.h"
 #include "api/write_job.h"
 #include "base/period.h"
+#include "json/json.h"
+#include "view/observe/warning_json.h"
 
 #define PAGE_DEFAULT 50
 #define PAGE_MAX 500

@@ -1,13 +1,13 @@
 // The outline of the region: what a person loaded in the page, else the file of the command line.
 #include <string.h>
 
-#include "view/observe/point_json.h"
-#include "view/boundary.h"
 #include "api/plan/boundary_api.h"
 #include "api/write_job.h"
 #include "base/cell/csv.h"
+#include "json/json.h"
 #include "plan/outline.h"
 #include "store/archive.h"
+#include "view/boundary.h"
 
 #define MARK "qingshan" // foreign member of the GeoJSON (RFC 7946, 6.1): datum, source, approval
 

@@ -1,8 +1,8 @@
 // Whether this machine's clock is believed (base/clock/wall_clock.h): told to everybody, accepted by a person.
-#include "view/observe/point_json.h"
 #include "api/write_job.h"
 #include "base/clock/wall_clock.h"
 #include "base/log.h"
+#include "json/json.h"
 #include "observe/point/event_log.h"
 #include "observe/raw/clock_signs.h"
 #include "service/chores.h"

@@ -1,7 +1,7 @@
 // The register of damage: what is damaged in the data folder, and who has acknowledged it.
 #include "api/api_internal.h"
-#include "view/observe/point_json.h"
 #include "api/write_job.h"
+#include "json/json.h"
 #include "store/proof/damage_log.h"
 
 json_t *damage_document(struct request *request, struct view *view, struct fault *f)

@@ -1,6 +1,6 @@
 // Whether the program works, and which steps go on behind serving: read without a store, so that it answers when that fails.
 #include "api/api_internal.h"
-#include "view/observe/point_json.h"
+#include "json/json.h"
 #include "store/proof/damage_log.h"
 
 static json_t *steps_json(struct request *request)

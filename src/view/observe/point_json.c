@@ -7,6 +7,11 @@ json_t *json_digits(int digits)
     return digits == FACTOR_DECIMALS_UNKNOWN ? json_null() : json_integer(digits);
 }
 
+json_t *json_reading(const struct standard_reading *reading)
+{
+    return reading->valid ? json_decimal(reading->value) : json_null();
+}
+
 json_t *point_json(const struct point *point)
 {
     json_t *object = json_object();
@@ -24,4 +29,10 @@ const char *point_region_name(const struct point *point, bool english)
 {
     const char *name = english && !text_empty(point->region_name_en) ? point->region_name_en : point->region_name;
     return text_empty(name) ? point->region : name;
+}
+
+const char *point_kind_name(const struct view *view, const char *kind)
+{
+    const char *key = arena_printf(view->arena, "point.kind_%s", kind), *name = message_template(view->language, key);
+    return text_equal(name, key) ? kind : name;
 }

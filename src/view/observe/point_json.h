@@ -1,12 +1,15 @@
-// Small pieces the documents of observations share. Private to the folder.
-#ifndef QINGSHAN_API_OBSERVE_JSON_H
-#define QINGSHAN_API_OBSERVE_JSON_H
+// What the documents about points share.
+#ifndef QINGSHAN_VIEW_POINT_JSON_H
+#define QINGSHAN_VIEW_POINT_JSON_H
 
-#include "api/api_internal.h"
 #include "json/json.h"
 #include "observe/point/point.h"
+#include "standard/table/table.h"
+#include "view/view.h"
 
 json_t *json_digits(int digits); // null for FACTOR_DECIMALS_UNKNOWN
+
+json_t *json_reading(const struct standard_reading *reading); // null when it is not valid
 
 // The registered part of a point.
 json_t *point_json(const struct point *point);

@@ -1,7 +1,7 @@
 // The files of the archive that the folder's rows name: evidence of facts, outlines, imported tables of observations. What is there
 // has its content (archive_verify); this is about what is not there any more.
-#ifndef QINGSHAN_API_REFERENCES_H
-#define QINGSHAN_API_REFERENCES_H
+#ifndef QINGSHAN_VIEW_REFERENCES_H
+#define QINGSHAN_VIEW_REFERENCES_H
 
 #include "store/store.h"
 

@@ -1,14 +1,10 @@
 #include "view/observe/warning_json.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "view/observe/point_json.h"
-#include "base/cell/time_cell.h"
-#include "base/period.h"
+#include "json/json.h"
 
 #define NUMBERS_MAX 16
-#define DAY_MS INT64_C(86400000)
 
 bool warning_words_load(struct warning_words *words, const struct view *view, struct fault *f)
 {
@@ -295,22 +291,4 @@ json_t *warning_settings_json(const struct warning_words *words, const struct wa
         if (settings.given[i])
             json_object_set_new(object, names[i], json_real(settings.numbers[i]));
     return object;
-}
-
-// ---- times ----
-
-bool instant_of_text(const char *name, const char *text, bool end, int64_t *ret_at_ms, struct fault *f)
-{
-    struct time_cell time;
-    if (!time_cell_read(text, &time))
-        return fault_set(f, FAULT_INPUT, "series.query", "name", name, "text", text, NULL);
-    *ret_at_ms = time.at_ms + (end && !time.has_clock ? DAY_MS : 0);
-    return true;
-}
-
-bool request_instant(struct request *request, const char *name, bool end, int64_t otherwise, int64_t *ret_at_ms, struct fault *f)
-{
-    const char *text = request_query(request, name);
-    *ret_at_ms = otherwise;
-    return text_empty(text) || instant_of_text(name, text, end, ret_at_ms, f);
 }

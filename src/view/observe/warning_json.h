@@ -1,13 +1,13 @@
-// What the documents of warnings, limits and maintenance share. For this folder and for the CLI.
-#ifndef QINGSHAN_API_WARNING_JSON_H
-#define QINGSHAN_API_WARNING_JSON_H
+// The documents of warnings, limits and maintenance.
+#ifndef QINGSHAN_VIEW_WARNING_JSON_H
+#define QINGSHAN_VIEW_WARNING_JSON_H
 
-#include "api/api_internal.h"
 #include "base/map.h"
 #include "observe/judge/warning.h"
 #include "observe/point/factor.h"
 #include "observe/point/point.h"
 #include "sheet/table.h"
+#include "view/view.h"
 
 // Names of points and factors, the limits, the rules: read once for a document.
 struct warning_words {
@@ -43,9 +43,5 @@ bool words_is_factor(const struct warning_words *words, const char *point, const
 const char *words_unit(const struct warning_words *words, const char *point, const char *factor);
 bool words_simulated(const struct warning_words *words, const struct warning *warning);
 const char *words_point_name(const struct warning_words *words, const char *point);
-
-// A query parameter as an instant; a day alone means its beginning, or its end. Fault: series.query {name, text}.
-bool request_instant(struct request *request, const char *name, bool end, int64_t otherwise, int64_t *ret_at_ms, struct fault *f);
-bool instant_of_text(const char *name, const char *text, bool end, int64_t *ret_at_ms, struct fault *f);
 
 #endif

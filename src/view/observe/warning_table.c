@@ -1,9 +1,9 @@
 // The list of warnings as a file for a spreadsheet: what each was about, its numbers, and who did what about it.
 #include <string.h>
 
-#include "view/observe/point_json.h"
-#include "view/observe/warning_json.h"
 #include "base/period.h"
+#include "json/json.h"
+#include "view/observe/warning_json.h"
 
 #define MINUTE_TEXT 16 // "2026-01-31T08:00"
 

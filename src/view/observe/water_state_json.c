@@ -1,6 +1,4 @@
-// What a section's water is beside its class: trophic state of a lake, grade of a black and odorous river.
-#include "api/observed.h"
-#include "observe/evaluate/water_state.h"
+#include "view/observe/water_state_json.h"
 
 static json_t *index_json(const struct trophic_result *result)
 {

@@ -1,6 +1,6 @@
-// What an import of observations found, as a document; the command line says the same.
-#ifndef QINGSHAN_API_SERIES_IMPORT_H
-#define QINGSHAN_API_SERIES_IMPORT_H
+// What a table of observations holds, and what is wrong with it.
+#ifndef QINGSHAN_VIEW_SERIES_TABLE_JSON_H
+#define QINGSHAN_VIEW_SERIES_TABLE_JSON_H
 
 #include "base/messages.h"
 #include "json/json.h"
