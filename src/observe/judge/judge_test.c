@@ -10,6 +10,7 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "observe/judge/doubt.h"
+#include "observe/judge/finding_numbers.h"
 #include "observe/judge/judge.h"
 #include "standard/table/cases.h"
 
@@ -202,6 +203,24 @@ static void expect(const struct played *played, size_t *failures)
     case_expect_known(played->one, "findings from to count ended numbers sustained", failures);
 }
 
+// What a warning keeps of a finding is the finding's numbers, digit by digit.
+static void expect_both_ways(const struct played *played)
+{
+    for (size_t i = 0; i < played->findings.count; i++) {
+        const struct judge_finding *finding = &played->findings.items[i];
+        const char *text = finding_numbers_format(played->arena, finding->numbers, finding->number_count);
+        struct judge_number read[JUDGE_NUMBERS_MAX];
+        assert_int_equal(finding_numbers_parse(played->arena, text, read), finding->number_count);
+        for (size_t n = 0; n < finding->number_count; n++) {
+            struct decimal found = {0};
+            assert_string_equal(read[n].name, finding->numbers[n].name);
+            assert_true(read[n].value.mantissa == finding->numbers[n].value.mantissa && read[n].value.scale == finding->numbers[n].value.scale);
+            assert_true(finding_numbers_find(text, read[n].name, &found) && decimal_equal(found, read[n].value));
+        }
+        assert_string_equal(finding_numbers_format(played->arena, read, finding->number_count), text);
+    }
+}
+
 static void every_case_of_a_rule_gives_what_it_says(void **state)
 {
     ARENA_SCOPED arena = arena_new();
@@ -220,12 +239,28 @@ static void every_case_of_a_rule_gives_what_it_says(void **state)
         set_maintenance(&played);
         play(&played);
         expect(&played, &failures);
+        expect_both_ways(&played);
         *(played.findings.count ? &raised[played.rule] : &clean[played.rule]) += 1;
     }
     assert_int_equal(failures, 0);
     for (int i = 0; i < JUDGE_RULE_COUNT; i++)
         if (!raised[i] || !clean[i])
             fail_msg("%s has no case that raises it, or none that does not", judge_rule_name((enum judge_rule)i));
+}
+
+static void numbers_that_are_none_are_left_out(void **state)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct judge_number read[JUDGE_NUMBERS_MAX];
+    struct decimal value;
+    (void)state;
+    assert_int_equal(finding_numbers_parse(arena, NULL, read), 0);
+    assert_int_equal(finding_numbers_parse(arena, "", read), 0);
+    assert_int_equal(finding_numbers_parse(arena, "value= =3 x limit=5x  low=-0.50 value=123456789012345678901234567890123", read), 1);
+    assert_string_equal(finding_numbers_format(arena, read, 1), "low=-0.50");
+    assert_false(finding_numbers_find("limit=50 lim=1", "li", &value));
+    assert_true(finding_numbers_find("limit=50 lim=1", "lim", &value) && value.mantissa == 1);
+    assert_int_equal(finding_numbers_parse(arena, "a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 i=1 j=1", read), JUDGE_NUMBERS_MAX);
 }
 
 // ---- settings ----
@@ -306,7 +341,8 @@ static void the_strictest_valid_limit_speaks_unless_one_stands_alone(void **stat
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_case_of_a_rule_gives_what_it_says), cmocka_unit_test(the_closest_setting_speaks),
+        cmocka_unit_test(every_case_of_a_rule_gives_what_it_says),
+        cmocka_unit_test(numbers_that_are_none_are_left_out), cmocka_unit_test(the_closest_setting_speaks),
         cmocka_unit_test(a_rule_without_rows_is_off), cmocka_unit_test(the_level_is_the_rules_and_an_exceedance_in_a_row_has_a_higher_one),
         cmocka_unit_test(the_strictest_valid_limit_speaks_unless_one_stands_alone)};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "observe/judge/finding_numbers.h"
 
 #define HOUR_MS INT64_C(3600000)
 
@@ -56,16 +57,6 @@ struct reconciling {
     struct LIST_OF(struct warning_action) actions;
 };
 
-static const char *numbers_text(struct arena *arena, const struct judge_finding *finding)
-{
-    struct text_buffer out;
-    char text[DECIMAL_TEXT_SIZE];
-    text_buffer_init(&out, arena);
-    for (size_t i = 0; i < finding->number_count; i++)
-        text_buffer_printf(&out, "%s%s=%s", i ? " " : "", finding->numbers[i].name, decimal_format(finding->numbers[i].value, text, sizeof text));
-    return out.size ? out.bytes : "";
-}
-
 static const char *frames_of(const struct warning_judged *judged, size_t finding)
 {
     const char *frames = judged->frames ? judged->frames[finding] : NULL;
@@ -78,7 +69,7 @@ static struct warning warning_of(struct arena *arena, const struct warning_judge
     return (struct warning){.point = judged->key.point, .factor = judged->key.factor, .kind = series_kind_name(judged->key.kind),
                             .rule = judge_rule_name(judged->rule), .state = finding->ended ? WARNING_CLOSED : WARNING_OPEN,
                             .first_ms = finding->from_ms, .last_ms = finding->to_ms, .count = finding->count, .suppressed = finding->suppressed,
-                            .worst_ms = finding->worst_ms, .severity = finding->severity, .numbers = numbers_text(arena, finding),
+                            .worst_ms = finding->worst_ms, .severity = finding->severity, .numbers = finding_numbers_format(arena, finding->numbers, finding->number_count),
                             .frames = frames_of(judged, index), .limit = finding->limit, .other_point = finding->other_point,
                             .other_factor = finding->other_factor, .simulated = finding->simulated, .closed_ms = finding->ended_ms,
                             .sustained = finding->sustained};

@@ -52,7 +52,7 @@ struct warning {
     enum warning_state state;
     int64_t first_ms, last_ms, count, suppressed, worst_ms;
     double severity;
-    const char *numbers;             // "value=62.5 limit=50 multiple=0.25" of the worst occurrence
+    const char *numbers;             // of the worst occurrence, as text (finding_numbers.h)
     const char *frames;              // positions in the raw log, separated by blanks
     int64_t limit;                   // 0: none
     const char *other_point, *other_factor;

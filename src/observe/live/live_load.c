@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "live_sql.h"
+#include "observe/judge/finding_numbers.h"
 #include "observe/judge/limit.h"
 #include "observe/judge/warning.h"
 #include "observe/live/live.h"
@@ -34,22 +35,10 @@ bool live_load_points(struct live *live, struct store *store, struct fault *f)
 
 // ---- the watch ----
 
-// Of the numbers of a warning, "value=62.5 limit=50 multiple=0.25".
 static struct observation_number number_of(const char *numbers, const char *name)
 {
-    char text[DECIMAL_TEXT_SIZE];
     struct decimal value;
-    const size_t size = strlen(name);
-    for (const char *at = numbers; at && *at; at += strcspn(at, " "), at += *at == ' ') {
-        const size_t end = strcspn(at, " ");
-        if (strncmp(at, name, size) != 0 || at[size] != '=' || end - size - 1 >= sizeof text)
-            continue;
-        memcpy(text, at + size + 1, end - size - 1);
-        text[end - size - 1] = '\0';
-        if (decimal_parse(text, &value, NULL))
-            return observation_number_of(value);
-    }
-    return (struct observation_number){0};
+    return finding_numbers_find(numbers, name, &value) ? observation_number_of(value) : (struct observation_number){0};
 }
 
 static enum live_concern concern_of(const char *rule)

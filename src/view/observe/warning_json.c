@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "json/json.h"
+#include "observe/judge/finding_numbers.h"
 
-#define NUMBERS_MAX 16
 
 bool warning_words_load(struct warning_words *words, const struct view *view, struct fault *f)
 {
@@ -67,44 +67,26 @@ int warning_rank(const char *rule)
 
 // ---- numbers ----
 
-// "value=62.5 limit=50" as arguments of a sentence.
-static size_t split_numbers(struct arena *arena, const char *numbers, struct message_argument *arguments)
+static const char *number_text(struct arena *arena, struct decimal value)
 {
-    static const char *const blank[] = {" ", NULL};
-    size_t count = 0;
-    for (const char **part = text_split(arena, numbers ? numbers : "", blank, NULL); *part && count < NUMBERS_MAX; part++) {
-        const char *equals = strchr(*part, '=');
-        if (equals)
-            arguments[count++] = (struct message_argument){arena_strndup(arena, *part, (size_t)(equals - *part)), equals + 1};
-    }
-    return count;
+    return decimal_format(value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
 }
 
 const char *warning_number(struct arena *arena, const struct warning *warning, const char *name)
 {
-    struct message_argument arguments[NUMBERS_MAX];
-    const size_t count = split_numbers(arena, warning->numbers, arguments);
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(arguments[i].name, name))
-            return arguments[i].value;
-    return NULL;
+    struct decimal value;
+    return finding_numbers_find(warning->numbers, name, &value) ? number_text(arena, value) : NULL;
 }
 
-static bool has_number(const struct message_argument *arguments, size_t count, const char *name)
+// Of which kind of bound a sentence speaks.
+static const char *variant(const char *numbers)
 {
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(arguments[i].name, name))
-            return true;
-    return false;
-}
-
-static const char *variant(const struct message_argument *arguments, size_t count)
-{
-    if (has_number(arguments, count, "low"))
+    struct decimal value;
+    if (finding_numbers_find(numbers, "low", &value))
         return "_low";
-    if (has_number(arguments, count, "limit") && !has_number(arguments, count, "multiple"))
+    if (finding_numbers_find(numbers, "limit", &value) && !finding_numbers_find(numbers, "multiple", &value))
         return "_high";
-    return has_number(arguments, count, "minutes") ? "_over" : "";
+    return finding_numbers_find(numbers, "minutes", &value) ? "_over" : "";
 }
 
 // Whose values they are: another point's, or another factor's of the same point.
@@ -118,10 +100,13 @@ static const char *other_name(const struct warning_words *words, const struct wa
 const char *warning_sentence(const struct warning_words *words, const struct warning *warning)
 {
     struct arena *arena = words->view->arena;
-    struct message_argument arguments[NUMBERS_MAX + 6];
-    size_t count = split_numbers(arena, warning->numbers, arguments);
+    struct judge_number numbers[JUDGE_NUMBERS_MAX];
+    struct message_argument arguments[JUDGE_NUMBERS_MAX + 4];
+    size_t count = finding_numbers_parse(arena, warning->numbers, numbers);
+    for (size_t i = 0; i < count; i++)
+        arguments[i] = (struct message_argument){numbers[i].name, number_text(arena, numbers[i].value)};
     const char *unit = words_unit(words, warning->point, warning->factor);
-    const char *key = arena_printf(arena, "warning.say_%s%s%s", warning->rule, variant(arguments, count), warning->sustained ? "_row" : "");
+    const char *key = arena_printf(arena, "warning.say_%s%s%s", warning->rule, variant(warning->numbers), warning->sustained ? "_row" : "");
     const bool plain = text_empty(unit) || text_equal(unit, "无量纲"); // pH: a number without a unit
     arguments[count++] = (struct message_argument){"unit", plain ? "" : arena_printf(arena, " %s", unit)};
     arguments[count++] = (struct message_argument){"count", arena_printf(arena, "%lld", (long long)warning->count)};
@@ -130,13 +115,13 @@ const char *warning_sentence(const struct warning_words *words, const struct war
     return message_fill(arena, words->view->language, key, arguments, count);
 }
 
-static json_t *numbers_json(struct arena *arena, const char *numbers)
+static json_t *numbers_json(struct arena *arena, const char *text)
 {
-    struct message_argument arguments[NUMBERS_MAX];
-    const size_t count = split_numbers(arena, numbers, arguments);
+    struct judge_number numbers[JUDGE_NUMBERS_MAX];
+    const size_t count = finding_numbers_parse(arena, text, numbers);
     json_t *object = json_object();
     for (size_t i = 0; i < count; i++)
-        json_object_set_new(object, arguments[i].name, json_string(arguments[i].value));
+        put_text(object, numbers[i].name, number_text(arena, numbers[i].value));
     return object;
 }
 
@@ -144,7 +129,7 @@ static json_t *numbers_json(struct arena *arena, const char *numbers)
 
 static const char *decimal_text(struct arena *arena, bool has, struct decimal value)
 {
-    return has ? decimal_format(value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE) : NULL;
+    return has ? number_text(arena, value) : NULL;
 }
 
 json_t *limit_json(const struct warning_words *words, const struct limit_entry *entry)
