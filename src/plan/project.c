@@ -18,19 +18,10 @@ const char **id_split(struct arena *arena, const char *text, size_t *ret_count)
     return text_split(arena, text ? text : "", separators, ret_count);
 }
 
-static int64_t power_of_ten(int32_t exponent)
+bool project_money_add(struct decimal *sum, struct decimal amount, struct fault *f)
 {
-    int64_t power = 1;
-    while (exponent-- > 0)
-        power *= 10;
-    return power;
-}
-
-struct decimal decimal_sum(struct decimal a, struct decimal b)
-{
-    int32_t scale = a.scale > b.scale ? a.scale : b.scale;
-    return (struct decimal){.mantissa = a.mantissa * power_of_ten(scale - a.scale) + b.mantissa * power_of_ten(scale - b.scale),
-                            .scale = scale};
+    char text[DECIMAL_TEXT_SIZE];
+    return decimal_add(*sum, amount, sum) || fault_set(f, FAULT_INPUT, "plan.sum", "text", decimal_format(amount, text, sizeof text), NULL);
 }
 
 // ---- names ----
@@ -97,12 +88,11 @@ bool project_list(struct store *store, struct arena *arena, int64_t as_of, struc
 
 // ---- totals ----
 
-static void sum_add(struct project_sum *sum, const struct project *project)
+static bool sum_add(struct project_sum *sum, const struct project *project, struct fault *f)
 {
     sum->count++;
     sum->priced += project->priced;
-    if (project->priced)
-        sum->invest_wan_yuan = decimal_sum(sum->invest_wan_yuan, project->invest_wan_yuan);
+    return !project->priced || project_money_add(&sum->invest_wan_yuan, project->invest_wan_yuan, f);
 }
 
 static bool total_groups(struct store *store, struct arena *arena, int64_t as_of, const struct project *projects, size_t count,
@@ -115,8 +105,8 @@ static bool total_groups(struct store *store, struct arena *arena, int64_t as_of
     for (size_t g = 0; g < totals->group_count; g++) {
         totals->groups[g] = (struct project_sum){.code = groups[g].code, .name = groups[g].name, .name_en = groups[g].name_en};
         for (size_t i = 0; i < count; i++)
-            if (text_equal(projects[i].group, groups[g].code))
-                sum_add(&totals->groups[g], &projects[i]);
+            if (text_equal(projects[i].group, groups[g].code) && !sum_add(&totals->groups[g], &projects[i], f))
+                return false;
     }
     return true;
 }
@@ -151,13 +141,10 @@ static bool total_departments(struct store *store, struct arena *arena, int64_t 
     for (size_t i = 0; i < count; i++)
         for (size_t d = 0; d < projects[i].department_count; d++) {
             struct project_sum *sum = department_sum(arena, &sums, official_name(&names, projects[i].departments[d]));
-            if (d == 0) {
-                sum_add(sum, &projects[i]);
-                continue;
-            }
-            sum->assisting_count++;
-            if (projects[i].priced)
-                sum->assisting_invest_wan_yuan = decimal_sum(sum->assisting_invest_wan_yuan, projects[i].invest_wan_yuan);
+            sum->assisting_count += d > 0;
+            if (d == 0 ? !sum_add(sum, &projects[i], f)
+                       : projects[i].priced && !project_money_add(&sum->assisting_invest_wan_yuan, projects[i].invest_wan_yuan, f))
+                return false;
         }
     totals->department_count = sums.count;
     totals->departments = arena_array(arena, sums.count + 1, sizeof *totals->departments);
@@ -175,7 +162,7 @@ static struct decimal even_share(struct decimal amount, int64_t k, int64_t n)
     return (struct decimal){.mantissa = (int64_t)(upper - lower), .scale = amount.scale};
 }
 
-static void total_years(struct arena *arena, const struct project *projects, size_t count, struct project_totals *totals)
+static bool total_years(struct arena *arena, const struct project *projects, size_t count, struct project_totals *totals, struct fault *f)
 {
     int32_t first = INT32_MAX, last = INT32_MIN;
     for (size_t i = 0; i < count; i++) {
@@ -183,7 +170,7 @@ static void total_years(struct arena *arena, const struct project *projects, siz
         last = projects[i].year_to > last ? projects[i].year_to : last;
     }
     if (count == 0 || last < first)
-        return;
+        return true;
     totals->year_count = (size_t)(last - first + 1);
     totals->years = arena_array(arena, totals->year_count, sizeof *totals->years);
     for (size_t y = 0; y < totals->year_count; y++)
@@ -192,9 +179,11 @@ static void total_years(struct arena *arena, const struct project *projects, siz
         int64_t n = projects[i].year_to - projects[i].year_from + 1;
         for (int64_t k = 0; projects[i].priced && k < n; k++) {
             struct project_year *year = &totals->years[projects[i].year_from - first + k];
-            year->invest_wan_yuan = decimal_sum(year->invest_wan_yuan, even_share(projects[i].invest_wan_yuan, k, n));
+            if (!project_money_add(&year->invest_wan_yuan, even_share(projects[i].invest_wan_yuan, k, n), f))
+                return false;
         }
     }
+    return true;
 }
 
 bool project_totals_compute(struct store *store, struct arena *arena, int64_t as_of, const struct project *projects, size_t count,
@@ -203,11 +192,12 @@ bool project_totals_compute(struct store *store, struct arena *arena, int64_t as
     struct project_sum all = {0};
     *ret_totals = (struct project_totals){0};
     for (size_t i = 0; i < count; i++)
-        sum_add(&all, &projects[i]);
+        if (!sum_add(&all, &projects[i], f))
+            return false;
     ret_totals->count = all.count;
     ret_totals->priced = all.priced;
     ret_totals->invest_wan_yuan = all.invest_wan_yuan;
-    total_years(arena, projects, count, ret_totals);
-    return total_groups(store, arena, as_of, projects, count, ret_totals, f) &&
+    return total_years(arena, projects, count, ret_totals, f) &&
+           total_groups(store, arena, as_of, projects, count, ret_totals, f) &&
            total_departments(store, arena, as_of, projects, count, ret_totals, f);
 }

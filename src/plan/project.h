@@ -60,6 +60,8 @@ const char **department_split(struct arena *arena, const char *text, size_t *ret
 // ";"-separated ids of other rows (indicators, projects).
 const char **id_split(struct arena *arena, const char *text, size_t *ret_count);
 
-struct decimal decimal_sum(struct decimal a, struct decimal b); // exact, at the larger scale
+#define PROJECT_MONEY_DIGITS 18 // of an amount and of a sum of them
+// Exact. Fault: plan.sum {text}: it has more digits than a sum holds.
+bool project_money_add(struct decimal *sum, struct decimal amount, struct fault *f);
 
 #endif

@@ -5,28 +5,36 @@
 #include "base/decimal.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "json/read.h"
+#include "plan/project.h"
 #include "sheet/table.h"
+#include "view/lines.h"
 
-static const char *joined(struct arena *arena, const json_t *array, const char *separator)
+// A row of a report before it is one of a table: by its number it can be asked for, and its money is summed.
+struct row {
+    const char *number;
+    const char *const *cells;
+    bool priced;
+    struct decimal invest_wan_yuan;
+};
+struct rows LIST_OF(struct row);
+
+static const char *joined(struct arena *arena, const char **words, const char *separator)
 {
     struct text_buffer out;
-    size_t i;
-    const json_t *item;
     text_buffer_init(&out, arena);
-    json_array_foreach(array, i, item)
-        text_buffer_printf(&out, "%s%s", i ? separator : "", json_string_value(item));
-    return out.bytes;
+    for (size_t i = 0; words && words[i]; i++)
+        text_buffer_printf(&out, "%s%s", i ? separator : "", words[i]);
+    return out.size ? out.bytes : "";
 }
 
-// Texts of JSON documents live as long as the document; rows keep copies.
-static void add_row(struct view *view, struct table *table, const char *const *cells)
+static const char *const *copied(struct view *view, const char *const *cells, size_t count)
 {
-    const char **row = arena_array(view->arena, table->column_count, sizeof *row);
-    for (size_t i = 0; i < table->column_count; i++)
-        row[i] = arena_strdup(view->arena, cells[i] ? cells[i] : "");
-    LIST_PUSH(view->arena, &table->rows, row);
+    const char **row = arena_array(view->arena, count, sizeof *row);
+    for (size_t i = 0; i < count; i++)
+        row[i] = cells[i] ? cells[i] : "";
+    return row;
 }
+#define CELLS(view, cells) copied((view), (cells), sizeof(cells) / sizeof *(cells))
 
 static const char *say(struct view *view, const char *key)
 {
@@ -35,115 +43,118 @@ static const char *say(struct view *view, const char *key)
 
 // ---- the four tables ----
 
-static const char *verdict_word(struct view *view, const json_t *row)
+static const char *verdict_word(struct view *view, const struct indicator_line *line)
 {
-    return say(view, arena_printf(view->arena, "verdict.%s", json_text(row, "verdict")));
+    return say(view, arena_printf(view->arena, "verdict.%s", verdict_name((enum verdict)line->result.verdict)));
+}
+
+static const char *missing_word(struct view *view, const struct indicator_line *line)
+{
+    return say(view, line->result.verdict == VERDICT_NO_DATA ? "report.missing" : "report.not_given");
 }
 
 // A group has no value of its own: its parts' stand there. "No data" is said where the verdict says so, and nowhere else.
-static const char *value_or_missing(struct view *view, const json_t *row)
+static const char *value_or_parts(struct view *view, const struct indicator_line *line)
 {
-    const char *value = json_text(row, "value_text");
     struct text_buffer out;
-    size_t i;
-    const json_t *part;
     text_buffer_init(&out, view->arena);
-    json_array_foreach(json_object_get(row, "parts"), i, part)
-        if (*json_text(part, "value_text"))
-            text_buffer_printf(&out, "%s%s", out.size ? (view->english ? "; " : "；") : "", json_text(part, "value_text"));
-    if (*value || out.size)
-        return *value ? value : out.bytes;
-    return text_equal(json_text(row, "verdict"), "no_data") ? say(view, "report.missing") : say(view, "report.not_given");
-}
-
-// The English name where there is one.
-static const char *name_of(const struct view *view, const json_t *row, const char *key)
-{
-    const char *english = view->english ? json_text(row, arena_printf(view->arena, "%s_en", key)) : "";
-    return *english ? english : json_text(row, key);
-}
-
-static bool fill_problems(struct view *view, bool all, struct table *table, struct fault *f)
-{
-    (void)all;
-    json_t *document = view_problems(view, f);
-    size_t i;
-    const json_t *row;
-    if (!document)
-        return false;
-    json_array_foreach(json_object_get(document, "problems"), i, row)
-    {
-        const char *const cells[] = {json_text(row, "domain"), json_text(row, "no"), name_of(view, row, "name"), verdict_word(view, row),
-                                     json_text(row, "text"), json_text(row, "plan_text"), json_text(row, "source")};
-        add_row(view, table, cells);
+    for (int32_t i = 0; i < line->indicator->part_count; i++) {
+        const struct indicator_line part = view_indicator_line(view, line->indicator->parts[i]);
+        if (!text_empty(part.value))
+            text_buffer_printf(&out, "%s%s", out.size ? (view->english ? "; " : "；") : "", part.value);
     }
-    json_decref(document);
+    if (!text_empty(line->value))
+        return line->value;
+    return out.size ? out.bytes : missing_word(view, line);
+}
+
+static const char *english_or(const struct view *view, const char *name, const char *english)
+{
+    return view->english && !text_empty(english) ? english : name;
+}
+
+static const char *name_of(const struct view *view, const struct indicator_line *line)
+{
+    return english_or(view, line->indicator->name, line->indicator->name_en);
+}
+
+static const char *year_text(struct view *view, int32_t year)
+{
+    return year ? arena_printf(view->arena, "%d", year) : "";
+}
+
+static bool fill_problems(struct view *view, bool all, struct rows *rows, struct fault *f)
+{
+    struct problem_lines lines;
+    const struct problem_line *line;
+    (void)all;
+    if (!view_problem_lines(view, &lines, f))
+        return false;
+    LIST_EACH(&lines, line) {
+        const char *const cells[] = {line->is.domain, line->is.indicator->no, name_of(view, &line->is), verdict_word(view, &line->is), line->text, line->plan_text,
+                                     line->source};
+        LIST_PUSH(view->arena, rows, (struct row){.number = line->is.indicator->no, .cells = CELLS(view, cells)});
+    }
     return true;
 }
 
-static bool fill_reachability(struct view *view, bool all, struct table *table, struct fault *f)
+static bool fill_reachability(struct view *view, bool all, struct rows *rows, struct fault *f)
 {
+    struct reach_lines lines;
+    const struct reach_line *line;
     (void)all;
-    json_t *document = view_reachability(view, f);
-    size_t i;
-    const json_t *row;
-    if (!document)
+    if (!view_reach_lines(view, &lines, f))
         return false;
-    json_array_foreach(json_object_get(document, "rows"), i, row)
-    {
-        const char *const cells[] = {json_text(row, "no"), name_of(view, row, "name"), json_text(row, "unit"), json_text(row, "standard"),
-                                     value_or_missing(view, row), json_number_text(view->arena, row, "value_year"), json_text(row, "text"), json_text(row, "pathway"),
-                                     joined(view->arena, json_object_get(row, "departments"), "、"), json_text(row, "expected_by")};
-        add_row(view, table, cells);
+    LIST_EACH(&lines, line) {
+        const struct indicator *indicator = line->is.indicator;
+        const char *value = text_empty(line->is.value) ? missing_word(view, &line->is) : line->is.value;
+        const char *const cells[] = {indicator->no, name_of(view, &line->is), indicator->subject->unit_text, line->is.standard, value,
+                                     year_text(view, line->is.result.value_year), line->text, line->pathway, joined(view->arena, line->departments, "、"),
+                                     line->expected_by};
+        LIST_PUSH(view->arena, rows, (struct row){.number = indicator->no, .cells = CELLS(view, cells)});
     }
-    json_decref(document);
     return true;
 }
 
-static bool fill_projects(struct view *view, bool all, struct table *table, struct fault *f)
+// Exact, without zeros at its end.
+static const char *money_text(struct view *view, struct decimal wan_yuan)
 {
+    return decimal_format(decimal_shorten(wan_yuan, PROJECT_MONEY_DIGITS), arena_alloc(view->arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
+}
+
+static bool fill_projects(struct view *view, bool all, struct rows *rows, struct fault *f)
+{
+    struct project *projects;
+    size_t count;
     (void)all;
-    json_t *document = view_projects(view, f);
-    size_t i;
-    const json_t *row;
-    if (!document)
+    if (!project_list(view->store, view->arena, view->as_of, &projects, &count, f))
         return false;
-    json_array_foreach(json_object_get(document, "projects"), i, row)
-    {
-        const char *invest = json_number_text(view->arena, row, "invest_wan_yuan");
-        const char *years = arena_printf(view->arena, "%s-%s", json_number_text(view->arena, row, "from"), json_number_text(view->arena, row, "to"));
-        const char *const cells[] = {name_of(view, row, "group"), json_number_text(view->arena, row, "no"), name_of(view, row, "name"), json_text(row, "content"),
-                                     *invest ? invest : "/", joined(view->arena, json_object_get(row, "departments"), "、"), years, json_text(row, "effect")};
-        add_row(view, table, cells);
+    for (size_t i = 0; i < count; i++) {
+        const struct project *project = &projects[i];
+        const char *no = arena_printf(view->arena, "%lld", (long long)project->no);
+        const char *const cells[] = {english_or(view, project->group_name, project->group_name_en), no, project->name, project->content,
+                                     project->priced ? money_text(view, project->invest_wan_yuan) : "/", joined(view->arena, project->departments, "、"),
+                                     arena_printf(view->arena, "%d-%d", project->year_from, project->year_to), project->effect};
+        LIST_PUSH(view->arena, rows, (struct row){.number = no, .cells = CELLS(view, cells), .priced = project->priced, .invest_wan_yuan = project->invest_wan_yuan});
     }
-    json_decref(document);
     return true;
 }
 
-static const char *stage_text(const json_t *row, const char *year)
+static bool fill_indicators(struct view *view, bool all, struct rows *rows, struct fault *f)
 {
-    return json_text(json_object_get(json_object_get(row, "targets"), year), "text");
-}
-
-static bool fill_indicators(struct view *view, bool all, struct table *table, struct fault *f)
-{
-    json_t *document = view_indicators(view, all ? "all" : "main", f);
-    size_t i;
-    const json_t *row;
-    if (!document)
+    static const char *const attributes[] = {[ATTRIBUTE_NONE] = "", [ATTRIBUTE_BINDING] = "binding", [ATTRIBUTE_REFERENCE] = "reference"};
+    struct indicator_lines lines;
+    const struct indicator_line *line;
+    if (!view_indicator_lines(view, all ? "all" : "main", &lines, f))
         return false;
-    json_array_foreach(json_object_get(document, "indicators"), i, row)
-    {
-        const struct stage *stages = view->model->stages;
-        const char *near = view->model->stage_count > 0 ? stage_text(row, arena_printf(view->arena, "%d", stages[0].year_to)) : "";
-        const char *far = view->model->stage_count > 1 ? stage_text(row, arena_printf(view->arena, "%d", stages[1].year_to)) : "";
-        const char *const cells[] = {json_text(row, "domain"), json_text(row, "no"), name_of(view, row, "name"), json_text(row, "unit"), json_text(row, "standard"),
-                                     value_or_missing(view, row), json_number_text(view->arena, row, "value_year"), verdict_word(view, row), near, far,
-                                     say(view, arena_printf(view->arena, "attribute.%s", json_text(row, "attribute"))),
-                                     joined(view->arena, json_object_get(row, "departments"), "、")};
-        add_row(view, table, cells);
+    LIST_EACH(&lines, line) {
+        const struct indicator *indicator = line->indicator;
+        const char *const cells[] = {line->domain, indicator->no, name_of(view, line), indicator->subject->unit_text, line->standard, value_or_parts(view, line),
+                                     year_text(view, line->result.value_year), verdict_word(view, line), view_stage_target(view, line, 0),
+                                     view_stage_target(view, line, 1), say(view, arena_printf(view->arena, "attribute.%s", attributes[indicator->attribute])),
+                                     joined(view->arena, department_split(view->arena, indicator->departments, NULL), "、")};
+        LIST_PUSH(view->arena, rows, (struct row){.number = indicator->no, .cells = CELLS(view, cells)});
     }
-    json_decref(document);
     return true;
 }
 
@@ -180,18 +191,18 @@ static void put_columns(struct view *view, struct table *table, const struct she
 
 struct kind_row {
     const char *name, *title_key;
-    bool (*fill)(struct view *view, bool all, struct table *table, struct fault *f);
-    size_t number;             // the column of the row's number
+    bool (*fill)(struct view *view, bool all, struct rows *rows, struct fault *f);
+    bool money;                // its sum stands below
     const struct sheet_column *columns;
     size_t column_count;
 };
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 static const struct kind_row kinds[] = {
-    {"problems", "report.problems", fill_problems, 1, problem_columns, COUNT_OF(problem_columns)},
-    {"reachability", "report.reachability", fill_reachability, 0, reachability_columns, COUNT_OF(reachability_columns)},
-    {"projects", "report.projects", fill_projects, 1, project_columns, COUNT_OF(project_columns)},
-    {"indicators", "report.indicators", fill_indicators, 1, indicator_columns, COUNT_OF(indicator_columns)},
+    {"problems", "report.problems", fill_problems, false, problem_columns, COUNT_OF(problem_columns)},
+    {"reachability", "report.reachability", fill_reachability, false, reachability_columns, COUNT_OF(reachability_columns)},
+    {"projects", "report.projects", fill_projects, true, project_columns, COUNT_OF(project_columns)},
+    {"indicators", "report.indicators", fill_indicators, false, indicator_columns, COUNT_OF(indicator_columns)},
 };
 
 // The day that was asked for, else that of the newest record.
@@ -228,62 +239,64 @@ static bool write_file(struct view *view, const char *name, const char *format, 
 }
 
 // The rows that are asked for, in the order they are asked for.
-static bool choose_rows(struct view *view, struct table *table, size_t number, const char *wanted, struct fault *f)
+static bool choose_rows(struct view *view, struct rows *rows, const char *wanted, struct fault *f)
 {
-    struct table all = *table;
-    table->rows.count = 0;
-    table->rows.items = NULL;
-    table->rows.capacity = 0;
+    const struct rows all = *rows;
+    *rows = (struct rows){0};
     char *rest = arena_strdup(view->arena, wanted), *at = NULL;
     for (const char *no = strtok_r(rest, ",", &at); no; no = strtok_r(NULL, ",", &at)) {
         size_t i = 0;
-        while (i < all.rows.count && !text_equal(all.rows.items[i][number], no))
+        while (i < all.count && !text_equal(all.items[i].number, no))
             i++;
-        if (i == all.rows.count)
+        if (i == all.count)
             return fault_set(f, FAULT_INPUT, "report.row", "text", no, NULL);
-        LIST_PUSH(view->arena, &table->rows, all.rows.items[i]);
+        LIST_PUSH(view->arena, rows, all.items[i]);
     }
     return true;
 }
 
-#define INVEST_COLUMN 4
-
 // Of the rows that are shown.
-static void note_projects_total(struct view *view, struct table *table)
+static bool note_total(struct view *view, const struct rows *rows, struct table *table, struct fault *f)
 {
-    double sum = 0;
+    struct decimal sum = {0};
     size_t priced = 0;
-    for (size_t i = 0; i < table->rows.count; i++) {
-        struct decimal value;
-        if (!decimal_parse(table->rows.items[i][INVEST_COLUMN], &value, NULL))
-            continue;
-        sum += decimal_to_double(value);
-        priced++;
+    const struct row *row;
+    LIST_EACH(rows, row) {
+        priced += row->priced;
+        if (row->priced && !project_money_add(&sum, row->invest_wan_yuan, f))
+            return false;
     }
     LIST_PUSH(view->arena, &table->notes,
-              message_text(view->arena, view->language, "report.projects_total", "count", arena_printf(view->arena, "%zu", table->rows.count),
-                           "priced", arena_printf(view->arena, "%zu", priced), "sum", arena_printf(view->arena, "%.10g", sum), NULL));
+              message_text(view->arena, view->language, "report.projects_total", "count", arena_printf(view->arena, "%zu", rows->count), "priced",
+                           arena_printf(view->arena, "%zu", priced), "sum", money_text(view, sum), NULL));
+    return true;
+}
+
+static const struct kind_row *find_kind(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (text_equal(kinds[i].name, name))
+            return &kinds[i];
+    return NULL;
 }
 
 bool report_make(struct view *view, const struct report_wish *wish, struct report_file *ret_file, struct fault *f)
 {
-    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-        if (!text_equal(kinds[i].name, wish->name))
-            continue;
-        struct table table = {.title = say(view, kinds[i].title_key), .subtitle = subtitle(view)};
-        const bool by_number = !text_empty(wish->rows);
-        put_columns(view, &table, kinds[i].columns, kinds[i].column_count);
-        if (!kinds[i].fill(view, by_number, &table, f) || (by_number && !choose_rows(view, &table, kinds[i].number, wish->rows, f)))
-            return false;
-        if (kinds[i].fill == fill_projects)
-            note_projects_total(view, &table);
-        return write_file(view, wish->name, text_empty(wish->format) ? "md" : wish->format, &table, ret_file, f);
-    }
-    return fault_set(f, FAULT_NOT_FOUND, "report.name", "text", wish->name, NULL);
+    const struct kind_row *kind = find_kind(wish->name);
+    const bool by_number = !text_empty(wish->rows);
+    struct rows rows = {0};
+    if (!kind)
+        return fault_set(f, FAULT_NOT_FOUND, "report.name", "text", wish->name, NULL);
+    struct table table = {.title = say(view, kind->title_key), .subtitle = subtitle(view)};
+    put_columns(view, &table, kind->columns, kind->column_count);
+    if (!kind->fill(view, by_number, &rows, f) || (by_number && !choose_rows(view, &rows, wish->rows, f)) || (kind->money && !note_total(view, &rows, &table, f)))
+        return false;
+    for (size_t i = 0; i < rows.count; i++)
+        LIST_PUSH(view->arena, &table.rows, rows.items[i].cells);
+    return write_file(view, wish->name, text_empty(wish->format) ? "md" : wish->format, &table, ret_file, f);
 }
 
 // ---- the table to fill in ----
-
 
 // The words of one list; none where they are more than a spreadsheet takes.
 struct choosing {
@@ -345,7 +358,7 @@ bool report_template(struct view *view, const char *format, struct report_file *
             continue;
         const char *name = view->english && !text_empty(subject->name_en) ? subject->name_en : subject->name;
         const char *const cells[] = {subject->code, name, year, "", subject->unit_text, "", "", "", ""};
-        add_row(view, &table, cells);
+        LIST_PUSH(view->arena, &table.rows, CELLS(view, cells));
     }
     put_choices(view, &table);
     return write_file(view, "import", text_empty(format) ? "csv" : format, &table, ret_file, f);

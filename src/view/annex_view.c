@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "view/lines.h"
 #include "view/view_internal.h"
 
 static const struct note_list_row *find_note(const struct note_list_row *rows, size_t count, const char *no, const char *kind)
@@ -78,30 +79,61 @@ static const char *problem_text(const struct view *view, const struct indicator 
                         arena_printf(view->arena, "%s%s", standard ? standard : "", isnan(result->value) ? "" : unit), NULL);
 }
 
-static json_t *problem_json(const struct view *view, int32_t index, const struct note_list_row *note)
+struct notes {
+    struct note_list_row *rows;
+    size_t count;
+};
+
+static bool load_notes(const struct view *view, struct notes *notes, struct fault *f)
 {
-    const struct indicator *indicator = &view->model->indicators[index];
-    struct indicator_result result;
-    indicator_evaluate(view->inputs, index, view->year, &result);
+    return note_list_all(view->store, view->arena, &(struct note_list_in){.as_of = view->as_of}, &notes->rows, &notes->count, f);
+}
+
+bool view_problem_lines(struct view *view, struct problem_lines *ret_lines, struct fault *f)
+{
+    static const enum indicator_attribute order[] = {ATTRIBUTE_BINDING, ATTRIBUTE_REFERENCE};
+    struct notes notes;
+    *ret_lines = (struct problem_lines){0};
+    if (!load_notes(view, &notes, f) || !view_load_domains(view, f))
+        return false;
+    for (int32_t n = 0; n < 2 * view->model->indicator_count; n++) {
+        const int32_t index = n % view->model->indicator_count;
+        const struct indicator *indicator = &view->model->indicators[index];
+        if (indicator->class != CLASS_MAIN || indicator->attribute != order[n / view->model->indicator_count])
+            continue;
+        struct problem_line line = {.is = view_indicator_line(view, index)};
+        if (!is_problem(&line.is.result))
+            continue;
+        const struct note_list_row *note = find_note(notes.rows, notes.count, indicator->no, "problem");
+        line.text = problem_text(view, indicator, &line.is.result);
+        line.plan_text = note ? note->text : NULL;
+        line.source = note ? note->source : NULL;
+        LIST_PUSH(view->arena, ret_lines, line);
+    }
+    return true;
+}
+
+static json_t *problem_json(const struct problem_line *line)
+{
+    const struct indicator *indicator = line->is.indicator;
     json_t *row = json_object();
     put_text(row, "no", indicator->no);
     put_text(row, "name", indicator->name);
     put_text(row, "name_en", indicator->name_en);
-    put_text(row, "domain", view_domain_name(view, indicator->domain));
+    put_text(row, "domain", line->is.domain);
     put_text(row, "task_group", indicator->task_group);
-    put_text(row, "verdict", verdict_name((enum verdict)result.verdict));
-    put_text(row, "value_text", result_text(view, indicator, &result));
-    put_int_or_null(row, "value_year", result.value_year);
+    put_text(row, "verdict", verdict_name((enum verdict)line->is.result.verdict));
+    put_text(row, "value_text", line->is.value);
+    put_int_or_null(row, "value_year", line->is.result.value_year);
     put_text(row, "unit", indicator->subject->unit_text);
-    put_text(row, "standard", target_text(view, indicator, 0));
-    put_text(row, "text", problem_text(view, indicator, &result));
-    put_text(row, "plan_text", note ? note->text : NULL);
-    put_text(row, "source", note ? note->source : NULL);
+    put_text(row, "standard", line->is.standard);
+    put_text(row, "text", line->text);
+    put_text(row, "plan_text", line->plan_text);
+    put_text(row, "source", line->source);
     return row;
 }
 
-static json_t *problems_of(const struct view *view, enum indicator_attribute attribute, const struct note_list_row *notes,
-                           size_t note_count, json_t *all)
+static json_t *problems_of(const struct view *view, enum indicator_attribute attribute, const struct problem_lines *lines, json_t *all)
 {
     json_t *object = json_object(), *problems = json_array();
     int32_t total = 0, met = 0;
@@ -113,9 +145,12 @@ static json_t *problems_of(const struct view *view, enum indicator_attribute att
         indicator_evaluate(view->inputs, i, view->year, &result);
         total++;
         met += result.verdict == VERDICT_MET || result.verdict == VERDICT_EXPECTED;
-        if (!is_problem(&result))
+    }
+    const struct problem_line *line;
+    LIST_EACH(lines, line) {
+        if (line->is.indicator->attribute != attribute)
             continue;
-        json_t *row = problem_json(view, i, find_note(notes, note_count, indicator->no, "problem"));
+        json_t *row = problem_json(line);
         json_array_append(problems, row);
         json_array_append_new(all, row);
     }
@@ -127,14 +162,13 @@ static json_t *problems_of(const struct view *view, enum indicator_attribute att
 
 json_t *view_problems(struct view *view, struct fault *f)
 {
-    struct note_list_row *notes;
-    size_t count;
-    if (!note_list_all(view->store, view->arena, &(struct note_list_in){.as_of = view->as_of}, &notes, &count, f) || !view_load_domains(view, f))
+    struct problem_lines lines;
+    if (!view_problem_lines(view, &lines, f))
         return NULL;
     json_t *document = json_object(), *all = json_array();
     put_int(document, "year", view->year);
-    json_object_set_new(document, "binding", problems_of(view, ATTRIBUTE_BINDING, notes, count, all));
-    json_object_set_new(document, "reference", problems_of(view, ATTRIBUTE_REFERENCE, notes, count, all));
+    json_object_set_new(document, "binding", problems_of(view, ATTRIBUTE_BINDING, &lines, all));
+    json_object_set_new(document, "reference", problems_of(view, ATTRIBUTE_REFERENCE, &lines, all));
     json_object_set_new(document, "problems", all);
     return document;
 }
@@ -164,28 +198,48 @@ static bool put_serving(const struct view *view, const struct indicator *indicat
     return true;
 }
 
-static json_t *reachability_json(const struct view *view, int32_t index, const struct note_list_row *note, struct fault *f)
+bool view_reach_lines(struct view *view, struct reach_lines *ret_lines, struct fault *f)
 {
-    const struct indicator *indicator = &view->model->indicators[index];
-    struct indicator_result result;
-    indicator_evaluate(view->inputs, index, view->year, &result);
-    json_t *row = json_object(), *reach = reach_row(view, index);
+    struct notes notes;
+    *ret_lines = (struct reach_lines){0};
+    if (!load_notes(view, &notes, f) || !view_load_domains(view, f))
+        return false;
+    for (int32_t i = 0; i < view->model->indicator_count; i++) {
+        const struct indicator *indicator = &view->model->indicators[i];
+        struct reach_line line = {.is = view_indicator_line(view, i)};
+        if (indicator->class != CLASS_MAIN || !is_problem(&line.is.result))
+            continue;
+        const struct note_list_row *note = find_note(notes.rows, notes.count, indicator->no, "pathway");
+        line.text = reach_sentence(view, i);
+        line.pathway = note ? note->text : NULL;
+        line.expected_by = note ? note->expected_by : NULL;
+        line.source = note ? note->source : NULL;
+        line.departments = department_split(view->arena, note && !text_empty(note->departments) ? note->departments : indicator->departments, NULL);
+        LIST_PUSH(view->arena, ret_lines, line);
+    }
+    return true;
+}
+
+static json_t *reachability_json(const struct view *view, const struct reach_line *line, struct fault *f)
+{
+    const struct indicator *indicator = line->is.indicator;
+    json_t *row = json_object();
     put_text(row, "no", indicator->no);
     put_text(row, "name", indicator->name);
     put_text(row, "name_en", indicator->name_en);
     put_text(row, "attribute", indicator->attribute == ATTRIBUTE_BINDING ? "binding" : "reference");
     put_text(row, "unit", indicator->subject->unit_text);
-    put_text(row, "standard", target_text(view, indicator, 0));
-    put_text(row, "verdict", verdict_name((enum verdict)result.verdict));
-    put_number(row, "value", result.value);
-    put_text(row, "value_text", result_text(view, indicator, &result));
-    put_int_or_null(row, "value_year", result.value_year);
-    put_text(row, "text", json_string_value(json_object_get(reach, "text")));
-    json_object_set_new(row, "reach", reach);
-    put_text(row, "pathway", note ? note->text : NULL);
-    put_texts(row, "departments", department_split(view->arena, note && !text_empty(note->departments) ? note->departments : indicator->departments, NULL));
-    put_text(row, "expected_by", note ? note->expected_by : NULL);
-    put_text(row, "source", note ? note->source : NULL);
+    put_text(row, "standard", line->is.standard);
+    put_text(row, "verdict", verdict_name((enum verdict)line->is.result.verdict));
+    put_number(row, "value", line->is.result.value);
+    put_text(row, "value_text", line->is.value);
+    put_int_or_null(row, "value_year", line->is.result.value_year);
+    put_text(row, "text", line->text);
+    json_object_set_new(row, "reach", reach_row(view, indicator->position));
+    put_text(row, "pathway", line->pathway);
+    put_texts(row, "departments", line->departments);
+    put_text(row, "expected_by", line->expected_by);
+    put_text(row, "source", line->source);
     if (put_serving(view, indicator, row, f))
         return row;
     json_decref(row);
@@ -194,20 +248,16 @@ static json_t *reachability_json(const struct view *view, int32_t index, const s
 
 json_t *view_reachability(struct view *view, struct fault *f)
 {
-    struct note_list_row *notes;
-    size_t count;
-    if (!note_list_all(view->store, view->arena, &(struct note_list_in){.as_of = view->as_of}, &notes, &count, f))
+    struct reach_lines lines;
+    if (!view_reach_lines(view, &lines, f))
         return NULL;
     json_t *document = json_object(), *rows = json_array();
     put_int(document, "year", view->year);
     put_plan_time(view, document);
     json_object_set_new(document, "rows", rows);
-    for (int32_t i = 0; i < view->model->indicator_count; i++) {
-        struct indicator_result result;
-        indicator_evaluate(view->inputs, i, view->year, &result);
-        if (view->model->indicators[i].class != CLASS_MAIN || !is_problem(&result))
-            continue;
-        json_t *row = reachability_json(view, i, find_note(notes, count, view->model->indicators[i].no, "pathway"), f);
+    const struct reach_line *line;
+    LIST_EACH(&lines, line) {
+        json_t *row = reachability_json(view, line, f);
         if (!row) {
             json_decref(document);
             return NULL;

@@ -171,6 +171,12 @@ static void put_verdict(const struct view *view, const struct reachability *reac
     put_text(object, "time", reach_time_name(reach->time));
 }
 
+const char *reach_sentence(const struct view *view, int32_t index)
+{
+    struct reachability reach = compute(view, index);
+    return reach_text(view, index, &reach);
+}
+
 json_t *reach_row(const struct view *view, int32_t index)
 {
     struct reachability reach = compute(view, index);

@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "view/lines.h"
 #include "view/view_internal.h"
 
 // ---- a row ----
@@ -27,39 +28,55 @@ static void put_targets(const struct view *view, const struct indicator *indicat
     json_object_set_new(row, "targets", targets);
 }
 
-static void put_value(const struct view *view, const struct indicator *indicator, const struct indicator_result *result, json_t *row)
+static void put_value(const struct view *view, const struct indicator_line *line, json_t *row)
 {
+    const struct indicator_result *result = &line->result;
     put_number(row, "value", result->value);
-    put_text(row, "value_text", result_text(view, indicator, result));
+    put_text(row, "value_text", line->value);
     put_text(row, "qualifier", result->qualifier & MARK_AT_LEAST ? ">=" : (result->qualifier & MARK_AT_MOST ? "<=" : NULL));
     put_text(row, "state", result->state >= 0 ? view->model->states[result->state].code : NULL);
     put_int_or_null(row, "value_year", result->value_year);
     put_text(row, "origin", origin_name((enum value_origin)result->origin));
-    put_text(row, "unit", indicator->subject->unit_text);
+    put_text(row, "unit", line->indicator->subject->unit_text);
     put_number(row, "published_value", result->published);
     put_bool(row, "differs", result->differs);
 }
 
-json_t *indicator_row(const struct view *view, int32_t index)
+struct indicator_line view_indicator_line(const struct view *view, int32_t index)
 {
     const struct indicator *indicator = &view->model->indicators[index];
-    struct indicator_result result;
-    indicator_evaluate(view->inputs, index, view->year, &result);
+    struct indicator_line line = {.indicator = indicator, .standard = target_text(view, indicator, 0),
+                                  .domain = text_empty(indicator->domain) ? NULL : view_domain_name(view, indicator->domain)};
+    indicator_evaluate(view->inputs, index, view->year, &line.result);
+    line.value = result_text(view, indicator, &line.result);
+    return line;
+}
+
+const char *view_stage_target(const struct view *view, const struct indicator_line *line, int32_t stage)
+{
+    const bool given = stage < view->model->stage_count && line->result.stages[stage] != STAGE_NO_TARGET;
+    return given ? target_text(view, line->indicator, view->model->stages[stage].year_to) : NULL;
+}
+
+json_t *indicator_row(const struct view *view, int32_t index)
+{
+    const struct indicator_line line = view_indicator_line(view, index);
+    const struct indicator *indicator = line.indicator;
     json_t *row = json_object();
     put_text(row, "no", indicator->no);
     put_text(row, "code", indicator->code);
     put_text(row, "name", indicator->name);
     put_text(row, "name_en", indicator->name_en);
     put_text(row, "attribute", attribute_words[indicator->attribute]);
-    put_text(row, "domain", text_empty(indicator->domain) ? NULL : view_domain_name(view, indicator->domain));
+    put_text(row, "domain", line.domain);
     put_text(row, "domain_code", indicator->domain);
     put_text(row, "task_group", indicator->task_group);
     put_text(row, "kind", kind_words[indicator->subject->kind]);
-    put_text(row, "verdict", verdict_name((enum verdict)result.verdict));
-    put_text(row, "basis", result.basis == BASIS_ATTESTED ? "attested" : "computed");
-    put_value(view, indicator, &result, row);
-    put_text(row, "standard", target_text(view, indicator, 0));
-    put_targets(view, indicator, &result, row);
+    put_text(row, "verdict", verdict_name((enum verdict)line.result.verdict));
+    put_text(row, "basis", line.result.basis == BASIS_ATTESTED ? "attested" : "computed");
+    put_value(view, &line, row);
+    put_text(row, "standard", line.standard);
+    put_targets(view, indicator, &line.result, row);
     put_texts(row, "departments", department_split(view->arena, indicator->departments, NULL));
     json_object_set_new(row, "reach", reach_row(view, index));
     if (indicator->part_of >= 0)
@@ -160,17 +177,29 @@ json_t *view_status(struct view *view, struct fault *f)
     return document;
 }
 
-json_t *view_indicators(struct view *view, const char *class, struct fault *f)
+static bool check_class(const char *class, struct fault *f)
 {
     static const char *const classes[] = {"main", "secondary", "all"};
     bool known = text_empty(class);
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         known = known || text_equal(class, classes[i]);
-    if (!known) {
-        fault_set(f, FAULT_INPUT, "view.class", "text", class, NULL);
-        return NULL;
-    }
-    if (!view_load_domains(view, f))
+    return known || fault_set(f, FAULT_INPUT, "view.class", "text", class, NULL);
+}
+
+bool view_indicator_lines(struct view *view, const char *class, struct indicator_lines *ret_lines, struct fault *f)
+{
+    *ret_lines = (struct indicator_lines){0};
+    if (!check_class(class, f) || !view_load_domains(view, f))
+        return false;
+    for (int32_t i = 0; i < view->model->indicator_count; i++)
+        if (class_wanted(class, view->model->indicators[i].class))
+            LIST_PUSH(view->arena, ret_lines, view_indicator_line(view, i));
+    return true;
+}
+
+json_t *view_indicators(struct view *view, const char *class, struct fault *f)
+{
+    if (!check_class(class, f) || !view_load_domains(view, f))
         return NULL;
     json_t *document = json_object();
     put_int(document, "year", view->year);

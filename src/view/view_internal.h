@@ -27,6 +27,7 @@ json_t *indicator_row(const struct view *view, int32_t index);
 json_t *reach_row(const struct view *view, int32_t index);
 json_t *reach_document(const struct view *view, int32_t index);
 const char *reach_text(const struct view *view, int32_t index, const struct reachability *reach);
+const char *reach_sentence(const struct view *view, int32_t index); // the same, computed here
 const char *reach_word(const struct view *view, enum reach_verdict verdict);
 // What holds of a stage's target in the year of the view, as a word: 现在符合, 未到期, 到期符合 ... state: of the indicator.
 const char *stage_word(const struct view *view, int32_t due, enum verdict verdict, enum verdict state);
