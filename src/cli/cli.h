@@ -98,7 +98,7 @@ const char *url_encoded(struct arena *arena, const char *text); // every byte
 // A table for people: columns padded to display width.
 struct table_column {
     const char *title;
-    int width;       // columns; negative: right
+    int width;       // columns; negative: right, and never cut
 };
 void cli_print_row(const struct cli *cli, const struct table_column *columns, size_t count, const char *const *cells);
 void cli_print_header(const struct cli *cli, const struct table_column *columns, size_t count);

@@ -112,7 +112,8 @@ void cli_print_row(const struct cli *cli, const struct table_column *columns, si
     text_buffer_init(&line, cli->arena);
     for (size_t i = 0; i < count; i++) {
         int width = columns[i].width;
-        const char *cell = text_cut(cli->arena, cells[i] ? cells[i] : "", (size_t)(width < 0 ? -width : width));
+        const char *cell = cells[i] ? cells[i] : "";
+        cell = width < 0 ? cell : text_cut(cli->arena, cell, (size_t)width); // half a figure is another figure
         bool last = i + 1 == count && width > 0;
         text_buffer_append(&line, last ? cell : text_pad(cli->arena, cell, width));
         text_buffer_append(&line, i + 1 == count ? "" : "  ");

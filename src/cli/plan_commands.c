@@ -11,6 +11,7 @@
 #include "cli/local_write.h"
 #include "observe/chain/heads.h"
 #include "pack/pack.h"
+#include "plan/project.h"
 #include "report/report.h"
 #include "review/load.h"
 #include "review/rules.h"
@@ -334,29 +335,38 @@ int cli_indicator(struct cli *cli)
 
 static const struct table_column project_columns[] = {{"cli.no", -4}, {"cli.name", 44}, {"cli.invest", -12}, {"cli.years", 10}, {"cli.departments", 40}};
 
-static void print_projects(const struct cli *cli, const json_t *document)
+static void print_projects(const struct cli *cli, const struct project *projects, size_t count, const struct project_totals *totals)
 {
-    const json_t *row, *totals = json_object_get(document, "totals");
-    size_t i;
+    struct arena *arena = cli->arena;
     cli_print_header(cli, project_columns, COUNT_OF(project_columns));
-    json_array_foreach(json_object_get(document, "projects"), i, row)
-    {
-        const char *invest = json_number_text(cli->arena, row, "invest_wan_yuan");
-        const char *years = arena_printf(cli->arena, "%s-%s", json_number_text(cli->arena, row, "from"), json_number_text(cli->arena, row, "to"));
-        const char *const cells[] = {json_number_text(cli->arena, row, "no"), json_text(row, "name"), *invest ? invest : "—", years, json_text(row, "lead")};
+    for (size_t i = 0; i < count; i++) {
+        const struct project *project = &projects[i];
+        const char *const cells[] = {arena_printf(arena, "%lld", (long long)project->no), project->name,
+                                     project->priced ? project_money_text(arena, project->invest_wan_yuan) : "—",
+                                     arena_printf(arena, "%d-%d", project->year_from, project->year_to), project->lead};
         cli_print_row(cli, project_columns, COUNT_OF(project_columns), cells);
     }
-    printf("\n%s\n", cli_say(cli, "report.projects_total", "count", json_number_text(cli->arena, totals, "count"), "priced",
-                             json_number_text(cli->arena, totals, "priced"), "sum", json_number_text(cli->arena, totals, "invest_wan_yuan"), NULL));
+    printf("\n%s\n", cli_say(cli, "report.projects_total", "count", arena_printf(arena, "%zu", totals->count), "priced",
+                             arena_printf(arena, "%zu", totals->priced), "sum", project_money_text(arena, totals->invest_wan_yuan), NULL));
 }
 
+// On paper the rows as they are: a document's numbers have as many digits as JSON keeps.
 int cli_project_list(struct cli *cli)
 {
     struct fault fault = {0};
+    struct project *projects;
+    struct project_totals totals;
+    size_t count;
     CLI_VIEW_SCOPED view;
     if (!cli_view_open(cli, &view, &fault))
         return cli_fail(cli, &fault);
-    return print_document(cli, view_projects(&view.view, &fault), print_projects, &fault);
+    if (cli->json)
+        return print_document(cli, view_projects(&view.view, &fault), NULL, &fault);
+    if (!project_list(view.store, cli->arena, view.view.as_of, &projects, &count, &fault) ||
+        !project_totals_compute(view.store, cli->arena, view.view.as_of, projects, count, &totals, &fault))
+        return cli_fail(cli, &fault);
+    print_projects(cli, projects, count, &totals);
+    return 0;
 }
 
 // ---- report, openapi ----

@@ -24,6 +24,11 @@ bool project_money_add(struct decimal *sum, struct decimal amount, struct fault 
     return decimal_add(*sum, amount, sum) || fault_set(f, FAULT_INPUT, "plan.sum", "text", decimal_format(amount, text, sizeof text), NULL);
 }
 
+const char *project_money_text(struct arena *arena, struct decimal wan_yuan)
+{
+    return decimal_format(decimal_shorten(wan_yuan, PROJECT_MONEY_DIGITS), arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
+}
+
 // ---- names ----
 
 // Official name of a department by name or alias; the spelling itself when it is not declared.

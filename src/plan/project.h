@@ -63,5 +63,6 @@ const char **id_split(struct arena *arena, const char *text, size_t *ret_count);
 #define PROJECT_MONEY_DIGITS 18 // of an amount and of a sum of them
 // Exact. Fault: plan.sum {text}: it has more digits than a sum holds.
 bool project_money_add(struct decimal *sum, struct decimal amount, struct fault *f);
+const char *project_money_text(struct arena *arena, struct decimal wan_yuan); // all its digits, without zeros at its end
 
 #endif

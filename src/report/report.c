@@ -116,12 +116,6 @@ static bool fill_reachability(struct view *view, bool all, struct rows *rows, st
     return true;
 }
 
-// Exact, without zeros at its end.
-static const char *money_text(struct view *view, struct decimal wan_yuan)
-{
-    return decimal_format(decimal_shorten(wan_yuan, PROJECT_MONEY_DIGITS), arena_alloc(view->arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
-}
-
 static bool fill_projects(struct view *view, bool all, struct rows *rows, struct fault *f)
 {
     struct project *projects;
@@ -133,7 +127,7 @@ static bool fill_projects(struct view *view, bool all, struct rows *rows, struct
         const struct project *project = &projects[i];
         const char *no = arena_printf(view->arena, "%lld", (long long)project->no);
         const char *const cells[] = {english_or(view, project->group_name, project->group_name_en), no, project->name, project->content,
-                                     project->priced ? money_text(view, project->invest_wan_yuan) : "/", joined(view->arena, project->departments, "、"),
+                                     project->priced ? project_money_text(view->arena, project->invest_wan_yuan) : "/", joined(view->arena, project->departments, "、"),
                                      arena_printf(view->arena, "%d-%d", project->year_from, project->year_to), project->effect};
         LIST_PUSH(view->arena, rows, (struct row){.number = no, .cells = CELLS(view, cells), .priced = project->priced, .invest_wan_yuan = project->invest_wan_yuan});
     }
@@ -268,7 +262,7 @@ static bool note_total(struct view *view, const struct rows *rows, struct table 
     }
     LIST_PUSH(view->arena, &table->notes,
               message_text(view->arena, view->language, "report.projects_total", "count", arena_printf(view->arena, "%zu", rows->count), "priced",
-                           arena_printf(view->arena, "%zu", priced), "sum", money_text(view, sum), NULL));
+                           arena_printf(view->arena, "%zu", priced), "sum", project_money_text(view->arena, sum), NULL));
     return true;
 }
 

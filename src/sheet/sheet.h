@@ -12,13 +12,14 @@
 struct sheet_writer;
 
 #define SHEET_CHOICES_MAX 255 // bytes of a list, a comma behind each word
+#define SHEET_DIGITS 15       // significant ones that a spreadsheet keeps of a number
 
 // Columns: title and width in characters. The first row is frozen and filtered. On paper: A4 on its long side, as wide as the
 // page, the first row on each, title above, number of the page below.
 struct sheet_column {
     const char *title;
     int width;
-    bool number;      // cells that read as numbers are written as numbers
+    bool number;      // cells that read as numbers are written as numbers; of more than SHEET_DIGITS as text
     const char *const *choices; // a list to choose from in the rows below, closed by NULL; together SHEET_CHOICES_MAX at most
     bool open;        // of choices: another word is asked about, not refused
     bool date;        // days (2026-01-31) and instants (2026-01-31T08:00:00.000+08:00) are written as dates

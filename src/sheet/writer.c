@@ -103,7 +103,7 @@ static bool write_date(struct sheet_writer *writer, size_t column, const char *t
 static void write_cell(struct sheet_writer *writer, size_t column, const char *text)
 {
     struct decimal value;
-    if (writer->columns[column].number && decimal_parse(text, &value, NULL))
+    if (writer->columns[column].number && decimal_parse(text, &value, NULL) && decimal_equal(value, decimal_shorten(value, SHEET_DIGITS)))
         keep_error(writer, worksheet_write_number(writer->sheet, writer->row, (lxw_col_t)column, decimal_to_double(value), writer->cell));
     else if (*text && !write_date(writer, column, text))
         write_text(writer, writer->row, column, text, writer->cell);
