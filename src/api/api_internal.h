@@ -9,17 +9,13 @@
 #include "http/http.h"
 #include "view/view.h"
 
-static inline struct server *request_server(const struct request *request)
-{
-    return request->context;
-}
-
 // The county as it is now (live_api.c).
+json_t *live_counts_json(const struct live_counts *counts);
 json_t *live_document(struct request *request, struct view *view, struct fault *f);
 json_t *live_public_document(struct request *request, struct view *view, struct fault *f);
 json_t *devices_document(struct request *request, struct view *view, struct fault *f);
 json_t *means_document(struct request *request, struct view *view, struct fault *f);
-json_t *means_state_json(struct server *server, struct fault *f); // edition, since when, days of older ones
+json_t *means_state_json(struct service *service, struct fault *f); // edition, since when, days of older ones
 
 // Documents of observations (series_api.c).
 json_t *factors_document(struct request *request, struct view *view, struct fault *f);
@@ -49,7 +45,7 @@ enum MHD_Result device_save_handle(struct request *request);
 json_t *learned_json(struct gateway *gateway, const char *mn); // null: nothing is known since the start
 json_t *forwards_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result forward_save_handle(struct request *request);
-void command_changed_say(struct server *server, const struct command *command);
+const char *command_news(struct arena *arena, const struct command *command); // for pages: which device it is, is not said
 enum MHD_Result session_handle(struct request *request);
 enum MHD_Result server_health_handle(struct request *request);
 // anchor_api.c

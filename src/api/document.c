@@ -38,26 +38,27 @@ static bool run_view(struct request *request, struct view *view, struct answer *
 
 static bool make_answer(struct request *request, struct answer *answer, struct fault *f)
 {
-    struct server *server = request->context;
-    struct store *store = server_thread_store(server, f);
-    struct shared_model *shared = store ? server_model_take(server, store, f) : NULL;
+    struct service *service = request_service(request);
+    struct store *store = service_store(service, f);
+    struct shared_model *shared = store ? service_model_take(service, store, f) : NULL;
     if (!shared)
         return false;
     VIEW_SCOPED view = {0};
     bool ok = view_for(request, store, shared->model, &view, f) && run_view(request, &view, answer, f) && arena_within(view.arena, f) &&
               arena_within(request->arena, f);
     view_close(&view); // before the definitions it was lent
-    server_model_give(server, shared);
+    service_model_give(service, shared);
     return ok;
 }
 
 // The counters only go up, so their sum is new whenever one of them is.
 int64_t document_version(void *context, const struct route *route)
 {
-    struct server *server = context;
+    const struct server *server = context;
+    struct service *service = server->service;
     const struct document *document = route && route->handle == document_handle ? route->context : NULL;
-    return atomic_load(&server->version) + (document && document->observed ? atomic_load(&server->observed) : 0) +
-           (document && document->live ? live_turn(live_feed_table(server->live)) : 0);
+    return atomic_load(&service->version) + (document && document->observed ? atomic_load(&service->observed) : 0) +
+           (document && document->live ? live_turn(live_feed_table(service->live)) : 0);
 }
 
 enum MHD_Result document_handle(struct request *request)

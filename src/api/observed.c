@@ -5,18 +5,6 @@
 
 #define DAY_MS INT64_C(86400000)
 
-const struct standards *server_standards(const struct server *server, struct fault *f)
-{
-    if (!server->standards)
-        fault_set(f, FAULT_UNAVAILABLE, "standard.no_tables", NULL);
-    return server->standards;
-}
-
-void server_observed(struct server *server)
-{
-    atomic_fetch_add(&server->observed, 1);
-}
-
 bool day_parameter(const char *text, struct day *ret_day, struct fault *f)
 {
     return day_parse(text ? text : "", ret_day, f);

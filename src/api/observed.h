@@ -7,10 +7,6 @@
 #include "view/observe/point_json.h"
 #include "view/observe/water_state_json.h"
 
-// The tables; fault standard.no_tables when the server was started without.
-const struct standards *server_standards(const struct server *server, struct fault *f);
-// After observations of hours or days were stored: answers made from them are old. From any thread.
-void server_observed(struct server *server);
 
 // A day "2020-03-01" out of a query parameter or a path; fault day.*.
 bool day_parameter(const char *text, struct day *ret_day, struct fault *f);

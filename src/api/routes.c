@@ -143,7 +143,7 @@ static json_t *get_verify(struct request *request, struct view *view, struct fau
 {
     int64_t gone = 0;
     json_t *document = view_verify(view, f);
-    if (!document || !references_check(view->store, view->arena, &(struct references){request_server(request)->folder, count_gone, &gone}, f)) {
+    if (!document || !references_check(view->store, view->arena, &(struct references){request_service(request)->folder, count_gone, &gone}, f)) {
         json_decref(document);
         return NULL;
     }

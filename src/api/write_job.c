@@ -1,6 +1,5 @@
 // A request that writes: suspended while the writer's thread does the work; the answer is made there and leaves after the commit.
 #include "api/write_job.h"
-#include "base/clock/wall_clock.h"
 #include "base/text.h"
 
 // ---- a job for the writer ----
@@ -9,8 +8,8 @@ static bool job_run(void *context, struct store *store, struct fault *f)
 {
     struct write_job *job = context;
     bool ok = job->work(job, store, f) && arena_within(job->arena, f) && !job->dry_run; // a dry run ends as a savepoint that is taken back
-    if (job->definitions)
-        request_server(job->request)->writer_model_stale = true; // for the next job of the same transaction
+    if (job->changes & CHANGE_DEFINITIONS)
+        service_writer_model_stale(request_service(job->request)); // for the next job of the same transaction
     return ok;
 }
 
@@ -18,6 +17,7 @@ static void job_done(void *context, bool ok, const struct fault *f)
 {
     struct write_job *job = context;
     struct request *request = job->request;
+    struct service *service = request_service(request);
     size_t size;
     if (ok || (job->dry_run && !fault_is_set(f))) {
         request->status = job->dry_run ? 200 : job->status;
@@ -30,21 +30,11 @@ static void job_done(void *context, bool ok, const struct fault *f)
         request->content_type = "application/problem+json; charset=utf-8";
     }
     request->answer_size = size;
-    if (job->definitions)
-        request_server(request)->writer_model_stale = true; // committed or taken back, it is known only now
-    if (ok && job->clock)
-        wall_clock_accept();
+    if (job->changes & CHANGE_DEFINITIONS)
+        service_writer_model_stale(service); // committed or taken back, it is known only now
     if (ok && job->batch) {
-        server_changed(request_server(request), job->definitions);
+        service_changed(service, job->changes, job->judged_point);
         event_hub_publish(http_events(request->http), job->batch, job->what, job->changed ? job->changed : "[]");
-        if (job->devices)
-            server_devices_changed(request_server(request));
-        if (job->forwards && request_server(request)->forwards)
-            forward_reload(request_server(request)->forwards);
-        if (job->commands && request_server(request)->gateway)
-            gateway_commands_changed(request_server(request)->gateway);
-        if (job->judging)
-            server_judging_changed(request_server(request), job->judged_point);
     }
     json_decref(job->answer);
     json_decref(job->extra);
@@ -84,7 +74,7 @@ void write_job_submit(struct write_job *job)
 {
     struct fault fault = {0};
     job->job = (struct writer_job){.run = job_run, .done = job_done, .context = job};
-    if (!writer_submit(request_server(job->request)->writer, &job->job, &fault))
+    if (!writer_submit(request_service(job->request)->writer, &job->job, &fault))
         write_job_refuse(job, &fault);
 }
 

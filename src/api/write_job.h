@@ -28,13 +28,8 @@ struct write_job {
     json_t *answer;
     json_t *extra;                  // beside a problem: the report of an import
     int status;
-    bool devices;                   // points or devices are other ones afterwards
-    bool commands;                  // devices are to be told something
-    bool judging;                   // limits, maintenance or rules are others: what was observed is judged again
-    const char *judged_point;       // of this point; NULL: of all
-    bool clock;                     // a person has accepted the clock
-    bool forwards;                  // upper platforms are other ones afterwards
-    bool definitions;               // the model holds something else afterwards
+    unsigned changes;               // what is another one afterwards: enum change, or-ed
+    const char *judged_point;       // of CHANGE_JUDGING; NULL: of all
     int64_t batch;
     const char *what, *changed;     // for the live stream: indicators as JSON text
 };

@@ -4,6 +4,8 @@
 #include "observe/backfill/backfill.h"
 #include "observe/gateway/command_store.h"
 #include "service/chores.h"
+#include "service/handles.h"
+#include "service/state.h"
 
 #define EXPIRY_MS INT64_C(3600000)
 
@@ -32,28 +34,28 @@ static bool run_orders(void *context, struct store *store, struct fault *f)
     return true;
 }
 
-bool backfill_all(struct server *server, struct fault *f)
+bool backfill_all(struct service *service, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
-    struct backfill_source source = {.store = server_thread_store(server, f), .gateway = server->gateway, .now_ms = instant_now_ms()};
+    struct backfill_source source = {.store = service_store(service, f), .gateway = service->gateway, .now_ms = instant_now_ms()};
     struct backfill_order *orders;
     size_t count;
-    if (!server->gateway)
+    if (!service->gateway)
         return true;
-    if (!source.store || !server_thread_series(server, &source.series, f))
+    if (!source.store || !service_series(service, &source.series, f))
         return false;
     if (!source.series) // nothing was observed yet
         return true;
     if (!backfill_look(&source, arena, &orders, &count, f))
         return false;
-    if (count && !chore_write(server, run_orders, &(struct ordering){orders, count}, f))
+    if (count && !chore_write(service, run_orders, &(struct ordering){orders, count}, f))
         return false;
     if (count)
-        gateway_commands_changed(server->gateway);
+        gateway_commands_changed(service->gateway);
     return true;
 }
 
-int64_t backfill_next_ms(const struct server *server, int64_t now_ms)
+int64_t backfill_next_ms(const struct service *service, int64_t now_ms)
 {
-    return now_ms + (int64_t)(server->backfill_seconds ? server->backfill_seconds : BACKFILL_SECONDS) * 1000;
+    return now_ms + (int64_t)(service->backfill_seconds ? service->backfill_seconds : BACKFILL_SECONDS) * 1000;
 }

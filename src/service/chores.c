@@ -5,23 +5,17 @@
 #include "base/log.h"
 #include "base/period.h"
 #include "base/thread.h"
-
-static const struct chore {
-    const char *name;
-    bool (*run)(struct server *server, struct fault *f);
-    int64_t (*next_ms)(const struct server *server, int64_t now_ms);
-    bool believes; // the clock: it waits while that is doubted
-} known[] = {{"settle", settle_all, settle_next_ms, true}, {"backfill", backfill_all, backfill_next_ms, true}, {"heads", heads_all, heads_next_ms, false},
-             {"removed", removed_all, removed_next_ms, false}, {"clock", clock_look, clock_next_ms, false}};
-#define CHORE_COUNT (sizeof known / sizeof *known)
+#include "service/state.h"
 
 struct chores {
-    struct server *server;
+    struct service *service;
+    const struct chore *known;
+    size_t count;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
     bool stopping;
-    int64_t due_ms[CHORE_COUNT]; // of the wall clock
+    int64_t due_ms[CHORES_MAX]; // of the wall clock
     int64_t steps;               // of it
 };
 
@@ -72,29 +66,29 @@ static bool wait_for(struct waiting *waiting, struct fault *f)
     return waiting->ok;
 }
 
-static bool write_and_wait(struct server *server, struct waiting *waiting, bool quiet, struct fault *f)
+static bool write_and_wait(struct service *service, struct waiting *waiting, bool quiet, struct fault *f)
 {
     struct writer_job job = {.run = run_write, .done = job_done, .context = waiting, .quiet = quiet};
-    return writer_submit(server->writer, &job, f) && wait_for(waiting, f);
+    return writer_submit(service->writer, &job, f) && wait_for(waiting, f);
 }
 
-bool chore_write(struct server *server, bool (*run)(void *context, struct store *store, struct fault *f), void *context, struct fault *f)
+bool chore_write(struct service *service, bool (*run)(void *context, struct store *store, struct fault *f), void *context, struct fault *f)
 {
     struct waiting waiting = {.write = run, .context = context, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
-    return write_and_wait(server, &waiting, false, f);
+    return write_and_wait(service, &waiting, false, f);
 }
 
-bool chore_write_quietly(struct server *server, bool (*run)(void *context, struct store *store, struct fault *f), void *context, struct fault *f)
+bool chore_write_quietly(struct service *service, bool (*run)(void *context, struct store *store, struct fault *f), void *context, struct fault *f)
 {
     struct waiting waiting = {.write = run, .context = context, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
-    return write_and_wait(server, &waiting, true, f);
+    return write_and_wait(service, &waiting, true, f);
 }
 
-bool chore_stow(struct server *server, bool (*run)(void *context, struct series *series, struct fault *f), void *context, struct fault *f)
+bool chore_stow(struct service *service, bool (*run)(void *context, struct series *series, struct fault *f), void *context, struct fault *f)
 {
     struct waiting waiting = {.stow = run, .context = context, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
     struct stow_job job = {.run = run_stow, .done = job_done, .context = &waiting};
-    return stow_submit(server->stow, &job, f) && wait_for(&waiting, f);
+    return stow_submit(service->stow, &job, f) && wait_for(&waiting, f);
 }
 
 // ---- the thread ----
@@ -106,31 +100,31 @@ static void run_due(struct chores *chores, size_t which)
     struct fault fault = {0};
     if (instant_now_ms() < chores->due_ms[which])
         return;
-    if (known[which].believes && wall_clock_is_doubted()) {
-        chores->due_ms[which] = clock_next_ms(chores->server, instant_now_ms());
+    if (chores->known[which].believes && wall_clock_is_doubted()) {
+        chores->due_ms[which] = instant_now_ms() + CHORE_LOOK_MS;
         return;
     }
-    if (!known[which].run(chores->server, &fault) && fault.kind != FAULT_BUSY)
-        log_line(LOG_WARNING, "%s: %s", known[which].name, fault.key ? fault.key : "");
-    chores->due_ms[which] = known[which].next_ms(chores->server, instant_now_ms());
+    if (!chores->known[which].run(chores->service, &fault) && fault.kind != FAULT_BUSY)
+        log_line(LOG_WARNING, "%s: %s", chores->known[which].name, fault.key ? fault.key : "");
+    chores->due_ms[which] = chores->known[which].next_ms(chores->service, instant_now_ms());
 }
 
 // A clock that was set back is waited for by nobody.
 static void follow_clock(struct chores *chores)
 {
     const int64_t steps = wall_clock_steps();
-    for (size_t i = 0; steps != chores->steps && i < CHORE_COUNT; i++)
-        chores->due_ms[i] = clock_next_ms(chores->server, instant_now_ms());
+    for (size_t i = 0; steps != chores->steps && i < chores->count; i++)
+        chores->due_ms[i] = instant_now_ms() + CHORE_LOOK_MS;
     chores->steps = steps;
 }
 
 static struct timespec next_time(const struct chores *chores)
 {
     int64_t wait_ms = chores->due_ms[0] - instant_now_ms();
-    for (size_t i = 1; i < CHORE_COUNT; i++)
+    for (size_t i = 1; i < chores->count; i++)
         if (chores->due_ms[i] - instant_now_ms() < wait_ms)
             wait_ms = chores->due_ms[i] - instant_now_ms();
-    wait_ms = wait_ms > CLOCK_LOOK_MS ? CLOCK_LOOK_MS : wait_ms;
+    wait_ms = wait_ms > CHORE_LOOK_MS ? CHORE_LOOK_MS : wait_ms;
     return clock_after_ms(wait_ms > 0 ? wait_ms + 1 : 0);
 }
 
@@ -157,17 +151,19 @@ static void *chores_main(void *context)
     thread_begin("chores", THREAD_FOLLOWS);
     do {
         follow_clock(chores);
-        for (size_t i = 0; i < CHORE_COUNT && !is_stopping(chores, NULL); i++)
+        for (size_t i = 0; i < chores->count && !is_stopping(chores, NULL); i++)
             run_due(chores, i);
         until = next_time(chores);
     } while (!is_stopping(chores, &until));
     return NULL;
 }
 
-struct chores *chores_start(struct server *server)
+struct chores *chores_start(struct service *service, const struct chore *known, size_t count)
 {
     struct chores *chores = heap_alloc(sizeof *chores);
-    chores->server = server;
+    chores->known = known;
+    chores->count = count;
+    chores->service = service;
     pthread_mutex_init(&chores->lock, NULL);
     thread_condition_init(&chores->changed);
     if (pthread_create(&chores->thread, NULL, chores_main, chores) == 0)
@@ -182,7 +178,7 @@ void chores_stop(struct chores *chores)
 {
     if (!chores)
         return;
-    atomic_store(&chores->server->chores_ending, true);
+    atomic_store(&chores->service->chores_ending, true);
     pthread_mutex_lock(&chores->lock);
     chores->stopping = true;
     pthread_cond_broadcast(&chores->changed);

@@ -4,6 +4,8 @@
 #include "observe/chain/heads.h"
 #include "observe/series/series_day.h"
 #include "service/chores.h"
+#include "service/handles.h"
+#include "service/state.h"
 #include "store/journal.h"
 #include "store/proof/sign.h"
 
@@ -52,60 +54,60 @@ static bool check(void *context, struct series *series, struct fault *f)
     return heads_check_end(context, series, f);
 }
 
-static bool take_all(struct server *server, struct naming *naming, struct fault *f)
+static bool take_all(struct service *service, struct naming *naming, struct fault *f)
 {
     int64_t steps = 0;
     naming->more = true;
     while (naming->more) {
-        if (atomic_load(&server->chores_ending))
+        if (atomic_load(&service->chores_ending))
             return fault_set(f, FAULT_BUSY, "stow.full", NULL);
-        if (!chore_stow(server, take, naming, f))
+        if (!chore_stow(service, take, naming, f))
             return false;
         if (++steps > TELL_STEPS)
-            progress_tell(server->progress, PROGRESS_NAME, steps, 0);
+            progress_tell(service->progress, PROGRESS_NAME, steps, 0);
     }
     if (steps > TELL_STEPS)
-        progress_end(server->progress, PROGRESS_NAME);
+        progress_end(service->progress, PROGRESS_NAME);
     return true;
 }
 
-static bool name_some(struct server *server, struct store *store, struct naming *naming, struct fault *f)
+static bool name_some(struct service *service, struct store *store, struct naming *naming, struct fault *f)
 {
-    const struct heads_place place = {server->folder, server->gateway ? raw_synced(gateway_raw(server->gateway)) : HEADS_RAW_SAME};
+    const struct heads_place place = {service->folder, service->gateway ? raw_synced(gateway_raw(service->gateway)) : HEADS_RAW_SAME};
     struct head before;
     bool found;
-    return head_find(store, naming->arena, INT64_MAX, &before, &found, f) && chore_stow(server, list, naming, f) &&
-           heads_look(&place, naming->arena, found ? &before : NULL, &naming->head, f) && chore_write_quietly(server, save, naming, f) &&
-           journal_end_read(store, &naming->end, f) && chore_stow(server, said, naming, f);
+    return head_find(store, naming->arena, INT64_MAX, &before, &found, f) && chore_stow(service, list, naming, f) &&
+           heads_look(&place, naming->arena, found ? &before : NULL, &naming->head, f) && chore_write_quietly(service, save, naming, f) &&
+           journal_end_read(store, &naming->end, f) && chore_stow(service, said, naming, f);
 }
 
-bool heads_all(struct server *server, struct fault *f)
+bool heads_all(struct service *service, struct fault *f)
 {
-    if (!server->heads_looks++)
+    if (!service->heads_looks++)
         return true;
-    struct store *store = server_thread_store(server, f);
+    struct store *store = service_store(service, f);
     ARENA_SCOPED arena = arena_new();
     struct naming naming = {.arena = arena};
-    if (!store || !chore_stow(server, check, store, f) || !take_all(server, &naming, f))
+    if (!store || !chore_stow(service, check, store, f) || !take_all(service, &naming, f))
         return false;
     do {
-        if (!name_some(server, store, &naming, f))
+        if (!name_some(service, store, &naming, f))
             return false;
     } while (naming.count == HEADS_DAYS_AT_ONCE);
     return true;
 }
 
-int64_t heads_next_ms(const struct server *server, int64_t now_ms)
+int64_t heads_next_ms(const struct service *service, int64_t now_ms)
 {
-    const int usual = server->heads_looks > 1 ? HEADS_SECONDS : FIRST_SECONDS;
-    return now_ms + (int64_t)(server->heads_seconds ? server->heads_seconds : usual) * 1000;
+    const int usual = service->heads_looks > 1 ? HEADS_SECONDS : FIRST_SECONDS;
+    return now_ms + (int64_t)(service->heads_seconds ? service->heads_seconds : usual) * 1000;
 }
 
 // ---- at the start and the end ----
 
-void heads_start(struct server *server)
+void heads_start(struct service *service)
 {
-    const char *path = sign_key_path(server->arena, server->folder);
+    const char *path = sign_key_path(service->arena, service->folder);
     struct sign_key key;
     struct fault fault = {0};
     bool made = false;
@@ -115,12 +117,12 @@ void heads_start(struct server *server)
         log_line(LOG_NOTE, "made the signing key %s", path);
 }
 
-void heads_end(struct server *server, int64_t budget_ms)
+void heads_end(struct service *service, int64_t budget_ms)
 {
     struct fault fault = {0};
-    if (!server->writer || !server->stow) // it did not come to serve
+    if (!service->writer || !service->stow) // it did not come to serve
         return;
-    const struct heads_place place = {server->folder, server->gateway ? raw_synced(gateway_raw(server->gateway)) : HEADS_RAW_SAME};
+    const struct heads_place place = {service->folder, service->gateway ? raw_synced(gateway_raw(service->gateway)) : HEADS_RAW_SAME};
     if (!heads_seal(&place, budget_ms < STOP_MOST_MS ? budget_ms : STOP_MOST_MS, &fault))
         log_line(LOG_WARNING, "heads: %s %s", fault.key, fault_argument(&fault, fault.kind == FAULT_BROKEN ? "seq" : "text"));
 }

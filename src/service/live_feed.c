@@ -1,24 +1,23 @@
 // Keeps the live table of a serving process: loads it, joins it to gateway and stower, and tells open pages once a second
 // what changed. A thread of its own reads the series store at the start, so that a large one does not hold up the server.
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "service/live_feed.h"
+
 #include <time.h>
 
-#include "api/state.h"
 #include "base/clock/clock.h"
 #include "base/ending.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/thread.h"
 #include "observe/point/factor_book.h"
+#include "service/handles.h"
+#include "service/state.h"
 
 #define TELL_MS 1000
 #define LOAD_AGAIN_MS INT64_C(600000) // what was filled in late belongs to the share of the day too
-#define EVENT_SIZE 2000    // of a stream's buffer; more changed points than fit are told as "all"
 
 struct live_feed {
-    struct server *server;
+    struct service *service;
     struct live *live;
     pthread_t thread;
     pthread_mutex_t lock;
@@ -60,19 +59,6 @@ void live_feed_reload(struct live_feed *feed)
 
 // ---- telling ----
 
-static json_t *codes_of(const struct live_snapshot *snapshot)
-{
-    size_t size = 0;
-    for (size_t i = 0; i < snapshot->point_count; i++)
-        size += strlen(snapshot->points[i].point.code) + 3;
-    if (snapshot->whole || size > EVENT_SIZE / 2)
-        return json_null();
-    json_t *codes = json_array();
-    for (size_t i = 0; i < snapshot->point_count; i++)
-        json_array_append_new(codes, json_string(snapshot->points[i].point.code));
-    return codes;
-}
-
 static void tell(struct live_feed *feed)
 {
     ARENA_SCOPED arena = arena_new();
@@ -81,13 +67,7 @@ static void tell(struct live_feed *feed)
     if (snapshot.turn == feed->told)
         return;
     feed->told = snapshot.turn;
-    json_t *document = json_pack("{s:I,s:I,s:o,s:o}", "turn", (json_int_t)snapshot.turn, "at_ms", (json_int_t)snapshot.now_ms, "points", codes_of(&snapshot),
-                                 "counts", live_counts_json(&snapshot.counts));
-    char *text = json_dumps(document, JSON_COMPACT);
-    if (text)
-        event_hub_offer(http_events(feed->server->http), "observe", text);
-    free(text);
-    json_decref(document);
+    feed->service->news(feed->service->context, &(struct news){.kind = NEWS_LIVE, .live = &snapshot});
 }
 
 // ---- the thread ----
@@ -101,7 +81,7 @@ static void complain(const char *what, const struct fault *f)
 static void load_points(struct live_feed *feed)
 {
     struct fault fault = {0};
-    struct store *store = server_thread_store(feed->server, &fault);
+    struct store *store = service_store(feed->service, &fault);
     if (!store || !live_load_points(feed->live, store, &fault))
         complain("points", &fault);
 }
@@ -110,10 +90,10 @@ static void load_points(struct live_feed *feed)
 static void load_watch(struct live_feed *feed)
 {
     struct fault fault = {0};
-    const int64_t version = atomic_load(&feed->server->version), now_ms = instant_now_ms(), day_ms = day_start_ms(day_of_ms(now_ms));
+    const int64_t version = atomic_load(&feed->service->version), now_ms = instant_now_ms(), day_ms = day_start_ms(day_of_ms(now_ms));
     if (version == feed->version && day_ms == feed->day_ms)
         return;
-    struct store *store = server_thread_store(feed->server, &fault);
+    struct store *store = service_store(feed->service, &fault);
     if (!store || !live_load_watch(feed->live, store, now_ms, &fault)) {
         complain("watch", &fault);
         return;
@@ -126,14 +106,14 @@ static void load_series(struct live_feed *feed)
 {
     struct fault fault = {0};
     feed->loaded_ns = clock_monotonic_ns();
-    SERIES_SCOPED series = series_open(&(struct series_options){.folder = feed->server->folder, .mode = STORE_READ}, &fault);
+    SERIES_SCOPED series = series_open(&(struct series_options){.folder = feed->service->folder, .mode = STORE_READ}, &fault);
     if (!series && series_is_unready(&fault)) {
         feed->loaded_ns -= LOAD_AGAIN_MS * 1000000; // at the next turn again
         return;
     }
     ARENA_SCOPED arena = arena_new();
     struct factor_book names;
-    struct store *store = series ? server_thread_store(feed->server, &fault) : NULL;
+    struct store *store = series ? service_store(feed->service, &fault) : NULL;
     if (!store || !factor_book_load(&names, arena, store, &fault) || !live_load_series(feed->live, series, &names, instant_now_ms(), &fault))
         complain("series", &fault);
 }
@@ -169,10 +149,10 @@ static void *run(void *context)
     return NULL;
 }
 
-struct live_feed *live_feed_start(struct server *server, struct store *store, struct fault *f)
+struct live_feed *live_feed_start(struct service *service, struct store *store, struct fault *f)
 {
     struct live_feed *feed = heap_alloc(sizeof *feed);
-    feed->server = server;
+    feed->service = service;
     feed->version = -1;
     feed->live = live_new(instant_now_ms());
     pthread_mutex_init(&feed->lock, NULL);

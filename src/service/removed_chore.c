@@ -3,6 +3,8 @@
 #include "base/period.h"
 #include "observe/series/series_retain.h"
 #include "service/chores.h"
+#include "service/handles.h"
+#include "service/state.h"
 #include "store/journal.h"
 
 #define LOOK_MS INT64_C(600000)
@@ -33,15 +35,15 @@ static bool save(void *context, struct store *store, struct fault *f)
     return journal_open_anyway(store, "system", "series.removed", &batch, f) && journal_close(store, batch, out.bytes, f);
 }
 
-bool removed_all(struct server *server, struct fault *f)
+bool removed_all(struct service *service, struct fault *f)
 {
     struct series_removed_list list;
-    if (!chore_stow(server, unsaid, &list, f))
+    if (!chore_stow(service, unsaid, &list, f))
         return false;
-    return !list.count || (chore_write(server, save, &list, f) && chore_stow(server, said, &list, f));
+    return !list.count || (chore_write(service, save, &list, f) && chore_stow(service, said, &list, f));
 }
 
-int64_t removed_next_ms(const struct server *server, int64_t now_ms)
+int64_t removed_next_ms(const struct service *service, int64_t now_ms)
 {
-    return now_ms + (server->retain_seconds ? server->retain_seconds * INT64_C(1000) : LOOK_MS);
+    return now_ms + (service->retain_seconds ? service->retain_seconds * INT64_C(1000) : LOOK_MS);
 }

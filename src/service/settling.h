@@ -13,4 +13,8 @@
 bool settling_resolve(const struct settle_source *source, const struct indicator_model *model, struct arena *arena, int32_t year,
                       struct source_report *ret_report, struct fault *f);
 
+struct service;
+// What to read here, with this thread's handles.
+bool settling_source(struct service *service, struct store *store, const struct indicator_model *model, struct settle_source *ret_source, struct fault *f);
+
 #endif

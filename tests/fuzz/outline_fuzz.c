@@ -1,7 +1,7 @@
 // The outline of a county as people upload it: GeoJSON, or what they take for it.
-#include "view/boundary.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/work.h"
+#include "view/boundary.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {

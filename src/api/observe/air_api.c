@@ -9,8 +9,8 @@
 
 bool air_place_load(struct request *request, struct view *view, struct air_place *ret_place, struct fault *f)
 {
-    ret_place->standards = server_standards(request_server(request), f);
-    if (!ret_place->standards || !server_thread_series(request_server(request), &ret_place->series, f) ||
+    ret_place->standards = service_standards(request_service(request), f);
+    if (!ret_place->standards || !service_series(request_service(request), &ret_place->series, f) ||
         !site_list(view->store, request->arena, SITE_AIR, view->region, &ret_place->stations, f))
         return false;
     ret_place->points = arena_array(request->arena, ret_place->stations.count + 1, sizeof *ret_place->points);

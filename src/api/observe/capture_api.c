@@ -128,7 +128,7 @@ static bool read_hours(struct request *request, const struct view *view, const s
 {
     struct series *series;
     struct observation *hours = NULL;
-    if (!server_thread_series(request_server(request), &series, f))
+    if (!service_series(request_service(request), &series, f))
         return false;
     input->first_ms = INT64_MAX;
     if (series && (!read_first(series, view, key, &input->first_ms, f) ||

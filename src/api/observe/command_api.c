@@ -151,7 +151,7 @@ static bool add_work(struct write_job *job, struct store *store, struct fault *f
     order.person = job->person;
     if (!command_add(store, job->arena, &order, &id, &job->batch, f))
         return false;
-    job->commands = true;
+    job->changes |= CHANGE_COMMANDS;
     job->answer = json_pack("{s:o,s:o,s:s,s:i,s:s,s:s}", "id", job->dry_run ? json_null() : json_integer(id), "batch",
                             write_job_batch(job), "mn", order.mn, "number", order.number, "arguments",
                             command_shown_arguments(job->arena, order.arguments), "state", command_state_name(COMMAND_WAITING));
@@ -166,7 +166,7 @@ static bool cancel_work(struct write_job *job, struct store *store, struct fault
     withdrawal.person = job->person;
     if (!command_withdraw(store, job->arena, &withdrawal, &job->batch, f))
         return false;
-    job->commands = true;
+    job->changes |= CHANGE_COMMANDS;
     job->answer = json_pack("{s:I,s:o,s:s}", "id", (json_int_t)withdrawal.id, "batch", write_job_batch(job), "state",
                             command_state_name(COMMAND_CANCELLED));
     return true;
@@ -182,14 +182,7 @@ enum MHD_Result command_cancel_handle(struct request *request)
     return write_job_from_json(request, "device.command", cancel_work);
 }
 
-// ---- live ----
-
-// Anybody may listen: which device it is, is not said.
-void command_changed_say(struct server *server, const struct command *command)
+const char *command_news(struct arena *arena, const struct command *command)
 {
-    ARENA_SCOPED arena = arena_new();
-    if (!server->http)
-        return;
-    event_hub_say(http_events(server->http), "command", arena_printf(arena, "{\"id\":%lld,\"number\":%d,\"state\":\"%s\"}", (long long)command->id,
-                                                          command->number, command_state_name(command->state)));
+    return arena_printf(arena, "{\"id\":%lld,\"number\":%d,\"state\":\"%s\"}", (long long)command->id, command->number, command_state_name(command->state));
 }

@@ -365,7 +365,7 @@ bool daily_respond(struct request *request, struct view *view, struct answer *re
     const char *date = request_query(request, "date"), *format = request_query(request, "format");
     if (text_empty(date))
         return fault_set(f, FAULT_INPUT, "series.query_missing", "name", "date", NULL);
-    if (!day_parse(date, &daily.day, f) || !server_thread_series(request_server(request), &daily.series, f) || !warning_words_load(&daily.words, view, f) ||
+    if (!day_parse(date, &daily.day, f) || !service_series(request_service(request), &daily.series, f) || !warning_words_load(&daily.words, view, f) ||
         !point_list(view->store, view->arena, view->as_of, &points, &count, f))
         return false;
     daily.start_ms = day_start_ms(daily.day);

@@ -91,7 +91,7 @@ json_t *device_document(struct request *request, struct view *view, struct fault
         return NULL;
     json_t *notes = notes_json(view, mn, f);
     return notes ? json_pack("{s:s,s:s,s:b,s:o,s:o,s:o}", "mn", mn, "point", shown.point, "simulated", shown.simulated, "settings", settings_json(&shown),
-                             "learned", learned_json(request_server(request)->gateway, mn), "notes", notes)
+                             "learned", learned_json(request_service(request)->gateway, mn), "notes", notes)
                  : NULL;
 }
 
@@ -133,7 +133,7 @@ static bool save_work(struct write_job *job, struct store *store, struct fault *
     change.person = job->person;
     if (!device_setting_save(store, job->arena, &change, &job->batch, f))
         return false;
-    job->devices = true;
+    job->changes |= CHANGE_DEVICES;
     job->answer = json_pack("{s:s,s:o}", "mn", change.mn, "batch", write_job_batch(job));
     return true;
 }

@@ -165,7 +165,7 @@ static bool take_forecast(struct write_job *job, struct forecast *ret_forecast, 
 static bool forecast_work(struct write_job *job, struct store *store, struct fault *f)
 {
     struct forecast forecast;
-    const struct indicator_model *model = server_writer_model(request_server(job->request), store, f);
+    const struct indicator_model *model = service_writer_model(request_service(job->request), store, f);
     if (!model || !take_forecast(job, &forecast, f) || !forecast_add(store, model->plan.region, &forecast, &job->batch, f))
         return false;
     job->answer = json_pack("{s:o,s:o,s:o,s:s}", "batch", write_job_batch(job), "date", json_day(forecast.day), "aqi",

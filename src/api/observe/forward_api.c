@@ -40,8 +40,8 @@ json_t *forwards_document(struct request *request, struct view *view, struct fau
         return NULL;
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, target_json(request_server(request)->forwards, &targets[i]));
-    return json_pack("{s:o,s:b}", "forwards", array, "running", request_server(request)->forwards != NULL);
+        json_array_append_new(array, target_json(request_service(request)->forwards, &targets[i]));
+    return json_pack("{s:o,s:b}", "forwards", array, "running", request_service(request)->forwards != NULL);
 }
 
 // ---- setting ----
@@ -71,7 +71,7 @@ static bool save_work(struct write_job *job, struct store *store, struct fault *
     change.person = job->person;
     if (!forward_save(store, job->arena, &change, &job->batch, f))
         return false;
-    job->forwards = true;
+    job->changes |= CHANGE_FORWARDS;
     job->answer = json_pack("{s:s,s:b,s:o}", "name", change.target.name, "removed", change.removed, "batch",
                             write_job_batch(job));
     return true;

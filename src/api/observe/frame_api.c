@@ -79,11 +79,11 @@ json_t *frames_document(struct request *request, struct view *view, struct fault
     struct frame_page page;
     struct series *series;
     if (!read_page(request, &page, f) || !point_find(view->store, view->arena, view->as_of, request_query(request, "point"), &point, f) || !read_range(request, &range, f) ||
-        !server_thread_series(request_server(request), &series, f) || (series && !frame_places_find(series, view->arena, point.code, range, &places, f)))
+        !service_series(request_service(request), &series, f) || (series && !frame_places_find(series, view->arena, point.code, range, &places, f)))
         return NULL;
     frame_places_cut(&places, &page);
     json_t *frames = json_array();
-    struct raw_reader *reader = raw_reader_open(request_server(request)->folder);
+    struct raw_reader *reader = raw_reader_open(request_service(request)->folder);
     const bool ok = list_frames(reader, view->arena, &places, frames, f);
     raw_reader_close(reader);
     if (!ok) {
@@ -182,14 +182,14 @@ static bool read_key(struct request *request, struct series_key *key, struct ser
 json_t *values_document(struct request *request, struct view *view, struct fault *f)
 {
     struct factor_table factors;
-    struct values_asked asked = {.arena = view->arena, .store = view->store, .folder = request_server(request)->folder};
+    struct values_asked asked = {.arena = view->arena, .store = view->store, .folder = request_service(request)->folder};
     struct series_key key;
     struct series_range range;
     struct series *series;
     struct point point;
     struct doubts doubts;
     if (!point_find(view->store, view->arena, view->as_of, request_query(request, "point"), &point, f) || !read_key(request, &key, &range, f) ||
-        !server_thread_series(request_server(request), &series, f) || !factor_table_load(view->store, view->arena, view->as_of, &factors, f) ||
+        !service_series(request_service(request), &series, f) || !factor_table_load(view->store, view->arena, view->as_of, &factors, f) ||
         !doubts_load(view->store, view->arena, &doubts, f))
         return NULL;
     key.point = point.code;
@@ -252,7 +252,7 @@ json_t *frame_document(struct request *request, struct view *view, struct fault 
     bool found;
     if (!read_position(request->path_value, &position, f))
         return NULL;
-    struct raw_reader *reader = raw_reader_open(request_server(request)->folder);
+    struct raw_reader *reader = raw_reader_open(request_service(request)->folder);
     const bool ok = frame_parts_read(reader, view->arena, position, &parts, f);
     raw_reader_close(reader);
     if (!ok || !device_read(view->store, view->arena, parts.device, &device, &found, f))

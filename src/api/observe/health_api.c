@@ -48,7 +48,7 @@ static json_t *device_json(const struct health *health, const struct live_shown 
                                (json_int_t)device->connects, "ahead", (json_int_t)point->ahead, "events", sums_json(health, device->mn));
     if (request_is_administrator(health->request)) {
         put_settings(health, device->mn, object);
-        json_object_set_new(object, "learned", learned_json(request_server(health->request)->gateway, device->mn));
+        json_object_set_new(object, "learned", learned_json(request_service(health->request)->gateway, device->mn));
     } else {
         for (const char *const *key = closed_keys; *key; key++)
             json_object_set_new(object, *key, json_null());
@@ -76,11 +76,11 @@ static json_t *devices_json(const struct health *health, const struct live_snaps
     return devices;
 }
 
-static json_t *gateway_json(const struct server *server)
+static json_t *gateway_json(const struct service *service)
 {
-    if (!server->gateway)
+    if (!service->gateway)
         return json_null();
-    const struct gateway_counts counts = gateway_counts(server->gateway);
+    const struct gateway_counts counts = gateway_counts(service->gateway);
     return json_pack("{s:I,s:I,s:I,s:I,s:I}", "connections", (json_int_t)counts.connections, "registered", (json_int_t)counts.registered, "frames",
                      (json_int_t)counts.frames, "repeated", (json_int_t)counts.repeated, "refused", (json_int_t)counts.refused);
 }
@@ -98,17 +98,17 @@ json_t *devices_document(struct request *request, struct view *view, struct faul
     health.table = device_table_load(view->store, f);
     if (!health.table)
         return NULL;
-    live_read(live_feed_table(request_server(request)->live), request->arena, &(struct live_request){.now_ms = now_ms}, &snapshot);
+    live_read(live_feed_table(request_service(request)->live), request->arena, &(struct live_request){.now_ms = now_ms}, &snapshot);
     json_t *newest = json_array(), *devices = devices_json(&health, &snapshot);
     for (size_t i = 0; i < event_count; i++)
         json_array_append_new(newest, event_json(&health, &events[i]));
     device_table_free(health.table);
-    json_t *means = means_state_json(request_server(request), f);
+    json_t *means = means_state_json(request_service(request), f);
     if (!means) {
         json_decref(newest);
         json_decref(devices);
         return NULL;
     }
-    return json_pack("{s:I,s:I,s:o,s:o,s:o,s:o,s:o}", "turn", (json_int_t)snapshot.turn, "at_ms", (json_int_t)now_ms, "gateway", gateway_json(request_server(request)),
+    return json_pack("{s:I,s:I,s:o,s:o,s:o,s:o,s:o}", "turn", (json_int_t)snapshot.turn, "at_ms", (json_int_t)now_ms, "gateway", gateway_json(request_service(request)),
                      "counts", live_counts_json(&snapshot.counts), "devices", devices, "events", newest, "means", means);
 }

@@ -45,7 +45,7 @@ bool limit_add_rows(struct write_job *job, struct store *store, const struct lim
     if (!limit_add(store, job->arena, rows, count, job->person, &report, f))
         return !rows->line && write_job_no_line(job, "limit.cell", f);
     job->batch = report.batch;
-    job->judging = true;
+    job->changes |= CHANGE_JUDGING;
     job->judged_point = count == 1 ? rows->cells[0] : NULL;
     job->answer = json_pack("{s:I,s:I,s:o}", "added", (json_int_t)report.added, "same", (json_int_t)report.same, "batch", write_job_batch(job));
     return true;
@@ -90,7 +90,7 @@ static bool limit_withdraw_work(struct write_job *job, struct store *store, stru
     if (!write_job_person(job, f) || !write_job_reason(job, "limit.reason", &reason, f) || !path_id(job, "limit.unknown", &id, f) ||
         !limit_withdraw(store, id, job->person, reason, &job->batch, f))
         return false;
-    job->judging = true;
+    job->changes |= CHANGE_JUDGING;
     job->answer = json_pack("{s:I,s:o}", "limit", (json_int_t)id, "batch", write_job_batch(job));
     return true;
 }
@@ -139,7 +139,7 @@ static bool maintenance_add_work(struct write_job *job, struct store *store, str
     if (!maintenance_fields(job, entry, f) || !check_point(store, job->arena, entry->point, f) ||
         !maintenance_add(store, entry, job->person, &job->batch, f))
         return false;
-    job->judging = true;
+    job->changes |= CHANGE_JUDGING;
     job->judged_point = entry->point;
     job->answer = json_pack("{s:s,s:o}", "point", entry->point, "batch", write_job_batch(job));
     return true;
@@ -158,7 +158,7 @@ static bool maintenance_withdraw_work(struct write_job *job, struct store *store
     if (!write_job_person(job, f) || !write_job_reason(job, "limit.reason", &reason, f) || !path_id(job, "maintenance.unknown", &id, f) ||
         !maintenance_find(store, job->arena, id, entry, f) || !maintenance_withdraw(store, id, job->person, reason, &job->batch, f))
         return false;
-    job->judging = true;
+    job->changes |= CHANGE_JUDGING;
     job->judged_point = entry->point;
     job->answer = json_pack("{s:I,s:o}", "maintenance", (json_int_t)id, "batch", write_job_batch(job));
     return true;
@@ -215,7 +215,7 @@ static bool setting_work(struct write_job *job, struct store *store, struct faul
     if ((!text_empty(entry.point) && !check_point(store, job->arena, entry.point, f)) ||
         !judge_setting_save(store, job->arena, &entry, job->person, &job->batch, f))
         return false;
-    job->judging = true;
+    job->changes |= CHANGE_JUDGING;
     job->judged_point = text_empty(entry.point) ? NULL : entry.point;
     job->answer = json_pack("{s:s,s:s,s:o}", "rule", entry.rule, "parameter", entry.parameter, "batch", write_job_batch(job));
     return true;

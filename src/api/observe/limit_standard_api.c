@@ -27,7 +27,7 @@ static bool has_grades(const struct emission_tables *tables, const char *edition
 
 json_t *limit_standards_document(struct request *request, struct view *view, struct fault *f)
 {
-    const struct standards *standards = server_standards(request_server(request), f);
+    const struct standards *standards = service_standards(request_service(request), f);
     (void)view;
     if (!standards)
         return NULL;
@@ -74,7 +74,7 @@ static bool wish_of(struct write_job *job, struct limit_wish *ret_wish, struct f
 
 static bool limit_standard_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    const struct standards *standards = server_standards(request_server(job->request), f);
+    const struct standards *standards = service_standards(request_service(job->request), f);
     struct limit_wish wish = {0};
     struct factor_table factors;
     struct limit_set set;

@@ -144,7 +144,7 @@ static json_t *live_json(struct request *request, struct view *view, bool open, 
     if (!read_since(request, &wanted.since, f) || !folder_simulated(view->store, &simulated, f) ||
         !factor_table_load(view->store, request->arena, INT64_MAX, &showing.factors, f))
         return NULL;
-    live_read(live_feed_table(request_server(request)->live), request->arena, &wanted, &snapshot);
+    live_read(live_feed_table(request_service(request)->live), request->arena, &wanted, &snapshot);
     json_t *points = json_array();
     for (size_t i = 0; i < snapshot.point_count; i++)
         json_array_append_new(points, shown_json(&showing, &snapshot.points[i]));
@@ -152,7 +152,7 @@ static json_t *live_json(struct request *request, struct view *view, bool open, 
                                  (json_int_t)snapshot.now_ms, "data_ms", json_instant(snapshot.data_ms), "simulated", simulated, "counts",
                                  live_counts_json(&snapshot.counts), "points", points);
     if (!open)
-        json_object_set_new(document, "listening", json_boolean(request_server(request)->gateway != NULL));
+        json_object_set_new(document, "listening", json_boolean(request_service(request)->gateway != NULL));
     return document;
 }
 

@@ -11,11 +11,11 @@ static json_t *rule_json(const char *domain, enum series_kind kind, const struct
                      "confidence", rule->confidence);
 }
 
-json_t *means_state_json(struct server *server, struct fault *f)
+json_t *means_state_json(struct service *service, struct fault *f)
 {
     struct means_edition_state state = {.edition = MEANS_EDITION};
     struct series *series;
-    if (!server_thread_series(server, &series, f) || (series && !means_edition_state(series, &state, f)))
+    if (!service_series(service, &series, f) || (series && !means_edition_state(series, &state, f)))
         return NULL;
     return json_pack("{s:I,s:o,s:I,s:I}", "edition", (json_int_t)state.edition, "since_ms", json_instant(state.since_ms), "todo_days",
                      (json_int_t)state.todo_days, "gone_days", (json_int_t)state.gone_days);
@@ -26,7 +26,7 @@ json_t *means_document(struct request *request, struct view *view, struct fault 
     struct means_rule rule;
     enum series_kind kind;
     const char *domain;
-    json_t *document = means_state_json(request_server(request), f), *rules = json_array();
+    json_t *document = means_state_json(request_service(request), f), *rules = json_array();
     (void)view;
     for (size_t i = 0; (domain = means_rule_at(i, &kind, &rule)); i++)
         json_array_append_new(rules, rule_json(domain, kind, &rule));

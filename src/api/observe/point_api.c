@@ -227,7 +227,7 @@ json_t *point_document(struct request *request, struct view *view, struct fault 
     struct factor_part part = {.view = view, .point = &point, .factors = &factors, .doubts = &doubts};
     if (!read_page(request, &part.page, f) || !point_find(view->store, view->arena, view->as_of, request->path_value, &point, f) ||
         !factor_table_load(view->store, view->arena, view->as_of, &factors, f) || !doubts_load(view->store, view->arena, &doubts, f) ||
-        !server_thread_series(request_server(request), &part.series, f))
+        !service_series(request_service(request), &part.series, f))
         return NULL;
     part.page.holding = factor_canonical(&factors, view->arena, point.kind, part.page.holding);
     json_t *document = point_json(&point);
@@ -247,7 +247,7 @@ static bool import_csv(struct write_job *job, struct store *store, struct store_
     if (!point_import(store, job->arena, csv, job->person, &report, f))
         return false;
     job->batch = report.batch;
-    job->devices = true;
+    job->changes |= CHANGE_DEVICES;
     job->answer = json_pack("{s:I,s:I,s:I,s:o}", "rows", (json_int_t)report.rows, "added", (json_int_t)report.added, "changed",
                             (json_int_t)report.changed, "batch", write_job_batch(job));
     return true;
@@ -345,7 +345,7 @@ static bool withdraw_work(struct write_job *job, struct store *store, struct fau
     if (!write_job_person(job, f) || !write_job_reason(job, "point.reason", &reason, f) ||
         !point_withdraw(store, job->arena, job->request->path_value, job->person, reason, &job->batch, f))
         return false;
-    job->devices = true;
+    job->changes |= CHANGE_DEVICES;
     job->answer = json_pack("{s:s,s:o}", "point", job->request->path_value, "batch", write_job_batch(job));
     return true;
 }

@@ -43,7 +43,7 @@ static void add_states(struct request *request, const struct view *view, struct 
     struct live_snapshot snapshot;
     struct map shown;
     map_init(&shown, view->arena);
-    live_read(live_feed_table(request_server(request)->live), view->arena, &(struct live_request){.now_ms = now_ms, .heads = true}, &snapshot);
+    live_read(live_feed_table(request_service(request)->live), view->arena, &(struct live_request){.now_ms = now_ms, .heads = true}, &snapshot);
     for (size_t i = 0; i < snapshot.point_count; i++)
         map_put(&shown, snapshot.points[i].point.code, (void *)(uintptr_t)&snapshot.points[i]);
     for (size_t i = 0; i < count; i++)
@@ -72,7 +72,7 @@ static bool add_facts(struct request *request, const struct view *view, struct p
     map_init(&by_code, view->arena);
     for (size_t i = 0; i < count; i++)
         map_put(&by_code, lines[i].point.code, &lines[i]);
-    if (!point_device_list(view->store, view->arena, view->as_of, NULL, &devices, &device_count, f) || !server_thread_series(request_server(request), &series, f) ||
+    if (!point_device_list(view->store, view->arena, view->as_of, NULL, &devices, &device_count, f) || !service_series(request_service(request), &series, f) ||
         (series && !series_points_read(series, view->arena, SERIES_LOOKED_AT, &observed, &observed_count, f)))
         return false;
     for (size_t i = 0; i < device_count; i++) {

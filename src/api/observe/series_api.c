@@ -240,7 +240,7 @@ bool series_respond(struct request *request, struct view *view, struct answer *r
     query.key.factor = factor_canonical(&place.factors, view->arena, place.point.kind, query.key.factor);
     struct series_answer answer = {.arena = request->arena, .query = &query, .first = true};
     text_buffer_init(&answer.out, request->arena);
-    if (!server_thread_series(request_server(request), &answer.series, f) || !load_bounds(&answer, &place, f))
+    if (!service_series(request_service(request), &answer.series, f) || !load_bounds(&answer, &place, f))
         return false;
     return csv ? respond_csv(&answer, ret_answer, f) : respond_json(&answer, &place, ret_answer, f);
 }

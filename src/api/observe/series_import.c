@@ -38,7 +38,7 @@ static struct store_bytes body_of(const struct request *request)
 static bool import_run(void *context, struct series *series, struct fault *f)
 {
     struct series_import *import = context;
-    return series_table_put(series, request_server(import->job->request)->folder, &import->table, &import->report, f);
+    return series_table_put(series, request_service(import->job->request)->folder, &import->table, &import->report, f);
 }
 
 static void import_done(void *context, bool ok, const struct fault *f)
@@ -55,7 +55,7 @@ static void import_done(void *context, bool ok, const struct fault *f)
 static bool import_work(struct write_job *job, struct store *store, struct fault *f)
 {
     const struct series_import *import = job->context;
-    const struct series_file file = {.folder = request_server(job->request)->folder, .name = request_query(job->request, "name"),
+    const struct series_file file = {.folder = request_service(job->request)->folder, .name = request_query(job->request, "name"),
                                      .csv = {job->text.csv, job->text.size}, .time_is_end = import->time_is_end};
     if (!series_table_journal(store, job->arena, &import->table, &file, job->person, &import->report, &job->batch, f))
         return false;
@@ -83,7 +83,7 @@ static bool read_table(struct write_job *job, struct fault *f)
 {
     struct series_import *import = job->context;
     const struct store_bytes body = body_of(job->request);
-    STORE_SCOPED store = store_open(request_server(job->request)->folder, STORE_READ, f);
+    STORE_SCOPED store = store_open(request_service(job->request)->folder, STORE_READ, f);
     if (!store || !table_form_read(job->arena, job->form, body.bytes, body.size, &job->text, f))
         return false;
     if (job->text.size > BODY_FILE_MAX)
@@ -98,9 +98,9 @@ static bool read_table(struct write_job *job, struct fault *f)
 // What the stower would refuse is told before.
 static bool check_codes(const struct series_import *import, struct fault *f)
 {
-    struct server *server = request_server(import->job->request);
+    struct service *service = request_service(import->job->request);
     struct series *series;
-    return server_thread_series(server, &series, f) && series_table_check(series, server->folder, &import->table, f);
+    return service_series(service, &series, f) && series_table_check(series, service->folder, &import->table, f);
 }
 
 static void store_table(struct write_job *job)
@@ -118,7 +118,7 @@ static void store_table(struct write_job *job)
         return;
     }
     import->stow = (struct stow_job){.run = import_run, .done = import_done, .context = import};
-    if (!stow_submit(request_server(job->request)->stow, &import->stow, &fault))
+    if (!stow_submit(request_service(job->request)->stow, &import->stow, &fault))
         write_job_refuse(job, &fault);
 }
 

@@ -16,8 +16,8 @@ static bool load_place(struct request *request, struct view *view, struct water_
 {
     const char *codes[WATER_ITEMS_MAX];
     struct observed_factors factors = {.sites = &ret_place->sections, .codes = codes};
-    ret_place->standards = server_standards(request_server(request), f);
-    if (!ret_place->standards || !server_thread_series(request_server(request), &ret_place->series, f) ||
+    ret_place->standards = service_standards(request_service(request), f);
+    if (!ret_place->standards || !service_series(request_service(request), &ret_place->series, f) ||
         !site_sections(view->store, request->arena, view->region, &ret_place->sections, f))
         return false;
     const struct water_edition *edition = &ret_place->standards->water;

@@ -47,7 +47,7 @@ bool boundary_respond(struct request *request, struct view *view, struct answer 
         return false;
     if (!shown && !request_server(request)->boundary)
         return fault_set(f, FAULT_NOT_FOUND, "boundary.missing", NULL);
-    if (!(shown ? archive_load(request_server(request)->folder, outline.digest, request->arena, &bytes, &size, f)
+    if (!(shown ? archive_load(request_service(request)->folder, outline.digest, request->arena, &bytes, &size, f)
                 : file_read(request->arena, request_server(request)->boundary, CSV_FILE_MAX, &bytes, &size, f)))
         return false;
     if (shown) {
@@ -78,7 +78,7 @@ static bool load_work(struct write_job *job, struct store *store, struct fault *
     if (!boundary_check(bytes, size, f))
         return false;
     outline.who = job->person;
-    if (!outline_save(store, request_server(job->request)->folder, &outline, (struct store_bytes){bytes, size}, &job->batch, f))
+    if (!outline_save(store, request_service(job->request)->folder, &outline, (struct store_bytes){bytes, size}, &job->batch, f))
         return false;
     job->answer = json_pack("{s:s,s:o}", "datum", outline.datum, "batch", write_job_batch(job));
     return true;

@@ -144,7 +144,7 @@ static bool add_fact(struct write_job *job, struct store *store, const struct in
         return false;
     const struct subject *subject = &model->subjects[indicator_model_subject(model, entry->subject)];
     struct fact_batch batch = {.entries = entry, .count = 1, .who = job->person, .what = "fact.add", .detail = fact_detail(job->arena, subject, entry)};
-    job->definitions = period.year < model->first_year || period.year > model->last_year;
+    job->changes |= period.year < model->first_year || period.year > model->last_year ? CHANGE_DEFINITIONS : 0;
     if (!fact_save(store, model, &batch, &saved, f) || !fact_results(store, job->arena, model, region, period.year, &after, f))
         return false;
     job->batch = saved.batch;
@@ -161,7 +161,7 @@ static bool fact_work(struct write_job *job, struct store *store, struct fault *
         return false;
     if (!text_empty(person))
         job->person = person;
-    const struct indicator_model *model = server_writer_model(request_server(job->request), store, f);
+    const struct indicator_model *model = service_writer_model(request_service(job->request), store, f);
     if (model)
         fact_plain_words(job->arena, model, &entry);
     return model && add_fact(job, store, model, &entry, f);
@@ -182,7 +182,7 @@ static bool pack_work(struct write_job *job, struct store *store, struct fault *
     job->dry_run = job->dry_run || json_is_true(json_object_get(job->body, "dry_run"));
     struct pack_source source = pack_source_folder(folder ? folder : "");
     finding_list_init(&findings, job->arena);
-    job->definitions = true;
+    job->changes |= CHANGE_DEFINITIONS;
     const struct pack *pack = pack_read(job->arena, &source, &findings);
     if (!pack || findings.errors)
         return fault_set(f, FAULT_INPUT, "cli.pack_errors", "path", folder ? folder : "", NULL);

@@ -10,70 +10,6 @@
 #include "sheet/sheet.h"
 #include "store/archive.h"
 
-#define IMPORTS_MAX 64 // threads; most of them wait
-#define READERS_MAX 4  // at a time: each may hold a spreadsheet's memory
-
-// ---- threads that read tables ----
-
-void imports_init(struct imports *imports)
-{
-    pthread_mutex_init(&imports->lock, NULL);
-    pthread_cond_init(&imports->changed, NULL);
-}
-
-static bool imports_enter(struct imports *imports, struct fault *f)
-{
-    pthread_mutex_lock(&imports->lock);
-    bool room = !imports->stopping && imports->running < IMPORTS_MAX;
-    imports->running += room;
-    pthread_mutex_unlock(&imports->lock);
-    return room || fault_set(f, FAULT_BUSY, "api.too_many_imports", NULL);
-}
-
-static void imports_leave(struct imports *imports)
-{
-    pthread_mutex_lock(&imports->lock);
-    imports->running--;
-    pthread_cond_broadcast(&imports->changed);
-    pthread_mutex_unlock(&imports->lock);
-}
-
-// Waits for its turn; false when the server stops before that.
-static bool reading_begin(struct imports *imports, struct fault *f)
-{
-    pthread_mutex_lock(&imports->lock);
-    while (!imports->stopping && imports->reading == READERS_MAX)
-        pthread_cond_wait(&imports->changed, &imports->lock);
-    bool turn = !imports->stopping;
-    imports->reading += turn;
-    pthread_mutex_unlock(&imports->lock);
-    return turn || fault_set(f, FAULT_BUSY, "api.too_many_imports", NULL);
-}
-
-static void reading_end(struct imports *imports)
-{
-    pthread_mutex_lock(&imports->lock);
-    imports->reading--;
-    pthread_cond_broadcast(&imports->changed);
-    pthread_mutex_unlock(&imports->lock);
-}
-
-void imports_stop(struct imports *imports)
-{
-    pthread_mutex_lock(&imports->lock);
-    imports->stopping = true;
-    pthread_cond_broadcast(&imports->changed);
-    while (imports->running > 0)
-        pthread_cond_wait(&imports->changed, &imports->lock);
-    pthread_mutex_unlock(&imports->lock);
-}
-
-void imports_done(struct imports *imports)
-{
-    pthread_cond_destroy(&imports->changed);
-    pthread_mutex_destroy(&imports->lock);
-}
-
 // ---- on the writer's thread ----
 
 static bool save_table(struct write_job *job, struct store *store, const struct indicator_model *model, struct fault *f)
@@ -91,7 +27,7 @@ static bool save_table(struct write_job *job, struct store *store, const struct 
     job->extra = json_pack("{s:o, s:o}", "report", import_report(job->arena, request->language, table), "notes", import_notes(job->arena, request->language, table));
     if (!ok)
         return false;
-    if (!job->dry_run && !archive_save(request_server(request)->folder, request->body, request->body_size, digest, f))
+    if (!job->dry_run && !archive_save(request_service(request)->folder, request->body, request->body_size, digest, f))
         return false;
     for (size_t i = 0; i < table->count && !job->dry_run; i++)
         table->entries[i].evidence = digest;
@@ -112,8 +48,8 @@ static bool save_table(struct write_job *job, struct store *store, const struct 
 
 static bool import_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    const struct indicator_model *model = server_writer_model(request_server(job->request), store, f);
-    job->definitions = true; // its years may reach beyond those known
+    const struct indicator_model *model = service_writer_model(request_service(job->request), store, f);
+    job->changes |= CHANGE_DEFINITIONS; // its years may reach beyond those known
     return model && save_table(job, store, model, f);
 }
 
@@ -136,20 +72,20 @@ static atomic_bool told_unconfined;
 
 static bool parse_table(struct write_job *job, struct fault *f)
 {
-    struct imports *imports = &request_server(job->request)->imports;
-    if (!reading_begin(imports, f))
+    struct readers *readers = &request_service(job->request)->readers;
+    if (!readers_begin(readers, f))
         return false;
     bool ok = job->read(job, f);
     if (sheet_was_unconfined() && !atomic_exchange(&told_unconfined, true))
         log_line(LOG_WARNING, "spreadsheets are read without a filter of system calls: this kernel has none");
-    reading_end(imports);
+    readers_end(readers);
     return ok;
 }
 
 static void *read_table(void *context)
 {
     struct write_job *job = context;
-    struct imports *imports = &request_server(job->request)->imports; // the request may be gone once it is resumed
+    struct readers *readers = &request_service(job->request)->readers; // the request may be gone once it is resumed
     struct fault fault = {0};
     if (!parse_table(job, &fault))
         write_job_refuse(job, &fault);
@@ -157,7 +93,7 @@ static void *read_table(void *context)
         job->go_on(job);
     else
         write_job_submit(job);
-    imports_leave(imports);
+    readers_leave(readers);
     return NULL;
 }
 
@@ -175,13 +111,13 @@ enum MHD_Result write_job_read(struct write_job *job)
 {
     struct fault fault = {0};
     struct request *request = job->request;
-    if (!imports_enter(&request_server(request)->imports, &fault))
+    if (!readers_enter(&request_service(request)->readers, &fault))
         return answer_fault(request, &fault);
     request_wait(request); // before the thread can resume it
     if (start_reading(job, &fault))
         return MHD_YES;
     write_job_refuse(job, &fault);
-    imports_leave(&request_server(request)->imports);
+    readers_leave(&request_service(request)->readers);
     return MHD_YES;
 }
 

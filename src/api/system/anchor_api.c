@@ -11,7 +11,7 @@ json_t *anchor_document(struct request *request, struct view *view, struct fault
     struct head head;
     const char *text;
     bool found;
-    const bool has_key = sign_key_load(sign_key_path(request->arena, request_server(request)->folder), &key, &ignored); // shown without a signature
+    const bool has_key = sign_key_load(sign_key_path(request->arena, request_service(request)->folder), &key, &ignored); // shown without a signature
     if (!anchor_make(view->store, request->arena, has_key ? &key : NULL, instant_now_ms(), &text, &anchor, f) ||
         !head_find(view->store, request->arena, INT64_MAX, &head, &found, f))
         return NULL;

@@ -49,7 +49,7 @@ static bool note_work(struct write_job *job, struct store *store, struct fault *
         added += new;
     }
     job->answer = json_pack("{s:I,s:I}", "found", (json_int_t)json_array_size(list), "new", added);
-    return damage_log_count(request_server(job->request)->damages, store, f);
+    return damage_log_count(request_service(job->request)->damages, store, f);
 }
 
 enum MHD_Result damage_note_handle(struct request *request)
@@ -69,7 +69,7 @@ static bool acknowledge_work(struct write_job *job, struct store *store, struct 
     job->person = write_job_text(job, "person"); // a name, not whose token it is
     if (!write_job_fields(job, fields, 1, f) || !write_job_reason(job, "damage.reason", &reason, f) ||
         !damage_acknowledge(store, job->arena, job->request->path_value, job->person, reason, &job->batch, f) ||
-        (!job->dry_run && !damage_log_count(request_server(job->request)->damages, store, f)))
+        (!job->dry_run && !damage_log_count(request_service(job->request)->damages, store, f)))
         return false;
     job->answer = json_pack("{s:s,s:o}", "damage", job->request->path_value, "batch", write_job_batch(job));
     return true;

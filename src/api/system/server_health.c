@@ -6,7 +6,7 @@
 static json_t *steps_json(struct request *request)
 {
     struct progress_step steps[PROGRESS_STEPS_MAX];
-    const size_t count = progress_list(request_server(request)->progress, steps);
+    const size_t count = progress_list(request_service(request)->progress, steps);
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++) {
         const char *title = message_text(request->arena, request->language, arena_printf(request->arena, "progress.%s", steps[i].name), NULL);
@@ -21,8 +21,8 @@ enum MHD_Result server_health_handle(struct request *request)
     struct answer answer;
     if (!request->arena)
         request->arena = arena_new();
-    answer_document(request, json_pack("{s:b,s:I,s:I,s:o,s:o}", "ok", true, "version", (json_int_t)atomic_load(&request_server(request)->version), "damage",
-                                       (json_int_t)damage_log_unseen(request_server(request)->damages), "clock", clock_json(request->arena, request->language), "steps", steps_json(request)),
+    answer_document(request, json_pack("{s:b,s:I,s:I,s:o,s:o}", "ok", true, "version", (json_int_t)atomic_load(&request_service(request)->version), "damage",
+                                       (json_int_t)damage_log_unseen(request_service(request)->damages), "clock", clock_json(request->arena, request->language), "steps", steps_json(request)),
                     &answer);
     return answer_bytes(request, 200, &answer);
 }

@@ -1,0 +1,26 @@
+// The definitions that a serving process works with. Requests share one compiled model: it is counted, loaded again by the first who
+// asks after a commit that changed what it holds, and freed with the last who reads the old one, so that nobody waits for a
+// reader and nobody reads half of a change. The writer has a model of its own, which may hold what is not committed yet.
+#ifndef QINGSHAN_SERVICE_MODEL_H
+#define QINGSHAN_SERVICE_MODEL_H
+
+#include "indicator/model.h"
+
+struct service;
+struct standards;
+
+struct shared_model {
+    struct indicator_model *model;
+    int64_t version;
+    int users;
+};
+struct shared_model *service_model_take(struct service *service, struct store *store, struct fault *f);
+void service_model_give(struct service *service, struct shared_model *shared);
+void service_model_free(struct service *service); // at the end: both
+// The definitions as the writer's open transaction sees them. Borrowed; on the writer's thread only.
+const struct indicator_model *service_writer_model(struct service *service, struct store *store, struct fault *f);
+void service_writer_model_stale(struct service *service); // there too: it may hold something else now
+// The tables of standards; fault standard.no_tables when it was started without.
+const struct standards *service_standards(const struct service *service, struct fault *f);
+
+#endif

@@ -1,0 +1,25 @@
+// Threads that read tables before the writer gets them: a few at a time, for each may hold a spreadsheet's memory. From any thread.
+#ifndef QINGSHAN_SERVICE_READERS_H
+#define QINGSHAN_SERVICE_READERS_H
+
+#include <pthread.h>
+#include <stdbool.h>
+
+#include "base/fault.h"
+
+struct readers {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    int running, reading;
+    bool stopping;
+};
+void readers_init(struct readers *readers);
+void readers_stop(struct readers *readers); // takes no more and waits for those that run; before the writer stops
+void readers_done(struct readers *readers);
+
+bool readers_enter(struct readers *readers, struct fault *f); // a thread more. Fault: api.too_many_imports
+void readers_leave(struct readers *readers);
+bool readers_begin(struct readers *readers, struct fault *f); // waits for its turn; false when the process ends before that
+void readers_end(struct readers *readers);
+
+#endif
