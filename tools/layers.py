@@ -102,14 +102,9 @@ HOLES = {
 
 # Circles that are being opened: a folder or files, all of a circle's files in one of these. To be emptied, never to grow.
 OPENING = [
-    ["base/arena.c", "base/ending.c", "base/fault.c", "base/text.c"],
-    ["cli/backup_commands.c", "cli/main.c", "cli/restore_command.c"],
     ["observe/gateway"],
-    ["observe/live/live.c", "observe/live/live_feed.c"],
-    ["observe/point/factor.c", "observe/point/factor_name.c"],
     ["observe/raw/raw.c", "observe/raw/raw_write.c"],
     ["observe/series"],
-    ["observe/stow/deep.c", "observe/stow/deep_means.c"],
     ["store/folder.c", "store/journal.c", "store/place.c", "store/restoring.c", "store/sqlite.c"],
 ]
 

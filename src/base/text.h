@@ -1,4 +1,4 @@
-// UTF-8 text: checking, trimming, splitting, display width, and a growing buffer.
+// UTF-8 text: trimming, splitting, display width, and a growing buffer.
 #ifndef QINGSHAN_BASE_TEXT_H
 #define QINGSHAN_BASE_TEXT_H
 
@@ -8,12 +8,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-
-// Offset of the first byte that is not UTF-8 (or is NUL), or size when all is well.
-size_t text_utf8_valid(const char *bytes, size_t size);
-
-// In place: what is not UTF-8 becomes "?", a line break or another control character a space.
-void text_make_showable(char *text);
+#include "base/utf8.h"
 
 // Terminal columns: East Asian wide and full-width characters count two, combining marks none.
 size_t text_width(const char *text);

@@ -10,6 +10,8 @@
 #include "store/folder.h"
 #include "store/proof/damage.h"
 
+const char *argp_program_version = "qingshan 0.1.0";
+
 int cli_fail(const struct cli *cli, const struct fault *f)
 {
     f = fault_or_unsaid(f);

@@ -17,8 +17,6 @@
 #include "observe/evaluate/settle.h"
 #include "store/settings.h"
 
-const char *argp_program_version = "qingshan 0.1.0";
-
 #define TALK "data lang json "
 #define READ TALK "year as-of region "
 #define DAMAGES_MOST 100 // at once

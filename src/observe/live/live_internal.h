@@ -1,4 +1,5 @@
-// Shared by live.c (what is registered), live_feed.c (what comes) and live_read.c (what is shown). All with the lock held.
+// Shared by live.c (slots), live_register.c (what is registered), live_feed.c (what comes), live_watch.c (what is judged) and live_read.c
+// (what is shown). All with the lock held.
 #ifndef QINGSHAN_OBSERVE_LIVE_INTERNAL_H
 #define QINGSHAN_OBSERVE_LIVE_INTERNAL_H
 

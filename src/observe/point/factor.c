@@ -4,7 +4,6 @@
 
 #include "base/text.h"
 #include "factor_sql.h"
-#include "observe/point/factor_internal.h"
 
 static const struct {
     const char *suffix, *title, *title_en;
@@ -38,20 +37,6 @@ bool factor_table_load(struct store *store, struct arena *arena, int64_t as_of, 
             return false;
     factor_table_init(ret_table, arena, items, count);
     return true;
-}
-
-// The code in front of the dash.
-static size_t code_size(const char *text)
-{
-    return strcspn(text, "-");
-}
-
-const struct factor *factor_find(const struct factor_table *table, const char *code)
-{
-    char small[FACTOR_NAME_SIZE];
-    const size_t size = code_size(code);
-    const struct factor_names *names = factor_small(code, size, small) ? map_get(&table->names, small) : NULL;
-    return names ? factor_names_first(names, code, size) : NULL;
 }
 
 const char *factor_title(const struct factor_table *table, struct arena *arena, const char *code, bool english)

@@ -1,17 +1,25 @@
 #include <string.h>
 
+#include "base/list.h"
 #include "base/text.h"
-#include "observe/point/factor_internal.h"
+#include "observe/point/factor.h"
 #include "observe/point/point.h"
 
-// ---- the table by name ----
+// ---- the table by name, in small letters ----
+
+// A name and all factors that bear it, as code or as old code.
+struct factor_names {
+    struct LIST_OF(const struct factor *) codes;
+    struct LIST_OF(const struct factor *) old_codes;
+};
 
 static char small_letter(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-bool factor_small(const char *text, size_t size, char ret_small[static FACTOR_NAME_SIZE])
+// ASCII letters only. false: too long.
+static bool make_small(const char *text, size_t size, char ret_small[static FACTOR_NAME_SIZE])
 {
     if (size >= FACTOR_NAME_SIZE)
         return false;
@@ -24,7 +32,7 @@ bool factor_small(const char *text, size_t size, char ret_small[static FACTOR_NA
 static struct factor_names *names_of(struct factor_table *table, struct arena *arena, const char *code)
 {
     char small[FACTOR_NAME_SIZE];
-    if (text_empty(code) || !factor_small(code, strlen(code), small))
+    if (text_empty(code) || !make_small(code, strlen(code), small))
         return NULL;
     struct factor_names *names = map_get(&table->names, small);
     if (names)
@@ -55,12 +63,21 @@ static const struct factor *exact(const struct factor_names *names, const char *
     return NULL;
 }
 
-const struct factor *factor_names_first(const struct factor_names *names, const char *text, size_t size)
+// The code itself, else the code in other letters, else the old code.
+static const struct factor *first_of(const struct factor_names *names, const char *text, size_t size)
 {
     const struct factor *found = exact(names, text, size);
     if (!found && names->codes.count)
         found = names->codes.items[0];
     return found || !names->old_codes.count ? found : names->old_codes.items[0];
+}
+
+const struct factor *factor_find(const struct factor_table *table, const char *code)
+{
+    char small[FACTOR_NAME_SIZE];
+    const size_t size = strcspn(code, "-");
+    const struct factor_names *names = make_small(code, size, small) ? map_get(&table->names, small) : NULL;
+    return names ? first_of(names, code, size) : NULL;
 }
 
 // ---- media ----
@@ -147,10 +164,10 @@ static const char *const suffixes[] = {"-Zs", "-Day", "-Night", "-SampleTime", "
 static const char *suffix_name(const char *suffix)
 {
     char small[FACTOR_NAME_SIZE], other[FACTOR_NAME_SIZE];
-    if (!factor_small(suffix, strlen(suffix), small))
+    if (!make_small(suffix, strlen(suffix), small))
         return suffix;
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
-        if (factor_small(suffixes[i], strlen(suffixes[i]), other) && text_equal(small, other))
+        if (make_small(suffixes[i], strlen(suffixes[i]), other) && text_equal(small, other))
             return suffixes[i];
     return suffix;
 }
@@ -170,7 +187,7 @@ bool factor_resolve(const struct factor_table *table, struct factor_place place,
     char small[FACTOR_NAME_SIZE];
     const size_t size = strcspn(sent, "-");
     const char *suffix = sent[size] ? suffix_name(sent + size) : "";
-    const struct factor_names *names = factor_small(sent, size, small) ? map_get(&table->names, small) : NULL;
+    const struct factor_names *names = make_small(sent, size, small) ? map_get(&table->names, small) : NULL;
     const struct factor *factor = names ? resolve(names, place, sent, size, ret_naming) : NULL;
     if (!names)
         *ret_naming = FACTOR_NAME_UNKNOWN;

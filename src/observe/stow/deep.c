@@ -268,16 +268,7 @@ bool deep_frames(struct deep *deep, struct fault *f)
     return ok;
 }
 
-// ---- findings ----
-
-void deep_found(struct deep *deep, const char *key, const struct series_key *series, int64_t at_ms)
-{
-    char at[INSTANT_TEXT_SIZE];
-    deep->report->total++;
-    if (deep->report->count < DEEP_FINDINGS_MAX)
-        fault_set(&deep->report->findings[deep->report->count++], FAULT_BROKEN, key, "point", series->point, "factor", series->factor, "kind",
-                  series_kind_name(series->kind), "time", instant_format(at_ms, at, sizeof at), NULL);
-}
+// ---- the whole ----
 
 bool deep_verify(const struct deep_verifying *options, struct arena *arena, struct deep_report *ret_report, struct fault *f)
 {

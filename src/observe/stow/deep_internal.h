@@ -1,4 +1,4 @@
-// For deep.c and deep_means.c only.
+// For deep.c, deep_means.c and deep_found.c only.
 #ifndef QINGSHAN_OBSERVE_DEEP_INTERNAL_H
 #define QINGSHAN_OBSERVE_DEEP_INTERNAL_H
 
