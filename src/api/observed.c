@@ -1,9 +1,8 @@
 #include "api/observed.h"
 
 #include "base/cell/time_cell.h"
+#include "base/period.h"
 #include "base/text.h"
-
-#define DAY_MS INT64_C(86400000)
 
 bool day_parameter(const char *text, struct day *ret_day, struct fault *f)
 {

@@ -6,8 +6,7 @@
 
 #include "base/clock/test_clock.h"
 
-#define MS_PER_DAY INT64_C(86400000)
-#define ZONE_MS (INT64_C(8) * 3600 * 1000)
+#define MS_PER_DAY DAY_MS
 
 static bool leap(int32_t year)
 {

@@ -9,6 +9,11 @@
 #include "base/arena.h"
 #include "base/fault.h"
 
+#define MINUTE_MS INT64_C(60000)
+#define HOUR_MS (60 * MINUTE_MS)
+#define DAY_MS (24 * HOUR_MS)
+#define ZONE_MS (8 * HOUR_MS) // UTC+8 against UTC: all days and hours are those of China
+
 #define YEAR_MIN 1949
 #define YEAR_MAX 2100
 #define INSTANT_TEXT_SIZE 32

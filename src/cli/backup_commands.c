@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/backup.h"
 #include "cli/damage_look.h"
+#include "observe/series/series_backup.h"
 #include "observe/stow/backup.h"
 #include "store/archive.h"
 #include "store/folder.h"

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "cli/damage_look.h"
 #include "cli/local_write.h"
-#include "observe/stow/backup.h"
+#include "observe/series/series_backup.h"
 #include "store/proof/damage.h"
 
 // ---- damage list ----

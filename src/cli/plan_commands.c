@@ -101,7 +101,7 @@ static bool load_fresh(struct cli *cli, const char *folder, const struct pack *p
     bool ok = folder_create(folder, f) && load_into(cli, folder, pack, report, f);
     if (ok && !cli->dry_run) {
         // the first head counts on series.db: it is there before
-        struct series *series = heads_series_open(cli->data, STORE_WRITE, f);
+        struct series *series = series_open_names(cli->data, STORE_WRITE, f);
         series_close(series);
         ok = series && durable_move(made, folder_file(cli->arena, cli->data, "qingshan.db"), f);
     }

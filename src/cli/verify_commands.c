@@ -11,7 +11,7 @@
 #include "cli/damage_look.h"
 #include "observe/chain/anchor.h"
 #include "observe/chain/heads_verify.h"
-#include "observe/stow/backup.h"
+#include "observe/series/series_backup.h"
 #include "observe/stow/deep.h"
 #include "store/archive.h"
 #include "store/durable.h"

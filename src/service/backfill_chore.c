@@ -7,7 +7,7 @@
 #include "service/handles.h"
 #include "service/state.h"
 
-#define EXPIRY_MS INT64_C(3600000)
+#define EXPIRY_MS HOUR_MS
 
 struct ordering {
     const struct backfill_order *orders;

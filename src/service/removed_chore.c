@@ -1,6 +1,7 @@
 // What retention removed (observe/series/series_retain.h) is said in the journal: by the writer, and after that series.db is told. Killed between the
 // two, it is said again.
 #include "base/period.h"
+#include "base/text.h"
 #include "observe/series/series_retain.h"
 #include "service/chores.h"
 #include "service/handles.h"

@@ -1,7 +1,7 @@
 #include "service/settling.h"
 
 #include "base/period.h"
-#include "observe/stow/means_edition.h"
+#include "observe/series/means_edition.h"
 #include "service/handles.h"
 #include "service/model.h"
 

@@ -147,12 +147,12 @@ static const char *show_date(struct arena *arena, const struct number_format *fo
         return arena_printf(arena, "%02lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
     days += from_1904 ? DAYS_1904 : (days < 60 ? 1 : 0); // Excel's 1900 has a 29 February
-    const int64_t ms = ((int64_t)days - DAYS_TO_1970) * 86400000 + seconds * 1000;
-    instant_format(ms - 8 * INT64_C(3600000), text, sizeof text); // it shows UTC+8
+    const int64_t ms = ((int64_t)days - DAYS_TO_1970) * DAY_MS + seconds * 1000;
+    instant_format(ms - ZONE_MS, text, sizeof text); // it shows UTC+8
     size_t size = 10;
     if (format->year && !format->day && !format->time)
         size = format->month ? 7 : 4;
-    if (size < 10 || (!format->time && ms % 86400000 == 0))
+    if (size < 10 || (!format->time && ms % DAY_MS == 0))
         return arena_strndup(arena, text, size);
     text[10] = ' ';
     return arena_strndup(arena, text, 19);

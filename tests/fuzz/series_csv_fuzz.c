@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "observe/series/series.h"
+#include "observe/stow/series_csv.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/work.h"
 

@@ -1,6 +1,7 @@
 // The query parameters of a series, one a line in the order of the struct. What is accepted keeps its promises.
 #include <string.h>
 
+#include "base/text.h"
 #include "observe/series/series_query.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/work.h"

@@ -2,10 +2,8 @@
 #include <string.h>
 
 #include "api/observed.h"
+#include "base/period.h"
 #include "base/text.h"
-
-#define HOUR_MS INT64_C(3600000)
-#define DAY_MS (24 * HOUR_MS)
 
 bool air_place_load(struct request *request, struct view *view, struct air_place *ret_place, struct fault *f)
 {

@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "api/observed.h"
+#include "base/period.h"
 #include "base/text.h"
-
-#define DAY_MS INT64_C(86400000)
 
 struct air_year_read {
     struct air_place place;

@@ -10,8 +10,6 @@
 #include "observe/point/factor.h"
 #include "observe/point/point.h"
 
-#define DAY_MS INT64_C(86400000)
-
 struct total {
     int64_t due, valid, exceeding, days_exceeding;
 };
@@ -82,7 +80,7 @@ static void put_days(json_t *document, const struct capture_days *days)
     json_object_set_new(document, "days", day_list);
     json_object_set_new(document, "months", month_list);
     json_object_set_new(document, "total", whole);
-    json_object_set_new(document, "interval_hours", json_integer(days->interval_ms / 3600000));
+    json_object_set_new(document, "interval_hours", json_integer(days->interval_ms / HOUR_MS));
 }
 
 static bool read_range(struct request *request, struct series_range *range, struct fault *f)

@@ -11,7 +11,6 @@
 #define LIMIT_MAX 500
 #define EXPIRY_MINUTES 60
 #define EXPIRY_MINUTES_MAX 10080
-#define MINUTE_MS INT64_C(60000)
 
 // ---- reading ----
 

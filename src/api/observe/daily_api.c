@@ -11,8 +11,6 @@
 #include "view/observe/point_json.h"
 #include "view/observe/warning_json.h"
 
-#define DAY_MS INT64_C(86400000)
-#define HOUR_MS INT64_C(3600000)
 #define LEARN_DAYS 8 // back: how often a series gives a value shows over a week
 
 struct daily_factor {

@@ -5,6 +5,7 @@
 #include "api/write_job.h"
 #include "base/cell/number_cell.h"
 #include "base/cell/time_cell.h"
+#include "base/period.h"
 #include "base/text.h"
 
 #define DAYS_BEFORE 5   // observed days shown, and long enough for every criterion's run
@@ -56,7 +57,7 @@ static bool is_counted(const struct standards *standards, const struct forecast 
 static void take_forecasts(const struct standards *standards, struct outlook *outlook, const struct forecast *forecasts, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        int at = (int)((day_start_ms(forecasts[i].day) - day_start_ms(outlook->first)) / 86400000);
+        int at = (int)((day_start_ms(forecasts[i].day) - day_start_ms(outlook->first)) / DAY_MS);
         if (!forecasts[i].current || forecasts[i].withdrawn)
             continue;
         outlook->forecasts[at] = &forecasts[i];

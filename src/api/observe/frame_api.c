@@ -11,8 +11,6 @@
 #include "observe/stow/series_file.h"
 #include "view/observe/warning_json.h"
 
-#define DAY_MS INT64_C(86400000)
-
 static const char *position_text(struct arena *arena, int64_t position)
 {
     return arena_printf(arena, "%lld", (long long)position); // beyond what a number of JSON holds for everybody

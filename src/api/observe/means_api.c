@@ -1,7 +1,7 @@
 // The rules of means: what an hour or a day must hold to be valid, under which edition means were made, and how far older ones are.
 #include "api/api_internal.h"
 #include "json/json.h"
-#include "observe/stow/means_edition.h"
+#include "observe/series/means_edition.h"
 
 static json_t *rule_json(const char *domain, enum series_kind kind, const struct means_rule *rule)
 {

@@ -8,7 +8,6 @@
 #include "observe/judge/judge.h"
 #include "observe/stow/means.h"
 
-#define DAY_MS INT64_C(86400000)
 #define CONVERTED "-Zs"
 
 // Of this factor; where the device sends what was converted, the limit holds for that one.

@@ -7,8 +7,9 @@
 #include "observe/judge/doubt.h"
 #include "observe/point/factor.h"
 #include "observe/point/point.h"
+#include "observe/series/means_edition.h"
 #include "observe/series/series_query.h"
-#include "observe/stow/means_edition.h"
+#include "observe/stow/series_csv.h"
 #include "observe/stow/series_doubt.h"
 #include "view/observe/point_json.h"
 

@@ -5,10 +5,6 @@
 #include "base/period.h"
 
 #define PLAIN_SIZE 64
-#define MINUTE_MS INT64_C(60000)
-#define HOUR_MS (60 * MINUTE_MS)
-#define DAY_MS (24 * HOUR_MS)
-#define ZONE_MS (8 * HOUR_MS)
 
 // What people write instead of ASCII, and the signs between the parts of a date in Chinese.
 static const struct {

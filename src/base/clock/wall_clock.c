@@ -8,8 +8,6 @@
 #include "base/period.h"
 #include "base/text.h"
 
-#define DAY_MS INT64_C(86400000)
-
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct wall_watch watch; // under the lock, like begun
 static bool begun;

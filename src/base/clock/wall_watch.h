@@ -10,8 +10,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/period.h"
+
 #define WALL_STEP_MS INT64_C(300000)             // less is a clock that is set right, or one machine's clock against another's
-#define WALL_AHEAD_MS (400 * INT64_C(86400000))  // behind the newest thing recorded
+#define WALL_AHEAD_MS (400 * DAY_MS)  // behind the newest thing recorded
 
 #define WALL_DOUBTS(X)                                                                        \
     X(WALL_SOUND, "sound")                                                                    \

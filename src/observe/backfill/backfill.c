@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/period.h"
 #include "base/text.h"
 #include "command_sql.h"
 #include "observe/evaluate/capture.h"
@@ -9,11 +10,9 @@
 #include "observe/gateway/gateway.h"
 #include "observe/gateway/learned.h"
 #include "observe/judge/limit.h"
-#include "observe/series/series_internal.h"
 
-#define MINUTE_MS INT64_C(60000)
-#define REST_MS SERIES_DAY_MS           // before the same slots are asked for again
-#define UNHEARD_REST_MS SERIES_HOUR_MS  // the same where the device did not answer at all
+#define REST_MS DAY_MS           // before the same slots are asked for again
+#define UNHEARD_REST_MS HOUR_MS  // the same where the device did not answer at all
 #define FIELDS_MAX 8
 #define LEARN_LEAST 6                   // rows from which their distance is learned
 
@@ -22,9 +21,9 @@ static const struct {
     enum series_kind kind;
     int number;
     int64_t unit_ms, most, grace_ms;    // most: units of one slot; grace: from the end of a slot until it should be here
-} kinds[] = {{SERIES_DAY, 2031, SERIES_DAY_MS, 1, 2 * SERIES_HOUR_MS},
-             {SERIES_HOUR, 2061, SERIES_HOUR_MS, 24, SERIES_HOUR_MS / 2},
-             {SERIES_MINUTE, 2051, MINUTE_MS, 60, SERIES_HOUR_MS / 4}};
+} kinds[] = {{SERIES_DAY, 2031, DAY_MS, 1, 2 * HOUR_MS},
+             {SERIES_HOUR, 2061, HOUR_MS, 24, HOUR_MS / 2},
+             {SERIES_MINUTE, 2051, MINUTE_MS, 60, HOUR_MS / 4}};
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 
 struct asked {
@@ -64,13 +63,13 @@ bool backfill_first_gap(const struct backfill_slots *slots, struct series_range 
 
 static int64_t floor_to(int64_t at_ms, int64_t step_ms)
 {
-    return (at_ms + SERIES_ZONE_MS) / step_ms * step_ms - SERIES_ZONE_MS;
+    return (at_ms + ZONE_MS) / step_ms * step_ms - ZONE_MS;
 }
 
 static struct backfill_slots make_slots(const struct looking *looking, size_t kind, int64_t step_ms)
 {
     const int64_t now_ms = looking->source->now_ms, to_ms = floor_to(now_ms - kinds[kind].grace_ms, step_ms);
-    struct backfill_slots slots = {.from_ms = floor_to(now_ms - BACKFILL_SPAN_DAYS * SERIES_DAY_MS, step_ms), .step_ms = step_ms};
+    struct backfill_slots slots = {.from_ms = floor_to(now_ms - BACKFILL_SPAN_DAYS * DAY_MS, step_ms), .step_ms = step_ms};
     slots.count = (size_t)((to_ms - slots.from_ms) / step_ms);
     slots.states = arena_alloc(looking->arena, slots.count + 1);
     memset(slots.states, BACKFILL_OPEN, slots.count + 1);
@@ -170,7 +169,7 @@ static bool fill_slots(const struct looking *looking, struct history *history, s
             return false;
         if (count && !seen) {
             const int64_t step_ms = step_of(looking, kind, rows, count);
-            if (SERIES_DAY_MS % step_ms)  // slots of this length do not fit a day: nothing can be said
+            if (DAY_MS % step_ms)  // slots of this length do not fit a day: nothing can be said
                 return true;
             *slots = make_slots(looking, kind, step_ms);
             seen = true;
@@ -186,7 +185,7 @@ static bool fill_slots(const struct looking *looking, struct history *history, s
 static bool find_gap(const struct looking *looking, size_t kind, struct series_range *ret_gap, bool *ret_found, struct fault *f)
 {
     const int64_t now_ms = looking->source->now_ms;
-    struct history history = {.span = {now_ms - (BACKFILL_SPAN_DAYS + 1) * SERIES_DAY_MS, now_ms}, .first_ms = INT64_MAX};
+    struct history history = {.span = {now_ms - (BACKFILL_SPAN_DAYS + 1) * DAY_MS, now_ms}, .first_ms = INT64_MAX};
     struct backfill_slots slots;
     *ret_found = false;
     if (!series_factors(looking->source->series, looking->arena, looking->device->point, kinds[kind].kind, &history.factors, &history.count, f) ||
@@ -229,7 +228,7 @@ static bool read_asked(struct looking *looking, bool *ret_busy, struct fault *f)
         const enum command_state state = command_state_of(rows[i].state);
         const bool unheard = state == COMMAND_UNANSWERED || state == COMMAND_EXPIRED, ours = text_equal(rows[i].origin, BACKFILL_ORIGIN);
         struct asked *asked = &looking->asked[looking->asked_count];
-        hourly += ours && rows[i].at_ms > now_ms - SERIES_HOUR_MS;
+        hourly += ours && rows[i].at_ms > now_ms - HOUR_MS;
         open += ours && state <= COMMAND_ACCEPTED;
         if (unheard && rows[i].at_ms < now_ms - UNHEARD_REST_MS)
             continue;
@@ -274,7 +273,7 @@ static bool is_settled(const struct looking *looking, size_t kind, bool *ret_set
 static bool look_at(struct looking *looking, struct backfill_order *ret_order, bool *ret_found, struct fault *f)
 {
     const int64_t now_ms = looking->source->now_ms;
-    const struct series_range span = {now_ms - (BACKFILL_SPAN_DAYS + 1) * SERIES_DAY_MS, now_ms};
+    const struct series_range span = {now_ms - (BACKFILL_SPAN_DAYS + 1) * DAY_MS, now_ms};
     struct series_range gap;
     bool busy;
     *ret_found = false;

@@ -6,9 +6,7 @@
 
 #include "base/clock/clock.h"
 #include "base/text.h"
-#include "observe/raw/raw_internal.h"
 #include "observe/series/series_day.h"
-#include "observe/series/series_internal.h"
 #include "observe/series/series_settings.h"
 #include "store/archive.h"
 #include "store/proof/sign.h"
@@ -20,7 +18,7 @@
 bool heads_segment_begin(struct raw_reader *reader, int64_t number, struct heads_segment *ret_segment, char ret_previous[RAW_DIGEST_SIZE],
                          bool *ret_found, struct fault *f)
 {
-    *ret_segment = (struct heads_segment){.number = number, .next = POSITION(number, sizeof(struct segment_head))};
+    *ret_segment = (struct heads_segment){.number = number, .next = raw_segment_start(number)};
     digest_begin(&ret_segment->state);
     return raw_segment_previous(reader, number, ret_previous, ret_found, f);
 }
@@ -61,7 +59,7 @@ static bool look_at_raw(const struct heads_place *place, struct arena *arena, st
     struct heads_segment segment;
     char previous[RAW_DIGEST_SIZE], digest[DIGEST_HEX_SIZE];
     bool found;
-    if (!segment_range(place->folder, &first, &last, f))
+    if (!raw_segment_range(place->folder, &first, &last, f))
         return false;
     if (limit == INT64_MAX)
         limit = POSITION(last + 1, 0);
@@ -188,34 +186,6 @@ bool heads_note(struct store *store, struct series *series, struct fault *f)
     return heads_check_end(store, series, f) && series_journal_note(series, &end, f);
 }
 
-// ---- without a second engine ----
-
-static void close_names(struct series *series)
-{
-    book_close(&series->book);
-    heap_free(series);
-}
-
-static const struct series_backend names_only = {.renames = false, .close = close_names};
-
-struct series *heads_series_open(const char *folder, enum store_mode mode, struct fault *f)
-{
-    ARENA_SCOPED arena = arena_new();
-    const struct series_options options = {.folder = folder, .mode = mode};
-    struct clickhouse_settings settings;
-    struct series_book book;
-    bool clickhouse;
-    if (!series_settings_read(arena, folder, &settings, &clickhouse, f))
-        return NULL;
-    if (!clickhouse)
-        return series_embedded_open(&options, f);
-    if (!book_open(&book, &options, f))
-        return NULL;
-    struct series *series = heap_alloc(sizeof *series);
-    *series = (struct series){.backend = &names_only, .book = book};
-    return series;
-}
-
 // ---- sealing ----
 
 static bool take_digests(struct series *series, int64_t budget_ms, struct fault *f)
@@ -249,14 +219,14 @@ static bool save_once(const struct heads_place *place, struct store *store, stru
 bool heads_note_folder(const char *folder, struct fault *f)
 {
     STORE_SCOPED store = store_open(folder, STORE_READ, f);
-    SERIES_SCOPED series = store ? heads_series_open(folder, STORE_WRITE, f) : NULL;
+    SERIES_SCOPED series = store ? series_open_names(folder, STORE_WRITE, f) : NULL;
     return series && heads_note(store, series, f);
 }
 
 bool heads_seal(const struct heads_place *place, int64_t budget_ms, struct fault *f)
 {
     STORE_SCOPED store = store_open(place->folder, STORE_WRITE, f);
-    SERIES_SCOPED series = store ? heads_series_open(place->folder, STORE_WRITE, f) : NULL;
+    SERIES_SCOPED series = store ? series_open_names(place->folder, STORE_WRITE, f) : NULL;
     size_t days;
     const int64_t until_ns = clock_monotonic_ns() + budget_ms * 1000000;
     if (!series || !heads_check_end(store, series, f) || !take_digests(series, budget_ms, f))

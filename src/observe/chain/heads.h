@@ -42,9 +42,6 @@ bool heads_note_folder(const char *folder, struct fault *f);
 // the journal's end. The caller holds the folder's lock, and nobody else writes.
 bool heads_seal(const struct heads_place *place, int64_t budget_ms, struct fault *f);
 
-// The names in series.db and, embedded, the observations; without a second engine.
-struct series *heads_series_open(const char *folder, enum store_mode mode, struct fault *f);
-
 // The digest of the records of a segment: fed with each, in order.
 struct heads_segment {
     int64_t number;

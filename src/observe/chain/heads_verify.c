@@ -7,9 +7,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "observe/raw/raw_internal.h"
 #include "observe/series/series_day.h"
-#include "observe/series/series_internal.h"
 #include "store/archive.h"
 #include "store/folder.h"
 
@@ -137,7 +135,7 @@ static bool verify_beginning(struct verifying *verifying, struct fault *f)
     int64_t first, last;
     char previous[RAW_DIGEST_SIZE];
     bool found = false;
-    if (!segment_range(verifying->options->folder, &first, &last, f))
+    if (!raw_segment_range(verifying->options->folder, &first, &last, f))
         return false;
     struct raw_reader *reader = raw_reader_open(verifying->options->folder);
     const bool ok = !first || raw_segment_previous(reader, first, previous, &found, f);
@@ -249,7 +247,7 @@ static bool open_series(const char *folder, struct series **ret_series, bool *re
 {
     struct fault inner = {0};
     *ret_pinned = false;
-    *ret_series = heads_series_open(folder, STORE_READ, &inner);
+    *ret_series = series_open_names(folder, STORE_READ, &inner);
     if (!*ret_series)
         return series_is_unready(&inner) || (*f = inner, false);
     return series_pin(*ret_series, ret_pinned, f);

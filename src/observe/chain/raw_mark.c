@@ -4,14 +4,11 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/list.h"
 #include "base/text.h"
 #include "observe/raw/forward_mark.h"
-#include "observe/raw/raw_internal.h"
 #include "observe/series/series.h"
-#include "observe/stow/stow.h"
 #include "store/folder.h"
 
 struct marks LIST_OF(struct raw_mark);
@@ -64,16 +61,11 @@ bool raw_marks_load(const char *folder, struct arena *arena, struct raw_mark **r
 
 // ---- against the log ----
 
-static bool is_position(int64_t position)
-{
-    return position >= 0 && POSITION_SEGMENT(position) < SEGMENT_NUMBER_MAX && POSITION_OFFSET(position) <= (int64_t)SEGMENT_FILE_MAX;
-}
-
 int64_t raw_marks_above(const struct raw_mark *marks, size_t count)
 {
     int64_t above = 0;
     for (size_t i = 0; i < count; i++)
-        above = is_position(marks[i].position) && marks[i].position > above ? marks[i].position : above;
+        above = raw_is_position(marks[i].position) && marks[i].position > above ? marks[i].position : above;
     return above;
 }
 
@@ -85,35 +77,24 @@ struct comparing {
     char identity[RAW_DIGEST_SIZE]; // of its segment, when it is another one
 };
 
-static bool size_of(struct raw_reader *reader, int64_t number, int64_t end, uint64_t *ret_size, struct fault *f)
-{
-    struct stat about;
-    if (POSITION_SEGMENT(end) == number) {
-        *ret_size = (uint64_t)POSITION_OFFSET(end);
-        return true;
-    }
-    if (!reader->packed && fstat(reader->file, &about) != 0)
-        return fault_set_errno(f, "fstat", reader->folder);
-    *ret_size = reader->packed ? reader->size : (uint64_t)about.st_size;
-    return true;
-}
-
 static bool compare(struct raw_reader *reader, const struct raw_mark *mark, int64_t end, struct comparing *ret_found, struct fault *f)
 {
     const int64_t number = POSITION_SEGMENT(mark->position);
     int64_t next;
     bool open, known;
-    *ret_found = (struct comparing){.state = is_position(mark->position) ? MARK_SOUND : MARK_WRONG};
+    *ret_found = (struct comparing){.state = raw_is_position(mark->position) ? MARK_SOUND : MARK_WRONG};
     if (ret_found->state == MARK_WRONG || !mark->position)
         return true;
-    if (!segment_open(reader, number, &open, f) || !segment_after(reader->folder, number, &next, f))
+    if (!raw_segment_size(reader, number, &ret_found->size, &open, f) || !raw_segment_after(reader, number, &next, f))
         return false;
     if (!open) { // one that is missing between others is told by raw_check
         ret_found->state = next ? MARK_SOUND : MARK_GONE;
         return true;
     }
-    if (!raw_segment_identity(reader, number, ret_found->identity, &known, f) || !size_of(reader, number, end, &ret_found->size, f))
+    if (!raw_segment_identity(reader, number, ret_found->identity, &known, f))
         return false;
+    if (POSITION_SEGMENT(end) == number) // filled behind it
+        ret_found->size = (uint64_t)POSITION_OFFSET(end);
     if (known && !text_empty(mark->segment) && !text_equal(mark->segment, ret_found->identity))
         ret_found->state = MARK_EXCHANGED;
     else if ((uint64_t)POSITION_OFFSET(mark->position) > ret_found->size)
@@ -161,7 +142,7 @@ bool raw_mark_begin(struct raw_reader *reader, const struct raw_mark *mark, int6
         return false;
     *ret_position = found.state == MARK_WRONG ? end : mark->position;
     if (found.state == MARK_EXCHANGED)
-        *ret_position = POSITION(POSITION_SEGMENT(mark->position), sizeof(struct segment_head));
+        *ret_position = raw_segment_start(POSITION_SEGMENT(mark->position));
     return true;
 }
 

@@ -1,9 +1,7 @@
 // Hours of stations out of the series store.
+#include "base/period.h"
 #include "base/text.h"
 #include "observe/evaluate/air_day.h"
-
-#define HOUR_MS INT64_C(3600000)
-#define DAY_MS (24 * HOUR_MS)
 
 struct filling {
     struct air_hours *days;

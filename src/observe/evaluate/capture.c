@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
-#include "observe/series/series_internal.h"
+#include "base/period.h"
 
 #define HOURS_MOST 24
 
@@ -27,7 +27,7 @@ int64_t capture_interval(const struct observation *rows, size_t count, int64_t u
 static int32_t due_of(int64_t start_ms, int64_t interval_ms, const struct capture_input *input)
 {
     const int64_t from = input->first_ms > start_ms ? input->first_ms : start_ms;
-    const int64_t end = start_ms + SERIES_DAY_MS < input->now_ms ? start_ms + SERIES_DAY_MS : input->now_ms;
+    const int64_t end = start_ms + DAY_MS < input->now_ms ? start_ms + DAY_MS : input->now_ms;
     return end > from ? (int32_t)((end - from) / interval_ms) : 0;
 }
 
@@ -66,7 +66,7 @@ static void fill_day(struct capture_day *day, const struct capture_input *input,
     day->limited = choice.upper || choice.lower;
     while (*at < input->count && input->hours[*at].at_ms < start_ms)
         (*at)++;
-    for (; *at < input->count && input->hours[*at].at_ms < start_ms + SERIES_DAY_MS; (*at)++)
+    for (; *at < input->count && input->hours[*at].at_ms < start_ms + DAY_MS; (*at)++)
         take_hour(day, &input->hours[*at], input->bounds, choice, &sum);
     if (day->valid)
         day->mean = sum / day->valid;
@@ -76,12 +76,12 @@ static void fill_day(struct capture_day *day, const struct capture_input *input,
 
 struct capture_days capture_compute(struct arena *arena, const struct capture_input *input)
 {
-    const size_t count = (size_t)((input->range.to_ms - input->range.from_ms) / SERIES_DAY_MS);
+    const size_t count = (size_t)((input->range.to_ms - input->range.from_ms) / DAY_MS);
     struct capture_days days = {.items = arena_array(arena, count + 1, sizeof *days.items), .count = count,
-                                .interval_ms = capture_interval(input->hours, input->count, SERIES_HOUR_MS, HOURS_MOST)};
+                                .interval_ms = capture_interval(input->hours, input->count, HOUR_MS, HOURS_MOST)};
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
-        const int64_t start_ms = input->range.from_ms + (int64_t)i * SERIES_DAY_MS;
+        const int64_t start_ms = input->range.from_ms + (int64_t)i * DAY_MS;
         days.items[i] = (struct capture_day){.day = day_of_ms(start_ms), .due = due_of(start_ms, days.interval_ms, input)};
         fill_day(&days.items[i], input, start_ms, &at);
     }

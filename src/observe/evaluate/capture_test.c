@@ -8,21 +8,21 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/period.h"
 #include "observe/evaluate/capture.h"
-#include "observe/series/series_internal.h"
 
 static const int64_t day_ms = INT64_C(1767196800000); // 2026-01-01 UTC+8
 
 static struct observation hour(int hours, int64_t value, const char *flag)
 {
-    struct observation one = {.at_ms = day_ms + hours * SERIES_HOUR_MS, .value = {.mantissa = value, .present = true}, .version = 1};
+    struct observation one = {.at_ms = day_ms + hours * HOUR_MS, .value = {.mantissa = value, .present = true}, .version = 1};
     strcpy(one.flag, flag);
     return one;
 }
 
 static struct capture_input input_of(const struct observation *hours, size_t count, int days)
 {
-    return (struct capture_input){.hours = hours, .count = count, .range = {day_ms, day_ms + days * SERIES_DAY_MS}, .first_ms = day_ms,
+    return (struct capture_input){.hours = hours, .count = count, .range = {day_ms, day_ms + days * DAY_MS}, .first_ms = day_ms,
                                   .now_ms = INT64_MAX};
 }
 
@@ -39,7 +39,7 @@ static void a_flagged_or_missing_hour_is_due_but_not_valid(void **state)
     const struct capture_input input = input_of(hours, count, 1);
     const struct capture_days days = capture_compute(arena, &input);
     assert_int_equal(days.count, 1);
-    assert_int_equal(days.interval_ms, SERIES_HOUR_MS);
+    assert_int_equal(days.interval_ms, HOUR_MS);
     assert_int_equal(days.items[0].due, 24);
     assert_int_equal(days.items[0].count, 23);
     assert_int_equal(days.items[0].valid, 21);
@@ -56,7 +56,7 @@ static void only_hours_between_the_first_observation_and_now_are_due(void **stat
         hours[i] = hour(20 + i, 1, "N");
     struct capture_input input = input_of(hours, 30, 4);
     input.first_ms = hours[0].at_ms;
-    input.now_ms = day_ms + 2 * SERIES_DAY_MS + 5 * SERIES_HOUR_MS + 1;
+    input.now_ms = day_ms + 2 * DAY_MS + 5 * HOUR_MS + 1;
     const struct capture_days days = capture_compute(arena, &input);
     const int due[] = {4, 24, 5, 0}, valid[] = {4, 24, 2, 0};
     for (int i = 0; i < 4; i++) {
@@ -75,7 +75,7 @@ static void a_station_that_reports_every_four_hours_owes_six_values_a_day(void *
         hours[i] = hour(4 * i, 2, "N");
     const struct capture_input input = input_of(hours, 6, 2);
     const struct capture_days days = capture_compute(arena, &input);
-    assert_int_equal(days.interval_ms, 4 * SERIES_HOUR_MS);
+    assert_int_equal(days.interval_ms, 4 * HOUR_MS);
     assert_int_equal(days.items[0].due, 6);
     assert_int_equal(days.items[0].valid, 6);
     assert_int_equal(days.items[1].due, 6);

@@ -1,8 +1,7 @@
 #include "observe/evaluate/settle.h"
 
+#include "base/period.h"
 #include "base/text.h"
-
-#define DAY_MS INT64_C(86400000)
 
 // ---- reading a year ----
 

@@ -1,11 +1,11 @@
 #include "observe/evaluate/volume.h"
 
 #include "base/arena.h"
+#include "base/period.h"
 #include "base/text.h"
 #include "standard/table/table.h"
 
 #define DAYS_MAX 366
-#define DAY_MS INT64_C(86400000)
 #define DAY_HOURS 24
 
 struct filling {

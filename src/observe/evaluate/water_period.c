@@ -3,12 +3,11 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/period.h"
 #include "base/text.h"
 #include "observe/stow/means.h"
 
 #define DIGITS 7             // of sums: fine enough for mercury, wide enough for 100,000 mg/L
-#define HOUR_MS INT64_C(3600000)
-#define DAY_MS (24 * HOUR_MS)
 
 // ---- means ----
 

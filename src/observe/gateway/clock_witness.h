@@ -7,12 +7,14 @@
 
 #include <stdint.h>
 
+#include "base/period.h"
+
 #define CLOCK_WITNESSES 16   // devices that are looked at, those heard first
 #define CLOCK_STEADY_MS INT64_C(30000)
 #define CLOCK_SPAN_MS INT64_C(120000)
 #define CLOCK_FRAMES 3
 #define CLOCK_APART_MS INT64_C(300000)
-#define CLOCK_AHEAD_MS INT64_C(86400000)
+#define CLOCK_AHEAD_MS DAY_MS
 
 enum clock_says { CLOCK_SAYS_NOTHING, CLOCK_SAYS_RIGHT, CLOCK_SAYS_AHEAD };
 

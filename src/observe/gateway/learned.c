@@ -2,8 +2,9 @@
 
 #include <string.h>
 
+#include "base/period.h"
+
 #define COUNT_MOST 256
-#define HOUR_MS INT64_C(3600000)
 #define DRIFT_MOST_MS INT64_C(2000000000) // what the ring holds: 23 days
 
 static void halve(uint16_t *counts, size_t count)

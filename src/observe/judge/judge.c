@@ -3,13 +3,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/period.h"
 #include "base/text.h"
 #include "observe/judge/judge_internal.h"
 #include "observe/point/point.h"
 #include "standard/table/table.h"
-
-#define HOUR_MS INT64_C(3600000)
-#define DAY_MS (24 * HOUR_MS)
 
 static const char *const rule_names[JUDGE_RULE_COUNT + 1] = {
 #define X(rule, name) name,

@@ -162,6 +162,10 @@ struct judge_values {
 int64_t judge_lookback_ms(enum series_kind kind);
 int64_t judge_interval_ms(enum series_kind kind); // of a mean; 0 for single values
 
+// Whether a value is judged at all.
+bool judge_is_sound(const struct observation *o);     // present, flag "" or N
+bool judge_counts(const struct judge_values *values, const struct observation *o); // sound, and what can be
+
 // ---- the rules ----
 
 struct judging {

@@ -4,8 +4,6 @@
 
 #include "observe/judge/judge.h"
 
-#define MINUTE_MS INT64_C(60000)
-
 // One value that breaks the rule.
 struct occurrence {
     int64_t at_ms;
@@ -32,8 +30,6 @@ void track_break(struct track *track, int64_t at_ms); // what comes is no longer
 void track_end(struct track *track);                  // no more values
 
 double judge_parameter(const struct judge_subject *subject, enum judge_parameter parameter);
-bool judge_is_sound(const struct observation *o);     // present, flag "" or N
-bool judge_counts(const struct judge_values *values, const struct observation *o); // sound, and what can be
 // Longer than the gap that ends a row. A parameter that is not given: never.
 bool judge_is_gap(const struct judge_subject *subject, int64_t before_ms, int64_t at_ms);
 

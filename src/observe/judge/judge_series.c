@@ -2,12 +2,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/period.h"
 #include "observe/judge/doubt.h"
 #include "observe/judge/judge_internal.h"
 
 #define JUMP_WINDOW_MAX 240
 #define JUMP_LEAST_VALUES 6     // fewer say nothing about what is usual
-#define HELD_MS INT64_C(3600000)
+#define HELD_MS HOUR_MS
 #define SPREAD_OF_DEVIATION 1.4826 // median absolute deviation to standard deviation
 
 static struct occurrence occurrence_of(const struct observation *o, double severity)

@@ -14,7 +14,6 @@
 #include "observe/judge/judge.h"
 #include "standard/table/cases.h"
 
-#define MINUTE_MS INT64_C(60000)
 #define VALUES_MAX 400
 
 static struct judge_rules national(struct arena *arena)

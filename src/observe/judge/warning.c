@@ -2,10 +2,9 @@
 
 #include <string.h>
 
+#include "base/period.h"
 #include "base/text.h"
 #include "observe/judge/finding_numbers.h"
-
-#define HOUR_MS INT64_C(3600000)
 
 static const char *const state_names[WARNING_STATE_COUNT] = {
 #define X(state, name) name,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/period.h"
 #include "base/text.h"
 #include "command_sql.h"
 #include "observe_sql.h"
@@ -23,8 +24,6 @@ static int word_of(const char *const *words, int count, const char *text)
             return i;
     return 0;
 }
-
-#define MINUTE_MS INT64_C(60000)
 
 #define TAKE(row)                                                                                                                  \
     (struct device){.id = (row)->id, .mn = (row)->mn, .password = (row)->password, .point = (row)->point,                          \

@@ -14,9 +14,7 @@
 #define NOTES_MAX 1024 // waiting to be written
 #define SLOTS (2 * NOTES_MAX)
 #define WHAT_SIZE 16
-#define DAY_MS INT64_C(86400000)
-#define ZONE_MS INT64_C(28800000)
-#define PRUNE_MS INT64_C(3600000)
+#define PRUNE_MS HOUR_MS
 
 struct note {
     char mn[DEVICE_MN_MAX + 1], what[WHAT_SIZE], name[DEVICE_NOTE_NAME_SIZE], example[DEVICE_NOTE_EXAMPLE_SIZE];

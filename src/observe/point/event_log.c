@@ -18,8 +18,7 @@
 #define WHATS_MAX 32             // beyond, one a kind of event, for either
 #define PENDING_MAX (KNOWN_MAX + STRANGERS_MAX + 2 * WHATS_MAX)
 #define PEER_SIZE 56
-#define DAY_MS INT64_C(86400000)
-#define PRUNE_MS INT64_C(3600000)
+#define PRUNE_MS HOUR_MS
 
 struct pending {
     char what[24], mn[DEVICE_MN_MAX + 1], peer[PEER_SIZE];

@@ -1,9 +1,8 @@
 #include "observe/point/event_read.h"
 
 #include "base/clock/wall_watch.h"
+#include "base/period.h"
 #include "observe_sql.h"
-
-#define DAY_MS INT64_C(86400000)
 
 bool gateway_event_list(struct store *store, struct arena *arena, const char *mn, int64_t most, struct gateway_event **ret_events, size_t *ret_count,
                         struct fault *f)

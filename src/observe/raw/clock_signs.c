@@ -25,7 +25,7 @@ static bool read_raw(const char *folder, int64_t *ret_end, int64_t *ret_received
 {
     int64_t first, last;
     *ret_end = *ret_received_ms = 0;
-    if (!segment_range(folder, &first, &last, f))
+    if (!raw_segment_range(folder, &first, &last, f))
         return false;
     struct raw_reader *reader = raw_reader_open(folder);
     bool ok = true;

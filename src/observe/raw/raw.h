@@ -27,6 +27,10 @@
 #define RAW_POSITION_TEXT_SIZE 24
 #define RAW_DIGEST_SIZE 65
 
+#define POSITION(number, offset) ((int64_t)((uint64_t)(number) << 32 | (uint64_t)(offset)))
+#define POSITION_SEGMENT(position) ((position) >> 32)
+#define POSITION_OFFSET(position) ((position) & INT64_C(0xFFFFFFFF))
+
 struct raw_peer {
     struct address address;
     uint16_t port;
@@ -102,6 +106,17 @@ bool raw_read(struct raw_reader *reader, int64_t position, int64_t limit, struct
 
 // The record that begins right there, if a sound one does; nothing is looked for behind it.
 bool raw_read_at(struct raw_reader *reader, int64_t position, struct raw_read *ret_read, struct fault *f);
+
+// ---- segments ----
+
+// Lowest and highest number of those that are there, plain or packed; 0: there is none.
+bool raw_segment_range(const char *folder, int64_t *ret_first, int64_t *ret_last, struct fault *f);
+// The lowest number behind this one; 0: none.
+bool raw_segment_after(struct raw_reader *reader, int64_t number, int64_t *ret_next, struct fault *f);
+// How long it is, uncompressed; filled behind while it is written to. *ret_open false: there is no such segment.
+bool raw_segment_size(struct raw_reader *reader, int64_t number, uint64_t *ret_size, bool *ret_open, struct fault *f);
+int64_t raw_segment_start(int64_t number);   // the position of its first record
+bool raw_is_position(int64_t position);      // could be one
 
 // The digest of a segment's head: no other segment has the same, as none has the same time and the same before it.
 // *ret_found false: no such segment, or its head is damaged.

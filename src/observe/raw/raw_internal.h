@@ -1,4 +1,4 @@
-// For the files raw*.c, and who copies segments: how segments look on disk, and reading them. Numbers are little-endian.
+// For the files raw*.c: how segments look on disk, and reading them. Numbers are little-endian.
 #ifndef QINGSHAN_OBSERVE_RAW_INTERNAL_H
 #define QINGSHAN_OBSERVE_RAW_INTERNAL_H
 
@@ -41,10 +41,6 @@ struct packed_tail {
     char magic[8];
 };
 
-#define POSITION(number, offset) ((int64_t)((uint64_t)(number) << 32 | (uint64_t)(offset)))
-#define POSITION_SEGMENT(position) ((position) >> 32)
-#define POSITION_OFFSET(position) ((position) & INT64_C(0xFFFFFFFF))
-
 uint32_t raw_check_sum(const void *bytes, size_t size);
 bool segment_head_is_sound(const struct segment_head *head, int64_t number);
 bool record_is_sound(const struct record_head *head, const char *bytes);
@@ -57,10 +53,6 @@ void record_frame(const struct record_head *head, const char *bytes, struct raw_
 const char *segment_path(struct arena *arena, const char *folder, int64_t number, const char *ending); // ".seg"
 // Numbers of the segments there are, plain or packed, ascending.
 bool segment_list(const char *folder, struct arena *arena, int64_t **ret_numbers, size_t *ret_count, struct fault *f);
-// Lowest and highest of them; 0 when there is none.
-bool segment_range(const char *folder, int64_t *ret_first, int64_t *ret_last, struct fault *f);
-// The lowest number behind this one; 0: none.
-bool segment_after(const char *folder, int64_t number, int64_t *ret_next, struct fault *f);
 
 // ---- one open segment (raw_segment.c) ----
 

@@ -1,157 +1,19 @@
-// The open segment of the raw log: its file, what a killed process left of it, and the one that follows.
+// Opening the raw log: what a killed process left of the newest segment, and closing it.
 #include "observe/raw/raw.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/list.h"
 #include "base/log.h"
-#include "base/period.h"
 #include "base/text.h"
 #include "base/thread.h"
 #include "observe/raw/raw_write.h"
 #include "store/durable.h"
 #include "store/folder.h"
-#include "store/store.h"
 
-#define FILL_STEP ((size_t)1 << 20)
 #define USUAL_NS INT64_C(1000000) // of a sync, before one was measured
-
-// ---- segments ----
-
-static void use_segment(struct raw *raw, int file, int64_t number, size_t size)
-{
-    if (raw->file >= 0)
-        close(raw->file);
-    pthread_mutex_lock(&raw->lock);
-    raw->file = file;
-    raw->number = number;
-    raw->next = raw->size = size;
-    atomic_store(&raw->synced, POSITION(number, size));
-    pthread_mutex_unlock(&raw->lock);
-}
-
-// Zeros up to the limit, a piece at a time, so that others' syncs need not wait for all of them.
-static bool fill(const struct raw *raw, int file, size_t from)
-{
-    ARENA_SCOPED arena = arena_new();
-    const char *zeros = arena_alloc(arena, FILL_STEP);
-    for (size_t at = from; at < raw->limit; at += FILL_STEP) {
-        const size_t size = raw->limit - at < FILL_STEP ? raw->limit - at : FILL_STEP;
-        if (!raw_write_at(file, zeros, size, at) || fdatasync(file) != 0)
-            return false;
-    }
-    return true;
-}
-
-static const char *spare_path(struct arena *arena, const struct raw *raw)
-{
-    return arena_printf(arena, "%s/raw/spare", raw->folder);
-}
-
-void raw_make_spare(struct raw *raw)
-{
-    ARENA_SCOPED arena = arena_new();
-    const char *path = spare_path(arena, raw);
-    const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    const bool ok = file >= 0 && fill(raw, file, 0) && fsync(file) == 0;
-    if (file >= 0)
-        close(file);
-    if (!ok)
-        unlink(path); // a full disk: the next segment grows as it is written
-    pthread_mutex_lock(&raw->lock);
-    raw->spare_ready = ok;
-    raw->spare_making = false;
-    pthread_mutex_unlock(&raw->lock);
-}
-
-static bool take_spare(struct raw *raw)
-{
-    pthread_mutex_lock(&raw->lock);
-    const bool ready = raw->spare_ready;
-    raw->spare_ready = false;
-    pthread_mutex_unlock(&raw->lock);
-    return ready;
-}
-
-// Whole or absent: a segment always has its head.
-static bool put_head(struct raw *raw, const char *path, const struct segment_head *head, struct fault *f)
-{
-    ARENA_SCOPED arena = arena_new();
-    const char *spare = spare_path(arena, raw);
-    if (!take_spare(raw))
-        return durable_write(path, head, sizeof *head, 0600, f);
-    const int file = open(spare, O_WRONLY | O_CLOEXEC);
-    const bool ok = file >= 0 && raw_write_at(file, (const char *)head, sizeof *head, 0) && fdatasync(file) == 0;
-    if (!ok)
-        fault_set_errno(f, "write", spare);
-    if (file >= 0)
-        close(file);
-    return ok && durable_move(spare, path, f);
-}
-
-static bool begin_segment(struct raw *raw, int64_t number, const char *previous, struct fault *f)
-{
-    ARENA_SCOPED arena = arena_new();
-    const char *path = segment_path(arena, raw->folder, number, ".seg");
-    struct segment_head head = {.magic = SEGMENT_MAGIC, .number = number, .created_ms = instant_now_ms()};
-    memcpy(head.previous, previous, sizeof head.previous);
-    head.check = raw_check_sum(&head, offsetof(struct segment_head, check));
-    if (!put_head(raw, path, &head, f))
-        return false;
-    int file = open(path, O_WRONLY | O_CLOEXEC);
-    if (file < 0)
-        return fault_set_errno(f, "open", path);
-    use_segment(raw, file, number, sizeof head);
-    digest_begin(&raw->digest);
-    digest_add(&raw->digest, &head, sizeof head);
-    return true;
-}
-
-// A closed segment ends with its last record: its digest is that of the file.
-static bool next_segment(struct raw *raw, struct fault *f)
-{
-    char digest[DIGEST_HEX_SIZE];
-    struct digest_state state = raw->digest; // kept: the next one may not come about
-    if (ftruncate(raw->file, (off_t)raw->next) != 0 || fsync(raw->file) != 0)
-        return fault_set_errno(f, "ftruncate", raw->folder);
-    digest_end(&state, digest);
-    return begin_segment(raw, raw->number + 1, digest, f);
-}
-
-bool raw_cut(struct raw *raw, struct fault *f)
-{
-    pthread_mutex_lock(&raw->lock);
-    const bool spoilt = raw->spoilt;
-    const size_t size = raw->size;
-    pthread_mutex_unlock(&raw->lock);
-    if (!spoilt)
-        return true;
-    if (ftruncate(raw->file, (off_t)size) != 0 || fsync(raw->file) != 0)
-        return fault_set_errno(f, "ftruncate", raw->folder);
-    raw->next = size;
-    raw->digest = raw->durable_digest;
-    pthread_mutex_lock(&raw->lock);
-    raw->spoilt = false;
-    pthread_mutex_unlock(&raw->lock);
-    return true;
-}
-
-bool raw_mend(struct raw *raw, struct fault *f)
-{
-    struct fault ignored = {0};
-    if (!raw_cut(raw, f))
-        return false;
-    if (raw->next >= raw->limit)
-        next_segment(raw, &ignored); // no room for a new file yet: this one goes on growing
-    return true;
-}
-
-// ---- recovery ----
 
 static void tell_damaged(const struct raw_options *options, int64_t first, int64_t last)
 {
@@ -245,7 +107,7 @@ static bool cut_tail(struct raw *raw, int file, int64_t number, const struct tai
 static bool begin_above(struct raw *raw, const struct raw_options *options, int64_t last, const char *previous, struct fault *f)
 {
     const int64_t used = POSITION_SEGMENT(options->above);
-    return begin_segment(raw, (used > last ? used : last) + 1, previous, f);
+    return raw_begin_segment(raw, (used > last ? used : last) + 1, previous, f);
 }
 
 static bool close_behind(struct raw *raw, const struct raw_options *options, int64_t number, uint64_t end, struct fault *f)
@@ -273,7 +135,7 @@ static bool resume_segment(struct raw *raw, struct raw_reader *reader, const str
     const int file = open(path, O_WRONLY | O_CLOEXEC);
     if (file < 0)
         return fault_set_errno(f, "open", path);
-    use_segment(raw, file, number, (size_t)size);
+    raw_use_segment(raw, file, number, (size_t)size);
     if (!cut_tail(raw, file, number, tail, size, f))
         return false;
     if (!walk.head_is_sound || options->above > POSITION(number, size))
@@ -337,7 +199,7 @@ static bool fill_behind(struct raw *raw, struct fault *f)
     struct stat about;
     if (fstat(raw->file, &about) != 0)
         return fault_set_errno(f, "fstat", raw->folder);
-    if (fill(raw, raw->file, (size_t)about.st_size) && fsync(raw->file) == 0)
+    if (raw_fill(raw, raw->file, (size_t)about.st_size) && fsync(raw->file) == 0)
         return true;
     return ftruncate(raw->file, about.st_size) == 0 || fault_set_errno(f, "ftruncate", raw->folder);
 }
@@ -369,7 +231,7 @@ void raw_close(struct raw *raw)
         return;
     ARENA_SCOPED arena = arena_new();
     raw_stop_writers(raw);
-    unlink(spare_path(arena, raw));
+    unlink(raw_spare_path(arena, raw));
     const bool cut = raw->file >= 0 && !raw->spoilt && ftruncate(raw->file, (off_t)raw->size) == 0; // it is only filled behind
     (void)cut; // else recovery does it
     if (raw->file >= 0)

@@ -54,7 +54,7 @@ bool raw_compress(const char *folder, int64_t before, struct pace *pace, bool *r
     ARENA_SCOPED arena = arena_new();
     int64_t first, last;
     *ret_done = false;
-    if (!segment_range(folder, &first, &last, f))
+    if (!raw_segment_range(folder, &first, &last, f))
         return false;
     for (int64_t number = first; number && number < POSITION_SEGMENT(before) && number < last; number++)
         if (access(segment_path(arena, folder, number, ".seg"), F_OK) == 0)

@@ -166,7 +166,7 @@ static bool first_position(struct raw_reader *reader, int64_t *position, struct 
     int64_t last;
     if (*position)
         return true;
-    if (!segment_range(reader->folder, position, &last, f))
+    if (!raw_segment_range(reader->folder, position, &last, f))
         return false;
     *position = *position ? POSITION(*position, sizeof(struct segment_head)) : 0;
     return true;
@@ -182,7 +182,7 @@ static void pass_over(struct raw_read *read, int64_t first, int64_t last)
 static bool next_segment(struct raw_reader *reader, int64_t number, int64_t limit, struct raw_read *read, int64_t *ret_position, struct fault *f)
 {
     int64_t next;
-    if (!segment_after(reader->folder, number, &next, f))
+    if (!raw_segment_after(reader, number, &next, f))
         return false;
     const bool there = next && POSITION(next, 0) < limit;
     *ret_position = there ? POSITION(next, sizeof(struct segment_head)) : 0;
@@ -195,7 +195,7 @@ static bool next_segment(struct raw_reader *reader, int64_t number, int64_t limi
 static bool durable_of(struct raw_reader *reader, int64_t number, int64_t limit, uint64_t *ret_durable, struct fault *f)
 {
     int64_t next = 1;
-    if (limit == INT64_MAX && !segment_after(reader->folder, number, &next, f))
+    if (limit == INT64_MAX && !raw_segment_after(reader, number, &next, f))
         return false;
     *ret_durable = next ? SEGMENT_COMPLETE : 0;
     return true;

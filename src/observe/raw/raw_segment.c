@@ -113,7 +113,7 @@ bool segment_list(const char *folder, struct arena *arena, int64_t **ret_numbers
     return true;
 }
 
-bool segment_range(const char *folder, int64_t *ret_first, int64_t *ret_last, struct fault *f)
+bool raw_segment_range(const char *folder, int64_t *ret_first, int64_t *ret_last, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     int64_t *numbers;
@@ -125,13 +125,23 @@ bool segment_range(const char *folder, int64_t *ret_first, int64_t *ret_last, st
     return true;
 }
 
-bool segment_after(const char *folder, int64_t number, int64_t *ret_next, struct fault *f)
+int64_t raw_segment_start(int64_t number)
+{
+    return POSITION(number, sizeof(struct segment_head));
+}
+
+bool raw_is_position(int64_t position)
+{
+    return position >= 0 && POSITION_SEGMENT(position) < SEGMENT_NUMBER_MAX && POSITION_OFFSET(position) <= (int64_t)SEGMENT_FILE_MAX;
+}
+
+bool raw_segment_after(struct raw_reader *reader, int64_t number, int64_t *ret_next, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     int64_t *numbers;
     size_t count;
     *ret_next = 0;
-    if (!segment_list(folder, arena, &numbers, &count, f))
+    if (!segment_list(reader->folder, arena, &numbers, &count, f))
         return false;
     for (size_t i = count; i-- > 0 && numbers[i] > number;)
         *ret_next = numbers[i];
@@ -357,4 +367,15 @@ const char *segment_bytes(struct raw_reader *reader, uint64_t offset, size_t siz
     const uint64_t end = reader->window_start + reader->window_size;
     *ret_size = end <= offset ? 0 : end - offset < size ? (size_t)(end - offset) : size;
     return reader->window + (*ret_size ? offset - reader->window_start : 0);
+}
+
+bool raw_segment_size(struct raw_reader *reader, int64_t number, uint64_t *ret_size, bool *ret_open, struct fault *f)
+{
+    struct stat about;
+    if (!segment_open(reader, number, ret_open, f))
+        return false;
+    if (*ret_open && !reader->packed && fstat(reader->file, &about) != 0)
+        return fault_set_errno(f, "fstat", reader->folder);
+    *ret_size = !*ret_open ? 0 : reader->packed ? reader->size : (uint64_t)about.st_size;
+    return true;
 }

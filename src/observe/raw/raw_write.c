@@ -1,6 +1,5 @@
 // Batches on their way to the disk. While one waits for its sync the next ones are written and synced beside it; where nothing is
 // under way and the disk answers soon, the appending thread writes itself, without the way to another one.
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,21 +10,6 @@
 #define FAST_NS INT64_C(150000)
 #define SOON_NS INT64_C(350000) // fast enough for a few frames
 #define FEW_BYTES ((size_t)8 << 10)
-
-bool raw_write_at(int file, const char *bytes, size_t size, size_t offset)
-{
-    while (size) {
-        ssize_t written = pwrite(file, bytes, size, (off_t)offset);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        bytes += written;
-        offset += (size_t)written;
-        size -= (size_t)written;
-    }
-    return true;
-}
 
 static struct raw_batch *batch_at(struct raw *raw, uint64_t number)
 {

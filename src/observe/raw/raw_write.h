@@ -1,4 +1,4 @@
-// For raw.c and raw_write.c only: the open segment, and the threads that write to it.
+// For raw_open.c, raw_file.c and raw_write.c only: the open segment, and the threads that write to it.
 #ifndef QINGSHAN_OBSERVE_RAW_WRITE_H
 #define QINGSHAN_OBSERVE_RAW_WRITE_H
 
@@ -52,7 +52,15 @@ struct raw {
     atomic_int_fast64_t synced;
 };
 
-// ---- raw.c ----
+// ---- raw_file.c ----
+bool raw_write_at(int file, const char *bytes, size_t size, size_t offset);
+// Goes on in this file, of which so much is durable.
+void raw_use_segment(struct raw *raw, int file, int64_t number, size_t size);
+// A new one behind that with this digest.
+bool raw_begin_segment(struct raw *raw, int64_t number, const char *previous, struct fault *f);
+// Zeros up to the limit, a piece at a time, so that others' syncs need not wait for all of them.
+bool raw_fill(const struct raw *raw, int file, size_t from);
+const char *raw_spare_path(struct arena *arena, const struct raw *raw);
 // While nothing else is under way:
 bool raw_cut(struct raw *raw, struct fault *f);  // what failed; true when nothing did
 bool raw_mend(struct raw *raw, struct fault *f); // the same, and a new segment when this one is full
@@ -61,6 +69,5 @@ void raw_make_spare(struct raw *raw);            // the file of the next segment
 // ---- raw_write.c ----
 bool raw_start_writers(struct raw *raw, struct fault *f);
 void raw_stop_writers(struct raw *raw);
-bool raw_write_at(int file, const char *bytes, size_t size, size_t offset);
 
 #endif

@@ -1,7 +1,6 @@
-// What is the same whatever holds the observations: names, and the checks of all that goes in.
+// What is the same whatever holds the observations: the checks of all that goes in, and the calls of a backend.
 #include "observe/series/series.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/list.h"
@@ -10,60 +9,6 @@
 #include "base/text.h"
 #include "observe/series/series_internal.h"
 #include "observe/series/series_settings.h"
-
-static const char *const kind_names[] = {
-#define X(kind, name, days) name,
-    SERIES_KINDS(X)
-#undef X
-};
-
-static const char *const origin_names[] = {
-#define X(origin, name) name,
-    OBSERVATION_ORIGINS(X)
-#undef X
-};
-
-const char *series_kind_name(enum series_kind kind)
-{
-    return kind_names[kind];
-}
-
-bool series_kind_parse(const char *name, enum series_kind *ret_kind)
-{
-    for (int i = 0; i < SERIES_KIND_COUNT; i++)
-        if (text_equal(name, kind_names[i])) {
-            *ret_kind = (enum series_kind)i;
-            return true;
-        }
-    return false;
-}
-
-const char *observation_origin_name(enum observation_origin origin)
-{
-    return origin_names[origin];
-}
-
-enum observation_origin observation_origin_of_file(enum series_kind kind, enum observation_origin said, bool simulated)
-{
-    if (simulated || said == OBSERVATION_SIMULATED)
-        return OBSERVATION_SIMULATED;
-    return kind < SERIES_HOUR ? OBSERVATION_IMPORTED : said == OBSERVATION_IMPORTED ? OBSERVATION_MANUAL : said;
-}
-
-bool observation_origin_parse(const char *name, enum observation_origin *ret_origin)
-{
-    for (int i = 0; i < OBSERVATION_ORIGIN_COUNT; i++)
-        if (text_equal(name, origin_names[i])) {
-            *ret_origin = (enum observation_origin)i;
-            return true;
-        }
-    return false;
-}
-
-double observation_double(struct observation_number number)
-{
-    return number.present ? decimal_to_double(observation_decimal(number)) : NAN;
-}
 
 // ---- opening ----
 
@@ -77,36 +22,39 @@ struct series *series_open(const struct series_options *options, struct fault *f
     return clickhouse ? series_clickhouse_open(options, &settings, f) : series_embedded_open(options, f);
 }
 
+static void close_names(struct series *series)
+{
+    book_close(&series->book);
+    heap_free(series);
+}
+
+static const struct series_backend names_only = {.renames = false, .close = close_names};
+
+struct series *series_open_names(const char *folder, enum store_mode mode, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    const struct series_options options = {.folder = folder, .mode = mode};
+    struct clickhouse_settings settings;
+    struct series_book book;
+    bool clickhouse;
+    if (!series_settings_read(arena, folder, &settings, &clickhouse, f))
+        return NULL;
+    if (!clickhouse)
+        return series_embedded_open(&options, f);
+    if (!book_open(&book, &options, f))
+        return NULL;
+    struct series *series = heap_alloc(sizeof *series);
+    *series = (struct series){.backend = &names_only, .book = book};
+    return series;
+}
+
 void series_close(struct series *series)
 {
     if (series)
         series->backend->close(series);
 }
 
-static const int64_t span_days[] = {
-#define X(kind, name, days) [kind] = days,
-    SERIES_KINDS(X)
-#undef X
-};
-
-int64_t series_span_start(enum series_kind kind, int64_t at_ms)
-{
-    int64_t span_ms = span_days[kind] * SERIES_DAY_MS, at = at_ms < SERIES_AT_MIN ? SERIES_AT_MIN : at_ms > SERIES_AT_MAX ? SERIES_AT_MAX : at_ms;
-    return at - (at + SERIES_ZONE_MS - SERIES_AT_MIN) % span_ms;
-}
-
 // ---- checks ----
-
-bool series_code_is_sound(const char *text)
-{
-    size_t size = 0;
-    if (!text)
-        return false;
-    for (; text[size]; size++)
-        if (text[size] <= ' ' || text[size] > '~' || text[size] == ',' || text[size] == '"' || size == SERIES_NAME_MAX)
-            return false;
-    return size > 0;
-}
 
 static bool check_key(const struct series_key *key, struct fault *f)
 {
@@ -134,7 +82,7 @@ static bool flag_is_sound(const char *flag)
 
 static bool check_observation(const struct observation *o, struct fault *f)
 {
-    if (o->at_ms < SERIES_AT_MIN || o->at_ms >= SERIES_AT_MAX - SERIES_DAY_MS)
+    if (o->at_ms < SERIES_AT_MIN || o->at_ms >= SERIES_AT_MAX - DAY_MS)
         return fault_set_number(f, FAULT_INPUT, "series.time", "text", (long long)o->at_ms);
     if (!number_is_sound(o->value) || !number_is_sound(o->least) || !number_is_sound(o->most) || !number_is_sound(o->total) ||
         !flag_is_sound(o->flag) || o->origin >= OBSERVATION_ORIGIN_COUNT || o->version < 0 || o->version > SERIES_VERSION_MAX || o->frame < 0)
@@ -219,40 +167,9 @@ bool series_read(struct series *series, const struct series_key *key, struct ser
 
 struct observation_list LIST_OF(struct observation);
 
-static char *put_code(char *out, const char *code)
-{
-    const size_t size = strnlen(code, SERIES_NAME_MAX);
-    memcpy(out, code, size);
-    return out + size;
-}
-
-const char *series_key_text(const struct series_key *key, char out[static SERIES_KEY_TEXT_SIZE])
-{
-    char *at = out; // not printed: every value that is stored passes here
-    *at++ = (char)('0' + key->kind);
-    *at++ = '/';
-    at = put_code(at, key->point);
-    *at++ = '/';
-    at = put_code(at, key->factor);
-    *at = '\0';
-    return out;
-}
-
 bool series_is_unready(const struct fault *f)
 {
     return text_equal(f->key, "store.missing") || text_equal(f->key, "store.older");
-}
-
-bool series_pin(struct series *series, bool *ret_pinned, struct fault *f)
-{
-    *ret_pinned = !store_in_transaction(series->book.store);
-    return !*ret_pinned || store_read_begin(series->book.store, f);
-}
-
-void series_unpin(struct series *series, bool pinned)
-{
-    if (pinned)
-        store_rollback(series->book.store); // nothing was written
 }
 
 struct collecting {

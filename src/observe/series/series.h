@@ -22,102 +22,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/decimal.h"
 #include "base/fault.h"
 #include "base/pace.h"
-#include "base/text.h"
+#include "base/period.h"
+#include "observe/series/observation.h"
 #include "store/store.h"
 
-#define SERIES_NAME_MAX 63          // bytes of a point or factor code: printing ASCII without comma, quote and blank
 #define SERIES_PUT_MAX 4000000      // observations of one series_put
 #define SERIES_VERSION_MAX 1000000
 #define SERIES_BUCKETS_MAX 1000000  // of one series_means
-#define SERIES_AHEAD_MS INT64_C(86400000) // of the clock: what claims to be later is a clock that is wrong
-#define SERIES_AT_MIN INT64_C(-631152000000)  // 1950-01-01
-#define SERIES_AT_MAX INT64_C(4133980800000)  // 2101-01-01
-
-// kind, name, days of one chunk
-#define SERIES_KINDS(X)                   \
-    X(SERIES_REALTIME, "realtime", 1)     \
-    X(SERIES_MINUTE, "minute", 1)         \
-    X(SERIES_HOUR, "hour", 32)            \
-    X(SERIES_DAY, "day", 512)
-
-enum series_kind {
-#define X(kind, name, days) kind,
-    SERIES_KINDS(X)
-#undef X
-    SERIES_KIND_COUNT
-};
-
-#define OBSERVATION_ORIGINS(X)              \
-    X(OBSERVATION_DEVICE, "device")         \
-    X(OBSERVATION_COMPUTED, "computed")     \
-    X(OBSERVATION_MANUAL, "manual")         \
-    X(OBSERVATION_SIMULATED, "simulated")   /* never feeds an indicator */ \
-    X(OBSERVATION_IMPORTED, "imported")     /* a logger's minute or real-time value that came in a file */
-
-enum observation_origin {
-#define X(origin, name) origin,
-    OBSERVATION_ORIGINS(X)
-#undef X
-    OBSERVATION_ORIGIN_COUNT
-};
-
-bool series_code_is_sound(const char *text); // of a point or factor, see SERIES_NAME_MAX
-const char *series_kind_name(enum series_kind kind);
-bool series_kind_parse(const char *name, enum series_kind *ret_kind);
-const char *observation_origin_name(enum observation_origin origin);
-bool observation_origin_parse(const char *name, enum observation_origin *ret_origin);
-// What a value of a file is. Minute and real-time values are a logger's; hour and day values are means that a person brings, where
-// the file does not say otherwise. Nothing of a file becomes simulated in a folder of real data, nor real in one of simulated data.
-enum observation_origin observation_origin_of_file(enum series_kind kind, enum observation_origin said, bool simulated);
-
-struct series_key {
-    const char *point, *factor; // codes as registered: "wwtp1", "w01018"
-    enum series_kind kind;
-};
-
-// "2/wwtp1/w01018", for maps of series. Returns out.
-#define SERIES_KEY_TEXT_SIZE (2 * SERIES_NAME_MAX + 4)
-const char *series_key_text(const struct series_key *key, char out[static SERIES_KEY_TEXT_SIZE]);
-
-struct series_range {
-    int64_t from_ms, to_ms;
-};
-
-// An exact decimal as sent (mantissa * 10^-scale; 69.50 keeps its scale), or absent.
-struct observation_number {
-    int64_t mantissa;
-    int32_t scale;    // 0..DECIMAL_SCALE_MAX
-    bool present;
-};
-
-#define OBSERVATION_FLAG_SIZE 5
-#define OBSERVATION_VERSION_NEXT 0 // see series_put
-
-struct observation {
-    int64_t at_ms;
-    struct observation_number value, least, most, total;
-    char flag[OBSERVATION_FLAG_SIZE]; // "N", "D", "Sr"...: up to 4 characters, "" when none was sent
-    uint8_t origin;                   // enum observation_origin
-    int32_t version;                  // 1 and up once stored
-    int64_t frame;                    // position in the raw log; 0: none
-};
-
-static inline struct observation_number observation_number_of(struct decimal value)
-{
-    return (struct observation_number){.mantissa = value.mantissa, .scale = value.scale, .present = true};
-}
-
-static inline struct decimal observation_decimal(struct observation_number number)
-{
-    return (struct decimal){.mantissa = number.mantissa, .scale = number.scale};
-}
-
-// NaN when absent.
-double observation_double(struct observation_number number);
-
+#define SERIES_AHEAD_MS DAY_MS // of the clock: what claims to be later is a clock that is wrong
 // ---- opening ----
 
 struct series;
@@ -128,6 +42,8 @@ struct series_options {
 };
 
 struct series *series_open(const struct series_options *options, struct fault *f);
+// Without a second engine: names, marks and touched spans, and the observations where they are embedded.
+struct series *series_open_names(const char *folder, enum store_mode mode, struct fault *f);
 // Opening for reading found no store, or one of an older version: a server that starts makes it, or brings it up to date, meanwhile.
 bool series_is_unready(const struct fault *f);
 void series_close(struct series *series); // NULL is fine
@@ -144,6 +60,8 @@ struct series_run {
     const struct observation *observations;
     size_t count;
 };
+
+#define STOW_MARK "stow" // of the stower: its place in the raw log
 
 // A named int64 that changes in the same transaction as the observations: the stower's place in the raw log.
 struct series_mark {
@@ -299,19 +217,6 @@ bool series_list(struct series *series, struct arena *arena, const char *point, 
 bool series_keys(struct series *series, struct arena *arena, const char *point, struct series_key **ret_keys, size_t *ret_count, struct fault *f);
 // Of these series of one point alone, in their order; rows 0: there is no such one, or nothing is in it.
 bool series_summarize(struct series *series, struct arena *arena, const struct series_key *keys, size_t count, struct series_summary **ret_list,
-                      struct fault *f);
-
-// ---- CSV: point, factor, kind, time, value, flag, version, and where there are any: least, most, total, origin ----
-
-#define SERIES_CSV_HEAD "point,factor,kind,time,value,flag,version,least,most,total,origin\n"
-
-// Appends rows without the head. Times are written like 2026-01-01T00:00:00.000+08:00.
-void series_csv_append(struct text_buffer *out, const struct series_key *key, const struct observation *observations, size_t count);
-
-// Reads a whole file into runs, borrowed from the arena. The columns up to value are required, in any order; an empty version
-// is OBSERVATION_VERSION_NEXT, an empty origin is manual. Times as in base/cell/time_cell.h, numbers as in base/cell/number_cell.h.
-// A bad cell refuses the file: series.cell* {line, column, text}, series.column {column}, csv.*. More in series_table.h.
-bool series_csv_parse(struct arena *arena, const char *bytes, size_t size, struct series_run **ret_runs, size_t *ret_count,
                       struct fault *f);
 
 #endif

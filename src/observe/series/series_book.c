@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include "base/period.h"
+#include "base/text.h"
 #include "observe/series/series_day.h"
 #include "observe/series/series_internal.h"
 #include "series_schema_sql.h"
@@ -15,9 +17,14 @@ static const struct store_schema schema = {.file = "series.db", .application = 0
                                            .scripts = schema_scripts, .count = sizeof schema_scripts / sizeof *schema_scripts,
                                            .large_pages = true};
 
+struct store *book_store_open(const char *folder, enum store_mode mode, struct fault *f)
+{
+    return store_open_schema(folder, &schema, mode, f);
+}
+
 bool book_open(struct series_book *book, const struct series_options *options, struct fault *f)
 {
-    struct store *store = store_open_schema(options->folder, &schema, options->mode, f);
+    struct store *store = book_store_open(options->folder, options->mode, f);
     if (!store)
         return false;
     *book = (struct series_book){.store = store, .names = arena_new_lasting(), .days_turn = 1};
@@ -64,21 +71,33 @@ bool book_find(struct series_book *book, const struct series_key *key, bool make
     return true;
 }
 
+bool series_pin(struct series *series, bool *ret_pinned, struct fault *f)
+{
+    *ret_pinned = !store_in_transaction(series->book.store);
+    return !*ret_pinned || store_read_begin(series->book.store, f);
+}
+
+void series_unpin(struct series *series, bool pinned)
+{
+    if (pinned)
+        store_rollback(series->book.store); // nothing was written
+}
+
 // The key of a touched span.
 static int64_t touch_id(const struct series_entry *entry, int64_t start_ms)
 {
-    return (entry->id << TOUCH_BITS) + (start_ms - SERIES_AT_MIN) / SERIES_HOUR_MS;
+    return (entry->id << TOUCH_BITS) + (start_ms - SERIES_AT_MIN) / HOUR_MS;
 }
 
 // In UTC+8.
 static int64_t span_start(int64_t at_ms, int64_t span_ms)
 {
-    return at_ms - (((at_ms + SERIES_ZONE_MS) % span_ms) + span_ms) % span_ms;
+    return at_ms - (((at_ms + ZONE_MS) % span_ms) + span_ms) % span_ms;
 }
 
 bool book_touch(struct series_book *book, const struct series_entry *entry, const struct observation *rows, size_t count, struct fault *f)
 {
-    int64_t span = entry->kind == SERIES_HOUR ? SERIES_DAY_MS : SERIES_HOUR_MS, last = INT64_MIN;
+    int64_t span = entry->kind == SERIES_HOUR ? DAY_MS : HOUR_MS, last = INT64_MIN;
     if (entry->kind == SERIES_DAY)
         return true;
     for (size_t i = 0; i < count; i++) {
@@ -197,12 +216,12 @@ bool series_touched(struct series *series, struct arena *arena, enum series_kind
 {
     struct touched_list_row *rows;
     before_ms = before_ms < SERIES_AT_MIN ? SERIES_AT_MIN : before_ms > SERIES_AT_MAX ? SERIES_AT_MAX : before_ms;
-    struct touched_list_in in = {.kind = kind, .hour = (before_ms - SERIES_AT_MIN + SERIES_HOUR_MS - 1) / SERIES_HOUR_MS, .limit = (int64_t)limit};
+    struct touched_list_in in = {.kind = kind, .hour = (before_ms - SERIES_AT_MIN + HOUR_MS - 1) / HOUR_MS, .limit = (int64_t)limit};
     if (!touched_list_all(series->book.store, arena, &in, &rows, ret_count, f))
         return false;
     *ret_touches = arena_array(arena, *ret_count, sizeof **ret_touches);
     for (size_t i = 0; i < *ret_count; i++)
-        (*ret_touches)[i] = (struct series_touch){{rows[i].point, rows[i].factor, kind}, SERIES_AT_MIN + rows[i].hour * SERIES_HOUR_MS, rows[i].turn};
+        (*ret_touches)[i] = (struct series_touch){{rows[i].point, rows[i].factor, kind}, SERIES_AT_MIN + rows[i].hour * HOUR_MS, rows[i].turn};
     return true;
 }
 
@@ -233,7 +252,7 @@ bool series_keys(struct series *series, struct arena *arena, const char *point, 
 
 static bool touch_range(struct series_book *book, const struct series_key *key, struct series_range range, struct fault *f)
 {
-    int64_t span_ms = key->kind == SERIES_HOUR ? SERIES_DAY_MS : SERIES_HOUR_MS;
+    int64_t span_ms = key->kind == SERIES_HOUR ? DAY_MS : HOUR_MS;
     struct series_entry *entry;
     if (!book_find(book, key, false, &entry, f))
         return false;
@@ -261,7 +280,7 @@ static bool touch_point(struct series_book *book, const char *point, const char 
 bool series_touch_again(struct series *series, const char *point, const char *factor, struct series_range range, struct fault *f)
 {
     struct store *store = series->book.store;
-    if (range.from_ms < SERIES_AT_MIN || range.to_ms > SERIES_AT_MAX || range.to_ms - range.from_ms > AGAIN_DAYS_MAX * SERIES_DAY_MS)
+    if (range.from_ms < SERIES_AT_MIN || range.to_ms > SERIES_AT_MAX || range.to_ms - range.from_ms > AGAIN_DAYS_MAX * DAY_MS)
         return fault_set(f, FAULT_INPUT, "series.range", NULL);
     if (!store_begin(store, f))
         return false;

@@ -24,6 +24,7 @@
 #include "base/clock/clock.h"
 #include "base/digest.h"
 #include "base/list.h"
+#include "base/text.h"
 #include "clickhouse_sql.h"
 #include "observe/series/clickhouse.h"
 #include "observe/series/clickhouse_row.h"

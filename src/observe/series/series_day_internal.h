@@ -2,13 +2,14 @@
 #ifndef QINGSHAN_OBSERVE_SERIES_DAY_INTERNAL_H
 #define QINGSHAN_OBSERVE_SERIES_DAY_INTERNAL_H
 
+#include "base/period.h"
 #include "observe/series/series_day.h"
 #include "observe/series/series_embedded.h"
 
 #define DAY_DIGEST_SIZE 16   // the first half of a SHA-256
 #define DAY_SERIES_BITS 32   // of the key of a digest
 #define DAY_WALK_MARK "days walked" // the series up to this one have digests
-#define DAY_LAST ((SERIES_AT_MAX - SERIES_AT_MIN) / SERIES_DAY_MS)
+#define DAY_LAST ((SERIES_AT_MAX - SERIES_AT_MIN) / DAY_MS)
 
 struct day_span {
     int64_t first, last;

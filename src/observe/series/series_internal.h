@@ -6,9 +6,6 @@
 #include "observe/series/series.h"
 #include "observe/series/series_retain.h"
 
-#define SERIES_HOUR_MS INT64_C(3600000)
-#define SERIES_DAY_MS (24 * SERIES_HOUR_MS)
-#define SERIES_ZONE_MS (8 * SERIES_HOUR_MS)
 #define SERIES_SHARDS_MARK "clickhouse shards" // is there when series.db holds no observations itself
 
 // ---- series_book.c: names, marks and touched spans, in series.db whatever holds the observations ----
@@ -30,6 +27,7 @@ struct series_book {
     uint64_t days_turn;  // another one whenever changed days were digested
 };
 
+struct store *book_store_open(const char *folder, enum store_mode mode, struct fault *f); // series.db by itself
 bool book_open(struct series_book *book, const struct series_options *options, struct fault *f);
 void book_close(struct series_book *book);
 // Entries are read again: what was known may have been undone or removed. Those given out are gone.
@@ -79,22 +77,12 @@ struct series *series_embedded_open(const struct series_options *options, struct
 struct clickhouse_settings;
 struct series *series_clickhouse_open(const struct series_options *options, const struct clickhouse_settings *settings, struct fault *f);
 
-// Days since 1950-01-01 in UTC+8, as series.db numbers them.
-static inline int64_t series_day_of(int64_t at_ms) { return (at_ms + SERIES_ZONE_MS - SERIES_AT_MIN) / SERIES_DAY_MS; }
-static inline int64_t series_day_start(int64_t day) { return SERIES_AT_MIN + day * SERIES_DAY_MS - SERIES_ZONE_MS; }
-
-// The start of the span of days that holds this instant: retention cuts there.
-int64_t series_span_start(enum series_kind kind, int64_t at_ms);
-
 // ---- series_merge.c: which versions there are ----
 
 struct observation_rows {
     struct observation *items; // ascending by time and version
     size_t count;
 };
-
-// Say the same: all but time, version and frame.
-bool observations_are_same(const struct observation *a, const struct observation *b);
 
 // All runs of one series as one array, sorted; equal times stay in the order they came in.
 struct observation_rows observations_join(struct arena *arena, const struct series_run *const *runs, size_t count);

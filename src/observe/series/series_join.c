@@ -2,6 +2,8 @@
 // changes in the transaction of each span: a span that is moved twice would make its versions new ones.
 #include <stdio.h>
 
+#include "base/period.h"
+#include "base/text.h"
 #include "observe/series/series_day.h"
 #include "observe/series/series_internal.h"
 #include "series_sql.h"
@@ -96,7 +98,7 @@ static bool move_span(struct joining *joining, int64_t from_ms, struct fault *f)
     size_t count = 0;
     int64_t to_ms = from_ms;
     for (; !count && from_ms <= joining->last_ms; from_ms = to_ms) {
-        to_ms = from_ms + span_days[joining->from.kind] * SERIES_DAY_MS;
+        to_ms = from_ms + span_days[joining->from.kind] * DAY_MS;
         if (!series_collect(joining->series, arena, &joining->from, (struct series_range){from_ms, to_ms}, SERIES_ALL_VERSIONS | SERIES_FRAMES, &rows, &count, f))
             return false;
     }

@@ -47,19 +47,6 @@ struct observation_rows observations_join(struct arena *arena, const struct seri
     return joined;
 }
 
-static bool same_number(struct observation_number a, struct observation_number b)
-{
-    if (!a.present || !b.present)
-        return a.present == b.present;
-    return a.scale == b.scale ? a.mantissa == b.mantissa : decimal_equal(observation_decimal(a), observation_decimal(b));
-}
-
-bool observations_are_same(const struct observation *a, const struct observation *b)
-{
-    return same_number(a->value, b->value) && same_number(a->least, b->least) && same_number(a->most, b->most) &&
-           same_number(a->total, b->total) && a->origin == b->origin && memcmp(a->flag, b->flag, sizeof a->flag) == 0;
-}
-
 // Puts one row among the versions of its time, which are the last `group` of rows.
 static bool add_version(struct observation_rows *rows, size_t group, const struct observation *row)
 {

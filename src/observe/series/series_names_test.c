@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "observe/series/series_names.h"
 #include "tests/unit/series_store.h"
 

@@ -3,18 +3,19 @@
 #include <string.h>
 
 #include "base/period.h"
+#include "base/text.h"
 #include "observe/series/series_internal.h"
 
 #define POINTS_MAX SERIES_QUERY_BUCKETS_MAX
 
 // Steps that divide the next round one, so that buckets begin at round times.
-static const int64_t round_steps[] = {1000, 5000, 10000, 30000, 60000, 300000, 600000, 900000, 1800000, SERIES_HOUR_MS, 2 * SERIES_HOUR_MS,
-                                      3 * SERIES_HOUR_MS, 6 * SERIES_HOUR_MS, 12 * SERIES_HOUR_MS, SERIES_DAY_MS, 7 * SERIES_DAY_MS,
-                                      28 * SERIES_DAY_MS};
+static const int64_t round_steps[] = {1000, 5000, 10000, 30000, 60000, 300000, 600000, 900000, 1800000, HOUR_MS, 2 * HOUR_MS,
+                                      3 * HOUR_MS, 6 * HOUR_MS, 12 * HOUR_MS, DAY_MS, 7 * DAY_MS,
+                                      28 * DAY_MS};
 
 // How often devices send a kind, as a rule.
 static const int64_t usual_ms[SERIES_KIND_COUNT] = {
-    [SERIES_REALTIME] = 10000, [SERIES_MINUTE] = 60000, [SERIES_HOUR] = SERIES_HOUR_MS, [SERIES_DAY] = SERIES_DAY_MS};
+    [SERIES_REALTIME] = 10000, [SERIES_MINUTE] = 60000, [SERIES_HOUR] = HOUR_MS, [SERIES_DAY] = DAY_MS};
 
 static bool refuse(const char *name, const char *text, struct fault *f)
 {
@@ -49,7 +50,7 @@ static bool parse_range(const struct series_query_text *text, struct series_rang
     if (!instant_parse(text->to, &range->to_ms, f))
         return refuse("to", text->to, f);
     if (strlen(text->to) == strlen("2026-01-01"))
-        range->to_ms += SERIES_DAY_MS;
+        range->to_ms += DAY_MS;
     return (range->to_ms > range->from_ms && range->to_ms <= SERIES_AT_MAX) || refuse("to", text->to, f);
 }
 
@@ -64,7 +65,7 @@ static bool parse_step(const char *text, int64_t *ret_step_ms, struct fault *f)
     static const struct {
         char letter;
         int64_t ms;
-    } units[] = {{'s', 1000}, {'m', 60000}, {'h', SERIES_HOUR_MS}, {'d', SERIES_DAY_MS}};
+    } units[] = {{'s', 1000}, {'m', 60000}, {'h', HOUR_MS}, {'d', DAY_MS}};
     char number[8];
     int32_t count;
     size_t size = strlen(text);
@@ -90,7 +91,7 @@ static bool choose_step(const char *text, int64_t span_ms, int64_t *ret_step_ms,
             *ret_step_ms = round_steps[i];
             return true;
         }
-    *ret_step_ms = (span_ms + points * SERIES_DAY_MS - 1) / (points * SERIES_DAY_MS) * SERIES_DAY_MS;
+    *ret_step_ms = (span_ms + points * DAY_MS - 1) / (points * DAY_MS) * DAY_MS;
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/cell/csv.h"
+#include "base/period.h"
 #include "base/text.h"
 #include "store/folder.h"
 #include "store/settings.h"
@@ -169,6 +170,6 @@ bool series_settings_keep(const char *folder, int64_t ret_keep_ms[SERIES_KIND_CO
     if (!read_file(&r, f))
         return false;
     for (int kind = 0; kind < SERIES_KIND_COUNT; kind++)
-        ret_keep_ms[kind] = r.keep_days[kind] * INT64_C(86400000);
+        ret_keep_ms[kind] = r.keep_days[kind] * DAY_MS;
     return true;
 }

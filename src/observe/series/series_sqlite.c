@@ -3,6 +3,7 @@
 // straight into its chunk. So reading is chunks in order, then the tail, and nothing has to be merged.
 #include <string.h>
 
+#include "base/period.h"
 #include "base/text.h"
 #include "observe/series/series_day_internal.h"
 #include "observe/series/series_embedded.h"
@@ -19,7 +20,7 @@ static const int64_t span_days[] = {
 
 static int64_t span_of(enum series_kind kind, int64_t at_ms)
 {
-    return (at_ms + SERIES_ZONE_MS - SERIES_AT_MIN) / (span_days[kind] * SERIES_DAY_MS);
+    return (at_ms + ZONE_MS - SERIES_AT_MIN) / (span_days[kind] * DAY_MS);
 }
 
 static int64_t chunk_id(const struct series_entry *entry, int64_t span)

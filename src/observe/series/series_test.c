@@ -15,6 +15,7 @@
 
 #include "base/period.h"
 #include "observe/series/series.h"
+#include "observe/stow/series_csv.h"
 #include "tests/unit/series_store.h"
 
 #define START INT64_C(1767196800000) // 2026-01-01T00:00:00+08:00

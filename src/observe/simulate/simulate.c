@@ -28,8 +28,6 @@
 #define SETTLE_NS INT64_C(200000000)   // a line is up here before the server has accepted it
 #define SPLIT_NS INT64_C(2000000)
 #define END_NS INT64_C(3000000000)     // for the last answers
-#define DAY_MS INT64_C(86400000)
-#define ZONE_MS INT64_C(28800000)
 #define FLAT_OUT_MS (30 * DAY_MS)       // so far back they begin when they send as fast as they can: their time runs ahead
 #define FAULT_IN 20                    // one frame in
 #define FAULTY_IN 10                   // one logger in
@@ -174,7 +172,7 @@ static void write_time(char *out, int64_t at_ms, bool milliseconds)
         known_day = day;
     }
     memcpy(out, known, sizeof known);
-    write_digits(out + 8, of_day / 3600000, 2);
+    write_digits(out + 8, of_day / HOUR_MS, 2);
     write_digits(out + 10, of_day / 60000 % 60, 2);
     write_digits(out + 12, of_day / 1000 % 60, 2);
     write_digits(out + 14, of_day % 1000, 3);

@@ -6,15 +6,13 @@
 
 #include "base/period.h"
 #include "observe/point/factor.h"
-#include "observe/series/series_internal.h"
 
-#define MINUTE_MS INT64_C(60000)
 #define DONE 1
 #define NO_DATA 100
 
 static int64_t step_of(int command, int64_t minute_ms)
 {
-    return command == 2031 ? SERIES_DAY_MS : command == 2061 ? SERIES_HOUR_MS : command == 2051 ? minute_ms : 0;
+    return command == 2031 ? DAY_MS : command == 2061 ? HOUR_MS : command == 2051 ? minute_ms : 0;
 }
 
 static int64_t time_of(const struct hj212_message *message, const char *name)
@@ -29,7 +27,7 @@ bool simulate_history_begin(struct simulate_history *history, const struct hj212
     if (!step_ms || !from_ms || to_ms < from_ms || message->qn.size >= sizeof history->qn)
         return false;
     *history = (struct simulate_history){.command = message->command, .step_ms = step_ms, .to_ms = to_ms, .last_qn_ms = history->last_qn_ms};
-    history->at_ms = (from_ms + SERIES_ZONE_MS + step_ms - 1) / step_ms * step_ms - SERIES_ZONE_MS;
+    history->at_ms = (from_ms + ZONE_MS + step_ms - 1) / step_ms * step_ms - ZONE_MS;
     if (history->to_ms > now_ms - step_ms) // what still runs is no mean yet
         history->to_ms = now_ms - step_ms;
     memcpy(history->qn, message->qn.bytes, message->qn.size);

@@ -9,10 +9,8 @@
 #include "base/text.h"
 #include "observe/point/factor.h"
 
-#define HOUR_MS INT64_C(3600000)
 #define SLOW_MS (3 * HOUR_MS)        // from one value of the slow noise to the next
 #define JUMP_MS INT64_C(2820000)     // a jump in each stretch of 47 minutes
-#define ZONE_MS (8 * HOUR_MS)
 #define PLACE_SPREAD 0.12            // places of a kind differ that much
 
 // ---- tables ----
@@ -369,8 +367,6 @@ struct simulate_value simulate_world_value(const struct simulate_world *world, s
 }
 
 // ---- the past ----
-
-#define MINUTE_MS INT64_C(60000)
 
 struct filling {
     const struct simulate_world *world;

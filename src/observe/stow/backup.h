@@ -24,7 +24,4 @@ struct backup_moment *backup_moment_take(const char *folder, struct store *store
 bool backup_moment_copy(struct backup_moment *moment, struct backup *backup, struct fault *f);
 void backup_moment_free(struct backup_moment *moment); // NULL is fine
 
-// Can the observations of a restored folder, or of a backup, be read? An older schema is left to the next start. Fault: store.damaged.
-bool series_check(const char *folder, struct fault *f);
-
 #endif

@@ -10,9 +10,8 @@
 #include "base/text.h"
 #include "observe/point/device.h"
 #include "observe/point/factor_book.h"
-#include "observe/raw/raw_internal.h"
+#include "observe/raw/raw.h"
 #include "observe/series/code_limit.h"
-#include "observe/series/series_internal.h"
 #include "observe/stow/deep_internal.h"
 #include "observe/stow/stow.h"
 #include "observe/stow/stow_frame.h"
@@ -20,7 +19,7 @@
 
 #define BATCH_FRAMES 2000
 #define BATCH_BYTES ((size_t)4 << 20)
-#define STRETCH_MS INT64_C(86400000) // values further apart are looked for one by one
+#define STRETCH_MS DAY_MS // values further apart are looked for one by one
 
 // When the frames of a batch came.
 struct arrival {
@@ -71,7 +70,7 @@ static bool gather(struct walking *walking, struct stow_batch *batch, bool *ret_
             if (inner.kind != FAULT_BROKEN)
                 return *f = inner, false;
             walking->deep->report->strange++; // verify tells of the damage; the next segment may be sound
-            walking->position = POSITION(POSITION_SEGMENT(walking->position) + 1, sizeof(struct segment_head));
+            walking->position = raw_segment_start(POSITION_SEGMENT(walking->position) + 1);
             *ret_more = walking->position < walking->limit;
             return true;
         }
@@ -262,7 +261,7 @@ bool deep_frames(struct deep *deep, struct fault *f)
     map_init(&walking.removed, kept);
     map_init(&walking.refused, kept);
     const bool ok = series_mark_read(deep->series, STOW_MARK, &walking.limit, &found, f) &&
-                    segment_range(deep->options->folder, &walking.first_segment, &walking.last_segment, f) && list_removed(&walking, f) &&
+                    raw_segment_range(deep->options->folder, &walking.first_segment, &walking.last_segment, f) && list_removed(&walking, f) &&
                     factor_book_load(&walking.names, kept, deep->store, f) && walk(&walking, f);
     raw_reader_close(walking.reader);
     return ok;

@@ -1,8 +1,8 @@
 #include <string.h>
 
-#include "observe/series/series_internal.h"
+#include "base/period.h"
+#include "observe/series/means_edition.h"
 #include "observe/stow/deep_internal.h"
-#include "observe/stow/means_edition.h"
 #include "observe/stow/stow_means.h"
 
 #define TOUCHES_MAX 1000000 // that wait; more are not told apart: then no mean is compared
@@ -17,7 +17,7 @@ struct comparing {
 
 static bool is_touched(const struct comparing *comparing, const struct series_touch *span)
 {
-    const int64_t length = span->key.kind == SERIES_HOUR ? SERIES_DAY_MS : SERIES_HOUR_MS;
+    const int64_t length = span->key.kind == SERIES_HOUR ? DAY_MS : HOUR_MS;
     if (span->start_ms + length <= comparing->touched_from_ms)
         return false;
     for (size_t i = 0; i < comparing->touch_count; i++) {
@@ -69,7 +69,7 @@ static bool compare_mean(const struct comparing *comparing, const struct series_
 // A month at a time: the rows are copied, for a visit must not call the store.
 static bool compare_series(const struct comparing *comparing, const struct series_summary *summary, struct fault *f)
 {
-    const int64_t piece_ms = 31 * SERIES_DAY_MS;
+    const int64_t piece_ms = 31 * DAY_MS;
     for (int64_t from_ms = summary->first_ms; from_ms <= summary->last_ms; from_ms += piece_ms) {
         ARENA_SCOPED arena = arena_new();
         struct observation *rows;

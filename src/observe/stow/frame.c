@@ -6,7 +6,6 @@
 #include "base/list.h"
 #include "base/text.h"
 #include "observe/judge/judge.h"
-#include "observe/raw/raw_internal.h"
 #include "standard/hj212/hj212.h"
 
 #define FIELDS_MAX 2000 // a frame of ten thousand bytes holds no more that make sense

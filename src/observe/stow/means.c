@@ -5,10 +5,8 @@
 #include <string.h>
 
 #include "base/list.h"
-
-#define MINUTE_MS INT64_C(60000)
-#define HOUR_MS INT64_C(3600000)
-#define DAY_MS (24 * HOUR_MS)
+#include "base/period.h"
+#include "base/text.h"
 
 __extension__ typedef __int128 wide;
 

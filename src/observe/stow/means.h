@@ -7,6 +7,7 @@
 #define QINGSHAN_OBSERVE_MEANS_H
 
 #include "observe/judge/doubt.h"
+#include "observe/series/means_edition.h"
 #include "observe/series/series.h"
 
 #define MEANS_FLAG_DOUBTFUL "D"  // enough data, but too many of them abnormal (HJ 212-2017, 8.2)
@@ -23,10 +24,6 @@ struct means_rule {
     const char *source;          // the clauses
     const char *confidence;      // verified weak
 };
-
-// What means are computed by: the rules, and which numbers count (doubt.h). A mean that is made anew under a later edition is a
-// new version of it; where its inputs are gone it stands with its own edition (means_edition.h).
-#define MEANS_EDITION 2
 
 // The defaults of a domain: "air", "gas", "water", "surface". By kind of the mean. false: no such domain. They are a start: a point may
 // have others. Not made: the values that HJ 75 and HJ 356 let stand in for invalid ones; who needs them enters them by hand.

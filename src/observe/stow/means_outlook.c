@@ -4,12 +4,8 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/period.h"
 #include "observe/stow/stow_means.h"
-
-#define MINUTE_MS INT64_C(60000)
-#define HOUR_MS INT64_C(3600000)
-#define DAY_MS (24 * HOUR_MS)
-#define ZONE_MS (8 * HOUR_MS)
 
 const char *means_outlook_reason_name(enum means_outlook_reason reason)
 {

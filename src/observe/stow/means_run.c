@@ -4,12 +4,9 @@
 #include <string.h>
 
 #include "base/list.h"
+#include "base/period.h"
 #include "base/text.h"
 
-#define HOUR_MS INT64_C(3600000)
-#define DAY_MS (24 * HOUR_MS)
-#define MINUTE_MS INT64_C(60000)
-#define ZONE_MS (8 * HOUR_MS)
 #define STRETCH_DAYS 7
 
 struct run_list LIST_OF(struct series_run);

@@ -8,6 +8,7 @@
 #include "base/list.h"
 #include "base/period.h"
 #include "observe/point/words.h"
+#include "observe/stow/series_csv.h"
 #include "observe/stow/series_table.h"
 
 enum column { POINT, FACTOR, KIND, TIME, VALUE, FLAG, VERSION, LEAST, MOST, TOTAL, ORIGIN, COLUMN_COUNT };
@@ -119,7 +120,7 @@ static bool parse_number(const struct parsing *p, enum column column, struct obs
 
 static int64_t interval_of(const struct parsing *p, const struct series_key *key)
 {
-    static const int64_t lengths[SERIES_KIND_COUNT] = {[SERIES_HOUR] = INT64_C(3600000), [SERIES_DAY] = INT64_C(86400000)};
+    static const int64_t lengths[SERIES_KIND_COUNT] = {[SERIES_HOUR] = HOUR_MS, [SERIES_DAY] = DAY_MS};
     return key->kind == SERIES_MINUTE && p->wish->minute_ms ? p->wish->minute_ms(p->wish->context, key->point) : lengths[key->kind];
 }
 
@@ -138,8 +139,8 @@ static bool parse_time(const struct parsing *p, const struct series_key *key, in
     } else if (time.end_of_day) {
         count_note(p, SERIES_CSV_END_OF_DAY, cell(p, TIME));
     }
-    const int64_t grid_ms = key->kind == SERIES_HOUR ? INT64_C(3600000) : key->kind == SERIES_DAY ? INT64_C(86400000) : 1;
-    if ((*ret_at_ms + INT64_C(28800000)) % grid_ms)
+    const int64_t grid_ms = key->kind == SERIES_HOUR ? HOUR_MS : key->kind == SERIES_DAY ? DAY_MS : 1;
+    if ((*ret_at_ms + ZONE_MS) % grid_ms)
         count_note(p, SERIES_CSV_OFF_START, cell(p, TIME));
     return true;
 }

@@ -6,6 +6,7 @@
 #include "base/list.h"
 #include "base/map.h"
 #include "base/period.h"
+#include "base/text.h"
 #include "observe/point/factor_book.h"
 #include "observe/point/point.h"
 #include "observe/series/series_settings.h"

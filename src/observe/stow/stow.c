@@ -15,8 +15,8 @@
 #include "base/period.h"
 #include "base/thread.h"
 #include "observe/chain/heads.h"
+#include "observe/series/means_edition.h"
 #include "observe/series/series_retain.h"
-#include "observe/stow/means_edition.h"
 #include "observe/stow/stow_join.h"
 #include "observe/stow/stow_means.h"
 #include "observe/stow/stow_round.h"
@@ -90,7 +90,7 @@ static int64_t oldest_of(const struct series_run *run)
 // Values of an hour that is over: others of it may be on their way. A mean of half of them would be a version for nothing.
 static void note_history(struct stow *stow, const struct series_batch *batch)
 {
-    const int64_t now_ms = instant_now_ms(), hour_ms = now_ms - now_ms % 3600000;
+    const int64_t now_ms = instant_now_ms(), hour_ms = now_ms - now_ms % HOUR_MS;
     bool history = false;
     for (size_t i = 0; i < batch->count && !history; i++)
         history = batch->runs[i].count && batch->runs[i].key.kind < SERIES_HOUR && oldest_of(&batch->runs[i]) < hour_ms;

@@ -16,8 +16,6 @@
 #include "observe/series/series.h"
 #include "observe/stow/means.h"
 
-#define STOW_MARK "stow"
-
 struct stow;
 
 // The newest observation of what one commit stored of a series, and from when on it stored: late data begin far back.

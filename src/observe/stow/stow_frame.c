@@ -6,10 +6,8 @@
 
 #include "base/clock/wall_clock.h"
 #include "base/list.h"
+#include "base/period.h"
 #include "observe/stow/stow_field.h"
-
-#define HOUR_MS INT64_C(3600000)
-#define DAY_MS (24 * HOUR_MS)
 
 struct stow_run {
     struct series_key key;

@@ -3,6 +3,7 @@
 #define QINGSHAN_OBSERVE_STOW_FRAME_H
 
 #include "base/map.h"
+#include "base/period.h"
 #include "observe/point/device.h"
 #include "observe/point/factor_book.h"
 #include "observe/raw/raw.h"
@@ -23,8 +24,8 @@ struct stow_batch {
 void stow_batch_init(struct stow_batch *batch, struct arena *arena);
 
 // What a device says the time is, compared with when its frame came. Older values may be history that was asked for.
-#define STOW_PAST_MS (1096 * INT64_C(86400000)) // three years
-#define STOW_FUTURE_MS INT64_C(3600000)
+#define STOW_PAST_MS (1096 * DAY_MS) // three years
+#define STOW_FUTURE_MS HOUR_MS
 
 enum stow_frame_result {
     STOW_FRAME_GOOD,    // also when it holds no values

@@ -2,6 +2,7 @@
 
 #include "base/list.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "observe/point/factor_book.h"
 
 struct pair {

@@ -3,14 +3,13 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/period.h"
 #include "base/text.h"
 #include "means_sql.h"
 #include "observe/judge/doubt.h"
 #include "observe/judge/limit.h"
 #include "observe/point/factor.h"
 #include "observe/point/point.h"
-
-#define MINUTE_MS INT64_C(60000)
 
 struct stow_means {
     struct store *store;

@@ -20,7 +20,6 @@
 #include "store/folder.h"
 #include "tests/unit/temporary_folder.h"
 
-#define HOUR_MS INT64_C(3600000)
 #define DEADLINE_NS INT64_C(20000000000)
 
 struct fixture {

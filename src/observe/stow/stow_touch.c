@@ -1,9 +1,10 @@
 #include "observe/stow/stow_touch.h"
 
+#include "base/period.h"
 #include "watch_sql.h"
 
 #define MARK "maintenance"
-#define AT_ONCE_MS (INT64_C(399) * 86400000) // series_touch_again takes 400 days
+#define AT_ONCE_MS (INT64_C(399) * DAY_MS) // series_touch_again takes 400 days
 
 static bool touch_parts(struct series *series, const struct maintenance_changed_row *row, struct fault *f)
 {

@@ -4,13 +4,12 @@
 
 #include "base/map.h"
 #include "base/pace.h"
+#include "base/period.h"
 #include "observe/judge/doubt.h"
 #include "observe/raw/raw.h"
 #include "observe/watch/watch.h"
 
-#define WATCH_HOUR_MS INT64_C(3600000)
-#define WATCH_DAY_MS (24 * WATCH_HOUR_MS)
-#define WATCH_BACK_MS (31 * WATCH_DAY_MS) // how far an open warning is judged as a whole again
+#define WATCH_BACK_MS (31 * DAY_MS) // how far an open warning is judged as a whole again
 
 struct judged_list LIST_OF(struct warning_judged);
 
@@ -53,7 +52,6 @@ struct watch_reading {
     struct pace *pace;                    // kept between two series, while nothing is pinned; NULL: a scan
     void *context;
 };
-
 
 struct watch_summaries {
     struct series_summary *list;

@@ -269,7 +269,6 @@ static const struct warning *judge_silence(struct county *county, struct arena *
 }
 
 #define MIDNIGHT INT64_C(1767196800000) // 2026-01-01T00:00:00+08:00
-#define MINUTE_MS INT64_C(60000)
 
 static struct observation value_at(int64_t at_ms)
 {
@@ -283,8 +282,8 @@ static void the_mean_of_a_day_that_is_over_does_not_hide_a_silence(void **state)
     struct county county;
     county_open(&county);
     const int64_t last_ms = MIDNIGHT - 160 * MINUTE_MS, again_ms = MIDNIGHT + 65 * MINUTE_MS;
-    const struct observation last = value_at(last_ms), again = value_at(again_ms), next_hour = value_at(MIDNIGHT + WATCH_HOUR_MS);
-    const struct observation hour = value_at(MIDNIGHT - 3 * WATCH_HOUR_MS), day = value_at(MIDNIGHT - WATCH_DAY_MS);
+    const struct observation last = value_at(last_ms), again = value_at(again_ms), next_hour = value_at(MIDNIGHT + HOUR_MS);
+    const struct observation hour = value_at(MIDNIGHT - 3 * HOUR_MS), day = value_at(MIDNIGHT - DAY_MS);
     put(&county, &last, 1);
     put_of(&county, SERIES_HOUR, &hour, 1);
     assert_null(judge_silence(&county, arena, last_ms + 10 * MINUTE_MS));

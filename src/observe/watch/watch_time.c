@@ -2,12 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/period.h"
 #include "base/text.h"
 #include "observe/point/factor.h"
 #include "observe/watch/watch_internal.h"
 
-#define WANTED_MS (7 * WATCH_DAY_MS) // a factor that was not sent for so long is not waited for
-#define COPY_SPAN_MS (2 * WATCH_DAY_MS)
+#define WANTED_MS (7 * DAY_MS) // a factor that was not sent for so long is not waited for
+#define COPY_SPAN_MS (2 * DAY_MS)
 #define SILENCES_LOOKED_AT 20
 
 // ---- silence ----
@@ -40,7 +41,7 @@ static int64_t newest_end(const struct silence *silence)
     for (size_t i = 0; i < silence->summaries->count; i++) {
         const struct series_summary *summary = &silence->summaries->list[i];
         const int64_t end = summary->last_ms + (is_mean(silence, &summary->key) ? 0 : judge_interval_ms(summary->key.kind));
-        if (belongs(silence, summary) && end > newest && end <= silence->reading->now_ms + WATCH_HOUR_MS)
+        if (belongs(silence, summary) && end > newest && end <= silence->reading->now_ms + HOUR_MS)
             newest = end; // what claims to be of the future ends no silence
     }
     return newest;
@@ -294,7 +295,7 @@ static bool judge_copied(struct watch_reading *reading, const struct series_key 
     struct judge_values values, others;
     const struct judging judging = {reading->arena, &findings};
     const struct judge_whose whose = watch_whose(reading, key->point, key->factor);
-    const struct series_range span = {reading->now_ms - COPY_SPAN_MS, reading->now_ms + WATCH_DAY_MS}, values_of = {span.from_ms, SERIES_AT_MAX};
+    const struct series_range span = {reading->now_ms - COPY_SPAN_MS, reading->now_ms + DAY_MS}, values_of = {span.from_ms, SERIES_AT_MAX};
     struct judge_subject subject = {.key = *key, .settings = settings, .since_ms = open ? open->last_ms : INT64_MIN,
                                     .cut = open && open->first_ms < span.from_ms};
     struct series_range *windows;

@@ -5,7 +5,7 @@
 
 #include "base/ending.h"
 #include "base/text.h"
-#include "observe/judge/judge_internal.h"
+#include "observe/judge/judge.h"
 #include "observe/point/factor.h"
 #include "observe/watch/watch_internal.h"
 

@@ -10,7 +10,6 @@
 #include "base/period.h"
 #include "standard/hj212/hj212.h"
 
-#define MINUTE_MS INT64_C(60000)
 #define START INT64_C(1735660800000) // 2025-01-01T00:00:00+08:00
 #define PACKET_MAX 4096
 #define ON_THE_WAY 16

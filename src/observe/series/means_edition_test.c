@@ -7,7 +7,8 @@
 
 #include <cmocka.h>
 
-#include "observe/stow/means_edition.h"
+#include "observe/series/means_edition.h"
+#include "observe/stow/means.h"
 #include "tests/unit/series_store.h"
 
 #define START INT64_C(1767196800000) // 2026-01-01T00:00:00+08:00

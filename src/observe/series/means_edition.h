@@ -5,7 +5,11 @@
 #ifndef QINGSHAN_OBSERVE_MEANS_EDITION_H
 #define QINGSHAN_OBSERVE_MEANS_EDITION_H
 
-#include "observe/stow/means.h"
+#include "observe/series/series.h"
+
+// What means are computed by: the rules (stow/means.c), and which numbers count (judge/doubt.h). A mean that is made anew under a later edition is a
+// new version of it; where its inputs are gone it stands with its own edition.
+#define MEANS_EDITION 2
 
 // Notes since when this folder has this edition, and, the first time, which means are of an earlier one. series: the writing handle.
 bool means_edition_begin(struct series *series, int64_t now_ms, struct fault *f);

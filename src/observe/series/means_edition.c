@@ -1,7 +1,8 @@
-#include "observe/stow/means_edition.h"
+#include "observe/series/means_edition.h"
 
 #include <stdio.h>
 
+#include "base/period.h"
 #include "observe/series/series_internal.h"
 #include "series_sql.h"
 
@@ -25,7 +26,7 @@ static bool since(struct series *series, int64_t edition, int64_t *ret_since_ms,
 
 static int64_t day_start(int64_t at_ms)
 {
-    return at_ms - (at_ms + SERIES_ZONE_MS - SERIES_AT_MIN) % SERIES_DAY_MS;
+    return at_ms - (at_ms + ZONE_MS - SERIES_AT_MIN) % DAY_MS;
 }
 
 static bool list_means(struct series *series, int64_t edition, struct fault *f)
@@ -41,7 +42,7 @@ static bool list_means(struct series *series, int64_t edition, struct fault *f)
             continue;
         if (!book_find(&series->book, &list[i].key, false, &entry, f))
             return false;
-        const struct mean_edition_add_in in = {.series = entry->id, .from_ms = day_start(list[i].first_ms), .to_ms = day_start(list[i].last_ms) + SERIES_DAY_MS,
+        const struct mean_edition_add_in in = {.series = entry->id, .from_ms = day_start(list[i].first_ms), .to_ms = day_start(list[i].last_ms) + DAY_MS,
                                                .edition = edition};
         if (!mean_edition_add(series->book.store, &in, f))
             return false;
@@ -98,7 +99,7 @@ static bool mark_made(void *context, const struct observation *observations, siz
     (void)f;
     for (size_t i = 0; i < count; i++)
         if (observations[i].origin == OBSERVATION_COMPUTED || observations[i].origin == OBSERVATION_SIMULATED)
-            days->made[(observations[i].at_ms - days->from_ms) / SERIES_DAY_MS] = true;
+            days->made[(observations[i].at_ms - days->from_ms) / DAY_MS] = true;
     return true;
 }
 
@@ -107,7 +108,7 @@ static bool mark_input(void *context, const struct observation *observations, si
     struct days *days = context;
     (void)f;
     for (size_t i = 0; i < count; i++)
-        days->has_input[(observations[i].at_ms - days->from_ms) / SERIES_DAY_MS] = true;
+        days->has_input[(observations[i].at_ms - days->from_ms) / DAY_MS] = true;
     return true;
 }
 
@@ -143,10 +144,10 @@ static bool add_gone(struct series *series, const struct mean_edition_next_row *
 static bool write_off(struct series *series, const struct mean_edition_next_row *row, struct series_range piece, const struct days *days, struct fault *f)
 {
     struct store *store = series->book.store;
-    const int64_t count = (piece.to_ms - piece.from_ms) / SERIES_DAY_MS;
+    const int64_t count = (piece.to_ms - piece.from_ms) / DAY_MS;
     for (int64_t day = 0; day < count; day++) {
-        const int64_t from_ms = piece.from_ms + day * SERIES_DAY_MS;
-        if (days->made[day] && !days->has_input[day] && !add_gone(series, row, (struct series_range){from_ms, from_ms + SERIES_DAY_MS}, f))
+        const int64_t from_ms = piece.from_ms + day * DAY_MS;
+        if (days->made[day] && !days->has_input[day] && !add_gone(series, row, (struct series_range){from_ms, from_ms + DAY_MS}, f))
             return false;
     }
     return piece.to_ms >= row->to_ms ? mean_edition_done(store, &(struct mean_edition_done_in){row->id}, f)
@@ -174,7 +175,7 @@ bool means_edition_step(struct series *series, struct means_editing *editing, bo
     *ret_more = found;
     if (!found)
         return true;
-    struct series_range piece = {row.from_ms, row.from_ms + PIECE_DAYS * SERIES_DAY_MS};
+    struct series_range piece = {row.from_ms, row.from_ms + PIECE_DAYS * DAY_MS};
     piece.to_ms = piece.to_ms < row.to_ms ? piece.to_ms : row.to_ms;
     if (editing->id == row.id && editing->to_ms == piece.to_ms) {
         *editing = (struct means_editing){0};
@@ -193,8 +194,8 @@ bool means_edition_state(struct series *series, struct means_edition_state *ret_
     *ret_state = (struct means_edition_state){.edition = MEANS_EDITION};
     if (!since(series, MEANS_EDITION, &ret_state->since_ms, &found, f) || !mean_edition_state(series->book.store, NULL, &row, &found, f))
         return false;
-    ret_state->todo_days = row.todo_ms / SERIES_DAY_MS;
-    ret_state->gone_days = row.gone_ms / SERIES_DAY_MS;
+    ret_state->todo_days = row.todo_ms / DAY_MS;
+    ret_state->gone_days = row.gone_ms / DAY_MS;
     return true;
 }
 
