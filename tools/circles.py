@@ -10,7 +10,7 @@ NOT_CODE = re.compile(r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\]
 FUNCTION = re.compile(r"^(?!static\b|typedef\b|else\b|if\b)[A-Za-z_][^\n;={}()]*?\b(\w+)\([^;{}]*\)(?: \w+\([^\n]*\))*\n\{", re.M)
 VALUE = re.compile(r"^(?!static\b|extern\b|typedef\b)[A-Za-z_][\w \*]*?\b(\w+)(?:\[[^\n\]]*\])* = ", re.M)
 OF_ITS_OWN = re.compile(r"^static [^\n;={}]*?\b(\w+)(?:\(|\[[^\n\]]*\] = | = )", re.M)
-NAME = re.compile(r"(?<![\w.>])[A-Za-z_]\w*")
+NAME = re.compile(r"(?<![\w.>])(?<!struct )(?<!union )(?<!enum )[A-Za-z_]\w*")
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.M)
 
 

@@ -153,3 +153,27 @@ bool address_place_parse(const char *text, struct address_place *ret_place)
         return true;
     return bracketed ? address_parse(text, host, &address) : address_is_name(text, host);
 }
+
+bool address_place_socket(const struct address_place *place, struct sockaddr_storage *ret_socket, size_t *ret_size)
+{
+    struct sockaddr_in *four = (void *)ret_socket;
+    struct sockaddr_in6 *six = (void *)ret_socket;
+    struct address address;
+    *ret_socket = (struct sockaddr_storage){0};
+    if (!place->host_size)
+        address_parse("0.0.0.0", 7, &address);
+    else if (!address_parse(place->host, place->host_size, &address))
+        return false;
+    if (is_four(address)) {
+        four->sin_family = AF_INET;
+        four->sin_port = htons((uint16_t)place->port);
+        memcpy(&four->sin_addr, address.bytes + sizeof mapped, 4);
+        *ret_size = sizeof *four;
+    } else {
+        six->sin6_family = AF_INET6;
+        six->sin6_port = htons((uint16_t)place->port);
+        memcpy(&six->sin6_addr, address.bytes, sizeof address.bytes);
+        *ret_size = sizeof *six;
+    }
+    return true;
+}

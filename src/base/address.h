@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 struct sockaddr;
+struct sockaddr_storage;
 
 #define ADDRESS_TEXT_SIZE 48
 #define ADDRESS_PLACE_MAX 255
@@ -35,5 +36,7 @@ struct address_place {
 };
 // "host:port": a name, an IPv4 address or an IPv6 address in brackets; the port in digits, 0 to 65535.
 bool address_place_parse(const char *text, struct address_place *ret_place);
+// Nothing is looked up: a host in digits, or none, which is any address of IPv4. false: it is a name.
+bool address_place_socket(const struct address_place *place, struct sockaddr_storage *ret_socket, size_t *ret_size);
 
 #endif

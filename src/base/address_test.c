@@ -96,10 +96,35 @@ static void the_parts_of_a_place_are_named(void **state)
     assert_true(address_place_parse(":1", &found) && found.host_size == 0);
 }
 
+static void a_place_in_digits_is_a_socket_and_a_name_is_none(void **state)
+{
+    static const struct { const char *text, *address; int family; } cases[] = {
+        {"10.0.0.5:7001", "10.0.0.5", AF_INET}, {":7001", "0.0.0.0", AF_INET}, {"[fd00::7]:7001", "fd00::7", AF_INET6}, {"upper.example.cn:7001", NULL, 0},
+        {"localhost:7001", NULL, 0}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sockaddr_storage socket;
+        struct address_place found;
+        struct address address;
+        size_t size;
+        char text[ADDRESS_TEXT_SIZE];
+        assert_true(address_place_parse(cases[i].text, &found));
+        assert_int_equal(address_place_socket(&found, &socket, &size), cases[i].address != NULL);
+        if (!cases[i].address)
+            continue;
+        assert_int_equal(socket.ss_family, cases[i].family);
+        assert_int_equal(size, cases[i].family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6));
+        assert_true(address_of_socket((const struct sockaddr *)&socket, &address));
+        assert_string_equal(address_format(address, text), cases[i].address);
+        assert_int_equal(ntohs(cases[i].family == AF_INET ? ((struct sockaddr_in *)&socket)->sin_port : ((struct sockaddr_in6 *)&socket)->sin6_port), 7001);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(an_address_is_read_and_written_in_both_kinds), cmocka_unit_test(a_stranger_of_ipv6_is_the_half_that_names_his_line),
                                        cmocka_unit_test(a_block_has_what_begins_like_it), cmocka_unit_test(a_place_holds_a_name_or_an_address_and_a_port_and_nothing_else),
-                                       cmocka_unit_test(the_parts_of_a_place_are_named)};
+                                       cmocka_unit_test(the_parts_of_a_place_are_named),
+                                       cmocka_unit_test(a_place_in_digits_is_a_socket_and_a_name_is_none)};
     return cmocka_run_group_tests_name("address", tests, NULL, NULL);
 }

@@ -19,6 +19,7 @@
 #include "store/durable.h"
 #include "store/folder.h"
 #include "store/proof/sign.h"
+#include "store/purpose.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 

@@ -10,6 +10,7 @@
 #include "observe/simulate/simulate.h"
 #include "observe/simulate/simulate_world.h"
 #include "store/folder.h"
+#include "store/purpose.h"
 
 #define TABLE_MAX ((size_t)4 << 20)
 #define HISTORY_DAYS_MAX 400

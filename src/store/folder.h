@@ -40,8 +40,4 @@ const char *folder_file(struct arena *arena, const char *folder, const char *nam
 // The local administrator's token (64 hex characters in DIR/token, mode 0600), made on first use.
 bool folder_token(struct arena *arena, const char *folder, const char **ret_token, struct fault *f);
 
-// A folder holds simulated data or real data, never both: it is marked once, before it holds anything, and not unmarked.
-bool folder_mark_simulated(struct store *store, const char *who, struct fault *f); // takes its own transaction
-bool folder_simulated(struct store *store, bool *ret_simulated, struct fault *f);
-
 #endif

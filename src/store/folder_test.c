@@ -16,6 +16,7 @@
 #include "store/archive.h"
 #include "store/folder.h"
 #include "store/journal.h"
+#include "store/purpose.h"
 #include "store/store_internal.h"
 #include "tests/unit/temporary_folder.h"
 

@@ -14,10 +14,9 @@
 #include "base/text.h"
 #include "store/durable.h"
 #include "store/folder.h"
+#include "store/restoring_mark.h"
 #include "store/tree.h"
 
-#define MARKER "restoring"
-#define MADE ".restoring"
 #define BEFORE "before-"
 #define MARKER_SIZE_MAX 200
 #define OWN_SIZE_MAX ((size_t)1 << 20)
@@ -25,35 +24,14 @@
 // Names of a data folder that stay in it.
 static bool stays(const char *name)
 {
-    return text_has_word("lock token qingshan.yaml qingshan.sock " MARKER " " MARKER ".partial " MADE, name) || text_starts_with(name, BEFORE);
-}
-
-static bool is_there(const char *path)
-{
-    struct stat about;
-    return lstat(path, &about) == 0;
-}
-
-static const char *beside_of(struct arena *arena, const char *folder) { return arena_printf(arena, "%s.%s", folder, MARKER); }
-static const char *marker_of(struct arena *arena, const char *folder) { return folder_file(arena, folder, MARKER); }
-
-bool restoring_is_cut_off(const char *folder)
-{
-    ARENA_SCOPED arena = arena_new();
-    return is_there(marker_of(arena, folder));
-}
-
-bool restoring_has_begun(const char *folder)
-{
-    ARENA_SCOPED arena = arena_new();
-    return restoring_is_cut_off(folder) || is_there(folder_file(arena, folder, MADE)) || is_there(marker_of(arena, beside_of(arena, folder)));
+    return text_has_word("lock token qingshan.yaml qingshan.sock " RESTORING_MARKER " " RESTORING_MARKER ".partial " RESTORING_MADE, name) || text_starts_with(name, BEFORE);
 }
 
 static bool write_marker(const char *folder, const char *state, const char *before, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     const char *text = arena_printf(arena, "%s %s\n", state, before);
-    return durable_write(marker_of(arena, folder), text, strlen(text), 0600, f);
+    return durable_write(restoring_marker(arena, folder), text, strlen(text), 0600, f);
 }
 
 // ---- making ----
@@ -90,7 +68,7 @@ static const char *dated_name(struct arena *arena, const char *folder)
     }
     digits[used] = '\0';
     const char *name = arena_printf(arena, BEFORE "%s", digits), *first = name;
-    for (int turn = 2; is_there(folder_file(arena, folder, name)) || is_there(arena_printf(arena, "%s.%s", folder, name)); turn++)
+    for (int turn = 2; restoring_is_there(folder_file(arena, folder, name)) || restoring_is_there(arena_printf(arena, "%s.%s", folder, name)); turn++)
         name = arena_printf(arena, "%s-%d", first, turn);
     return name;
 }
@@ -104,7 +82,7 @@ static bool take_along(struct arena *arena, const struct restoring *restoring, s
         const char *from = folder_file(arena, restoring->folder, names[i]);
         char *text;
         size_t size;
-        if (is_there(from) && (!file_read(arena, from, OWN_SIZE_MAX, &text, &size, f) ||
+        if (restoring_is_there(from) && (!file_read(arena, from, OWN_SIZE_MAX, &text, &size, f) ||
                                !tree_write(folder_file(arena, restoring->made, names[i]), text, size, 0600, &copied, f)))
             return false;
     }
@@ -116,7 +94,7 @@ bool restoring_begin(struct arena *arena, const char *folder, struct restoring *
     char path[PATH_MAX];
     if (!realpath(folder, path))
         return fault_set_errno(f, "open", folder);
-    *ret_restoring = (struct restoring){.folder = arena_strdup(arena, path), .made = folder_file(arena, path, MADE), .lock.descriptor = -1};
+    *ret_restoring = (struct restoring){.folder = arena_strdup(arena, path), .made = folder_file(arena, path, RESTORING_MADE), .lock.descriptor = -1};
     ret_restoring->before = dated_name(arena, path);
     if (!check_one_disk(arena, path, f))
         return false;
@@ -154,11 +132,11 @@ static bool move_aside(struct arena *arena, const char *folder, const char *kept
 // The lock and the settings of the restored folder are copies of those that stayed.
 static bool move_in(struct arena *arena, const char *folder, struct fault *f)
 {
-    const char *const *names, *made = folder_file(arena, folder, MADE);
+    const char *const *names, *made = folder_file(arena, folder, RESTORING_MADE);
     size_t count;
     bool ok = tree_names(arena, made, &names, &count, f);
     for (size_t i = 0; ok && i < count; i++) {
-        if (stays(names[i]) && (text_equal(names[i], MARKER) || is_there(folder_file(arena, folder, names[i])))) {
+        if (stays(names[i]) && (text_equal(names[i], RESTORING_MARKER) || restoring_is_there(folder_file(arena, folder, names[i])))) {
             const char *path = folder_file(arena, made, names[i]);
             ok = unlink(path) == 0 || fault_set_errno(f, "unlink", path);
         } else
@@ -176,7 +154,7 @@ static void move_back(struct arena *arena, const char *folder, const char *kept)
     bool ok = tree_names(arena, kept, &names, &count, &ignored);
     for (size_t i = 0; ok && i < count; i++)
         ok = move_one(arena, kept, folder, names[i], &ignored);
-    if (ok && durable_sync(folder, &ignored) && rmdir(kept) == 0 && unlink(marker_of(arena, folder)) == 0)
+    if (ok && durable_sync(folder, &ignored) && rmdir(kept) == 0 && unlink(restoring_marker(arena, folder)) == 0)
         durable_sync(folder, &ignored);
 }
 
@@ -187,7 +165,7 @@ static bool holds_nothing(struct arena *arena, const char *folder)
     size_t count;
     bool nothing = tree_names(arena, folder, &names, &count, NULL);
     for (size_t i = 0; nothing && i < count; i++)
-        nothing = text_has_word("lock token qingshan.yaml " MADE, names[i]); // what is taken along
+        nothing = text_has_word("lock token qingshan.yaml " RESTORING_MADE, names[i]); // what is taken along
     return nothing;
 }
 
@@ -208,8 +186,8 @@ static bool go_on_by_parts(struct arena *arena, const char *folder, bool aside, 
 
 static bool name_the_old(struct arena *arena, const char *folder, const char *before, struct fault *f)
 {
-    const char *beside = beside_of(arena, folder);
-    if (!is_there(beside))
+    const char *beside = restoring_beside(arena, folder);
+    if (!restoring_is_there(beside))
         return true;
     return holds_nothing(arena, beside) ? tree_remove(beside, f) && durable_sync_parent(beside, f)
                                         : durable_move(beside, arena_printf(arena, "%s.%s", folder, before), f);
@@ -219,7 +197,7 @@ static bool name_the_old(struct arena *arena, const char *folder, const char *be
 
 static bool read_marker(struct arena *arena, const char *folder, const char **ret_state, const char **ret_before, struct fault *f)
 {
-    const char *path = marker_of(arena, folder);
+    const char *path = restoring_marker(arena, folder);
     char *text;
     size_t size;
     if (!file_read(arena, path, MARKER_SIZE_MAX, &text, &size, f))
@@ -236,7 +214,7 @@ static bool read_marker(struct arena *arena, const char *folder, const char **re
 
 static bool go_on(struct arena *arena, const char *folder, struct fault *f)
 {
-    const char *state = NULL, *before = NULL, *marker = marker_of(arena, folder);
+    const char *state = NULL, *before = NULL, *marker = restoring_marker(arena, folder);
     if (!read_marker(arena, folder, &state, &before, f))
         return false;
     const bool done = text_equal(state, "beside") ? name_the_old(arena, folder, before, f)
@@ -253,15 +231,15 @@ bool restoring_settle(const char *folder, enum restoring_outcome *ret_outcome, s
         return fault_set_errno(f, "open", folder);
     if (!restoring_has_begun(path))
         return true;
-    unlink(arena_printf(arena, "%s.partial", marker_of(arena, path))); // it was being written
+    unlink(arena_printf(arena, "%s.partial", restoring_marker(arena, path))); // it was being written
     *ret_outcome = restoring_is_cut_off(path) ? RESTORING_FINISHED : RESTORING_UNDONE;
     if (*ret_outcome == RESTORING_FINISHED)
         return go_on(arena, path, f);
     // It goes back first: half removed it could not be told any more from a folder of somebody else.
-    const char *made = folder_file(arena, path, MADE), *beside = beside_of(arena, path);
+    const char *made = folder_file(arena, path, RESTORING_MADE), *beside = restoring_beside(arena, path);
     if (!tree_remove(made, f))
         return false;
-    return !is_there(marker_of(arena, beside)) || (durable_move(beside, made, f) && tree_remove(made, f));
+    return !restoring_is_there(restoring_marker(arena, beside)) || (durable_move(beside, made, f) && tree_remove(made, f));
 }
 
 enum exchanged { EXCHANGED, CANNOT_EXCHANGE, EXCHANGE_FAILED };
@@ -269,7 +247,7 @@ enum exchanged { EXCHANGED, CANNOT_EXCHANGE, EXCHANGE_FAILED };
 // Makes the restored folder a neighbour and changes the places.
 static enum exchanged exchange(struct arena *arena, const struct restoring *restoring, struct fault *f)
 {
-    const char *beside = beside_of(arena, restoring->folder);
+    const char *beside = restoring_beside(arena, restoring->folder);
     if (renameat2(AT_FDCWD, restoring->made, AT_FDCWD, beside, RENAME_NOREPLACE) != 0)
         return CANNOT_EXCHANGE;
     if (durable_sync_parent(beside, NULL) && durable_sync(restoring->folder, NULL) &&

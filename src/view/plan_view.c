@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "store/folder.h"
 #include "store/journal.h"
+#include "store/purpose.h"
 #include "view/view_internal.h"
 
 static void put_stages(const struct view *view, json_t *document)

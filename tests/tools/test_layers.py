@@ -89,11 +89,11 @@ class Layers(unittest.TestCase):
         self.assert_told(CIRCLES, "formula/ferry.h -> formula/shore.h (#include)")
 
     def test_namesake(self):
-        """a static function, a field and a comment of the same name tie nothing"""
+        """a static function, a type and a comment of the same name tie nothing"""
         self.write("observe/live/shore.h", "int shore_deep(int depth);\nint ferry_out(void);\n")
-        self.write("observe/live/shore.c", SHORE.replace("return depth", "return depth ? ferry_out() : 0"))
-        self.write("observe/live/ferry.c", "static int shore_deep(int depth)\n{\n    return depth;\n}\n\n// as shore_deep does\n"
-                   "int ferry_out(void)\n{\n    return shore_deep(0);\n}\n")
+        self.write("observe/live/shore.c", SHORE.replace("return depth", "return depth ? ferry_out() : 0") + "\nint shore(void)\n{\n    return 1;\n}\n")
+        self.write("observe/live/ferry.c", "struct shore {\n    int depth;\n};\nstatic int shore_deep(int depth)\n{\n    return depth;\n}\n\n// as shore_deep does\n"
+                   "int ferry_out(void)\n{\n    struct shore one = {0};\n    return shore_deep(one.depth);\n}\n")
         self.assert_free()
 
     def test_opening(self):

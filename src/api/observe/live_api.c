@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "observe/point/factor.h"
 #include "store/folder.h"
+#include "store/purpose.h"
 #include "view/observe/point_json.h"
 
 static json_t *number_or_null(struct observation_number number)

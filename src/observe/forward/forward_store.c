@@ -8,6 +8,7 @@
 #include "observe/raw/forward_mark.h"
 #include "store/folder.h"
 #include "store/journal.h"
+#include "store/purpose.h"
 #include "store/record.h"
 
 #define NAME_MAX_SIZE 40

@@ -14,40 +14,10 @@
 #define TICK_MS 100
 #define BACKLOG 4096
 #define ACCEPTS_A_ROUND 32 // strangers come in by so many, and between them devices are heard
-#define BURST_SECONDS 2
 #define SPACING_NS INT64_C(400000)
 #define COLLECT_MAX ((size_t)8 << 20) // of one batch
 
 // ---- devices ----
-
-struct device_state *gateway_state(struct gateway *gateway, const struct device *device)
-{
-    struct device_state *state = map_get(&gateway->states, device->mn);
-    if (state)
-        return state;
-    state = arena_alloc(gateway->states_arena, sizeof *state);
-    memcpy(state->mn, device->mn, strlen(device->mn) + 1);
-    state->device = device;
-    state->tokens = gateway->options.rate * BURST_SECONDS;
-    state->tokens_ms = uv_now(&gateway->loop);
-    uv_mutex_lock(&gateway->state_lock);
-    map_put(&gateway->states, state->mn, state);
-    uv_mutex_unlock(&gateway->state_lock);
-    return state;
-}
-
-bool gateway_may_send(struct gateway *gateway, struct device_state *state)
-{
-    const uint64_t now = uv_now(&gateway->loop);
-    const double most = gateway->options.rate * BURST_SECONDS;
-    state->tokens += (double)(now - state->tokens_ms) * gateway->options.rate / 1000;
-    state->tokens = state->tokens > most ? most : state->tokens;
-    state->tokens_ms = now;
-    if (state->tokens < 1)
-        return false;
-    state->tokens -= 1;
-    return true;
-}
 
 // Whoever's registration no longer holds leaves, and the connection with the last one that speaks there.
 static void use_devices(struct gateway *gateway, struct device_table *devices)
@@ -89,14 +59,6 @@ static void reload(struct gateway *gateway)
     log_line(LOG_ERROR, "gateway: devices: %s %s", fault.key, fault_argument(&fault, "text"));
 }
 
-void gateway_event(const struct connection *connection, const char *what, struct hj212_text mn)
-{
-    char text[ADDRESS_TEXT_SIZE];
-    const struct event_seen seen = {.what = what, .mn = mn, .peer = address_format(connection->peer.address, text), .count = 1, .stranger = !connection->state};
-    if (connection->gateway->options.events)
-        event_log_note(connection->gateway->options.events, &seen);
-}
-
 // Tries of a password, told with their count.
 static void tell_tries(void *context, const struct raw_peer *peer, const char *mn, int64_t count, bool begins)
 {
@@ -114,11 +76,6 @@ static void tell_tries(void *context, const struct raw_peer *peer, const char *m
 }
 
 // ---- rounds ----
-
-struct round *gateway_round(struct gateway *gateway)
-{
-    return &gateway->rounds[gateway->last % GATEWAY_ROUNDS];
-}
 
 static void tell_storage(struct gateway *gateway, bool ok, const struct fault *f)
 {
@@ -302,27 +259,14 @@ static void run(void *context)
 
 // ---- starting ----
 
-static bool address_of(const char *text, struct sockaddr_storage *ret_address, struct fault *f)
-{
-    char host[64] = "";
-    const char *colon = strrchr(text, ':');
-    const bool bracketed = text[0] == '[' && colon && colon[-1] == ']';
-    size_t size = colon ? (size_t)(colon - text) - (bracketed ? 2 : 0) : 0;
-    int32_t port;
-    if (!colon || size >= sizeof host || !text_parse_int32(colon + 1, &port) || port < 0 || port > 65535)
-        return fault_set(f, FAULT_USAGE, "gateway.address", "text", text, NULL);
-    memcpy(host, text + (bracketed ? 1 : 0), size);
-    const bool ok = bracketed ? uv_ip6_addr(host, port, (void *)ret_address) == 0
-                              : uv_ip4_addr(*host ? host : "0.0.0.0", port, (void *)ret_address) == 0;
-    return ok || fault_set(f, FAULT_USAGE, "gateway.address", "text", text, NULL);
-}
-
 static bool listen_on(struct gateway *gateway, const char *text, struct fault *f)
 {
-    struct sockaddr_storage address = {0};
+    struct sockaddr_storage address;
+    struct address_place place;
+    size_t length;
     int size = sizeof address;
-    if (!address_of(text, &address, f))
-        return false;
+    if (!address_place_parse(text, &place) || !address_place_socket(&place, &address, &length))
+        return fault_set(f, FAULT_USAGE, "gateway.address", "text", text, NULL);
     int code = uv_tcp_bind(&gateway->server, (const struct sockaddr *)&address, 0);
     if (code == 0)
         code = uv_listen((uv_stream_t *)&gateway->server, BACKLOG, on_connect);
@@ -441,13 +385,6 @@ void gateway_reload(struct gateway *gateway)
 {
     atomic_store(&gateway->reload, true);
     uv_async_send(&gateway->async);
-}
-
-void gateway_commands_changed(struct gateway *gateway)
-{
-    atomic_store(&gateway->commands_changed, true);
-    if (!atomic_load(&gateway->stopping)) // the writer still runs while the loop ends
-        uv_async_send(&gateway->async);
 }
 
 void gateway_stop(struct gateway *gateway)

@@ -7,54 +7,7 @@
 #define HELD_LEAST 256
 #define LOOK_MS 2000 // nothing came for so long: what is held is looked at
 
-// ---- closing ----
-
-void connection_free(struct connection *connection)
-{
-    if (!connection->closed || connection->owed)
-        return;
-    heap_free(connection->held);
-    heap_free(connection);
-}
-
-static void on_closed(uv_handle_t *handle)
-{
-    struct connection *connection = (void *)handle;
-    connection->closed = true;
-    connection_free(connection);
-}
-
-void connection_close(struct connection *connection)
-{
-    struct gateway *gateway = connection->gateway;
-    if (connection->closing)
-        return;
-    connection->closing = true;
-    if (connection->previous)
-        connection->previous->next = connection->next;
-    else
-        gateway->connections = connection->next;
-    if (connection->next)
-        connection->next->previous = connection->previous;
-    newcomer_leave(connection);
-    while (connection->state)
-        line_leave(connection->state);
-    atomic_fetch_sub(&gateway->connection_count, 1);
-    uv_close((uv_handle_t *)&connection->tcp, on_closed);
-}
-
-void connection_turn_away(struct connection *connection, const char *what, struct hj212_text mn)
-{
-    gateway_event(connection, what, mn);
-    connection_close(connection);
-}
-
-struct hj212_text connection_mn(const struct connection *connection)
-{
-    const bool alone = connection->state && connection->state->next == connection->state; // of several it may be any
-    const char *mn = alone ? connection->state->mn : "";
-    return (struct hj212_text){mn, strlen(mn)};
-}
+// ---- bytes ----
 
 // ---- bytes ----
 
@@ -197,6 +150,22 @@ static void link_in(struct gateway *gateway, struct connection *connection)
     atomic_fetch_add(&gateway->connection_count, 1);
 }
 
+// NULL: there is none.
+static void evict(struct connection *oldest)
+{
+    if (oldest)
+        connection_turn_away(oldest, EVENT_CROWDED, (struct hj212_text){0});
+}
+
+static bool make_room(struct connection *connection)
+{
+    struct connection *oldest = newcomer_oldest(connection->gateway);
+    if (oldest == connection)
+        return false;
+    evict(oldest);
+    return oldest;
+}
+
 void connection_accept(struct gateway *gateway)
 {
     struct connection *connection = heap_alloc(sizeof *connection);
@@ -210,8 +179,8 @@ void connection_accept(struct gateway *gateway)
         return;
     }
     note_peer(connection);
-    newcomer_enter(connection);
-    if (atomic_load(&gateway->connection_count) > gateway->options.connections_most && !newcomer_make_room(connection)) {
+    evict(newcomer_enter(connection));
+    if (atomic_load(&gateway->connection_count) > gateway->options.connections_most && !make_room(connection)) {
         connection_turn_away(connection, EVENT_FULL, connection_mn(connection));
         return;
     }

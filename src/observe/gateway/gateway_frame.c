@@ -102,6 +102,13 @@ static void refuse_stretch(struct connection *connection, const struct hj212_fra
         refuse(connection, frame->refusal == HJ212_REFUSED_CRC ? EVENT_REFUSED_CRC : EVENT_REFUSED_TAIL, message.mn);
 }
 
+static void throw_out(struct connection *connection)
+{
+    struct gateway *gateway = connection->gateway;
+    suspicion_note(gateway->suspicion, &connection->peer, SUSPICION_GARBAGE, uv_now(&gateway->loop));
+    connection_turn_away(connection, EVENT_GARBAGE, (struct hj212_text){0});
+}
+
 // What of it is none of a frame. Where nobody was taken yet the line is closed for too much of it; where one was, it is told.
 static void count_garbage(struct connection *connection, size_t size)
 {
@@ -118,7 +125,7 @@ static void count_garbage(struct connection *connection, size_t size)
     }
     newcomer->garbage += (uint32_t)size;
     if (over || newcomer->garbage > (uint32_t)gateway->options.garbage_bytes || newcomer->refused > REFUSED_MOST)
-        newcomer_throw_out(connection);
+        throw_out(connection);
 }
 
 // What is held would be refused if nothing more came, and nothing comes: it waits for its tail, or for as much as a wrong

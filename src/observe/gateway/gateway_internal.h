@@ -1,5 +1,6 @@
-// Shared by gateway.c (loop, timers, devices), gateway_connection.c (bytes), gateway_frame.c (frames), gateway_line.c (who speaks on which
-// connection), gateway_newcomer.c (where nobody was taken yet) and gateway_answer.c (answers). All on the loop's thread.
+// Shared by gateway.c (loop, timers), gateway_connection.c (bytes), gateway_frame.c (frames), gateway_answer.c (answers), gateway_send.c,
+// gateway_line.c (who speaks on which connection, and its end), gateway_newcomer.c (where nobody was taken yet) and gateway_state.c
+// (what is known of a device). All on the loop's thread.
 #ifndef QINGSHAN_OBSERVE_GATEWAY_INTERNAL_H
 #define QINGSHAN_OBSERVE_GATEWAY_INTERNAL_H
 
@@ -118,44 +119,46 @@ struct gateway {
     atomic_int_fast64_t connection_count, registered, frames, repeated, refused, answer_total;
 };
 
-// ---- gateway.c ----
+// Each file calls those above it and none below: closing a line is above reading from it.
+
+// ---- gateway_state.c ----
 void gateway_event(const struct connection *connection, const char *what, struct hj212_text mn);
 struct device_state *gateway_state(struct gateway *gateway, const struct device *device);
 struct round *gateway_round(struct gateway *gateway); // the one that gathers
 bool gateway_may_send(struct gateway *gateway, struct device_state *state); // takes a token
 
+// ---- gateway_newcomer.c ----
+struct newcomers *newcomers_new(void);
+void newcomers_free(struct newcomers *newcomers);          // all connections are closed; NULL is fine
+struct connection *newcomer_enter(struct connection *connection); // the oldest of its address, where there are too many; else NULL
+void newcomer_leave(struct connection *connection);        // it is registered, or closed
+struct connection *newcomer_oldest(const struct gateway *gateway); // of all; NULL: there is none
+bool newcomer_waits(struct connection *connection);        // it sent garbage, as others of its address did: it is read no further for a while
+
 // ---- gateway_line.c ----
+void connection_close(struct connection *connection);
+void connection_free(struct connection *connection);       // when it is closed and nothing is owed
+void connection_turn_away(struct connection *connection, const char *what, struct hj212_text mn);
+struct hj212_text connection_mn(const struct connection *connection);
 void line_hear(struct connection *connection, struct device_state *state); // it speaks here, wherever it spoke before
 void line_leave(struct device_state *state);               // it speaks nowhere; its connection stays
 void line_leave_silent(struct connection *connection, uint64_t before_ms); // all but the one heard last, if not heard since
 
-// ---- gateway_newcomer.c ----
-struct newcomers *newcomers_new(void);
-void newcomers_free(struct newcomers *newcomers);          // all connections are closed; NULL is fine
-void newcomer_enter(struct connection *connection);        // may close the oldest of its address
-void newcomer_leave(struct connection *connection);        // it is registered, or closed
-bool newcomer_make_room(struct connection *connection);    // closes the oldest of all but this one; false: there is none
-void newcomer_throw_out(struct connection *connection);    // for garbage
-bool newcomer_waits(struct connection *connection);        // it sent garbage, as others of its address did: it is read no further for a while
+// ---- gateway_send.c ----
+void connection_send(struct connection *connection, char *bytes, size_t size); // now, or when the line takes it
 
-// ---- gateway_answer.c ----
+// ---- gateway_answer.c; command_desk.c stands beside it ----
 void connection_put_answer(struct connection *connection, struct hj212_message *message);
 void connection_refuse_login(struct connection *connection, struct hj212_message *message);
 void connection_answer_all(struct gateway *gateway, struct round *round, bool ok); // its batch is durable, or never will be
-
-void connection_send(struct connection *connection, char *bytes, size_t size); // now, or when the line takes it
 
 // ---- gateway_frame.c ----
 size_t frames_take(struct connection *connection, const char *bytes, size_t size); // all whole ones; how many bytes are done with
 void frames_look_at_held(struct connection *connection);           // nothing came behind it for some time, or will come
 struct hj212_text frames_held_mn(const struct connection *connection);
 
-// ---- gateway_connection.c ----
+// ---- gateway_connection.c; above it gateway.c ----
 void connection_accept(struct gateway *gateway);
-void connection_close(struct connection *connection);
-void connection_free(struct connection *connection);       // when it is closed and nothing is owed
-void connection_turn_away(struct connection *connection, const char *what, struct hj212_text mn);
-struct hj212_text connection_mn(const struct connection *connection);
 void connection_resume(struct connection *connection);     // what the rate held back
 void connection_check_time(struct connection *connection, uint64_t now_ms);
 

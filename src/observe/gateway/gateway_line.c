@@ -46,6 +46,57 @@ void line_leave(struct device_state *state)
     tell(gateway, state->mn, GATEWAY_DISCONNECTED);
 }
 
+// ---- closing ----
+
+void connection_free(struct connection *connection)
+{
+    if (!connection->closed || connection->owed)
+        return;
+    heap_free(connection->held);
+    heap_free(connection);
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct connection *connection = (void *)handle;
+    connection->closed = true;
+    connection_free(connection);
+}
+
+void connection_close(struct connection *connection)
+{
+    struct gateway *gateway = connection->gateway;
+    if (connection->closing)
+        return;
+    connection->closing = true;
+    if (connection->previous)
+        connection->previous->next = connection->next;
+    else
+        gateway->connections = connection->next;
+    if (connection->next)
+        connection->next->previous = connection->previous;
+    newcomer_leave(connection);
+    while (connection->state)
+        line_leave(connection->state);
+    atomic_fetch_sub(&gateway->connection_count, 1);
+    uv_close((uv_handle_t *)&connection->tcp, on_closed);
+}
+
+void connection_turn_away(struct connection *connection, const char *what, struct hj212_text mn)
+{
+    gateway_event(connection, what, mn);
+    connection_close(connection);
+}
+
+struct hj212_text connection_mn(const struct connection *connection)
+{
+    const bool alone = connection->state && connection->state->next == connection->state; // of several it may be any
+    const char *mn = alone ? connection->state->mn : "";
+    return (struct hj212_text){mn, strlen(mn)};
+}
+
+// ---- who speaks ----
+
 // The newest is the one that lives: the old one may be half open.
 static void take_over(struct device_state *state)
 {

@@ -2,8 +2,6 @@
 // holds many idle lines open loses those, and a device that speaks at once is heard. Where all lines are in use the oldest of
 // all gives way; lines that somebody was taken on never do. Garbage closes such a line; the next ones of its
 // address that begin with garbage too are read no further for a while. Who begins with a frame does not wait.
-#include <string.h>
-
 #include "observe/gateway/gateway_internal.h"
 
 #define BUCKETS 1024
@@ -53,13 +51,7 @@ static struct stranger *stranger_of(struct newcomers *newcomers, const struct ra
     return *at;
 }
 
-static void evict(struct newcomer *oldest)
-{
-    gateway_event(oldest->connection, EVENT_CROWDED, (struct hj212_text){0});
-    connection_close(oldest->connection);
-}
-
-void newcomer_enter(struct connection *connection)
+struct connection *newcomer_enter(struct connection *connection)
 {
     struct newcomers *all = connection->gateway->newcomers;
     struct stranger *stranger = stranger_of(all, &connection->peer);
@@ -69,8 +61,7 @@ void newcomer_enter(struct connection *connection)
     *(stranger->newest ? &stranger->newest->behind : &stranger->oldest) = newcomer;
     all->newest = stranger->newest = newcomer;
     connection->newcomer = newcomer;
-    if (++stranger->lines > connection->gateway->options.newcomers_most)
-        evict(stranger->oldest);
+    return ++stranger->lines > connection->gateway->options.newcomers_most ? stranger->oldest->connection : NULL;
 }
 
 void newcomer_leave(struct connection *connection)
@@ -92,20 +83,10 @@ void newcomer_leave(struct connection *connection)
     heap_free(stranger);
 }
 
-bool newcomer_make_room(struct connection *connection)
+struct connection *newcomer_oldest(const struct gateway *gateway)
 {
-    struct newcomer *oldest = connection->gateway->newcomers->oldest;
-    if (!oldest || oldest->connection == connection)
-        return false;
-    evict(oldest);
-    return true;
-}
-
-void newcomer_throw_out(struct connection *connection)
-{
-    struct gateway *gateway = connection->gateway;
-    suspicion_note(gateway->suspicion, &connection->peer, SUSPICION_GARBAGE, uv_now(&gateway->loop));
-    connection_turn_away(connection, EVENT_GARBAGE, (struct hj212_text){0});
+    const struct newcomer *oldest = gateway->newcomers->oldest;
+    return oldest ? oldest->connection : NULL;
 }
 
 bool newcomer_waits(struct connection *connection)

@@ -11,6 +11,7 @@
 #include "observe/point/words.h"
 #include "store/folder.h"
 #include "store/journal.h"
+#include "store/purpose.h"
 #include "store/record.h"
 
 #define MINUTE_INTERVAL_MAX 1440

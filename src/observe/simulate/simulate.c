@@ -1,6 +1,5 @@
 #include "observe/simulate/simulate.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <math.h>
 #include <netinet/in.h>
@@ -11,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/address.h"
 #include "base/clock/clock.h"
 #include "base/period.h"
 #include "observe/point/factor.h"
@@ -83,7 +83,7 @@ struct simulation {
     struct simulate_report *report;
     struct logger *loggers;
     struct sockaddr_storage address;
-    socklen_t address_size;
+    size_t address_size;
     int poll;
     int64_t dial_end_ns;      // the lines that are not up by then are waited for no longer
     int64_t up_ns;            // when all were up; 0: not yet
@@ -288,7 +288,7 @@ static void dial(struct simulation *simulation, struct logger *logger, int64_t n
         return;
     }
     setsockopt(logger->file, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    if (connect(logger->file, (const struct sockaddr *)&simulation->address, simulation->address_size) != 0 && errno != EINPROGRESS) {
+    if (connect(logger->file, (const struct sockaddr *)&simulation->address, (socklen_t)simulation->address_size) != 0 && errno != EINPROGRESS) {
         hang_up(logger, now);
         return;
     }
@@ -609,24 +609,10 @@ static void run(struct simulation *simulation)
 
 static bool find_address(const char *text, struct simulation *simulation, struct fault *f)
 {
-    char host[64];
-    const char *colon = strrchr(text, ':');
-    int32_t port;
-    struct sockaddr_in *four = (void *)&simulation->address;
-    struct sockaddr_in6 *six = (void *)&simulation->address;
-    size_t size = colon ? (size_t)(colon - text) : 0;
-    if (!colon || size >= sizeof host || !text_parse_int32(colon + 1, &port) || port <= 0 || port > 65535)
-        return fault_set(f, FAULT_USAGE, "gateway.address", "text", text, NULL);
-    const bool bracketed = size > 2 && *text == '[';
-    memcpy(host, text + bracketed, size - 2 * bracketed);
-    host[size - 2 * bracketed] = '\0';
-    simulation->address_size = bracketed ? sizeof *six : sizeof *four;
-    if (bracketed)
-        *six = (struct sockaddr_in6){.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port)};
-    else
-        *four = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    const int found = bracketed ? inet_pton(AF_INET6, host, &six->sin6_addr) : inet_pton(AF_INET, host, &four->sin_addr);
-    return found == 1 || fault_set(f, FAULT_USAGE, "gateway.address", "text", text, NULL);
+    struct address_place place;
+    const bool ok = address_place_parse(text, &place) && place.host_size && place.port > 0 &&
+                    address_place_socket(&place, &simulation->address, &simulation->address_size);
+    return ok || fault_set(f, FAULT_USAGE, "gateway.address", "text", text, NULL);
 }
 
 static void make_loggers(struct simulation *simulation)

@@ -13,6 +13,7 @@
 #include "observe/stow/series_file.h"
 #include "store/folder.h"
 #include "store/journal.h"
+#include "store/purpose.h"
 
 #define FAULTS_SHOWN 20
 #define NOTES_OF_FACTORS 50

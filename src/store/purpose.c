@@ -1,0 +1,28 @@
+#include "store/purpose.h"
+
+#include "folder_sql.h"
+#include "store/journal.h"
+
+bool folder_mark_simulated(struct store *store, const char *who, struct fault *f)
+{
+    int64_t batch;
+    if (!store_begin(store, f))
+        return false;
+    if (journal_open(store, who, "folder.simulated", &batch, f) && folder_insert(store, &(struct folder_insert_in){.simulated = true, .batch = batch}, f) &&
+        journal_close(store, batch, "数据文件夹只存放模拟数据", f) && store_commit(store, f))
+        return true;
+    store_rollback(store);
+    return false;
+}
+
+bool folder_simulated(struct store *store, bool *ret_simulated, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct folder_row_row row = {0};
+    bool found;
+    *ret_simulated = false;
+    if (!folder_row(store, arena, &row, &found, f))
+        return false;
+    *ret_simulated = found && row.simulated;
+    return true;
+}
