@@ -1,3 +1,14 @@
+// How the writer works. All that changes qingshan.db passes one queue, so that nobody ever meets a locked database and the order of
+// batches is the order of the queue. A sync costs the same for one job as for five hundred: what has gathered while the last
+// transaction was synced is the next one, so the writer is slow for nobody and grows with the load by itself.
+//
+// Each job runs in a savepoint of its own. One that fails is undone alone and hears its own fault; where the engine gives up the whole
+// transaction (a full disk), or the commit fails, every job of it hears that, and none is half there. `done` is called after the
+// commit alone: an answer says what is on the disk. Then, once for all jobs, `committed` tells that caches and pages are old, but
+// for jobs that were `quiet`.
+//
+// A job runs on the writer's connection and sees what the jobs before it wrote, also what is not committed yet: what it keeps beyond
+// its run (the model of definitions) is thrown away when it is undone. It takes nothing that waits for another thread.
 #include "store/writer.h"
 
 #include <pthread.h>
