@@ -52,8 +52,7 @@ MODULES = {
     "observe/live": ["store", "standard", "observe/series", "observe/point", "observe/judge", "observe/stow"],
     # which means are valid is told by the table of the stower's means
     "observe/evaluate": ["store", "standard", "observe/series", "observe/point", "observe/judge", "observe/stow"],
-    # what is missing is found by the interval of a series (evaluate/capture)
-    "observe/backfill": ["store", "standard/hj212", "observe/series", "observe/point", "observe/judge", "observe/gateway", "observe/evaluate"],
+    "observe/backfill": ["store", "standard/hj212", "observe/series", "observe/point", "observe/judge", "observe/gateway"],
     "review": ["store", "formula", "indicator", "plan", "pack"],
     "bench": ["store", "formula", "indicator", "pack", "review"],
     "view": ["store", "formula", "json", "indicator", "plan", "pack", "review"],

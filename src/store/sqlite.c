@@ -4,118 +4,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/ending.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "store/durable.h"
 #include "store/folder.h"
 #include "store/page_sum.h"
 #include "store/place.h"
 #include "store/restoring.h"
 #include "store/schema_table.h"
-#include "store/store_internal.h"
+#include "store/sqlite_internal.h"
 #include "store/touched.h"
 
-#define SLOTS_MAX 512
-#define TEXT_STATEMENTS_MAX 512 // of the journal and of records: seven a table
 #define BUSY_MS 10000
 #define ENDING_STEPS 20000 // of SQLite's machine: some milliseconds
 #define ADOPT_MOST (INT64_C(64) << 20) // bytes of an older database that is written anew when it is opened, which takes a second
-
-struct store_row {
-    struct store *store;
-    sqlite3_stmt *statement;
-};
-
-struct text_statement {
-    const char *sql;
-    struct store_row row;
-};
-
-struct store {
-    sqlite3 *database;
-    const struct store_schema *schema;
-    struct store_row slots[SLOTS_MAX];
-    struct text_statement texts[TEXT_STATEMENTS_MAX];
-    int text_count;
-    int64_t statement_count;
-    struct touched touched;
-};
-
-// ---- faults ----
-
-static enum fault_kind kind_of(int code)
-{
-    switch (code & 0xff) {
-    case SQLITE_FULL:
-    case SQLITE_IOERR:
-    case SQLITE_READONLY:
-        return FAULT_STORAGE;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return FAULT_BUSY;
-    case SQLITE_PERM:
-    case SQLITE_CANTOPEN:
-    case SQLITE_AUTH:
-        return FAULT_DENIED;
-    case SQLITE_CONSTRAINT:
-        return FAULT_CONFLICT;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-        return FAULT_BROKEN;
-    default:
-        return FAULT_INTERNAL;
-    }
-}
-
-static const char *key_of(int code)
-{
-    switch (code & 0xff) {
-    case SQLITE_CORRUPT:
-        return "store.damaged";
-    case SQLITE_FULL:
-        return "store.full";
-    case SQLITE_READONLY:
-        return "store.read_only";
-    case SQLITE_NOTADB:
-        return "store.not_database";
-    case SQLITE_PERM:
-        return "store.denied";
-    default:
-        return "store.sql";
-    }
-}
-
-// SQLite has one word for whatever the system refused: the system's own code says which.
-static int cause_of(sqlite3 *database, int code)
-{
-    const int base = code & 0xff;
-    if (base != SQLITE_IOERR && base != SQLITE_CANTOPEN && base != SQLITE_READONLY)
-        return code;
-    switch (sqlite3_system_errno(database)) {
-    case ENOSPC:
-    case EDQUOT:
-        return SQLITE_FULL;
-    case EROFS:
-        return SQLITE_READONLY;
-    case EACCES:
-    case EPERM:
-        return SQLITE_PERM;
-    default:
-        return code;
-    }
-}
-
-static bool sql_fault(struct store *store, struct fault *f)
-{
-    int code = cause_of(store->database, sqlite3_extended_errcode(store->database));
-    if ((code & 0xff) == SQLITE_INTERRUPT)
-        return fault_set(f, FAULT_BUSY, "program.ending", NULL);
-    return fault_set(f, kind_of(code), key_of(code), "text", sqlite3_errmsg(store->database), NULL);
-}
 
 // ---- statements ----
 
@@ -142,7 +46,7 @@ static bool compile(struct store *store, struct store_row *row, const char *sql,
     if (row->statement)
         return true;
     if (sqlite3_prepare_v3(store->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &row->statement, NULL) != SQLITE_OK)
-        return sql_fault(store, f);
+        return sqlite_fault(store, f);
     return true;
 }
 
@@ -207,7 +111,7 @@ bool store_step(struct store_row *row, bool *ret_row, struct fault *f)
         return false;
     int code = sqlite3_step(row->statement);
     *ret_row = code == SQLITE_ROW;
-    return code == SQLITE_ROW || code == SQLITE_DONE || sql_fault(row->store, f);
+    return code == SQLITE_ROW || code == SQLITE_DONE || sqlite_fault(row->store, f);
 }
 
 void store_reset(struct store_row *row)
@@ -281,7 +185,7 @@ int64_t store_statement_count(const struct store *store)
 
 bool store_execute(struct store *store, const char *sql, struct fault *f)
 {
-    return sqlite3_exec(store->database, sql, NULL, NULL, NULL) == SQLITE_OK || sql_fault(store, f);
+    return sqlite3_exec(store->database, sql, NULL, NULL, NULL) == SQLITE_OK || sqlite_fault(store, f);
 }
 
 int64_t store_last_id(const struct store *store)
@@ -343,11 +247,11 @@ static bool read_pragma(struct store *store, const char *sql, int64_t *ret_value
 {
     sqlite3_stmt *statement = NULL;
     if (sqlite3_prepare_v2(store->database, sql, -1, &statement, NULL) != SQLITE_OK)
-        return sql_fault(store, f);
+        return sqlite_fault(store, f);
     int code = sqlite3_step(statement);
     *ret_value = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
     sqlite3_finalize(statement);
-    return code == SQLITE_ROW || sql_fault(store, f);
+    return code == SQLITE_ROW || sqlite_fault(store, f);
 }
 
 int32_t store_schema_version(void)
@@ -391,7 +295,7 @@ bool store_pin(struct store *store, struct fault *f)
     return store_read_begin(store, f) && read_pragma(store, "PRAGMA user_version", &version, f);
 }
 
-static bool check_version(struct store *store, enum store_mode mode, int64_t *ret_version, struct fault *f)
+bool store_check_version(struct store *store, enum store_mode mode, int64_t *ret_version, struct fault *f)
 {
     int64_t application, tables;
     if (!read_identity(store, ret_version, &application, &tables, f))
@@ -420,7 +324,7 @@ static bool configure(struct store *store, enum store_mode mode, int flags, stru
     if (flags & SQLITE_OPEN_URI && !store_execute(store, "PRAGMA locking_mode = EXCLUSIVE", f))
         return false;
     if (!store_execute(store, "PRAGMA foreign_keys = ON; PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY", f) ||
-        !check_version(store, mode, &version, f))
+        !store_check_version(store, mode, &version, f))
         return false;
     if (mode == STORE_READ)
         return true;
@@ -445,15 +349,20 @@ static void configure_engine(void)
     page_sum_register();
 }
 
+void store_engine_begin(void)
+{
+    pthread_once(&engine_once, configure_engine);
+}
+
 static struct store *open_path(const char *path, const struct store_schema *schema, int flags, enum store_mode mode, struct fault *f)
 {
     struct store *store = heap_alloc(sizeof *store);
-    pthread_once(&engine_once, configure_engine);
+    store_engine_begin();
     store->schema = schema;
     if (sqlite3_open_v2(path, &store->database, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK && configure(store, mode, flags, f))
         return store;
     if (f && !fault_is_set(f))
-        sql_fault(store, f); // without memory there is no database to ask, and SQLite says so
+        sqlite_fault(store, f); // without memory there is no database to ask, and SQLite says so
     store_close(store);
     return NULL;
 }
@@ -529,95 +438,3 @@ void store_close(struct store *store)
     heap_free(store);
 }
 
-// ---- backup ----
-
-static bool copy_into(struct store *store, const char *path, struct fault *f)
-{
-    sqlite3 *target = NULL;
-    int code = sqlite3_open_v2(path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
-    if (code == SQLITE_OK && page_sum_is_on(store->database))
-        page_sum_expect(target);
-    sqlite3_backup *backup = code == SQLITE_OK ? sqlite3_backup_init(target, "main", store->database, "main") : NULL;
-    if (backup) { // all pages in one step, from one snapshot: in parts it begins again after every write
-        int stepped = sqlite3_backup_step(backup, -1);
-        code = sqlite3_backup_finish(backup);
-        if (code == SQLITE_OK && stepped != SQLITE_DONE) // finishing does not mind a lock
-            code = stepped;
-    } else if (code == SQLITE_OK)
-        code = sqlite3_errcode(target);
-    if (code == SQLITE_OK) // a copy is a plain file: nothing beside it that could be forgotten
-        code = sqlite3_exec(target, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-    const int cause = target ? cause_of(target, code) : code;
-    bool ok = code == SQLITE_OK || fault_set(f, kind_of(cause), key_of(cause), "text", target ? sqlite3_errmsg(target) : path, NULL);
-    sqlite3_close(target);
-    return ok;
-}
-
-bool store_backup(struct store *store, const char *path, struct fault *f)
-{
-    ARENA_SCOPED arena = arena_new();
-    const char *partial = arena_printf(arena, "%s.partial.%d", path, (int)getpid());
-    if (access(path, F_OK) == 0)
-        return fault_set(f, FAULT_CONFLICT, "backup.exists", "path", path, NULL);
-    unlink(partial); // left by a backup that was killed
-    bool ok = copy_into(store, partial, f) && durable_sync(partial, f) && durable_move(partial, path, f);
-    if (!ok)
-        unlink(partial);
-    return ok;
-}
-
-bool store_checkpoint(struct store *store, struct fault *f)
-{
-    int left = 0, moved = 0;
-    int code = sqlite3_wal_checkpoint_v2(store->database, NULL, SQLITE_CHECKPOINT_TRUNCATE, &left, &moved);
-    return code == SQLITE_OK || sql_fault(store, f);
-}
-
-bool store_check_integrity(struct store *store, struct fault *f)
-{
-    sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2(store->database, "PRAGMA integrity_check(1)", -1, &statement, NULL) != SQLITE_OK)
-        return sql_fault(store, f);
-    bool ok = sqlite3_step(statement) == SQLITE_ROW;
-    const char *text = ok ? (const char *)sqlite3_column_text(statement, 0) : sqlite3_errmsg(store->database);
-    ok = ok && text_equal(text, "ok");
-    if (!ok)
-        fault_set(f, FAULT_BROKEN, "store.damaged", "text", text, NULL);
-    sqlite3_finalize(statement);
-    return ok;
-}
-
-// It is looked at where it lies, and not changed.
-static bool check_copy(struct store *store, int32_t *ret_schema, struct fault *f)
-{
-    int64_t version;
-    sqlite3_extended_result_codes(store->database, 1);
-    if (!check_version(store, STORE_WRITE, &version, f))
-        return false;
-    if (version < 1) // an empty file is an empty database
-        return fault_set(f, FAULT_BROKEN, "store.not_database", "text", "user_version", NULL);
-    if (ret_schema)
-        *ret_schema = (int32_t)version;
-    return store_check_integrity(store, f);
-}
-
-bool store_check_backup(const char *path, int32_t *ret_schema, struct fault *f)
-{
-    struct stat status;
-    if (stat(path, &status) != 0 || access(path, R_OK) != 0)
-        return fault_set_errno(f, "open", path);
-    if (!S_ISREG(status.st_mode))
-        return fault_set(f, FAULT_INPUT, "file.not_regular", "path", path, NULL);
-    struct fault inner = {0};
-    struct store *store = heap_alloc(sizeof *store);
-    store->schema = &schema_main;
-    pthread_once(&engine_once, configure_engine);
-    bool ok = (sqlite3_open_v2(path, &store->database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK || sql_fault(store, &inner)) &&
-              check_copy(store, ret_schema, &inner);
-    store_close(store);
-    if (!ok && f) {
-        *f = inner;
-        fault_at(f, "%s", path);
-    }
-    return ok;
-}

@@ -5,11 +5,11 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "command_sql.h"
-#include "observe/evaluate/capture.h"
 #include "observe/gateway/command.h"
 #include "observe/gateway/gateway.h"
 #include "observe/gateway/learned.h"
 #include "observe/judge/limit.h"
+#include "observe/series/series_interval.h"
 
 #define REST_MS DAY_MS           // before the same slots are asked for again
 #define UNHEARD_REST_MS HOUR_MS  // the same where the device did not answer at all
@@ -154,7 +154,7 @@ static int64_t step_of(const struct looking *looking, size_t kind, const struct 
 {
     if (kinds[kind].kind == SERIES_MINUTE && count < LEARN_LEAST)
         return looking->device->minute_interval * MINUTE_MS;
-    return capture_interval(rows, count, kinds[kind].unit_ms, kinds[kind].most);
+    return series_interval(rows, count, kinds[kind].unit_ms, kinds[kind].most);
 }
 
 // Rows of every factor, until no slot is open: where nothing is missing that is one factor.

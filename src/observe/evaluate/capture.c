@@ -5,23 +5,9 @@
 
 #include "base/decimal.h"
 #include "base/period.h"
+#include "observe/series/series_interval.h"
 
 #define HOURS_MOST 24
-
-int64_t capture_interval(const struct observation *rows, size_t count, int64_t unit_ms, int64_t most)
-{
-    size_t seen[CAPTURE_UNITS_MAX + 1] = {0};
-    int64_t best = 1;
-    for (size_t i = 1; i < count; i++) {
-        const int64_t apart = (rows[i].at_ms - rows[i - 1].at_ms + unit_ms / 2) / unit_ms;
-        if (apart >= 1 && apart <= most)
-            seen[apart]++;
-    }
-    for (int64_t i = 2; i <= most; i++)
-        if (seen[i] > seen[best])
-            best = i;
-    return best * unit_ms;
-}
 
 // How many values a day should have: those whose interval is over.
 static int32_t due_of(int64_t start_ms, int64_t interval_ms, const struct capture_input *input)
@@ -78,7 +64,7 @@ struct capture_days capture_compute(struct arena *arena, const struct capture_in
 {
     const size_t count = (size_t)((input->range.to_ms - input->range.from_ms) / DAY_MS);
     struct capture_days days = {.items = arena_array(arena, count + 1, sizeof *days.items), .count = count,
-                                .interval_ms = capture_interval(input->hours, input->count, HOUR_MS, HOURS_MOST)};
+                                .interval_ms = series_interval(input->hours, input->count, HOUR_MS, HOURS_MOST)};
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
         const int64_t start_ms = input->range.from_ms + (int64_t)i * DAY_MS;

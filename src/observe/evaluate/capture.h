@@ -39,9 +39,6 @@ struct capture_days {
     int64_t interval_ms;
 };
 
-#define CAPTURE_UNITS_MAX 60
-// The commonest distance of neighbours in whole units, up to `most` (CAPTURE_UNITS_MAX) of them; the shorter where two are as common.
-int64_t capture_interval(const struct observation *rows, size_t count, int64_t unit_ms, int64_t most);
 struct capture_days capture_compute(struct arena *arena, const struct capture_input *input);
 
 #endif

@@ -13,15 +13,9 @@
 #include "base/address.h"
 #include "base/clock/clock.h"
 #include "base/period.h"
-#include "observe/point/factor.h"
-#include "observe/simulate/simulate_command.h"
-#include "observe/simulate/simulate_world.h"
-#include "standard/hj212/hj212.h"
+#include "observe/simulate/simulate_internal.h"
 
-#define FRAME_SIZE 2400
-#define HELD_SIZE 512
 #define EVENTS 512
-#define FACTORS 10
 #define ANSWER_NS INT64_C(5000000000)  // then the frame is sent again on a new line
 #define RETRY_NS INT64_C(100000000)
 #define DIAL_NS INT64_C(3000000000)
@@ -29,26 +23,7 @@
 #define SPLIT_NS INT64_C(2000000)
 #define END_NS INT64_C(3000000000)     // for the last answers
 #define FLAT_OUT_MS (30 * DAY_MS)       // so far back they begin when they send as fast as they can: their time runs ahead
-#define FAULT_IN 20                    // one frame in
 #define FAULTY_IN 10                   // one logger in
-#define HISTOGRAM 2048                 // 32 steps an octave of nanoseconds
-
-// Flue gas: code, usual value, decimals, as the packets of HJ 212-2017 have them.
-#define FACTOR(code, usual, decimals) {code "-Rtd", code "-Flag", usual, decimals}
-static const struct {
-    const char *value, *flag; // names of its fields
-    double usual;
-    int decimals;
-} factors[FACTORS] = {FACTOR("a00000", 12.5, 1),
-                      FACTOR("a01011", 8.5, 2),
-                      FACTOR("a01012", 95, 1),
-                      FACTOR("a01013", -0.25, 3),
-                      FACTOR("a01014", 8.1, 1),
-                      FACTOR("a19001", 7.4, 1),
-                      FACTOR("a21002", 82, 1),
-                      FACTOR("a21005", 11, 2),
-                      FACTOR("a21026", 24, 2),
-                      FACTOR("a34013", 6.2, 1)};
 
 static const struct {
     const char *name;
@@ -57,41 +32,6 @@ static const struct {
 #define X(fault, bit, name) {name, 1u << bit},
     SIMULATE_FAULTS(X)
 #undef X
-};
-
-enum line { LINE_DOWN, LINE_CONNECTING, LINE_UP };
-
-struct logger {
-    int index, file;
-    enum line line;
-    unsigned faults;          // of values
-    int64_t sequence;         // of the frame under way, or of the next
-    int64_t owed;             // frames that are due beside it
-    bool outstanding, of_history; // of_history: that one is
-    int64_t due_ns, sent_ns, retry_ns, rest_ns; // rest_ns: when the second piece goes out, 0: none
-    size_t size, sent;
-    uint64_t random;
-    double drift[FACTORS];
-    char qn[18];              // of the frame under way
-    struct simulate_settings settings;
-    char frame[FRAME_SIZE], held[HELD_SIZE];
-    size_t held_size;
-};
-
-struct simulation {
-    const struct simulate_options *options;
-    struct simulate_report *report;
-    struct logger *loggers;
-    struct sockaddr_storage address;
-    size_t address_size;
-    int poll;
-    int64_t dial_end_ns;      // the lines that are not up by then are waited for no longer
-    int64_t up_ns;            // when all were up; 0: not yet
-    int64_t start_ns, end_ns; // of sending
-    int64_t scheduled, start_ms;
-    int64_t histogram[HISTOGRAM];
-    int64_t most_ns;
-    bool begun, ending;       // begun: no longer only dialling
 };
 
 bool simulate_faults_parse(const char *list, unsigned *ret_faults, struct fault *f)
@@ -111,153 +51,14 @@ bool simulate_faults_parse(const char *list, unsigned *ret_faults, struct fault 
     return true;
 }
 
-static void make_mn(int index, char out[25])
-{
-    snprintf(out, 25, "51A0000000000000%08X", (unsigned)index);
-}
-
 void simulate_table(int points, struct text_buffer *out)
 {
     char mn[25];
     text_buffer_append(out, "point,mn,pw,edition,crc,kind,longitude,latitude,name,simulated\n");
     for (int i = 0; i < points; i++) {
-        make_mn(i, mn);
+        simulate_mn(i, mn);
         text_buffer_printf(out, "sim%d,%s,123456,2017,strict,flue_gas,%.4f,%.4f,模拟烟囱 %d,yes\n", i + 1, mn, 111.0 + i % 100 * 0.01, 22.0 + i / 100 % 100 * 0.01, i + 1);
     }
-}
-
-// ---- frames ----
-
-static uint64_t next_random(struct logger *logger)
-{
-    uint64_t x = logger->random += UINT64_C(0x9E3779B97F4A7C15);
-    x = (x ^ x >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    x = (x ^ x >> 27) * UINT64_C(0x94D049BB133111EB);
-    return x ^ x >> 31;
-}
-
-static bool happens(struct logger *logger, unsigned faults, enum simulate_fault fault)
-{
-    return (faults & (unsigned)fault) && next_random(logger) % FAULT_IN == 0;
-}
-
-static double next_value(struct logger *logger, int i)
-{
-    const double step = (double)(next_random(logger) % 2001) / 1000 - 1;
-    logger->drift[i] = 0.95 * logger->drift[i] + 0.02 * step;
-    if (logger->faults & SIMULATE_ZERO)
-        return 0;
-    const double scale = logger->faults & SIMULATE_EXCEED ? 10 : 1;
-    return factors[i].usual * scale * (logger->faults & SIMULATE_CONSTANT ? 1 : 1 + logger->drift[i]);
-}
-
-static void write_digits(char *out, int64_t number, int digits)
-{
-    for (; digits; number /= 10)
-        out[--digits] = (char)('0' + number % 10);
-}
-
-// The date is asked for once a day: a generator must not cost more than the server it drives.
-static void write_time(char *out, int64_t at_ms, bool milliseconds)
-{
-    static _Thread_local int64_t known_day;
-    static _Thread_local char known[8];
-    const int64_t local_ms = at_ms + ZONE_MS, day = local_ms / DAY_MS, of_day = local_ms % DAY_MS;
-    if (day != known_day) {
-        char text[INSTANT_TEXT_SIZE]; // 2026-01-01T00:00:00.000+08:00
-        instant_format(at_ms, text, sizeof text);
-        memcpy(known, text, 4);
-        memcpy(known + 4, text + 5, 2);
-        memcpy(known + 6, text + 8, 2);
-        known_day = day;
-    }
-    memcpy(out, known, sizeof known);
-    write_digits(out + 8, of_day / HOUR_MS, 2);
-    write_digits(out + 10, of_day / 60000 % 60, 2);
-    write_digits(out + 12, of_day / 1000 % 60, 2);
-    write_digits(out + 14, of_day % 1000, 3);
-    out[milliseconds ? 17 : 14] = '\0';
-}
-
-struct head {
-    const char *qn, *st, *password, *mn, *command;
-};
-
-static void write_head(struct hj212_writer *writer, const struct head *head)
-{
-    const struct hj212_message message = {.qn = hj212_text_of(head->qn), .st = hj212_text_of(head->st), .cn = hj212_text_of(head->command),
-                                          .pw = hj212_text_of(head->password), .mn = hj212_text_of(head->mn), .flag = hj212_text_of("5")};
-    hj212_write_message(writer, &message);
-}
-
-static bool has_states(const struct simulate_place *place)
-{
-    for (size_t i = 0; i < place->factor_count; i++)
-        if (!factor_is_measured(place->factors[i]))
-            return true;
-    return false;
-}
-
-// Of a factor, its value and flag; of a facility, its state.
-static void write_world_factor(const struct simulation *simulation, const struct logger *logger, size_t factor, struct hj212_writer *writer, int64_t at_ms)
-{
-    char name[80], value[DECIMAL_TEXT_SIZE];
-    const struct simulate_world *world = simulation->options->world;
-    const char *code = simulate_world_place(world, (size_t)logger->index)->factors[factor];
-    const struct simulate_value now = simulate_world_value(world, (size_t)logger->index, factor, at_ms);
-    const bool measured = factor_is_measured(code);
-    snprintf(name, sizeof name, "%s%s", code, measured ? "-Rtd" : "");
-    hj212_write_pair(writer, ';', name, decimal_format(now.value, value, sizeof value));
-    snprintf(name, sizeof name, "%s-Flag", code);
-    if (measured)
-        hj212_write_pair(writer, ',', name, now.flag);
-}
-
-// What a device of the world says now. Where it has facilities, every second frame tells their states.
-static void make_world_frame(const struct simulation *simulation, struct logger *logger)
-{
-    struct hj212_writer writer;
-    char time[18];
-    const struct simulate_world *world = simulation->options->world;
-    const size_t index = (size_t)logger->index;
-    const struct simulate_place *place = simulate_world_place(world, index);
-    const int64_t now_ms = instant_now_ms(), at_ms = simulate_world_clock(world, index, now_ms);
-    const bool states = has_states(place) && logger->sequence % 2;
-    hj212_write_begin(&writer, logger->frame, sizeof logger->frame);
-    write_time(logger->qn, now_ms, true);
-    write_head(&writer, &(struct head){logger->qn, place->st, place->password, place->mn, states ? "2021" : "2011"});
-    write_time(time, at_ms, false);
-    hj212_write_pair(&writer, ';', "DataTime", time);
-    for (size_t i = 0; i < place->factor_count; i++)
-        if (factor_is_measured(place->factors[i]) != states && simulate_world_sends(world, index, i, now_ms))
-            write_world_factor(simulation, logger, i, &writer, at_ms);
-    logger->size = hj212_write_end(&writer);
-    logger->sent = 0;
-}
-
-// One second of the loggers' own time from frame to frame.
-static void make_frame(const struct simulation *simulation, struct logger *logger)
-{
-    static const int64_t powers[] = {1, 10, 100, 1000};
-    struct hj212_writer writer;
-    char value[DECIMAL_TEXT_SIZE], time[18], mn[25];
-    int64_t at_ms = simulation->start_ms + logger->sequence * 1000;
-    if (logger->faults & SIMULATE_CLOCK)
-        at_ms -= DAY_MS;
-    hj212_write_begin(&writer, logger->frame, sizeof logger->frame);
-    write_time(logger->qn, at_ms + logger->index % 1000, true);
-    make_mn(logger->index, mn);
-    write_head(&writer, &(struct head){logger->qn, "31", "123456", mn, "2011"});
-    write_time(time, at_ms, false);
-    hj212_write_pair(&writer, ';', "DataTime", time);
-    for (int i = 0; i < FACTORS; i++) {
-        const int decimals = factors[i].decimals;
-        const struct decimal now = {.mantissa = llround(next_value(logger, i) * (double)powers[decimals]), .scale = decimals};
-        hj212_write_pair(&writer, ';', factors[i].value, decimal_format(now, value, sizeof value));
-        hj212_write_pair(&writer, ',', factors[i].flag, "N");
-    }
-    logger->size = hj212_write_end(&writer);
-    logger->sent = 0;
 }
 
 // ---- lines ----
@@ -317,25 +118,25 @@ static void send_faulty(struct simulation *simulation, struct logger *logger, in
 {
     const unsigned faults = simulation->options->faults;
     char *crc = logger->frame + logger->size - 6;
-    if (happens(logger, faults, SIMULATE_CRC)) {
+    if (simulate_happens(logger, faults, SIMULATE_CRC)) {
         const char kept = *crc;
         *crc = kept == 'F' ? '0' : 'F';
         push(simulation, logger, logger->size, now);
         *crc = kept;
         logger->sent = 0;
     }
-    if (happens(logger, faults, SIMULATE_DUPLICATE) && logger->line == LINE_UP) {
+    if (simulate_happens(logger, faults, SIMULATE_DUPLICATE) && logger->line == LINE_UP) {
         push(simulation, logger, logger->size, now);
         logger->sent = 0;
     }
-    if (happens(logger, faults, SIMULATE_SPLIT) && logger->line == LINE_UP) {
-        push(simulation, logger, 1 + next_random(logger) % (logger->size - 1), now);
+    if (simulate_happens(logger, faults, SIMULATE_SPLIT) && logger->line == LINE_UP) {
+        push(simulation, logger, 1 + simulate_random(logger) % (logger->size - 1), now);
         logger->rest_ns = now + SPLIT_NS;
         return;
     }
     if (logger->line == LINE_UP)
         push(simulation, logger, logger->size, now);
-    if (happens(logger, faults, SIMULATE_RECONNECT))
+    if (simulate_happens(logger, faults, SIMULATE_RECONNECT))
         hang_up(logger, now);
 }
 
@@ -343,7 +144,7 @@ static void send_faulty(struct simulation *simulation, struct logger *logger, in
 static void send_frame(struct simulation *simulation, struct logger *logger, int64_t now)
 {
     if (!logger->outstanding) {
-        (simulation->options->world ? make_world_frame : make_frame)(simulation, logger);
+        (simulation->options->world ? simulate_world_frame : simulate_frame)(simulation, logger);
         logger->outstanding = true;
         simulation->report->sent++;
         logger->due_ns = simulation->options->rate > 0

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/clock/clock.h"
-#include "base/clock/wall_clock.h"
 #include "base/ending.h"
 #include "base/log.h"
 #include "base/map.h"
@@ -16,9 +15,9 @@
 #include "base/thread.h"
 #include "observe/chain/heads.h"
 #include "observe/series/means_edition.h"
-#include "observe/series/series_retain.h"
 #include "observe/stow/stow_join.h"
 #include "observe/stow/stow_means.h"
+#include "observe/stow/stow_retain.h"
 #include "observe/stow/stow_round.h"
 #include "observe/stow/stow_touch.h"
 
@@ -34,8 +33,6 @@
 #define QUIET_MOST_NS INT64_C(60000000000) // or after so long all the same
 #define RETRY_NS INT64_C(1000000000)  // after a fault: a full disk
 #define JOBS_MAX 1024
-#define RETAIN_FIRST_S 3600     // a pass of retention begins so long after the start
-#define RETAIN_S 86400          // and then
 #define NOTE_NS INT64_C(20000000000)  // the journal's end is noted within a minute of a commit
 
 struct stow {
@@ -56,8 +53,7 @@ struct stow {
     struct stow_rounds *rounds;
     struct stow_means *means;
     struct stow_join *join;
-    int64_t retain_ns;          // when it is time again
-    struct retention retention;
+    struct stow_retain retain;
     struct pace pace;
     int64_t rate_ns, rate_from; // when it was told last, and where the log ended then
     int64_t history_ns, history_since_ns; // when values of hours that are over came last, and first since their means were made; 0: none
@@ -287,52 +283,6 @@ static bool compute_means(struct stow *stow, bool *ret_more, struct fault *f)
     return edit_means(stow, ret_more, f);
 }
 
-static void tell_removed(struct stow *stow)
-{
-    char text[24];
-    if (!stow->retention.removed)
-        return;
-    snprintf(text, sizeof text, "%llu", (unsigned long long)stow->retention.removed);
-    log_line(LOG_NOTE, "stow: %s observations were older than they are kept", text);
-    if (stow->options.events)
-        event_log_add(stow->options.events, EVENT_REMOVED, (struct hj212_text){"", 0}, text);
-}
-
-static void set_retention(struct stow *stow, int first_s, int then_s)
-{
-    const int seconds = stow->options.retain_seconds ? stow->options.retain_seconds : stow->retain_ns ? then_s : first_s;
-    stow->retain_ns = clock_monotonic_ns() + seconds * INT64_C(1000000000);
-}
-
-// A piece of it; *ret_more: there is another one. A clock that is doubted ends the pass: the next one looks anew.
-static bool retain_some(struct stow *stow, bool *ret_more, struct fault *f)
-{
-    struct retention *retention = &stow->retention;
-    if (wall_clock_is_doubted()) {
-        retention->running = false;
-        return true;
-    }
-    if (!retention->running && clock_monotonic_ns() < stow->retain_ns)
-        return true;
-    bool ok = retention->running || retention_begin(retention, stow->options.folder, f);
-    ok = ok && retention_step(retention, stow->series, instant_now_ms(), ret_more, f);
-    if (ok && *ret_more)
-        return true;
-    tell_removed(stow);
-    set_retention(stow, RETAIN_FIRST_S, RETAIN_S);
-    retention->running = false;
-    return ok;
-}
-
-static void retain(struct stow *stow, bool *ret_more)
-{
-    struct fault fault = {0};
-    bool more = false;
-    if (!retain_some(stow, &more, &fault) && !ending_is_up())
-        log_line(LOG_WARNING, "stow: retention failed: %s %s", fault.key, fault_argument(&fault, "text"));
-    *ret_more = *ret_more || more;
-}
-
 // One at a time, so that frames need not wait; true: there may be another one.
 static bool pack_behind(struct stow *stow)
 {
@@ -377,7 +327,7 @@ static bool work(struct stow *stow, bool *ret_more, struct fault *f)
     if (!compute_means(stow, ret_more, f) || !join_some(stow, ret_more, f))
         return false;
     if (!*ret_more && !stow->history_ns) // what means are to be made of is not taken away before
-        retain(stow, ret_more);
+        stow_retain(&stow->retain, stow->series, ret_more);
     *ret_more = pack_behind(stow) || *ret_more;
     return true;
 }
@@ -453,7 +403,7 @@ static bool open_all(struct stow *stow, struct fault *f)
     if (!stow_join_plan(stow->join, f)) // before frames come in under the one name
         return false;
     atomic_store(&stow->reload, true); // what has changed since the last one
-    set_retention(stow, RETAIN_FIRST_S, RETAIN_S);
+    stow_retain_begin(&stow->retain, &stow->options);
     return true;
 }
 

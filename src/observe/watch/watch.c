@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/thread.h"
 #include "observe/watch/watch_internal.h"
+#include "observe/watch/watch_told.h"
 #include "watch_sql.h"
 
 #define GATHER_MS 2000
@@ -25,25 +26,11 @@
 #define STOP_MS 600                 // judges on for so long when it is to end
 #define COPY_TICKS 5               // copies are looked for with every so many ticks
 #define ARRIVALS 32                // kept of a point
-#define DIRTY_MAX 100000           // series; beyond it the rest is found by the next start's comparison
-
-struct dirty {
-    struct series_key key;
-    struct series_range span;
-};
 
 struct arrivals {
     const char *point;
     struct watch_arrival items[ARRIVALS];
     size_t count;
-};
-
-// What others told since the last round. One is filled while the other is judged.
-struct told {
-    struct arena *arena;
-    struct map dirty;              // series_key_text -> struct dirty
-    struct map points;             // whose limits or settings changed
-    bool all;
 };
 
 struct watch {
@@ -76,27 +63,6 @@ static int64_t now_of(const struct watch *watch)
 }
 
 // ---- what is told ----
-
-static void told_init(struct told *told)
-{
-    *told = (struct told){.arena = arena_new_lasting()};
-    map_init(&told->dirty, told->arena);
-    map_init(&told->points, told->arena);
-}
-
-static void told_add(struct told *told, const struct series_key *key, struct series_range span)
-{
-    char name[SERIES_KEY_TEXT_SIZE];
-    struct dirty *dirty = map_get(&told->dirty, series_key_text(key, name));
-    if (!dirty && told->dirty.count < DIRTY_MAX) {
-        dirty = arena_alloc(told->arena, sizeof *dirty);
-        *dirty = (struct dirty){{arena_strdup(told->arena, key->point), arena_strdup(told->arena, key->factor), key->kind}, span};
-        map_put(&told->dirty, arena_strdup(told->arena, name), dirty);
-    } else if (dirty) {
-        dirty->span.from_ms = span.from_ms < dirty->span.from_ms ? span.from_ms : dirty->span.from_ms;
-        dirty->span.to_ms = span.to_ms > dirty->span.to_ms ? span.to_ms : dirty->span.to_ms;
-    }
-}
 
 static void note_arrival(struct watch *watch, const struct stow_newest *newest, int64_t now_ms)
 {
@@ -252,28 +218,6 @@ void watch_rushed(struct watch *watch, bool rushed)
     atomic_store(&watch->rushed, rushed);
 }
 
-// Pairs are judged by their outlet or facility: when the other side changed, it is asked too.
-static void add_pairs(struct told *told, const struct watch_world *world)
-{
-    const size_t count = told->dirty.count; // those added now have no further ones
-    for (size_t r = 0; r < world->rules.count; r++) {
-        const struct judge_rule_row *row = &world->rules.rows[r];
-        struct judge_settings settings;
-        if (text_empty(row->point) || text_empty(row->factor) ||
-            (!text_equal(row->parameter, "other_point") && !text_equal(row->parameter, "other_factor")))
-            continue;
-        judge_settings_find(&world->rules, row->rule, &(struct judge_whose){row->point, row->factor, ""}, &settings);
-        const char *point = settings.other_point ? settings.other_point : row->point;
-        const char *factor = settings.other_factor ? settings.other_factor : row->factor;
-        for (size_t i = 0; i < count; i++) {
-            const struct dirty *dirty = told->dirty.entries[i].value;
-            const struct series_key key = {row->point, row->factor, dirty->key.kind};
-            if (text_equal(point, dirty->key.point) && text_equal(factor, dirty->key.factor))
-                told_add(told, &key, dirty->span);
-        }
-    }
-}
-
 // A limit may be entered after the history it holds for: all that a limit asks for is judged again. What single values are
 // doubted by is looked at for the last weeks.
 static int64_t touched_from(const struct watch_world *world, const struct series_summary *series)
@@ -315,30 +259,6 @@ static bool is_time_up(struct watch *watch)
 }
 
 // What changed, by point and kind: twins are looked for among the factors of a point when all that changed of it was judged.
-static int by_point(const void *a, const void *b)
-{
-    const struct dirty *left = *(const struct dirty *const *)a, *right = *(const struct dirty *const *)b;
-    const int points = strcmp(left->key.point, right->key.point);
-    if (points || left->key.kind != right->key.kind)
-        return points ? points : left->key.kind < right->key.kind ? -1 : 1;
-    return strcmp(left->key.factor, right->key.factor);
-}
-
-static const struct dirty **sorted_dirty(const struct told *told, struct arena *arena)
-{
-    const struct dirty **sorted = arena_array(arena, told->dirty.count + 1, sizeof *sorted);
-    for (size_t i = 0; i < told->dirty.count; i++)
-        sorted[i] = told->dirty.entries[i].value;
-    if (told->dirty.count)
-        qsort(sorted, told->dirty.count, sizeof *sorted, by_point);
-    return sorted;
-}
-
-static bool are_siblings(const struct dirty *a, const struct dirty *b)
-{
-    return a->key.kind == b->key.kind && text_equal(a->key.point, b->key.point);
-}
-
 static bool judge_siblings(const struct dirty *const *siblings, size_t count, struct watch_reading *reading, struct fault *f)
 {
     struct series_range span = siblings[0]->span;
@@ -357,10 +277,10 @@ static bool judge_told(struct watch *watch, struct told *told, struct watch_read
 {
     if (!add_touched(told, reading, f))
         return false;
-    add_pairs(told, &watch->world);
-    const struct dirty **sorted = sorted_dirty(told, reading->arena);
+    told_add_pairs(told, &watch->world);
+    const struct dirty **sorted = told_sorted(told, reading->arena);
     for (size_t i = 0, next; i < told->dirty.count; i = next) {
-        for (next = i + 1; next < told->dirty.count && are_siblings(sorted[i], sorted[next]);)
+        for (next = i + 1; next < told->dirty.count && dirty_are_siblings(sorted[i], sorted[next]);)
             next++;
         if (is_time_up(watch))
             leave_off(watch, sorted + i, next - i);
@@ -413,43 +333,6 @@ static bool round_run(struct watch *watch, struct told *told, struct fault *f)
 
 // ---- across restarts ----
 
-static uint64_t judged_rows_of(const struct judged_rows_row *rows, size_t count, const struct series_key *key, int64_t *ret_last_ms)
-{
-    *ret_last_ms = INT64_MIN;
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(rows[i].point, key->point) && text_equal(rows[i].factor, key->factor) && text_equal(rows[i].kind, series_kind_name(key->kind))) {
-            *ret_last_ms = rows[i].last_ms;
-            return (uint64_t)rows[i].rows;
-        }
-    return 0;
-}
-
-// What was stored while nobody watched: behind the last judged time, or anywhere where the count does not tell.
-static bool find_unjudged(struct watch *watch, struct told *told, struct fault *f)
-{
-    ARENA_SCOPED arena = arena_new();
-    struct series_summary *list;
-    struct judged_rows_row *rows;
-    size_t count, known;
-    if (!series_list(watch->series, arena, NULL, &list, &count, f) || !judged_rows_all(watch->store, arena, &rows, &known, f))
-        return false;
-    watch->heard = watch->heard || count;
-    for (size_t i = 0; i < count; i++) {
-        int64_t last_ms;
-        const uint64_t judged = judged_rows_of(rows, known, &list[i].key, &last_ms);
-        if (judged == list[i].rows)
-            continue;
-        struct observation *behind;
-        size_t new_count = 0;
-        if (judged && !series_collect(watch->series, arena, &list[i].key, (struct series_range){last_ms + 1, SERIES_AT_MAX}, SERIES_ALL_VERSIONS,
-                                      &behind, &new_count, f))
-            return false;
-        const bool appended = judged && list[i].rows <= judged + new_count;
-        told_add(told, &list[i].key, (struct series_range){appended ? last_ms + 1 : list[i].first_ms, list[i].last_ms + 1});
-    }
-    return true;
-}
-
 // Whatever comes between the list and the commit is judged again at the next start: once too often does no harm.
 static bool mark_judged(struct watch *watch, struct fault *f)
 {
@@ -500,7 +383,7 @@ static void take_told(struct watch *watch, struct told *told)
 
 static void give_back(struct watch *watch, const struct told *told)
 {
-    leave_off(watch, sorted_dirty(told, told->arena), told->dirty.count);
+    leave_off(watch, told_sorted(told, told->arena), told->dirty.count);
     pthread_mutex_lock(&watch->lock);
     watch->told.all = watch->told.all || told->all || told->points.count;
     pthread_mutex_unlock(&watch->lock);
@@ -512,7 +395,7 @@ static bool open_series(struct watch *watch, struct told *told, struct fault *f)
     if (watch->series)
         return true;
     watch->series = series_open(&(struct series_options){.folder = watch->options.folder, .mode = STORE_READ}, f);
-    return watch->series && find_unjudged(watch, told, f);
+    return watch->series && told_add_unjudged(told, watch->series, watch->store, &watch->heard, f);
 }
 
 static void tell(struct watch *watch, bool ok, const struct fault *f)
