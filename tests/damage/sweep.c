@@ -25,8 +25,6 @@
 
 #define SECONDS_MAX 60 // of one damage; then the process ends by a signal
 
-const char *argp_program_version = "qingshan damage";
-
 enum outcome { OUTCOME_NOTICED, OUTCOME_HEALED, OUTCOME_HARMLESS, OUTCOME_WRONG, OUTCOME_COUNT };
 static const char *const outcome_names[OUTCOME_COUNT] = {"noticed", "healed", "harmless", "wrong"};
 
