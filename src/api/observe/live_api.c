@@ -6,7 +6,6 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "observe/point/factor.h"
-#include "store/folder.h"
 #include "store/purpose.h"
 #include "view/observe/point_json.h"
 
