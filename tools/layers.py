@@ -112,7 +112,7 @@ LIBRARIES = {
     r"openssl/.*": ["standard/hj212/cipher.c"],
     r"zlib\.h": ["http", "observe/raw/raw_segment.c", "sheet/sheet_test.c"],
     r"zstd\.h": ["observe"],
-    r"curl/.*": ["cli", "observe/series/clickhouse.c"],
+    r"curl/.*": ["cli", "observe/series/clickhouse/clickhouse.c"],
     r"xlsxwriter\.h": ["sheet/writer.c"],
     # GDAL loads some hundred libraries: only the helper program that reads spreadsheets has it
     r"(gdal|cpl_|ogr).*": ["sheet/parts.c"],

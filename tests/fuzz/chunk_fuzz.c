@@ -1,7 +1,7 @@
 // The decoder of chunks. What it takes is encoded again, and must be the same observations.
 #include <string.h>
 
-#include "observe/series/chunk.h"
+#include "observe/series/embedded/chunk.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/work.h"
 

@@ -6,8 +6,8 @@
 #include "base/digest.h"
 #include "base/list.h"
 #include "base/period.h"
+#include "observe/series/embedded/series_embedded.h"
 #include "observe/series/series_day_internal.h"
-#include "observe/series/series_embedded.h"
 #include "series_sql.h"
 
 #define WINDOW_DAYS 32          // read at once: a chunk of hours

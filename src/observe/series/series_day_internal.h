@@ -3,8 +3,8 @@
 #define QINGSHAN_OBSERVE_SERIES_DAY_INTERNAL_H
 
 #include "base/period.h"
+#include "observe/series/embedded/series_embedded.h"
 #include "observe/series/series_day.h"
-#include "observe/series/series_embedded.h"
 
 #define DAY_DIGEST_SIZE 16   // the first half of a SHA-256
 #define DAY_SERIES_BITS 32   // of the key of a digest

@@ -11,7 +11,7 @@
 //     series_keep_realtime_days: 400         # likewise minute, hour, day; without it they are kept for ever
 //     series_new_codes: 300                  # a point and day, of codes that the factor table does not know (code_limit.h)
 //     series_codes: 2000                     # a point, of the same
-#include "observe/series/clickhouse.h"
+#include "observe/series/clickhouse/clickhouse.h"
 #include "observe/series/code_limit.h"
 #include "observe/series/series.h"
 

@@ -1,5 +1,5 @@
 // The embedded store: chunks in series.db, with names, marks and touched spans in the same transaction.
-#include "observe/series/series_embedded.h"
+#include "observe/series/embedded/series_embedded.h"
 
 #include <stdlib.h>
 

@@ -1,4 +1,4 @@
-#include "observe/series/clickhouse_row.h"
+#include "observe/series/clickhouse/clickhouse_row.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 
 #include "base/digest.h"
 #include "clickhouse_sql.h"
-#include "observe/series/series_remote.h"
+#include "observe/series/clickhouse/series_remote.h"
 #include "series_sql.h"
 
 int64_t remote_id(const struct series_key *key)

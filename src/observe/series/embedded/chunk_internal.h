@@ -4,8 +4,8 @@
 
 #include <zstd.h>
 
-#include "observe/series/chunk.h"
-#include "observe/series/column.h"
+#include "observe/series/embedded/chunk.h"
+#include "observe/series/embedded/column.h"
 
 enum format { FORMAT_PLAIN = 1, FORMAT_COMPRESSED = 2 };
 enum form { FORM_PLAIN, FORM_DIFFERENCE, FORM_DISTANCE };

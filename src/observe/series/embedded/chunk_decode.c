@@ -1,7 +1,7 @@
 // Chunks read again: columns that nobody vouches for, so that each is checked against what it may be.
 #include <string.h>
 
-#include "observe/series/chunk_internal.h"
+#include "observe/series/embedded/chunk_internal.h"
 
 struct decoder {
     struct arena *arena;

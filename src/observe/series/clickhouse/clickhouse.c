@@ -1,4 +1,4 @@
-#include "observe/series/clickhouse.h"
+#include "observe/series/clickhouse/clickhouse.h"
 
 #include <assert.h>
 #include <curl/curl.h>

@@ -7,7 +7,7 @@
 #include "base/list.h"
 #include "base/text.h"
 #include "clickhouse_sql.h"
-#include "observe/series/series_remote.h"
+#include "observe/series/clickhouse/series_remote.h"
 
 #define LIST_BYTES_MAX ((size_t)64 << 20)
 #define REMOVING_MS 60000                   // is waited for; then the server goes on by itself

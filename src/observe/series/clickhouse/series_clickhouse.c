@@ -23,7 +23,7 @@
 #include "base/list.h"
 #include "base/text.h"
 #include "clickhouse_sql.h"
-#include "observe/series/series_remote.h"
+#include "observe/series/clickhouse/series_remote.h"
 #include "series_sql.h"
 
 #define WANTED_MAX 20000                    // late times that are asked for at once

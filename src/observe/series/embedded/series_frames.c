@@ -2,7 +2,7 @@
 // whose version is a slot; an observation keeps the slot only, which is nearly always 1.
 #include <stdlib.h>
 
-#include "observe/series/series_embedded.h"
+#include "observe/series/embedded/series_embedded.h"
 
 static int compare_placed(const void *left, const void *right)
 {

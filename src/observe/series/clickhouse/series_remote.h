@@ -2,8 +2,8 @@
 #ifndef QINGSHAN_OBSERVE_SERIES_REMOTE_H
 #define QINGSHAN_OBSERVE_SERIES_REMOTE_H
 
-#include "observe/series/clickhouse.h"
-#include "observe/series/clickhouse_row.h"
+#include "observe/series/clickhouse/clickhouse.h"
+#include "observe/series/clickhouse/clickhouse_row.h"
 #include "observe/series/series_internal.h"
 
 #define PIECE_BYTES ((size_t)4 << 20)       // of rows in one insert, about

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "observe/series/chunk.h"
+#include "observe/series/embedded/chunk.h"
 
 static uint64_t seed = 20260101;
 

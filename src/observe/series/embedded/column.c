@@ -1,4 +1,4 @@
-#include "observe/series/column.h"
+#include "observe/series/embedded/column.h"
 
 #include <string.h>
 

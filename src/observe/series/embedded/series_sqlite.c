@@ -5,8 +5,8 @@
 
 #include "base/period.h"
 #include "base/text.h"
+#include "observe/series/embedded/series_embedded.h"
 #include "observe/series/series_day_internal.h"
-#include "observe/series/series_embedded.h"
 #include "series_sql.h"
 
 #define TAIL_MAX 64

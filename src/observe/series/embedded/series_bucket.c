@@ -1,7 +1,7 @@
 // Down-sampling for charts, straight from the columns of chunks.
 #include <math.h>
 
-#include "observe/series/series_embedded.h"
+#include "observe/series/embedded/series_embedded.h"
 
 static const double double_tens[DECIMAL_SCALE_MAX + 1] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
                                                           1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};

@@ -15,8 +15,8 @@
 
 #include <cmocka.h>
 
-#include "observe/series/clickhouse.h"
-#include "observe/series/clickhouse_row.h"
+#include "observe/series/clickhouse/clickhouse.h"
+#include "observe/series/clickhouse/clickhouse_row.h"
 #include "observe/series/series_retain.h"
 #include "observe/series/series_settings.h"
 #include "tests/unit/series_store.h"

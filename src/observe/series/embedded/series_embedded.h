@@ -3,7 +3,7 @@
 #define QINGSHAN_OBSERVE_SERIES_EMBEDDED_H
 
 #include "base/list.h"
-#include "observe/series/chunk.h"
+#include "observe/series/embedded/chunk.h"
 #include "observe/series/series_internal.h"
 
 #define FRAME_FACTOR "" // the series of a point's frames: value = position in the raw log, version = slot

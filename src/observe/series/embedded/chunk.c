@@ -1,8 +1,8 @@
-#include "observe/series/chunk.h"
+#include "observe/series/embedded/chunk.h"
 
 #include <string.h>
 
-#include "observe/series/chunk_internal.h"
+#include "observe/series/embedded/chunk_internal.h"
 
 #define COMPRESSION_LEVEL 3
 #define HEAD_MAX 32
