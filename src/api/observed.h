@@ -2,11 +2,10 @@
 #ifndef QINGSHAN_API_OBSERVED_H
 #define QINGSHAN_API_OBSERVED_H
 
-#include "api/api_internal.h"
+#include "api/observe/observe_api.h"
 #include "service/settling.h"
 #include "view/observe/point_json.h"
 #include "view/observe/water_state_json.h"
-
 
 // A day "2020-03-01" out of a query parameter or a path; fault day.*.
 bool day_parameter(const char *text, struct day *ret_day, struct fault *f);
@@ -36,29 +35,10 @@ struct air_query air_place_query(const struct air_place *place, struct day first
 void air_report_put(json_t *object, const struct air_report *report, enum aqi_report kind, bool pollutants);
 json_t *air_site_json(const struct site *site);
 
-json_t *air_now_document(struct request *request, struct view *view, struct fault *f);
-json_t *air_day_document(struct request *request, struct view *view, struct fault *f);
-json_t *air_hours_document(struct request *request, struct view *view, struct fault *f);
-json_t *air_days_document(struct request *request, struct view *view, struct fault *f);
-json_t *air_ranking_document(struct request *request, struct view *view, struct fault *f);
-json_t *air_public_document(struct request *request, struct view *view, struct fault *f);
-json_t *air_forecasts_document(struct request *request, struct view *view, struct fault *f);
-enum MHD_Result air_forecast_add_handle(struct request *request);
-
-json_t *water_sections_document(struct request *request, struct view *view, struct fault *f);
-json_t *water_section_document(struct request *request, struct view *view, struct fault *f);
-json_t *water_public_document(struct request *request, struct view *view, struct fault *f);
-enum MHD_Result water_section_set_handle(struct request *request);
-
 // ---- times ----
 
 // A query parameter as an instant; a day alone means its beginning, or its end. Fault: series.query {name, text}.
 bool request_instant(struct request *request, const char *name, bool end, int64_t otherwise, int64_t *ret_at_ms, struct fault *f);
 bool instant_of_text(const char *name, const char *text, bool end, int64_t *ret_at_ms, struct fault *f);
-
-// ---- settling ----
-
-json_t *settle_document(struct request *request, struct view *view, struct fault *f);
-enum MHD_Result settle_handle(struct request *request);
 
 #endif

@@ -2,7 +2,8 @@
 #ifndef QINGSHAN_API_WRITE_JOB_H
 #define QINGSHAN_API_WRITE_JOB_H
 
-#include "api/api_internal.h"
+#include "api/document.h"
+#include "api/state.h"
 #include "json/read.h"
 #include "report/report.h"
 #include "sheet/table_form.h"

@@ -91,8 +91,8 @@ const char *openapi_write(struct arena *arena, const struct openapi *openapi, co
 {
     json_t *paths = json_object();
     for (size_t list = 0; list < table->count; list++)
-        for (size_t i = 0; i < table->lists[list].count; i++)
-            add_path(arena, openapi->prefix, &table->lists[list].routes[i], paths);
+        for (size_t i = 0; i < table->lists[list]->count; i++)
+            add_path(arena, openapi->prefix, &table->lists[list]->routes[i], paths);
     json_t *problem = json_pack("{s:s,s:{s:{s:{s:s,s:{s:{s:s},s:{s:s},s:{s:s},s:{s:s},s:{s:s}}}}}}", "description",
                                 "what went wrong (RFC 9457)", "content", "application/problem+json", "schema", "type", "object",
                                 "properties", "type", "type", "string", "title", "type", "string", "status", "type", "integer",

@@ -27,8 +27,8 @@ const char *route_methods(const struct route_table *table, const char *path)
     bool reads = false, writes = false;
     struct route_value value;
     for (size_t list = 0; list < table->count; list++)
-        for (size_t i = 0; i < table->lists[list].count; i++) {
-            const struct route *route = &table->lists[list].routes[i];
+        for (size_t i = 0; i < table->lists[list]->count; i++) {
+            const struct route *route = &table->lists[list]->routes[i];
             if (!path_matches(route->path, path, &value))
                 continue;
             reads = reads || strcmp(route->method, "GET") == 0;
@@ -39,15 +39,22 @@ const char *route_methods(const struct route_table *table, const char *path)
 
 const struct route *route_find(const struct route_table *table, const char *method, const char *path, struct route_value *ret_value, bool *ret_known)
 {
+    const struct route *found = NULL;
     *ret_known = false;
+    *ret_value = (struct route_value){0};
     for (size_t list = 0; list < table->count; list++)
-        for (size_t i = 0; i < table->lists[list].count; i++) {
-            const struct route *route = &table->lists[list].routes[i];
-            if (!path_matches(route->path, path, ret_value))
+        for (size_t i = 0; i < table->lists[list]->count; i++) {
+            const struct route *route = &table->lists[list]->routes[i];
+            struct route_value value;
+            if (!path_matches(route->path, path, &value))
                 continue;
             *ret_known = true;
-            if (method_matches(route, method))
+            if (!method_matches(route, method) || (found && value.text))
+                continue;
+            found = route;
+            *ret_value = value;
+            if (!value.text)
                 return route;
         }
-    return NULL;
+    return found;
 }

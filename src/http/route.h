@@ -37,7 +37,7 @@ struct route_list {
 };
 
 struct route_table {
-    const struct route_list *lists;
+    const struct route_list *const *lists;
     size_t count;
 };
 
@@ -46,7 +46,7 @@ struct route_value {
     const char *text;                // in the path; NULL: the route has none
     size_t size;
 };
-// *ret_known tells whether the path exists, perhaps with another method. NULL: not with this one.
+// A path that is written out goes before one with a {part}, wherever they stand. *ret_known tells whether the path exists, perhaps with another method. NULL: not with this one.
 const struct route *route_find(const struct route_table *table, const char *method, const char *path, struct route_value *ret_value, bool *ret_known);
 // Methods the path takes, for the Allow header: "GET, HEAD, POST".
 const char *route_methods(const struct route_table *table, const char *path);

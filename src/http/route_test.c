@@ -9,8 +9,9 @@
 #include "http/route.h"
 
 static const struct route first[] = {{.method = "GET", .path = "/a"}, {.method = "GET", .path = "/a/{code}"}, {.method = "POST", .path = "/a"}};
-static const struct route second[] = {{.method = "POST", .path = "/a/{code}/end"}, {.method = "GET", .path = "/b{x}"}};
-static const struct route_list lists[] = {{first, 3}, {second, 2}};
+static const struct route second[] = {{.method = "POST", .path = "/a/{code}/end"}, {.method = "GET", .path = "/b{x}"}, {.method = "GET", .path = "/a/all"}};
+static const struct route_list one = {first, 3}, other = {second, 3};
+static const struct route_list *const lists[] = {&one, &other};
 static const struct route_table table = {lists, 2};
 
 static const struct route *find(const char *method, const char *path, struct route_value *value, bool *known)
@@ -30,6 +31,8 @@ static void a_route_is_found_in_any_list_with_its_value(void **state)
     assert_int_equal(value.size, 3);
     assert_memory_equal(value.text, "1.5", 3);
     assert_ptr_equal(find("HEAD", "/a/7", &value, &known), &first[1]);
+    assert_ptr_equal(find("GET", "/a/all", &value, &known), &second[2]); // written out, though it stands behind the other
+    assert_null(value.text);
 }
 
 static void what_is_no_route_is_told_from_another_method(void **state)

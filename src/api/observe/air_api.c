@@ -1,6 +1,7 @@
 // Air quality of an hour and of a day: the region, its stations, and the hours a day is made of.
 #include <string.h>
 
+#include "api/observe/observe_api.h"
 #include "api/observed.h"
 #include "base/period.h"
 #include "base/text.h"

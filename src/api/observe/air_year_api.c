@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/observe/observe_api.h"
 #include "api/observed.h"
 #include "base/period.h"
 #include "base/text.h"

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "api/api_internal.h"
+#include "api/observe/observe_api.h"
 #include "base/decimal.h"
 #include "base/period.h"
 #include "json/json.h"

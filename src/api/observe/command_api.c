@@ -1,6 +1,7 @@
 // Commands to devices: what a device was told, telling it something, taking that back.
 #include <string.h>
 
+#include "api/observe/observe_api.h"
 #include "api/write_job.h"
 #include "base/period.h"
 #include "base/text.h"

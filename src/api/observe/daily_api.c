@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "api/api_internal.h"
+#include "api/observe/observe_api.h"
 #include "api/observed.h"
 #include "base/decimal.h"
 #include "base/period.h"

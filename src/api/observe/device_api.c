@@ -1,4 +1,5 @@
 // One device: how it is spoken to, what its frames suggest, changing that.
+#include "api/observe/observe_api.h"
 #include "api/write_job.h"
 #include "base/cell/number_cell.h"
 #include "base/text.h"

@@ -1,4 +1,5 @@
 // Upper platforms: where accepted frames go, how far each one is, and setting that.
+#include "api/observe/observe_api.h"
 #include "api/write_job.h"
 #include "base/period.h"
 #include "base/text.h"

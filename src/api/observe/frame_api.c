@@ -1,7 +1,7 @@
 // Raw frames for the administrator: which ones the values of a point came from, and one of them taken apart.
 #include <string.h>
 
-#include "api/api_internal.h"
+#include "api/observe/observe_api.h"
 #include "api/observed.h"
 #include "base/period.h"
 #include "json/json.h"

@@ -1,7 +1,7 @@
 // The health of devices: line, frames, share of the day with data, what the gateway turned away.
 #include <string.h>
 
-#include "api/api_internal.h"
+#include "api/observe/observe_api.h"
 #include "base/period.h"
 #include "json/json.h"
 #include "observe/point/device.h"

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/observe/limit_internal.h"
+#include "api/observe/observe_api.h"
 #include "api/observed.h"
 #include "api/write_job.h"
 #include "base/period.h"

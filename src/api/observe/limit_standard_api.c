@@ -1,5 +1,6 @@
 // Limits of points by standard and grade: what there is to choose from, and taking it.
 #include "api/observe/limit_internal.h"
+#include "api/observe/observe_api.h"
 #include "api/observed.h"
 #include "json/json.h"
 #include "observe/judge/limit_standard.h"

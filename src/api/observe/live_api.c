@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/api_internal.h"
+#include "api/observe/observe_api.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "observe/point/factor.h"

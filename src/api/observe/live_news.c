@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/api_internal.h"
+#include "api/observe/observe_api.h"
 
 #define CODES_SIZE 1000 // of a stream's buffer; more changed points than fit are told as "all"
 

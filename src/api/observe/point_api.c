@@ -1,4 +1,5 @@
 // Points and devices: one point as a document; registering by form or table, withdrawing.
+#include "api/observe/observe_api.h"
 #include "api/observe/point_limit.h"
 #include "api/write_job.h"
 #include "base/cell/csv.h"

@@ -1,7 +1,7 @@
 // How a factor of a point stands against its limits today: the newest mean, and of a daily limit the mean of today so far.
 #include <math.h>
 
-#include "api/api_internal.h"
+#include "api/observe/observe_api.h"
 #include "api/observe/point_limit.h"
 #include "base/period.h"
 #include "json/json.h"

@@ -1,7 +1,7 @@
 // What was observed: names of factors, and one series over a range, as buckets for a chart, as single values, as CSV.
 #include <math.h>
 
-#include "api/api_internal.h"
+#include "api/observe/observe_api.h"
 #include "base/decimal.h"
 #include "base/period.h"
 #include "observe/judge/doubt.h"

@@ -1,4 +1,5 @@
 // Observations from a table: looked at, then stored by the stower (the one that writes series.db), then journaled.
+#include "api/observe/observe_api.h"
 #include "api/write_job.h"
 #include "base/cell/choice.h"
 #include "json/json.h"

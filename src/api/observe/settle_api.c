@@ -2,6 +2,7 @@
 //
 // Reading a year takes a while, so it happens before the writer gets the values; the writer compares them with the facts as
 // they are then. A chore does this too (service/settle_chore.c).
+#include "api/observe/observe_api.h"
 #include "api/observed.h"
 #include "api/write_job.h"
 #include "base/text.h"

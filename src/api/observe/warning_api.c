@@ -1,7 +1,7 @@
 // Warnings: the board as a document or a file, one warning with its steps, and what persons do with it.
 #include <string.h>
 
-#include "api/api_internal.h"
+#include "api/observe/observe_api.h"
 #include "api/observed.h"
 #include "api/write_job.h"
 #include "base/period.h"

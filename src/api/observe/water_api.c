@@ -1,6 +1,7 @@
 // Sections of rivers and lakes: classes of months and years, what decides them, how they stand to their targets.
 #include <string.h>
 
+#include "api/observe/observe_api.h"
 #include "api/observed.h"
 #include "api/write_job.h"
 #include "base/text.h"

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/plan/boundary_api.h"
+#include "api/plan/plan_api.h"
 #include "api/write_job.h"
 #include "base/cell/csv.h"
 #include "json/json.h"

@@ -2,7 +2,7 @@
 #ifndef QINGSHAN_API_BOUNDARY_API_H
 #define QINGSHAN_API_BOUNDARY_API_H
 
-#include "api/api_internal.h"
+#include "api/plan/plan_api.h"
 
 // Whether visitors are given an outline.
 bool boundary_shown(struct request *request, struct view *view, bool *ret_shown, struct fault *f);

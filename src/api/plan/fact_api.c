@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/plan/fact_json.h"
+#include "api/plan/plan_api.h"
 #include "api/write_job.h"
 #include "base/cell/number_cell.h"
 #include "base/cell/period_cell.h"
@@ -202,13 +203,4 @@ enum MHD_Result pack_apply_handle(struct request *request)
     if (!request->local)
         return answer_fault(request, (fault_set(&fault, FAULT_DENIED, "api.local_only", NULL), &fault));
     return write_job_from_json(request, "init", pack_work);
-}
-
-enum MHD_Result session_handle(struct request *request)
-{
-    static const char administrator[] = "{\"role\":\"administrator\"}", visitor[] = "{\"role\":\"visitor\"}";
-    bool known = request_is_administrator(request);
-    struct answer answer = {.bytes = known ? administrator : visitor, .size = known ? sizeof administrator - 1 : sizeof visitor - 1,
-                            .content_type = "application/json; charset=utf-8"};
-    return answer_bytes(request, 200, &answer);
 }

@@ -2,6 +2,7 @@
 // the rows to the writer, so that neither other writes nor the clients of this request's thread wait for the file.
 #include <pthread.h>
 
+#include "api/plan/plan_api.h"
 #include "api/write_job.h"
 #include "base/ending.h"
 #include "base/log.h"

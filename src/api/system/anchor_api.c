@@ -1,5 +1,5 @@
 // The anchor as a document, for a page that shows it and gives it away (observe/chain/anchor.h).
-#include "api/api_internal.h"
+#include "api/system/system_api.h"
 #include "base/period.h"
 #include "observe/chain/anchor.h"
 

@@ -1,5 +1,5 @@
 // Whether this machine's clock is believed (base/clock/wall_clock.h): told to everybody, accepted by a person.
-#include "api/api_internal.h"
+#include "api/system/system_api.h"
 #include "api/write_job.h"
 #include "base/clock/wall_clock.h"
 #include "json/json.h"

@@ -1,5 +1,5 @@
 // The register of damage: what is damaged in the data folder, and who has acknowledged it.
-#include "api/api_internal.h"
+#include "api/system/system_api.h"
 #include "api/write_job.h"
 #include "json/json.h"
 #include "store/proof/damage_log.h"

@@ -1,5 +1,5 @@
 // Whether the program works, and which steps go on behind serving: read without a store, so that it answers when that fails.
-#include "api/api_internal.h"
+#include "api/system/system_api.h"
 #include "json/json.h"
 #include "store/proof/damage_log.h"
 
@@ -24,5 +24,14 @@ enum MHD_Result server_health_handle(struct request *request)
     answer_document(request, json_pack("{s:b,s:I,s:I,s:o,s:o}", "ok", true, "version", (json_int_t)atomic_load(&request_service(request)->version), "damage",
                                        (json_int_t)damage_log_unseen(request_service(request)->damages), "clock", clock_json(request->arena, request->language), "steps", steps_json(request)),
                     &answer);
+    return answer_bytes(request, 200, &answer);
+}
+
+enum MHD_Result session_handle(struct request *request)
+{
+    static const char administrator[] = "{\"role\":\"administrator\"}", visitor[] = "{\"role\":\"visitor\"}";
+    bool known = request_is_administrator(request);
+    struct answer answer = {.bytes = known ? administrator : visitor, .size = known ? sizeof administrator - 1 : sizeof visitor - 1,
+                            .content_type = "application/json; charset=utf-8"};
     return answer_bytes(request, 200, &answer);
 }

@@ -1,13 +1,11 @@
-// Shared by the resources of src/api: what they find in a request, and their handlers.
-#ifndef QINGSHAN_API_INTERNAL_H
-#define QINGSHAN_API_INTERNAL_H
+// Resources of what is observed: each file has its handlers and documents, observe_routes.c the rows.
+#ifndef QINGSHAN_API_OBSERVE_API_H
+#define QINGSHAN_API_OBSERVE_API_H
 
 #include "api/document.h"
-#include "api/server.h"
 #include "api/state.h"
-#include "base/messages.h"
-#include "http/http.h"
-#include "view/view.h"
+
+extern const struct route_list observe_routes;
 
 // The county as it is now (live_api.c).
 json_t *live_counts_json(const struct live_counts *counts);
@@ -29,10 +27,7 @@ bool points_respond(struct request *request, struct view *view, struct answer *a
 json_t *point_days_document(struct request *request, struct view *view, struct fault *f);
 json_t *point_document(struct request *request, struct view *view, struct fault *f);
 
-// Writes (write_job.c) suspend the connection until the commit.
-enum MHD_Result fact_add_handle(struct request *request);
-enum MHD_Result fact_import_handle(struct request *request);
-enum MHD_Result pack_apply_handle(struct request *request);
+// Writes.
 enum MHD_Result point_import_handle(struct request *request);
 enum MHD_Result series_import_handle(struct request *request);
 enum MHD_Result point_add_handle(struct request *request);
@@ -46,10 +41,6 @@ json_t *learned_json(struct gateway *gateway, const char *mn); // null: nothing 
 json_t *forwards_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result forward_save_handle(struct request *request);
 const char *command_news(struct arena *arena, const struct command *command); // for pages: which device it is, is not said
-enum MHD_Result session_handle(struct request *request);
-enum MHD_Result server_health_handle(struct request *request);
-// anchor_api.c
-json_t *anchor_document(struct request *request, struct view *view, struct fault *f);
 
 // Warnings, limits, maintenance (warning_api.c, limit_api.c, limit_standard_api.c).
 bool warnings_respond(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f);
@@ -58,16 +49,6 @@ enum MHD_Result warning_acknowledge_handle(struct request *request);
 enum MHD_Result warning_note_handle(struct request *request);
 enum MHD_Result warning_close_handle(struct request *request);
 enum MHD_Result warning_reopen_handle(struct request *request);
-
-// Damage (damage_api.c).
-json_t *damage_document(struct request *request, struct view *view, struct fault *f);
-enum MHD_Result damage_note_handle(struct request *request);
-enum MHD_Result damage_acknowledge_handle(struct request *request);
-
-// The clock of this machine (clock_api.c).
-json_t *clock_json(struct arena *arena, enum language language);
-json_t *clock_document(struct request *request, struct view *view, struct fault *f);
-enum MHD_Result clock_accept_handle(struct request *request);
 
 json_t *limits_document(struct request *request, struct view *view, struct fault *f);
 json_t *limit_standards_document(struct request *request, struct view *view, struct fault *f);
@@ -80,5 +61,21 @@ enum MHD_Result maintenance_add_handle(struct request *request);
 enum MHD_Result maintenance_withdraw_handle(struct request *request);
 json_t *judge_rules_document(struct request *request, struct view *view, struct fault *f);
 enum MHD_Result judge_setting_handle(struct request *request);
+
+// Air, water, forecasts (air_api.c, air_year_api.c, water_api.c, forecast_api.c), settling (settle_api.c).
+json_t *air_now_document(struct request *request, struct view *view, struct fault *f);
+json_t *air_day_document(struct request *request, struct view *view, struct fault *f);
+json_t *air_hours_document(struct request *request, struct view *view, struct fault *f);
+json_t *air_days_document(struct request *request, struct view *view, struct fault *f);
+json_t *air_ranking_document(struct request *request, struct view *view, struct fault *f);
+json_t *air_public_document(struct request *request, struct view *view, struct fault *f);
+json_t *air_forecasts_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result air_forecast_add_handle(struct request *request);
+json_t *water_sections_document(struct request *request, struct view *view, struct fault *f);
+json_t *water_section_document(struct request *request, struct view *view, struct fault *f);
+json_t *water_public_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result water_section_set_handle(struct request *request);
+json_t *settle_document(struct request *request, struct view *view, struct fault *f);
+enum MHD_Result settle_handle(struct request *request);
 
 #endif
