@@ -65,7 +65,7 @@ MODULES = {
             "api/plan", "api/observe", "api/system"],
     "api/plan": ["api", "store", "json", "indicator", "plan", "pack", "review", "sheet", "view", "report", "observe", "http", "service"],
     "api/observe": ["api", "store", "json", "sheet", "view", "standard", "observe", "http", "service"],
-    "api/system": ["api", "store", "json", "view", "observe", "http", "service"],
+    "api/system": ["api", "store", "json", "sheet", "view", "observe", "http", "service"],
     "cli": ["store", "formula", "json", "indicator", "plan", "pack", "review", "sheet", "view", "report", "service", "api", "standard", "observe",
             "bench"],
 }
