@@ -138,6 +138,7 @@ def memory_database(scripts):
 class Statement:
     def __init__(self, path, line, name, kind):
         self.path, self.line, self.name, self.kind = path, line, name, kind
+        self.filters, self.sorts, self.key = [], [], "id"
         self.inputs, self.outputs, self.variants, self.touches = [], [], {"": ""}, None
 
     def error(self, text):
@@ -160,7 +161,7 @@ def parse_fields(statement, text):
 def parse_file(path):
     statements, current, variant = [], None, ""
     for line, text in enumerate(pathlib.Path(path).read_text(encoding="utf-8").splitlines(), 1):
-        match = re.match(r"-- statement: (\w+) (run|one|many)$", text)
+        match = re.match(r"-- statement: (\w+) (run|one|many|list)$", text)
         if match:
             current = Statement(path, line, match.group(1), match.group(2))
             statements.append(current)
@@ -169,6 +170,11 @@ def parse_file(path):
             current.inputs += parse_fields(current, text[6:].strip())
         elif text.startswith("-- out:"):
             current.outputs += parse_fields(current, text[7:].strip())
+        elif text.startswith(("-- filter:", "-- sort:")) and current and current.kind == "list":
+            words = [word.strip() for word in text.split(":", 1)[1].split(",")]
+            (current.filters if text.startswith("-- filter:") else current.sorts).extend(words)
+        elif text.startswith("-- key:") and current and current.kind == "list":
+            current.key = text[7:].strip()
         elif text in ("-- sqlite:", "-- postgres:"):
             variant = text[3:-1]
             current.variants[variant] = ""
@@ -231,6 +237,19 @@ def check_statement(database, tables, statement):
     if description != [name for name, _, _ in statement.outputs]:
         raise statement.error(f"columns are {description}, the out list says {[n for n, _, _ in statement.outputs]}")
     check_types(tables, statement)
+    if statement.kind == "list":
+        check_list(statement)
+
+
+def check_list(statement):
+    columns = {name: null for name, _, null in statement.outputs}
+    for name in statement.filters + statement.sorts + [statement.key]:
+        if name not in columns:
+            raise statement.error(f"{name} is not in the out list")
+    if columns[statement.key]:
+        raise statement.error(f"the key {statement.key} may be null")
+    if re.search(r"\b(ORDER BY|LIMIT)\b(?![^(]*\))", statement.sql("sqlite")):
+        raise statement.error("a list has no order and no limit of its own")
 
 
 def check_types(tables, statement):
@@ -301,6 +320,8 @@ def signature(statement, form):
         "run": f"bool {name}(struct store *store, {argument}struct fault *f)",
         "one": f"bool {name}(struct store *store, struct arena *arena, {argument}struct {name}_row *ret_row, bool *ret_found, struct fault *f)",
         "all": f"bool {name}_all(struct store *store, struct arena *arena, {argument}struct {name}_row **ret_rows, size_t *ret_count, struct fault *f)",
+        "page": f"bool {name}_page(struct store *store, struct arena *arena, {argument}const struct query *query, struct {name}_row **ret_rows, struct query_page *ret_page, struct fault *f)",
+        "count": f"bool {name}_count(struct store *store, {argument}const struct query *query, struct query_count *ret_count, struct fault *f)",
         "each": f"bool {name}_each(struct store *store, {argument}bool (*visit)(void *context, const struct {name}_row *row, struct fault *f), void *context, struct fault *f)",
     }
     return forms[form]
@@ -330,11 +351,43 @@ def c_body(statement):
     return out
 
 
+QUERY_TYPE = {"int64": "QUERY_INT64", "float64": "QUERY_FLOAT64", "text": "QUERY_TEXT", "bytes": "QUERY_BYTES", "bool": "QUERY_BOOL"}
+
+
+def c_source(statement):
+    name = statement.name
+    out = [f"static const struct query_column {name}_columns[] = {{"]
+    for column, kind, null in statement.outputs:
+        flags = (null, column in statement.filters, column in statement.sorts)
+        out.append(f"    {{{quote(column)}, {QUERY_TYPE[kind]}, {', '.join('true' if flag else 'false' for flag in flags)}}},")
+    key = [column for column, _, _ in statement.outputs].index(statement.key)
+    return out + ["};", f"const struct query_source {name}_source = {{{quote(name)},", f"    {quote(numbered(statement, 'sqlite'))},",
+                  f"    {quote(numbered(statement, 'postgres'))},",
+                  f"    {len(statement.inputs)}, {name}_columns, {len(statement.outputs)}, {key}}};", ""]
+
+
+def c_list(statement):
+    name = statement.name
+    bound = f"bind_{name}" if statement.inputs else "NULL"
+    out = []
+    if statement.inputs:
+        out += [f"static void bind_{name}(struct store_row *row, const void *in)", "{", f"    {name}_bind(row, in);", "}", ""]
+    out += [f"static void read_{name}(struct store_row *row, struct arena *arena, void *ret_row)", "{", f"    {name}_read(row, arena, ret_row);", "}", ""]
+    reader = [f"    const struct query_reader reader = {{sizeof(struct {name}_row), {bound}, read_{name}, {'in' if statement.inputs else 'NULL'}}};",
+              "    struct query own = *query;", f"    own.source = &{name}_source;"]
+    out += [signature(statement, "page"), "{", "    void *rows = NULL;"] + reader
+    out += ["    const bool ok = query_run(store, arena, &own, &reader, &rows, ret_page, f);", "    *ret_rows = rows;", "    return ok;", "}", ""]
+    out += [signature(statement, "count"), "{"] + reader + ["    return query_run_count(store, &own, &reader, ret_count, f);", "}", ""]
+    return out
+
+
 def c_statement(statement):
     name = statement.name
-    out = [f"static int {name}_slot = -1;", f"static const struct store_statement {name}_statement = {{",
+    out = [] if statement.kind == "list" else [f"static int {name}_slot = -1;", f"static const struct store_statement {name}_statement = {{",
            f"    {quote(name)},", f"    {quote(numbered(statement, 'sqlite'))},", f"    {quote(numbered(statement, 'postgres'))},",
            f"    {len(statement.inputs)}, {len(statement.outputs)}, &{name}_slot, {quote(statement.touches) if statement.touches else 'NULL'}}};", ""]
+    if statement.kind == "list":
+        out += c_source(statement)
     if statement.inputs:
         out += [f"static void {name}_bind(struct store_row *row, const struct {name}_in *in)", "{"]
         for i, field in enumerate(statement.inputs):
@@ -345,20 +398,23 @@ def c_statement(statement):
         for i, field in enumerate(statement.outputs):
             out += read_line(i, *field, True)
         out += ["}", ""]
-    return out + c_body(statement)
+    return out + (c_list(statement) if statement.kind == "list" else c_body(statement))
 
 
 def write_c(out_dir, path, statements):
     stem = pathlib.Path(path).stem
     guard = f"QINGSHAN_{stem.upper()}_SQL_H"
-    head = [f"// Written by tools/sqlgen.py from {stem}.sql.", f"#ifndef {guard}", f"#define {guard}", "", '#include "store/store.h"', ""]
+    head = [f"// Written by tools/sqlgen.py from {stem}.sql.", f"#ifndef {guard}", f"#define {guard}", ""]
+    head += ['#include "store/query.h"'] * any(statement.kind == "list" for statement in statements) + ['#include "store/store.h"', ""]
     for statement in statements:
         if statement.inputs:
             head += c_struct(f"{statement.name}_in", statement.inputs)
         if statement.outputs:
             head += c_struct(f"{statement.name}_row", statement.outputs)
-        for form in {"run": ["run"], "one": ["one"], "many": ["all", "each"]}[statement.kind]:
+        for form in {"run": ["run"], "one": ["one"], "many": ["all", "each"], "list": ["page", "count"]}[statement.kind]:
             head.append(signature(statement, form) + ";")
+        if statement.kind == "list":
+            head.append(f"extern const struct query_source {statement.name}_source;")
         head.append("")
     head += ["#endif", ""]
     body = [f"// Written by tools/sqlgen.py from {stem}.sql.", f'#include "{stem}_sql.h"', "", "#include <string.h>", "", '#include "base/list.h"', ""]
@@ -452,6 +508,9 @@ def write_postgres(out, scripts, statements):
             judged(ddl(statement, "postgres"), f"migration {number}: {' '.join(statement.split()[:3])}")
     for statement in statements:
         types = ", ".join(PARAMETER[kind] for _, kind, _ in statement.inputs)
+        if statement.kind == "list": # as store/query.c puts it
+            judged(f"PREPARE {statement.name}_page{f'({types})' if types else ''} AS SELECT l.\"{statement.key}\" FROM ({numbered(statement, 'postgres')}) AS l "
+                   f"ORDER BY l.\"{statement.key}\" LIMIT 1", f"list {statement.name}")
         judged(f"PREPARE {statement.name}{f'({types})' if types else ''} AS {numbered(statement, 'postgres')}", f"statement {statement.name}")
     pathlib.Path(out).write_text("\n".join(lines) + "\n", encoding="utf-8")
 

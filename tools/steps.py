@@ -71,7 +71,7 @@ STEPS = [
     Step("sizes", None, "exec python3 tools/sizes.py build-asan", ("sanitized",)),
     Step("types", "vue-tsc finds nothing", f"{PAGES}; npm_here run check", ("pages",)),
     Step("lint", "eslint finds nothing", f"{PAGES}; npm_here run lint", ("pages",)),
-    folder("postgres", ()),
+    folder("postgres"),
     folder("api"),
     folder("standard"),
     folder("fuzz"),

@@ -249,10 +249,17 @@ bool journal_batch_at(struct store *store, int64_t at_ms, int64_t *ret_batch, st
 bool journal_list(struct store *store, struct arena *arena, const struct journal_page *page, struct journal_entry **ret_entries,
                   size_t *ret_count, struct fault *f)
 {
-    struct journal_page_row *rows;
-    const struct journal_page_in in = {.before = page->before, .without = page->without, .most = page->limit};
-    if (!journal_page_all(store, arena, &in, &rows, ret_count, f))
+    struct change_list_row *rows;
+    struct query_page got;
+    const struct change_list_in in = {.before = page->before};
+    struct query query = {.key_descending = true, .limit = page->limit, .after = page->after};
+    if (page->without)
+        query.where = query_compare(arena, QUERY_UNEQUAL, query_column(&change_list_source, "what"), query_text(page->without));
+    if (!change_list_page(store, arena, &in, &query, &rows, &got, f))
         return false;
+    *ret_count = got.count;
+    if (page->ret_next)
+        *page->ret_next = got.next;
     *ret_entries = arena_array(arena, *ret_count + 1, sizeof **ret_entries);
     for (size_t i = 0; i < *ret_count; i++)
         (*ret_entries)[i] = (struct journal_entry){.seq = rows[i].seq, .at_ms = rows[i].at_ms, .who = rows[i].who,

@@ -60,9 +60,11 @@ bool journal_batch_at(struct store *store, int64_t at_ms, int64_t *ret_batch, st
 struct journal_page {
     int64_t before;       // only batches below it; 0: the newest
     const char *without;  // leaves out batches of this `what`; NULL: none
-    int64_t limit;
+    int64_t limit;        // 1 to QUERY_LIMIT_MAX
+    const char *after;    // cursor of the page before, as it came from outside; NULL: from the newest on
+    const char **ret_next; // cursor of the next page, NULL when there is none; NULL: not wanted
 };
-// Newest first.
+// Newest first. Faults: query.cursor.
 bool journal_list(struct store *store, struct arena *arena, const struct journal_page *page, struct journal_entry **ret_entries,
                   size_t *ret_count, struct fault *f);
 

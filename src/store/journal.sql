@@ -20,11 +20,14 @@ SELECT seq, at_ms, who, what, detail, digest, previous, hash, touched FROM journ
 -- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text, touched text?
 SELECT seq, at_ms, who, what, detail, digest, previous, hash, touched FROM journal ORDER BY seq;
 
--- statement: journal_page many
--- in: before int64, without text?, most int64
--- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text, touched text?
-SELECT seq, at_ms, who, what, detail, digest, previous, hash, touched FROM journal
-WHERE what <> 'head' AND (:before = 0 OR seq < :before) AND (:without IS NULL OR what <> :without) ORDER BY seq DESC LIMIT :most;
+-- What was done, without the rows that say where the chains end. before 0: all.
+-- statement: change_list list
+-- in: before int64
+-- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text
+-- filter: who, what
+-- sort: seq
+-- key: seq
+SELECT seq, at_ms, who, what, detail, digest, previous, hash FROM journal WHERE what <> 'head' AND (:before = 0 OR seq < :before);
 
 -- statement: journal_at one
 -- in: at_ms int64

@@ -80,18 +80,19 @@ static void rows_that_do_not_fit_into_the_budget_are_a_fault(void **state)
 {
     ARENA_SCOPED arena = arena_new();
     STORE_SCOPED store = three_batches();
-    struct journal_page_row *rows;
+    struct change_list_row *rows;
     struct fault fault = {0};
-    size_t count;
-    const struct journal_page_in page = {.most = 10};
+    struct query_page page;
+    const struct change_list_in all = {0};
+    const struct query query = {.limit = 10};
     (void)state;
-    assert_true(journal_page_all(store, arena, &page, &rows, &count, &fault));
-    assert_int_equal(count, 3);
+    assert_true(change_list_page(store, arena, &all, &query, &rows, &page, &fault));
+    assert_int_equal(page.count, 3);
     arena_allow(arena, arena_used(arena) + 100);
-    assert_false(journal_page_all(store, arena, &page, &rows, &count, &fault));
+    assert_false(change_list_page(store, arena, &all, &query, &rows, &page, &fault));
     assert_string_equal(fault.key, "memory.budget");
     arena_allow(arena, SIZE_MAX);
-    assert_true(journal_page_all(store, arena, &page, &rows, &count, &fault)); // the statement is as it was
+    assert_true(change_list_page(store, arena, &all, &query, &rows, &page, &fault)); // the statement is as it was
 }
 
 // ---- the tables of a batch ----

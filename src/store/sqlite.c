@@ -79,6 +79,19 @@ struct store_row *store_prepare_text(struct store *store, const char *sql, struc
     return &store->texts[i].row;
 }
 
+struct store_row *store_prepare_query(struct store *store, const char *sql, struct fault *f)
+{
+    for (int i = 0; i < QUERIES_KEPT; i++)
+        if (store->queries[i].sql && text_equal(store->queries[i].sql, sql))
+            return compile(store, &store->queries[i].row, sql, f) ? &store->queries[i].row : NULL;
+    struct query_statement *query = &store->queries[store->next_query];
+    sqlite3_finalize(query->row.statement);
+    heap_free(query->sql);
+    *query = (struct query_statement){.sql = heap_strdup(sql)};
+    store->next_query = (store->next_query + 1) % QUERIES_KEPT;
+    return compile(store, &query->row, query->sql, f) ? &query->row : NULL;
+}
+
 void store_bind_int64(struct store_row *row, int index, int64_t value)
 {
     sqlite3_bind_int64(row->statement, index, value);
@@ -432,6 +445,10 @@ void store_close(struct store *store)
         sqlite3_finalize(store->slots[i].statement);
     for (int i = 0; i < store->text_count; i++)
         sqlite3_finalize(store->texts[i].row.statement);
+    for (int i = 0; i < QUERIES_KEPT; i++) {
+        sqlite3_finalize(store->queries[i].row.statement);
+        heap_free(store->queries[i].sql);
+    }
     if (ending_is_up()) // what waits in the log of the database is taken over at the next start
         sqlite3_db_config(store->database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_close(store->database);

@@ -7,6 +7,7 @@
 
 #define SLOTS_MAX 512
 #define TEXT_STATEMENTS_MAX 512 // of the journal and of records: seven a table
+#define QUERIES_KEPT 32         // statements of lists, whose text follows what is asked
 
 struct store_row {
     struct store *store;
@@ -18,12 +19,19 @@ struct text_statement {
     struct store_row row;
 };
 
+struct query_statement {
+    char *sql;
+    struct store_row row;
+};
+
 struct store {
     sqlite3 *database;
     const struct store_schema *schema;
     struct store_row slots[SLOTS_MAX];
     struct text_statement texts[TEXT_STATEMENTS_MAX];
     int text_count;
+    struct query_statement queries[QUERIES_KEPT];
+    int next_query; // the oldest, which goes for a new one
     int64_t statement_count;
     struct touched touched;
 };

@@ -70,6 +70,20 @@ class Statements(unittest.TestCase):
         (self.folder / "tree_sql.c").unlink()
         self.assert_refused("-- statement: tree_drop run\nDELETE FROM tree;\n", "never deleted")
 
+    def test_list(self):
+        """a list becomes a source with its columns; what it declares must be its own"""
+        text = ("-- statement: tree_pages list\n-- in: as_of int64\n-- out: id int64, name text, height float64?\n-- filter: name\n-- sort: height, name\n"
+                "SELECT id, name, height FROM tree WHERE batch <= :as_of;\n")
+        self.assertEqual(self.generate(text).returncode, 0)
+        code = (self.folder / "tree_sql.c").read_text(encoding="utf-8")
+        for line in ('{"id", QUERY_INT64, false, false, false},', '{"name", QUERY_TEXT, false, true, true},', '{"height", QUERY_FLOAT64, true, false, true},',
+                     "1, tree_pages_columns, 3, 0};"):
+            self.assertIn(line, code)
+        (self.folder / "tree_sql.c").unlink()
+        for old, new, word in (("-- filter: name", "-- filter: planted", "planted is not in the out list"), ("-- sort: height, name", "-- key: height", "may be null"),
+                               ("<= :as_of", "<= :as_of ORDER BY id", "no order"), ("-- sort: height", "-- sort: heigth", "heigth is not in the out list")):
+            self.assert_refused(text.replace(old, new), word)
+
     def test_added_column(self):
         """a later migration adds a column that may be null, not to a journaled table"""
         later = self.folder / "schema" / "002-later.sql"

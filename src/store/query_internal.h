@@ -1,0 +1,18 @@
+// For the files of query only.
+#ifndef QINGSHAN_STORE_QUERY_INTERNAL_H
+#define QINGSHAN_STORE_QUERY_INTERNAL_H
+
+#include "base/digest.h"
+#include "store/query.h"
+
+// A digest of the query's source, conditions and order, which its cursors carry.
+bool query_print(struct arena *arena, const struct query *query, char out[DIGEST_HEX_SIZE], struct fault *f);
+// after: the values of the row it goes on behind; NULL: from the first.
+bool query_build(struct arena *arena, const struct query *query, enum query_engine engine, enum query_shape shape, const struct query_value *after,
+                 struct query_text *ret_text, struct fault *f);
+void query_value_digest(struct digest_state *state, const struct query_value *value);
+
+// The values of query->after, one for each order and the key.
+bool query_cursor_parse(struct arena *arena, const struct query *query, struct query_value *ret_values, struct fault *f);
+
+#endif

@@ -1,0 +1,56 @@
+// What a tree is made of: values, comparisons, columns by name.
+#include "store/query_internal.h"
+
+#include "base/text.h"
+
+struct query_value query_int64(int64_t value)
+{
+    return (struct query_value){.type = QUERY_INT64, .int64 = value};
+}
+
+struct query_value query_text(const char *text)
+{
+    return (struct query_value){.type = QUERY_TEXT, .text = text};
+}
+
+const struct query_node *query_compare(struct arena *arena, enum query_operator operator, int column, struct query_value value)
+{
+    struct query_node *node = arena_alloc(arena, sizeof *node);
+    *node = (struct query_node){.operator = operator, .column = column, .value = value};
+    return node;
+}
+
+const struct query_node *query_and(struct arena *arena, const struct query_node *a, const struct query_node *b)
+{
+    if (!a || !b)
+        return a ? a : b;
+    const struct query_node **children = arena_array(arena, 2, sizeof *children);
+    struct query_node *node = arena_alloc(arena, sizeof *node);
+    children[0] = a;
+    children[1] = b;
+    *node = (struct query_node){.operator = QUERY_AND, .children = children, .child_count = 2};
+    return node;
+}
+
+void query_value_digest(struct digest_state *state, const struct query_value *value)
+{
+    digest_add(state, &(char){(char)('a' + (int)value->type)}, 1);
+    if (value->null)
+        digest_add_sized(state, NULL, 0);
+    else if (value->type == QUERY_TEXT)
+        digest_add_text(state, value->text);
+    else if (value->type == QUERY_BYTES)
+        digest_add_sized(state, value->bytes.bytes, value->bytes.size);
+    else if (value->type == QUERY_FLOAT64)
+        digest_add_sized(state, &value->float64, sizeof value->float64);
+    else
+        digest_add_sized(state, &value->int64, sizeof value->int64);
+}
+
+int query_column(const struct query_source *source, const char *name)
+{
+    for (int i = 0; i < source->column_count; i++)
+        if (text_equal(source->columns[i].name, name))
+            return i;
+    return -1;
+}
