@@ -36,19 +36,39 @@ static bool run_view(struct request *request, struct view *view, struct answer *
     return document && answer_document(request, document, answer);
 }
 
-static bool make_answer(struct request *request, struct answer *answer, struct fault *f)
+static bool answer_of_view(struct request *request, struct store *store, struct answer *answer, struct fault *f)
 {
     struct service *service = request_service(request);
-    struct store *store = service_store(service, f);
-    struct shared_model *shared = store ? service_model_take(service, store, f) : NULL;
+    struct shared_model *shared = service_model_take(service, store, f);
     if (!shared)
         return false;
     VIEW_SCOPED view = {0};
-    bool ok = view_for(request, store, shared->model, &view, f) && run_view(request, &view, answer, f) && arena_within(view.arena, f) &&
-              arena_within(request->arena, f);
+    bool ok = view_for(request, store, shared->model, &view, f) && run_view(request, &view, answer, f) && arena_within(view.arena, f);
     view_close(&view); // before the definitions it was lent
     service_model_give(service, shared);
     return ok;
+}
+
+static bool answer_of_reading(struct request *request, struct store *store, struct answer *answer, struct fault *f)
+{
+    const struct document *wanted = request->route->context;
+    READING_SCOPED reading = {0};
+    if (!reading_open(&reading, store, request_query(request, "as_of"), request->language, f))
+        return false;
+    if (wanted->read_out)
+        return wanted->read_out(request, &reading, answer, f) && arena_within(reading.arena, f);
+    json_t *document = wanted->read(request, &reading, f);
+    return document && answer_document(request, document, answer) && arena_within(reading.arena, f);
+}
+
+static bool make_answer(struct request *request, struct answer *answer, struct fault *f)
+{
+    const struct document *wanted = request->route->context;
+    struct store *store = service_store(request_service(request), f);
+    if (!store)
+        return false;
+    const bool light = wanted->read || wanted->read_out;
+    return (light ? answer_of_reading : answer_of_view)(request, store, answer, f) && arena_within(request->arena, f);
 }
 
 // The counters only go up, so their sum is new whenever one of them is.

@@ -8,8 +8,11 @@
 #include "sheet/table.h"
 #include "view/view.h"
 
-// The context of a route whose handler is document_handle. One of make and respond is set.
+// The context of a route whose handler is document_handle. One of the four functions is set; those of a reading are for what needs
+// no plan: facts, inputs and the definitions are not loaded for them.
 struct document {
+    json_t *(*read)(struct request *request, struct reading *reading, struct fault *f);
+    bool (*read_out)(struct request *request, struct reading *reading, struct answer *ret_answer, struct fault *f);
     json_t *(*make)(struct request *request, struct view *view, struct fault *f);
     bool (*respond)(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f);
     bool live;     // made of the county live too

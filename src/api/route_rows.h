@@ -14,16 +14,26 @@
 #define VALUES YEAR, AS_OF, LANG, REGION
 
 #define V1 "/api/v1"
+// GET: with the plan; READ: without.
 #define GET(path_, summary_, function_, ...)                                                                   \
     {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true,           \
      DOCUMENT(.make = function_), .parameters = {__VA_ARGS__}}
+#define READ(path_, summary_, function_, ...)                                                                   \
+    {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true,           \
+     DOCUMENT(.read = function_), .parameters = {__VA_ARGS__}}
 #define GET_FILE(path_, summary_, produces_, function_, ...)                                                   \
     {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true,           \
      .produces = produces_, DOCUMENT(.respond = function_), .parameters = {__VA_ARGS__}}
+#define READ_FILE(path_, summary_, produces_, function_, ...)                                                   \
+    {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true,           \
+     .produces = produces_, DOCUMENT(.read_out = function_), .parameters = {__VA_ARGS__}}
 // What devices send is not part of the version that cached answers carry.
 #define GET_LIVE(path_, summary_, produces_, function_, ...)                                                   \
     {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .produces = produces_,    \
      DOCUMENT(.respond = function_), .parameters = {__VA_ARGS__}}
+#define READ_LIVE(path_, summary_, produces_, function_, ...)                                                   \
+    {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .produces = produces_,    \
+     DOCUMENT(.read_out = function_), .parameters = {__VA_ARGS__}}
 #define GET_OBSERVED(path_, summary_, function_, ...)                                                          \
     {.method = "GET", .path = V1 path_, .summary = summary_, .right = RIGHT_VISITOR, .cached = true, \
      DOCUMENT(.make = function_, .observed = true), .parameters = {__VA_ARGS__}}

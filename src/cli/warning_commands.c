@@ -39,7 +39,7 @@ int cli_warning_list(struct cli *cli)
     struct warning *list;
     size_t count;
     CLI_VIEW_SCOPED opened;
-    if (!cli_view_open(cli, &opened, &fault) || !warning_words_load(&words, &opened.view, &fault) ||
+    if (!cli_view_open(cli, &opened, &fault) || !warning_words_load(&words, &opened.view.reading, &fault) ||
         !warning_list(opened.store, cli->arena, &filter, &list, &count, &fault))
         return cli_fail(cli, &fault);
     json_t *array = json_array();

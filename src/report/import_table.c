@@ -31,7 +31,7 @@ struct header {
     size_t count;
 };
 
-struct reading {
+struct table_reading {
     struct arena *arena;
     struct csv_reader csv;
     struct sheet_spans *spans;       // NULL: the file is CSV
@@ -75,7 +75,7 @@ static bool is_found(const struct header *header, size_t cell)
     return false;
 }
 
-static bool take_header(struct reading *reading, const struct csv_record *record, struct fault *f)
+static bool take_header(struct table_reading *reading, const struct csv_record *record, struct fault *f)
 {
     struct header *header = &reading->header;
     const struct csv_record titles = folded(reading->arena, record);
@@ -104,7 +104,7 @@ static bool is_blank(struct arena *arena, const struct csv_record *record)
 }
 
 // Above the heading there may be a title. Where no row is a heading, the first that says anything is refused as one.
-static bool find_header(struct reading *reading, struct fault *f)
+static bool find_header(struct table_reading *reading, struct fault *f)
 {
     struct csv_record record, first = {0};
     size_t skipped = 0;
@@ -132,7 +132,7 @@ static bool find_header(struct reading *reading, struct fault *f)
 
 // ---- rows ----
 
-static const char *cell(const struct reading *reading, const struct csv_record *record, enum import_column column)
+static const char *cell(const struct table_reading *reading, const struct csv_record *record, enum import_column column)
 {
     int at = reading->header.at[column];
     if (at < 0 || (size_t)at >= record->count)
@@ -141,12 +141,12 @@ static const char *cell(const struct reading *reading, const struct csv_record *
     return *text ? text : NULL;
 }
 
-static const char *title_of(const struct reading *reading, enum import_column column)
+static const char *title_of(const struct table_reading *reading, enum import_column column)
 {
     return reading->header.titles[reading->header.at[column]];
 }
 
-static struct import_problem problem_of(const struct reading *reading, const struct csv_record *record)
+static struct import_problem problem_of(const struct table_reading *reading, const struct csv_record *record)
 {
     static const enum import_column values[] = {COLUMN_VALUE, COLUMN_STATE};
     for (int c = 0; c < COLUMN_COUNT; c++) {
@@ -161,14 +161,14 @@ static struct import_problem problem_of(const struct reading *reading, const str
     return (struct import_problem){0};
 }
 
-static void see_untitled(struct reading *reading, const struct csv_record *record)
+static void see_untitled(struct table_reading *reading, const struct csv_record *record)
 {
     for (size_t i = 0; !reading->untitled && i < record->count; i++)
         if ((i >= reading->header.count || !*reading->header.titles[i]) && *text_trim(reading->arena, record->cells[i]))
             reading->untitled = i + 1;
 }
 
-static bool take_row(struct reading *reading, const struct csv_record *record, struct fault *f)
+static bool take_row(struct table_reading *reading, const struct csv_record *record, struct fault *f)
 {
     struct fact_entry entry = {
         .subject = cell(reading, record, COLUMN_SUBJECT), .region = cell(reading, record, COLUMN_REGION),
@@ -192,7 +192,7 @@ static bool take_row(struct reading *reading, const struct csv_record *record, s
     return true;
 }
 
-static bool take_rows(struct reading *reading, struct fault *f)
+static bool take_rows(struct table_reading *reading, struct fault *f)
 {
     struct csv_record record;
     struct import_table *table = reading->table;
@@ -221,7 +221,7 @@ static bool take_rows(struct reading *reading, struct fault *f)
 
 static bool take_csv(struct arena *arena, const struct sheet_table *sheet, struct import_table *table, struct fault *f)
 {
-    struct reading reading = {.arena = arena, .spans = sheet->name ? sheet_spans_new(arena, sheet) : NULL, .table = table};
+    struct table_reading reading = {.arena = arena, .spans = sheet->name ? sheet_spans_new(arena, sheet) : NULL, .table = table};
     *table = (struct import_table){0};
     for (size_t i = 0; i < sheet->note_count; i++)
         import_note_add(arena, table, sheet->notes[i].key, sheet->notes[i].text);

@@ -79,14 +79,14 @@ static json_t *totals_json(const struct view *view, const struct project_totals 
     return object;
 }
 
-struct reading {
+struct project_reading {
     struct project *projects;
     size_t project_count;
     struct contribution_list_row *rows;
     size_t row_count;
 };
 
-static bool read_projects(const struct view *view, struct reading *reading, struct fault *f)
+static bool read_projects(const struct view *view, struct project_reading *reading, struct fault *f)
 {
     return project_list(view->store, view->arena, view->as_of, &reading->projects, &reading->project_count, f) &&
            contribution_list_all(view->store, view->arena, &(struct contribution_list_in){.as_of = view->as_of}, &reading->rows,
@@ -95,7 +95,7 @@ static bool read_projects(const struct view *view, struct reading *reading, stru
 
 json_t *view_projects(struct view *view, struct fault *f)
 {
-    struct reading reading;
+    struct project_reading reading;
     struct project_totals totals;
     if (!read_projects(view, &reading, f) ||
         !project_totals_compute(view->store, view->arena, view->as_of, reading.projects, reading.project_count, &totals, f))
@@ -110,7 +110,7 @@ json_t *view_projects(struct view *view, struct fault *f)
 
 json_t *view_project(struct view *view, const char *no, struct fault *f)
 {
-    struct reading reading;
+    struct project_reading reading;
     int64_t wanted;
     if (!read_projects(view, &reading, f))
         return NULL;

@@ -4,24 +4,10 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "base/period.h"
 #include "base/text.h"
-#include "store/journal.h"
 #include "view/view_internal.h"
 
 // ---- opening ----
-
-static bool open_moment(struct view *view, const char *as_of, struct fault *f)
-{
-    struct day day;
-    view->as_of = INT64_MAX;
-    if (text_empty(as_of))
-        return true;
-    view->as_of_day = arena_strdup(view->arena, as_of);
-    if (!day_parse(as_of, &day, f) || !journal_batch_at(view->store, day_end_ms(day), &view->as_of, f))
-        return false;
-    return view->as_of > 0 || fault_set(f, FAULT_NOT_FOUND, "view.before_records", "day", as_of, NULL);
-}
 
 static bool open_model(struct view *view, const struct indicator_model *model, struct fault *f)
 {
@@ -32,19 +18,6 @@ static bool open_model(struct view *view, const struct indicator_model *model, s
     view->owned_model = indicator_model_load(view->store, view->as_of, f);
     view->model = view->owned_model;
     return view->model != NULL;
-}
-
-static bool open_region(struct view *view, const char *region, struct fault *f)
-{
-    struct region_list_row *rows;
-    size_t count;
-    view->region = text_empty(region) ? view->model->plan.region : arena_strdup(view->arena, region);
-    if (!region_list_all(view->store, view->arena, &(struct region_list_in){.as_of = view->as_of}, &rows, &count, f))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(rows[i].code, view->region))
-            return true;
-    return fault_set(f, FAULT_NOT_FOUND, "fact.region", "region", view->region, NULL);
 }
 
 static bool open_year(struct view *view, const char *year, struct fault *f)
@@ -61,8 +34,10 @@ static bool open_year(struct view *view, const char *year, struct fault *f)
 
 static bool open_all(struct view *view, const struct indicator_model *model, const struct view_request *request, struct fault *f)
 {
-    if (!store_read_begin(view->store, f) || !open_moment(view, request->as_of, f) || !open_model(view, model, f) ||
-        !open_region(view, request->region, f))
+    if (!open_model(view, model, f))
+        return false;
+    view->region = text_empty(request->region) ? view->model->plan.region : arena_strdup(view->arena, request->region);
+    if (!reading_check_region(&view->reading, view->region, f))
         return false;
     struct fact_filter all = {.region = view->region, .as_of = view->as_of};
     view->inputs = indicator_inputs_new(view->arena, view->model);
@@ -73,8 +48,9 @@ static bool open_all(struct view *view, const struct indicator_model *model, con
 
 bool view_open(struct view *view, struct store *store, const struct indicator_model *model, const struct view_request *request, struct fault *f)
 {
-    *view = (struct view){.arena = arena_new(), .store = store, .language = request->language,
-                          .english = request->language == LANGUAGE_EN};
+    *view = (struct view){0};
+    if (!reading_open(&view->reading, store, request->as_of, request->language, f))
+        return false;
     if (open_all(view, model, request, f))
         return true;
     view_close(view);
@@ -85,9 +61,8 @@ void view_close(struct view *view)
 {
     if (!view->arena)
         return;
-    store_rollback(view->store); // ends the snapshot; nothing was written
     indicator_model_free(view->owned_model);
-    arena_free(view->arena);
+    reading_close(&view->reading);
     *view = (struct view){0};
 }
 

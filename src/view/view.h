@@ -19,10 +19,15 @@
 #include "pack/finding.h"
 #include "store/proof/damage.h"
 #include "store/store.h"
+#include "view/reading.h"
 
 struct view {
-    struct arena *arena;
-    struct store *store;                  // borrowed
+    union {
+        struct reading reading;           // what documents that need no plan take
+        struct {
+            READING_PARTS
+        };
+    };
     const struct indicator_model *model;
     struct indicator_model *owned_model;  // loaded for an as-of date; NULL when the model was lent
     struct indicator_inputs *inputs;
@@ -32,10 +37,6 @@ struct view {
     size_t domain_count;
     const char *region;
     int32_t year;
-    int64_t as_of;                        // batch; INT64_MAX = now
-    const char *as_of_day;                // as asked, NULL = now
-    enum language language;
-    bool english;
 };
 
 struct view_request {

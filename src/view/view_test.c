@@ -10,21 +10,21 @@
 #include "tests/packs/county.h"
 #include "view/view_internal.h"
 
-struct reading {
+struct opened_view {
     struct arena *arena;
     struct store *store;
     struct view view;
     json_t *document;
 };
 
-static void reading_open(struct reading *reading, enum language language)
+static void opened_view_open(struct opened_view *reading, enum language language)
 {
     reading->arena = arena_new();
     reading->store = county_store(reading->arena);
     county_view(&reading->view, reading->store, "2017", language);
 }
 
-static void reading_close(struct reading *reading)
+static void opened_view_close(struct opened_view *reading)
 {
     json_decref(reading->document);
     view_close(&reading->view);
@@ -32,8 +32,8 @@ static void reading_close(struct reading *reading)
     arena_free(reading->arena);
 }
 #define READING(name, language)                                            \
-    __attribute__((cleanup(reading_close))) struct reading name = {0};     \
-    reading_open(&(name), language)
+    __attribute__((cleanup(opened_view_close))) struct opened_view name = {0};     \
+    opened_view_open(&(name), language)
 
 static const json_t *at(const json_t *object, const char *key)
 {
@@ -128,7 +128,7 @@ static void assert_number(const json_t *object, const char *key, double wanted)
     assert_float_equal(json_number_value(at(object, key)), wanted, 1e-9);
 }
 
-static const json_t *reach_of(struct reading *reading, const char *no)
+static const json_t *reach_of(struct opened_view *reading, const char *no)
 {
     struct fault fault = {0};
     static const char *const keys[] = {"formula", "lineage", "history", "projects", "measures"};

@@ -96,12 +96,12 @@ static bool read_range(struct request *request, struct series_range *range, stru
            fault_set(f, FAULT_INPUT, "series.query_long", "limit", arena_printf(request->arena, "%d", CAPTURE_DAYS_MAX), NULL);
 }
 
-static bool read_limits(const struct view *view, const struct series_key *key, struct capture_input *input, struct fault *f)
+static bool read_limits(const struct reading *reading, const struct series_key *key, struct capture_input *input, struct fault *f)
 {
     struct limit_entry *entries;
-    if (!limit_list(view->store, view->arena, &(struct limit_filter){.point = key->point, .factor = key->factor}, &entries, &input->limit_count, f))
+    if (!limit_list(reading->store, reading->arena, &(struct limit_filter){.point = key->point, .factor = key->factor}, &entries, &input->limit_count, f))
         return false;
-    struct limit *limits = arena_array(view->arena, input->limit_count + 1, sizeof *limits);
+    struct limit *limits = arena_array(reading->arena, input->limit_count + 1, sizeof *limits);
     for (size_t i = 0; i < input->limit_count; i++)
         limits[i] = entries[i].limit;
     input->limits = limits;
@@ -109,12 +109,12 @@ static bool read_limits(const struct view *view, const struct series_key *key, s
 }
 
 // When the series began; INT64_MAX: never.
-static bool read_first(struct series *series, const struct view *view, const struct series_key *key, int64_t *ret_first_ms, struct fault *f)
+static bool read_first(struct series *series, const struct reading *reading, const struct series_key *key, int64_t *ret_first_ms, struct fault *f)
 {
     struct series_summary *list;
     size_t count;
     *ret_first_ms = INT64_MAX;
-    if (!series_list(series, view->arena, key->point, &list, &count, f))
+    if (!series_list(series, reading->arena, key->point, &list, &count, f))
         return false;
     for (size_t i = 0; i < count; i++)
         if (list[i].key.kind == key->kind && text_equal(list[i].key.factor, key->factor))
@@ -122,21 +122,21 @@ static bool read_first(struct series *series, const struct view *view, const str
     return true;
 }
 
-static bool read_hours(struct request *request, const struct view *view, const struct series_key *key, struct capture_input *input, struct fault *f)
+static bool read_hours(struct request *request, const struct reading *reading, const struct series_key *key, struct capture_input *input, struct fault *f)
 {
     struct series *series;
     struct observation *hours = NULL;
     if (!service_series(request_service(request), &series, f))
         return false;
     input->first_ms = INT64_MAX;
-    if (series && (!read_first(series, view, key, &input->first_ms, f) ||
-                   !series_collect(series, view->arena, key, input->range, 0, &hours, &input->count, f)))
+    if (series && (!read_first(series, reading, key, &input->first_ms, f) ||
+                   !series_collect(series, reading->arena, key, input->range, 0, &hours, &input->count, f)))
         return false;
     input->hours = hours;
     return true;
 }
 
-json_t *point_days_document(struct request *request, struct view *view, struct fault *f)
+json_t *point_days_document(struct request *request, struct reading *reading, struct fault *f)
 {
     struct point point;
     struct factor_table factors;
@@ -146,18 +146,18 @@ json_t *point_days_document(struct request *request, struct view *view, struct f
     if (text_empty(factor))
         return fault_set(f, FAULT_INPUT, "series.query_missing", "name", "factor", NULL), NULL;
     struct series_key key = {request->path_value, factor, SERIES_HOUR};
-    if (!point_find(view->store, view->arena, view->as_of, key.point, &point, f) || !read_range(request, &input.range, f) ||
-        !factor_table_load(view->store, view->arena, view->as_of, &factors, f) || !doubts_load(view->store, view->arena, &doubts, f))
+    if (!point_find(reading->store, reading->arena, reading->as_of, key.point, &point, f) || !read_range(request, &input.range, f) ||
+        !factor_table_load(reading->store, reading->arena, reading->as_of, &factors, f) || !doubts_load(reading->store, reading->arena, &doubts, f))
         return NULL;
-    key.factor = factor = factor_canonical(&factors, view->arena, point.kind, factor);
+    key.factor = factor = factor_canonical(&factors, reading->arena, point.kind, factor);
     const struct doubt_bounds bounds = doubts_find(&doubts, &(struct judge_whose){key.point, factor, judge_domain(point.kind, factor)});
     input.bounds = &bounds;
-    if (!read_hours(request, view, &key, &input, f) ||
-        !read_limits(view, &key, &input, f))
+    if (!read_hours(request, reading, &key, &input, f) ||
+        !read_limits(reading, &key, &input, f))
         return NULL;
-    const struct capture_days days = capture_compute(view->arena, &input);
+    const struct capture_days days = capture_compute(reading->arena, &input);
     json_t *document = json_pack("{s:s,s:s,s:s,s:b}", "point", point.code, "factor", factor, "name",
-                                 factor_title(&factors, view->arena, factor, view->english), "simulated", point.simulated);
+                                 factor_title(&factors, reading->arena, factor, reading->english), "simulated", point.simulated);
     put_text(document, "unit", factor_unit(factor_find(&factors, factor), point.kind));
     put_days(document, &days);
     return document;

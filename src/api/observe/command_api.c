@@ -83,20 +83,20 @@ static int64_t number_query(struct request *request, const char *name, int64_t o
     return !text_empty(text) && text_parse_int64(text, &value) && value > 0 ? value : otherwise;
 }
 
-json_t *commands_document(struct request *request, struct view *view, struct fault *f)
+json_t *commands_document(struct request *request, struct reading *reading, struct fault *f)
 {
     const int64_t limit = number_query(request, "limit", LIMIT_DEFAULT), before = number_query(request, "before", INT64_MAX);
     struct command_entry *entries;
     struct device device;
     size_t count;
-    if (!command_device(view->store, view->arena, request->path_value, &device, f) ||
-        !command_list(view->store, view->arena, &(struct command_page){device.mn, before, limit < LIMIT_MAX ? limit : LIMIT_MAX}, &entries, &count, f))
+    if (!command_device(reading->store, reading->arena, request->path_value, &device, f) ||
+        !command_list(reading->store, reading->arena, &(struct command_page){device.mn, before, limit < LIMIT_MAX ? limit : LIMIT_MAX}, &entries, &count, f))
         return NULL;
     json_t *commands = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(commands, command_json(view->arena, &entries[i]));
+        json_array_append_new(commands, command_json(reading->arena, &entries[i]));
     return json_pack("{s:s,s:s,s:s,s:b,s:o,s:o}", "mn", device.mn, "point", device.point, "edition", hj212_edition_name(device.edition), "simulated",
-                     device.simulated, "commands", commands, "known", known_json(view->arena, device.edition));
+                     device.simulated, "commands", commands, "known", known_json(reading->arena, device.edition));
 }
 
 // ---- telling ----

@@ -217,7 +217,7 @@ static json_t *daily_point_json(const struct daily *daily, const struct daily_po
         json_array_append_new(factors, factor_json(daily, point, factor));
     LIST_EACH(&point->offline, span)
         json_array_append_new(offline, json_pack("{s:I,s:I}", "from_ms", (json_int_t)span->from_ms, "to_ms", (json_int_t)span->to_ms));
-    put_text(object, "kind_name", point_kind_name(daily->view, point->point.kind));
+    put_text(object, "kind_name", point_kind_name(&daily->view->reading, point->point.kind));
     json_object_set_new(object, "factors", factors);
     json_object_set_new(object, "offline", offline);
     return object;
@@ -315,7 +315,7 @@ static void add_row(const struct daily *daily, struct table *table, const struct
 {
     struct arena *arena = daily->view->arena;
     const struct factor *known = factor ? factor_find(&daily->words.factors, factor->code) : NULL;
-    const char *row[12] = {point->point.code, point->point.name, point_kind_name(daily->view, point->point.kind)};
+    const char *row[12] = {point->point.code, point->point.name, point_kind_name(&daily->view->reading, point->point.kind)};
     if (factor) {
         row[3] = factor_title(&daily->words.factors, arena, factor->code, daily->view->english);
         row[4] = factor_unit(known, point->point.kind);
@@ -363,7 +363,7 @@ bool daily_respond(struct request *request, struct view *view, struct answer *re
     const char *date = request_query(request, "date"), *format = request_query(request, "format");
     if (text_empty(date))
         return fault_set(f, FAULT_INPUT, "series.query_missing", "name", "date", NULL);
-    if (!day_parse(date, &daily.day, f) || !service_series(request_service(request), &daily.series, f) || !warning_words_load(&daily.words, view, f) ||
+    if (!day_parse(date, &daily.day, f) || !service_series(request_service(request), &daily.series, f) || !warning_words_load(&daily.words, &view->reading, f) ||
         !point_list(view->store, view->arena, view->as_of, &points, &count, f))
         return false;
     daily.start_ms = day_start_ms(daily.day);

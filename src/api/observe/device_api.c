@@ -70,11 +70,11 @@ json_t *learned_json(struct gateway *gateway, const char *mn)
 #define NOTES_SHOWN 500
 
 // What of its fields was not understood, or only in spite of how it was written.
-static json_t *notes_json(const struct view *view, const char *mn, struct fault *f)
+static json_t *notes_json(const struct reading *reading, const char *mn, struct fault *f)
 {
     struct device_note *notes;
     size_t count;
-    if (!device_note_list(view->store, view->arena, mn, NOTES_SHOWN, &notes, &count, f))
+    if (!device_note_list(reading->store, reading->arena, mn, NOTES_SHOWN, &notes, &count, f))
         return NULL;
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
@@ -84,13 +84,13 @@ static json_t *notes_json(const struct view *view, const char *mn, struct fault 
     return array;
 }
 
-json_t *device_document(struct request *request, struct view *view, struct fault *f)
+json_t *device_document(struct request *request, struct reading *reading, struct fault *f)
 {
     struct device_shown shown;
     const char *mn = request->path_value;
-    if (!device_setting_show(view->store, view->arena, mn, &shown, f))
+    if (!device_setting_show(reading->store, reading->arena, mn, &shown, f))
         return NULL;
-    json_t *notes = notes_json(view, mn, f);
+    json_t *notes = notes_json(reading, mn, f);
     return notes ? json_pack("{s:s,s:s,s:b,s:o,s:o,s:o}", "mn", mn, "point", shown.point, "simulated", shown.simulated, "settings", settings_json(&shown),
                              "learned", learned_json(request_service(request)->gateway, mn), "notes", notes)
                  : NULL;

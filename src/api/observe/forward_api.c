@@ -33,11 +33,11 @@ static json_t *target_json(struct forward_hub *hub, const struct forward_target 
     return object;
 }
 
-json_t *forwards_document(struct request *request, struct view *view, struct fault *f)
+json_t *forwards_document(struct request *request, struct reading *reading, struct fault *f)
 {
     struct forward_target *targets;
     size_t count;
-    if (!forward_load(view->store, view->arena, &targets, &count, f))
+    if (!forward_load(reading->store, reading->arena, &targets, &count, f))
         return NULL;
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)

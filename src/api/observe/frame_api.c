@@ -69,26 +69,26 @@ static bool read_page(struct request *request, struct frame_page *page, struct f
     return true;
 }
 
-json_t *frames_document(struct request *request, struct view *view, struct fault *f)
+json_t *frames_document(struct request *request, struct reading *reading, struct fault *f)
 {
     struct series_range range;
     struct point point;
     struct frame_places places = {0};
     struct frame_page page;
     struct series *series;
-    if (!read_page(request, &page, f) || !point_find(view->store, view->arena, view->as_of, request_query(request, "point"), &point, f) || !read_range(request, &range, f) ||
-        !service_series(request_service(request), &series, f) || (series && !frame_places_find(series, view->arena, point.code, range, &places, f)))
+    if (!read_page(request, &page, f) || !point_find(reading->store, reading->arena, reading->as_of, request_query(request, "point"), &point, f) || !read_range(request, &range, f) ||
+        !service_series(request_service(request), &series, f) || (series && !frame_places_find(series, reading->arena, point.code, range, &places, f)))
         return NULL;
     frame_places_cut(&places, &page);
     json_t *frames = json_array();
     struct raw_reader *reader = raw_reader_open(request_service(request)->folder);
-    const bool ok = list_frames(reader, view->arena, &places, frames, f);
+    const bool ok = list_frames(reader, reading->arena, &places, frames, f);
     raw_reader_close(reader);
     if (!ok) {
         json_decref(frames);
         return NULL;
     }
-    const char *next = places.cut ? position_text(view->arena, places.items[places.count - 1]) : NULL;
+    const char *next = places.cut ? position_text(reading->arena, places.items[places.count - 1]) : NULL;
     return json_pack("{s:s,s:b,s:b,s:I,s:s?,s:o}", "point", point.code, "simulated", point.simulated, "cut", places.cut, "total",
                      (json_int_t)places.total, "next", next, "frames", frames);
 }
@@ -177,27 +177,27 @@ static bool read_key(struct request *request, struct series_key *key, struct ser
     return true;
 }
 
-json_t *values_document(struct request *request, struct view *view, struct fault *f)
+json_t *values_document(struct request *request, struct reading *reading, struct fault *f)
 {
     struct factor_table factors;
-    struct values_asked asked = {.arena = view->arena, .store = view->store, .folder = request_service(request)->folder};
+    struct values_asked asked = {.arena = reading->arena, .store = reading->store, .folder = request_service(request)->folder};
     struct series_key key;
     struct series_range range;
     struct series *series;
     struct point point;
     struct doubts doubts;
-    if (!point_find(view->store, view->arena, view->as_of, request_query(request, "point"), &point, f) || !read_key(request, &key, &range, f) ||
-        !service_series(request_service(request), &series, f) || !factor_table_load(view->store, view->arena, view->as_of, &factors, f) ||
-        !doubts_load(view->store, view->arena, &doubts, f))
+    if (!point_find(reading->store, reading->arena, reading->as_of, request_query(request, "point"), &point, f) || !read_key(request, &key, &range, f) ||
+        !service_series(request_service(request), &series, f) || !factor_table_load(reading->store, reading->arena, reading->as_of, &factors, f) ||
+        !doubts_load(reading->store, reading->arena, &doubts, f))
         return NULL;
     key.point = point.code;
-    key.factor = factor_canonical(&factors, view->arena, point.kind, key.factor);
+    key.factor = factor_canonical(&factors, reading->arena, point.kind, key.factor);
     asked.key = key;
     asked.bounds = doubts_find(&doubts, &(struct judge_whose){key.point, key.factor, judge_domain(point.kind, key.factor)});
     const struct factor *known = factor_find(&factors, key.factor);
     json_t *document = json_pack("{s:s,s:s,s:s,s:b}", "point", point.code, "factor", key.factor, "kind", series_kind_name(key.kind), "simulated",
                                  point.simulated);
-    put_text(document, "name", factor_title(&factors, view->arena, key.factor, view->english));
+    put_text(document, "name", factor_title(&factors, reading->arena, key.factor, reading->english));
     put_text(document, "old_code", known ? known->old_code : NULL);
     put_text(document, "unit", known ? factor_unit(known, point.kind) : NULL);
     if (put_values(series, &asked, range, document, f))
@@ -242,7 +242,7 @@ static bool read_position(const char *text, int64_t *ret_position, struct fault 
     return (text_parse_int64(text, ret_position) && *ret_position > 0) || fault_set(f, FAULT_INPUT, "frame.position", "text", text, NULL);
 }
 
-json_t *frame_document(struct request *request, struct view *view, struct fault *f)
+json_t *frame_document(struct request *request, struct reading *reading, struct fault *f)
 {
     int64_t position;
     struct frame_parts parts;
@@ -251,11 +251,11 @@ json_t *frame_document(struct request *request, struct view *view, struct fault 
     if (!read_position(request->path_value, &position, f))
         return NULL;
     struct raw_reader *reader = raw_reader_open(request_service(request)->folder);
-    const bool ok = frame_parts_read(reader, view->arena, position, &parts, f);
+    const bool ok = frame_parts_read(reader, reading->arena, position, &parts, f);
     raw_reader_close(reader);
-    if (!ok || !device_read(view->store, view->arena, parts.device, &device, &found, f))
+    if (!ok || !device_read(reading->store, reading->arena, parts.device, &device, &found, f))
         return NULL;
-    json_t *document = parts_json(view->arena, &parts);
+    json_t *document = parts_json(reading->arena, &parts);
     put_text(document, "point", found ? device.point : NULL);
     json_object_set_new(document, "simulated", found ? json_boolean(device.simulated) : json_null());
     return document;

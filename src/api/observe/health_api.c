@@ -85,17 +85,17 @@ static json_t *gateway_json(const struct service *service)
                      (json_int_t)counts.frames, "repeated", (json_int_t)counts.repeated, "refused", (json_int_t)counts.refused);
 }
 
-json_t *devices_document(struct request *request, struct view *view, struct fault *f)
+json_t *devices_document(struct request *request, struct reading *reading, struct fault *f)
 {
     struct health health = {.request = request};
     struct gateway_event *events;
     struct live_snapshot snapshot;
     size_t event_count;
     const int64_t now_ms = instant_now_ms();
-    if (!gateway_event_sums(view->store, request->arena, now_ms, &health.sums, &health.sum_count, f) ||
-        !gateway_event_list(view->store, request->arena, NULL, EVENTS_SHOWN, &events, &event_count, f))
+    if (!gateway_event_sums(reading->store, request->arena, now_ms, &health.sums, &health.sum_count, f) ||
+        !gateway_event_list(reading->store, request->arena, NULL, EVENTS_SHOWN, &events, &event_count, f))
         return NULL;
-    health.table = device_table_load(view->store, f);
+    health.table = device_table_load(reading->store, f);
     if (!health.table)
         return NULL;
     live_read(live_feed_table(request_service(request)->live), request->arena, &(struct live_request){.now_ms = now_ms}, &snapshot);

@@ -23,12 +23,12 @@ static bool path_id(const struct write_job *job, const char *unknown, int64_t *r
 
 // ---- limits ----
 
-json_t *limits_document(struct request *request, struct view *view, struct fault *f)
+json_t *limits_document(struct request *request, struct reading *reading, struct fault *f)
 {
     const char *point = request_query(request, "point"), *factor = request_query(request, "factor");
     const bool ended = text_equal(request_query(request, "ended"), "1");
     struct warning_words words;
-    if (!warning_words_load(&words, view, f))
+    if (!warning_words_load(&words, reading, f))
         return NULL;
     json_t *array = json_array();
     for (size_t i = 0; i < words.limit_count; i++) {
@@ -103,7 +103,7 @@ enum MHD_Result limit_withdraw_handle(struct request *request)
 
 // ---- maintenance ----
 
-json_t *maintenance_document(struct request *request, struct view *view, struct fault *f)
+json_t *maintenance_document(struct request *request, struct reading *reading, struct fault *f)
 {
     const char *point = request_query(request, "point");
     struct series_range span;
@@ -111,8 +111,8 @@ json_t *maintenance_document(struct request *request, struct view *view, struct 
     struct maintenance *windows;
     size_t count;
     if (!request_instant(request, "from", false, INT64_MIN, &span.from_ms, f) || !request_instant(request, "to", true, INT64_MAX, &span.to_ms, f) ||
-        !warning_words_load(&words, view, f) ||
-        !maintenance_list(view->store, view->arena, text_empty(point) ? NULL : point, span, &windows, &count, f))
+        !warning_words_load(&words, reading, f) ||
+        !maintenance_list(reading->store, reading->arena, text_empty(point) ? NULL : point, span, &windows, &count, f))
         return NULL;
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
@@ -189,13 +189,13 @@ static json_t *rule_row_json(const struct warning_words *words, const struct jud
     return object;
 }
 
-json_t *judge_rules_document(struct request *request, struct view *view, struct fault *f)
+json_t *judge_rules_document(struct request *request, struct reading *reading, struct fault *f)
 {
     const char *point = request_query(request, "point");
     struct warning_words words;
     struct judge_rule_entry *entries;
     size_t count;
-    if (!warning_words_load(&words, view, f) || !judge_rule_list(view->store, view->arena, text_empty(point) ? NULL : point, &entries, &count, f))
+    if (!warning_words_load(&words, reading, f) || !judge_rule_list(reading->store, reading->arena, text_empty(point) ? NULL : point, &entries, &count, f))
         return NULL;
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)

@@ -26,10 +26,10 @@ static bool has_grades(const struct emission_tables *tables, const char *edition
     return false;
 }
 
-json_t *limit_standards_document(struct request *request, struct view *view, struct fault *f)
+json_t *limit_standards_document(struct request *request, struct reading *reading, struct fault *f)
 {
     const struct standards *standards = service_standards(request_service(request), f);
-    (void)view;
+    (void)reading;
     if (!standards)
         return NULL;
     json_t *array = json_array();

@@ -135,14 +135,14 @@ static bool read_since(struct request *request, int64_t *ret_since, struct fault
     return !text || text_parse_int64(text, ret_since) || fault_set(f, FAULT_INPUT, "api.since", "text", text, NULL);
 }
 
-static json_t *live_json(struct request *request, struct view *view, bool open, struct fault *f)
+static json_t *live_json(struct request *request, struct reading *reading, bool open, struct fault *f)
 {
-    struct showing showing = {.arena = request->arena, .english = view->english, .open = open};
+    struct showing showing = {.arena = request->arena, .english = reading->english, .open = open};
     struct live_request wanted = {.now_ms = instant_now_ms()};
     struct live_snapshot snapshot;
     bool simulated;
-    if (!read_since(request, &wanted.since, f) || !folder_simulated(view->store, &simulated, f) ||
-        !factor_table_load(view->store, request->arena, INT64_MAX, &showing.factors, f))
+    if (!read_since(request, &wanted.since, f) || !folder_simulated(reading->store, &simulated, f) ||
+        !factor_table_load(reading->store, request->arena, INT64_MAX, &showing.factors, f))
         return NULL;
     live_read(live_feed_table(request_service(request)->live), request->arena, &wanted, &snapshot);
     json_t *points = json_array();
@@ -156,12 +156,12 @@ static json_t *live_json(struct request *request, struct view *view, bool open, 
     return document;
 }
 
-json_t *live_document(struct request *request, struct view *view, struct fault *f)
+json_t *live_document(struct request *request, struct reading *reading, struct fault *f)
 {
-    return live_json(request, view, false, f);
+    return live_json(request, reading, false, f);
 }
 
-json_t *live_public_document(struct request *request, struct view *view, struct fault *f)
+json_t *live_public_document(struct request *request, struct reading *reading, struct fault *f)
 {
-    return live_json(request, view, true, f);
+    return live_json(request, reading, true, f);
 }

@@ -21,13 +21,13 @@ json_t *means_state_json(struct service *service, struct fault *f)
                      (json_int_t)state.todo_days, "gone_days", (json_int_t)state.gone_days);
 }
 
-json_t *means_document(struct request *request, struct view *view, struct fault *f)
+json_t *means_document(struct request *request, struct reading *reading, struct fault *f)
 {
     struct means_rule rule;
     enum series_kind kind;
     const char *domain;
     json_t *document = means_state_json(request_service(request), f), *rules = json_array();
-    (void)view;
+    (void)reading;
     for (size_t i = 0; (domain = means_rule_at(i, &kind, &rule)); i++)
         json_array_append_new(rules, rule_json(domain, kind, &rule));
     if (document)

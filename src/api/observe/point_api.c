@@ -24,11 +24,11 @@ static json_t *device_open_json(const struct point_device *device)
     return json_pack("{s:n,s:b,s:b}", "mn", "enabled", device->enabled, "simulated", device->simulated);
 }
 
-static bool put_devices(const struct view *view, json_t *document, const char *code, bool administrator, struct fault *f)
+static bool put_devices(const struct reading *reading, json_t *document, const char *code, bool administrator, struct fault *f)
 {
     struct point_device *devices;
     size_t count;
-    if (!point_device_list(view->store, view->arena, view->as_of, code, &devices, &count, f))
+    if (!point_device_list(reading->store, reading->arena, reading->as_of, code, &devices, &count, f))
         return false;
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
@@ -40,7 +40,7 @@ static bool put_devices(const struct view *view, json_t *document, const char *c
 #define FACTORS_SHOWN 200 // of one answer
 
 struct factor_part {
-    const struct view *view;
+    const struct reading *reading;
     const struct point *point;
     const struct factor_table *factors;
     const struct doubts *doubts;
@@ -54,7 +54,7 @@ static json_t *factor_part_json(const struct factor_part *part, const char *code
     const struct factor *factor = factor_find(part->factors, code);
     json_t *object = json_object();
     put_text(object, "factor", code);
-    put_text(object, "name", factor_title(part->factors, part->view->arena, code, part->view->english));
+    put_text(object, "name", factor_title(part->factors, part->reading->arena, code, part->reading->english));
     put_text(object, "unit", factor_unit(factor, part->point->kind));
     json_object_set_new(object, "decimals", json_digits(factor_decimals(factor, part->point->kind)));
     json_object_set_new(object, "kinds", json_array());
@@ -94,7 +94,7 @@ static bool put_sent_names(const struct factor_part *part, json_t *factors, stru
     struct series_sent *sent;
     size_t count, i;
     json_t *object;
-    if (!part->series || !series_sent_names(part->series, part->view->arena, part->point->code, &sent, &count, f))
+    if (!part->series || !series_sent_names(part->series, part->reading->arena, part->point->code, &sent, &count, f))
         return !part->series;
     json_array_foreach(factors, i, object)
     {
@@ -119,7 +119,7 @@ static bool put_factor(const struct factor_part *part, const struct series_name 
     for (int kind = 0; kind < SERIES_KIND_COUNT; kind++)
         if (name->kinds[kind])
             keys[count++] = (struct series_key){part->point->code, name->factor, (enum series_kind)kind};
-    if (!series_summarize(part->series, part->view->arena, keys, count, &list, f))
+    if (!series_summarize(part->series, part->reading->arena, keys, count, &list, f))
         return false;
     for (size_t i = 0; i < count; i++) {
         json_array_append_new(json_object_get(object, "kinds"),
@@ -136,8 +136,8 @@ static bool put_factors(struct factor_part *part, json_t *document, struct fault
     struct series_names *names = &part->names;
     json_t *array = json_array();
     json_object_set_new(document, "factors", array);
-    map_init(&names->expected, part->view->arena);
-    if (part->series && !series_names_read(part->series, part->view->arena, part->factors, part->point->code, &part->page, names, f))
+    map_init(&names->expected, part->reading->arena);
+    if (part->series && !series_names_read(part->series, part->reading->arena, part->factors, part->point->code, &part->page, names, f))
         return false;
     for (size_t i = 0; i < names->count; i++)
         if (!put_factor(part, &names->items[i], array, f))
@@ -177,7 +177,7 @@ static void mark_warned(json_t *document, const struct warning *warnings, size_t
 
 static bool put_limit_states(const struct factor_part *part, json_t *document, const struct limit_entry *limits, size_t count, struct fault *f)
 {
-    struct point_limits states = {.arena = part->view->arena, .point = part->point->code, .point_kind = part->point->kind, .series = part->series,
+    struct point_limits states = {.arena = part->reading->arena, .point = part->point->code, .point_kind = part->point->kind, .series = part->series,
                                   .limits = limits, .limit_count = count, .doubts = part->doubts, .factors = &part->names.expected, .now_ms = instant_now_ms()};
     json_t *factor, *array;
     size_t index;
@@ -197,8 +197,8 @@ static bool put_judged(const struct factor_part *part, json_t *document, struct 
     struct warning *warnings;
     size_t count, open;
     const char *code = part->point->code;
-    if (!limit_list(part->view->store, part->view->arena, &(struct limit_filter){.point = code}, &limits, &count, f) ||
-        !warning_list(part->view->store, part->view->arena, &(struct warning_filter){.point = code, .state = "active", .span = {INT64_MIN, INT64_MAX}},
+    if (!limit_list(part->reading->store, part->reading->arena, &(struct limit_filter){.point = code}, &limits, &count, f) ||
+        !warning_list(part->reading->store, part->reading->arena, &(struct warning_filter){.point = code, .state = "active", .span = {INT64_MIN, INT64_MAX}},
                       &warnings, &open, f))
         return false;
     json_t *array = json_array();
@@ -220,21 +220,21 @@ static bool read_page(struct request *request, struct series_names_page *ret_pag
     return true;
 }
 
-json_t *point_document(struct request *request, struct view *view, struct fault *f)
+json_t *point_document(struct request *request, struct reading *reading, struct fault *f)
 {
     struct point point;
     struct factor_table factors;
     struct doubts doubts;
-    struct factor_part part = {.view = view, .point = &point, .factors = &factors, .doubts = &doubts};
-    if (!read_page(request, &part.page, f) || !point_find(view->store, view->arena, view->as_of, request->path_value, &point, f) ||
-        !factor_table_load(view->store, view->arena, view->as_of, &factors, f) || !doubts_load(view->store, view->arena, &doubts, f) ||
+    struct factor_part part = {.reading = reading, .point = &point, .factors = &factors, .doubts = &doubts};
+    if (!read_page(request, &part.page, f) || !point_find(reading->store, reading->arena, reading->as_of, request->path_value, &point, f) ||
+        !factor_table_load(reading->store, reading->arena, reading->as_of, &factors, f) || !doubts_load(reading->store, reading->arena, &doubts, f) ||
         !service_series(request_service(request), &part.series, f))
         return NULL;
-    part.page.holding = factor_canonical(&factors, view->arena, point.kind, part.page.holding);
+    part.page.holding = factor_canonical(&factors, reading->arena, point.kind, part.page.holding);
     json_t *document = point_json(&point);
-    put_text(document, "region_name", point_region_name(&point, view->english));
-    put_text(document, "kind_name", point_kind_name(view, point.kind));
-    if (put_devices(view, document, point.code, request_is_administrator(request), f) && put_factors(&part, document, f) && put_judged(&part, document, f))
+    put_text(document, "region_name", point_region_name(&point, reading->english));
+    put_text(document, "kind_name", point_kind_name(reading, point.kind));
+    if (put_devices(reading, document, point.code, request_is_administrator(request), f) && put_factors(&part, document, f) && put_judged(&part, document, f))
         return document;
     json_decref(document);
     return NULL;

@@ -37,13 +37,13 @@ static void add_state(struct point_line *line, const struct live_shown *shown, i
     line->status = live_status_name(&now);
 }
 
-static void add_states(struct request *request, const struct view *view, struct point_line *lines, size_t count)
+static void add_states(struct request *request, const struct reading *reading, struct point_line *lines, size_t count)
 {
     const int64_t now_ms = instant_now_ms();
     struct live_snapshot snapshot;
     struct map shown;
-    map_init(&shown, view->arena);
-    live_read(live_feed_table(request_service(request)->live), view->arena, &(struct live_request){.now_ms = now_ms, .heads = true}, &snapshot);
+    map_init(&shown, reading->arena);
+    live_read(live_feed_table(request_service(request)->live), reading->arena, &(struct live_request){.now_ms = now_ms, .heads = true}, &snapshot);
     for (size_t i = 0; i < snapshot.point_count; i++)
         map_put(&shown, snapshot.points[i].point.code, (void *)(uintptr_t)&snapshot.points[i]);
     for (size_t i = 0; i < count; i++)
@@ -62,18 +62,18 @@ static void add_series(const struct series_point *list, size_t count, const stru
 }
 
 // Devices and what was observed, for all lines at once.
-static bool add_facts(struct request *request, const struct view *view, struct point_line *lines, size_t count, struct fault *f)
+static bool add_facts(struct request *request, const struct reading *reading, struct point_line *lines, size_t count, struct fault *f)
 {
     struct point_device *devices;
     size_t device_count, observed_count = 0;
     struct series *series;
     struct series_point *observed = NULL;
     struct map by_code;
-    map_init(&by_code, view->arena);
+    map_init(&by_code, reading->arena);
     for (size_t i = 0; i < count; i++)
         map_put(&by_code, lines[i].point.code, &lines[i]);
-    if (!point_device_list(view->store, view->arena, view->as_of, NULL, &devices, &device_count, f) || !service_series(request_service(request), &series, f) ||
-        (series && !series_points_read(series, view->arena, SERIES_LOOKED_AT, &observed, &observed_count, f)))
+    if (!point_device_list(reading->store, reading->arena, reading->as_of, NULL, &devices, &device_count, f) || !service_series(request_service(request), &series, f) ||
+        (series && !series_points_read(series, reading->arena, SERIES_LOOKED_AT, &observed, &observed_count, f)))
         return false;
     for (size_t i = 0; i < device_count; i++) {
         struct point_line *line = map_get(&by_code, devices[i].point);
@@ -81,7 +81,7 @@ static bool add_facts(struct request *request, const struct view *view, struct p
             line->devices++;
     }
     add_series(observed, observed_count, &by_code);
-    add_states(request, view, lines, count);
+    add_states(request, reading, lines, count);
     return true;
 }
 
@@ -92,12 +92,12 @@ static bool fits(const char *asked, const char *said)
     return text_empty(asked) || text_equal(asked, said);
 }
 
-static bool chosen(struct request *request, const struct view *view, const struct point_line *line)
+static bool chosen(struct request *request, const struct reading *reading, const struct point_line *line)
 {
     const char *search = request_query(request, "q");
-    const char *all = text_fold(view->arena, arena_printf(view->arena, "%s %s", line->point.code, line->point.name));
+    const char *all = text_fold(reading->arena, arena_printf(reading->arena, "%s %s", line->point.code, line->point.name));
     return fits(request_query(request, "kind"), line->point.kind) && fits(request_query(request, "region"), line->point.region) &&
-           fits(request_query(request, "status"), line->status) && fits(request_query(request, "state"), line->state) && (text_empty(search) || strstr(all, text_fold(view->arena, search)));
+           fits(request_query(request, "status"), line->status) && fits(request_query(request, "state"), line->state) && (text_empty(search) || strstr(all, text_fold(reading->arena, search)));
 }
 
 static int by_place(const struct point_line *a, const struct point_line *b)
@@ -146,19 +146,19 @@ static bool sort_lines(struct point_line *lines, size_t count, const char *order
     return fault_set(f, FAULT_INPUT, "series.query", "name", "sort", "text", order, NULL);
 }
 
-static bool read_lines(struct request *request, const struct view *view, struct point_line **ret_lines, size_t *ret_count, struct fault *f)
+static bool read_lines(struct request *request, const struct reading *reading, struct point_line **ret_lines, size_t *ret_count, struct fault *f)
 {
     struct point *points;
     size_t count, kept = 0;
-    if (!point_list(view->store, view->arena, view->as_of, &points, &count, f))
+    if (!point_list(reading->store, reading->arena, reading->as_of, &points, &count, f))
         return false;
-    struct point_line *lines = arena_array(view->arena, count + 1, sizeof *lines);
+    struct point_line *lines = arena_array(reading->arena, count + 1, sizeof *lines);
     for (size_t i = 0; i < count; i++)
-        lines[i] = (struct point_line){.point = points[i], .region_name = point_region_name(&points[i], view->english), .place = i};
-    if (!add_facts(request, view, lines, count, f))
+        lines[i] = (struct point_line){.point = points[i], .region_name = point_region_name(&points[i], reading->english), .place = i};
+    if (!add_facts(request, reading, lines, count, f))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (chosen(request, view, &lines[i]))
+        if (chosen(request, reading, &lines[i]))
             lines[kept++] = lines[i];
     *ret_lines = lines;
     *ret_count = kept;
@@ -179,47 +179,50 @@ static json_t *line_json(const struct point_line *line)
     return object;
 }
 
-static const char *say(const struct view *view, const char *key)
+static const char *say(const struct reading *reading, const char *key)
 {
-    return message_text(view->arena, view->language, key, NULL);
+    return message_text(reading->arena, reading->language, key, NULL);
 }
 
-static const char *count_text(const struct view *view, int64_t count)
+static const char *count_text(const struct reading *reading, int64_t count)
 {
-    return arena_printf(view->arena, "%lld", (long long)count);
+    return arena_printf(reading->arena, "%lld", (long long)count);
 }
 
-static bool answer_file(struct request *request, const struct view *view, const struct point_line *lines, size_t count, struct answer *ret_answer,
+static bool answer_file(struct request *request, const struct reading *reading, const struct point_line *lines, size_t count, struct answer *ret_answer,
                         struct fault *f)
 {
     const struct sheet_column columns[] = {
-        {say(view, "point.title_code"), 14, false}, {say(view, "point.title_name"), 28, false}, {say(view, "point.title_kind"), 14, false},
-        {say(view, "point.title_region"), 14, false}, {say(view, "point.title_longitude"), 12, true}, {say(view, "point.title_latitude"), 12, true},
-        {say(view, "point.title_devices"), 8, true}, {say(view, "point.title_factors"), 8, true}, {say(view, "point.title_last"), 26, .date = true},
-        {say(view, "point.title_state"), 10, false}, {say(view, "point.title_simulated"), 8, false}};
-    struct table table = {.name = "points", .title = say(view, "point.list"), .columns = columns, .column_count = sizeof columns / sizeof *columns};
+        {say(reading, "point.title_code"), 14, false}, {say(reading, "point.title_name"), 28, false}, {say(reading, "point.title_kind"), 14, false},
+        {say(reading, "point.title_region"), 14, false}, {say(reading, "point.title_longitude"), 12, true}, {say(reading, "point.title_latitude"), 12, true},
+        {say(reading, "point.title_devices"), 8, true}, {say(reading, "point.title_factors"), 8, true}, {say(reading, "point.title_last"), 26, .date = true},
+        {say(reading, "point.title_state"), 10, false}, {say(reading, "point.title_simulated"), 8, false}};
+    struct table table = {.name = "points", .title = say(reading, "point.list"), .columns = columns, .column_count = sizeof columns / sizeof *columns};
     for (size_t i = 0; i < count; i++) {
         const struct point_line *line = &lines[i];
-        const char **cells = arena_array(view->arena, table.column_count, sizeof *cells);
-        const char *last = instant_text(view->arena, line->last_ms);
-        const char *const row[] = {line->point.code, line->point.name, point_kind_name(view, line->point.kind), line->region_name, line->point.longitude,
-                                   line->point.latitude, count_text(view, line->devices), count_text(view, line->factors), last,
-                                   say(view, arena_printf(view->arena, "point.state_%s", line->status)),
-                                   line->point.simulated ? say(view, "point.simulated_yes") : ""};
+        const char **cells = arena_array(reading->arena, table.column_count, sizeof *cells);
+        const char *last = instant_text(reading->arena, line->last_ms);
+        const char *const row[] = {line->point.code, line->point.name, point_kind_name(reading, line->point.kind), line->region_name, line->point.longitude,
+                                   line->point.latitude, count_text(reading, line->devices), count_text(reading, line->factors), last,
+                                   say(reading, arena_printf(reading->arena, "point.state_%s", line->status)),
+                                   line->point.simulated ? say(reading, "point.simulated_yes") : ""};
         memcpy(cells, row, sizeof row);
-        LIST_PUSH(view->arena, &table.rows, cells);
+        LIST_PUSH(reading->arena, &table.rows, cells);
     }
     return answer_table(request, &table, request_query(request, "format"), ret_answer, f);
 }
 
-bool points_respond(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f)
+bool points_respond(struct request *request, struct reading *reading, struct answer *ret_answer, struct fault *f)
 {
+    const char *region = request_query(request, "region");
     struct point_line *lines;
     size_t count;
-    if (!read_lines(request, view, &lines, &count, f))
+    if (!text_empty(region) && !reading_check_region(reading, region, f))
+        return false;
+    if (!read_lines(request, reading, &lines, &count, f))
         return false;
     if (table_wanted(request_query(request, "format")))
-        return answer_file(request, view, lines, count, ret_answer, f);
+        return answer_file(request, reading, lines, count, ret_answer, f);
     json_t *points = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(points, line_json(&lines[i]));

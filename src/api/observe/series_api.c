@@ -33,11 +33,11 @@ static json_t *factor_json(const struct factor *factor)
     return object;
 }
 
-json_t *factors_document(struct request *request, struct view *view, struct fault *f)
+json_t *factors_document(struct request *request, struct reading *reading, struct fault *f)
 {
     struct factor_table table;
     (void)request;
-    if (!factor_table_load(view->store, view->arena, view->as_of, &table, f))
+    if (!factor_table_load(reading->store, reading->arena, reading->as_of, &table, f))
         return NULL;
     json_t *factors = json_array();
     for (size_t i = 0; i < table.count; i++)
@@ -135,7 +135,7 @@ static bool append_buckets(struct series_answer *answer, struct fault *f)
     return true;
 }
 
-static void append_head(struct series_answer *answer, const struct view *view, const struct point *point, const struct factor_table *factors)
+static void append_head(struct series_answer *answer, const struct reading *reading, const struct point *point, const struct factor_table *factors)
 {
     const struct series_query *query = answer->query;
     const struct factor *factor = factor_find(factors, query->key.factor);
@@ -146,7 +146,7 @@ static void append_head(struct series_answer *answer, const struct view *view, c
     text_buffer_append(out, ",\"factor\":");
     json_text_append(out, query->key.factor);
     text_buffer_append(out, ",\"name\":");
-    json_text_append(out, factor_title(factors, answer->arena, query->key.factor, view->english));
+    json_text_append(out, factor_title(factors, answer->arena, query->key.factor, reading->english));
     text_buffer_append(out, ",\"unit\":");
     json_text_append(out, factor_unit(factor, point->kind));
     text_buffer_printf(out, ",\"decimals\":%s", digits == FACTOR_DECIMALS_UNKNOWN ? "null" : arena_printf(answer->arena, "%d", digits));
@@ -178,7 +178,7 @@ static bool respond_csv(struct series_answer *answer, struct answer *ret_answer,
 }
 
 struct series_place {
-    const struct view *view;
+    const struct reading *reading;
     struct point point;
     struct factor_table factors;
 };
@@ -187,7 +187,7 @@ static bool load_bounds(struct series_answer *answer, const struct series_place 
 {
     const struct series_key *key = &answer->query->key;
     struct doubts doubts;
-    if (!doubts_load(place->view->store, answer->arena, &doubts, f))
+    if (!doubts_load(place->reading->store, answer->arena, &doubts, f))
         return false;
     answer->bounds = doubts_find(&doubts, &(struct judge_whose){key->point, key->factor, judge_domain(place->point.kind, key->factor)});
     return true;
@@ -209,7 +209,7 @@ static bool respond_json(struct series_answer *answer, const struct series_place
     if (answer->series && !means_edition_spans(answer->series, answer->arena, &answer->query->key, answer->query->range, &answer->editions,
                                                &answer->edition_count, f))
         return false;
-    append_head(answer, place->view, &place->point, &place->factors);
+    append_head(answer, place->reading, &place->point, &place->factors);
     if (!(answer->query->step_ms ? append_buckets(answer, f) : append_rows(answer, f)))
         return false;
     append_editions(answer);
@@ -225,20 +225,20 @@ static bool is_csv(const char *format, bool *ret_csv, struct fault *f)
            fault_set(f, FAULT_INPUT, "series.query", "name", "format", "text", format, NULL);
 }
 
-bool series_respond(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f)
+bool series_respond(struct request *request, struct reading *reading, struct answer *ret_answer, struct fault *f)
 {
     const struct series_query_text text = {
         .point = request_query(request, "point"), .factor = request_query(request, "factor"), .kind = request_query(request, "kind"),
         .from = request_query(request, "from"), .to = request_query(request, "to"), .step = request_query(request, "step"),
         .points = request_query(request, "points"), .valid_only = request_query(request, "valid_only"), .versions = request_query(request, "versions")};
     struct series_query query;
-    struct series_place place = {.view = view};
+    struct series_place place = {.reading = reading};
     bool csv;
     if (!is_csv(request_query(request, "format"), &csv, f) || !series_query_parse(&text, &query, f) ||
-        !point_find(view->store, view->arena, view->as_of, query.key.point, &place.point, f) ||
-        !factor_table_load(view->store, view->arena, view->as_of, &place.factors, f))
+        !point_find(reading->store, reading->arena, reading->as_of, query.key.point, &place.point, f) ||
+        !factor_table_load(reading->store, reading->arena, reading->as_of, &place.factors, f))
         return false;
-    query.key.factor = factor_canonical(&place.factors, view->arena, place.point.kind, query.key.factor);
+    query.key.factor = factor_canonical(&place.factors, reading->arena, place.point.kind, query.key.factor);
     struct series_answer answer = {.arena = request->arena, .query = &query, .first = true};
     text_buffer_init(&answer.out, request->arena);
     if (!service_series(request_service(request), &answer.series, f) || !load_bounds(&answer, &place, f))

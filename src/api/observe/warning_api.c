@@ -130,14 +130,14 @@ static void choose_factor(struct request *request, const struct warning_words *w
 
 // ---- the board ----
 
-static bool put_counts(const struct view *view, json_t *document, struct fault *f)
+static bool put_counts(const struct reading *reading, json_t *document, struct fault *f)
 {
     struct warning_count *list;
     size_t count;
     json_t *counts = json_object(), *rules = json_object();
     json_object_set_new(document, "counts", counts);
     json_object_set_new(document, "rules", rules);
-    if (!warning_count_list(view->store, view->arena, &list, &count, f))
+    if (!warning_count_list(reading->store, reading->arena, &list, &count, f))
         return false;
     for (int i = 0; i < WARNING_STATE_COUNT; i++)
         json_object_set_new(counts, warning_state_name((enum warning_state)i), json_integer(0));
@@ -161,7 +161,7 @@ static bool put_levels(const struct warning_words *words, json_t *document, stru
     size_t count;
     json_t *levels = json_object();
     json_object_set_new(document, "levels", levels);
-    if (!warning_list(words->view->store, words->view->arena, &active, &list, &count, f))
+    if (!warning_list(words->reading->store, words->reading->arena, &active, &list, &count, f))
         return false;
     for (size_t i = 0; i < count; i++)
         counts[words_level(words, &list[i])]++;
@@ -179,7 +179,7 @@ static json_t *board(const struct warning_words *words, const struct warning *wa
     return json_pack("{s:o,s:I,s:I,s:I}", "warnings", rows, "total", (json_int_t)count, "page", (json_int_t)page->number, "size", (json_int_t)page->size);
 }
 
-bool warnings_respond(struct request *request, struct view *view, struct answer *ret_answer, struct fault *f)
+bool warnings_respond(struct request *request, struct reading *reading, struct answer *ret_answer, struct fault *f)
 {
     const char *format = request_query(request, "format");
     struct warning_filter filter;
@@ -187,15 +187,15 @@ bool warnings_respond(struct request *request, struct view *view, struct answer 
     struct warning *warnings;
     struct page page;
     size_t count;
-    if (!parse_filter(request, &filter, f) || !parse_page(request, &page, f) || !warning_words_load(&words, view, f) ||
-        !warning_list(view->store, view->arena, &filter, &warnings, &count, f) ||
+    if (!parse_filter(request, &filter, f) || !parse_page(request, &page, f) || !warning_words_load(&words, reading, f) ||
+        !warning_list(reading->store, reading->arena, &filter, &warnings, &count, f) ||
         (choose_factor(request, &words, warnings, &count), !choose_level(request, &words, warnings, &count, f)) || !sort(request, warnings, count, f))
         return false;
     struct table table;
     if (table_wanted(format))
         return warning_table(&words, warnings, count, &table, f) && answer_table(request, &table, format, ret_answer, f);
     json_t *document = board(&words, warnings, count, &page);
-    if (put_counts(view, document, f) && put_levels(&words, document, f))
+    if (put_counts(reading, document, f) && put_levels(&words, document, f))
         return answer_document(request, document, ret_answer);
     json_decref(document);
     return false;
@@ -236,19 +236,19 @@ static json_t *curve_json(const struct warning *warning)
 
 static bool put_parts(const struct warning_words *words, const struct warning *warning, json_t *document, struct fault *f)
 {
-    const struct view *view = words->view;
+    const struct reading *reading = words->reading;
     struct warning_step *steps;
     struct maintenance *windows;
     size_t step_count, window_count;
     json_t *step_array = json_array(), *window_array = json_array();
     json_object_set_new(document, "steps", step_array);
     json_object_set_new(document, "maintenance", window_array);
-    json_object_set_new(document, "frames", frames_json(view->arena, warning->frames));
+    json_object_set_new(document, "frames", frames_json(reading->arena, warning->frames));
     json_object_set_new(document, "curve", curve_json(warning));
     json_object_set_new(document, "settings", warning_settings_json(words, warning));
     const struct series_range span = {warning->first_ms, (warning->last_ms > warning->closed_ms ? warning->last_ms : warning->closed_ms) + 1};
-    if (!warning_steps(view->store, view->arena, warning->id, &steps, &step_count, f) ||
-        !maintenance_list(view->store, view->arena, warning->point, span, &windows, &window_count, f))
+    if (!warning_steps(reading->store, reading->arena, warning->id, &steps, &step_count, f) ||
+        !maintenance_list(reading->store, reading->arena, warning->point, span, &windows, &window_count, f))
         return false;
     for (size_t i = 0; i < step_count; i++)
         json_array_append_new(step_array, step_json(words, warning, &steps[i]));
@@ -257,7 +257,7 @@ static bool put_parts(const struct warning_words *words, const struct warning *w
     return true;
 }
 
-json_t *warning_document(struct request *request, struct view *view, struct fault *f)
+json_t *warning_document(struct request *request, struct reading *reading, struct fault *f)
 {
     struct warning_words words;
     struct warning *found;
@@ -266,7 +266,7 @@ json_t *warning_document(struct request *request, struct view *view, struct faul
         fault_set(f, FAULT_NOT_FOUND, "warning.unknown", "text", request->path_value, NULL);
         return NULL;
     }
-    if (!warning_words_load(&words, view, f) || !warning_find(view->store, view->arena, id, &found, f))
+    if (!warning_words_load(&words, reading, f) || !warning_find(reading->store, reading->arena, id, &found, f))
         return NULL;
     json_t *document = warning_json(&words, found);
     if (put_parts(&words, found, document, f))

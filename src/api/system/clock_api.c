@@ -6,26 +6,26 @@
 #include "observe/raw/clock_signs.h"
 #include "store/proof/clock_accepted.h"
 
-static struct clock_acceptance doubted(const struct wall_view *view)
+static struct clock_acceptance doubted(const struct wall_view *reading)
 {
-    return (struct clock_acceptance){.doubt = view->doubt, .now_ms = view->now_ms, .newest_ms = view->newest_ms, .devices_ms = view->devices_ms};
+    return (struct clock_acceptance){.doubt = reading->doubt, .now_ms = reading->now_ms, .newest_ms = reading->newest_ms, .devices_ms = reading->devices_ms};
 }
 
 json_t *clock_json(struct arena *arena, enum language language)
 {
-    const struct wall_view view = wall_clock_view();
-    const struct clock_acceptance what = doubted(&view);
-    const bool sound = view.doubt == WALL_SOUND;
-    return json_pack("{s:I,s:o,s:o,s:o,s:o}", "now_ms", (json_int_t)view.now_ms, "doubt", sound ? json_null() : json_string(wall_doubt_name(view.doubt)), "text",
-                     sound ? json_null() : json_string(clock_doubt_text(arena, language, &what)), "newest_ms", json_instant(view.newest_ms), "devices_ms",
-                     view.doubt == WALL_DEVICES ? json_integer((json_int_t)view.devices_ms) : json_null());
+    const struct wall_view reading = wall_clock_view();
+    const struct clock_acceptance what = doubted(&reading);
+    const bool sound = reading.doubt == WALL_SOUND;
+    return json_pack("{s:I,s:o,s:o,s:o,s:o}", "now_ms", (json_int_t)reading.now_ms, "doubt", sound ? json_null() : json_string(wall_doubt_name(reading.doubt)), "text",
+                     sound ? json_null() : json_string(clock_doubt_text(arena, language, &what)), "newest_ms", json_instant(reading.newest_ms), "devices_ms",
+                     reading.doubt == WALL_DEVICES ? json_integer((json_int_t)reading.devices_ms) : json_null());
 }
 
-json_t *clock_document(struct request *request, struct view *view, struct fault *f)
+json_t *clock_document(struct request *request, struct reading *reading, struct fault *f)
 {
     (void)request;
     (void)f;
-    return clock_json(view->arena, view->language);
+    return clock_json(reading->arena, reading->language);
 }
 
 // ---- accepting ----
@@ -44,14 +44,14 @@ static bool read_raw_end(const struct service *service, struct store *store, int
 static bool accept_work(struct write_job *job, struct store *store, struct fault *f)
 {
     static const char *const fields[] = {"reason"};
-    const struct wall_view view = wall_clock_view();
-    struct clock_acceptance acceptance = doubted(&view);
+    const struct wall_view reading = wall_clock_view();
+    struct clock_acceptance acceptance = doubted(&reading);
     acceptance.who = job->person = write_job_text(job, "person"); // a name, not whose token it is
     if (!write_job_fields(job, fields, 1, f) || !write_job_reason(job, "clock.reason", &acceptance.reason, f) ||
         !read_raw_end(request_service(job->request), store, &acceptance.raw, f) || !clock_accept(store, &acceptance, &job->batch, f))
         return false;
     job->changes |= CHANGE_CLOCK;
-    job->answer = json_pack("{s:s,s:I,s:s,s:o}", "doubt", wall_doubt_name(view.doubt), "now_ms", (json_int_t)view.now_ms, "text",
+    job->answer = json_pack("{s:s,s:I,s:s,s:o}", "doubt", wall_doubt_name(reading.doubt), "now_ms", (json_int_t)reading.now_ms, "text",
                             clock_doubt_text(job->arena, job->request->language, &acceptance), "batch", write_job_batch(job));
     return true;
 }

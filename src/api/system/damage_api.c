@@ -4,17 +4,17 @@
 #include "json/json.h"
 #include "store/proof/damage_log.h"
 
-json_t *damage_document(struct request *request, struct view *view, struct fault *f)
+json_t *damage_document(struct request *request, struct reading *reading, struct fault *f)
 {
     struct damage *list;
     size_t count;
     int64_t unseen;
     (void)request;
-    if (!damage_list(view->store, view->arena, false, &list, &count, f) || !damage_count_unseen(view->store, &unseen, f))
+    if (!damage_list(reading->store, reading->arena, false, &list, &count, f) || !damage_count_unseen(reading->store, &unseen, f))
         return NULL;
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, view_damage(view->arena, view->language, &list[i]));
+        json_array_append_new(array, view_damage(reading->arena, reading->language, &list[i]));
     return json_pack("{s:I,s:o}", "unseen", (json_int_t)unseen, "damages", array);
 }
 

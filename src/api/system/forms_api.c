@@ -6,11 +6,11 @@
 #include "sheet/table_form.h"
 
 // What the fields of bodies are called and how long they may be: forms say and limit the same as the server.
-json_t *fields_document(struct request *request, struct view *view, struct fault *f)
+json_t *fields_document(struct request *request, struct reading *reading, struct fault *f)
 {
     json_t *array = json_array();
     (void)request;
-    (void)view;
+    (void)reading;
     (void)f;
     for (size_t i = 0; i < field_count; i++) {
         const struct field *field = &field_table[i];
@@ -20,7 +20,7 @@ json_t *fields_document(struct request *request, struct view *view, struct fault
     return json_pack("{s:o}", "fields", array);
 }
 
-bool table_template_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f)
+bool table_template_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f)
 {
     char *bytes;
     const char *format = request_query(request, "format");

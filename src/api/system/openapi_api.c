@@ -9,9 +9,9 @@ const char *openapi_text(struct arena *arena, const struct route_table *table, s
     return openapi_write(arena, &openapi, table, ret_size);
 }
 
-bool openapi_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f)
+bool openapi_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f)
 {
-    (void)view;
+    (void)reading;
     (void)f;
     answer->bytes = openapi_text(request->arena, request_routes(request), &answer->size);
     answer->content_type = "application/json; charset=utf-8";

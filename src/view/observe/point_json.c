@@ -31,8 +31,8 @@ const char *point_region_name(const struct point *point, bool english)
     return text_empty(name) ? point->region : name;
 }
 
-const char *point_kind_name(const struct view *view, const char *kind)
+const char *point_kind_name(const struct reading *reading, const char *kind)
 {
-    const char *key = arena_printf(view->arena, "point.kind_%s", kind), *name = message_template(view->language, key);
+    const char *key = arena_printf(reading->arena, "point.kind_%s", kind), *name = message_template(reading->language, key);
     return text_equal(name, key) ? kind : name;
 }

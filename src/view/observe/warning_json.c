@@ -6,14 +6,14 @@
 #include "observe/judge/finding_numbers.h"
 
 
-bool warning_words_load(struct warning_words *words, const struct view *view, struct fault *f)
+bool warning_words_load(struct warning_words *words, const struct reading *reading, struct fault *f)
 {
-    *words = (struct warning_words){.view = view};
-    map_init(&words->by_code, view->arena);
-    if (!point_list(view->store, view->arena, view->as_of, &words->points, &words->point_count, f) ||
-        !factor_table_load(view->store, view->arena, view->as_of, &words->factors, f) ||
-        !limit_list(view->store, view->arena, &(struct limit_filter){.ended = true}, &words->limits, &words->limit_count, f) ||
-        !warning_rules(view->store, view->arena, &words->rules, f))
+    *words = (struct warning_words){.reading = reading};
+    map_init(&words->by_code, reading->arena);
+    if (!point_list(reading->store, reading->arena, reading->as_of, &words->points, &words->point_count, f) ||
+        !factor_table_load(reading->store, reading->arena, reading->as_of, &words->factors, f) ||
+        !limit_list(reading->store, reading->arena, &(struct limit_filter){.ended = true}, &words->limits, &words->limit_count, f) ||
+        !warning_rules(reading->store, reading->arena, &words->rules, f))
         return false;
     for (size_t i = 0; i < words->point_count; i++)
         map_put(&words->by_code, words->points[i].code, &words->points[i]);
@@ -33,13 +33,13 @@ const char *words_point_name(const struct warning_words *words, const char *poin
 
 const char *words_factor_name(const struct warning_words *words, const char *factor)
 {
-    return text_empty(factor) ? NULL : factor_title(&words->factors, words->view->arena, factor, words->view->english);
+    return text_empty(factor) ? NULL : factor_title(&words->factors, words->reading->arena, factor, words->reading->english);
 }
 
 bool words_is_factor(const struct warning_words *words, const char *point, const char *factor, const char *asked)
 {
     const struct point *found = point_of(words, point);
-    return text_equal(factor, asked) || text_equal(factor, factor_canonical(&words->factors, words->view->arena, found ? found->kind : NULL, asked));
+    return text_equal(factor, asked) || text_equal(factor, factor_canonical(&words->factors, words->reading->arena, found ? found->kind : NULL, asked));
 }
 
 const char *words_unit(const struct warning_words *words, const char *point, const char *factor)
@@ -50,12 +50,12 @@ const char *words_unit(const struct warning_words *words, const char *point, con
 
 static const char *word(const struct warning_words *words, const char *key)
 {
-    return message_text(words->view->arena, words->view->language, key, NULL);
+    return message_text(words->reading->arena, words->reading->language, key, NULL);
 }
 
 const char *words_rule_name(const struct warning_words *words, const char *rule)
 {
-    return word(words, arena_printf(words->view->arena, "warning.rule_%s", rule));
+    return word(words, arena_printf(words->reading->arena, "warning.rule_%s", rule));
 }
 
 int warning_rank(const char *rule)
@@ -99,7 +99,7 @@ static const char *other_name(const struct warning_words *words, const struct wa
 
 const char *warning_sentence(const struct warning_words *words, const struct warning *warning)
 {
-    struct arena *arena = words->view->arena;
+    struct arena *arena = words->reading->arena;
     struct judge_number numbers[JUDGE_NUMBERS_MAX];
     struct message_argument arguments[JUDGE_NUMBERS_MAX + 4];
     size_t count = finding_numbers_parse(arena, warning->numbers, numbers);
@@ -112,7 +112,7 @@ const char *warning_sentence(const struct warning_words *words, const struct war
     arguments[count++] = (struct message_argument){"count", arena_printf(arena, "%lld", (long long)warning->count)};
     arguments[count++] = (struct message_argument){"average", word(words, arena_printf(arena, "warning.kind_%s", warning->kind))};
     arguments[count++] = (struct message_argument){"other", other_name(words, warning)};
-    return message_fill(arena, words->view->language, key, arguments, count);
+    return message_fill(arena, words->reading->language, key, arguments, count);
 }
 
 static json_t *numbers_json(struct arena *arena, const char *text)
@@ -134,7 +134,7 @@ static const char *decimal_text(struct arena *arena, bool has, struct decimal va
 
 json_t *limit_json(const struct warning_words *words, const struct limit_entry *entry)
 {
-    struct arena *arena = words->view->arena;
+    struct arena *arena = words->reading->arena;
     const struct limit *limit = &entry->limit;
     json_t *object = json_pack("{s:I,s:s,s:s}", "id", (json_int_t)limit->id, "average", limit_average_name(limit->average), "basis",
                                limit_basis_name(limit->basis));
@@ -227,7 +227,7 @@ json_t *warning_json(const struct warning_words *words, const struct warning *wa
                                "kind", warning->kind);
     put_text(object, "rule_name", words_rule_name(words, warning_rule_shown(warning)));
     put_text(object, "level", level_name(words, warning));
-    put_text(object, "level_name", word(words, arena_printf(words->view->arena, "warning.level_%s", level_name(words, warning))));
+    put_text(object, "level_name", word(words, arena_printf(words->reading->arena, "warning.level_%s", level_name(words, warning))));
     json_object_set_new(object, "sustained", json_boolean(warning->sustained));
     json_object_set_new(object, "held", json_boolean(warning->held));
     put_text(object, "point", warning->point);
@@ -237,7 +237,7 @@ json_t *warning_json(const struct warning_words *words, const struct warning *wa
     put_text(object, "factor_name", words_factor_name(words, warning->factor));
     put_text(object, "unit", words_unit(words, warning->point, warning->factor));
     put_text(object, "text", warning_sentence(words, warning));
-    json_object_set_new(object, "numbers", numbers_json(words->view->arena, warning->numbers));
+    json_object_set_new(object, "numbers", numbers_json(words->reading->arena, warning->numbers));
     json_object_set_new(object, "limit", limit_of_warning(words, warning));
     json_object_set_new(object, "count", json_integer(warning->count));
     json_object_set_new(object, "suppressed", json_integer(warning->suppressed));

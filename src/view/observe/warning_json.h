@@ -7,11 +7,11 @@
 #include "observe/point/factor.h"
 #include "observe/point/point.h"
 #include "sheet/table.h"
-#include "view/view.h"
+#include "view/reading.h"
 
 // Names of points and factors, the limits, the rules: read once for a document.
 struct warning_words {
-    const struct view *view;
+    const struct reading *reading;
     struct point *points;
     size_t point_count;
     struct map by_code;                 // code -> struct point
@@ -20,10 +20,10 @@ struct warning_words {
     size_t limit_count;
     struct judge_rules rules;
 };
-bool warning_words_load(struct warning_words *words, const struct view *view, struct fault *f);
+bool warning_words_load(struct warning_words *words, const struct reading *reading, struct fault *f);
 
 json_t *warning_json(const struct warning_words *words, const struct warning *warning);
-// warning_table.c: the list for a spreadsheet, with who did what. Everything is in the view's arena.
+// warning_table.c: the list for a spreadsheet, with who did what. Everything is in the reading's arena.
 bool warning_table(const struct warning_words *words, const struct warning *warnings, size_t count, struct table *ret_table, struct fault *f);
 const char *warning_number(struct arena *arena, const struct warning *warning, const char *name); // "value", "limit" ...; NULL: none
 const char *warning_rule_shown(const struct warning *warning); // an exceedance that goes on in a row is called so

@@ -23,19 +23,19 @@ static const struct column shown[] = {
 
 static const char *word(const struct warning_words *words, const char *key)
 {
-    return message_text(words->view->arena, words->view->language, key, NULL);
+    return message_text(words->reading->arena, words->reading->language, key, NULL);
 }
 
 // What persons did, each with its time; the system's own steps are told by the times beside it.
 static bool steps_text(const struct warning_words *words, const struct warning *warning, const char **ret_person, const char **ret_text, struct fault *f)
 {
-    const struct view *view = words->view;
+    const struct reading *reading = words->reading;
     struct warning_step *steps;
     struct text_buffer out;
     size_t count;
-    text_buffer_init(&out, view->arena);
+    text_buffer_init(&out, reading->arena);
     *ret_person = "";
-    if (!warning_steps(view->store, view->arena, warning->id, &steps, &count, f))
+    if (!warning_steps(reading->store, reading->arena, warning->id, &steps, &count, f))
         return false;
     for (size_t i = 0; i < count; i++) {
         char at[INSTANT_TEXT_SIZE];
@@ -44,10 +44,10 @@ static bool steps_text(const struct warning_words *words, const struct warning *
         instant_format(steps[i].at_ms, at, sizeof at);
         *strchr(at, 'T') = ' ';
         *ret_person = steps[i].who; // the last one
-        const char *kind = word(words, arena_printf(view->arena, "warning.step_%s", warning_step_name(steps[i].kind)));
-        text_buffer_printf(&out, "%s%.*s %s %s", out.size ? (view->english ? "; " : "；") : "", MINUTE_TEXT, at, steps[i].who, kind);
+        const char *kind = word(words, arena_printf(reading->arena, "warning.step_%s", warning_step_name(steps[i].kind)));
+        text_buffer_printf(&out, "%s%.*s %s %s", out.size ? (reading->english ? "; " : "；") : "", MINUTE_TEXT, at, steps[i].who, kind);
         if (!text_empty(steps[i].note))
-            text_buffer_printf(&out, "%s%s", view->english ? ": " : "：", steps[i].note);
+            text_buffer_printf(&out, "%s%s", reading->english ? ": " : "：", steps[i].note);
     }
     *ret_text = out.bytes ? out.bytes : "";
     return true;
@@ -58,7 +58,7 @@ static const char *bound_of(const struct warning_words *words, const struct warn
 {
     static const char *const names[] = {"limit", "low", "high"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *bound = warning_number(words->view->arena, warning, names[i]);
+        const char *bound = warning_number(words->reading->arena, warning, names[i]);
         if (bound)
             return bound;
     }
@@ -67,7 +67,7 @@ static const char *bound_of(const struct warning_words *words, const struct warn
 
 static bool add_row(const struct warning_words *words, const struct warning *warning, struct table *table, struct fault *f)
 {
-    struct arena *arena = words->view->arena;
+    struct arena *arena = words->reading->arena;
     const char *person, *steps;
     if (!steps_text(words, warning, &person, &steps, f))
         return false;
@@ -87,7 +87,7 @@ static bool add_row(const struct warning_words *words, const struct warning *war
 
 bool warning_table(const struct warning_words *words, const struct warning *warnings, size_t count, struct table *ret_table, struct fault *f)
 {
-    struct sheet_column *columns = arena_array(words->view->arena, COLUMNS, sizeof *columns);
+    struct sheet_column *columns = arena_array(words->reading->arena, COLUMNS, sizeof *columns);
     for (size_t i = 0; i < COLUMNS; i++)
         columns[i] = (struct sheet_column){.title = word(words, shown[i].title), .width = shown[i].width, .number = shown[i].number, .date = shown[i].date};
     *ret_table = (struct table){.name = "warnings", .title = word(words, "warning.list"), .columns = columns, .column_count = COLUMNS};
