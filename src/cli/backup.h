@@ -3,7 +3,7 @@
 #define QINGSHAN_CLI_BACKUP_H
 
 #include "cli/cli.h"
-#include "store/manifest.h"
+#include "store/backup/manifest.h"
 #include "store/store.h"
 
 bool backup_is_folder(const char *path); // else it is the database of a backup of the older form, or nothing

@@ -1,4 +1,4 @@
-// backup, backup check. What a backup is stands in store/manifest.h, of what moment it is in observe/stow/backup.h.
+// backup, backup check. What a backup is stands in store/backup/manifest.h, of what moment it is in observe/stow/backup.h.
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

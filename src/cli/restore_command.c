@@ -1,4 +1,4 @@
-// restore: a backup becomes a folder beside the data folder, is looked at, and takes its place (store/restoring.h).
+// restore: a backup becomes a folder beside the data folder, is looked at, and takes its place (store/backup/restoring.h).
 //
 // Backups of the older form are restored too: FILE is a database, FILE.archive the archived files, FILE.observations series and raw
 // frames; they have no manifest, and whether something is missing in them cannot be told.
@@ -11,9 +11,9 @@
 #include "base/text.h"
 #include "cli/backup.h"
 #include "observe/stow/backup.h"
+#include "store/backup/restoring.h"
 #include "store/folder.h"
 #include "store/journal.h"
-#include "store/restoring.h"
 
 struct restore {
     struct cli *cli;

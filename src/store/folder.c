@@ -8,8 +8,8 @@
 
 #include "base/cell/csv.h"
 #include "base/text.h"
+#include "store/backup/restoring.h"
 #include "store/durable.h"
-#include "store/restoring.h"
 #include "store/tree.h"
 
 #define TOKEN_BYTES 32

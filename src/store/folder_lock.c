@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/backup/restoring.h"
 #include "store/folder.h"
-#include "store/restoring.h"
 
 static bool locked_by_another(const char *path, int descriptor, struct fault *f)
 {

@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
-#include "store/backup.h"
+#include "store/backup/backup.h"
 
 struct raw_backup;
 struct raw_backup *raw_backup_new(struct arena *arena, const char *folder); // in the arena; the folder's name is borrowed

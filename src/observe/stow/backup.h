@@ -8,14 +8,14 @@
 // The archive only grows and is copied last: it holds the files that the snapshot of qingshan.db names.
 // Observations of a second engine stay where they are; their marks and names are copied, so that the frames behind the mark are
 // stored again, once.
-// Faults: those of store/backup.h.
+// Faults: those of store/backup/backup.h.
 #ifndef QINGSHAN_OBSERVE_BACKUP_H
 #define QINGSHAN_OBSERVE_BACKUP_H
 
 #include <stdbool.h>
 
 #include "base/fault.h"
-#include "store/backup.h"
+#include "store/backup/backup.h"
 #include "store/store.h"
 
 struct backup_moment;

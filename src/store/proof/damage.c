@@ -3,8 +3,8 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "damage_sql.h"
+#include "store/engine/page_sum.h"
 #include "store/journal.h"
-#include "store/page_sum.h"
 
 bool damage_is_same(const struct damage *a, const struct damage *b)
 {

@@ -1,4 +1,4 @@
-#include "store/manifest.h"
+#include "store/backup/manifest.h"
 
 #include <errno.h>
 #include <inttypes.h>

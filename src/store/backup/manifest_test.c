@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "store/backup/manifest.h"
 #include "store/folder.h"
-#include "store/manifest.h"
 #include "tests/unit/temporary_folder.h"
 
 #define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"

@@ -1,9 +1,9 @@
-#include "store/restoring_mark.h"
+#include "store/backup/restoring_mark.h"
 
 #include <sys/stat.h>
 
+#include "store/backup/restoring.h"
 #include "store/folder.h"
-#include "store/restoring.h"
 
 bool restoring_is_there(const char *path)
 {

@@ -10,7 +10,7 @@
 
 #include "base/cell/csv.h"
 #include "base/text.h"
-#include "store/restoring.h"
+#include "store/backup/restoring.h"
 #include "store/tree.h"
 #include "tests/unit/temporary_folder.h"
 

@@ -5,9 +5,9 @@
 
 #include "base/text.h"
 #include "store/durable.h"
-#include "store/page_sum.h"
+#include "store/engine/page_sum.h"
+#include "store/engine/sqlite_internal.h"
 #include "store/schema_table.h"
-#include "store/sqlite_internal.h"
 
 static bool copy_into(struct store *store, const char *path, struct fault *f)
 {

@@ -9,12 +9,12 @@
 #include "base/ending.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "store/backup/restoring.h"
+#include "store/engine/page_sum.h"
+#include "store/engine/place.h"
+#include "store/engine/sqlite_internal.h"
 #include "store/folder.h"
-#include "store/page_sum.h"
-#include "store/place.h"
-#include "store/restoring.h"
 #include "store/schema_table.h"
-#include "store/sqlite_internal.h"
 #include "store/touched.h"
 
 #define BUSY_MS 10000

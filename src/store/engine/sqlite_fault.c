@@ -1,7 +1,7 @@
 // What SQLite says, as faults.
 #include <errno.h>
 
-#include "store/sqlite_internal.h"
+#include "store/engine/sqlite_internal.h"
 
 static enum fault_kind kind_of(int code)
 {

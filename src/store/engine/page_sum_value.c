@@ -1,7 +1,7 @@
 // The sum itself: a file of its own, so that a test can put another one in its place.
 #include <string.h>
 
-#include "store/page_sum.h"
+#include "store/engine/page_sum.h"
 
 #define LANES 4
 #define FACTOR UINT64_C(0x9e3779b97f4a7c15)

@@ -1,4 +1,4 @@
-#include "store/restoring.h"
+#include "store/backup/restoring.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,9 +12,9 @@
 #include "base/cell/csv.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "store/backup/restoring_mark.h"
 #include "store/durable.h"
 #include "store/folder.h"
-#include "store/restoring_mark.h"
 #include "store/tree.h"
 
 #define BEFORE "before-"

@@ -4,7 +4,7 @@
 #ifndef QINGSHAN_STORE_BACKUP_H
 #define QINGSHAN_STORE_BACKUP_H
 
-#include "store/manifest.h"
+#include "store/backup/manifest.h"
 #include "store/store.h"
 
 struct backup {

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "store/page_sum.h"
+#include "store/engine/page_sum.h"
 #include "store/store_internal.h"
 #include "tests/unit/temporary_folder.h"
 

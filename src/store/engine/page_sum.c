@@ -1,4 +1,4 @@
-#include "store/page_sum.h"
+#include "store/engine/page_sum.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-#include "store/place.h"
+#include "store/engine/place.h"
 
 #include <errno.h>
 #include <string.h>
@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "store/engine/page_sum.h"
 #include "store/folder.h"
-#include "store/page_sum.h"
 
 // Names in an address of the engine: what could end the name or begin a parameter is written as a number.
 static const char *escaped(struct arena *arena, const char *path)
