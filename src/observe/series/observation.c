@@ -61,19 +61,6 @@ double observation_double(struct observation_number number)
     return number.present ? decimal_to_double(observation_decimal(number)) : NAN;
 }
 
-static bool same_number(struct observation_number a, struct observation_number b)
-{
-    if (!a.present || !b.present)
-        return a.present == b.present;
-    return a.scale == b.scale ? a.mantissa == b.mantissa : decimal_equal(observation_decimal(a), observation_decimal(b));
-}
-
-bool observations_are_same(const struct observation *a, const struct observation *b)
-{
-    return same_number(a->value, b->value) && same_number(a->least, b->least) && same_number(a->most, b->most) &&
-           same_number(a->total, b->total) && a->origin == b->origin && memcmp(a->flag, b->flag, sizeof a->flag) == 0;
-}
-
 // ---- days ----
 
 static const int64_t span_days[] = {

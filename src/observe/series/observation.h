@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/decimal.h"
 #include "base/period.h"
@@ -94,8 +95,20 @@ static inline struct decimal observation_decimal(struct observation_number numbe
 
 // NaN when absent.
 double observation_double(struct observation_number number);
-// Say the same: all but time, version and frame.
-bool observations_are_same(const struct observation *a, const struct observation *b);
+
+static inline bool observation_number_equal(struct observation_number a, struct observation_number b)
+{
+    if (!a.present || !b.present)
+        return a.present == b.present;
+    return a.scale == b.scale ? a.mantissa == b.mantissa : decimal_equal(observation_decimal(a), observation_decimal(b));
+}
+
+// Say the same: all but time, version and frame. Asked of every row that is merged.
+static inline bool observations_are_same(const struct observation *a, const struct observation *b)
+{
+    return observation_number_equal(a->value, b->value) && observation_number_equal(a->least, b->least) && observation_number_equal(a->most, b->most) &&
+           observation_number_equal(a->total, b->total) && a->origin == b->origin && memcmp(a->flag, b->flag, sizeof a->flag) == 0;
+}
 
 // Days since 1950-01-01 in UTC+8, as series.db numbers them.
 static inline int64_t series_day_of(int64_t at_ms) { return (at_ms + ZONE_MS - SERIES_AT_MIN) / DAY_MS; }
