@@ -6,7 +6,14 @@
 #include "api/system/system_api.h"
 
 static const struct route_list *const lists[] = {&plan_routes, &observe_routes, &system_routes};
-const struct route_table server_routes = {lists, sizeof lists / sizeof *lists};
+
+// What a page shows of the plan goes with each of its requests.
+static const struct parameter shared[] = {{"lang", "zh (default) or en"},
+                                          {"year", "evaluated year; where no value of a year appears it changes nothing"},
+                                          {"as_of", "recording time; where the document has no past it changes nothing"},
+                                          {"region", "division code; where the document is not of a region it changes nothing"}};
+
+const struct route_table server_routes = {lists, sizeof lists / sizeof *lists, shared, sizeof shared / sizeof *shared};
 
 const char *server_openapi(struct arena *arena)
 {

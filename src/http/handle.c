@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "http/head_check.h"
 #include "http/http_internal.h"
+#include "http/parameter_check.h"
 #include "http/token_watch.h"
 
 #define URI_MAX 4096
@@ -180,6 +181,8 @@ static enum MHD_Result answer_route(struct request *request)
         note_wrong_token(request);
         return answer_fault(request, &fault);
     }
+    if (!parameters_check(request, &fault))
+        return answer_fault(request, &fault);
     return request->route->handle(request);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "http/answer.h"
+#include "http/parameter_check.h"
 
 static void add_parameter(json_t *list, const char *name, const char *where, const char *description)
 {
@@ -51,7 +52,7 @@ static json_t *content(struct arena *arena, const char *media_types)
     return object;
 }
 
-static json_t *operation(struct arena *arena, const char *prefix, const struct route *route)
+static json_t *operation(struct arena *arena, const char *prefix, const struct route_table *table, const struct route *route)
 {
     json_t *parameters = json_array(), *object = json_object(), *responses = json_object();
     const char *open = strchr(route->path, '{');
@@ -59,6 +60,9 @@ static json_t *operation(struct arena *arena, const char *prefix, const struct r
         add_parameter(parameters, arena_strndup(arena, open + 1, strcspn(open + 1, "}")), "path", "");
     for (size_t i = 0; i < sizeof route->parameters / sizeof *route->parameters && route->parameters[i].name; i++)
         add_parameter(parameters, route->parameters[i].name, "query", route->parameters[i].description);
+    for (size_t i = 0; i < parameters_shared(table, route); i++)
+        if (!parameter_is_own(route, table->shared[i].name))
+            add_parameter(parameters, table->shared[i].name, "query", table->shared[i].description);
     json_object_set_new(object, "operationId", json_string(operation_id(arena, prefix, route)));
     json_object_set_new(object, "summary", json_string(route->summary));
     json_object_set_new(object, "parameters", parameters);
@@ -74,7 +78,7 @@ static json_t *operation(struct arena *arena, const char *prefix, const struct r
     return object;
 }
 
-static void add_path(struct arena *arena, const char *prefix, const struct route *route, json_t *paths)
+static void add_path(struct arena *arena, const char *prefix, const struct route_table *table, const struct route *route, json_t *paths)
 {
     json_t *path = json_object_get(paths, route->path);
     char method[8] = {0};
@@ -84,7 +88,7 @@ static void add_path(struct arena *arena, const char *prefix, const struct route
     }
     for (size_t i = 0; route->method[i] && i + 1 < sizeof method; i++)
         method[i] = lower(route->method[i]);
-    json_object_set_new(path, method, operation(arena, prefix, route));
+    json_object_set_new(path, method, operation(arena, prefix, table, route));
 }
 
 const char *openapi_write(struct arena *arena, const struct openapi *openapi, const struct route_table *table, size_t *ret_size)
@@ -92,7 +96,7 @@ const char *openapi_write(struct arena *arena, const struct openapi *openapi, co
     json_t *paths = json_object();
     for (size_t list = 0; list < table->count; list++)
         for (size_t i = 0; i < table->lists[list]->count; i++)
-            add_path(arena, openapi->prefix, &table->lists[list]->routes[i], paths);
+            add_path(arena, openapi->prefix, table, &table->lists[list]->routes[i], paths);
     json_t *problem = json_pack("{s:s,s:{s:{s:{s:s,s:{s:{s:s},s:{s:s},s:{s:s},s:{s:s},s:{s:s}}}}}}", "description",
                                 "what went wrong (RFC 9457)", "content", "application/problem+json", "schema", "type", "object",
                                 "properties", "type", "type", "string", "title", "type", "string", "status", "type", "integer",

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #define QUERY_PARAMETERS_MAX 12
+#define SHARED_PARAMETERS_MAX 4
 
 struct request;
 
@@ -39,6 +40,8 @@ struct route_list {
 struct route_table {
     const struct route_list *const *lists;
     size_t count;
+    const struct parameter *shared;  // that every GET takes beside its own; of them the first is every route's
+    size_t shared_count;             // at most SHARED_PARAMETERS_MAX
 };
 
 // The {part} of a path that was found.

@@ -12,7 +12,7 @@ static const struct route first[] = {{.method = "GET", .path = "/a"}, {.method =
 static const struct route second[] = {{.method = "POST", .path = "/a/{code}/end"}, {.method = "GET", .path = "/b{x}"}, {.method = "GET", .path = "/a/all"}};
 static const struct route_list one = {first, 3}, other = {second, 3};
 static const struct route_list *const lists[] = {&one, &other};
-static const struct route_table table = {lists, 2};
+static const struct route_table table = {.lists = lists, .count = 2};
 
 static const struct route *find(const char *method, const char *path, struct route_value *value, bool *known)
 {

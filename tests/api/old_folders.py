@@ -43,7 +43,7 @@ def upgraded(path):
     folder, expected = opened(path)
     with Server(folder) as server:
         wait_for(lambda: not (server.document("/api/v1/health").get("steps") or []), "the steps behind serving", 60)
-        warnings = server.document("/api/v1/warnings?state=all&limit=500")["warnings"]
+        warnings = server.document("/api/v1/warnings?state=all&size=500")["warnings"]
     return folder, expected, warnings
 
 
