@@ -139,6 +139,7 @@ class Statement:
     def __init__(self, path, line, name, kind):
         self.path, self.line, self.name, self.kind = path, line, name, kind
         self.filters, self.sorts, self.key = [], [], "id"
+        self.row = f"{name}_row"
         self.inputs, self.outputs, self.variants, self.touches = [], [], {"": ""}, None
 
     def error(self, text):
@@ -173,6 +174,8 @@ def parse_file(path):
         elif text.startswith(("-- filter:", "-- sort:")) and current and current.kind == "list":
             words = [word.strip() for word in text.split(":", 1)[1].split(",")]
             (current.filters if text.startswith("-- filter:") else current.sorts).extend(words)
+        elif text.startswith("-- row:") and current:
+            current.row = text[7:].strip()
         elif text.startswith("-- key:") and current and current.kind == "list":
             current.key = text[7:].strip()
         elif text in ("-- sqlite:", "-- postgres:"):
@@ -318,11 +321,11 @@ def signature(statement, form):
     argument = f"const struct {name}_in *in, " if has_in else ""
     forms = {
         "run": f"bool {name}(struct store *store, {argument}struct fault *f)",
-        "one": f"bool {name}(struct store *store, struct arena *arena, {argument}struct {name}_row *ret_row, bool *ret_found, struct fault *f)",
-        "all": f"bool {name}_all(struct store *store, struct arena *arena, {argument}struct {name}_row **ret_rows, size_t *ret_count, struct fault *f)",
-        "page": f"bool {name}_page(struct store *store, struct arena *arena, {argument}const struct query *query, struct {name}_row **ret_rows, struct query_page *ret_page, struct fault *f)",
+        "one": f"bool {name}(struct store *store, struct arena *arena, {argument}struct {statement.row} *ret_row, bool *ret_found, struct fault *f)",
+        "all": f"bool {name}_all(struct store *store, struct arena *arena, {argument}struct {statement.row} **ret_rows, size_t *ret_count, struct fault *f)",
+        "page": f"bool {name}_page(struct store *store, struct arena *arena, {argument}const struct query *query, struct {statement.row} **ret_rows, struct query_page *ret_page, struct fault *f)",
         "count": f"bool {name}_count(struct store *store, {argument}const struct query *query, struct query_count *ret_count, struct fault *f)",
-        "each": f"bool {name}_each(struct store *store, {argument}bool (*visit)(void *context, const struct {name}_row *row, struct fault *f), void *context, struct fault *f)",
+        "each": f"bool {name}_each(struct store *store, {argument}bool (*visit)(void *context, const struct {statement.row} *row, struct fault *f), void *context, struct fault *f)",
     }
     return forms[form]
 
@@ -341,12 +344,12 @@ def c_body(statement):
         out += ["    bool ok = store_step(row, ret_found, f);", "    if (ok && *ret_found)", f"        {name}_read(row, arena, ret_row);",
                 "    store_reset(row);", "    return ok;", "}", ""]
     if statement.kind == "many":
-        out += [signature(statement, "all"), "{", f"    struct LIST_OF(struct {name}_row) list = {{0}};", "    bool more = false, ok;"] + start
-        out += ["    while ((ok = arena_within(arena, f) && store_step(row, &more, f)) && more) {", f"        struct {name}_row next;", f"        {name}_read(row, arena, &next);",
+        out += [signature(statement, "all"), "{", f"    struct LIST_OF(struct {statement.row}) list = {{0}};", "    bool more = false, ok;"] + start
+        out += ["    while ((ok = arena_within(arena, f) && store_step(row, &more, f)) && more) {", f"        struct {statement.row} next;", f"        {name}_read(row, arena, &next);",
                 "        LIST_PUSH(arena, &list, next);", "    }", "    store_reset(row);", "    *ret_rows = list.items;",
                 "    *ret_count = list.count;", "    return ok;", "}", ""]
         out += [signature(statement, "each"), "{", "    bool more = false, ok;"] + start
-        out += ["    while ((ok = store_step(row, &more, f)) && more) {", f"        struct {name}_row next;", f"        {name}_read(row, NULL, &next);",
+        out += ["    while ((ok = store_step(row, &more, f)) && more) {", f"        struct {statement.row} next;", f"        {name}_read(row, NULL, &next);",
                 "        if (!(ok = visit(context, &next, f)))", "            break;", "    }", "    store_reset(row);", "    return ok;", "}", ""]
     return out
 
@@ -373,7 +376,7 @@ def c_list(statement):
     if statement.inputs:
         out += [f"static void bind_{name}(struct store_row *row, const void *in)", "{", f"    {name}_bind(row, in);", "}", ""]
     out += [f"static void read_{name}(struct store_row *row, struct arena *arena, void *ret_row)", "{", f"    {name}_read(row, arena, ret_row);", "}", ""]
-    reader = [f"    const struct query_reader reader = {{sizeof(struct {name}_row), {bound}, read_{name}, {'in' if statement.inputs else 'NULL'}}};",
+    reader = [f"    const struct query_reader reader = {{sizeof(struct {statement.row}), {bound}, read_{name}, {'in' if statement.inputs else 'NULL'}}};",
               "    struct query own = *query;", f"    own.source = &{name}_source;"]
     out += [signature(statement, "page"), "{", "    void *rows = NULL;"] + reader
     out += ["    const bool ok = query_run(store, arena, &own, &reader, &rows, ret_page, f);", "    *ret_rows = rows;", "    return ok;", "}", ""]
@@ -394,7 +397,7 @@ def c_statement(statement):
             out += bind_line(i + 1, *field)
         out += ["}", ""]
     if statement.outputs:
-        out += [f"static void {name}_read(struct store_row *row, struct arena *arena, struct {name}_row *ret_row)", "{", "    (void)arena;"]
+        out += [f"static void {name}_read(struct store_row *row, struct arena *arena, struct {statement.row} *ret_row)", "{", "    (void)arena;"]
         for i, field in enumerate(statement.outputs):
             out += read_line(i, *field, True)
         out += ["}", ""]
@@ -406,11 +409,15 @@ def write_c(out_dir, path, statements):
     guard = f"QINGSHAN_{stem.upper()}_SQL_H"
     head = [f"// Written by tools/sqlgen.py from {stem}.sql.", f"#ifndef {guard}", f"#define {guard}", ""]
     head += ['#include "store/query.h"'] * any(statement.kind == "list" for statement in statements) + ['#include "store/store.h"', ""]
+    shared = {}
     for statement in statements:
         if statement.inputs:
             head += c_struct(f"{statement.name}_in", statement.inputs)
-        if statement.outputs:
-            head += c_struct(f"{statement.name}_row", statement.outputs)
+        if statement.outputs and statement.row not in shared:
+            head += c_struct(statement.row, statement.outputs)
+            shared[statement.row] = statement.outputs
+        elif statement.outputs and shared[statement.row] != statement.outputs:
+            raise statement.error(f"its out list is not that of {statement.row}")
         for form in {"run": ["run"], "one": ["one"], "many": ["all", "each"], "list": ["page", "count"]}[statement.kind]:
             head.append(signature(statement, form) + ";")
         if statement.kind == "list":

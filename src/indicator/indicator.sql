@@ -108,15 +108,30 @@ ORDER BY f.period DESC LIMIT :most;
 -- in: fact int64, reason text, batch int64
 INSERT INTO fact_reason (fact, reason, batch) VALUES (:fact, :reason, :batch);
 
+-- Which of them are current is seen by who reads all of them.
 -- statement: fact_rows many
 -- in: region text, subject text?, year int64, as_of int64
--- out: id int64, subject text, region text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, text text?, baseline bool, withdrawn bool, source_kind text, source text, evidence text?, note text?, reason text?, batch int64, who text, at_ms int64
+-- row: fact_row
+-- out: id int64, subject text, region text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, text text?, baseline bool, withdrawn bool, source_kind text, source text, evidence text?, note text?, reason text?, batch int64, who text, at_ms int64, current bool
 SELECT f.id, f.subject, f.region, f.period, f.year, f.qualifier, f.mantissa, f.scale, f.unit, f.state, f.verdict,
-       f.outlook, f.text, f.baseline, f.withdrawn, f.source_kind, f.source, f.evidence, f.note, r.reason, f.batch, j.who, j.at_ms
+       f.outlook, f.text, f.baseline, f.withdrawn, f.source_kind, f.source, f.evidence, f.note, r.reason, f.batch, j.who, j.at_ms, TRUE AS current
 FROM fact f JOIN journal j ON j.seq = f.batch LEFT JOIN fact_reason r ON r.fact = f.id
 WHERE f.region = :region AND (:subject IS NULL OR f.subject = :subject) AND (:year = 0 OR f.year = :year)
       AND f.batch <= :as_of
 ORDER BY f.id;
+
+-- statement: fact_lines list
+-- in: region text, as_of int64
+-- row: fact_row
+-- out: id int64, subject text, region text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, text text?, baseline bool, withdrawn bool, source_kind text, source text, evidence text?, note text?, reason text?, batch int64, who text, at_ms int64, current bool
+-- filter: subject, year, current
+-- sort: id
+SELECT f.id, f.subject, f.region, f.period, f.year, f.qualifier, f.mantissa, f.scale, f.unit, f.state, f.verdict,
+       f.outlook, f.text, f.baseline, f.withdrawn, f.source_kind, f.source, f.evidence, f.note, r.reason, f.batch, j.who, j.at_ms,
+       NOT EXISTS (SELECT 1 FROM fact g WHERE g.region = f.region AND g.subject = f.subject AND g.year = f.year
+                   AND g.period = f.period AND g.id > f.id AND g.batch <= :as_of) AS current
+FROM fact f JOIN journal j ON j.seq = f.batch LEFT JOIN fact_reason r ON r.fact = f.id
+WHERE f.region = :region AND f.batch <= :as_of;
 
 -- statement: settled_difference_insert run
 -- in: fact int64, value text, unit text?, edition int64, since_ms int64, source text, batch int64

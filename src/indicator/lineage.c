@@ -12,7 +12,7 @@
 
 // ---- facts with their recording ----
 
-static struct fact_view view_of_row(struct arena *arena, const struct fact_rows_row *row)
+static struct fact_view view_of_row(struct arena *arena, const struct fact_row *row)
 {
     char number[DECIMAL_TEXT_SIZE];
     const char *value = NULL;
@@ -24,13 +24,13 @@ static struct fact_view view_of_row(struct arena *arena, const struct fact_rows_
                               .state = row->state, .verdict = row->verdict, .outlook = row->outlook, .text = row->text,
                               .baseline = row->baseline, .withdrawn = row->withdrawn, .source_kind = row->source_kind, .source = row->source,
                               .evidence = row->evidence, .note = row->note, .reason = row->reason, .who = row->who, .batch = row->batch,
-                              .recorded_ms = row->at_ms, .current = true};
+                              .recorded_ms = row->at_ms, .current = row->current};
 }
 
 bool fact_list(struct store *store, struct arena *arena, const struct fact_filter *filter, struct fact_view **ret_facts, size_t *ret_count,
                struct fault *f)
 {
-    struct fact_rows_row *rows;
+    struct fact_row *rows;
     size_t count;
     struct fact_rows_in in = {.region = filter->region, .subject = text_empty(filter->subject) ? NULL : filter->subject, .year = filter->year,
                               .as_of = filter->as_of};
@@ -45,6 +45,35 @@ bool fact_list(struct store *store, struct arena *arena, const struct fact_filte
     }
     *ret_facts = facts;
     *ret_count = count;
+    return true;
+}
+
+static const struct query_node *wanted_lines(struct arena *arena, const struct fact_slice *slice)
+{
+    const struct query_source *source = &fact_lines_source;
+    const struct query_node *where = NULL;
+    if (!text_empty(slice->subject))
+        where = query_compare(arena, QUERY_EQUAL, query_column(source, "subject"), query_text(slice->subject));
+    if (slice->year)
+        where = query_and(arena, where, query_compare(arena, QUERY_EQUAL, query_column(source, "year"), query_int64(slice->year)));
+    if (!slice->history)
+        where = query_and(arena, where, query_compare(arena, QUERY_EQUAL, query_column(source, "current"), (struct query_value){.type = QUERY_BOOL, .int64 = 1}));
+    if (slice->before)
+        where = query_and(arena, where, query_compare(arena, QUERY_LESS, query_column(source, "id"), query_int64(slice->before)));
+    return where;
+}
+
+bool fact_slice_read(struct store *store, struct arena *arena, const struct fact_slice *slice, struct fact_lines *ret_lines, struct fault *f)
+{
+    struct fact_row *rows;
+    struct query_page page;
+    const struct fact_lines_in in = {.region = slice->region, .as_of = slice->as_of};
+    const struct query query = {.where = wanted_lines(arena, slice), .key_descending = true, .limit = slice->limit};
+    if (!fact_lines_page(store, arena, &in, &query, &rows, &page, f))
+        return false;
+    *ret_lines = (struct fact_lines){.facts = arena_array(arena, page.count + 1, sizeof *ret_lines->facts), .count = page.count, .more = page.next != NULL};
+    for (size_t i = 0; i < page.count; i++)
+        ret_lines->facts[i] = view_of_row(arena, &rows[i]);
     return true;
 }
 

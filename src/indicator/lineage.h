@@ -32,6 +32,21 @@ struct fact_filter {
 bool fact_list(struct store *store, struct arena *arena, const struct fact_filter *filter, struct fact_view **ret_facts, size_t *ret_count,
                struct fault *f);
 
+// A part of them, newest recording first, chosen and cut by the store.
+struct fact_slice {
+    const char *region, *subject; // subject NULL, "" = all
+    int32_t year;                 // 0 = all
+    int64_t as_of, before;        // before: only smaller ids; 0 = all
+    int64_t limit;                // 1 to QUERY_LIMIT_MAX
+    bool history;                 // replaced ones too
+};
+struct fact_lines {
+    struct fact_view *facts;
+    size_t count;
+    bool more; // are behind the last one
+};
+bool fact_slice_read(struct store *store, struct arena *arena, const struct fact_slice *slice, struct fact_lines *ret_lines, struct fault *f);
+
 enum lineage_kind { LINEAGE_INDICATOR, LINEAGE_ELEMENT };
 
 struct lineage_node {

@@ -19,6 +19,7 @@
 //                            void *context, struct fault *);   // text is borrowed until the visit returns
 //   run -> bool NAME(struct store *, const struct NAME_in *, struct fault *);
 //   one -> bool NAME(struct store *, struct arena *, const struct NAME_in *, struct NAME_row *, bool *ret_found, struct fault *);
+// Statements of a file with the same out list may share a row: `-- row: project_row` in each of them names its struct.
 // A statement without parameters takes no `in`. Types: int64, float64, text, bytes, bool; text null is NULL, null
 // numbers are struct store_int64 / store_float64 with `present`.
 #ifndef QINGSHAN_STORE_STORE_H

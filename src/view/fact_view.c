@@ -70,59 +70,45 @@ static bool parse_limit(const char *text, int64_t most, int64_t *limit, struct f
     return fault_set(f, FAULT_INPUT, "view.limit", "text", text, "most", words, NULL);
 }
 
-struct wanted_facts {
-    const char *subject;
-    int32_t year;
-    int64_t before, limit;
-    bool history;
-};
-
-static bool parse_filter(const struct view_fact_filter *filter, struct wanted_facts *wanted, struct fault *f)
+static bool parse_filter(const struct view *view, const struct view_fact_filter *filter, struct fact_slice *slice, struct fault *f)
 {
-    *wanted = (struct wanted_facts){.subject = filter->subject, .before = INT64_MAX, .limit = INT64_MAX, .history = filter->history};
-    if (!text_empty(filter->year) && !text_parse_int32(filter->year, &wanted->year))
+    *slice = (struct fact_slice){.region = view->region, .as_of = view->as_of, .subject = filter->subject, .limit = FACTS_MAX, .history = filter->history};
+    if (!text_empty(filter->year) && !text_parse_int32(filter->year, &slice->year))
         return fault_set(f, FAULT_INPUT, "period.syntax", "text", filter->year, NULL);
-    if (!text_empty(filter->before) && (!text_parse_int64(filter->before, &wanted->before) || wanted->before < 1))
+    if (!text_empty(filter->before) && (!text_parse_int64(filter->before, &slice->before) || slice->before < 1))
         return fault_set(f, FAULT_INPUT, "view.before", "text", filter->before, NULL);
-    return parse_limit(filter->limit, FACTS_MAX, &wanted->limit, f);
-}
-
-static bool is_wanted(const struct fact_view *fact, const struct wanted_facts *wanted)
-{
-    return fact->id < wanted->before && (text_empty(wanted->subject) || text_equal(wanted->subject, fact->subject)) &&
-           (!wanted->year || wanted->year == fact->year) && (wanted->history || fact->current);
+    return parse_limit(filter->limit, FACTS_MAX, &slice->limit, f);
 }
 
 json_t *view_facts(struct view *view, const struct view_fact_filter *filter, struct fault *f)
 {
-    struct wanted_facts wanted;
-    int64_t last = 0, next = 0;
-    if (!parse_filter(filter, &wanted, f))
+    struct fact_slice slice;
+    struct fact_lines lines = {.more = true};
+    if (!parse_filter(view, filter, &slice, f))
         return NULL;
     json_t *document = json_object(), *array = json_array();
-    for (size_t i = view->fact_count; i-- > 0 && !next;) { // newest first
-        const struct fact_view *fact = &view->facts[i];
-        if (!is_wanted(fact, &wanted))
-            continue;
-        if (wanted.limit-- == 0) {
-            next = last; // one more is there
-            continue;
-        }
-        json_array_append_new(array, fact_json(view, fact));
-        last = fact->id;
-    }
     json_object_set_new(document, "facts", array);
-    put_int_or_null(document, "next", next);
+    do { // without a limit: to the end
+        if (!fact_slice_read(view->store, view->arena, &slice, &lines, f)) {
+            json_decref(document);
+            return NULL;
+        }
+        for (size_t i = 0; i < lines.count; i++)
+            json_array_append_new(array, fact_json(view, &lines.facts[i]));
+        slice.before = lines.count ? lines.facts[lines.count - 1].id : 0;
+    } while (lines.more && text_empty(filter->limit));
+    put_int_or_null(document, "next", lines.more ? slice.before : 0);
     return document;
 }
 
-json_t *view_changes(struct view *view, const char *limit, const char *without, struct fault *f)
+json_t *view_changes(struct view *view, const struct view_change_filter *filter, struct fault *f)
 {
+    const char *next = NULL;
     struct journal_entry *entries;
     size_t count;
-    struct journal_page page = {.before = view->as_of == INT64_MAX ? 0 : view->as_of + 1, .without = text_empty(without) ? NULL : without,
-                                .limit = CHANGES_DEFAULT};
-    if (!parse_limit(limit, CHANGES_MAX, &page.limit, f) || !journal_list(view->store, view->arena, &page, &entries, &count, f))
+    struct journal_page page = {.before = view->as_of == INT64_MAX ? 0 : view->as_of + 1, .without = text_empty(filter->without) ? NULL : filter->without,
+                                .limit = CHANGES_DEFAULT, .after = filter->cursor, .ret_next = &next};
+    if (!parse_limit(filter->limit, CHANGES_MAX, &page.limit, f) || !journal_list(view->store, view->arena, &page, &entries, &count, f))
         return NULL;
     json_t *document = json_object(), *array = json_array();
     for (size_t i = 0; i < count; i++) {
@@ -135,6 +121,7 @@ json_t *view_changes(struct view *view, const char *limit, const char *without, 
         json_array_append_new(array, object);
     }
     json_object_set_new(document, "changes", array);
+    put_text(document, "next", next);
     return document;
 }
 

@@ -77,8 +77,13 @@ struct view_fact_filter {
 // Newest first. "next": what to give as before for the rest, null when there is none.
 // Faults: period.syntax {text}, view.limit {text, most}, view.before {text}.
 json_t *view_facts(struct view *view, const struct view_fact_filter *filter, struct fault *f);
-// without: a `what` that is left out (warning.judge: what the rules found by themselves); NULL, "": none.
-json_t *view_changes(struct view *view, const char *limit, const char *without, struct fault *f);
+struct view_change_filter {
+    const char *limit;   // 1 to 500, NULL: 20
+    const char *without; // a `what` that is left out (warning.judge: what the rules found by themselves); NULL, "": none
+    const char *cursor;  // "next" of the page before; NULL, "": from the newest on
+};
+// "next": null when these are the oldest. Faults: view.limit {text, most}, query.cursor.
+json_t *view_changes(struct view *view, const struct view_change_filter *filter, struct fault *f);
 json_t *view_verify(struct view *view, struct fault *f);
 
 // A list of findings as a document, for check --json.

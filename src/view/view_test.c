@@ -257,6 +257,35 @@ static void facts_are_read_in_pages(void **state)
     assert_int_equal(pages, (count + 6) / 7);
 }
 
+static json_t *changes_page(struct view *view, const char *cursor, struct fault *f)
+{
+    return view_changes(view, &(struct view_change_filter){.limit = "1", .cursor = cursor}, f);
+}
+
+static void changes_are_read_in_pages(void **state)
+{
+    (void)state;
+    READING(reading, LANGUAGE_ZH);
+    struct fault fault = {0};
+    const char *cursor = NULL;
+    int64_t batch = INT64_MAX;
+    size_t count = 0;
+    do {
+        json_t *part = changes_page(&reading.view, cursor, &fault);
+        assert_non_null(part);
+        const json_t *change = json_array_get(at(part, "changes"), 0);
+        assert_true(json_integer_value(at(change, "batch")) < batch);
+        batch = json_integer_value(at(change, "batch"));
+        cursor = json_is_null(at(part, "next")) ? NULL : arena_strdup(reading.arena, json_string_value(at(part, "next")));
+        json_decref(part);
+        count++;
+    } while (cursor);
+    assert_int_equal(batch, 1); // the pack itself
+    assert_true(count >= 1);
+    assert_null(changes_page(&reading.view, "0123456789abcdef~i9", &fault));
+    assert_string_equal(fault.key, "query.cursor");
+}
+
 static void a_limit_or_an_id_that_is_none_is_refused(void **state)
 {
     (void)state;
@@ -282,6 +311,7 @@ int main(void)
         cmocka_unit_test(a_day_before_the_first_record_is_named),
         cmocka_unit_test(every_fact_is_found_by_its_id),
         cmocka_unit_test(facts_are_read_in_pages),
+        cmocka_unit_test(changes_are_read_in_pages),
         cmocka_unit_test(a_limit_or_an_id_that_is_none_is_refused),
     };
     return cmocka_run_group_tests_name("view", tests, NULL, NULL);

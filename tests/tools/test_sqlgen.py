@@ -84,6 +84,18 @@ class Statements(unittest.TestCase):
                                ("<= :as_of", "<= :as_of ORDER BY id", "no order"), ("-- sort: height", "-- sort: heigth", "heigth is not in the out list")):
             self.assert_refused(text.replace(old, new), word)
 
+    def test_shared_row(self):
+        """statements may share a row when their out lists are the same"""
+        one = "-- row: tree_line\n-- out: id int64, name text\nSELECT id, name FROM tree"
+        good = f"-- statement: a many\n{one};\n-- statement: b one\n{one} WHERE id = 1;\n"
+        self.assertEqual(self.generate(good).returncode, 0)
+        header = (self.folder / "tree_sql.h").read_text(encoding="utf-8")
+        self.assertEqual(header.count("struct tree_line {"), 1)
+        self.assertIn("bool b(struct store *store, struct arena *arena, struct tree_line *ret_row", header)
+        done = self.generate(good + "-- statement: c many\n-- row: tree_line\n-- out: id int64\nSELECT id FROM tree;\n")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("its out list is not that of tree_line", done.stdout)
+
     def test_added_column(self):
         """a later migration adds a column that may be null, not to a journaled table"""
         later = self.folder / "schema" / "002-later.sql"

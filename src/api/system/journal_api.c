@@ -5,7 +5,8 @@
 
 json_t *changes_document(struct request *request, struct view *view, struct fault *f)
 {
-    json_t *document = view_changes(view, request_query(request, "limit"), request_query(request, "without"), f), *change;
+    const struct view_change_filter filter = {request_query(request, "limit"), request_query(request, "without"), request_query(request, "cursor")};
+    json_t *document = view_changes(view, &filter, f), *change;
     size_t i;
     if (!document || request_is_administrator(request))
         return document;

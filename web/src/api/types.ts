@@ -284,7 +284,7 @@ export interface Factor extends Coded {
 export interface FactorList { factors: Factor[] }
 export interface FactList { facts: Fact[]; next: number | null }
 export interface Change { batch: number; at_ms: number; who: string | null; what: string; detail: string | null }
-export interface ChangeList { changes: Change[] }
+export interface ChangeList { changes: Change[]; next: string | null }
 
 export interface ChangedIndicator extends Named {
   no: string;
