@@ -135,6 +135,11 @@ def memory_database(scripts):
 
 # ---- the statements ----
 
+# the rows of a versioned table that stood at :as_of: ":valid", or ":valid(p)" where the table has the alias p
+VALID = re.compile(r":valid(?:\((\w+)\))?(?!\w)")
+AS_OF = "{0}batch <= :as_of AND ({0}until_batch IS NULL OR {0}until_batch > :as_of)"
+
+
 class Statement:
     def __init__(self, path, line, name, kind):
         self.path, self.line, self.name, self.kind = path, line, name, kind
@@ -146,7 +151,8 @@ class Statement:
         return Error(f"{self.path}:{self.line}: statement {self.name}: {text}")
 
     def sql(self, engine):
-        return (self.variants.get(engine) or self.variants[""]).strip().rstrip(";").strip()
+        text = (self.variants.get(engine) or self.variants[""]).strip().rstrip(";").strip()
+        return VALID.sub(lambda match: AS_OF.format(f"{match.group(1)}." if match.group(1) else ""), text)
 
 
 def parse_fields(statement, text):

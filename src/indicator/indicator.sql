@@ -5,53 +5,52 @@
 -- out: code text, title text, title_en text?, short_name text, region text, published text?, base_year int64, year_from int64, year_to int64, edition text, boundary text?, control text?, region_name text?
 SELECT p.code, p.title, p.title_en, p.short_name, p.region, p.published, p.base_year, p.year_from, p.year_to, p.edition,
        p.boundary, p.control,
-       (SELECT r.name FROM region r WHERE r.code = p.region AND r.batch <= :as_of
-               AND (r.until_batch IS NULL OR r.until_batch > :as_of)) AS region_name
-FROM plan p WHERE p.batch <= :as_of AND (p.until_batch IS NULL OR p.until_batch > :as_of) ORDER BY p.id DESC LIMIT 1;
+       (SELECT r.name FROM region r WHERE r.code = p.region AND :valid(r)) AS region_name
+FROM plan p WHERE :valid(p) ORDER BY p.id DESC LIMIT 1;
 
 -- statement: model_stages many
 -- in: as_of int64
 -- out: code text, name text, name_en text?, year_from int64, year_to int64
 SELECT code, name, name_en, year_from, year_to FROM stage
-WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
+WHERE :valid ORDER BY position, id;
 
 -- statement: model_states many
 -- in: as_of int64
 -- out: code text, name text, name_en text?, rank int64?
 SELECT code, name, name_en, rank FROM state
-WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
+WHERE :valid ORDER BY position, id;
 
 -- statement: model_units many
 -- in: as_of int64
 -- out: code text, aliases text?, dimension text, factor text, kind text?
 SELECT code, aliases, dimension, factor, kind FROM unit
-WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
+WHERE :valid ORDER BY position, id;
 
 -- statement: model_elements many
 -- in: as_of int64
 -- out: code text, name text, name_en text?, unit text?, kind text, aggregate text?, carry bool, formula text?, reported_by text?, source_kind text, source_query text?, definition text?, source text?, line int64?
 SELECT code, name, name_en, unit, kind, aggregate, carry, formula, reported_by, source_kind, source_query, definition,
        source, line
-FROM element WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
+FROM element WHERE :valid ORDER BY position, id;
 
 -- statement: model_bounds many
 -- in: as_of int64
 -- out: subject text, least text?, most text?
 SELECT subject, least, most FROM bound
-WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
+WHERE :valid ORDER BY position, id;
 
 -- statement: model_indicators many
 -- in: as_of int64
 -- out: no text, class text, part_of text?, code text, name text, name_en text?, domain text?, task_group text?, kind text, unit text?, attribute text?, formula text?, decimals int64?, basis text, carry bool, departments text?, definition text?, definition_confidence text?, evidence text?, source text?, line int64?
 SELECT no, class, part_of, code, name, name_en, domain, task_group, kind, unit, attribute, formula, decimals, basis,
        carry, departments, definition, definition_confidence, evidence, source, line
-FROM indicator WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
+FROM indicator WHERE :valid ORDER BY position, id;
 
 -- statement: model_targets many
 -- in: as_of int64
 -- out: indicator text, due text, measured text, comparator text, value text?, unit text?, value_element text?, text text?, source text?, note text?, line int64?
 SELECT indicator, due, measured, comparator, value, unit, value_element, text, source, note, line
-FROM target WHERE batch <= :as_of AND (until_batch IS NULL OR until_batch > :as_of) ORDER BY position, id;
+FROM target WHERE :valid ORDER BY position, id;
 
 -- statement: model_fact_years one
 -- out: first_year int64?, last_year int64?

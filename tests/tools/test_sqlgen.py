@@ -96,6 +96,15 @@ class Statements(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("its out list is not that of tree_line", done.stdout)
 
+    def test_valid(self):
+        """:valid is the clause of rows that stood at :as_of, with an alias or without"""
+        for word, alias in ((":valid", ""), (":valid(t)", "t.")):
+            text = f"-- statement: tree_list many\n-- in: as_of int64\n-- out: id int64\nSELECT t.id FROM tree t WHERE {word};\n"
+            self.assertEqual(self.generate(text).returncode, 0)
+            self.assertIn(f"WHERE {alias}batch <= ?1 AND ({alias}until_batch IS NULL OR {alias}until_batch > ?1)", (self.folder / "tree_sql.c").read_text(encoding="utf-8"))
+        (self.folder / "tree_sql.c").unlink()
+        self.assert_refused("-- statement: leaf_list many\n-- in: as_of int64\n-- out: id int64\nSELECT id FROM leaf WHERE :valid;\n", "batch")
+
     def test_added_column(self):
         """a later migration adds a column that may be null, not to a journaled table"""
         later = self.folder / "schema" / "002-later.sql"

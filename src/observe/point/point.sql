@@ -4,14 +4,14 @@
 -- in: as_of int64, code text?
 -- out: code text, name text, kind text, region text?, longitude text?, latitude text?, simulated bool, region_name text?, region_name_en text?
 SELECT p.code, p.name, p.kind, p.region, p.longitude, p.latitude, p.simulated,
-       (SELECT r.name FROM region r WHERE r.code = p.region AND r.batch <= :as_of AND (r.until_batch IS NULL OR r.until_batch > :as_of)) AS region_name,
-       (SELECT r.name_en FROM region r WHERE r.code = p.region AND r.batch <= :as_of AND (r.until_batch IS NULL OR r.until_batch > :as_of)) AS region_name_en
-FROM point p WHERE p.batch <= :as_of AND (p.until_batch IS NULL OR p.until_batch > :as_of) AND (:code IS NULL OR p.code = :code)
+       (SELECT r.name FROM region r WHERE r.code = p.region AND :valid(r)) AS region_name,
+       (SELECT r.name_en FROM region r WHERE r.code = p.region AND :valid(r)) AS region_name_en
+FROM point p WHERE :valid(p) AND (:code IS NULL OR p.code = :code)
 ORDER BY p.position, p.id;
 
 -- statement: point_devices many
 -- in: as_of int64, point text?
 -- out: id int64, mn text, point text, password text, edition text, crc text, charset text, data_time text, minute_interval int64, clock_offset_s int64, simulated bool, enabled bool, tail text
 SELECT d.id, d.mn, d.point, d.password, d.edition, d.crc, d.charset, d.data_time, d.minute_interval, d.clock_offset_s, d.simulated, d.enabled,
-    coalesce((SELECT l.tail FROM device_line l WHERE l.mn = d.mn AND l.batch <= :as_of AND (l.until_batch IS NULL OR l.until_batch > :as_of)), 'crlf') AS tail
-FROM device d WHERE d.batch <= :as_of AND (d.until_batch IS NULL OR d.until_batch > :as_of) AND (:point IS NULL OR d.point = :point) ORDER BY d.position, d.id;
+    coalesce((SELECT l.tail FROM device_line l WHERE l.mn = d.mn AND :valid(l)), 'crlf') AS tail
+FROM device d WHERE :valid(d) AND (:point IS NULL OR d.point = :point) ORDER BY d.position, d.id;
