@@ -14,6 +14,7 @@
 #include "report/report.h"
 #include "store/archive.h"
 #include "store/durable.h"
+#include "store/journal_detail.h"
 
 #define IMPORT_FILE_MAX ((size_t)16 << 20)
 
@@ -90,10 +91,7 @@ static int fact_local(const struct cli *cli, const struct fact_entry *given)
     if (!local_open_model(cli, &local, &fault))
         return cli_fail(cli, &fault);
     fact_plain_words(cli->arena, local.model, entry);
-    const char *said = entry->withdrawn ? "撤回" : (entry->value ? entry->value : "");
-    const char *reason = text_empty(entry->reason) ? "" : arena_printf(cli->arena, "；原因：%s", entry->reason);
-    const char *detail = arena_printf(cli->arena, "%s %s：%s %s（%s%s）", entry->subject, entry->period ? entry->period : "", said,
-                                      entry->unit ? entry->unit : "", entry->source ? entry->source : "", reason);
+    const char *detail = fact_journal_detail(cli->arena, entry->subject, entry);
     struct fact_batch batch = {.entries = entry, .count = 1, .who = cli_person(cli), .what = "fact.add", .detail = detail};
     bool ok = fact_save(local.store, local.model, &batch, &saved, &fault) && (cli->dry_run || store_commit(local.store, &fault));
     local_close(&local);
@@ -214,7 +212,7 @@ static bool save_local(const struct cli *cli, struct local_write *local, struct 
     for (size_t i = 0; i < table->count; i++)
         table->entries[i].evidence = digest;
     struct fact_batch batch = {.entries = table->entries, .count = table->count, .who = cli_person(cli), .what = "import",
-                               .detail = arena_printf(cli->arena, "导入 %zu 行（%s）", table->count, name)};
+                               .detail = journal_detail(cli->arena, "journal.import", "rows", journal_detail_number(cli->arena, (long long)table->count), "file", name, NULL)};
     return fact_save(local->store, local->model, &batch, NULL, f) && arena_within(cli->arena, f) && store_commit(local->store, f);
 }
 

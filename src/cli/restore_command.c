@@ -14,6 +14,7 @@
 #include "store/backup/restoring.h"
 #include "store/folder.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 
 struct restore {
     struct cli *cli;
@@ -87,9 +88,9 @@ static const char *detail_of(const struct restore *restore)
     struct arena *arena = restore->cli->arena;
     const struct manifest *manifest = &restore->manifest;
     if (restore->old)
-        return arena_printf(arena, "从备份 %s 恢复（旧形式，没有清单）", restore->path);
-    return arena_printf(arena, "从备份 %s 恢复：备份于 %s，日志第 %lld 批，哈希 %s", restore->path, cli_instant(restore->cli, manifest->made_ms),
-                        (long long)manifest->journal_seq, manifest->journal_hash);
+        return journal_detail(arena, "journal.restored_old", "path", restore->path, NULL);
+    return journal_detail(arena, "journal.restored", "path", restore->path, "time", cli_instant(restore->cli, manifest->made_ms), "batch",
+                          journal_detail_number(arena, manifest->journal_seq), "hash", manifest->journal_hash, NULL);
 }
 
 static bool note(const struct restore *restore, struct store *store, struct fault *f)

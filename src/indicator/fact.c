@@ -13,6 +13,7 @@
 #include "indicator/plausible.h"
 #include "indicator_sql.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 
 // A field as a form has it. What a published document says may be a paragraph (PACK_CELL_MAX).
 static bool check_texts(const struct fact_entry *entry, struct fault *f)
@@ -398,4 +399,15 @@ bool fact_evidence_list(struct store *store, struct arena *arena, struct fact_ev
     for (size_t i = 0; i < *ret_count; i++)
         (*ret_list)[i] = (struct fact_evidence){rows[i].evidence, rows[i].facts, rows[i].subject, rows[i].period};
     return true;
+}
+
+const char *fact_journal_detail(struct arena *arena, const char *name, const struct fact_entry *entry)
+{
+    struct decimal value;
+    char text[DECIMAL_TEXT_SIZE];
+    const bool number = !text_empty(entry->value) && number_cell_parse(entry->value, entry->unit, &value, NULL); // as it was understood
+    const char *said = number ? decimal_format(value, text, sizeof text) : text_empty(entry->value) ? entry->state : entry->value;
+    return journal_detail(arena, text_empty(entry->reason) ? "journal.fact" : "journal.fact_reason", "name", name, "period", entry->period,
+                          entry->withdrawn ? "@value" : "value", entry->withdrawn ? "journal.fact_withdrawn" : said, "unit", entry->unit, "source", entry->source,
+                          "reason", entry->reason, NULL);
 }

@@ -10,6 +10,7 @@
 #include "indicator/evaluate.h"
 #include "indicator/model.h"
 #include "store/store.h"
+#include "store/journal_detail.h"
 
 // As a person or a file gives it; text is borrowed. NULL or "" = not given.
 struct fact_entry {
@@ -64,6 +65,9 @@ bool fact_results(struct store *store, struct arena *arena, const struct indicat
 // One command: transaction-free part of "record these entries": opens the journal batch, records, evaluates, closes it.
 // The caller holds the transaction (writer job or begin/commit). what: "fact.add", "import" ... A person's value that is far from
 // those before it needs its reason (plausible.h).
+// What the journal says of one: "name period: value unit (source; reason)".
+const char *fact_journal_detail(struct arena *arena, const char *name, const struct fact_entry *entry);
+
 struct fact_batch { const struct fact_entry *entries; size_t count; const char *who, *what, *detail; };
 struct fact_saved { int64_t batch, last_id; }; // the journal row; the fact of the last entry
 bool fact_save(struct store *store, const struct indicator_model *model, const struct fact_batch *batch,

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "indicator_sql.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 
 // ---- noting ----
 
@@ -49,7 +50,8 @@ bool settled_note(struct store *store, const char *who, struct source_report *re
     if (!batch)
         return true;
     report->batch = batch;
-    const char *detail = arena_printf(arena, "%d 年 %zu 个数据项按现行规则所得与已结算的值比较过，原值不改", report->year, count);
+    const char *detail = journal_detail(arena, "journal.settled_compared", "year", journal_detail_number(arena, report->year), "count",
+                                        journal_detail_number(arena, (long long)count), NULL);
     return journal_close(store, batch, detail, f);
 }
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "indicator/lineage.h"
 #include "indicator/settled.h"
+#include "store/journal_detail.h"
 
 #define KIND_SIMULATION "simulation"
 
@@ -126,7 +127,8 @@ bool source_settle(struct store *store, const struct indicator_model *model, con
     if (!report->written)
         return settled_note(store, who, report, f);
     const struct fact_batch batch = {.entries = entries, .count = report->written, .who = who, .what = "settle",
-                                     .detail = arena_printf(arena, "由监测数据结算 %d 年的 %zu 个数据项", report->year, report->written)};
+                                     .detail = journal_detail(arena, "journal.settled", "year", journal_detail_number(arena, report->year), "count",
+                                                                journal_detail_number(arena, (long long)report->written), NULL)};
     bool ok = fact_save(store, model, &batch, &saved, f);
     report->batch = ok ? saved.batch : 0;
     return ok && settled_note(store, who, report, f);

@@ -5,6 +5,7 @@
 #include "plan_sql.h"
 #include "store/archive.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 #include "store/record.h"
 
 bool outline_find(struct store *store, struct arena *arena, struct outline *ret_outline, bool *ret_found, struct fault *f)
@@ -48,7 +49,8 @@ bool outline_save(struct store *store, const char *folder, const struct outline 
     if (found && text_equal(before.digest, digest) && text_equal(before.datum, outline->datum) && text_equal(before.source, outline->source) &&
         text_equal(before.approval, approval))
         return true;
-    const char *detail = arena_printf(arena, "行政边界：%s，审图号 %s，坐标 %s，文件摘要 %s", outline->source, approval ? approval : "无", outline->datum, digest);
+    const char *detail = journal_detail(arena, "journal.outline", "source", outline->source, approval ? "approval" : "@approval", approval ? approval : "journal.none",
+                                        "datum", outline->datum, "digest", digest, NULL);
     return journal_open(store, outline->who, "outline.load", ret_batch, f) &&
            (!found || record_retire(store, record_table_find("outline"), before.id, *ret_batch, f)) && insert(store, outline, digest, *ret_batch, f) &&
            journal_close(store, *ret_batch, detail, f);

@@ -8,6 +8,7 @@
 #include "indicator/fact.h"
 #include "indicator/lineage.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 #include "store/proof/head.h"
 #include "store/record.h"
 
@@ -332,8 +333,10 @@ static bool finish(struct loader *loader, struct fault *f)
     struct load_report *report = loader->report;
     if (!report->batch)
         return true;
-    const char *detail = arena_printf(loader->arena, "载入规划包“%s”：新增 %zu，修改 %zu，停用 %zu", loader->pack->head.id, report->added,
-                                      report->changed, report->removed);
+    const char *detail = journal_detail(loader->arena, "journal.pack", "pack", loader->pack->head.id, "added",
+                                        journal_detail_number(loader->arena, (long long)report->added), "changed",
+                                        journal_detail_number(loader->arena, (long long)report->changed), "removed",
+                                        journal_detail_number(loader->arena, (long long)report->removed), NULL);
     return evaluate(loader, f) && head_first(loader->store, report->batch, f) && journal_close(loader->store, report->batch, detail, f);
 }
 

@@ -1,5 +1,7 @@
 // What retention removed (observe/series/series_retain.h) is said in the journal: by the writer, and after that series.db is told. Killed between the
 // two, it is said again.
+#include <string.h>
+
 #include "base/period.h"
 #include "base/text.h"
 #include "observe/series/series_retain.h"
@@ -7,6 +9,7 @@
 #include "service/handles.h"
 #include "service/state.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 
 #define LOOK_MS INT64_C(600000)
 
@@ -22,7 +25,6 @@ static bool said(void *context, struct series *series, struct fault *f)
 
 static bool save(void *context, struct store *store, struct fault *f)
 {
-    static const char *const kinds[] = {[SERIES_REALTIME] = "实时", [SERIES_MINUTE] = "分钟", [SERIES_HOUR] = "小时", [SERIES_DAY] = "日"};
     const struct series_removed_list *list = context;
     ARENA_SCOPED arena = arena_new();
     struct text_buffer out;
@@ -31,7 +33,10 @@ static bool save(void *context, struct store *store, struct fault *f)
     for (size_t i = 0; i < list->count; i++) {
         char day[INSTANT_TEXT_SIZE];
         instant_format(list->items[i].before_ms, day, sizeof day);
-        text_buffer_printf(&out, "%s%s数据 %lld 个（%.10s 以前）", i ? "，" : "保存期满，删除", kinds[list->items[i].kind], (long long)list->items[i].observations, day);
+        day[strlen("2020-01-01")] = '\0';
+        text_buffer_append(&out, journal_detail(arena, "journal.removed", "@kind",
+                                                arena_printf(arena, "warning.kind_%s", series_kind_name(list->items[i].kind)), "count",
+                                                journal_detail_number(arena, list->items[i].observations), "day", day, NULL));
     }
     return journal_open_anyway(store, "system", "series.removed", &batch, f) && journal_close(store, batch, out.bytes, f);
 }

@@ -12,13 +12,14 @@
 #include "base/digest.h"
 #include "base/fault.h"
 #include "store/store.h"
+#include "store/journal_detail.h"
 
 struct journal_entry {
     int64_t seq;
     int64_t at_ms;       // recording time, UTC milliseconds
     const char *who;     // person as given, "cli:USER", "token:administrator"
     const char *what;    // stable key: "init", "fact.add", "import" ...
-    const char *detail;  // one line for people, Chinese
+    const char *detail;  // one line for people, as journal_detail.h has it
     const char *digest;
     const char *previous;
     const char *hash;

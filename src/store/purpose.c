@@ -2,14 +2,16 @@
 
 #include "folder_sql.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 
 bool folder_mark_simulated(struct store *store, const char *who, struct fault *f)
 {
+    ARENA_SCOPED arena = arena_new();
     int64_t batch;
     if (!store_begin(store, f))
         return false;
     if (journal_open(store, who, "folder.simulated", &batch, f) && folder_insert(store, &(struct folder_insert_in){.simulated = true, .batch = batch}, f) &&
-        journal_close(store, batch, "数据文件夹只存放模拟数据", f) && store_commit(store, f))
+        journal_close(store, batch, journal_detail(arena, "journal.simulated", NULL), f) && store_commit(store, f))
         return true;
     store_rollback(store);
     return false;

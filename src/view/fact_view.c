@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "indicator/source.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 #include "store/proof/damage.h"
 #include "view/view_internal.h"
 
@@ -117,7 +118,7 @@ json_t *view_changes(struct view *view, const struct view_change_filter *filter,
         put_int(object, "at_ms", entries[i].at_ms);
         put_text(object, "who", entries[i].who);
         put_text(object, "what", entries[i].what);
-        put_text(object, "detail", entries[i].detail);
+        put_text(object, "detail", journal_detail_text(view->arena, view->language, entries[i].detail));
         json_array_append_new(array, object);
     }
     json_object_set_new(document, "changes", array);

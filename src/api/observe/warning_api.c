@@ -6,6 +6,7 @@
 #include "api/write_job.h"
 #include "base/period.h"
 #include "json/json.h"
+#include "store/journal_detail.h"
 #include "view/observe/warning_json.h"
 
 #define PAGE_DEFAULT 50
@@ -209,7 +210,7 @@ static json_t *step_json(const struct warning_words *words, const struct warning
     json_t *object = json_pack("{s:s,s:I}", "kind", warning_step_name(step->kind), "at_ms", (json_int_t)step->at_ms);
     then.numbers = step->numbers ? step->numbers : "";
     put_text(object, "who", step->who);
-    put_text(object, "note", step->note);
+    put_text(object, "note", journal_detail_text(words->reading->arena, words->reading->language, step->note));
     put_text(object, "text", warning_sentence(words, &then));
     return object;
 }

@@ -127,13 +127,6 @@ static json_t *saved_json(const struct write_job *job, int64_t id, const struct 
                      understood(job->arena, entry), "unit", entry->unit, "state", entry->state, "source", entry->source, "reason", entry->reason, "who", job->person, "subject_name", subject->name);
 }
 
-static const char *fact_detail(struct arena *arena, const struct subject *subject, const struct fact_entry *entry)
-{
-    const char *said = entry->withdrawn ? "撤回" : (entry->value ? understood(arena, entry) : (entry->state ? entry->state : ""));
-    const char *reason = text_empty(entry->reason) ? "" : arena_printf(arena, "；原因：%s", entry->reason);
-    return arena_printf(arena, "%s %s：%s %s（%s%s）", subject->name, entry->period, said, entry->unit ? entry->unit : "", entry->source, reason);
-}
-
 static bool add_fact(struct write_job *job, struct store *store, const struct indicator_model *model, const struct fact_entry *entry, struct fault *f)
 {
     const char *region = text_empty(entry->region) ? model->plan.region : entry->region;
@@ -144,7 +137,7 @@ static bool add_fact(struct write_job *job, struct store *store, const struct in
         !fact_results(store, job->arena, model, region, period.year, &before, f))
         return false;
     const struct subject *subject = &model->subjects[indicator_model_subject(model, entry->subject)];
-    struct fact_batch batch = {.entries = entry, .count = 1, .who = job->person, .what = "fact.add", .detail = fact_detail(job->arena, subject, entry)};
+    struct fact_batch batch = {.entries = entry, .count = 1, .who = job->person, .what = "fact.add", .detail = fact_journal_detail(job->arena, subject->name, entry)};
     job->changes |= period.year < model->first_year || period.year > model->last_year ? CHANGE_DEFINITIONS : 0;
     if (!fact_save(store, model, &batch, &saved, f) || !fact_results(store, job->arena, model, region, period.year, &after, f))
         return false;

@@ -10,6 +10,7 @@
 #include "indicator/fact.h"
 #include "sheet/sheet.h"
 #include "store/archive.h"
+#include "store/journal_detail.h"
 
 // ---- on the writer's thread ----
 
@@ -32,7 +33,8 @@ static bool save_table(struct write_job *job, struct store *store, const struct 
         return false;
     for (size_t i = 0; i < table->count && !job->dry_run; i++)
         table->entries[i].evidence = digest;
-    const char *detail = arena_printf(job->arena, "导入 %zu 行（%s）", table->count, name ? name : "-");
+    const char *detail = journal_detail(job->arena, "journal.import", "rows", journal_detail_number(job->arena, (long long)table->count), "file",
+                                        name ? name : "-", NULL);
     struct fact_batch batch = {.entries = table->entries, .count = table->count, .who = job->person, .what = "import", .detail = detail};
     struct fact_saved saved;
     if (!fact_save(store, model, &batch, &saved, f))

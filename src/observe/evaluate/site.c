@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "observe/point/words.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 #include "store/record.h"
 
 // A division code without the pairs of zeros behind it: 440700 holds 440704 and 440704001.
@@ -128,7 +129,8 @@ bool site_section_set(struct store *store, struct arena *arena, const struct sit
         !record_insert(store, table, texts, digest, *ret_batch, f))
         return false;
     return journal_close(store, *ret_batch,
-                         arena_printf(arena, "断面 %s：目标 %s，%s", section->point, target ? target : "未定", section->assessed ? "参加考核" : "不参加考核"), f);
+                         journal_detail(arena, "journal.section", "point", section->point, target ? "target" : "@target", target ? target : "journal.undecided",
+                                        "@assessed", section->assessed ? "journal.assessed" : "journal.not_assessed", NULL), f);
 }
 
 // ---- forecasts ----
@@ -156,8 +158,8 @@ bool forecast_add(struct store *store, const char *region, const struct forecast
     const struct forecast_insert_in row = {.region = region, .day = day, .aqi = forecast->withdrawn ? 0 : forecast->aqi,
                                            .primary_pollutants = forecast->primary, .withdrawn = forecast->withdrawn, .person = forecast->person,
                                            .note = forecast->note, .at_ms = forecast->at_ms, .batch = *ret_batch};
-    const char *detail = forecast->withdrawn ? arena_printf(arena, "撤回 %s 的空气质量预报", day)
-                                             : arena_printf(arena, "%s 空气质量指数预报 %d", day, forecast->aqi);
+    const char *detail = forecast->withdrawn ? journal_detail(arena, "journal.forecast_withdrawn", "day", day, NULL)
+                                             : journal_detail(arena, "journal.forecast", "day", day, "aqi", journal_detail_number(arena, forecast->aqi), NULL);
     return forecast_insert(store, &row, f) && journal_close(store, *ret_batch, detail, f);
 }
 

@@ -8,6 +8,7 @@
 #include "observe/raw/forward_mark.h"
 #include "store/folder.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 #include "store/purpose.h"
 #include "store/record.h"
 
@@ -146,8 +147,8 @@ static bool save(const struct saving *saving, const struct forward_target *targe
         (saving->old && !record_retire(saving->store, saving->table, saving->old->id, *ret_batch, f)) ||
         (!change->removed && !record_insert(saving->store, saving->table, saving->texts, saving->digest, *ret_batch, f)))
         return false;
-    const char *detail = arena_printf(saving->arena, "%s上级平台 %s（%s）：%s", change->removed ? "停止转发到" : saving->old ? "修改" : "新增", target->name,
-                                      target->address, change->note);
+    const char *detail = journal_detail(saving->arena, change->removed ? "journal.forward_removed" : saving->old ? "journal.forward_changed" : "journal.forward_added",
+                                        "name", target->name, "address", target->address, "note", change->note, NULL);
     return journal_close(saving->store, *ret_batch, detail, f);
 }
 

@@ -8,6 +8,7 @@
 #include "command_sql.h"
 #include "observe/point/device_setting.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 
 #define PASSWORD_FIELDS 4
 
@@ -63,7 +64,8 @@ static bool journal_add(struct store *store, struct arena *arena, const struct c
     const struct command_order_insert_in row = {.command = id, .mn = order->mn, .action = "send", .number = order->number, .arguments = shown,
                                                 .note = order->note, .batch = *ret_batch};
     return write_order(store, &row,
-                       arena_printf(arena, "向设备 %s 下达命令 %d %s（%s）", order->mn, order->number, shown, order->note), f);
+                       journal_detail(arena, "journal.command", "mn", order->mn, "number", journal_detail_number(arena, order->number), "arguments", shown, "note",
+                                      order->note, NULL), f);
 }
 
 static bool is_crowded(struct store *store, struct arena *arena, const char *mn, bool *ret_crowded, struct fault *f)
@@ -110,7 +112,8 @@ bool command_withdraw(struct store *store, struct arena *arena, const struct com
     const struct command_order_insert_in order = {.command = withdrawal->id, .mn = withdrawal->mn, .action = "cancel", .number = row.number,
                                                   .arguments = command_shown_arguments(arena, row.arguments), .note = withdrawal->note, .batch = *ret_batch};
     return write_order(store, &order,
-                       arena_printf(arena, "撤回对设备 %s 的命令 %lld（%s）", withdrawal->mn, (long long)row.number, withdrawal->note), f);
+                       journal_detail(arena, "journal.command_withdrawn", "mn", withdrawal->mn, "number", journal_detail_number(arena, row.number), "note",
+                                      withdrawal->note, NULL), f);
 }
 
 // ---- progress ----

@@ -6,6 +6,7 @@
 #include "observe/judge/warning.h"
 #include "observe/point/factor_book.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 #include "store/record.h"
 #include "watch_sql.h"
 
@@ -121,8 +122,8 @@ bool judge_setting_save(struct store *store, struct arena *arena, const struct j
         if (same && !record_retire(store, record_table_find("judge_setting"), rows[i].id, *ret_batch, f))
             return false;
     }
-    const char *detail = arena_printf(arena, "判定规则 %s.%s（%s %s）：%s", entry->rule, entry->parameter, entry->point ? entry->point : "",
-                                      entry->factor ? entry->factor : "", text_empty(entry->value) ? "恢复默认" : entry->value);
+    const char *detail = journal_detail(arena, "journal.rule", "rule", entry->rule, "parameter", entry->parameter, "point", entry->point, "factor", entry->factor,
+                                        text_empty(entry->value) ? "@value" : "value", text_empty(entry->value) ? "journal.rule_default" : entry->value, NULL);
     const struct judged_forget_in whose = {.point = text_empty(entry->point) ? NULL : entry->point};
     return (text_empty(entry->value) || insert_setting(store, entry, *ret_batch, f)) && judged_forget(store, &whose, f) &&
            journal_close(store, *ret_batch, detail, f);

@@ -13,6 +13,7 @@
 #include "observe/point/point.h"
 #include "observe/point/words.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 #include "store/record.h"
 #include "watch_sql.h"
 
@@ -343,7 +344,8 @@ bool limit_add(struct store *store, struct arena *arena, const struct limit_row 
         ret_report->last_id = store_last_id(store);
         ret_report->added++;
     }
-    return !ret_report->batch || journal_close(store, ret_report->batch, arena_printf(arena, "登记排放限值 %zu 条", ret_report->added), f);
+    return !ret_report->batch || journal_close(store, ret_report->batch, journal_detail(arena, "journal.limits", "added",
+                                                                                      journal_detail_number(arena, (long long)ret_report->added), NULL), f);
 }
 
 // Ends a row of a versioned table, as one batch.
@@ -368,7 +370,7 @@ bool limit_withdraw(struct store *store, int64_t id, const char *who, const char
         return false;
     if (!count)
         return fault_set(f, FAULT_NOT_FOUND, "limit.unknown", "text", number, NULL);
-    const char *detail = arena_printf(arena, "撤销排放限值 %s（%s %s）：%s", number, found->limit.point, found->limit.factor, why ? why : "");
+    const char *detail = journal_detail(arena, "journal.limit_withdrawn", "id", number, "point", found->limit.point, "factor", found->limit.factor, "reason", why, NULL);
     return withdraw(store, &(struct withdrawal){"point_limit", "limit.withdraw", who, detail, found->limit.point, id}, ret_batch, f);
 }
 
@@ -423,7 +425,7 @@ bool maintenance_add(struct store *store, const struct maintenance *entry, const
     char digest[DIGEST_HEX_SIZE];
     record_digest(table, texts, digest);
     return journal_open(store, who, "maintenance.add", ret_batch, f) && record_insert(store, table, texts, digest, *ret_batch, f) &&
-           forget_judged(store, entry->point, f) && journal_close(store, *ret_batch, arena_printf(arena, "登记维护时段（%s）：%s", entry->point, entry->reason), f);
+           forget_judged(store, entry->point, f) && journal_close(store, *ret_batch, journal_detail(arena, "journal.maintenance", "point", entry->point, "reason", entry->reason, NULL), f);
 }
 
 bool maintenance_find(struct store *store, struct arena *arena, int64_t id, struct maintenance *ret_entry, struct fault *f)
@@ -444,6 +446,6 @@ bool maintenance_withdraw(struct store *store, int64_t id, const char *who, cons
     struct maintenance entry;
     if (!maintenance_find(store, arena, id, &entry, f))
         return false;
-    const char *detail = arena_printf(arena, "撤销维护时段 %lld（%s）：%s", (long long)id, entry.point, why ? why : "");
+    const char *detail = journal_detail(arena, "journal.maintenance_withdrawn", "id", journal_detail_number(arena, id), "point", entry.point, "reason", why, NULL);
     return withdraw(store, &(struct withdrawal){"maintenance", "maintenance.withdraw", who, detail, entry.point, id}, ret_batch, f);
 }

@@ -6,6 +6,7 @@
 #include "observe/judge/warning.h"
 #include "observe/point/factor_book.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 #include "watch_sql.h"
 
 #define TEXT_MAX 4000 // bytes of a name or a note: the longest field, in any script
@@ -135,7 +136,7 @@ bool warning_would_change(struct store *store, struct arena *arena, const struct
 
 static bool take_step(const struct saving *saving, int64_t warning, enum warning_step_kind kind, const struct warning_action *action, struct fault *f)
 {
-    const char *note = action->kind == WARNING_ACT_REVOKE ? "重新判定，数据中不再有此情形" : NULL;
+    const char *note = action->kind == WARNING_ACT_REVOKE ? journal_detail(saving->arena, "warning.revoked_note", NULL) : NULL;
     const struct warning_step_insert_in in = {.warning = warning, .kind = warning_step_name(kind), .at_ms = saving->now_ms, .who = WARNING_SYSTEM,
                                               .note = note, .numbers = action->after.numbers, .batch = saving->report->batch};
     return warning_step_insert(saving->store, &in, f);
@@ -223,7 +224,9 @@ bool warning_save(struct store *store, struct arena *arena, const struct warning
     for (size_t i = 0; i < count; i++)
         if (!save_one(&saving, &judged[i], f))
             return fault_at(f, "%s %s %s", judged[i].key.point, judged[i].key.factor, judge_rule_name(judged[i].rule));
-    const char *detail = arena_printf(arena, "监测预警：新开 %zu，解除 %zu，修订 %zu", ret_report->opened, ret_report->closed, ret_report->revised);
+    const char *detail = journal_detail(arena, "journal.warnings", "opened", journal_detail_number(arena, (long long)ret_report->opened), "closed",
+                                        journal_detail_number(arena, (long long)ret_report->closed), "revised",
+                                        journal_detail_number(arena, (long long)ret_report->revised), NULL);
     return !ret_report->batch || journal_close(store, ret_report->batch, detail, f);
 }
 
@@ -281,13 +284,15 @@ bool warning_step_add(struct store *store, int64_t warning, const struct warning
         [WARNING_ACKNOWLEDGE] = "warning.acknowledge", [WARNING_NOTE] = "warning.note", [WARNING_CLOSE] = "warning.close",
         [WARNING_REOPEN] = "warning.reopen"};
     static const char *const words[WARNING_STEP_COUNT] = {
-        [WARNING_ACKNOWLEDGE] = "确认", [WARNING_NOTE] = "备注", [WARNING_CLOSE] = "关闭", [WARNING_REOPEN] = "重新打开"};
+        [WARNING_ACKNOWLEDGE] = "warning.step_acknowledged", [WARNING_NOTE] = "warning.step_noted", [WARNING_CLOSE] = "warning.step_closed",
+        [WARNING_REOPEN] = "warning.step_reopened"};
     ARENA_SCOPED arena = arena_new();
     struct warning *found;
     if (!warning_find(store, arena, warning, &found, f) || !check_step(found, step, f) || !journal_open(store, step->who, what[step->kind], ret_batch, f))
         return false;
     const struct warning_step_insert_in in = {.warning = found->id, .kind = warning_step_name(step->kind), .at_ms = step->at_ms, .who = step->who,
                                               .note = step->note, .numbers = found->numbers, .batch = *ret_batch};
-    const char *detail = arena_printf(arena, "%s预警 %lld（%s %s）：%s", words[step->kind], (long long)found->id, found->point, found->factor, step->note);
+    const char *detail = journal_detail(arena, "journal.warning", "@step", words[step->kind], "id", journal_detail_number(arena, found->id), "point", found->point,
+                                        "factor", found->factor, "note", step->note, NULL);
     return warning_step_insert(store, &in, f) && step_state(store, found, step, f) && journal_close(store, *ret_batch, detail, f);
 }

@@ -8,6 +8,7 @@
 #include "observe/point/device.h"
 #include "observe/point/device_option.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 #include "store/record.h"
 
 #define COLUMNS_MAX 24
@@ -230,12 +231,10 @@ static const char *detail_of(struct arena *arena, const struct device_setting_ch
 {
     struct text_buffer out;
     text_buffer_init(&out, arena);
-    text_buffer_printf(&out, "修改设备 %s 的设置：", change->mn);
     for (size_t i = 0; i < change->count; i++)
-        text_buffer_printf(&out, "%s%s=%s", i ? "，" : "", change->settings[i].name,
+        text_buffer_printf(&out, "%s%s=%s", i ? ", " : "", change->settings[i].name,
                            is_secret(find_known(change->settings[i].name)) ? "***" : change->settings[i].text);
-    text_buffer_printf(&out, "（%s）", change->note);
-    return out.bytes;
+    return journal_detail(arena, "journal.device", "mn", change->mn, "settings", out.bytes, "note", change->note, NULL);
 }
 
 bool device_setting_save(struct store *store, struct arena *arena, const struct device_setting_change *change, int64_t *ret_batch, struct fault *f)

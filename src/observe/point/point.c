@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "point_sql.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 #include "store/record.h"
 
 const char *point_kind_domain(const char *kind)
@@ -93,5 +94,5 @@ bool point_withdraw(struct store *store, struct arena *arena, const char *code, 
     for (size_t i = 0; i < count; i++)
         if (!retire(store, arena, "device", devices[i].mn, *ret_batch, f) || !retire(store, arena, "device_line", devices[i].mn, *ret_batch, f))
             return false;
-    return journal_close(store, *ret_batch, arena_printf(arena, "撤销监测点 %s（%s）：%s", point.name, code, reason), f);
+    return journal_close(store, *ret_batch, journal_detail(arena, "journal.point_withdrawn", "name", point.name, "point", code, "reason", reason, NULL), f);
 }

@@ -11,6 +11,7 @@
 #include "observe/point/words.h"
 #include "store/folder.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 #include "store/purpose.h"
 #include "store/record.h"
 
@@ -310,6 +311,7 @@ bool point_import(struct store *store, struct arena *arena, struct store_bytes c
         !save_table(&importing, "point", POINT, &rows, f) || !save_table(&importing, "device", MN, &rows, f) || !save_lines(&importing, &rows, f))
         return false;
     ret_report->rows = rows.count;
-    const char *detail = arena_printf(arena, "导入监测点位和设备：新增 %zu，修改 %zu", ret_report->added, ret_report->changed);
+    const char *detail = journal_detail(arena, "journal.points", "added", journal_detail_number(arena, (long long)ret_report->added), "changed",
+                                        journal_detail_number(arena, (long long)ret_report->changed), NULL);
     return !ret_report->batch || journal_close(store, ret_report->batch, detail, f);
 }

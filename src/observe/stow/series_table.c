@@ -13,6 +13,7 @@
 #include "observe/stow/series_file.h"
 #include "store/folder.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 #include "store/purpose.h"
 
 #define FAULTS_SHOWN 20
@@ -214,8 +215,9 @@ bool series_table_journal(struct store *store, struct arena *arena, const struct
 {
     char digest[DIGEST_HEX_SIZE];
     digest_of(file->csv.bytes, file->csv.size, digest);
-    const char *detail = arena_printf(arena, "导入监测数据：%llu 行，新存 %llu，文件 %s，摘要 %s", (unsigned long long)table->rows,
-                                      (unsigned long long)report->stored, text_empty(file->name) ? "-" : file->name, digest);
+    const char *detail = journal_detail(arena, "journal.series", "rows", journal_detail_number(arena, (long long)table->rows), "stored",
+                                        journal_detail_number(arena, (long long)report->stored), "file", text_empty(file->name) ? "-" : file->name, "digest",
+                                        digest, NULL);
     return journal_open(store, who, "series.import", ret_batch, f) && series_file_save(store, arena, file, &table->batch, *ret_batch, f) &&
            journal_close(store, *ret_batch, detail, f);
 }

@@ -5,6 +5,7 @@
 #include "damage_sql.h"
 #include "store/engine/page_sum.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 
 bool damage_is_same(const struct damage *a, const struct damage *b)
 {
@@ -100,6 +101,14 @@ static bool check(const struct damage *damage, const char *who, const char *reas
     return !damage->batch || fault_set_number(f, FAULT_CONFLICT, "damage.acknowledged", "text", damage->id);
 }
 
+static const char *damage_detail(struct arena *arena, const struct damage *damage)
+{
+    const int64_t last = damage->to > damage->from ? damage->to - 1 : damage->to;
+    return journal_detail(arena, arena_printf(arena, "damage.%s", damage->kind), "file", damage->file, "from", journal_detail_number(arena, damage->from), "to",
+                          journal_detail_number(arena, last), "places", journal_detail_number(arena, damage->places), "bytes",
+                          journal_detail_number(arena, damage->bytes), NULL);
+}
+
 bool damage_acknowledge(struct store *store, struct arena *arena, const char *id, const char *who, const char *reason, int64_t *ret_batch, struct fault *f)
 {
     struct damage *found;
@@ -113,22 +122,15 @@ bool damage_acknowledge(struct store *store, struct arena *arena, const char *id
         return false;
     const struct damage_acknowledge_insert_in in = {.damage = number, .kind = found->kind, .file = found->file, .trace = found->trace, .reason = reason,
                                                     .batch = *ret_batch};
-    const char *detail = arena_printf(arena, "确认损坏：%s（%s）", damage_text(arena, LANGUAGE_ZH, found), reason);
+    const char *detail = arena_printf(arena, "%s%s", journal_detail(arena, "journal.damage", "reason", reason, NULL), damage_detail(arena, found));
     return damage_acknowledge_insert(store, &in, f) && journal_close(store, *ret_batch, detail, f);
 }
 
 // ---- words ----
 
-static const char *number(struct arena *arena, int64_t value)
-{
-    return arena_printf(arena, "%lld", (long long)value);
-}
-
 const char *damage_text(struct arena *arena, enum language language, const struct damage *damage)
 {
-    return message_text(arena, language, arena_printf(arena, "damage.%s", damage->kind), "file", damage->file, "from", number(arena, damage->from), "to",
-                        number(arena, damage->to > damage->from ? damage->to - 1 : damage->to), "places", number(arena, damage->places), "bytes",
-                        number(arena, damage->bytes), NULL);
+    return journal_detail_text(arena, language, damage_detail(arena, damage));
 }
 
 // ---- pages ----

@@ -4,6 +4,7 @@
 #include "head_sql.h"
 #include "store/archive.h"
 #include "store/journal.h"
+#include "store/journal_detail.h"
 
 // ---- writing ----
 
@@ -56,8 +57,8 @@ bool head_save(struct store *store, const struct head *head, const struct head_d
         return false;
     const struct head_insert_in row = {.raw = head->raw, .raw_previous = head->raw_previous, .raw_digest = head->raw_digest, .archive = head->archive,
                                        .archive_digest = head->archive_digest, .public_key = head->public_key, .batch = *ret_batch};
-    return head_insert(store, &row, f) && journal_close(store, *ret_batch, arena_printf(arena, "各链末端：监测数据 %zu 天，归档文件 %lld 份", count,
-                                                                                           (long long)head->archive), f);
+    return head_insert(store, &row, f) && journal_close(store, *ret_batch, journal_detail(arena, "journal.head", "days", journal_detail_number(arena, (long long)count),
+                                                                                             "files", journal_detail_number(arena, head->archive), NULL), f);
 }
 
 // ---- reading ----

@@ -3,6 +3,7 @@
 
 #include "base/period.h"
 #include "json/json.h"
+#include "store/journal_detail.h"
 #include "view/observe/warning_json.h"
 
 #define MINUTE_TEXT 16 // "2026-01-31T08:00"
@@ -47,7 +48,7 @@ static bool steps_text(const struct warning_words *words, const struct warning *
         const char *kind = word(words, arena_printf(reading->arena, "warning.step_%s", warning_step_name(steps[i].kind)));
         text_buffer_printf(&out, "%s%.*s %s %s", out.size ? (reading->english ? "; " : "；") : "", MINUTE_TEXT, at, steps[i].who, kind);
         if (!text_empty(steps[i].note))
-            text_buffer_printf(&out, "%s%s", reading->english ? ": " : "：", steps[i].note);
+            text_buffer_printf(&out, "%s%s", reading->english ? ": " : "：", journal_detail_text(reading->arena, reading->language, steps[i].note));
     }
     *ret_text = out.bytes ? out.bytes : "";
     return true;
