@@ -43,6 +43,28 @@ LITERAL = re.compile(r'"([a-z0-9_]+\.[A-Za-z0-9_.%-]+)"')
 CALL = re.compile(r'(?:fault_set(?:_number)?\([^;]*?FAULT_\w+,|\b(?:view_message|message_text|cli_say|say)\([^;"]*?)\s*"([^"]+\.[^"]+)"', re.S)
 
 
+TOKEN = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])+'|(\"(?:\\.|[^\"\\\n])*\")", re.S)
+CHINESE = re.compile("[\u4e00-\u9fff]")
+# Chinese that is no word of ours for people, by file: all else stands in messages.csv.
+MEANT = {
+    "base/cell": "what people write in cells", "sheet/number_format.c": "formats of spreadsheets", "sheet/table_form.c": "heads and words of tables that people fill in",
+    "report/import_table.c": "heads of tables that people fill in", "observe/point/words.c": "words that people write", "cli/result_table.c": "dates as people write them",
+    "cli/compute_water.c": "words that people write", "formula/units.c": "names of units", "observe/judge/doubt.c": "names of units",
+    "view/observe/warning_json.c": "names of units", "observe/point/factor.c": "ends of names, in both languages", "observe/stow/means.c": "titles of standards",
+    "observe/judge/limit_standard.c": "the note of a limit, data", "observe/evaluate/settle.c": "the source of a fact, data", "observe/simulate/simulate.c": "names of simulated points",
+    "service/settling.h": "who acted, data", "api/write_job.c": "who acted, data", "indicator/lineage.c": "a formula as the plan writes it",
+}
+
+
+def chinese(folder, path, text):
+    """Words for people that stand in C."""
+    inside = path.relative_to(folder).as_posix()
+    if any(inside == place or inside.startswith(place + "/") for place in MEANT):
+        return []
+    return [f"{path}: Chinese for people belongs into messages.csv: {found[1][:60]}" for found in TOKEN.finditer(text)
+            if found[1] and CHINESE.search(found[1])]
+
+
 def check(folder):
     """A literal like "option.%s" uses every key that begins so; what names a message must be one."""
     folder = pathlib.Path(folder)
@@ -53,6 +75,7 @@ def check(folder):
             continue
         text = path.read_text(encoding="utf-8")
         literals.update(LITERAL.findall(text))
+        errors += chinese(folder, path, text)
         errors += [f"{path}: {key} is used but in no messages.csv" for key in CALL.findall(text) if not meant(key, rows)]
     used = {key for literal in literals for key in meant(literal, rows)}
     return errors + [f"{rows[key][2]}: {key} is used nowhere" for key in rows if key not in used]

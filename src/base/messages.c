@@ -95,10 +95,13 @@ const char *message_text(struct arena *arena, enum language language, const char
     return text;
 }
 
-// A field by its name, never by its key: "监测点编号". Beside a column of somebody's table its own head stays.
+// A field by its name, never by its key: "监测点编号". Beside a column of somebody's table its own head stays. What is wanted may be
+// a word of the catalogue.
 static const char *shown(struct arena *arena, enum language language, const char *name, const char *value)
 {
     const bool column = strcmp(name, "column") == 0;
+    if (strcmp(name, "wanted") == 0)
+        return message_template(language, value);
     if (!column && strcmp(name, "field") != 0)
         return value;
     const char *word = message_field_name(language, value);

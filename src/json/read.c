@@ -37,14 +37,14 @@ bool json_field_text(struct arena *arena, const json_t *body, const char *name, 
         *ret_text = text_trim(arena, arena_strdup(arena, json_string_value(value)));
     else if (number)
         *ret_text = number_text(arena, value);
-    return *ret_text || refuse(name, number ? "文字或数字 / text or number" : "文字 / text", f);
+    return *ret_text || refuse(name, number ? "wanted.text_or_number" : "wanted.text", f);
 }
 
 bool json_field_flag(const json_t *body, const char *name, bool otherwise, bool *ret_flag, struct fault *f)
 {
     const json_t *value = json_object_get(body, name);
     *ret_flag = json_is_absent(value) ? otherwise : json_is_true(value);
-    return json_is_absent(value) || json_is_boolean(value) || refuse(name, "true / false", f);
+    return json_is_absent(value) || json_is_boolean(value) || refuse(name, "wanted.flag", f);
 }
 
 bool json_field_whole(const json_t *body, const char *name, int64_t otherwise, int64_t *ret_number, struct fault *f)
@@ -53,7 +53,7 @@ bool json_field_whole(const json_t *body, const char *name, int64_t otherwise, i
     const char *text = json_string_value(value);
     *ret_number = json_is_absent(value) ? otherwise : (int64_t)json_integer_value(value);
     return json_is_absent(value) || json_is_integer(value) || (!text_empty(text) && number_cell_whole(text, ret_number)) ||
-           refuse(name, "整数 / a whole number", f);
+           refuse(name, "wanted.whole", f);
 }
 
 bool json_fields_known(const json_t *body, const char *const *names, size_t count, struct fault *f)

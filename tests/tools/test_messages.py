@@ -55,6 +55,15 @@ class Messages(unittest.TestCase):
         """a key that is there twice is refused"""
         self.assert_refused(self.write(ROWS + "lake.dry,“{name}”干,{name} dry\n"), "lake.dry is already in")
 
+    def test_chinese_in_code(self):
+        """words for people that stand in C are refused; a comment may say them, and so may what reads what people write"""
+        self.assert_refused(self.check(ROWS, CODE + 'puts("湖");\n'), "lake.c", "belongs into messages.csv")
+        self.assertEqual(self.check(ROWS, CODE + '// 湖 "湖"\n/* "湖" */\nputs("/"); // "湖"\n').stdout, "")
+        cells = self.folder / "base" / "cell"
+        cells.mkdir(parents=True)
+        (cells / "words.c").write_text('static const char *words[] = {"无"};\n', encoding="utf-8")
+        self.assertEqual(self.check(ROWS, CODE).stdout, "")
+
     def test_comma(self):
         """a comma that splits a cell is refused"""
         self.assert_refused(self.write(ROWS + "lake.new,新,new, really\n"), "messages.csv:4")

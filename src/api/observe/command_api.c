@@ -109,7 +109,7 @@ static bool take_arguments(struct write_job *job, const char **ret_arguments, st
     const char *name;
     text_buffer_init(&out, job->arena);
     if (arguments && !json_is_object(arguments) && !json_is_null(arguments))
-        return fault_set(f, FAULT_INPUT, "api.body_field", "field", "arguments", "wanted", "对象 / an object", NULL);
+        return fault_set(f, FAULT_INPUT, "api.body_field", "field", "arguments", "wanted", "wanted.object", NULL);
     json_object_foreach(arguments, name, value)
     {
         const char *text = json_is_integer(value) ? arena_printf(job->arena, "%lld", (long long)json_integer_value(value)) : json_string_value(value);
@@ -139,7 +139,7 @@ static bool take_number(const struct write_job *job, int *ret_number, struct fau
     if (!write_job_number(job, "number", 0, &number, f))
         return false;
     *ret_number = (int)number;
-    return *ret_number == number || fault_set(f, FAULT_INPUT, "api.body_field", "field", "number", "wanted", "命令编号 / the number of a command", NULL);
+    return *ret_number == number || fault_set(f, FAULT_INPUT, "api.body_field", "field", "number", "wanted", "wanted.command", NULL);
 }
 
 static bool add_work(struct write_job *job, struct store *store, struct fault *f)

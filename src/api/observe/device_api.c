@@ -113,7 +113,7 @@ static bool take_setting(struct write_job *job, const char *name, const json_t *
         ret_setting->text = arena_printf(job->arena, "%lld", (long long)whole);
     else if (!flag && !number && json_is_string(value))
         ret_setting->text = json_string_value(value);
-    return ret_setting->text || fault_set(f, FAULT_INPUT, "api.body_field", "field", name, "wanted", flag ? "true / false" : number ? "整数 / a whole number" : "文字 / text", NULL);
+    return ret_setting->text || fault_set(f, FAULT_INPUT, "api.body_field", "field", name, "wanted", flag ? "wanted.flag" : number ? "wanted.whole" : "wanted.text", NULL);
 }
 
 static bool save_work(struct write_job *job, struct store *store, struct fault *f)

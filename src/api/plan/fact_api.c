@@ -39,7 +39,7 @@ static bool take_flag(const json_t *value, bool *ret_flag, struct fault *f)
 {
     *ret_flag = json_is_true(value);
     return json_is_boolean(value) || json_is_null(value) ||
-           fault_set(f, FAULT_INPUT, "api.body_field", "field", "withdrawn", "wanted", "true / false", NULL);
+           fault_set(f, FAULT_INPUT, "api.body_field", "field", "withdrawn", "wanted", "wanted.flag", NULL);
 }
 
 bool fact_entry_from_json(struct arena *arena, const json_t *body, struct fact_entry *ret_entry, const char **ret_person, struct fault *f)

@@ -181,7 +181,7 @@ static bool take_password(struct store *store, const char *mn, const struct comm
         if (hj212_text_is(fields[i].name, "NewPW") || hj212_text_is(fields[i].name, "PW"))
             setting.text = arena_strndup(arena, fields[i].value.bytes, fields[i].value.size);
     const struct device_setting_change change = {.mn = mn, .person = found && !text_empty(row.person) ? row.person : "system", .settings = &setting, .count = 1,
-                                                 .note = "设备已确认命令 1072", .done = true};
+                                                 .note = "journal.device_confirmed", .done = true};
     if (!setting.text || device_setting_save(store, arena, &change, &batch, &fault))
         return true;
     if (fault.kind == FAULT_INPUT || fault.kind == FAULT_NOT_FOUND) {

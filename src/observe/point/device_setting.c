@@ -234,7 +234,8 @@ static const char *detail_of(struct arena *arena, const struct device_setting_ch
     for (size_t i = 0; i < change->count; i++)
         text_buffer_printf(&out, "%s%s=%s", i ? ", " : "", change->settings[i].name,
                            is_secret(find_known(change->settings[i].name)) ? "***" : change->settings[i].text);
-    return journal_detail(arena, "journal.device", "mn", change->mn, "settings", out.bytes, "note", change->note, NULL);
+    return journal_detail(arena, "journal.device", "mn", change->mn, "settings", out.bytes, change->done ? "@note" : "note", change->note,
+                          NULL);
 }
 
 bool device_setting_save(struct store *store, struct arena *arena, const struct device_setting_change *change, int64_t *ret_batch, struct fault *f)
