@@ -82,6 +82,15 @@ def limits():
         must(found.status in (400, 422), (limit, found.status))
 
 
+@says("the history is told in the language that is asked for; what people wrote stays as they wrote it")
+def history_in_both_languages():
+    chinese, english = (server.document(f"/api/v1/changes?lang={lang}")["changes"] for lang in ("zh", "en"))
+    first = next(i for i, change in enumerate(chinese) if change["what"] == "init")
+    must(chinese[first]["detail"].startswith("载入规划包“"), chinese[first])
+    must(english[first]["detail"].startswith("pack ") and " added, " in english[first]["detail"], english[first])
+    equal([change["batch"] for change in chinese], [change["batch"] for change in english])
+
+
 @says("a percent-encoded address is the same address")
 def encoded():
     equal(server.get("/api/v1/%73tatus?ye%61r=20%317").body, server.get("/api/v1/status?year=2017").body)
