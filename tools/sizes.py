@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The stops of the house style: clang-tidy with .clang-tidy (function length, parameters, nesting), and the length of files.
+"""The stops of the house style: clang-tidy with .clang-tidy (function length, parameters, nesting), the length of files and how many a folder holds.
 
 usage: sizes.py BUILD_FOLDER     (with compile_commands.json)
 """
@@ -14,7 +14,8 @@ import sys
 import tap
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-FILE_LINES = 800
+FILE_LINES = 500
+FOLDER_FILES = 40
 CODE = {".c", ".h", ".py", ".ts", ".vue", ".js", ".sql", ".sh", ".css"}
 FOLDERS = ("src", "web", "tests", "tools")
 FINDING = re.compile(r"([^\s:]+):(\d+):\d+: (?:warning|error): (.*)")
@@ -53,12 +54,24 @@ def long_files():
     return found
 
 
+def full_folders():
+    """Folders of what is shipped; tests beside the code are not counted."""
+    found = []
+    for top in ("src", "web/src", "tools"):
+        for folder in sorted([ROOT / top, *(path for path in (ROOT / top).rglob("*") if path.is_dir())]):
+            count = sum(1 for path in folder.iterdir() if path.is_file() and not path.stem.endswith("_test") and "__pycache__" not in path.parts)
+            if count > FOLDER_FILES:
+                found.append(f"{folder.relative_to(ROOT)}: {count} files, the stop is {FOLDER_FILES}")
+    return found
+
+
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
     sources = own_sources(build)
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         found = sorted(set().union(*pool.map(lambda path: tidy(str(build), str(path)), sources)))
-    return tap.report([(f"clang-tidy finds nothing in {len(sources)} files", found), (f"no file is longer than {FILE_LINES} lines", long_files())])
+    return tap.report([(f"clang-tidy finds nothing in {len(sources)} files", found), (f"no file is longer than {FILE_LINES} lines", long_files()),
+                       (f"no folder holds more than {FOLDER_FILES} files", full_folders())])
 
 
 sys.exit(main())
