@@ -38,7 +38,8 @@ static enum MHD_Result look(void *context, enum MHD_ValueKind kind, const char *
 {
     struct checking *checking = context;
     (void)kind;
-    (void)value;
+    if (!*name && text_empty(value))
+        return MHD_YES; // between two signs, as in "?&lang=en": nothing is asked
     if (!parameter_is_own(checking->route, name) && !is_shared(checking, name)) {
         checking->unknown = name;
         return MHD_NO;

@@ -35,7 +35,7 @@ static bool save(void *context, struct store *store, struct fault *f)
         instant_format(list->items[i].before_ms, day, sizeof day);
         day[strlen("2020-01-01")] = '\0';
         text_buffer_append(&out, journal_detail(arena, "journal.removed", "@kind",
-                                                arena_printf(arena, "warning.kind_%s", series_kind_name(list->items[i].kind)), "count",
+                                                arena_printf(arena, "series.kind_%s", series_kind_name(list->items[i].kind)), "count",
                                                 journal_detail_number(arena, list->items[i].observations), "day", day, NULL));
     }
     return journal_open_anyway(store, "system", "series.removed", &batch, f) && journal_close(store, batch, out.bytes, f);

@@ -52,6 +52,12 @@ def odd_names():
     server.alive()
 
 
+@says("nothing between two signs asks for nothing")
+def nothing():
+    for query in ("", "&", "&lang=en", "lang=en&", "lang=en&&year=2017"):
+        equal(server.get("/api/v1/status?" + query).status, 200, query)
+
+
 @says("the server stops cleanly after refusals")
 def stops():
     server.stop()
