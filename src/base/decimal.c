@@ -100,6 +100,11 @@ char *decimal_format(struct decimal value, char *out, size_t size)
     return out;
 }
 
+const char *decimal_text(struct arena *arena, struct decimal value)
+{
+    return decimal_format(value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
+}
+
 double decimal_to_double(struct decimal value)
 {
     // both exact in a double: one correctly rounded division gives the nearest double

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/fault.h"
 
 #define DECIMAL_SCALE_MAX 18
@@ -23,6 +24,7 @@ bool decimal_parse(const char *text, struct decimal *ret_value, struct fault *f)
 
 // Plain notation, all digits of the scale: "69.50", "-0.3". size >= DECIMAL_TEXT_SIZE. Returns out.
 char *decimal_format(struct decimal value, char *out, size_t size);
+const char *decimal_text(struct arena *arena, struct decimal value); // the same, in the arena
 
 double decimal_to_double(struct decimal value); // nearest double
 int decimal_compare(struct decimal a, struct decimal b); // exact

@@ -14,11 +14,6 @@ static bool refuse(const char *name, const char *wanted, struct fault *f)
     return fault_set(f, FAULT_INPUT, "api.body_field", "field", name, "wanted", wanted, NULL);
 }
 
-static const char *decimal_text(struct arena *arena, struct decimal value)
-{
-    return decimal_format(value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
-}
-
 static const char *number_text(struct arena *arena, const json_t *value)
 {
     struct decimal decimal;

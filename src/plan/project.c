@@ -26,7 +26,7 @@ bool project_money_add(struct decimal *sum, struct decimal amount, struct fault 
 
 const char *project_money_text(struct arena *arena, struct decimal wan_yuan)
 {
-    return decimal_format(decimal_shorten(wan_yuan, PROJECT_MONEY_DIGITS), arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
+    return decimal_text(arena, decimal_shorten(wan_yuan, PROJECT_MONEY_DIGITS));
 }
 
 // ---- names ----

@@ -22,5 +22,5 @@ void import_value_cell(struct arena *arena, struct fact_entry *entry)
         cell.kind = NUMBER_GOOD;
     }
     if (cell.kind == NUMBER_GOOD)
-        entry->value = decimal_format(cell.value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
+        entry->value = decimal_text(arena, cell.value);
 }

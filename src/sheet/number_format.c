@@ -185,7 +185,7 @@ static const char *plain_number(struct arena *arena, double value, bool percent)
         number.mantissa *= number.scale == 1 ? 10 : 100;
         number.scale = 0;
     }
-    return decimal_format(number, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
+    return decimal_text(arena, number);
 }
 
 const char *number_format_show(struct arena *arena, const struct number_format *format, const char *raw, bool from_1904)

@@ -272,20 +272,15 @@ static const char *count_text(const struct daily *daily, int64_t count)
     return arena_printf(daily->view->arena, "%lld", (long long)count);
 }
 
-static const char *decimal_text(const struct daily *daily, struct decimal value)
-{
-    return decimal_format(value, arena_alloc(daily->view->arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
-}
-
 static const char *double_text(const struct daily *daily, double value)
 {
     struct decimal decimal;
-    return !isnan(value) && decimal_from_double(value, &decimal) ? decimal_text(daily, decimal) : "";
+    return !isnan(value) && decimal_from_double(value, &decimal) ? decimal_text(daily->view->arena, decimal) : "";
 }
 
 static const char *limit_text(const struct daily *daily, const struct limit_choice *choice)
 {
-    const char *lower = choice->lower ? decimal_text(daily, choice->lower->lower) : "", *upper = choice->upper ? decimal_text(daily, choice->upper->upper) : "";
+    const char *lower = choice->lower ? decimal_text(daily->view->arena, choice->lower->lower) : "", *upper = choice->upper ? decimal_text(daily->view->arena, choice->upper->upper) : "";
     if (!choice->lower)
         return upper;
     return arena_printf(daily->view->arena, "%s~%s", lower, upper);
@@ -305,7 +300,7 @@ static const char *offline_text(const struct daily *daily, const struct daily_po
 // The file has no column of flags: what cannot be says so where it stands.
 static const char *mean_text(const struct daily *daily, const struct daily_factor *factor)
 {
-    const char *value = decimal_text(daily, observation_decimal(factor->mean.value));
+    const char *value = decimal_text(daily->view->arena, observation_decimal(factor->mean.value));
     if (!doubt_bars(doubt_of(&factor->bounds, factor->mean.value)))
         return value;
     return message_text(daily->view->arena, daily->view->language, "daily.doubted", "value", value, NULL);

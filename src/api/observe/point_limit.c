@@ -80,11 +80,6 @@ static bool running_mean(const struct point_limits *part, const char *factor, st
     return true;
 }
 
-static const char *number_text(struct arena *arena, struct decimal value)
-{
-    return decimal_format(value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
-}
-
 // ok, near (above nine tenths of it), over; null where cold water decides and is not looked at here, and below a limit by a zero.
 static void put_state(json_t *object, const struct limit_choice *choice, const struct doubt_bounds *bounds, const struct observation *mean)
 {
@@ -103,9 +98,9 @@ static json_t *state_json(const struct point_limits *part, const struct limit_ch
 {
     const struct limit *any = choice->upper ? choice->upper : choice->lower;
     json_t *object = json_pack("{s:s,s:s}", "average", limit_average_name(average), "basis", limit_basis_name(any->basis));
-    put_text(object, "upper", choice->upper ? number_text(part->arena, choice->upper->upper) : NULL);
-    put_text(object, "lower", choice->lower ? number_text(part->arena, choice->lower->lower) : NULL);
-    put_text(object, "upper_cold", choice->upper && choice->upper->has_cold ? number_text(part->arena, choice->upper->cold_upper) : NULL);
+    put_text(object, "upper", choice->upper ? decimal_text(part->arena, choice->upper->upper) : NULL);
+    put_text(object, "lower", choice->lower ? decimal_text(part->arena, choice->lower->lower) : NULL);
+    put_text(object, "upper_cold", choice->upper && choice->upper->has_cold ? decimal_text(part->arena, choice->upper->cold_upper) : NULL);
     put_text(object, "source", any->source);
     return object;
 }
@@ -121,7 +116,7 @@ static bool put_value(const struct point_limits *part, const char *factor, enum 
     if (average == EMISSION_DAY ? !running_mean(part, factor, &mean, &hours, f) : !newest_mean(part, &key, &mean, &found, f))
         return false;
     found = found || hours;
-    put_text(object, "value", found ? number_text(part->arena, observation_decimal(mean.value)) : NULL);
+    put_text(object, "value", found ? decimal_text(part->arena, observation_decimal(mean.value)) : NULL);
     json_object_set_new(object, "at_ms", found ? json_integer((json_int_t)mean.at_ms) : json_null());
     json_object_set_new(object, "running", json_boolean(average == EMISSION_DAY));
     json_object_set_new(object, "hours", average == EMISSION_DAY ? json_integer((json_int_t)hours) : json_null());

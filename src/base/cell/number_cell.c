@@ -317,7 +317,7 @@ const char *number_cell_plain(struct arena *arena, const char *text, const char 
     const struct number_cell cell = number_cell_read_in(text, unit);
     if (cell.kind == NUMBER_ABSENT)
         return "";
-    return cell.kind == NUMBER_GOOD ? decimal_format(cell.value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE) : text;
+    return cell.kind == NUMBER_GOOD ? decimal_text(arena, cell.value) : text;
 }
 
 bool number_cell_whole(const char *text, int64_t *ret_value)

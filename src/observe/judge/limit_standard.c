@@ -42,7 +42,7 @@ static const char *number_text(struct arena *arena, struct decimal value, int sh
         else
             value.mantissa *= 10;
     }
-    return decimal_format(value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
+    return decimal_text(arena, value);
 }
 
 static const char *day_text(struct arena *arena, struct day day)

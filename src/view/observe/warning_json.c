@@ -67,15 +67,10 @@ int warning_rank(const char *rule)
 
 // ---- numbers ----
 
-static const char *number_text(struct arena *arena, struct decimal value)
-{
-    return decimal_format(value, arena_alloc(arena, DECIMAL_TEXT_SIZE), DECIMAL_TEXT_SIZE);
-}
-
 const char *warning_number(struct arena *arena, const struct warning *warning, const char *name)
 {
     struct decimal value;
-    return finding_numbers_find(warning->numbers, name, &value) ? number_text(arena, value) : NULL;
+    return finding_numbers_find(warning->numbers, name, &value) ? decimal_text(arena, value) : NULL;
 }
 
 // Of which kind of bound a sentence speaks.
@@ -104,7 +99,7 @@ const char *warning_sentence(const struct warning_words *words, const struct war
     struct message_argument arguments[JUDGE_NUMBERS_MAX + 4];
     size_t count = finding_numbers_parse(arena, warning->numbers, numbers);
     for (size_t i = 0; i < count; i++)
-        arguments[i] = (struct message_argument){numbers[i].name, number_text(arena, numbers[i].value)};
+        arguments[i] = (struct message_argument){numbers[i].name, decimal_text(arena, numbers[i].value)};
     const char *unit = words_unit(words, warning->point, warning->factor);
     const char *key = arena_printf(arena, "warning.say_%s%s%s", warning->rule, variant(warning->numbers), warning->sustained ? "_row" : "");
     const bool plain = text_empty(unit) || text_equal(unit, "无量纲"); // pH: a number without a unit
@@ -121,15 +116,15 @@ static json_t *numbers_json(struct arena *arena, const char *text)
     const size_t count = finding_numbers_parse(arena, text, numbers);
     json_t *object = json_object();
     for (size_t i = 0; i < count; i++)
-        put_text(object, numbers[i].name, number_text(arena, numbers[i].value));
+        put_text(object, numbers[i].name, decimal_text(arena, numbers[i].value));
     return object;
 }
 
 // ---- limits and maintenance ----
 
-static const char *decimal_text(struct arena *arena, bool has, struct decimal value)
+static const char *bound_text(struct arena *arena, bool has, struct decimal value)
 {
-    return has ? number_text(arena, value) : NULL;
+    return has ? decimal_text(arena, value) : NULL;
 }
 
 json_t *limit_json(const struct warning_words *words, const struct limit_entry *entry)
@@ -142,9 +137,9 @@ json_t *limit_json(const struct warning_words *words, const struct limit_entry *
     put_text(object, "point_name", words_point_name(words, limit->point));
     put_text(object, "factor", limit->factor);
     put_text(object, "factor_name", words_factor_name(words, limit->factor));
-    put_text(object, "upper", decimal_text(arena, limit->has_upper, limit->upper));
-    put_text(object, "lower", decimal_text(arena, limit->has_lower, limit->lower));
-    put_text(object, "upper_cold", decimal_text(arena, limit->has_cold, limit->cold_upper));
+    put_text(object, "upper", bound_text(arena, limit->has_upper, limit->upper));
+    put_text(object, "lower", bound_text(arena, limit->has_lower, limit->lower));
+    put_text(object, "upper_cold", bound_text(arena, limit->has_cold, limit->cold_upper));
     put_text(object, "unit", text_empty(limit->unit) ? words_unit(words, limit->point, limit->factor) : limit->unit);
     json_object_set_new(object, "exclusive", json_boolean(limit->exclusive));
     json_object_set_new(object, "valid_from", json_day(limit->validity.from));
