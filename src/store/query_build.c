@@ -116,11 +116,6 @@ static bool put_node(struct compiling *compiling, const struct query_node *node,
 
 // ---- order, and the place to go on from ----
 
-static struct query_order order_at(const struct query *query, size_t i)
-{
-    return i < query->order_count ? query->orders[i] : (struct query_order){query->source->key, query->key_descending};
-}
-
 // Strictly behind a value; what is missing comes behind all values, and nothing behind it.
 static void put_behind(struct compiling *compiling, const struct query_column *column, bool descending, const struct query_value *value)
 {
@@ -149,14 +144,14 @@ static void put_at(struct compiling *compiling, const struct query_column *colum
 static void put_after(struct compiling *compiling, const struct query_value *values)
 {
     const struct query *query = compiling->query;
-    const struct query_order first = order_at(query, 0);
+    const struct query_order first = query_order_at(query, 0);
     const struct query_column *lead = column_of(compiling, first.column);
     if (query->order_count && !lead->null) { // said once more, in a form that an index serves
         put_comparison(compiling, lead, first.descending ? " <= " : " >= ", values[0]);
         put(compiling, " AND ");
     }
     for (size_t i = 0; i <= query->order_count; i++) {
-        const struct query_order order = order_at(query, i);
+        const struct query_order order = query_order_at(query, i);
         const struct query_column *column = column_of(compiling, order.column);
         if (i < query->order_count)
             put(compiling, "(");
@@ -174,7 +169,7 @@ static void put_after(struct compiling *compiling, const struct query_value *val
 static void put_orders(struct compiling *compiling)
 {
     for (size_t i = 0; i <= compiling->query->order_count; i++) {
-        const struct query_order order = order_at(compiling->query, i);
+        const struct query_order order = query_order_at(compiling->query, i);
         const struct query_column *column = column_of(compiling, order.column);
         put(compiling, i ? ", " : " ORDER BY ");
         if (column->null) {
@@ -245,7 +240,7 @@ static void print_of(struct compiling *compiling, char out[DIGEST_HEX_SIZE])
     for (size_t i = 0; i < compiling->values.count; i++)
         query_value_digest(&state, &compiling->values.items[i]);
     for (size_t i = 0; i <= compiling->query->order_count; i++) {
-        const struct query_order order = order_at(compiling->query, i);
+        const struct query_order order = query_order_at(compiling->query, i);
         digest_add(&state, &(int32_t){order.column}, sizeof(int32_t));
         digest_add(&state, order.descending ? "d" : "a", 1);
     }

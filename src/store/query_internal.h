@@ -10,6 +10,8 @@ bool query_print(struct arena *arena, const struct query *query, char out[DIGEST
 // after: the values of the row it goes on behind; NULL: from the first.
 bool query_build(struct arena *arena, const struct query *query, enum query_engine engine, enum query_shape shape, const struct query_value *after,
                  struct query_text *ret_text, struct fault *f);
+// Of i from 0 to order_count: the last is the key, which every order ends with.
+struct query_order query_order_at(const struct query *query, size_t i);
 void query_value_digest(struct digest_state *state, const struct query_value *value);
 
 // The values of query->after, one for each order and the key.

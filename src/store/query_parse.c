@@ -119,9 +119,10 @@ bool query_order_parse(const char *text, struct query *query, struct fault *f)
 
 // ---- cursors: the query's print, then a letter and the value of each order ----
 
+static const char letters[] = {[QUERY_INT64] = 'i', [QUERY_FLOAT64] = 'f', [QUERY_TEXT] = 't', [QUERY_BYTES] = 'x', [QUERY_BOOL] = 'b'};
+
 static void put_part(struct text_buffer *out, const struct query_value *value)
 {
-    static const char letters[] = {[QUERY_INT64] = 'i', [QUERY_FLOAT64] = 'f', [QUERY_TEXT] = 't', [QUERY_BYTES] = 'x', [QUERY_BOOL] = 'b'};
     char encoded[2 * QUERY_TEXT_MAX + 1];
     text_buffer_append_char(out, '~');
     text_buffer_append_char(out, value->null ? 'n' : letters[value->type]);
@@ -167,7 +168,6 @@ static bool take_text(struct arena *arena, const char *part, size_t size, struct
 // One part: "n", "i12", "t5LiA".
 static bool take_part(struct arena *arena, const struct query_column *column, const char *part, size_t size, struct query_value *ret_value)
 {
-    static const char letters[] = {[QUERY_INT64] = 'i', [QUERY_FLOAT64] = 'f', [QUERY_TEXT] = 't', [QUERY_BYTES] = 'x', [QUERY_BOOL] = 'b'};
     char *end;
     *ret_value = (struct query_value){.type = column->type, .null = size == 1 && *part == 'n'};
     if (ret_value->null)
@@ -187,11 +187,10 @@ static bool take_parts(struct arena *arena, const struct query *query, struct qu
 {
     const char *at = query->after + PRINT_SIZE;
     for (size_t i = 0; i <= query->order_count; i++) {
-        const int column = i < query->order_count ? query->orders[i].column : query->source->key;
         if (*at != '~')
             return false;
         const size_t size = strcspn(at + 1, "~");
-        if (!take_part(arena, &query->source->columns[column], at + 1, size, &ret_values[i]))
+        if (!take_part(arena, &query->source->columns[query_order_at(query, i).column], at + 1, size, &ret_values[i]))
             return false;
         at += 1 + size;
     }

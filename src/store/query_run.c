@@ -49,7 +49,7 @@ static const char *cursor_at(struct store_row *row, struct arena *arena, const s
 {
     struct query_value values[QUERY_ORDERS_MAX + 1];
     for (size_t i = 0; i <= query->order_count; i++)
-        values[i] = value_at(row, arena, query->source, i < query->order_count ? query->orders[i].column : query->source->key);
+        values[i] = value_at(row, arena, query->source, query_order_at(query, i).column);
     const char *cursor = query_cursor(arena, query, values, query->order_count + 1);
     if (!cursor)
         fault_set(f, FAULT_INTERNAL, "query.tree", "text", "cursor", NULL);

@@ -1,4 +1,4 @@
-// What a tree is made of: values, comparisons, columns by name.
+// What a query is made of: values, comparisons, columns by name, orders.
 #include "store/query_internal.h"
 
 #include "base/text.h"
@@ -53,4 +53,9 @@ int query_column(const struct query_source *source, const char *name)
         if (text_equal(source->columns[i].name, name))
             return i;
     return -1;
+}
+
+struct query_order query_order_at(const struct query *query, size_t i)
+{
+    return i < query->order_count ? query->orders[i] : (struct query_order){query->source->key, query->key_descending};
 }
