@@ -375,7 +375,7 @@ int cli_project_list(struct cli *cli)
 int cli_report(struct cli *cli)
 {
     struct fault fault = {0};
-    struct report_file file;
+    struct table_file file;
     CLI_VIEW_SCOPED view;
     if (!cli_view_open(cli, &view, &fault) || !report_make(&view.view, &(struct report_wish){.name = cli->arguments[0], .format = cli->format}, &file, &fault))
         return cli_fail(cli, &fault);
@@ -390,7 +390,7 @@ static bool make_template(const struct cli *cli, const char **ret_bytes, size_t 
 {
     const char *name = cli->arguments[0];
     const struct table_form *form = table_form_find(name);
-    struct report_file file;
+    struct table_file file;
     char *bytes;
     if (!form && !text_equal(name, "facts"))
         return fault_set(f, FAULT_NOT_FOUND, "table.unknown", "text", name, NULL);

@@ -221,15 +221,11 @@ static const char *subtitle(struct view *view)
 
 // ---- formats ----
 
-static bool write_file(struct view *view, const char *name, const char *format, struct table *table, struct report_file *file, struct fault *f)
+static bool write_file(struct view *view, const char *name, const char *format, struct table *table, struct table_file *file, struct fault *f)
 {
-    struct table_file made;
     table->name = arena_printf(view->arena, "%s-%d", name, view->year);
     table->above = message_text(view->arena, view->language, "report.above", "year", arena_printf(view->arena, "%d", view->year), "as_of", data_until(view), NULL);
-    if (!table_write(view->arena, table, format, &made, f))
-        return false;
-    *file = (struct report_file){.bytes = made.bytes, .size = made.size, .content_type = made.content_type, .name = made.name};
-    return true;
+    return table_write(view->arena, table, format, file, f);
 }
 
 // The rows that are asked for, in the order they are asked for.
@@ -274,7 +270,7 @@ static const struct kind_row *find_kind(const char *name)
     return NULL;
 }
 
-bool report_make(struct view *view, const struct report_wish *wish, struct report_file *ret_file, struct fault *f)
+bool report_make(struct view *view, const struct report_wish *wish, struct table_file *ret_file, struct fault *f)
 {
     const struct kind_row *kind = find_kind(wish->name);
     const bool by_number = !text_empty(wish->rows);
@@ -339,7 +335,7 @@ static void put_choices(struct view *view, struct table *table)
     table->columns = columns;
 }
 
-bool report_template(struct view *view, const char *format, struct report_file *ret_file, struct fault *f)
+bool report_template(struct view *view, const char *format, struct table_file *ret_file, struct fault *f)
 {
     struct table table = {.title = say(view, "report.template"), .subtitle = subtitle(view)};
     put_columns(view, &table, template_columns, COUNT_OF(template_columns));

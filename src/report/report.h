@@ -8,25 +8,19 @@
 #include "base/fault.h"
 #include "base/list.h"
 #include "indicator/fact.h"
+#include "sheet/table.h"
 #include "view/view.h"
-
-struct report_file {
-    const char *bytes;         // in the view's arena
-    size_t size;
-    const char *content_type;
-    const char *name;          // ASCII, "problems-2017.xlsx"
-};
 
 struct report_wish {
     const char *name;          // problems, reachability, projects, indicators
     const char *format;        // md (default), xlsx or csv
     const char *rows;          // numbers of the rows in their order, "33,13"; NULL, "": all of the main ones
 };
-// Faults: report.name {text}, report.format {text}, report.row {text}.
-bool report_make(struct view *view, const struct report_wish *wish, struct report_file *ret_file, struct fault *f);
+// The file lies in the view's arena: "problems-2017.xlsx". Faults: report.name {text}, report.format {text}, report.row {text}.
+bool report_make(struct view *view, const struct report_wish *wish, struct table_file *ret_file, struct fault *f);
 
 // A table of the elements (and indicators without formula) that have no value for the view's year. format: csv (default) or xlsx.
-bool report_template(struct view *view, const char *format, struct report_file *ret_file, struct fault *f);
+bool report_template(struct view *view, const char *format, struct table_file *ret_file, struct fault *f);
 
 // ---- import ----
 

@@ -36,9 +36,9 @@ static void office_close(struct office *office)
     __attribute__((cleanup(office_close))) struct office name = {0};     \
     office_open(&(name), language)
 
-static struct report_file made(struct office *office, const char *name, const char *format)
+static struct table_file made(struct office *office, const char *name, const char *format)
 {
-    struct report_file file;
+    struct table_file file;
     struct fault fault = {0};
     bool ok = text_equal(name, "template") ? report_template(&office->view, format, &file, &fault)
                                            : report_make(&office->view, &(struct report_wish){.name = name, .format = format}, &file, &fault);
@@ -50,13 +50,13 @@ static struct report_file made(struct office *office, const char *name, const ch
 // ---- tables as rows of cells ----
 
 #define ROWS_MAX 200
-struct table {
+struct shown {
     const char **cells[ROWS_MAX];
     size_t widths[ROWS_MAX];
     size_t count;
 };
 
-static void read_csv(struct office *office, const char *bytes, size_t size, struct table *table)
+static void read_csv(struct office *office, const char *bytes, size_t size, struct shown *table)
 {
     struct csv_reader reader;
     struct csv_record record;
@@ -71,9 +71,9 @@ static void read_csv(struct office *office, const char *bytes, size_t size, stru
     }
 }
 
-static void read_sheet(struct office *office, const char *name, struct table *table)
+static void read_sheet(struct office *office, const char *name, struct shown *table)
 {
-    struct report_file file = made(office, name, "xlsx");
+    struct table_file file = made(office, name, "xlsx");
     struct fault fault = {0};
     char *csv;
     size_t size;
@@ -84,7 +84,7 @@ static void read_sheet(struct office *office, const char *name, struct table *ta
 }
 
 // Rows of the one table; each must have as many cells as the head.
-static size_t markdown_rows(const struct report_file *file, size_t columns)
+static size_t markdown_rows(const struct table_file *file, size_t columns)
 {
     size_t rows = 0;
     for (const char *line = file->bytes; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
@@ -99,7 +99,7 @@ static size_t markdown_rows(const struct report_file *file, size_t columns)
     return rows - 2; // the head and the rule below it
 }
 
-static size_t column_of(const struct table *table, const char *title)
+static size_t column_of(const struct shown *table, const char *title)
 {
     for (size_t i = 0; i < table->widths[0]; i++)
         if (text_equal(table->cells[0][i], title))
@@ -108,7 +108,7 @@ static size_t column_of(const struct table *table, const char *title)
     return 0;
 }
 
-static const char *joined_column(struct office *office, const struct table *table, const char *title, size_t rows)
+static const char *joined_column(struct office *office, const struct shown *table, const char *title, size_t rows)
 {
     struct text_buffer out;
     size_t column = column_of(table, title);
@@ -118,7 +118,7 @@ static const char *joined_column(struct office *office, const struct table *tabl
     return out.bytes;
 }
 
-static const char *cell_of(const struct table *table, const char *no, const char *title)
+static const char *cell_of(const struct shown *table, const char *no, const char *title)
 {
     size_t column = column_of(table, title), key = column_of(table, "序号");
     for (size_t r = 1; r < table->count; r++)
@@ -132,11 +132,11 @@ static const char *cell_of(const struct table *table, const char *no, const char
 
 static void assert_rows(struct office *office, const char *name, const char *numbers, size_t count)
 {
-    struct table sheet;
+    struct shown sheet;
     read_sheet(office, name, &sheet);
     assert_string_equal(joined_column(office, &sheet, "序号", count), numbers);
     assert_true(sheet.count < count + 2 || text_empty(sheet.cells[count + 1][0])); // nothing but notes below
-    struct report_file file = made(office, name, "md");
+    struct table_file file = made(office, name, "md");
     assert_int_equal(markdown_rows(&file, sheet.widths[0]), count);
 }
 
@@ -163,7 +163,7 @@ static void figures_and_words_are_those_of_the_plan(void **state)
 {
     (void)state;
     OFFICE(office, LANGUAGE_ZH);
-    struct table table;
+    struct shown table;
     read_sheet(&office, "indicators", &table);
     assert_string_equal(cell_of(&table, "38", "现状"), "73.88");
     assert_string_equal(cell_of(&table, "38", "年份"), "2017");
@@ -178,7 +178,7 @@ static void figures_and_words_are_those_of_the_plan(void **state)
     for (size_t r = 1; r <= 52; r++)
         unpriced += text_equal(table.cells[r][column_of(&table, "投资估算（万元）")], "/");
     assert_int_equal(unpriced, 6);
-    struct report_file file = made(&office, "projects", "md");
+    struct table_file file = made(&office, "projects", "md");
     assert_non_null(strstr(file.bytes, "合计 1626835 万元"));
 }
 
@@ -192,7 +192,7 @@ static void english_reports_have_english_heads_verdicts_and_names(void **state)
         {"projects", {"| estimate (10,000 yuan) |", "| built |", "46 with an amount", "| group |"}},
         {"indicators", {"| national standard |", "| binding |", "| ecological civilization plan |", "year 2017"}}};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        struct report_file file = made(&office, wanted[i].report, "md");
+        struct table_file file = made(&office, wanted[i].report, "md");
         for (size_t w = 0; w < 4; w++)
             if (!strstr(file.bytes, wanted[i].words[w]))
                 fail_msg("%s has no %s", wanted[i].report, wanted[i].words[w]);
@@ -207,7 +207,7 @@ static void a_bar_or_a_line_break_does_not_break_a_markdown_row(void **state)
     view_close(&office.view);
     county_add(office.store, &entry);
     county_view(&office.view, office.store, "2017", LANGUAGE_ZH);
-    struct report_file file = made(&office, "indicators", "md");
+    struct table_file file = made(&office, "indicators", "md");
     assert_int_equal(markdown_rows(&file, 12), 38);
     assert_non_null(strstr(file.bytes, "| 编\\|制<br>中 |"));
 }
@@ -216,7 +216,7 @@ static void unknown_reports_and_formats_are_refused(void **state)
 {
     (void)state;
     OFFICE(office, LANGUAGE_ZH);
-    struct report_file file;
+    struct table_file file;
     struct fault fault = {0};
     assert_false(report_make(&office.view, &(struct report_wish){.name = "secrets", .format = "md"}, &file, &fault));
     assert_string_equal(fault.key, "report.name");
@@ -232,10 +232,10 @@ static void rows_that_are_asked_for_come_in_their_order(void **state)
     static const struct { const char *name, *rows; size_t count; } wanted[] = {
         {"indicators", "38,2,13", 3}, {"indicators", "S3,1,S1", 3}, {"projects", "52,1,7,8", 4}, {"problems", "38,3", 2}, {"reachability", "24", 1}};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        struct report_file file;
+        struct table_file file;
         struct fault fault = {0};
         struct report_wish wish = {.name = wanted[i].name, .format = "csv", .rows = wanted[i].rows};
-        struct table table;
+        struct shown table;
         if (!report_make(&office.view, &wish, &file, &fault))
             fail_msg("%s", fault.key);
         read_csv(&office, file.bytes + 3, file.size - 3, &table);
@@ -251,7 +251,7 @@ static void a_row_that_is_not_there_is_named(void **state)
 {
     (void)state;
     OFFICE(office, LANGUAGE_ZH);
-    struct report_file file;
+    struct table_file file;
     struct fault fault = {0};
     struct report_wish wish = {.name = "projects", .format = "csv", .rows = "1,99"};
     assert_false(report_make(&office.view, &wish, &file, &fault));
@@ -267,8 +267,8 @@ static void no_row_says_no_data_beside_a_verdict_that_is_met(void **state)
         OFFICE(office, LANGUAGE_ZH);
         view_close(&office.view);
         county_view(&office.view, office.store, years[i], LANGUAGE_ZH);
-        struct report_file file = made(&office, "indicators", "csv");
-        struct table table;
+        struct table_file file = made(&office, "indicators", "csv");
+        struct shown table;
         read_csv(&office, file.bytes + 3, file.size - 3, &table);
         size_t value = column_of(&table, "现状"), verdict = column_of(&table, "结论");
         for (size_t r = 1; r < table.count; r++)
@@ -282,7 +282,7 @@ static void no_row_says_no_data_beside_a_verdict_that_is_met(void **state)
 
 // ---- the table to fill in ----
 
-static size_t row_of(const struct table *table, const char *code)
+static size_t row_of(const struct shown *table, const char *code)
 {
     for (size_t r = 1; r < table->count; r++)
         if (text_equal(table->cells[r][0], code))
@@ -290,13 +290,13 @@ static size_t row_of(const struct table *table, const char *code)
     return 0;
 }
 
-static void read_template(struct office *office, const char *format, struct table *table)
+static void read_template(struct office *office, const char *format, struct shown *table)
 {
     if (text_equal(format, "xlsx")) {
         read_sheet(office, "template", table);
         return;
     }
-    struct report_file file = made(office, "template", "csv");
+    struct table_file file = made(office, "template", "csv");
     assert_memory_equal(file.bytes, "\xef\xbb\xbf", 3); // for Excel
     read_csv(office, file.bytes, file.size, table);
 }
@@ -307,7 +307,7 @@ static void the_template_lists_what_has_no_value_and_nothing_else(void **state)
     OFFICE(office, LANGUAGE_ZH);
     static const char *const formats[] = {"csv", "xlsx"};
     for (size_t i = 0; i < 2; i++) {
-        struct table table;
+        struct shown table;
         read_template(&office, formats[i], &table);
         size_t land = row_of(&table, "industrial_land");
         assert_true(land > 0);
@@ -322,7 +322,7 @@ static void what_was_recorded_leaves_the_template(void **state)
 {
     (void)state;
     OFFICE(office, LANGUAGE_ZH);
-    struct table before, after;
+    struct shown before, after;
     read_template(&office, "csv", &before);
     struct fact_entry entry = {.subject = "industrial_land", .period = "2017", .value = "862.73", .unit = "公顷", .source = "T"};
     view_close(&office.view);
@@ -337,12 +337,12 @@ static void an_english_template_is_one_that_the_import_reads(void **state)
 {
     (void)state;
     OFFICE(office, LANGUAGE_EN);
-    struct table table;
+    struct shown table;
     struct import_table import;
     struct fault fault = {0};
     read_template(&office, "csv", &table);
     assert_string_equal(table.cells[0][0], "element");
-    struct report_file file = made(&office, "template", "csv");
+    struct table_file file = made(&office, "template", "csv");
     assert_false(import_parse(office.arena, file.bytes, file.size, &import, &fault));
     assert_string_equal(fault.key, "import.empty"); // the heads are known, only values are missing
 }

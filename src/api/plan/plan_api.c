@@ -86,7 +86,7 @@ json_t *facts_document(struct request *request, struct view *view, struct fault 
 }
 
 // What a report is made of goes with the view.
-static struct answer answer_of(struct request *request, const struct report_file *file)
+static struct answer answer_of(struct request *request, const struct table_file *file)
 {
     return (struct answer){.bytes = arena_strndup(request->arena, file->bytes, file->size), .size = file->size,
                            .content_type = file->content_type, .file_name = arena_strdup(request->arena, file->name)};
@@ -94,7 +94,7 @@ static struct answer answer_of(struct request *request, const struct report_file
 
 bool report_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f)
 {
-    struct report_file file;
+    struct table_file file;
     const struct report_wish wish = {.name = request->path_value, .format = request_query(request, "format"), .rows = request_query(request, "rows")};
     if (!report_make(view, &wish, &file, f))
         return false;
@@ -104,7 +104,7 @@ bool report_respond(struct request *request, struct view *view, struct answer *a
 
 bool template_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f)
 {
-    struct report_file file;
+    struct table_file file;
     if (!report_template(view, request_query(request, "format"), &file, f))
         return false;
     *answer = answer_of(request, &file);
