@@ -123,11 +123,10 @@ void http_request_free(void *context, struct MHD_Connection *connection, void **
 
 static bool check_right(struct request *request, struct fault *f)
 {
-    if (request->local || (request->route->right == RIGHT_VISITOR && request_token(request) >= 0))
+    const int token = request->local ? 1 : request_token(request);
+    if (token == 1 || (token == 0 && request->route->right == RIGHT_VISITOR))
         return true;
-    if (request_token(request) == 1)
-        return true;
-    return fault_set(f, FAULT_UNAUTHORIZED, request_token(request) < 0 ? "api.token_wrong" : "api.token_missing", NULL);
+    return fault_set(f, FAULT_UNAUTHORIZED, token < 0 ? "api.token_wrong" : "api.token_missing", NULL);
 }
 
 // ---- body ----
