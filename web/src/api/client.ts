@@ -36,7 +36,8 @@ export function apiAddress(path: string, query: Query = {}): string {
     if (value != null && value !== '') search.set(name, String(value));
   }
   const text = search.toString();
-  return `/api/v1${path}${text ? (path.includes('?') ? '&' : '?') + text : ''}`;
+  const joint = path.endsWith('?') ? '' : path.includes('?') ? '&' : '?';
+  return `/api/v1${path}${text && joint + text}`;
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {
