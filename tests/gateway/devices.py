@@ -151,6 +151,12 @@ class Gateway(logger.Gateway):
         """Waits until the event is written."""
         return wait_for(lambda: [row for row in self.events(what) if mn in (None, row[1])], f"event {what}")
 
+    def told_times(self, what, count, mn=None):
+        """Waits until the event is counted so often, in however many rows it was written, and not more often."""
+        times = lambda: sum(row[2] for row in self.events(what) if mn in (None, row[1]))  # noqa: E731
+        wait_for(lambda: times() >= count, lambda: f"event {what} {count} times: {self.events()}")
+        equal(times(), count, self.events())
+
 
 def events(folder):
     """(what, mn, count) of everything that was turned away or noticed."""

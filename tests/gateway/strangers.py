@@ -181,7 +181,7 @@ def guessing():
             device.report(VALUE, TIMES[0])
         must(time.monotonic() - start < RIGHT_S, time.monotonic() - start)
         server.told("password_guessing", OTHER)
-        wait_for(lambda: sum(row[2] for row in server.events("wrong_password")) == made, "all are counted")
+        server.told_times("wrong_password", made)
 
 
 @says("many guesses at once are no quicker, and a right password among them is answered within 5 s, from there and from elsewhere")
@@ -226,7 +226,7 @@ def shared():
         for number in range(300):
             device.send(upload(VALUE, TIMES[0], mn=OTHER, pw=f"{number:06d}"))
         device.report(VALUE, TIMES[1])
-        wait_for(lambda: sum(row[2] for row in server.events("wrong_password")) == 300, "all are counted")
+        server.told_times("wrong_password", 300)
 
         def answered():  # as a device sends again what was not answered
             device.send(upload(VALUE, TIMES[2], mn=OTHER, pw="Kq7-rain"))
