@@ -42,18 +42,29 @@ static const char *operation_id(struct arena *arena, const char *prefix, const s
     return out.bytes;
 }
 
-// {"text/csv": {}, ...}
-static json_t *content(struct arena *arena, const char *media_types)
+#define JSON_TYPE "application/json"
+
+// {"text/csv": {}, "application/json": {"schema": {"$ref": ...}}}; answer: the name of the schema, NULL where none is declared
+static json_t *content(struct arena *arena, const char *media_types, const char *answer)
 {
     static const char *const separators[] = {" ", NULL};
     json_t *object = json_object();
-    for (const char **type = text_split(arena, media_types ? media_types : "application/json", separators, NULL); *type; type++)
-        json_object_set_new(object, *type, json_object());
+    for (const char **type = text_split(arena, media_types ? media_types : JSON_TYPE, separators, NULL); *type; type++)
+        json_object_set_new(object, *type, answer && text_equal(*type, JSON_TYPE)
+                                               ? json_pack("{s:{s:s}}", "schema", "$ref", arena_printf(arena, "#/components/schemas/%s", answer))
+                                               : json_object());
     return object;
 }
 
-static json_t *operation(struct arena *arena, const char *prefix, const struct route_table *table, const struct route *route)
+// What is declared: of every schema, and of every route's answer.
+struct declared {
+    const char *prefix;
+    json_t *schemas, *answers;
+};
+
+static json_t *operation(struct arena *arena, const struct declared *declared, const struct route_table *table, const struct route *route)
 {
+    const char *answer = json_string_value(json_object_get(declared->answers, arena_printf(arena, "%s %s", route->method, route->path)));
     json_t *parameters = json_array(), *object = json_object(), *responses = json_object();
     const char *open = strchr(route->path, '{');
     if (open)
@@ -63,22 +74,22 @@ static json_t *operation(struct arena *arena, const char *prefix, const struct r
     for (size_t i = 0; i < parameters_shared(table, route); i++)
         if (!parameter_is_own(route, table->shared[i].name))
             add_parameter(parameters, table->shared[i].name, "query", table->shared[i].description);
-    json_object_set_new(object, "operationId", json_string(operation_id(arena, prefix, route)));
+    json_object_set_new(object, "operationId", json_string(operation_id(arena, declared->prefix, route)));
     json_object_set_new(object, "summary", json_string(route->summary));
     json_object_set_new(object, "parameters", parameters);
-    json_object_set_new(responses, "200", json_pack("{s:s,s:o}", "description", "the document", "content", content(arena, route->produces)));
+    json_object_set_new(responses, "200", json_pack("{s:s,s:o}", "description", "the document", "content", content(arena, route->produces, answer)));
     if (route->creates)
-        json_object_set_new(responses, "201", json_pack("{s:s,s:o}", "description", "saved", "content", content(arena, route->produces)));
+        json_object_set_new(responses, "201", json_pack("{s:s,s:o}", "description", "saved", "content", content(arena, route->produces, answer)));
     json_object_set_new(responses, "default", json_pack("{s:s}", "$ref", "#/components/responses/Problem"));
     json_object_set_new(object, "responses", responses);
     if (route->body_limit)
-        json_object_set_new(object, "requestBody", json_pack("{s:b,s:o}", "required", 1, "content", content(arena, route->accepts)));
+        json_object_set_new(object, "requestBody", json_pack("{s:b,s:o}", "required", 1, "content", content(arena, route->accepts, NULL)));
     if (route->right == RIGHT_ADMINISTRATOR)
         json_object_set_new(object, "security", json_pack("[{s:[]}]", "administrator"));
     return object;
 }
 
-static void add_path(struct arena *arena, const char *prefix, const struct route_table *table, const struct route *route, json_t *paths)
+static void add_path(struct arena *arena, const struct declared *declared, const struct route_table *table, const struct route *route, json_t *paths)
 {
     json_t *path = json_object_get(paths, route->path);
     char method[8] = {0};
@@ -88,24 +99,35 @@ static void add_path(struct arena *arena, const char *prefix, const struct route
     }
     for (size_t i = 0; route->method[i] && i + 1 < sizeof method; i++)
         method[i] = lower(route->method[i]);
-    json_object_set_new(path, method, operation(arena, prefix, table, route));
+    json_object_set_new(path, method, operation(arena, declared, table, route));
+}
+
+static json_t *declarations(struct arena *arena, const char *const *pieces)
+{
+    struct text_buffer text;
+    text_buffer_init(&text, arena);
+    for (; *pieces; pieces++)
+        text_buffer_append(&text, *pieces);
+    return json_loads(text.bytes, 0, NULL);
 }
 
 const char *openapi_write(struct arena *arena, const struct openapi *openapi, const struct route_table *table, size_t *ret_size)
 {
-    json_t *paths = json_object();
+    json_t *paths = json_object(), *written = declarations(arena, openapi->schemas);
+    const struct declared declared = {openapi->prefix, json_object_get(written, "schemas"), json_object_get(written, "answers")};
     for (size_t list = 0; list < table->count; list++)
         for (size_t i = 0; i < table->lists[list]->count; i++)
-            add_path(arena, openapi->prefix, table, &table->lists[list]->routes[i], paths);
+            add_path(arena, &declared, table, &table->lists[list]->routes[i], paths);
     json_t *problem = json_pack("{s:s,s:{s:{s:{s:s,s:{s:{s:s},s:{s:s},s:{s:s},s:{s:s},s:{s:s}}}}}}", "description",
                                 "what went wrong (RFC 9457)", "content", "application/problem+json", "schema", "type", "object",
                                 "properties", "type", "type", "string", "title", "type", "string", "status", "type", "integer",
                                 "detail", "type", "string", "key", "type", "string");
-    json_t *document = json_pack("{s:s,s:{s:s,s:s,s:s},s:o,s:{s:{s:o},s:{s:{s:s,s:s}}}}", "openapi", "3.1.0", "info", "title",
+    json_t *document = json_pack("{s:s,s:{s:s,s:s,s:s},s:o,s:{s:O,s:{s:o},s:{s:{s:s,s:s}}}}", "openapi", "3.1.0", "info", "title",
                                  openapi->title, "version", openapi->version, "description", openapi->description, "paths",
-                                 paths, "components", "responses", "Problem", problem, "securitySchemes", "administrator", "type",
+                                 paths, "components", "schemas", declared.schemas, "responses", "Problem", problem, "securitySchemes", "administrator", "type",
                                  "http", "scheme", "bearer");
     const char *text = json_document_text(arena, document, ret_size);
     json_decref(document);
+    json_decref(written);
     return text;
 }

@@ -13,6 +13,11 @@ json_t *json_count_or_null(int64_t value, bool present)
     return present ? json_integer(value) : json_null();
 }
 
+json_t *json_int_or_null(int64_t value)
+{
+    return json_count_or_null(value, value != 0);
+}
+
 json_t *json_number(double value)
 {
     if (!isfinite(value))
@@ -20,13 +25,23 @@ json_t *json_number(double value)
     return value == floor(value) && fabs(value) < 1e15 ? json_integer((json_int_t)value) : json_real(value);
 }
 
+static struct decimal without_zeros(struct decimal value)
+{
+    for (; value.scale > 0 && value.mantissa % 10 == 0; value.scale--)
+        value.mantissa /= 10;
+    return value;
+}
+
 json_t *json_decimal(struct decimal value)
 {
-    while (value.scale > 0 && value.mantissa % 10 == 0) {
-        value.mantissa /= 10;
-        value.scale--;
-    }
+    value = without_zeros(value);
     return value.scale ? json_real(decimal_to_double(value)) : json_integer(value.mantissa);
+}
+
+json_t *json_decimal_string(struct decimal value)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    return json_string(decimal_format(value, text, sizeof text));
 }
 
 json_t *json_decimal_text(const char *text)
@@ -68,7 +83,7 @@ void put_int(json_t *object, const char *key, int64_t value)
 
 void put_int_or_null(json_t *object, const char *key, int64_t value)
 {
-    json_object_set_new(object, key, json_count_or_null(value, value != 0));
+    json_object_set_new(object, key, json_int_or_null(value));
 }
 
 void put_bool(json_t *object, const char *key, bool value)
@@ -116,16 +131,20 @@ void json_text_append(struct text_buffer *out, const char *text)
         text_buffer_append(out, "null");
         return;
     }
+    const char *from = text, *at = text; // what needs no sign before it is copied whole
     text_buffer_append_char(out, '"');
-    for (const char *at = text; *at; at++) {
+    for (; *at; at++) {
         const unsigned char byte = (unsigned char)*at;
-        if (byte == '"' || byte == '\\')
-            text_buffer_append_char(out, '\\');
+        if (byte != '"' && byte != '\\' && byte >= ' ')
+            continue;
+        text_buffer_append_bytes(out, from, (size_t)(at - from));
         if (byte < ' ')
             text_buffer_printf(out, "\\u%04x", byte);
         else
-            text_buffer_append_char(out, *at);
+            text_buffer_printf(out, "\\%c", byte);
+        from = at + 1;
     }
+    text_buffer_append_bytes(out, from, (size_t)(at - from));
     text_buffer_append_char(out, '"');
 }
 
@@ -139,4 +158,67 @@ void json_number_append(struct text_buffer *out, double value)
         text_buffer_append(out, decimal_format(decimal, text, sizeof text));
     else
         text_buffer_printf(out, "%.17g", value);
+}
+
+void json_text_or_null_append(struct text_buffer *out, const char *text)
+{
+    json_text_append(out, text_empty(text) ? NULL : text);
+}
+
+// The digits of a whole number: printf is most of the time of a long list.
+void json_int_append(struct text_buffer *out, int64_t value)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (value < 0)
+        digits[--at] = '-';
+    text_buffer_append_bytes(out, digits + at, sizeof digits - at);
+}
+
+void json_int_or_null_append(struct text_buffer *out, int64_t value)
+{
+    if (value)
+        json_int_append(out, value);
+    else
+        text_buffer_append(out, "null");
+}
+
+void json_decimal_append(struct text_buffer *out, struct decimal value)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    text_buffer_append(out, decimal_format(without_zeros(value), text, sizeof text));
+}
+
+void json_decimal_string_append(struct text_buffer *out, struct decimal value)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    text_buffer_append_char(out, '"');
+    text_buffer_append(out, decimal_format(value, text, sizeof text));
+    text_buffer_append_char(out, '"');
+}
+
+void json_decimal_text_append(struct text_buffer *out, const char *text)
+{
+    struct decimal value;
+    if (text && decimal_parse(text, &value, NULL))
+        json_decimal_append(out, value);
+    else
+        text_buffer_append(out, "null");
+}
+
+void json_instant_append(struct text_buffer *out, int64_t at_ms)
+{
+    json_int_or_null_append(out, at_ms);
+}
+
+void json_day_append(struct text_buffer *out, struct day day)
+{
+    if (day.year)
+        text_buffer_printf(out, "\"%04d-%02d-%02d\"", day.year, day.month, day.day);
+    else
+        text_buffer_append(out, "null");
 }

@@ -19,8 +19,10 @@
 
 json_t *json_text_or_null(const char *text);
 json_t *json_count_or_null(int64_t value, bool present);
+json_t *json_int_or_null(int64_t value);             // 0 = null
 json_t *json_number(double value);                   // an integer where it is one
 json_t *json_decimal(struct decimal value);          // the same, exact: a whole number of 18 digits keeps them all
+json_t *json_decimal_string(struct decimal value);   // a text with all its digits, those behind the point too
 json_t *json_decimal_text(const char *text);         // a decimal as it is stored; null when it is none
 json_t *json_day(struct day day);                    // "2020-03-01", null for year 0
 json_t *json_instant(int64_t at_ms);
@@ -46,5 +48,14 @@ const char *json_document_text(struct arena *arena, const json_t *document, size
 // Long lists of numbers are written as text at once, without a tree of values.
 void json_text_append(struct text_buffer *out, const char *text); // with its quotes; NULL: null
 void json_number_append(struct text_buffer *out, double value);   // shortest digits; NaN: null
+// The same values as those above of the same names.
+void json_text_or_null_append(struct text_buffer *out, const char *text);
+void json_int_append(struct text_buffer *out, int64_t value);
+void json_int_or_null_append(struct text_buffer *out, int64_t value);
+void json_decimal_append(struct text_buffer *out, struct decimal value);
+void json_decimal_string_append(struct text_buffer *out, struct decimal value);
+void json_decimal_text_append(struct text_buffer *out, const char *text);
+void json_instant_append(struct text_buffer *out, int64_t at_ms);
+void json_day_append(struct text_buffer *out, struct day day);
 
 #endif

@@ -272,10 +272,14 @@ class Server:
         return self.ask("GET", path, **more)
 
     def document(self, path, **more):
+        """The answer as JSON, which is as it was declared."""
+        import declared  # it runs the program, by this module
         answer = self.get(path, **more)
         equal(answer.status, 200, answer.body[:500])
         equal(answer.headers["content-type"], "application/json; charset=utf-8")
-        return answer.json()
+        value = answer.json()
+        equal(declared.undeclared(path, value)[:5], [], path)
+        return value
 
     def written_since(self, batch):
         """What was written behind a batch, without what the watch judged meanwhile, which may come at any time."""

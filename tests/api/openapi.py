@@ -2,6 +2,7 @@
 import json
 import re
 
+import declared
 from harness import SOURCE, equal, must, new_file, new_folder, run, says, Server, wait_for
 
 folder = new_folder()
@@ -89,6 +90,8 @@ def answers():
         equal(answer.status, 200, address)
         promised = operation["responses"]["200"]["content"]
         must(answer.headers["content-type"].split(";")[0] in promised, (address, answer.headers["content-type"], list(promised)))
+        if answer.headers["content-type"].startswith("application/json"):
+            equal(declared.undeclared(path, answer.json()), [], address)
 
 
 @says("a write answers with the status it promises")

@@ -204,17 +204,6 @@ bool warnings_respond(struct request *request, struct reading *reading, struct a
 
 // ---- one ----
 
-static json_t *step_json(const struct warning_words *words, const struct warning *warning, const struct warning_step *step)
-{
-    struct warning then = *warning;
-    json_t *object = json_pack("{s:s,s:I}", "kind", warning_step_name(step->kind), "at_ms", (json_int_t)step->at_ms);
-    then.numbers = step->numbers ? step->numbers : "";
-    put_text(object, "who", step->who);
-    put_text(object, "note", journal_detail_text(words->reading->arena, words->reading->language, step->note));
-    put_text(object, "text", warning_sentence(words, &then));
-    return object;
-}
-
 static json_t *frames_json(struct arena *arena, const char *frames)
 {
     static const char *const blank[] = {" ", NULL};
@@ -252,7 +241,7 @@ static bool put_parts(const struct warning_words *words, const struct warning *w
         !maintenance_list(reading->store, reading->arena, warning->point, span, &windows, &window_count, f))
         return false;
     for (size_t i = 0; i < step_count; i++)
-        json_array_append_new(step_array, step_json(words, warning, &steps[i]));
+        json_array_append_new(step_array, warning_step_json(words, warning, &steps[i]));
     for (size_t i = 0; i < window_count; i++)
         json_array_append_new(window_array, maintenance_json(words, &windows[i]));
     return true;

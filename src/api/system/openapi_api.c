@@ -4,7 +4,7 @@
 
 const char *openapi_text(struct arena *arena, const struct route_table *table, size_t *ret_size)
 {
-    static const struct openapi openapi = {.title = "Qingshan", .version = "1", .prefix = "/api/v1",
+    static const struct openapi openapi = {.title = "Qingshan", .version = "1", .prefix = "/api/v1", .schemas = answer_schemas,
                                            .description = "Where a county stands on its ecological-civilization plan. Missing values are null."};
     return openapi_write(arena, &openapi, table, ret_size);
 }

@@ -25,6 +25,12 @@ static const struct point *point_of(const struct warning_words *words, const cha
     return map_get(&words->by_code, code);
 }
 
+const char *words_point_kind(const struct warning_words *words, const char *point)
+{
+    const struct point *found = point_of(words, point);
+    return found ? found->kind : NULL;
+}
+
 const char *words_point_name(const struct warning_words *words, const char *point)
 {
     const struct point *found = text_empty(point) ? NULL : point_of(words, point);
@@ -110,69 +116,37 @@ const char *warning_sentence(const struct warning_words *words, const struct war
     return message_fill(arena, words->reading->language, key, arguments, count);
 }
 
-static json_t *numbers_json(struct arena *arena, const char *text)
+const char *warning_step_sentence(const struct warning_words *words, const struct warning *warning, const struct warning_step *step)
 {
+    struct warning then = *warning;
+    then.numbers = step->numbers ? step->numbers : "";
+    return warning_sentence(words, &then);
+}
+
+json_t *warning_numbers_json(const struct warning_words *words, const struct warning *warning)
+{
+    struct arena *arena = words->reading->arena;
     struct judge_number numbers[JUDGE_NUMBERS_MAX];
-    const size_t count = finding_numbers_parse(arena, text, numbers);
+    const size_t count = finding_numbers_parse(arena, warning->numbers, numbers);
     json_t *object = json_object();
     for (size_t i = 0; i < count; i++)
         put_text(object, numbers[i].name, decimal_text(arena, numbers[i].value));
     return object;
 }
 
-// ---- limits and maintenance ----
+// ---- limits ----
 
-static const char *bound_text(struct arena *arena, bool has, struct decimal value)
+const char *words_limit_unit(const struct warning_words *words, const struct limit *limit)
 {
-    return has ? decimal_text(arena, value) : NULL;
+    return text_empty(limit->unit) ? words_unit(words, limit->point, limit->factor) : limit->unit;
 }
 
-json_t *limit_json(const struct warning_words *words, const struct limit_entry *entry)
-{
-    struct arena *arena = words->reading->arena;
-    const struct limit *limit = &entry->limit;
-    json_t *object = json_pack("{s:I,s:s,s:s}", "id", (json_int_t)limit->id, "average", limit_average_name(limit->average), "basis",
-                               limit_basis_name(limit->basis));
-    put_text(object, "point", limit->point);
-    put_text(object, "point_name", words_point_name(words, limit->point));
-    put_text(object, "factor", limit->factor);
-    put_text(object, "factor_name", words_factor_name(words, limit->factor));
-    put_text(object, "upper", bound_text(arena, limit->has_upper, limit->upper));
-    put_text(object, "lower", bound_text(arena, limit->has_lower, limit->lower));
-    put_text(object, "upper_cold", bound_text(arena, limit->has_cold, limit->cold_upper));
-    put_text(object, "unit", text_empty(limit->unit) ? words_unit(words, limit->point, limit->factor) : limit->unit);
-    json_object_set_new(object, "exclusive", json_boolean(limit->exclusive));
-    json_object_set_new(object, "valid_from", json_day(limit->validity.from));
-    json_object_set_new(object, "valid_to", json_day(limit->validity.to));
-    put_text(object, "source", limit->source);
-    put_text(object, "note", limit->note);
-    put_text(object, "who", entry->who);
-    put_instant(object, "recorded_ms", entry->recorded_ms);
-    put_text(object, "ended_who", entry->ended_who);
-    put_instant(object, "ended_ms", entry->ended_ms);
-    return object;
-}
-
-json_t *maintenance_json(const struct warning_words *words, const struct maintenance *window)
-{
-    json_t *object = json_pack("{s:I,s:I,s:I}", "id", (json_int_t)window->id, "from_ms", (json_int_t)window->span.from_ms, "to_ms",
-                               (json_int_t)window->span.to_ms);
-    put_text(object, "point", window->point);
-    put_text(object, "point_name", words_point_name(words, window->point));
-    put_text(object, "factor", window->factor);
-    put_text(object, "factor_name", words_factor_name(words, window->factor));
-    put_text(object, "reason", window->reason);
-    put_text(object, "who", window->who);
-    put_instant(object, "recorded_ms", window->recorded_ms);
-    return object;
-}
-
-static json_t *limit_of_warning(const struct warning_words *words, const struct warning *warning)
+const struct limit_entry *words_limit_of(const struct warning_words *words, const struct warning *warning)
 {
     for (size_t i = 0; i < words->limit_count; i++)
         if (words->limits[i].limit.id == warning->limit)
-            return limit_json(words, &words->limits[i]);
-    return json_null();
+            return &words->limits[i];
+    return NULL;
 }
 
 // ---- warnings ----
@@ -198,9 +172,14 @@ int words_level(const struct warning_words *words, const struct warning *warning
     return warning_level(&words->rules, warning, point ? point->kind : "");
 }
 
-static const char *level_name(const struct warning_words *words, const struct warning *warning)
+const char *words_level_name(const struct warning_words *words, const struct warning *warning)
 {
     return level_names[words_level(words, warning)];
+}
+
+const char *words_level_title(const struct warning_words *words, const struct warning *warning)
+{
+    return word(words, arena_printf(words->reading->arena, "warning.level_%s", words_level_name(words, warning)));
 }
 
 // An exceedance that goes on in a row is called so.
@@ -213,42 +192,6 @@ bool words_simulated(const struct warning_words *words, const struct warning *wa
 {
     const struct point *point = point_of(words, warning->point);
     return warning->simulated || (point && point->simulated);
-}
-
-json_t *warning_json(const struct warning_words *words, const struct warning *warning)
-{
-    const struct point *point = point_of(words, warning->point);
-    json_t *object = json_pack("{s:I,s:s,s:s,s:s}", "id", (json_int_t)warning->id, "state", warning_state_name(warning->state), "rule", warning->rule,
-                               "kind", warning->kind);
-    put_text(object, "rule_name", words_rule_name(words, warning_rule_shown(warning)));
-    put_text(object, "level", level_name(words, warning));
-    put_text(object, "level_name", word(words, arena_printf(words->reading->arena, "warning.level_%s", level_name(words, warning))));
-    json_object_set_new(object, "sustained", json_boolean(warning->sustained));
-    json_object_set_new(object, "held", json_boolean(warning->held));
-    put_text(object, "point", warning->point);
-    put_text(object, "point_name", words_point_name(words, warning->point));
-    put_text(object, "point_kind", point ? point->kind : NULL);
-    put_text(object, "factor", warning->factor);
-    put_text(object, "factor_name", words_factor_name(words, warning->factor));
-    put_text(object, "unit", words_unit(words, warning->point, warning->factor));
-    put_text(object, "text", warning_sentence(words, warning));
-    json_object_set_new(object, "numbers", numbers_json(words->reading->arena, warning->numbers));
-    json_object_set_new(object, "limit", limit_of_warning(words, warning));
-    json_object_set_new(object, "count", json_integer(warning->count));
-    json_object_set_new(object, "suppressed", json_integer(warning->suppressed));
-    put_instant(object, "first_ms", warning->first_ms);
-    put_instant(object, "last_ms", warning->last_ms);
-    put_instant(object, "worst_ms", warning->worst_ms);
-    put_instant(object, "opened_ms", warning->opened_ms);
-    put_instant(object, "closed_ms", warning->closed_ms);
-    json_object_set_new(object, "closed_by_person", json_boolean(warning->closed_by_person));
-    json_object_set_new(object, "revoked", json_boolean(warning->revoked));
-    json_object_set_new(object, "simulated", json_boolean(words_simulated(words, warning)));
-    put_text(object, "other_point", warning->other_point);
-    put_text(object, "other_point_name", words_point_name(words, warning->other_point));
-    put_text(object, "other_factor", warning->other_factor);
-    put_text(object, "other_factor_name", words_factor_name(words, warning->other_factor));
-    return object;
 }
 
 // The numbers the rule went by, as they are for this point and factor now.

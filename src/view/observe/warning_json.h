@@ -8,6 +8,7 @@
 #include "observe/point/point.h"
 #include "sheet/table.h"
 #include "view/reading.h"
+#include "warning_answer.h"
 
 // Names of points and factors, the limits, the rules: read once for a document.
 struct warning_words {
@@ -22,7 +23,6 @@ struct warning_words {
 };
 bool warning_words_load(struct warning_words *words, const struct reading *reading, struct fault *f);
 
-json_t *warning_json(const struct warning_words *words, const struct warning *warning);
 // warning_table.c: the list for a spreadsheet, with who did what. Everything is in the reading's arena.
 bool warning_table(const struct warning_words *words, const struct warning *warnings, size_t count, struct table *ret_table, struct fault *f);
 const char *warning_number(struct arena *arena, const struct warning *warning, const char *name); // "value", "limit" ...; NULL: none
@@ -34,8 +34,14 @@ const char *warning_level_name(int level);
 int warning_level_parse(const char *name); // 0: no such level
 int warning_rank(const char *rule); // what is worst comes first
 
-json_t *limit_json(const struct warning_words *words, const struct limit_entry *entry);
-json_t *maintenance_json(const struct warning_words *words, const struct maintenance *window);
+const char *warning_step_sentence(const struct warning_words *words, const struct warning *warning, const struct warning_step *step); // as it was then
+// What members of an answer are made of (warning.answer).
+json_t *warning_numbers_json(const struct warning_words *words, const struct warning *warning); // {name: number as text}
+const char *words_level_name(const struct warning_words *words, const struct warning *warning); // "severe", "moderate", "slight"
+const char *words_level_title(const struct warning_words *words, const struct warning *warning);
+const char *words_limit_unit(const struct warning_words *words, const struct limit *limit); // its own, else the factor's
+const struct limit_entry *words_limit_of(const struct warning_words *words, const struct warning *warning); // NULL: none
+const char *words_point_kind(const struct warning_words *words, const char *point); // NULL: there is no such point
 const char *words_rule_name(const struct warning_words *words, const char *rule);
 const char *words_factor_name(const struct warning_words *words, const char *factor); // NULL for none
 // Whether `asked` names this factor at the point: its code, in other letters, or an old code of what is measured there.

@@ -2,8 +2,9 @@
 import { watch } from 'vue';
 import { live } from '@/api/live';
 import { useResource, type Resource } from '@/api/resource';
-import type { SeriesBuckets, Warning } from '@/api/warning_types';
+import type { SeriesBuckets } from '@/api/warning_types';
 import type { CurveLimit, CurvePoint } from '@/text/curve';
+import type { Warning } from '../api/answers';
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 

@@ -1,0 +1,421 @@
+#!/usr/bin/env python3
+"""Answers declared once (src/**/NAME.answer): their writers in C, their types for the pages, their schemas for OpenAPI, their page in docs/.
+
+usage: answers.py --out FOLDER FILE       NAME_answer.h and NAME_answer.c of one file
+       answers.py --schemas FILE          C: components of the OpenAPI document
+       answers.py                         writes web/src/api/answers.ts and docs/answers.md
+       answers.py --check                 says where these differ from the declarations
+       answers.py --count                 per answer: members that are a field of the row, members that are a call, and by hand
+
+A file holds `#include` lines, words of an enumeration, and answers:
+
+    words limit_basis: permit standard temporary
+    answer limit(const struct warning_words *words, const struct limit_entry *entry)      A limit of a point
+        id           int            .limit.id
+        basis        limit_basis    limit_basis_name(.limit.basis)
+        unit         text?          limit_unit(words, entry)         -- of the factor where the limit names none
+        upper        number_text?   .limit.upper if .limit.has_upper
+        steps        step[]         .steps of .step_count
+        handled      bool           .handled when !words->open
+
+The last parameter is the row; `.x` is its field x; without a source the member is the field of its own name. `?`: null when it is
+missing (as json.h says of its type); `if C`: null unless C; `when C`: the member is left out unless C; `list of count`. A type is one
+of TYPES, words, an answer (written with the parameters before the row that it names too), or "TypeScript" in quotes, whose source is
+a json_t made by hand. `answer x(...) extends y(source)`: the members of y first. `as text`: written as text at once, for long lists.
+`type x`: what is written by hand, for the pages and OpenAPI only. `route GET /limits: limit_list`: what a route answers as JSON.
+"""
+import json
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SOURCE, TYPES_TS, PAGE = ROOT / "src", ROOT / "web/src/api/answers.ts", ROOT / "docs/answers.md"
+
+PREFIX = "/api/v1"
+
+# name: (TypeScript, schema, tree: may be null, tree: never null, appended as text)
+TYPES = {
+    "text": ("string", {"type": "string"}, "json_text_or_null({})", "json_text_or_null({})", "json_text_or_null_append(out, {})"),
+    "int": ("number", {"type": "integer"}, "json_int_or_null((int64_t)({}))", "json_integer((json_int_t)({}))", "json_int_append(out, (int64_t)({}))"),
+    "number": ("number", {"type": "number"}, "json_number({})", "json_number({})", "json_number_append(out, {})"),
+    "decimal": ("number", {"type": "number"}, "json_decimal({})", "json_decimal({})", "json_decimal_append(out, {})"),
+    "decimal_string": ("string", {"type": "string"}, "json_decimal_string({})", "json_decimal_string({})", "json_decimal_string_append(out, {})"),
+    "decimal_text": ("number", {"type": "number"}, "json_decimal_text({})", "json_decimal_text({})", "json_decimal_text_append(out, {})"),
+    "bool": ("boolean", {"type": "boolean"}, "json_boolean({})", "json_boolean({})", 'text_buffer_append(out, {} ? "true" : "false")'),
+    "instant": ("number", {"type": "integer"}, "json_instant({})", "json_instant({})", "json_instant_append(out, {})"),
+    "day": ("string", {"type": "string"}, "json_day({})", "json_day({})", "json_day_append(out, {})"),
+}
+MEMBER = re.compile(r'\s+(\w+)\s+("[^"]+"|[a-z_0-9]+)(\?)?(\[\])?(?:\s+(.*))?')
+TYPE = re.compile(r"type (\w+)(?: extends (\w+))?(?:\s{2,}(.*))?")
+HEAD = re.compile(r"answer (\w+)\((.*)\)(?: extends (\w+)\((.*)\))?( as text)?(?:\s{2,}(.*))?")
+
+
+def stop(where, text):
+    sys.exit(f"{where}: {text}")
+
+
+class Member:
+    def __init__(self, where, line):
+        match = MEMBER.fullmatch(line)
+        if not match:
+            stop(where, f"this is no member: {line.strip()!r}")
+        self.where, self.key, self.type, self.null, self.list = where, *match.group(1, 2), bool(match.group(3)), bool(match.group(4))
+        source, self.means = (part.strip() for part in (f" {match.group(5) or ''} ".split(" -- ", 1) + [""])[:2])
+        source, self.when = self.cut(source, " when ")
+        source, self.count = self.cut(source, " of ")
+        source, self.only = self.cut(source, " if ")
+        self.source = source or f".{self.key}"
+
+    @staticmethod
+    def cut(source, word):
+        first, _, rest = f" {source}".partition(word)
+        return first.strip(), rest.strip()
+
+    def is_field(self):
+        """A field of the row, as it is or as the word of its enumeration."""
+        return bool(re.fullmatch(r"&?(\.\w+)+|\w+\((\.\w+)+\)", self.source))
+
+
+class Answer:
+    def __init__(self, where, head=None, name=None, means=""):
+        self.where, self.members, self.parameters, self.base, self.base_source, self.text, self.means = where, [], None, None, None, False, means
+        self.name = name
+        if head:
+            self.name, self.parameters, self.base, self.base_source, text, self.means = head.groups()
+            self.text, self.means = bool(text), self.means or ""
+            self.names = [re.search(r"(\w+)\s*$", one).group(1) for one in self.parameters.split(",")]
+            self.row = self.names[-1]
+
+    def expression(self, source):
+        return re.sub(r"(?<![\w.\])])\.(?=[a-z_])", f"{self.row}->", source)
+
+
+class File:
+    def __init__(self, path):
+        self.path, self.includes, self.answers, self.words, self.routes = path, [], [], {}, {}
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            self.take(f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}:{number}", line.rstrip())
+
+    def take(self, where, line):
+        if not line or line.startswith("//"):
+            return
+        if line.startswith("#include "):
+            self.includes.append(line)
+        elif line.startswith("words "):
+            name, _, rest = line[6:].partition(":")
+            self.words[name] = rest.split()
+        elif line.startswith("route "):
+            route, _, name = line[6:].rpartition(":")
+            self.routes[route.strip()] = name.strip()
+        elif line.startswith("type "):
+            name, base, means = TYPE.fullmatch(line).groups()
+            self.answers.append(Answer(where, name=name, means=means or ""))
+            self.answers[-1].base = base
+        elif head := HEAD.fullmatch(line):
+            self.answers.append(Answer(where, head))
+        elif line.startswith(" ") and self.answers:
+            self.answers[-1].members.append(Member(where, line))
+        else:
+            stop(where, f"this is neither words nor an answer nor a member: {line!r}")
+
+
+class All:
+    """Every file; names are of one space."""
+
+    def __init__(self, folder=SOURCE):
+        self.files = [File(path) for path in sorted(folder.rglob("*.answer"))]
+        self.words, self.answers, self.owner = {}, {}, {}
+        for file in self.files:
+            for name, words in file.words.items():
+                if self.words.setdefault(name, words) is not words:
+                    stop(file.path, f"the words {name} are told twice")
+            for answer in file.answers:
+                if answer.name in self.answers or answer.name in self.words or answer.name in TYPES:
+                    stop(answer.where, f"the name {answer.name} is taken")
+                self.answers[answer.name], self.owner[answer.name] = answer, file
+        self.routes = {route: name for file in self.files for route, name in file.routes.items()}
+        for answer in self.answers.values():
+            self.check(answer)
+        for route, name in self.routes.items():
+            if name not in self.answers:
+                stop(route, f"there is no answer {name}")
+
+    def check(self, answer):
+        if answer.base and answer.base not in self.answers:
+            stop(answer.where, f"there is no answer {answer.base}")
+        keys = [member.key for member in self.members(answer)]
+        for member in answer.members:
+            if keys.count(member.key) > 1:
+                stop(member.where, f"{member.key} is told twice")
+            if member.type[0] != '"' and member.type not in TYPES and member.type not in self.words and member.type not in self.answers:
+                stop(member.where, f"there is no type {member.type}")
+            if member.type[0] == '"' and answer.parameters and answer.text:
+                stop(member.where, "what is written as text has no member made by hand")
+            if answer.parameters and member.list and not member.count and member.type != "text":
+                stop(member.where, "a list says how long it is: LIST of COUNT")
+            nested = self.answers.get(member.type)
+            if nested and answer.parameters and (not nested.parameters or nested.text != answer.text):
+                stop(member.where, f"{nested.name} is written by hand, or as text and this as a tree")
+
+    def members(self, answer):
+        return ([*self.members(self.answers[answer.base])] if answer.base else []) + answer.members
+
+
+# ---- C ----
+
+def signature(answer):
+    result = f"void {answer.name}_write(struct text_buffer *out, " if answer.text else f"json_t *{answer.name}_json("
+    return f"{result}{answer.parameters})"
+
+
+def call(answer, nested, source):
+    """The parameters before its row are handed on by their names; `&x[i]` where the source is a list."""
+    known = set(answer.names)
+    handed = [name for name in nested.names[:-1]]
+    for name in handed:
+        if name not in known:
+            stop(answer.where, f"{nested.name} wants {name}, which {answer.name} has not")
+    words = ", ".join([*handed, source])
+    return f"{nested.name}_write(out, {words});" if nested.text else f"{nested.name}_json({words})"
+
+
+def scalar(member, value, text):
+    kind = TYPES.get(member.type, TYPES["text"])
+    return kind[4 if text else 2 if member.null else 3].format(value)
+
+
+def row_type(nested):
+    return nested.parameters.rsplit(",", 1)[-1].strip().rsplit("*", 1)[0].strip() + " *"
+
+
+class Writer:
+    def __init__(self, everything, answer):
+        self.everything, self.answer, self.lines, self.text = everything, answer, [], answer.text
+
+    def add(self, depth, line):
+        self.lines.append("    " * depth + line)
+
+    def tree_value(self, member, value):
+        if member.type[0] == '"':
+            return value
+        nested = self.everything.answers.get(member.type)
+        return call(self.answer, nested, value) if nested else scalar(member, value, False)
+
+    def tree(self, depth, member):
+        value, nested = self.answer.expression(member.source), self.everything.answers.get(member.type)
+        if member.list:
+            return self.tree_list(depth, member, value, nested)
+        only = self.answer.expression(member.only)
+        made = self.tree_value(member, value)
+        if nested and member.null and not only:
+            self.add(depth, f"{row_type(nested)}{member.key}_row = {value};")
+            only, made = f"{member.key}_row", self.tree_value(member, f"{member.key}_row")
+        self.add(depth, f'json_object_set_new(object, "{member.key}", {f"{only} ? {made} : json_null()" if only else made});')
+        return None
+
+    def tree_list(self, depth, member, value, nested):
+        if not member.count:
+            self.add(depth, f'put_texts(object, "{member.key}", {value});')
+            return
+        count = self.answer.expression(member.count)
+        item = f"&{value}[i]" if nested else f"{value}[i]"
+        self.add(depth, f"json_t *{member.key} = json_array();")
+        self.add(depth, f"for (size_t i = 0; i < (size_t)({count}); i++)")
+        self.add(depth + 1, f"json_array_append_new({member.key}, {self.tree_value(member, item)});")
+        self.add(depth, f'json_object_set_new(object, "{member.key}", {member.key});')
+
+    def text_value(self, depth, member, value, nested):
+        if not nested:
+            self.add(depth, f"{scalar(member, value, True)};")
+        else:
+            self.add(depth, call(self.answer, nested, value))
+
+    def as_text(self, depth, member, first):
+        value, nested = self.answer.expression(member.source), self.everything.answers.get(member.type)
+        only = self.answer.expression(member.only)
+        self.add(depth, f'text_buffer_append(out, "{"{" if first else ","}\\"{member.key}\\":{"[" if member.list else ""}");')
+        if member.list:
+            self.add(depth, f"for (size_t i = 0; i < (size_t)({self.answer.expression(member.count)}); i++) {{")
+            self.add(depth + 1, "if (i)")
+            self.add(depth + 2, "text_buffer_append_char(out, ',');")
+            self.text_value(depth + 1, member, f"&{value}[i]" if nested else f"{value}[i]", nested)
+            self.add(depth, "}")
+            self.add(depth, "text_buffer_append_char(out, ']');")
+            return
+        if nested and member.null and not only:
+            self.add(depth, f"{row_type(nested)}{member.key}_row = {value};")
+            only, value = f"{member.key}_row", f"{member.key}_row"
+        if only:
+            self.add(depth, f"if (!({only}))")
+            self.add(depth + 1, 'text_buffer_append(out, "null");')
+            self.add(depth, "else")
+        self.text_value(depth + (1 if only else 0), member, value, nested)
+
+    def member(self, member, first):
+        depth, block = 1, bool(member.when)
+        if member.when:
+            self.add(1, f"if ({self.answer.expression(member.when)}) {{")
+            depth = 2
+        if self.text:
+            self.as_text(depth, member, first)
+        else:
+            self.tree(depth, member)
+        if block:
+            self.add(1, "}")
+
+    def write(self):
+        answer, base = self.answer, self.everything.answers.get(self.answer.base)
+        if self.text and (base or not answer.members or answer.members[0].when):
+            stop(answer.where, "what is written as text extends nothing, and its first member is always there")
+        self.lines = [signature(answer), "{"]
+        if not self.text:
+            self.add(1, f"json_t *object = {call(answer, base, answer.expression(answer.base_source)) if base else 'json_object()'};")
+        for number, member in enumerate(answer.members):
+            self.member(member, number == 0)
+        self.add(1, "text_buffer_append_char(out, '}');" if self.text else "return object;")
+        return [*self.lines, "}", ""]
+
+
+def header(file, stem):
+    guard = f"QINGSHAN_{stem.upper()}_ANSWER_H"
+    made = [answer for answer in file.answers if answer.parameters]
+    structs = sorted({name for answer in made for name in re.findall(r"struct \w+", answer.parameters)})
+    return "\n".join([f"// Written by tools/answers.py out of {file.path.name}.", f"#ifndef {guard}", f"#define {guard}", "", '#include "json/json.h"', "",
+                      *(f"{name};" for name in structs), "", *(f"{signature(answer)};" for answer in made), "", "#endif", ""])
+
+
+def code(everything, file, stem):
+    made = [answer for answer in file.answers if answer.parameters]
+    used = {everything.owner[name].path.stem for answer in made for name in [answer.base, *(member.type for member in answer.members)] if name in everything.owner}
+    lines = [f"// Written by tools/answers.py out of {file.path.name}.", f'#include "{stem}_answer.h"', "",
+             *(f'#include "{name}_answer.h"' for name in sorted(used - {stem})), *file.includes, ""]
+    for answer in made:
+        lines += Writer(everything, answer).write()
+    return "\n".join(lines)
+
+
+# ---- TypeScript, OpenAPI, docs ----
+
+def pascal(name):
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def ts_type(everything, member):
+    base = member.type[1:-1] if member.type[0] == '"' else TYPES[member.type][0] if member.type in TYPES else pascal(member.type)
+    base = f"{base} | null" if member.null and not member.list else base
+    if not member.list:
+        return base
+    return f"({base})[]" if " " in base else f"{base}[]"
+
+
+def typescript(everything):
+    lines = ["// The server's answers. Written by tools/answers.py out of src/**/*.answer; ./test generated checks it. Missing is null everywhere."]
+    for file in everything.files:
+        lines += ["", f"// {file.path.relative_to(SOURCE)}", *(f"export type {pascal(name)} = {' | '.join(repr(word) for word in words)};"
+                                                              for name, words in file.words.items())]
+        for answer in file.answers:
+            lines += [f"export interface {pascal(answer.name)}{f' extends {pascal(answer.base)}' if answer.base else ''} {{"]
+            lines += [f"  {member.key}{'?' if member.when else ''}: {ts_type(everything, member)};" for member in answer.members] + ["}"]
+    return "\n".join([*lines, ""])
+
+
+def schema_of(everything, member):
+    if member.type[0] == '"':
+        schema = {}
+    elif member.type in TYPES:
+        schema = dict(TYPES[member.type][1])
+    elif member.type in everything.words:
+        schema = {"type": "string", "enum": list(everything.words[member.type])}
+    else:
+        schema = {"$ref": f"#/components/schemas/{pascal(member.type)}"}
+    if member.list:
+        schema = {"type": "array", "items": schema}
+    elif member.null and schema:
+        if "$ref" in schema:
+            schema = {"anyOf": [schema, {"type": "null"}]}
+        else:
+            schema["type"] = [schema["type"], "null"]
+            if "enum" in schema:
+                schema["enum"] = [*schema["enum"], None]
+    return schema | ({"description": member.means} if member.means and "$ref" not in schema else {})
+
+
+def schemas(everything):
+    found = {}
+    for answer in everything.answers.values():
+        members = everything.members(answer)
+        found[pascal(answer.name)] = {"type": "object", **({"description": answer.means} if answer.means else {}),
+                                      "properties": {member.key: schema_of(everything, member) for member in members},
+                                      "required": [member.key for member in members if not member.when], "additionalProperties": False}
+    return found
+
+
+def schemas_c(everything):
+    answers = {route.replace(" ", f" {PREFIX}", 1): pascal(name) for route, name in everything.routes.items()}
+    text = json.dumps({"schemas": schemas(everything), "answers": answers}, ensure_ascii=True, separators=(",", ":"))
+    pieces = [text[at:at + 120] for at in range(0, len(text), 120)]
+    escaped = [piece.replace("\\", "\\\\").replace('"', '\\"') for piece in pieces]
+    return "\n".join(["// Written by tools/answers.py.", '#include "api/system/system_api.h"', "", "const char *const answer_schemas[] = {",
+                      *(f'    "{piece}",' for piece in escaped), "    NULL};", ""])
+
+
+def page_row(member):
+    kind = {'"': "json"}.get(member.type[0]) or (member.type if member.type in TYPES else f"[{member.type}](#{member.type})")
+    return f"| `{member.key}` | {kind}{'[]' if member.list else ''} | {'null when missing' if member.null else 'not always there' if member.when else ''} | {member.means} |"
+
+
+def page(everything):
+    lines = ["# Members of the answers", "", "Written by tools/answers.py out of `src/**/*.answer`; the same stands in the OpenAPI document (`qingshan openapi`).",
+             "Instants are milliseconds since 1970 (UTC), days are `YYYY-MM-DD`; what is missing is null, never 0.", ""]
+    for file in everything.files:
+        for name, words in file.words.items():
+            lines += [f"<a id=\"{name}\"></a>", f"**{name}**: {', '.join(f'`{word}`' for word in words)}", ""]
+        for answer in file.answers:
+            lines += [f"## {answer.name}", "", *([answer.means, ""] if answer.means else []),
+                      *([f"The members of [{answer.base}](#{answer.base}), and:", ""] if answer.base else []),
+                      "| member | type | | meaning |", "|---|---|---|---|", *map(page_row, answer.members), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+# ---- the program ----
+
+def count(everything):
+    fields = calls = by_hand = 0
+    for answer in everything.answers.values():
+        if not answer.parameters:
+            by_hand += len(answer.members)
+            print(f"{answer.name:32} by hand {len(answer.members)}")
+            continue
+        own = [member for member in answer.members if member.type[0] != '"']
+        plain = sum(member.is_field() for member in own)
+        print(f"{answer.name:32} fields {plain:3}  calls {len(own) - plain:3}  by hand {len(answer.members) - len(own):3}")
+        fields, calls, by_hand = fields + plain, calls + len(own) - plain, by_hand + len(answer.members) - len(own)
+    print(f"{'all':32} fields {fields:3}  calls {calls:3}  by hand {by_hand:3}")
+
+
+def main():
+    words, everything = sys.argv[1:], All()
+    if words[:1] == ["--out"]:
+        path = pathlib.Path(words[2]).resolve()
+        file = next(one for one in everything.files if one.path.resolve() == path)
+        for ending, text in (("h", header(file, path.stem)), ("c", code(everything, file, path.stem))):
+            (pathlib.Path(words[1]) / f"{path.stem}_answer.{ending}").write_text(text, encoding="utf-8")
+    elif words[:1] == ["--schemas"]:
+        pathlib.Path(words[1]).write_text(schemas_c(everything), encoding="utf-8")
+    elif words[:1] == ["--count"]:
+        count(everything)
+    else:
+        wrong = [place for place, text in ((TYPES_TS, typescript(everything)), (PAGE, page(everything)))
+                 if not place.exists() or place.read_text(encoding="utf-8") != text]
+        if words != ["--check"]:
+            TYPES_TS.write_text(typescript(everything), encoding="utf-8")
+            PAGE.write_text(page(everything), encoding="utf-8")
+        elif wrong:
+            print("\n".join(f"{place.relative_to(ROOT)} is not what tools/answers.py writes" for place in wrong))
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+// The server's answers. Written by tools/answers.py out of src/**/*.answer; ./test generated checks it. Missing is null everywhere.
+
+// view/observe/warning.answer
+export type Average = 'hour' | 'day' | 'instant';
+export type LimitBasis = 'permit' | 'standard' | 'temporary';
+export type WarningState = 'open' | 'acknowledged' | 'closed';
+export type WarningLevel = 'severe' | 'moderate' | 'slight';
+export type DataKind = 'realtime' | 'minute' | 'hour' | 'day';
+export type StepKind = 'opened' | 'acknowledged' | 'noted' | 'closed' | 'revised' | 'raised' | 'reopened';
+export interface Limit {
+  id: number;
+  average: Average;
+  basis: LimitBasis;
+  point: string;
+  point_name: string;
+  factor: string;
+  factor_name: string;
+  upper: string | null;
+  lower: string | null;
+  upper_cold: string | null;
+  unit: string | null;
+  exclusive: boolean;
+  valid_from: string | null;
+  valid_to: string | null;
+  source: string;
+  note: string | null;
+  who: string;
+  recorded_ms: number;
+  ended_who: string | null;
+  ended_ms: number | null;
+}
+export interface Maintenance {
+  id: number;
+  from_ms: number;
+  to_ms: number;
+  point: string;
+  point_name: string;
+  factor: string | null;
+  factor_name: string | null;
+  reason: string;
+  who: string;
+  recorded_ms: number;
+}
+export interface Warning {
+  id: number;
+  state: WarningState;
+  rule: string;
+  kind: DataKind;
+  rule_name: string;
+  level: WarningLevel;
+  level_name: string;
+  sustained: boolean;
+  held: boolean;
+  point: string;
+  point_name: string;
+  point_kind: string | null;
+  factor: string | null;
+  factor_name: string | null;
+  unit: string | null;
+  text: string;
+  numbers: Record<string, string>;
+  limit: Limit | null;
+  count: number;
+  suppressed: number;
+  first_ms: number;
+  last_ms: number;
+  worst_ms: number;
+  opened_ms: number;
+  closed_ms: number | null;
+  closed_by_person: boolean;
+  revoked: boolean;
+  simulated: boolean;
+  other_point: string | null;
+  other_point_name: string | null;
+  other_factor: string | null;
+  other_factor_name: string | null;
+}
+export interface WarningStep {
+  kind: StepKind;
+  at_ms: number;
+  who: string | null;
+  note: string | null;
+  text: string;
+}
+export interface CurveSpan {
+  kind: DataKind;
+  from_ms: number;
+  to_ms: number;
+}
+export interface WarningDocument extends Warning {
+  steps: WarningStep[];
+  frames: string[];
+  curve: CurveSpan;
+  maintenance: Maintenance[];
+  settings: Record<string, number>;
+}
+export interface WarningBoard {
+  warnings: Warning[];
+  total: number;
+  page: number;
+  size: number;
+  counts: Record<WarningState, number>;
+  levels: Record<WarningLevel, number>;
+  rules: Record<string, number>;
+}
+export interface LimitList {
+  limits: Limit[];
+}
+export interface MaintenanceList {
+  maintenance: Maintenance[];
+}
