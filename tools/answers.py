@@ -9,7 +9,7 @@ usage: answers.py --out FOLDER FILE       NAME_answer.h and NAME_answer.c of one
 
 A file holds `#include` lines, words of an enumeration, and answers:
 
-    words limit_basis: permit standard temporary
+    words limit_basis: permit standard temporary        ('' is the empty word)
     answer limit(const struct warning_words *words, const struct limit_entry *entry)      A limit of a point
         id           int            .limit.id
         basis        limit_basis    limit_basis_name(.limit.basis)
@@ -21,7 +21,7 @@ A file holds `#include` lines, words of an enumeration, and answers:
 The last parameter is the row; `.x` is its field x; without a source the member is the field of its own name. `?`: null when it is
 missing (as json.h says of its type); `if C`: null unless C; `when C`: the member is left out unless C; `list of count`. A type is one
 of TYPES, words, an answer (written with the parameters before the row that it names too), or "TypeScript" in quotes, whose source is
-a json_t made by hand. `answer x(...) extends y(source)`: the members of y first. `as text`: written as text at once, for long lists.
+a json_t made by hand. `answer x(...) extends y(source)`: the members of y first. `as text`: written as text at once, for long lists; `as both`: so too.
 `type x`: what is written by hand, for the pages and OpenAPI only. `route GET /limits: limit_list`: what a route answers as JSON.
 """
 import json
@@ -34,21 +34,29 @@ SOURCE, TYPES_TS, PAGE = ROOT / "src", ROOT / "web/src/api/answers.ts", ROOT / "
 
 PREFIX = "/api/v1"
 
-# name: (TypeScript, schema, tree: may be null, tree: never null, appended as text)
+# name: (TypeScript, schema, tree: may be null, tree: never null, text: may be null, text: never null)
+def both(name, never=None):
+    """A value of json.h, which is null when missing; never: what stands for it where it is not missing."""
+    never = never or (f"json_{name}({{}})", f"json_{name}_append(out, {{}})")
+    return f"json_{name}({{}})", never[0], f"json_{name}_append(out, {{}})", never[1]
+
+
+BOOL = ("json_boolean({})", 'text_buffer_append(out, {} ? "true" : "false")')
 TYPES = {
-    "text": ("string", {"type": "string"}, "json_text_or_null({})", "json_text_or_null({})", "json_text_or_null_append(out, {})"),
-    "int": ("number", {"type": "integer"}, "json_int_or_null((int64_t)({}))", "json_integer((json_int_t)({}))", "json_int_append(out, (int64_t)({}))"),
-    "number": ("number", {"type": "number"}, "json_number({})", "json_number({})", "json_number_append(out, {})"),
-    "decimal": ("number", {"type": "number"}, "json_decimal({})", "json_decimal({})", "json_decimal_append(out, {})"),
-    "decimal_string": ("string", {"type": "string"}, "json_decimal_string({})", "json_decimal_string({})", "json_decimal_string_append(out, {})"),
-    "decimal_text": ("number", {"type": "number"}, "json_decimal_text({})", "json_decimal_text({})", "json_decimal_text_append(out, {})"),
-    "bool": ("boolean", {"type": "boolean"}, "json_boolean({})", "json_boolean({})", 'text_buffer_append(out, {} ? "true" : "false")'),
-    "instant": ("number", {"type": "integer"}, "json_instant({})", "json_instant({})", "json_instant_append(out, {})"),
-    "day": ("string", {"type": "string"}, "json_day({})", "json_day({})", "json_day_append(out, {})"),
+    "text": ("string", {"type": "string"}, *both("text_or_null")),
+    "string": ("string", {"type": "string"}, *both("text_or_null", ("json_string({})", "json_text_append(out, {})"))),
+    "int": ("number", {"type": "integer"}, *both("int_or_null", ("json_integer((json_int_t)({}))", "json_int_append(out, (int64_t)({}))"))),
+    "number": ("number", {"type": "number"}, *both("number")),
+    "decimal": ("number", {"type": "number"}, *both("decimal")),
+    "decimal_string": ("string", {"type": "string"}, *both("decimal_string")),
+    "decimal_text": ("number", {"type": "number"}, *both("decimal_text")),
+    "bool": ("boolean", {"type": "boolean"}, BOOL[0], BOOL[0], BOOL[1], BOOL[1]),
+    "instant": ("number", {"type": "integer"}, *both("instant")),
+    "day": ("string", {"type": "string"}, *both("day")),
 }
 MEMBER = re.compile(r'\s+(\w+)\s+("[^"]+"|[a-z_0-9]+)(\?)?(\[\])?(?:\s+(.*))?')
 TYPE = re.compile(r"type (\w+)(?: extends (\w+))?(?:\s{2,}(.*))?")
-HEAD = re.compile(r"answer (\w+)\((.*)\)(?: extends (\w+)\((.*)\))?( as text)?(?:\s{2,}(.*))?")
+HEAD = re.compile(r"answer (\w+)\(([^()]*)\)(?: extends (\w+)\((.*)\))?( as text| as both)?(?:\s{2,}(.*))?")
 
 
 def stop(where, text):
@@ -79,11 +87,11 @@ class Member:
 
 class Answer:
     def __init__(self, where, head=None, name=None, means=""):
-        self.where, self.members, self.parameters, self.base, self.base_source, self.text, self.means = where, [], None, None, None, False, means
+        self.where, self.members, self.parameters, self.base, self.base_source, self.forms, self.means = where, [], None, None, None, (), means
         self.name = name
         if head:
             self.name, self.parameters, self.base, self.base_source, text, self.means = head.groups()
-            self.text, self.means = bool(text), self.means or ""
+            self.forms, self.means = {None: ("tree",), " as text": ("text",), " as both": ("tree", "text")}[text], self.means or ""
             self.names = [re.search(r"(\w+)\s*$", one).group(1) for one in self.parameters.split(",")]
             self.row = self.names[-1]
 
@@ -104,7 +112,7 @@ class File:
             self.includes.append(line)
         elif line.startswith("words "):
             name, _, rest = line[6:].partition(":")
-            self.words[name] = rest.split()
+            self.words[name] = [word.strip("'") for word in rest.split()]
         elif line.startswith("route "):
             route, _, name = line[6:].rpartition(":")
             self.routes[route.strip()] = name.strip()
@@ -150,13 +158,15 @@ class All:
                 stop(member.where, f"{member.key} is told twice")
             if member.type[0] != '"' and member.type not in TYPES and member.type not in self.words and member.type not in self.answers:
                 stop(member.where, f"there is no type {member.type}")
-            if member.type[0] == '"' and answer.parameters and answer.text:
+            if member.type[0] == '"' and "text" in answer.forms:
                 stop(member.where, "what is written as text has no member made by hand")
             if answer.parameters and member.list and not member.count and member.type != "text":
                 stop(member.where, "a list says how long it is: LIST of COUNT")
             nested = self.answers.get(member.type)
-            if nested and answer.parameters and (not nested.parameters or nested.text != answer.text):
-                stop(member.where, f"{nested.name} is written by hand, or as text and this as a tree")
+            if nested and not set(answer.forms) <= set(nested.forms):
+                stop(member.where, f"{nested.name} is not written as {' and '.join(answer.forms)}")
+            if "text" in answer.forms and member.type == "text" and member.list and not member.count:
+                stop(member.where, "a list says how long it is: LIST of COUNT")
 
     def members(self, answer):
         return ([*self.members(self.answers[answer.base])] if answer.base else []) + answer.members
@@ -164,25 +174,23 @@ class All:
 
 # ---- C ----
 
-def signature(answer):
-    result = f"void {answer.name}_write(struct text_buffer *out, " if answer.text else f"json_t *{answer.name}_json("
-    return f"{result}{answer.parameters})"
+def signature(answer, form):
+    return f"json_t *{answer.name}_json({answer.parameters})" if form == "tree" else f"void {answer.name}_{form}(struct text_buffer *out, {answer.parameters})"
 
 
-def call(answer, nested, source):
-    """The parameters before its row are handed on by their names; `&x[i]` where the source is a list."""
-    known = set(answer.names)
-    handed = [name for name in nested.names[:-1]]
-    for name in handed:
-        if name not in known:
-            stop(answer.where, f"{nested.name} wants {name}, which {answer.name} has not")
-    words = ", ".join([*handed, source])
-    return f"{nested.name}_write(out, {words});" if nested.text else f"{nested.name}_json({words})"
+def call(answer, nested, form, source):
+    """The parameters before its row are handed on by their names."""
+    missing = [name for name in nested.names[:-1] if name not in answer.names]
+    if missing:
+        stop(answer.where, f"{nested.name} wants {', '.join(missing)}, which {answer.name} has not")
+    words = ", ".join([*nested.names[:-1], source])
+    return f"{nested.name}_json({words})" if form == "tree" else f"{nested.name}_{form}(out, {words});"
 
 
-def scalar(member, value, text):
-    kind = TYPES.get(member.type, TYPES["text"])
-    return kind[4 if text else 2 if member.null else 3].format(value)
+def scalar(everything, member, value, text):
+    kind = TYPES.get(member.type) or TYPES["string" if "" in everything.words[member.type] else "text"]
+    null = member.null and not member.only
+    return kind[(4 if null else 5) if text else (2 if null else 3)].format(value)
 
 
 def row_type(nested):
@@ -190,91 +198,131 @@ def row_type(nested):
 
 
 class Writer:
+    """Both forms of one answer. Text is written by two functions: the members alone, which another answer may begin with, and the object."""
+
     def __init__(self, everything, answer):
-        self.everything, self.answer, self.lines, self.text = everything, answer, [], answer.text
+        self.everything, self.answer, self.lines = everything, answer, []
+        self.base = everything.answers.get(answer.base)
 
     def add(self, depth, line):
         self.lines.append("    " * depth + line)
 
+    def nested(self, member):
+        return self.everything.answers.get(member.type)
+
+    def row(self, depth, member, value):
+        """(condition, row) of a nested answer that may be missing: its source is asked once."""
+        if not (self.nested(member) and member.null) or member.only:
+            return self.answer.expression(member.only), value
+        self.add(depth, f"{row_type(self.nested(member))}{member.key}_row = {value};")
+        return f"{member.key}_row", f"{member.key}_row"
+
+    def item(self, member, value):
+        return f"&{value}[i]" if self.nested(member) else f"{value}[i]"
+
+    # ---- a tree ----
+
     def tree_value(self, member, value):
         if member.type[0] == '"':
             return value
-        nested = self.everything.answers.get(member.type)
-        return call(self.answer, nested, value) if nested else scalar(member, value, False)
+        nested = self.nested(member)
+        return call(self.answer, nested, "tree", value) if nested else scalar(self.everything, member, value, False)
 
-    def tree(self, depth, member):
-        value, nested = self.answer.expression(member.source), self.everything.answers.get(member.type)
-        if member.list:
-            return self.tree_list(depth, member, value, nested)
-        only = self.answer.expression(member.only)
-        made = self.tree_value(member, value)
-        if nested and member.null and not only:
-            self.add(depth, f"{row_type(nested)}{member.key}_row = {value};")
-            only, made = f"{member.key}_row", self.tree_value(member, f"{member.key}_row")
-        self.add(depth, f'json_object_set_new(object, "{member.key}", {f"{only} ? {made} : json_null()" if only else made});')
-        return None
-
-    def tree_list(self, depth, member, value, nested):
+    def tree_list(self, depth, member, value):
         if not member.count:
             self.add(depth, f'put_texts(object, "{member.key}", {value});')
             return
-        count = self.answer.expression(member.count)
-        item = f"&{value}[i]" if nested else f"{value}[i]"
         self.add(depth, f"json_t *{member.key} = json_array();")
-        self.add(depth, f"for (size_t i = 0; i < (size_t)({count}); i++)")
-        self.add(depth + 1, f"json_array_append_new({member.key}, {self.tree_value(member, item)});")
+        self.add(depth, f"for (size_t i = 0; i < (size_t)({self.answer.expression(member.count)}); i++)")
+        self.add(depth + 1, f"json_array_append_new({member.key}, {self.tree_value(member, self.item(member, value))});")
         self.add(depth, f'json_object_set_new(object, "{member.key}", {member.key});')
 
-    def text_value(self, depth, member, value, nested):
-        if not nested:
-            self.add(depth, f"{scalar(member, value, True)};")
-        else:
-            self.add(depth, call(self.answer, nested, value))
-
-    def as_text(self, depth, member, first):
-        value, nested = self.answer.expression(member.source), self.everything.answers.get(member.type)
-        only = self.answer.expression(member.only)
-        self.add(depth, f'text_buffer_append(out, "{"{" if first else ","}\\"{member.key}\\":{"[" if member.list else ""}");')
+    def tree_member(self, depth, member):
+        value = self.answer.expression(member.source)
         if member.list:
-            self.add(depth, f"for (size_t i = 0; i < (size_t)({self.answer.expression(member.count)}); i++) {{")
-            self.add(depth + 1, "if (i)")
-            self.add(depth + 2, "text_buffer_append_char(out, ',');")
-            self.text_value(depth + 1, member, f"&{value}[i]" if nested else f"{value}[i]", nested)
-            self.add(depth, "}")
-            self.add(depth, "text_buffer_append_char(out, ']');")
+            self.tree_list(depth, member, value)
             return
-        if nested and member.null and not only:
-            self.add(depth, f"{row_type(nested)}{member.key}_row = {value};")
-            only, value = f"{member.key}_row", f"{member.key}_row"
+        only, value = self.row(depth, member, value)
+        made = self.tree_value(member, value)
+        self.add(depth, f'json_object_set_new(object, "{member.key}", {f"{only} ? {made} : json_null()" if only else made});')
+
+    def tree(self):
+        base = self.base
+        self.lines += [signature(self.answer, "tree"), "{"]
+        self.add(1, f"json_t *object = {call(self.answer, base, 'tree', self.answer.expression(self.answer.base_source)) if base else 'json_object()'};")
+        for member in self.answer.members:
+            self.conditional(member, lambda depth, one=member: self.tree_member(depth, one))
+        self.add(1, "return object;")
+        self.lines += ["}", ""]
+
+    def conditional(self, member, write):
+        if not member.when:
+            write(1)
+            return
+        self.add(1, f"if ({self.answer.expression(member.when)}) {{")
+        write(2)
+        self.add(1, "}")
+
+    # ---- text ----
+
+    def text_value(self, depth, member, value):
+        nested = self.nested(member)
+        self.add(depth, call(self.answer, nested, "write", value) if nested else f"{scalar(self.everything, member, value, True)};")
+
+    def text_list(self, depth, member, value):
+        self.add(depth, f"for (size_t i = 0; i < (size_t)({self.answer.expression(member.count)}); i++) {{")
+        self.add(depth + 1, "if (i)")
+        self.add(depth + 2, "text_buffer_append_char(out, ',');")
+        self.text_value(depth + 1, member, self.item(member, value))
+        self.add(depth, "}")
+        self.add(depth, "text_buffer_append_char(out, ']');")
+
+    def text_member(self, depth, member, comma):
+        if comma == "?":
+            self.add(depth, "if (more)")
+            self.add(depth + 1, "text_buffer_append_char(out, ',');")
+            self.add(depth, "more = true;")
+            comma = ""
+        self.add(depth, f'text_buffer_append(out, "{comma}\\"{member.key}\\":{"[" if member.list else ""}");')
+        value = self.answer.expression(member.source)
+        if member.list:
+            self.text_list(depth, member, value)
+            return
+        only, value = self.row(depth, member, value)
         if only:
             self.add(depth, f"if (!({only}))")
             self.add(depth + 1, 'text_buffer_append(out, "null");')
             self.add(depth, "else")
-        self.text_value(depth + (1 if only else 0), member, value, nested)
+        self.text_value(depth + (1 if only else 0), member, value)
 
-    def member(self, member, first):
-        depth, block = 1, bool(member.when)
-        if member.when:
-            self.add(1, f"if ({self.answer.expression(member.when)}) {{")
-            depth = 2
-        if self.text:
-            self.as_text(depth, member, first)
-        else:
-            self.tree(depth, member)
-        if block:
-            self.add(1, "}")
+    def text(self):
+        answer, base = self.answer, self.base
+        unsure = not base and bool(answer.members[0].when)
+        self.lines += [signature(answer, "members"), "{"]
+        if unsure:
+            self.add(1, "bool more = false;")
+        if base:
+            self.add(1, call(answer, base, "members", answer.expression(answer.base_source)))
+        for number, member in enumerate(answer.members):
+            comma = "?" if unsure else "," if number or base else ""
+            self.conditional(member, lambda depth, one=member, sign=comma: self.text_member(depth, one, sign))
+        self.lines += ["}", "", signature(answer, "write"), "{"]
+        self.add(1, "text_buffer_append_char(out, '{');")
+        self.add(1, f"{answer.name}_members(out, {', '.join(answer.names)});")
+        self.add(1, "text_buffer_append_char(out, '}');")
+        self.lines += ["}", ""]
 
     def write(self):
-        answer, base = self.answer, self.everything.answers.get(self.answer.base)
-        if self.text and (base or not answer.members or answer.members[0].when):
-            stop(answer.where, "what is written as text extends nothing, and its first member is always there")
-        self.lines = [signature(answer), "{"]
-        if not self.text:
-            self.add(1, f"json_t *object = {call(answer, base, answer.expression(answer.base_source)) if base else 'json_object()'};")
-        for number, member in enumerate(answer.members):
-            self.member(member, number == 0)
-        self.add(1, "text_buffer_append_char(out, '}');" if self.text else "return object;")
-        return [*self.lines, "}", ""]
+        if "tree" in self.answer.forms:
+            self.tree()
+        if "text" in self.answer.forms:
+            self.text()
+        return self.lines
+
+
+def forms_of(answer):
+    """The functions: of a tree one, of text two."""
+    return [*(["tree"] if "tree" in answer.forms else []), *(["members", "write"] if "text" in answer.forms else [])]
 
 
 def header(file, stem):
@@ -282,7 +330,7 @@ def header(file, stem):
     made = [answer for answer in file.answers if answer.parameters]
     structs = sorted({name for answer in made for name in re.findall(r"struct \w+", answer.parameters)})
     return "\n".join([f"// Written by tools/answers.py out of {file.path.name}.", f"#ifndef {guard}", f"#define {guard}", "", '#include "json/json.h"', "",
-                      *(f"{name};" for name in structs), "", *(f"{signature(answer)};" for answer in made), "", "#endif", ""])
+                      *(f"{name};" for name in structs), "", *(f"{signature(answer, form)};" for answer in made for form in forms_of(answer)), "", "#endif", ""])
 
 
 def code(everything, file, stem):

@@ -10,11 +10,19 @@ static bool view_for(struct request *request, struct store *store, const struct 
     return view_open(view, store, model, &wanted, f);
 }
 
+#define JSON_TYPE "application/json; charset=utf-8"
+
 bool answer_document(struct request *request, json_t *document, struct answer *ret_answer)
 {
-    *ret_answer = (struct answer){.content_type = "application/json; charset=utf-8"};
+    *ret_answer = (struct answer){.content_type = JSON_TYPE};
     ret_answer->bytes = json_document_text(request->arena, document, &ret_answer->size);
     json_decref(document);
+    return true;
+}
+
+bool answer_json_text(struct text_buffer *document, struct answer *ret_answer)
+{
+    *ret_answer = (struct answer){.content_type = JSON_TYPE, .bytes = document->bytes, .size = document->size};
     return true;
 }
 

@@ -24,6 +24,7 @@ struct document {
 enum MHD_Result document_handle(struct request *request);
 int64_t document_version(void *server, const struct route *route); // http.h: of what its answer is made of
 bool answer_document(struct request *request, json_t *document, struct answer *ret_answer); // takes the document
+bool answer_json_text(struct text_buffer *document, struct answer *ret_answer);                // the same written as text
 // Fault: report.format {text}, sheet.*.
 bool answer_table(struct request *request, const struct table *table, const char *format, struct answer *ret_answer, struct fault *f);
 

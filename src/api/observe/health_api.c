@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/observe/observe_api.h"
+#include "live_answer.h"
 #include "base/period.h"
 #include "json/json.h"
 #include "observe/point/device.h"

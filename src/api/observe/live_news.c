@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/observe/observe_api.h"
+#include "live_answer.h"
 
 #define CODES_SIZE 1000 // of a stream's buffer; more changed points than fit are told as "all"
 

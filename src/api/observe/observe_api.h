@@ -8,9 +8,8 @@
 extern const struct route_list observe_routes;
 
 // The county as it is now (live_api.c).
-json_t *live_counts_json(const struct live_counts *counts);
-json_t *live_document(struct request *request, struct reading *reading, struct fault *f);
-json_t *live_public_document(struct request *request, struct reading *reading, struct fault *f);
+bool live_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f);
+bool live_public_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f);
 json_t *devices_document(struct request *request, struct reading *reading, struct fault *f);
 json_t *means_document(struct request *request, struct reading *reading, struct fault *f);
 json_t *means_state_json(struct service *service, struct fault *f); // edition, since when, days of older ones

@@ -3,21 +3,14 @@
 #include <string.h>
 
 #include "api/observe/observe_api.h"
+#include "api/observe/point_line.h"
 #include "base/map.h"
 #include "base/period.h"
-#include "observe/point/point.h"
 #include "observe/series/series_names.h"
+#include "point_line_answer.h"
 #include "view/observe/point_json.h"
 
 #define SERIES_LOOKED_AT 400 // of a point, for its newest time; the live table knows of the others
-
-// What the list says about one point.
-struct point_line {
-    struct point point;
-    const char *region_name, *state, *status; // by the rules of live.h
-    int64_t devices, factors, last_ms;
-    size_t place;                    // of registration
-};
 
 // What the live table knows of a point; the store may know of a newer value while the table still loads.
 static void add_state(struct point_line *line, const struct live_shown *shown, int64_t now_ms)
@@ -167,18 +160,6 @@ static bool read_lines(struct request *request, const struct reading *reading, s
 
 // ---- answering ----
 
-static json_t *line_json(const struct point_line *line)
-{
-    json_t *object = point_json(&line->point);
-    put_text(object, "region_name", line->region_name);
-    json_object_set_new(object, "devices", json_integer(line->devices));
-    json_object_set_new(object, "factors", json_integer(line->factors));
-    put_instant(object, "last_ms", line->last_ms);
-    json_object_set_new(object, "state", json_string(line->state));
-    json_object_set_new(object, "status", json_string(line->status));
-    return object;
-}
-
 static const char *say(const struct reading *reading, const char *key)
 {
     return message_text(reading->arena, reading->language, key, NULL);
@@ -223,8 +204,8 @@ bool points_respond(struct request *request, struct reading *reading, struct ans
         return false;
     if (table_wanted(request_query(request, "format")))
         return answer_file(request, reading, lines, count, ret_answer, f);
-    json_t *points = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(points, line_json(&lines[i]));
-    return answer_document(request, json_pack("{s:o}", "points", points), ret_answer);
+    struct text_buffer out;
+    text_buffer_init(&out, request->arena);
+    point_list_write(&out, &(struct point_lines){lines, count});
+    return answer_json_text(&out, ret_answer);
 }

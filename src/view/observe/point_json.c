@@ -12,19 +12,6 @@ json_t *json_reading(const struct standard_reading *reading)
     return reading->valid ? json_decimal(reading->value) : json_null();
 }
 
-json_t *point_json(const struct point *point)
-{
-    json_t *object = json_object();
-    put_text(object, "code", point->code);
-    put_text(object, "name", point->name);
-    put_text(object, "kind", point->kind);
-    put_text(object, "region", point->region);
-    json_object_set_new(object, "longitude", json_decimal_text(point->longitude));
-    json_object_set_new(object, "latitude", json_decimal_text(point->latitude));
-    json_object_set_new(object, "simulated", json_boolean(point->simulated));
-    return object;
-}
-
 const char *point_region_name(const struct point *point, bool english)
 {
     const char *name = english && !text_empty(point->region_name_en) ? point->region_name_en : point->region_name;

@@ -4,6 +4,7 @@
 
 #include "json/json.h"
 #include "observe/point/point.h"
+#include "point_answer.h"
 #include "standard/table/table.h"
 #include "view/reading.h"
 
@@ -11,8 +12,6 @@ json_t *json_digits(int digits); // null for FACTOR_DECIMALS_UNKNOWN
 
 json_t *json_reading(const struct standard_reading *reading); // null when it is not valid
 
-// The registered part of a point.
-json_t *point_json(const struct point *point);
 const char *point_region_name(const struct point *point, bool english);
 const char *point_kind_name(const struct reading *reading, const char *kind); // an unknown kind is its own name
 

@@ -1,5 +1,126 @@
 // The server's answers. Written by tools/answers.py out of src/**/*.answer; ./test generated checks it. Missing is null everywhere.
 
+// api/observe/live.answer
+export type PointState = 'online' | 'silent' | 'never' | 'manual';
+export type PointStatus = 'exceeding' | 'silent' | 'never' | 'suspicious' | 'online' | 'manual';
+export type Concern = 'exceeds' | 'missing' | 'suspicious';
+export type Doubt = '' | 'sentinel' | 'below' | 'above' | 'range' | 'negative' | 'zero';
+export interface LiveCounts {
+  points: number;
+  online: number;
+  silent: number;
+  never: number;
+  manual: number;
+  exceeding: number;
+  missing: number;
+  suspicious: number;
+  warnings: number;
+}
+export interface LiveValue {
+  value: string | null;
+  at_ms: number;
+  flag: string;
+  doubt: Doubt;
+  origin: string;
+}
+export interface LiveValues {
+  realtime?: LiveValue;
+  minute?: LiveValue;
+  hour?: LiveValue;
+  day?: LiveValue;
+}
+export interface LiveLimit {
+  kind: DataKind;
+  upper: string | null;
+  lower: string | null;
+}
+export interface LiveFactor {
+  factor: string;
+  name: string;
+  unit: string | null;
+  decimals: number | null;
+  limit: LiveLimit | null;
+  over: boolean;
+  suspicious: boolean;
+  values: LiveValues;
+}
+export interface LiveWarning {
+  id: number;
+  factor: string | null;
+  kind: DataKind;
+  name: string | null;
+  rule: string;
+  concern: Concern;
+  value: string | null;
+  limit: string | null;
+  since_ms: number;
+  acknowledged?: boolean;
+}
+export interface LiveDevice {
+  enabled: boolean;
+  connected: boolean;
+  line_ms: number | null;
+  frame_ms: number | null;
+  frames: number;
+  connects: number;
+}
+export interface LivePoint {
+  code: string;
+  name: string;
+  kind: string;
+  region: string | null;
+  longitude: number | null;
+  latitude: number | null;
+  simulated: boolean;
+  state: PointState;
+  status: PointStatus;
+  since_ms: number | null;
+  heard_ms: number | null;
+  data_ms: number | null;
+  captured: number | null;
+  exceeding: boolean;
+  missing: boolean;
+  suspicious: boolean;
+  values: LiveFactor[];
+  warnings: LiveWarning[];
+  devices?: LiveDevice[];
+  ahead?: number;
+}
+export interface County {
+  turn: number;
+  whole: boolean;
+  at_ms: number;
+  data_ms: number | null;
+  simulated: boolean;
+  counts: LiveCounts;
+  points: LivePoint[];
+  listening?: boolean;
+}
+
+// api/observe/point_line.answer
+export interface PointLine extends Point {
+  region_name: string | null;
+  devices: number;
+  factors: number;
+  last_ms: number | null;
+  state: PointState;
+  status: PointStatus;
+}
+export interface PointList {
+  points: PointLine[];
+}
+
+// view/observe/point.answer
+export interface Point {
+  code: string;
+  name: string;
+  kind: string;
+  region: string | null;
+  longitude: number | null;
+  latitude: number | null;
+  simulated: boolean;
+}
+
 // view/observe/warning.answer
 export type Average = 'hour' | 'day' | 'instant';
 export type LimitBasis = 'permit' | 'standard' | 'temporary';

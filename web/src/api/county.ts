@@ -1,68 +1,9 @@
 // The documents of the county as it is now (docs/api.md). Missing is null everywhere.
 
-export type PointState = 'online' | 'silent' | 'never' | 'manual';
-export type SeriesKind = 'realtime' | 'minute' | 'hour' | 'day';
-export type Concern = 'exceeds' | 'missing' | 'suspicious';
+import type { DataKind, Doubt, LiveCounts, LiveFactor, LivePoint, LiveWarning, PointState, PointStatus } from './answers';
 
-// Why a value is in doubt, by us: it stands beside the device's flag. '': it is not.
-export type Doubt = '' | 'sentinel' | 'below' | 'above' | 'range' | 'negative' | 'zero';
 // What bars a value from means, classes and limits. The others stay in the mean.
 export const bars = (doubt: Doubt | undefined): boolean => doubt === 'sentinel' || doubt === 'below' || doubt === 'above' || doubt === 'range';
-
-export interface LiveValue { value: string | null; at_ms: number; flag: string; doubt: Doubt; origin: string }
-export interface LiveFactor {
-  factor: string;
-  name: string;
-  unit: string | null;
-  decimals: number | null;
-  limit: { kind: SeriesKind; upper: string | null; lower: string | null } | null;
-  over: boolean;
-  suspicious: boolean;
-  values: Partial<Record<SeriesKind, LiveValue>>;
-}
-export interface LiveWarning {
-  id: number;
-  factor: string | null;
-  kind: SeriesKind;
-  name: string | null;
-  rule: string;
-  concern: Concern;
-  value: string | null;
-  limit: string | null;
-  since_ms: number;
-  acknowledged: boolean;
-}
-export interface LivePoint {
-  code: string;
-  name: string;
-  kind: string;
-  region: string | null;
-  longitude: number | null;
-  latitude: number | null;
-  simulated: boolean;
-  state: PointState;
-  status: Status;
-  since_ms: number | null;
-  heard_ms: number | null;
-  data_ms: number | null;
-  captured: number | null;
-  exceeding: boolean;
-  missing: boolean;
-  suspicious: boolean;
-  values: LiveFactor[];
-  warnings: LiveWarning[];
-}
-export interface LiveCounts extends Record<PointState, number> { points: number; exceeding: number; missing: number; suspicious: number; warnings: number }
-export interface County {
-  turn: number;
-  whole: boolean;
-  at_ms: number;
-  data_ms: number | null;
-  simulated: boolean;
-  listening: boolean;
-  counts: LiveCounts;
-  points: LivePoint[];
-}
 
 export interface GatewayEvent { at_ms: number; what: string; mn: string | null; count: number; stranger: boolean; peer?: string } // mn, peer: to administrators
 export interface DeviceRow { // numbers and settings to administrators, null to others
@@ -96,12 +37,11 @@ export interface DeviceBoard {
 }
 
 // What a point shows first. One word, one colour, one place in the order of lists.
-export const STATUSES = ['exceeding', 'silent', 'never', 'suspicious', 'online', 'manual'] as const;
-export type Status = (typeof STATUSES)[number];
+export const STATUSES = ['exceeding', 'silent', 'never', 'suspicious', 'online', 'manual'] as const satisfies readonly PointStatus[];
 
 export const KINDS = ['outfall', 'stack', 'hood', 'dust', 'river', 'lake', 'air', 'sewage', 'noise'] as const;
 
-export interface Exceedance { point: LivePoint; factor: string; name: string; unit: string | null; value: string | null; limit: string | null; kind: SeriesKind; since_ms: number; times: number | null }
+export interface Exceedance { point: LivePoint; factor: string; name: string; unit: string | null; value: string | null; limit: string | null; kind: DataKind; since_ms: number; times: number | null }
 
 const SCALE = 12; // decimal places that are calculated with
 function scaled(text: string): bigint | null {

@@ -3,8 +3,8 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { ApiProblem, apiAddress, apiGet } from '@/api/client';
-import type { County, LivePoint } from '@/api/county';
 import { live } from '@/api/live';
+import type { County, LivePoint } from '@/api/answers';
 
 export interface CountyLive {
   document: ShallowRef<County | null>;

@@ -4,7 +4,7 @@ import { live } from '@/api/live';
 import { useResource, type Resource } from '@/api/resource';
 import type { SeriesBuckets } from '@/api/warning_types';
 import type { CurveLimit, CurvePoint } from '@/text/curve';
-import type { Warning } from '../api/answers';
+import type { Warning } from '@/api/answers';
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 

@@ -1,6 +1,6 @@
 // Words for what is in doubt.
-import type { Doubt } from '@/api/county';
 import { useWords } from './words';
+import type { Doubt } from '@/api/answers';
 
 export function useDoubts() {
   const { t, te } = useWords();

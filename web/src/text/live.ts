@@ -1,9 +1,10 @@
 // Words of the county live for a component.
 import { useI18n } from 'vue-i18n';
-import { KINDS, type LivePoint, type LiveValue, type SeriesKind } from '@/api/county';
+import { KINDS } from '@/api/county';
 import { MISSING, groupDigits } from './figures';
+import type { DataKind, LivePoint, LiveValue } from '@/api/answers';
 
-const KIND_ORDER: SeriesKind[] = ['realtime', 'minute', 'hour', 'day'];
+const KIND_ORDER: DataKind[] = ['realtime', 'minute', 'hour', 'day'];
 
 export function useLiveWords() {
   const { t } = useI18n();
@@ -23,7 +24,7 @@ export function useLiveWords() {
 }
 
 // The value that came last, of whatever kind.
-export function newestOf(values: Partial<Record<SeriesKind, LiveValue>>): { kind: SeriesKind; value: LiveValue } | null {
+export function newestOf(values: Partial<Record<DataKind, LiveValue>>): { kind: DataKind; value: LiveValue } | null {
   for (const kind of KIND_ORDER) {
     const value = values[kind];
     if (value) return { kind, value };

@@ -4,7 +4,7 @@ import Icon from 'ol/style/Icon';
 import Stroke from 'ol/style/Stroke';
 import Style from 'ol/style/Style';
 import Text from 'ol/style/Text';
-import type { Status } from '@/api/county';
+import type { PointStatus } from '@/api/answers';
 import { SHAPE_BOX, pointShape } from './point_shapes';
 
 export type Colours = Record<'ink' | 'card' | 'green' | 'soft' | 'red' | 'amber' | 'muted' | 'line', string>;
@@ -16,7 +16,7 @@ export function mapColours(): Colours {
   return { ink: read('--ink'), card: read('--card'), green: read('--green'), soft: read('--green-soft'), red: read('--red'), amber: read('--amber-bar'), muted: read('--muted'), line: read('--line') };
 }
 
-const COLOUR: Record<Status, keyof Colours> = { exceeding: 'red', silent: 'muted', never: 'muted', suspicious: 'amber', online: 'green', manual: 'ink' };
+const COLOUR: Record<PointStatus, keyof Colours> = { exceeding: 'red', silent: 'muted', never: 'muted', suspicious: 'amber', online: 'green', manual: 'ink' };
 const EDGE = 2; // room for the line around the symbol
 
 // The symbol of lists and wall as a picture for the map.
@@ -30,7 +30,7 @@ export function gridStyle(colours: Colours): Style {
   return new Style({ stroke: new Stroke({ color: colours.line, width: 1 }) });
 }
 
-export function pointStyle(colours: Colours, kind: string, status: Status, word: string, selected: boolean): Style {
+export function pointStyle(colours: Colours, kind: string, status: PointStatus, word: string, selected: boolean): Style {
   const colour = colours[COLOUR[status]];
   const hollow = status === 'silent' || status === 'never';
   const line = selected ? colours.ink : hollow ? colour : colours.card;
