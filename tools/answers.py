@@ -19,9 +19,11 @@ A file holds `#include` lines, words of an enumeration, and answers:
         handled      bool           .handled when !words->open
 
 The last parameter is the row; `.x` is its field x; without a source the member is the field of its own name. `?`: null when it is
-missing (as json.h says of its type); `if C`: null unless C; `when C`: the member is left out unless C; `list of count`. A type is one
-of TYPES, words, an answer (written with the parameters before the row that it names too), or "TypeScript" in quotes, whose source is
-a json_t made by hand. `answer x(...) extends y(source)`: the members of y first. `as text`: written as text at once, for long lists; `as both`: so too.
+missing (as json.h says of its type); `if C`: null unless C; `when C`: the member is left out unless C; `list of count`. A list that
+says `[i]` is the item itself (`.points[i]` of a list of pointers, `name_of(.ids[i])`); `x?[]`: an item is null when it is missing, or
+unless C; `list of count where C`: only items of which C is true. A type is one of TYPES, words, an answer (written with the parameters
+before the row that it names too), or "TypeScript" in quotes, whose source is a json_t made by hand. `answer x(...) extends y(source),
+z(source)`: the members of y and z first. `as text`: written as text at once, for long lists; `as both`: so too.
 `type x`: what is written by hand, for the pages and OpenAPI only. `route GET /limits: limit_list`: what a route answers as JSON.
 """
 import json
@@ -55,8 +57,10 @@ TYPES = {
     "day": ("string", {"type": "string"}, *both("day")),
 }
 MEMBER = re.compile(r'\s+(\w+)\s+("[^"]+"|[a-z_0-9]+)(\?)?(\[\])?(?:\s+(.*))?')
-TYPE = re.compile(r"type (\w+)(?: extends (\w+))?(?:\s{2,}(.*))?")
-HEAD = re.compile(r"answer (\w+)\(([^()]*)\)(?: extends (\w+)\((.*)\))?( as text| as both)?(?:\s{2,}(.*))?")
+TYPE = re.compile(r"type (\w+)(?: extends (\w+(?:, \w+)*))?(?:\s{2,}(.*))?")
+BASE = r"\w+\((?:[^()]|\([^()]*\))*\)"
+HEAD = re.compile(rf"answer (\w+)\(([^()]*)\)(?: extends ({BASE}(?:, {BASE})*))?( as text| as both)?(?:\s{{2,}}(.*))?")
+PLACE = r"&?\.\w+(?:(?:\.|->)\w+|\[i\])*"
 
 
 def stop(where, text):
@@ -71,6 +75,7 @@ class Member:
         self.where, self.key, self.type, self.null, self.list = where, *match.group(1, 2), bool(match.group(3)), bool(match.group(4))
         source, self.means = (part.strip() for part in (f" {match.group(5) or ''} ".split(" -- ", 1) + [""])[:2])
         source, self.when = self.cut(source, " when ")
+        source, self.where_item = self.cut(source, " where ")
         source, self.count = self.cut(source, " of ")
         source, self.only = self.cut(source, " if ")
         self.source = source or f".{self.key}"
@@ -82,15 +87,16 @@ class Member:
 
     def is_field(self):
         """A field of the row, as it is or as the word of its enumeration."""
-        return bool(re.fullmatch(r"&?(\.\w+)+|\w+\((\.\w+)+\)", self.source))
+        return bool(re.fullmatch(rf"{PLACE}|\w+\({PLACE}\)", self.source))
 
 
 class Answer:
     def __init__(self, where, head=None, name=None, means=""):
-        self.where, self.members, self.parameters, self.base, self.base_source, self.forms, self.means = where, [], None, None, None, (), means
+        self.where, self.members, self.parameters, self.bases, self.forms, self.means = where, [], None, {}, (), means
         self.name = name
         if head:
-            self.name, self.parameters, self.base, self.base_source, text, self.means = head.groups()
+            self.name, self.parameters, bases, text, self.means = head.groups()
+            self.bases = {one.partition("(")[0]: one.partition("(")[2][:-1] for one in re.findall(BASE, bases or "")}
             self.forms, self.means = {None: ("tree",), " as text": ("text",), " as both": ("tree", "text")}[text], self.means or ""
             self.names = [re.search(r"(\w+)\s*$", one).group(1) for one in self.parameters.split(",")]
             self.row = self.names[-1]
@@ -117,9 +123,9 @@ class File:
             route, _, name = line[6:].rpartition(":")
             self.routes[route.strip()] = name.strip()
         elif line.startswith("type "):
-            name, base, means = TYPE.fullmatch(line).groups()
+            name, bases, means = TYPE.fullmatch(line).groups()
             self.answers.append(Answer(where, name=name, means=means or ""))
-            self.answers[-1].base = base
+            self.answers[-1].bases = {base: "" for base in bases.split(", ")} if bases else {}
         elif head := HEAD.fullmatch(line):
             self.answers.append(Answer(where, head))
         elif line.startswith(" ") and self.answers:
@@ -150,8 +156,9 @@ class All:
                 stop(route, f"there is no answer {name}")
 
     def check(self, answer):
-        if answer.base and answer.base not in self.answers:
-            stop(answer.where, f"there is no answer {answer.base}")
+        for base in answer.bases:
+            if base not in self.answers:
+                stop(answer.where, f"there is no answer {base}")
         keys = [member.key for member in self.members(answer)]
         for member in answer.members:
             if keys.count(member.key) > 1:
@@ -162,6 +169,8 @@ class All:
                 stop(member.where, "what is written as text has no member made by hand")
             if answer.parameters and member.list and not member.count and member.type != "text":
                 stop(member.where, "a list says how long it is: LIST of COUNT")
+            if member.where_item and (not member.count or "text" in answer.forms):
+                stop(member.where, "items are chosen of a list that says how long it is, and not in a list that is written as text")
             nested = self.answers.get(member.type)
             if nested and not set(answer.forms) <= set(nested.forms):
                 stop(member.where, f"{nested.name} is not written as {' and '.join(answer.forms)}")
@@ -169,7 +178,7 @@ class All:
                 stop(member.where, "a list says how long it is: LIST of COUNT")
 
     def members(self, answer):
-        return ([*self.members(self.answers[answer.base])] if answer.base else []) + answer.members
+        return [member for base in answer.bases for member in self.members(self.answers[base])] + answer.members
 
 
 # ---- C ----
@@ -202,7 +211,7 @@ class Writer:
 
     def __init__(self, everything, answer):
         self.everything, self.answer, self.lines = everything, answer, []
-        self.base = everything.answers.get(answer.base)
+        self.bases = {everything.answers[base]: answer.expression(source) for base, source in answer.bases.items() if answer.parameters}
 
     def add(self, depth, line):
         self.lines.append("    " * depth + line)
@@ -218,7 +227,7 @@ class Writer:
         return f"{member.key}_row", f"{member.key}_row"
 
     def item(self, member, value):
-        return f"&{value}[i]" if self.nested(member) else f"{value}[i]"
+        return value if "[i]" in value else f"&{value}[i]" if self.nested(member) else f"{value}[i]"
 
     # ---- a tree ----
 
@@ -232,10 +241,16 @@ class Writer:
         if not member.count:
             self.add(depth, f'put_texts(object, "{member.key}", {value});')
             return
-        self.add(depth, f"json_t *{member.key} = json_array();")
-        self.add(depth, f"for (size_t i = 0; i < (size_t)({self.answer.expression(member.count)}); i++)")
-        self.add(depth + 1, f"json_array_append_new({member.key}, {self.tree_value(member, self.item(member, value))});")
-        self.add(depth, f'json_object_set_new(object, "{member.key}", {member.key});')
+        self.add(depth, f"json_t *{member.key}_list = json_array();")
+        self.add(depth, f"for (size_t i = 0; i < (size_t)({self.answer.expression(member.count)}); i++) {{")
+        if member.where_item:
+            self.add(depth + 1, f"if (!({self.answer.expression(member.where_item)}))")
+            self.add(depth + 2, "continue;")
+        only, item = self.row(depth + 1, member, self.item(member, value))
+        made = self.tree_value(member, item)
+        self.add(depth + 1, f"json_array_append_new({member.key}_list, {f'{only} ? {made} : json_null()' if only else made});")
+        self.add(depth, "}")
+        self.add(depth, f'json_object_set_new(object, "{member.key}", {member.key}_list);')
 
     def tree_member(self, depth, member):
         value = self.answer.expression(member.source)
@@ -247,9 +262,11 @@ class Writer:
         self.add(depth, f'json_object_set_new(object, "{member.key}", {f"{only} ? {made} : json_null()" if only else made});')
 
     def tree(self):
-        base = self.base
+        made = [call(self.answer, base, "tree", source) for base, source in self.bases.items()]
         self.lines += [signature(self.answer, "tree"), "{"]
-        self.add(1, f"json_t *object = {call(self.answer, base, 'tree', self.answer.expression(self.answer.base_source)) if base else 'json_object()'};")
+        self.add(1, f"json_t *object = {made[0] if made else 'json_object()'};")
+        for more in made[1:]:
+            self.add(1, f"json_object_update_new(object, {more});")
         for member in self.answer.members:
             self.conditional(member, lambda depth, one=member: self.tree_member(depth, one))
         self.add(1, "return object;")
@@ -296,15 +313,17 @@ class Writer:
         self.text_value(depth + (1 if only else 0), member, value)
 
     def text(self):
-        answer, base = self.answer, self.base
-        unsure = not base and bool(answer.members[0].when)
+        answer = self.answer
+        unsure = not self.bases and bool(answer.members[0].when)
         self.lines += [signature(answer, "members"), "{"]
         if unsure:
             self.add(1, "bool more = false;")
-        if base:
-            self.add(1, call(answer, base, "members", answer.expression(answer.base_source)))
+        for number, (base, source) in enumerate(self.bases.items()):
+            if number:
+                self.add(1, "text_buffer_append_char(out, ',');")
+            self.add(1, call(answer, base, "members", source))
         for number, member in enumerate(answer.members):
-            comma = "?" if unsure else "," if number or base else ""
+            comma = "?" if unsure else "," if number or self.bases else ""
             self.conditional(member, lambda depth, one=member, sign=comma: self.text_member(depth, one, sign))
         self.lines += ["}", "", signature(answer, "write"), "{"]
         self.add(1, "text_buffer_append_char(out, '{');")
@@ -335,7 +354,7 @@ def header(file, stem):
 
 def code(everything, file, stem):
     made = [answer for answer in file.answers if answer.parameters]
-    used = {everything.owner[name].path.stem for answer in made for name in [answer.base, *(member.type for member in answer.members)] if name in everything.owner}
+    used = {everything.owner[name].path.stem for answer in made for name in [*answer.bases, *(member.type for member in answer.members)] if name in everything.owner}
     lines = [f"// Written by tools/answers.py out of {file.path.name}.", f'#include "{stem}_answer.h"', "",
              *(f'#include "{name}_answer.h"' for name in sorted(used - {stem})), *file.includes, ""]
     for answer in made:
@@ -351,7 +370,7 @@ def pascal(name):
 
 def ts_type(everything, member):
     base = member.type[1:-1] if member.type[0] == '"' else TYPES[member.type][0] if member.type in TYPES else pascal(member.type)
-    base = f"{base} | null" if member.null and not member.list else base
+    base = f"{base} | null" if member.null else base
     if not member.list:
         return base
     return f"({base})[]" if " " in base else f"{base}[]"
@@ -363,7 +382,8 @@ def typescript(everything):
         lines += ["", f"// {file.path.relative_to(SOURCE)}", *(f"export type {pascal(name)} = {' | '.join(repr(word) for word in words)};"
                                                               for name, words in file.words.items())]
         for answer in file.answers:
-            lines += [f"export interface {pascal(answer.name)}{f' extends {pascal(answer.base)}' if answer.base else ''} {{"]
+            bases = f" extends {', '.join(map(pascal, answer.bases))}" if answer.bases else ""
+            lines += [f"export interface {pascal(answer.name)}{bases} {{"]
             lines += [f"  {member.key}{'?' if member.when else ''}: {ts_type(everything, member)};" for member in answer.members] + ["}"]
     return "\n".join([*lines, ""])
 
@@ -377,15 +397,15 @@ def schema_of(everything, member):
         schema = {"type": "string", "enum": list(everything.words[member.type])}
     else:
         schema = {"$ref": f"#/components/schemas/{pascal(member.type)}"}
-    if member.list:
-        schema = {"type": "array", "items": schema}
-    elif member.null and schema:
+    if member.null and schema:
         if "$ref" in schema:
             schema = {"anyOf": [schema, {"type": "null"}]}
         else:
             schema["type"] = [schema["type"], "null"]
             if "enum" in schema:
                 schema["enum"] = [*schema["enum"], None]
+    if member.list:
+        schema = {"type": "array", "items": schema}
     return schema | ({"description": member.means} if member.means and "$ref" not in schema else {})
 
 
@@ -409,8 +429,9 @@ def schemas_c(everything):
 
 
 def page_row(member):
+    words = (["items null when missing" if member.list else "null when missing"] if member.null else []) + (["not always there"] if member.when else [])
     kind = {'"': "json"}.get(member.type[0]) or (member.type if member.type in TYPES else f"[{member.type}](#{member.type})")
-    return f"| `{member.key}` | {kind}{'[]' if member.list else ''} | {'null when missing' if member.null else 'not always there' if member.when else ''} | {member.means} |"
+    return f"| `{member.key}` | {kind}{'[]' if member.list else ''} | {', '.join(words)} | {member.means} |"
 
 
 def page(everything):
@@ -421,7 +442,7 @@ def page(everything):
             lines += [f"<a id=\"{name}\"></a>", f"**{name}**: {', '.join(f'`{word}`' for word in words)}", ""]
         for answer in file.answers:
             lines += [f"## {answer.name}", "", *([answer.means, ""] if answer.means else []),
-                      *([f"The members of [{answer.base}](#{answer.base}), and:", ""] if answer.base else []),
+                      *([f"The members of {', '.join(f'[{base}](#{base})' for base in answer.bases)}, and:", ""] if answer.bases else []),
                       "| member | type | | meaning |", "|---|---|---|---|", *map(page_row, answer.members), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
