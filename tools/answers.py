@@ -138,7 +138,7 @@ class All:
     """Every file; names are of one space."""
 
     def __init__(self, folder=SOURCE):
-        self.files = [File(path) for path in sorted(folder.rglob("*.answer"))]
+        self.folder, self.files = folder, [File(path) for path in sorted(folder.rglob("*.answer"))]
         self.words, self.answers, self.owner = {}, {}, {}
         for file in self.files:
             for name, words in file.words.items():
@@ -379,7 +379,7 @@ def ts_type(everything, member):
 def typescript(everything):
     lines = ["// The server's answers. Written by tools/answers.py out of src/**/*.answer; ./test generated checks it. Missing is null everywhere."]
     for file in everything.files:
-        lines += ["", f"// {file.path.relative_to(SOURCE)}", *(f"export type {pascal(name)} = {' | '.join(repr(word) for word in words)};"
+        lines += ["", f"// {file.path.relative_to(everything.folder)}", *(f"export type {pascal(name)} = {' | '.join(repr(word) for word in words)};"
                                                               for name, words in file.words.items())]
         for answer in file.answers:
             bases = f" extends {', '.join(map(pascal, answer.bases))}" if answer.bases else ""

@@ -94,6 +94,16 @@ def answers():
             equal(declared.undeclared(path, answer.json()), [], address)
 
 
+@says("an answer that is not as it was declared is found: another type, a null, a word that is none, a member too many or too few")
+def not_as_declared():
+    schema = {"type": "object", "required": ["id", "word"], "properties": {
+        "id": {"type": "integer"}, "word": {"type": ["string", "null"], "enum": ["a", None]}, "list": {"type": "array", "items": {"type": "number"}}}}
+    equal(declared.differs(schema, {"id": 1, "word": None, "list": [1, 2.5]}), [])
+    for wrong in ({"id": None, "word": "a"}, {"id": 1.5, "word": "a"}, {"id": True, "word": "a"}, {"id": 1, "word": "b"}, {"id": 1}, {"id": 1, "word": "a", "more": 1},
+                  {"id": 1, "word": "a", "list": [1, "2"]}, {"id": 1, "word": "a", "list": None}, []):
+        equal(len(declared.differs(schema, wrong)), 1, wrong)
+
+
 @says("a write answers with the status it promises")
 def writes():
     promised = document["paths"]["/api/v1/facts"]["post"]["responses"]

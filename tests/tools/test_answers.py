@@ -1,0 +1,81 @@
+"""What tools/answers.py makes of a declaration, and what it refuses."""
+import pathlib
+import tempfile
+import unittest
+
+import answers
+
+ROW = "answer stone(const struct words *words, const struct stone *stone)"
+PLAIN = f"""#include "hill/stone.h"
+words colour: grey red
+{ROW}  A stone
+    id      int
+    colour  colour      colour_name(.colour)
+    weight  decimal?    .weight if .weighed   -- in kg
+    owner   text?       words_owner(words, .owner) when !words->open
+    parts   part[]      .parts of .part_count
+answer part(const struct part *part)
+    name  text
+"""
+
+
+class Answers(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def read(self, text):
+        (self.folder / "stone.answer").write_text(text, encoding="utf-8")
+        return answers.All(self.folder)
+
+    def code(self, text):
+        everything = self.read(text)
+        return answers.code(everything, everything.files[0], "stone")
+
+    def assert_stops(self, word, text):
+        with self.assertRaises(SystemExit) as stopped:
+            self.code(text)
+        self.assertIn(word, str(stopped.exception))
+
+    def test_members_are_fields_of_the_row_calls_and_lists(self):
+        code = self.code(PLAIN)
+        for line in ('"id", json_integer((json_int_t)(stone->id))', '"colour", json_text_or_null(colour_name(stone->colour))',
+                     '"weight", stone->weighed ? json_decimal(stone->weight) : json_null()', "if (!words->open) {",
+                     "json_array_append_new(parts_list, part_json(&stone->parts[i]));", '#include "hill/stone.h"'):
+            self.assertIn(line, code)
+
+    def test_text_is_written_with_one_comma_between_members(self):
+        code = self.code("answer two(const struct two *two) as text\n    a  int\n    b  string?[]  .b of .n\n")
+        self.assertIn(r'text_buffer_append(out, "\"a\":");', code)
+        self.assertIn(r'text_buffer_append(out, ",\"b\":[");', code)
+        self.assertNotIn("bool more", code)
+        self.assertIn("bool more = false;", self.code("answer two(const struct two *two) as text\n    a  int  when .a\n    b  int\n"))
+
+    def test_the_pages_see_what_may_be_null_and_what_may_be_absent(self):
+        types = answers.typescript(self.read(PLAIN + "type hill extends stone\n    more  stone?[]\n"))
+        for line in ("export type Colour = 'grey' | 'red';", "  weight: number | null;", "  owner?: string | null;", "  parts: Part[];",
+                     "export interface Hill extends Stone {", "  more: (Stone | null)[];"):
+            self.assertIn(line, types)
+
+    def test_the_schema_names_what_is_always_there(self):
+        schema = answers.schemas(self.read(PLAIN))["Stone"]
+        self.assertEqual(schema["required"], ["id", "colour", "weight", "parts"])
+        self.assertEqual(schema["properties"]["weight"], {"type": ["number", "null"], "description": "in kg"})
+        self.assertEqual(schema["properties"]["colour"], {"type": "string", "enum": ["grey", "red"]})
+
+    def test_what_cannot_be_written_stops_the_build_and_is_told(self):
+        self.assert_stops("there is no type colours", f"{ROW}\n    colour  colours\n")
+        self.assert_stops("id is told twice", f"{ROW}\n    id  int\n    id  text\n")
+        self.assert_stops("how long it is", f"{ROW}\n    ids  int[]\n")
+        self.assert_stops("there is no answer rock", f"{ROW} extends rock(stone)\n    id  int\n")
+        self.assert_stops("is taken", "answer text(const struct text *text)\n    id  int\n")
+        self.assert_stops("neither words nor an answer", "anwser stone(const struct stone *stone)\n")
+        self.assert_stops("is no member", f"{ROW}\n    id\n")
+        self.assert_stops("is not written as text", "answer one(const struct one *one) as text\n    two  two  &.two\nanswer two(const struct two *two)\n    id  int\n")
+        self.assert_stops("wants words", "answer hill(const struct hill *hill)\n    top  stone  &.top\n" + f"{ROW}\n    id  int\n")
+        self.assert_stops("there is no answer stones", f"route GET /stones: stones\n{ROW}\n    id  int\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
