@@ -177,7 +177,7 @@ static json_t *limit_of_warning(const struct warning_words *words, const struct 
 
 // ---- warnings ----
 
-static const char *const level_names[JUDGE_LEVEL_MOST + 1] = {NULL, "slight", "moderate", "severe"};
+static const char *const level_names[JUDGE_LEVEL_MOST + 1] = {NULL, JUDGE_LEVELS(KIND_WORD)};
 
 int warning_level_parse(const char *name)
 {
