@@ -1,11 +1,7 @@
 // The documents of the county as it is now (docs/api.md). Missing is null everywhere.
+import type { Concern, Doubt, PointState, SeriesKind } from './kinds';
 
-export type PointState = 'online' | 'silent' | 'never' | 'manual';
-export type SeriesKind = 'realtime' | 'minute' | 'hour' | 'day';
-export type Concern = 'exceeds' | 'missing' | 'suspicious';
-
-// Why a value is in doubt, by us: it stands beside the device's flag. '': it is not.
-export type Doubt = '' | 'sentinel' | 'below' | 'above' | 'range' | 'negative' | 'zero';
+// A doubt is ours: it stands beside the device's flag. '': there is none.
 // What bars a value from means, classes and limits. The others stay in the mean.
 export const bars = (doubt: Doubt | undefined): boolean => doubt === 'sentinel' || doubt === 'below' || doubt === 'above' || doubt === 'range';
 
@@ -96,10 +92,8 @@ export interface DeviceBoard {
 }
 
 // What a point shows first. One word, one colour, one place in the order of lists.
-export const STATUSES = ['exceeding', 'silent', 'never', 'suspicious', 'online', 'manual'] as const;
-export type Status = (typeof STATUSES)[number];
-
-export const KINDS = ['outfall', 'stack', 'hood', 'dust', 'river', 'lake', 'air', 'sewage', 'noise'] as const;
+export type Status = PointState | 'exceeding' | 'suspicious';
+export const STATUSES: readonly Status[] = ['exceeding', 'silent', 'never', 'suspicious', 'online', 'manual'];
 
 export interface Exceedance { point: LivePoint; factor: string; name: string; unit: string | null; value: string | null; limit: string | null; kind: SeriesKind; since_ms: number; times: number | null }
 

@@ -1,7 +1,7 @@
 // Documents about points of monitoring (docs/api.md).
-import type { Doubt, PointState, Status } from './county';
+import type { Status } from './county';
+import type { Average, Basis, Doubt, PointState, SeriesKind } from './kinds';
 
-export type SeriesKind = 'realtime' | 'minute' | 'hour' | 'day';
 
 export interface Point {
   code: string; name: string; kind: string; region: string | null; longitude: number | null; latitude: number | null; simulated: boolean; region_name: string | null;
@@ -22,11 +22,11 @@ export interface PointFactor {
   limit_states: LimitState[];
 }
 export interface LimitState {
-  average: 'hour' | 'day' | 'instant'; basis: string; upper: string | null; lower: string | null; upper_cold: string | null; source: string | null;
+  average: Average; basis: string; upper: string | null; lower: string | null; upper_cold: string | null; source: string | null;
   value: string | null; at_ms: number | null; running: boolean; hours: number | null; share: number | null; state: 'ok' | 'near' | 'over' | null;
 }
 export interface PointLimit {
-  factor: string; average: 'hour' | 'day' | 'instant'; upper: number | null; lower: number | null; unit: string | null; basis: 'permit' | 'standard' | 'temporary';
+  factor: string; average: Average; upper: number | null; lower: number | null; unit: string | null; basis: Basis;
   exclusive: boolean; valid_from: string | null; valid_to: string | null; source: string | null;
 }
 export interface PointDocument extends Point {

@@ -1,10 +1,5 @@
 // The documents of warnings, limits, maintenance and rules. Missing is null everywhere.
-
-export type WarningState = 'open' | 'acknowledged' | 'closed';
-export type StepKind = 'opened' | 'acknowledged' | 'noted' | 'closed' | 'revised' | 'raised' | 'reopened';
-export type WarningLevel = 'severe' | 'moderate' | 'slight';
-export type Average = 'hour' | 'day' | 'instant';
-export type Basis = 'permit' | 'standard' | 'temporary';
+import type { Average, Basis, Rule, SeriesKind, StepKind, WarningLevel, WarningState } from './kinds';
 
 export interface Limit {
   id: number;
@@ -55,13 +50,13 @@ export interface MaintenanceList { maintenance: Maintenance[] }
 export interface Warning {
   id: number;
   state: WarningState;
-  rule: string;
+  rule: Rule;
   rule_name: string;
   level: WarningLevel;
   level_name: string;
   sustained: boolean;
   held: boolean;
-  kind: 'realtime' | 'minute' | 'hour' | 'day';
+  kind: SeriesKind;
   point: string;
   point_name: string;
   point_kind: string | null;
@@ -105,7 +100,7 @@ export interface WarningDocument extends Warning {
 }
 
 export interface RuleRow {
-  rule: string;
+  rule: Rule;
   rule_name: string;
   parameter: string;
   domain: string | null;

@@ -1,5 +1,6 @@
 // Which part of a series a page shows: a rolling span that ends with now (or with the newest data, when they are older), or days chosen by hand.
-import type { BucketRow, PointDocument, PointFactor, SeriesDocument, SeriesKind, ValueRow } from '@/api/point_types';
+import type { SeriesKind } from '@/api/kinds';
+import type { BucketRow, PointDocument, PointFactor, SeriesDocument, ValueRow } from '@/api/point_types';
 import type { CurvePoint, CurveRange } from '@/text/curve';
 
 const HOUR = 3_600_000, DAY = 24 * HOUR, ZONE = 8 * HOUR;

@@ -1,5 +1,6 @@
 // Where things stand on a curve of observations: pure geometry, no drawing. Times are UTC milliseconds, shown in UTC+8.
-import { bars, type Doubt } from '@/api/county';
+import { bars } from '@/api/county';
+import type { Doubt } from '@/api/kinds';
 import { niceStep } from './chart';
 
 export interface CurvePoint {

@@ -1,5 +1,5 @@
 // Words for what is in doubt.
-import type { Doubt } from '@/api/county';
+import type { Doubt } from '@/api/kinds';
 import { useWords } from './words';
 
 export function useDoubts() {
