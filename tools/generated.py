@@ -31,6 +31,7 @@ def main():
     return tap.report([("every message is used and every one used exists", lines_of("python3", "tools/messages.py", "--check", "src")),
                        ("the forms know how long the server's fields may be", lines_of("python3", "tools/fields.py", "--check")),
                        ("the pages' types and docs/answers.md are those of the declared answers", lines_of("python3", "tools/answers.py", "--check")),
+                       ("the words of closed lists are told once", lines_of("python3", "tools/kinds.py", "--check")),
                        ("the OpenAPI document holds together", openapi(program))])
 
 

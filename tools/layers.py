@@ -85,7 +85,7 @@ PLANNED = {
 }
 
 # Folders that hold modules and nothing else, but for these files.
-WINGS = {"observe": ["README.md", "messages.csv"], "standard": ["messages.csv"]}
+WINGS = {"observe": ["README.md"], "standard": ["messages.csv"]}
 
 # Headers of a module's inside that others still include. To be emptied, never to grow.
 HOLES = {}

@@ -68,7 +68,7 @@ def chinese(folder, path, text):
 def check(folder):
     """A literal like "option.%s" uses every key that begins so; what names a message must be one."""
     folder = pathlib.Path(folder)
-    rows, errors = read(sorted(folder.glob("*/messages.csv")))
+    rows, errors = read(sorted(folder.rglob("messages.csv")))
     literals = set()
     for path in sorted([*folder.rglob("*.c"), *folder.rglob("*.h"), *folder.rglob("*.def")]):
         if path.name.endswith("_test.c"):

@@ -7,13 +7,13 @@
 
 const char *verdict_name(enum verdict verdict)
 {
-    static const char *const names[] = {"no_data", "met", "expected", "unmet", "not_due"};
+    static const char *const names[] = {VERDICTS(KIND_WORD)};
     return names[verdict];
 }
 
 const char *origin_name(enum value_origin origin)
 {
-    static const char *const names[] = {"none", "published", "computed", "carried", "baseline"};
+    static const char *const names[] = {VALUE_ORIGINS(KIND_WORD)};
     return names[origin];
 }
 

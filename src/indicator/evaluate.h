@@ -9,17 +9,22 @@
 #include "indicator/inputs.h"
 #include "indicator/model.h"
 
-enum verdict { VERDICT_NO_DATA, VERDICT_MET, VERDICT_EXPECTED, VERDICT_UNMET, VERDICT_NOT_DUE };
-#define VERDICT_COUNT 5
+#define VERDICTS(X)                   \
+    X(VERDICT_NO_DATA, "no_data")     \
+    X(VERDICT_MET, "met")             \
+    X(VERDICT_EXPECTED, "expected")   \
+    X(VERDICT_UNMET, "unmet")         \
+    X(VERDICT_NOT_DUE, "not_due")
+enum verdict { VERDICTS(KIND_MEMBER) VERDICT_COUNT };
 const char *verdict_name(enum verdict verdict); // "met" ...
 
-enum value_origin {
-    ORIGIN_NONE,
-    ORIGIN_PUBLISHED, // its own fact
-    ORIGIN_COMPUTED,  // complete computation
-    ORIGIN_CARRIED,   // an earlier year's
-    ORIGIN_BASELINE,  // the later year that the plan's baseline names, in the base year only
-};
+#define VALUE_ORIGINS(X)                                                                                                 \
+    X(ORIGIN_NONE, "none")                                                                                               \
+    X(ORIGIN_PUBLISHED, "published") /* its own fact */                                                                  \
+    X(ORIGIN_COMPUTED, "computed")   /* complete computation */                                                          \
+    X(ORIGIN_CARRIED, "carried")     /* an earlier year's */                                                             \
+    X(ORIGIN_BASELINE, "baseline")   /* the later year that the plan's baseline names, in the base year only */
+enum value_origin { VALUE_ORIGINS(KIND_MEMBER) };
 const char *origin_name(enum value_origin origin);
 
 #define STAGE_NO_TARGET 255

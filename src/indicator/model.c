@@ -18,24 +18,12 @@
 #define INDICATORS_MAX 5000
 #define TARGETS_MAX 50000
 
-static const char *const comparator_names[] = {
-    [COMPARE_AT_LEAST] = "at_least",
-    [COMPARE_AT_MOST] = "at_most",
-    [COMPARE_EQUAL] = "equal",
-    [COMPARE_REACH] = "reach",
-    [COMPARE_NONE_OCCURRED] = "none_occurred",
-    [COMPARE_NOT_LOWER_THAN_BASE] = "not_lower_than_base",
-    [COMPARE_NOT_HIGHER_THAN_BASE] = "not_higher_than_base",
-    [COMPARE_NOT_LOWER_THAN_LAST_YEAR] = "not_lower_than_last_year",
-    [COMPARE_NOT_HIGHER_THAN_LAST_YEAR] = "not_higher_than_last_year",
-    [COMPARE_DECIDED] = "decided",
-};
-
-static const char *const subject_kind_names[] = {"number", "state", "flag", "group"};
-static const char *const class_names[] = {"main", "part", "secondary"};
-static const char *const attribute_names[] = {"", "binding", "reference"};
-static const char *const basis_names[] = {"computed", "attested"};
-static const char *const aggregate_names[] = {"", "sum", "last", "mean", "max"};
+static const char *const comparator_names[] = {COMPARATORS(KIND_WORD)};
+static const char *const subject_kind_names[] = {SUBJECT_KINDS(KIND_WORD)};
+static const char *const class_names[] = {INDICATOR_CLASSES(KIND_WORD)};
+static const char *const attribute_names[] = {"", INDICATOR_ATTRIBUTES(KIND_WORD)};
+static const char *const basis_names[] = {INDICATOR_BASES(KIND_WORD)};
+static const char *const aggregate_names[] = {"", ELEMENT_AGGREGATES(KIND_WORD)};
 static const char *const measured_names[] = {"value", "yearly_change", "yearly_rate", "average_rate:", "element:"};
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))

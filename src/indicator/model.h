@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/cell/kinds.h"
 #include "base/cell/quantity.h"
 #include "base/fault.h"
 #include "formula/formula.h"
@@ -15,18 +16,13 @@
 #define MODEL_STAGES_MAX 4
 #define MODEL_PARTS_MAX 8
 
-enum subject_kind { SUBJECT_NUMBER, SUBJECT_STATE, SUBJECT_FLAG, SUBJECT_GROUP };
-enum indicator_class { CLASS_MAIN, CLASS_PART, CLASS_SECONDARY };
-enum indicator_attribute { ATTRIBUTE_NONE, ATTRIBUTE_BINDING, ATTRIBUTE_REFERENCE };
-enum indicator_basis { BASIS_COMPUTED, BASIS_ATTESTED };
-enum aggregate_kind { AGGREGATE_NONE, AGGREGATE_SUM, AGGREGATE_LAST, AGGREGATE_MEAN, AGGREGATE_MAX };
+enum subject_kind { SUBJECT_KINDS(KIND_MEMBER) };
+enum indicator_class { INDICATOR_CLASSES(KIND_MEMBER) };
+enum indicator_attribute { ATTRIBUTE_NONE, INDICATOR_ATTRIBUTES(KIND_MEMBER) };
+enum indicator_basis { INDICATOR_BASES(KIND_MEMBER) };
+enum aggregate_kind { AGGREGATE_NONE, ELEMENT_AGGREGATES(KIND_MEMBER) };
 
 enum measured_kind { MEASURED_VALUE, MEASURED_YEARLY_CHANGE, MEASURED_YEARLY_RATE, MEASURED_AVERAGE_RATE, MEASURED_ELEMENT };
-enum comparator {
-    COMPARE_AT_LEAST, COMPARE_AT_MOST, COMPARE_EQUAL, COMPARE_REACH, COMPARE_NONE_OCCURRED,
-    COMPARE_NOT_LOWER_THAN_BASE, COMPARE_NOT_HIGHER_THAN_BASE, COMPARE_NOT_LOWER_THAN_LAST_YEAR,
-    COMPARE_NOT_HIGHER_THAN_LAST_YEAR, COMPARE_DECIDED
-};
 // "at_least" ... ; false when unknown. The reverse is comparator_name.
 bool comparator_parse(const char *text, enum comparator *ret_comparator);
 const char *comparator_name(enum comparator comparator);

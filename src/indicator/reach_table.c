@@ -2,14 +2,13 @@
 
 const char *reach_time_name(enum reach_time time)
 {
-    static const char *const names[REACH_TIME_COUNT] = {"ahead", "due", "known", "over"};
+    static const char *const names[REACH_TIME_COUNT] = {REACH_TIMES(KIND_WORD)};
     return names[time];
 }
 
 const char *reach_verdict_name(enum reach_verdict verdict)
 {
-    static const char *const names[REACH_VERDICT_COUNT] = {"no_trend", "met", "reachable", "off_track", "met_before", "met_later", "in_part",
-                                                           "settled_met", "settled_unmet", "settled_no_data", "settled_unsure"};
+    static const char *const names[REACH_VERDICT_COUNT] = {REACH_VERDICTS(KIND_WORD)};
     return names[verdict];
 }
 

@@ -6,13 +6,12 @@
 
 #include "indicator/evaluate.h"
 
-enum reach_time {
-    REACH_AHEAD, // the target's year is later than the asked year
-    REACH_DUE,   // it is the asked year
-    REACH_KNOWN, // it is later, but there are data of it or of a later year
-    REACH_OVER   // it is earlier
-};
-#define REACH_TIME_COUNT 4
+#define REACH_TIMES(X)                                                                          \
+    X(REACH_AHEAD, "ahead") /* the target's year is later than the asked year */                \
+    X(REACH_DUE, "due")     /* it is the asked year */                                          \
+    X(REACH_KNOWN, "known") /* it is later, but there are data of it or of a later year */      \
+    X(REACH_OVER, "over")   /* it is earlier */
+enum reach_time { REACH_TIMES(KIND_MEMBER) REACH_TIME_COUNT };
 const char *reach_time_name(enum reach_time time); // "ahead" ...
 
 enum reach_seen {
@@ -26,15 +25,19 @@ enum reach_seen {
 };
 #define REACH_SEEN_COUNT 7
 
-enum reach_verdict {
-    REACH_NO_TREND, REACH_MET, REACH_REACHABLE, REACH_OFF_TRACK,
-    REACH_MET_BEFORE,      // an earlier year was good enough, the asked one is not or has no data
-    REACH_MET_LATER,       // a later year was
-    REACH_IN_PART,         // the number is good enough, another condition is not or cannot be judged
-    REACH_SETTLED_MET, REACH_SETTLED_UNMET, REACH_SETTLED_NO_DATA,
-    REACH_SETTLED_UNSURE   // the state is known, but nothing tells whether the target was met in its year
-};
-#define REACH_VERDICT_COUNT 11
+#define REACH_VERDICTS(X)                                                                                                          \
+    X(REACH_NO_TREND, "no_trend")                                                                                                  \
+    X(REACH_MET, "met")                                                                                                            \
+    X(REACH_REACHABLE, "reachable")                                                                                                \
+    X(REACH_OFF_TRACK, "off_track")                                                                                                \
+    X(REACH_MET_BEFORE, "met_before") /* an earlier year was good enough, the asked one is not or has no data */                   \
+    X(REACH_MET_LATER, "met_later")   /* a later year was */                                                                       \
+    X(REACH_IN_PART, "in_part")       /* the number is good enough, another condition is not or cannot be judged */                \
+    X(REACH_SETTLED_MET, "settled_met")                                                                                            \
+    X(REACH_SETTLED_UNMET, "settled_unmet")                                                                                        \
+    X(REACH_SETTLED_NO_DATA, "settled_no_data")                                                                                    \
+    X(REACH_SETTLED_UNSURE, "settled_unsure") /* the state is known, but nothing tells whether the target was met in its year */
+enum reach_verdict { REACH_VERDICTS(KIND_MEMBER) REACH_VERDICT_COUNT };
 const char *reach_verdict_name(enum reach_verdict verdict); // "no_trend" ...
 
 enum reach_verdict reach_verdict_of(enum verdict state, enum reach_seen seen, enum reach_time time);

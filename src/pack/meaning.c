@@ -1,6 +1,7 @@
 // What the rows mean together: targets that fit what they judge, facts that fit their subject, parts and trees.
 #include <string.h>
 
+#include "base/cell/kinds.h"
 #include "base/decimal.h"
 #include "base/period.h"
 #include "base/text.h"
@@ -115,28 +116,28 @@ static void check_state_target(struct pack_context *context, const struct pack_t
 enum { NUMBERS = 1, STATES = 2 };
 enum value_use { VALUE_NUMBER, VALUE_STATE, VALUE_NONE };
 
-static const struct comparator_row {
-    const char *name;
+static const struct comparator_use {
     int kinds;
     enum value_use use;
-} comparators[] = {
-    {"at_least", NUMBERS, VALUE_NUMBER},
-    {"at_most", NUMBERS, VALUE_NUMBER},
-    {"equal", NUMBERS, VALUE_NUMBER},
-    {"reach", NUMBERS | STATES, VALUE_STATE}, // a number too can be "not applicable"
-    {"none_occurred", NUMBERS | STATES, VALUE_NONE},
-    {"not_lower_than_base", NUMBERS, VALUE_NONE},
-    {"not_higher_than_base", NUMBERS, VALUE_NONE},
-    {"not_lower_than_last_year", NUMBERS, VALUE_NONE},
-    {"not_higher_than_last_year", NUMBERS, VALUE_NONE},
-    {"decided", NUMBERS | STATES, VALUE_NONE},
+} comparator_uses[COMPARATOR_COUNT] = {
+    [COMPARE_AT_LEAST] = {NUMBERS, VALUE_NUMBER},
+    [COMPARE_AT_MOST] = {NUMBERS, VALUE_NUMBER},
+    [COMPARE_EQUAL] = {NUMBERS, VALUE_NUMBER},
+    [COMPARE_REACH] = {NUMBERS | STATES, VALUE_STATE}, // a number too can be "not applicable"
+    [COMPARE_NONE_OCCURRED] = {NUMBERS | STATES, VALUE_NONE},
+    [COMPARE_NOT_LOWER_THAN_BASE] = {NUMBERS, VALUE_NONE},
+    [COMPARE_NOT_HIGHER_THAN_BASE] = {NUMBERS, VALUE_NONE},
+    [COMPARE_NOT_LOWER_THAN_LAST_YEAR] = {NUMBERS, VALUE_NONE},
+    [COMPARE_NOT_HIGHER_THAN_LAST_YEAR] = {NUMBERS, VALUE_NONE},
+    [COMPARE_DECIDED] = {NUMBERS | STATES, VALUE_NONE},
 };
 
-static const struct comparator_row *comparator_find(const char *name)
+static const struct comparator_use *comparator_find(const char *name)
 {
-    for (size_t i = 0; i < sizeof comparators / sizeof *comparators; i++)
-        if (text_equal(comparators[i].name, name))
-            return &comparators[i];
+    static const char *const names[] = {COMPARATORS(KIND_WORD)};
+    for (size_t i = 0; i < COMPARATOR_COUNT; i++)
+        if (text_equal(names[i], name))
+            return &comparator_uses[i];
     return NULL;
 }
 
@@ -150,7 +151,7 @@ static int kind_set(const char *kind)
 static void check_target(struct pack_context *context, const struct pack_table *table, const struct pack_row *row)
 {
     const char *no = pack_cell(table, row, "indicator"), *name = pack_cell(table, row, "comparator");
-    const struct comparator_row *comparator = comparator_find(name);
+    const struct comparator_use *comparator = comparator_find(name);
     struct measured measured = {0};
     if (!pack_lookup(context, "indicators", no) || !comparator || !pack_cell(table, row, "measured") || !pack_cell(table, row, "when"))
         return; // reported already

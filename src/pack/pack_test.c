@@ -71,6 +71,8 @@ static const struct broken cases[] = {
     {"two facts of one subject, region and period are pointed at", "facts.csv", "2,,2016", "2,990001,2017", "facts.csv:4 duplicate 2 990001 2017"},
     {"two conditions of one kind are pointed at", "targets.csv", "1,2020,", "1,standard,", "targets.csv:3 duplicate 1 standard value reach"},
     {"a spelling belongs to one department", "departments.csv", "区统计局,,,", "区统计局,,环保局,", "departments.csv:3 duplicate 环保局"},
+    {"a rule of judging that there is not is pointed at", "judge_rules.csv", "zero,", "nought,", "../national/judge_rules.csv:3 bad-enum nought"},
+    {"a parameter of a rule that there is not is pointed at", "judge_rules.csv", "zero,enabled", "zero,enable", "../national/judge_rules.csv:3 bad-enum enable"},
     {"a unit that is declared twice is pointed at", "units.csv", "亿元,,", "万元,,", "../national/units.csv:5 duplicate 万元"},
     {"an alias that is a unit already is pointed at", "units.csv", "亿元,,", "亿元,万元,", "../national/units.csv:5 unit 亿元"},
     {"a factor that is no number is pointed at", "units.csv", "2000/3", "2000/0",

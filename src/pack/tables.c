@@ -1,4 +1,5 @@
 // The columns of every file. Adding a column starts here, in docs/pack.md and in the schema.
+#include "base/cell/kinds.h"
 #include "pack/pack.h"
 
 #define COLUMNS(name_, ...) static const struct pack_column name_##_columns[] = {__VA_ARGS__}
@@ -7,23 +8,24 @@
 
 #define MUST true
 #define MAY false
+#define CONFIDENCES "verified weak"
 
 COLUMNS(units, {"unit", CELL_TEXT, MUST}, {"aliases", CELL_TEXT}, {"name_en", CELL_TEXT}, {"dimension", CELL_TEXT, MUST},
         {"factor", CELL_TEXT, MUST}, {"kind", CELL_ENUM, MAY, "share point"}, {"source", CELL_TEXT});
 COLUMNS(states, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"rank", CELL_INT, MAY, "0 1000000"}, {"source", CELL_TEXT});
 COLUMNS(editions, {"edition", CELL_TEXT, MUST}, {"document", CELL_TEXT, MUST}, {"name", CELL_TEXT}, {"valid_from", CELL_TEXT},
-        {"valid_to", CELL_TEXT}, {"confidence", CELL_ENUM, MAY, "verified weak"}, {"source", CELL_TEXT});
+        {"valid_to", CELL_TEXT}, {"confidence", CELL_ENUM, MAY, CONFIDENCES}, {"source", CELL_TEXT});
 COLUMNS(edition_indicators, {"edition", CELL_REF, MUST, "editions"}, {"no", CELL_TEXT, MUST}, {"domain", CELL_TEXT},
         {"name", CELL_TEXT, MUST}, {"unit", CELL_TEXT}, {"standard", CELL_TEXT}, {"attribute", CELL_TEXT}, {"applies", CELL_TEXT},
-        {"maps_to", CELL_TEXT}, {"confidence", CELL_ENUM, MAY, "verified weak"});
+        {"maps_to", CELL_TEXT}, {"confidence", CELL_ENUM, MAY, CONFIDENCES});
 COLUMNS(factors, {"code", CELL_TEXT, MUST}, {"old_code", CELL_TEXT}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT},
         {"kind", CELL_ENUM, MUST, "gas hood air dust weather water noise"}, {"unit", CELL_TEXT}, {"unit_air", CELL_TEXT}, {"unit_emission", CELL_TEXT},
         {"decimals", CELL_INT, MAY, "0 9"}, {"decimals_air", CELL_INT, MAY, "0 9"}, {"least", CELL_DECIMAL}, {"most", CELL_DECIMAL},
-        {"confidence", CELL_ENUM, MAY, "verified weak"}, {"source", CELL_TEXT});
+        {"confidence", CELL_ENUM, MAY, CONFIDENCES}, {"source", CELL_TEXT});
 COLUMNS(judge_rules,
-        {"rule", CELL_ENUM, MUST, "exceedance sustained no_data constant jump zero range negative clock copy twin efficiency idle"},
-        {"parameter", CELL_ID, MUST}, {"domain", CELL_ENUM, MAY, "water gas air surface"}, {"factor", CELL_TEXT}, {"value", CELL_TEXT, MUST},
-        {"unit", CELL_TEXT}, {"source", CELL_TEXT, MUST}, {"confidence", CELL_ENUM, MAY, "verified weak"}, {"note", CELL_TEXT});
+        {"rule", CELL_ENUM, MUST, JUDGE_RULES(KIND_SPACED)},
+        {"parameter", CELL_ENUM, MUST, JUDGE_PARAMETERS(KIND_SPACED) JUDGE_OTHER_PARAMETERS(KIND_SPACED)}, {"domain", CELL_ENUM, MAY, POINT_DOMAINS(KIND_SPACED)}, {"factor", CELL_TEXT}, {"value", CELL_TEXT, MUST},
+        {"unit", CELL_TEXT}, {"source", CELL_TEXT, MUST}, {"confidence", CELL_ENUM, MAY, CONFIDENCES}, {"note", CELL_TEXT});
 COLUMNS(regions, {"code", CELL_TEXT, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT},
         {"level", CELL_ENUM, MUST, "province city county street community village"}, {"parent", CELL_REF, MAY, "regions"}, {"source", CELL_TEXT, MUST});
 COLUMNS(departments, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"aliases", CELL_TEXT},
@@ -32,20 +34,19 @@ COLUMNS(departments, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en
 COLUMNS(domains, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT});
 COLUMNS(task_groups, {"id", CELL_ID, MUST}, {"domain", CELL_REF, MUST, "domains"}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"source", CELL_TEXT});
 COLUMNS(elements, {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"unit", CELL_UNIT},
-        {"kind", CELL_ENUM, MAY, "number state flag"}, {"period", CELL_ENUM, MAY, "year quarter month day"},
-        {"aggregate", CELL_ENUM, MAY, "sum last mean max"}, {"carry", CELL_FLAG}, {"formula", CELL_TEXT},
+        {"kind", CELL_ENUM, MAY, MEASURED_KINDS(KIND_SPACED) FLAG_KIND(KIND_SPACED)}, {"period", CELL_ENUM, MAY, "year quarter month day"},
+        {"aggregate", CELL_ENUM, MAY, ELEMENT_AGGREGATES(KIND_SPACED)}, {"carry", CELL_FLAG}, {"formula", CELL_TEXT},
         {"reported_by", CELL_DEPARTMENTS}, {"source_kind", CELL_ENUM, MAY, "reported formula series register survey raster"},
         {"source_query", CELL_TEXT}, {"definition", CELL_TEXT}, {"source", CELL_TEXT}, {"least", CELL_DECIMAL}, {"most", CELL_DECIMAL});
-COLUMNS(indicators, {"no", CELL_TEXT, MUST}, {"class", CELL_ENUM, MUST, "main part secondary"}, {"part_of", CELL_REF, MAY, "indicators"},
+COLUMNS(indicators, {"no", CELL_TEXT, MUST}, {"class", CELL_ENUM, MUST, INDICATOR_CLASSES(KIND_SPACED)}, {"part_of", CELL_REF, MAY, "indicators"},
         {"id", CELL_ID, MUST}, {"name", CELL_TEXT, MUST}, {"name_en", CELL_TEXT}, {"domain", CELL_REF, MAY, "domains"},
-        {"task_group", CELL_REF, MAY, "task_groups"}, {"kind", CELL_ENUM, MUST, "number state group"}, {"unit", CELL_UNIT},
-        {"attribute", CELL_ENUM, MAY, "binding reference"}, {"formula", CELL_TEXT}, {"decimals", CELL_INT, MAY, "0 9"},
-        {"basis", CELL_ENUM, MAY, "computed attested"}, {"carry", CELL_FLAG}, {"departments", CELL_DEPARTMENTS},
-        {"definition", CELL_TEXT}, {"definition_confidence", CELL_ENUM, MAY, "verified weak"}, {"evidence", CELL_TEXT}, {"source", CELL_TEXT, MUST},
+        {"task_group", CELL_REF, MAY, "task_groups"}, {"kind", CELL_ENUM, MUST, MEASURED_KINDS(KIND_SPACED) GROUP_KIND(KIND_SPACED)}, {"unit", CELL_UNIT},
+        {"attribute", CELL_ENUM, MAY, INDICATOR_ATTRIBUTES(KIND_SPACED)}, {"formula", CELL_TEXT}, {"decimals", CELL_INT, MAY, "0 9"},
+        {"basis", CELL_ENUM, MAY, INDICATOR_BASES(KIND_SPACED)}, {"carry", CELL_FLAG}, {"departments", CELL_DEPARTMENTS},
+        {"definition", CELL_TEXT}, {"definition_confidence", CELL_ENUM, MAY, CONFIDENCES}, {"evidence", CELL_TEXT}, {"source", CELL_TEXT, MUST},
         {"least", CELL_DECIMAL}, {"most", CELL_DECIMAL});
 COLUMNS(targets, {"indicator", CELL_REF, MUST, "indicators"}, {"when", CELL_TEXT, MUST}, {"measured", CELL_TEXT, MUST},
-        {"comparator", CELL_ENUM, MUST,
-         "at_least at_most equal reach none_occurred not_lower_than_base not_higher_than_base not_lower_than_last_year not_higher_than_last_year decided"},
+        {"comparator", CELL_ENUM, MUST, COMPARATORS(KIND_SPACED)},
         {"value", CELL_TEXT}, {"unit", CELL_UNIT}, {"value_element", CELL_REF, MAY, "elements"}, {"text", CELL_TEXT}, {"source", CELL_TEXT}, {"note", CELL_TEXT});
 COLUMNS(facts, {"subject", CELL_TEXT, MUST}, {"region", CELL_REF, MAY, "regions"}, {"period", CELL_PERIOD, MUST},
         {"qualifier", CELL_ENUM, MAY, ">= <="}, {"value", CELL_DECIMAL}, {"unit", CELL_UNIT}, {"state", CELL_REF, MAY, "states"},
@@ -62,7 +63,7 @@ COLUMNS(contributions, {"project", CELL_REF, MUST, "projects"}, {"indicator", CE
         {"unit", CELL_UNIT}, {"by", CELL_YEAR}, {"basis", CELL_TEXT, MUST}, {"source", CELL_TEXT});
 COLUMNS(sections, {"id", CELL_TEXT, MUST}, {"parent", CELL_REF, MAY, "sections"}, {"title", CELL_TEXT, MUST});
 COLUMNS(measures, {"id", CELL_ID, MUST}, {"section", CELL_REF, MUST, "sections"}, {"title", CELL_TEXT, MUST}, {"text", CELL_TEXT},
-        {"departments", CELL_DEPARTMENTS}, {"deadline", CELL_PERIOD}, {"comparator", CELL_ENUM, MAY, "at_least at_most equal"},
+        {"departments", CELL_DEPARTMENTS}, {"deadline", CELL_PERIOD}, {"comparator", CELL_ENUM, MAY, NUMBER_COMPARATORS(KIND_SPACED)},
         {"value", CELL_DECIMAL}, {"unit", CELL_UNIT}, {"indicators", CELL_REFS, MAY, "indicators"}, {"projects", CELL_REFS, MAY, "projects"}, {"source", CELL_TEXT});
 COLUMNS(omitted, {"section", CELL_REF, MUST, "sections"}, {"paragraph", CELL_INT, MUST, "1 1000000"}, {"begins", CELL_TEXT, MUST}, {"reason", CELL_TEXT, MUST});
 

@@ -136,7 +136,7 @@ static bool fill_projects(struct view *view, bool all, struct rows *rows, struct
 
 static bool fill_indicators(struct view *view, bool all, struct rows *rows, struct fault *f)
 {
-    static const char *const attributes[] = {[ATTRIBUTE_NONE] = "", [ATTRIBUTE_BINDING] = "binding", [ATTRIBUTE_REFERENCE] = "reference"};
+    static const char *const attributes[] = {[ATTRIBUTE_NONE] = "", INDICATOR_ATTRIBUTES(KIND_WORD)};
     struct indicator_lines lines;
     const struct indicator_line *line;
     if (!view_indicator_lines(view, all ? "all" : "main", &lines, f))

@@ -230,7 +230,7 @@ static void put_serves(const struct view *view, const struct subject *subject, j
 
 json_t *view_elements(struct view *view, struct fault *f)
 {
-    static const char *const kinds[] = {"number", "state", "flag", "group"};
+    static const char *const kinds[] = {SUBJECT_KINDS(KIND_WORD)};
     (void)f;
     json_t *document = json_object(), *array = json_array();
     for (int32_t i = 0; i < view->model->element_count; i++) {

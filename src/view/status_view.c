@@ -9,8 +9,8 @@
 
 // ---- a row ----
 
-static const char *const attribute_words[] = {NULL, "binding", "reference"};
-static const char *const kind_words[] = {"number", "state", "flag", "group"};
+static const char *const attribute_words[] = {NULL, INDICATOR_ATTRIBUTES(KIND_WORD)};
+static const char *const kind_words[] = {SUBJECT_KINDS(KIND_WORD)};
 
 static void put_targets(const struct view *view, const struct indicator *indicator, const struct indicator_result *result, json_t *row)
 {

@@ -41,6 +41,13 @@ class Messages(unittest.TestCase):
         table = (self.folder / "table.c").read_text(encoding="utf-8")
         self.assertLess(table.index('"lake.dry", "“{name}”干了", "{name} is dry"'), table.index('"lake.state.full"'))
 
+    def test_module(self):
+        """a module inside a folder has a messages.csv of its own: its keys are known, and one that nobody uses is found"""
+        (self.folder / "lake" / "bay").mkdir()
+        (self.folder / "lake" / "bay" / "messages.csv").write_text("key,zh,en\nlake.shallow,浅,shallow\n", encoding="utf-8")
+        self.assertEqual(self.check(ROWS, CODE + 'message("lake.shallow");\n').returncode, 0)
+        self.assert_refused(self.check(ROWS, CODE), "bay/messages.csv: lake.shallow is used nowhere")
+
     def test_language_missing(self):
         """a message without one of its languages is refused with file and line"""
         self.assert_refused(self.write(ROWS + "lake.new,新,\n"), "messages.csv:4", "zh and en")

@@ -3,7 +3,7 @@
 
 static const struct route routes[] = {
     READ_LIVE("/points", "points of monitoring, as a document or a file", "application/json text/csv " XLSX, points_respond,
-             {"kind", "outfall, stack, hood, dust, river, lake, air, sewage, noise"}, {"region", "division code"},
+             {"kind", "one of" POINT_KINDS(KIND_SPACED)}, {"region", "division code"},
              {"state", "online, silent, never, manual"}, {"status", "exceeding, suspicious, silent, never, online, manual"},
              {"q", "part of code or name"}, {"sort", "code, name, kind, last"}, {"format", "json (default), csv or xlsx"}, AS_OF, LANG),
     {.method = "GET", .path = V1 "/points/{code}", .summary = "one point: devices, factors, what was observed", .right = RIGHT_VISITOR,
@@ -26,8 +26,8 @@ static const struct route routes[] = {
              {"from", "day or instant"}, {"to", "day (to its end) or instant"}, {"points", "at most so many buckets; without: single values"},
              {"step", "instead of points: 60s, 5m, 1h, 1d"}, {"valid_only", "1: leave out what is flagged"}, {"versions", "1: replaced values too"}, {"format", "json (default) or csv"}),
     READ_FILE("/warnings", "the warning board, as a document or a file", "application/json text/csv " XLSX, warnings_respond,
-             {"state", "active (default), open, acknowledged, closed, all"}, {"level", "severe, moderate, slight"}, {"point", "code"}, {"factor", "code"},
-             {"rule", "exceedance, no_data ..."},
+             {"state", "active (default), open, acknowledged, closed, all"}, {"level", "one of" JUDGE_LEVELS(KIND_SPACED)}, {"point", "code"}, {"factor", "code"},
+             {"rule", "one of" JUDGE_RULES(KIND_SPACED)},
              {"from", "day or instant"}, {"to", "day (to its end) or instant"}, {"sort", "worst (default), last, first, point"},
              {"page", "from 1"}, {"size", "1 to 500, default 50"}, {"format", "json (default), csv or xlsx"}, LANG),
     READ("/warnings/{id}", "one warning: numbers, limit, steps, frames, span of its curve", warning_document, LANG),

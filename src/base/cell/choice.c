@@ -24,13 +24,21 @@ static bool means(const struct choice *choice, struct arena *arena, const char *
                            text_equal(text_fold(arena, message_template(LANGUAGE_EN, choice->key)), folded));
 }
 
+int choice_code_place(const struct choice *list, const char *code)
+{
+    for (int i = 0; list[i].code; i++)
+        if (text_equal(list[i].code, code))
+            return i;
+    return -1;
+}
+
 int choice_place(const struct choice *list, struct arena *arena, const char *text)
 {
     if (text_empty(text))
         return -1;
-    for (int i = 0; list[i].code; i++)
-        if (text_equal(list[i].code, text))
-            return i;
+    const int place = choice_code_place(list, text);
+    if (place >= 0)
+        return place;
     const char *folded = text_fold(arena, text_trim(arena, text));
     for (int i = 0; list[i].code && *folded; i++)
         if (means(&list[i], arena, folded))

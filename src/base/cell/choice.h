@@ -18,6 +18,8 @@ struct choice {
 const char *choice_find(const struct choice *list, struct arena *arena, const char *text);
 // Place in the list, -1: none.
 int choice_place(const struct choice *list, struct arena *arena, const char *text);
+// Of what the store holds: codes alone. -1: none of these.
+int choice_code_place(const struct choice *list, const char *code);
 // "outfall 废水排口, stack 废气排口": for people who wrote another word.
 const char *choice_words(const struct choice *list, struct arena *arena);
 

@@ -9,17 +9,11 @@
 #include "observe/point/point.h"
 #include "standard/table/table.h"
 
-static const char *const rule_names[JUDGE_RULE_COUNT + 1] = {
-#define X(rule, name) name,
-    JUDGE_RULES(X)
-#undef X
-};
+// Every parameter has a place: the numbers first, then those that are none.
+enum { FIRST_OTHER = JUDGE_PARAMETER_COUNT - 1, JUDGE_OTHER_PARAMETERS(KIND_MEMBER) PLACE_COUNT };
 
-static const char *const parameter_names[JUDGE_PARAMETER_COUNT] = {
-#define X(parameter, name) name,
-    JUDGE_PARAMETERS(X)
-#undef X
-};
+static const char *const rule_names[JUDGE_RULE_COUNT + 1] = {JUDGE_RULES(KIND_WORD)};
+static const char *const parameter_names[PLACE_COUNT] = {JUDGE_PARAMETERS(KIND_WORD) JUDGE_OTHER_PARAMETERS(KIND_WORD)};
 
 const char *judge_rule_name(enum judge_rule rule)
 {
@@ -38,14 +32,10 @@ bool judge_rule_parse(const char *name, enum judge_rule *ret_rule)
 
 // ---- settings ----
 
-// Every parameter has a place: the numbers first, then those that are none.
-enum { ENABLED = JUDGE_PARAMETER_COUNT, OTHER_POINT, OTHER_FACTOR, PLACE_COUNT };
-
 static int place_of(const char *parameter)
 {
-    static const char *const others[] = {"enabled", "other_point", "other_factor"};
     for (int i = 0; i < PLACE_COUNT; i++)
-        if (text_equal(parameter, i < JUDGE_PARAMETER_COUNT ? parameter_names[i] : others[i - JUDGE_PARAMETER_COUNT]))
+        if (text_equal(parameter, parameter_names[i]))
             return i;
     return -1;
 }
@@ -59,9 +49,9 @@ bool judge_value_check(const char *parameter, const char *value)
 {
     struct decimal number;
     switch (place_of(parameter)) {
-    case ENABLED: return text_equal(value, "yes") || text_equal(value, "no");
-    case OTHER_POINT:
-    case OTHER_FACTOR: return !text_empty(value);
+    case JUDGE_ENABLED: return text_equal(value, "yes") || text_equal(value, "no");
+    case JUDGE_OTHER_POINT:
+    case JUDGE_OTHER_FACTOR: return !text_empty(value);
     default: return decimal_parse(value ? value : "", &number, NULL);
     }
 }
@@ -107,9 +97,9 @@ static void set_value(struct judge_settings *settings, int place, const char *va
 {
     struct decimal number;
     switch (place) {
-    case ENABLED: settings->enabled = text_equal(value, "yes"); break;
-    case OTHER_POINT: settings->other_point = value; break;
-    case OTHER_FACTOR: settings->other_factor = value; break;
+    case JUDGE_ENABLED: settings->enabled = text_equal(value, "yes"); break;
+    case JUDGE_OTHER_POINT: settings->other_point = value; break;
+    case JUDGE_OTHER_FACTOR: settings->other_factor = value; break;
     default:
         if (!decimal_parse(value, &number, NULL))
             return;
@@ -147,7 +137,7 @@ static int level_of(const struct judge_rules *rules, enum judge_rule rule, const
 
 int judge_level(const struct judge_rules *rules, enum judge_rule rule, const struct judge_whose *whose, bool sustained)
 {
-    const int level = level_of(rules, rule, whose, 2);
+    const int level = level_of(rules, rule, whose, JUDGE_MODERATE);
     const int more = sustained ? level_of(rules, JUDGE_SUSTAINED, whose, level < JUDGE_LEVEL_MOST ? level + 1 : level) : level;
     return more > level ? more : level;
 }

@@ -13,65 +13,22 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/cell/kinds.h"
 #include "base/fault.h"
 #include "base/list.h"
 #include "observe/judge/limit.h"
 #include "observe/series/series.h"
 
-#define JUDGE_RULES(X)                                                                         \
-    X(JUDGE_EXCEEDANCE, "exceedance")  /* a valid legal mean beyond its limit */               \
-    X(JUDGE_SUSTAINED, "sustained")    /* several of them in a row: a degree of an exceedance, no finding of its own */ \
-    X(JUDGE_NO_DATA, "no_data")        /* nothing came for too long */                         \
-    X(JUDGE_CONSTANT, "constant")      /* the same value again and again */                    \
-    X(JUDGE_JUMP, "jump")              /* far from the values before it */                     \
-    X(JUDGE_ZERO, "zero")              /* zeros in a row */                                    \
-    X(JUDGE_RANGE, "range")            /* outside what the factor or the instrument can be */  \
-    X(JUDGE_NEGATIVE, "negative")                                                              \
-    X(JUDGE_CLOCK, "clock")            /* the device's time is steadily off */                 \
-    X(JUDGE_COPY, "copy")              /* the values of another point */                       \
-    X(JUDGE_TWIN, "twin")              /* the values of another factor of the point */         \
-    X(JUDGE_EFFICIENCY, "efficiency")  /* the outlet is not enough below the inlet */          \
-    X(JUDGE_IDLE, "idle")              /* the facility is off while production runs */
-
-enum judge_rule {
-#define X(rule, name) rule,
-    JUDGE_RULES(X)
-#undef X
-    JUDGE_RULE_COUNT
-};
+enum judge_rule { JUDGE_RULES(KIND_MEMBER) JUDGE_RULE_COUNT };
 
 const char *judge_rule_name(enum judge_rule rule);
 bool judge_rule_parse(const char *name, enum judge_rule *ret_rule);
 
 // ---- settings ----
 
-#define JUDGE_PARAMETERS(X)                                                                    \
-    X(JUDGE_COUNT, "count")            /* so many occurrences raise it */                      \
-    X(JUDGE_MINUTES, "minutes")        /* and they last at least so long */                    \
-    X(JUDGE_CLEAR, "clear")            /* so many good values in a row end it */               \
-    X(JUDGE_CLEAR_MINUTES, "clear_minutes") /* and so long after the last occurrence */        \
-    X(JUDGE_GAP_MINUTES, "gap_minutes")/* a longer gap ends a row of values */                 \
-    X(JUDGE_WINDOW, "window")          /* values looked back at */                             \
-    X(JUDGE_TIMES, "times")            /* of the usual spread */                               \
-    X(JUDGE_PERCENT, "percent")                                                                \
-    X(JUDGE_LEAST, "least")            /* below this it does not matter */                     \
-    X(JUDGE_LOW, "low")                                                                        \
-    X(JUDGE_HIGH, "high")                                                                      \
-    X(JUDGE_SECONDS, "seconds")                                                                \
-    X(JUDGE_SPREAD, "spread")          /* seconds an offset may move and still be steady */    \
-    X(JUDGE_DISTINCT, "distinct")      /* different values among the equal ones */             \
-    X(JUDGE_COLD_C, "cold_c")          /* water at most so warm takes the limit for cold water */ \
-    X(JUDGE_AGAIN_HOURS, "again_hours")/* a person closed it and it still goes on: warn again */ \
-    X(JUDGE_LEVEL, "level")            /* how grave it is: 3 severe, 2 moderate, 1 slight */
+enum judge_parameter { JUDGE_PARAMETERS(KIND_MEMBER) JUDGE_PARAMETER_COUNT };
 
-enum judge_parameter {
-#define X(parameter, name) parameter,
-    JUDGE_PARAMETERS(X)
-#undef X
-    JUDGE_PARAMETER_COUNT
-};
-
-// One value of one parameter; "" = for all. Besides JUDGE_PARAMETERS: enabled (yes, no), other_point, other_factor.
+// One value of one parameter, of JUDGE_PARAMETERS or JUDGE_OTHER_PARAMETERS; "" = for all.
 struct judge_rule_row {
     enum judge_rule rule;
     const char *parameter, *domain, *point, *factor, *value;
@@ -102,8 +59,9 @@ struct judge_whose {
 // of equally close ones the later.
 void judge_settings_find(const struct judge_rules *rules, enum judge_rule rule, const struct judge_whose *whose, struct judge_settings *ret_settings);
 
-// 3 severe, 2 moderate, 1 slight; without a number moderate, and an exceedance that was sustained one more.
-#define JUDGE_LEVEL_MOST 3
+// JUDGE_SLIGHT to JUDGE_SEVERE; without a number moderate, and an exceedance that was sustained one more.
+enum judge_grade { JUDGE_NO_LEVEL, JUDGE_LEVELS(KIND_MEMBER) JUDGE_LEVEL_END };
+#define JUDGE_LEVEL_MOST (JUDGE_LEVEL_END - 1)
 int judge_level(const struct judge_rules *rules, enum judge_rule rule, const struct judge_whose *whose, bool sustained);
 
 // Of a kind of point (outfall, stack ...); where that says nothing, of the factor's code (w, a). "" when neither does.

@@ -35,13 +35,11 @@ const char *limit_average_name(enum emission_average average)
     return words_averages[average].code;
 }
 
-// The store holds codes alone. The lists are in the order of the enums.
+// The lists are in the order of the enums.
 static int code_place(const struct choice *list, const char *code)
 {
-    for (int i = 0; list[i].code; i++)
-        if (text_equal(list[i].code, code))
-            return i;
-    return 0;
+    const int place = choice_code_place(list, code);
+    return place < 0 ? 0 : place;
 }
 
 // ---- choosing ----

@@ -26,7 +26,7 @@ const char *live_status_name(const struct live_shown *shown)
 
 const char *live_concern_name(enum live_concern concern)
 {
-    static const char *const names[] = {"exceeds", "missing", "suspicious"};
+    static const char *const names[] = {LIVE_CONCERNS(KIND_WORD)};
     return names[concern];
 }
 

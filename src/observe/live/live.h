@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/cell/kinds.h"
 #include "base/fault.h"
 #include "observe/judge/doubt.h"
 #include "observe/stow/stow.h"
@@ -93,7 +94,8 @@ bool live_frames(struct live *live, const char *mn, int64_t count, int64_t at_ms
 
 // ---- what the watch says (a whole snapshot each time, copied) ----
 
-enum live_concern { LIVE_EXCEEDS, LIVE_MISSING, LIVE_SUSPICIOUS };
+#define LIVE_CONCERNS(X) X(LIVE_EXCEEDS, "exceeds") X(LIVE_MISSING, "missing") X(LIVE_SUSPICIOUS, "suspicious")
+enum live_concern { LIVE_CONCERNS(KIND_MEMBER) };
 const char *live_concern_name(enum live_concern concern);
 
 struct live_warning {

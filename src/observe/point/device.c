@@ -6,6 +6,7 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "command_sql.h"
+#include "observe/point/words.h"
 #include "observe_sql.h"
 
 struct device_table {
@@ -13,22 +14,17 @@ struct device_table {
     struct map by_mn;
 };
 
-// The words of the tables, in the order of the enums.
-static const char *const edition_words[] = {"2005", "2017", "2025"};
-static const char *const crc_words[] = {"strict", "modbus", "ignore"};
-
-static int word_of(const char *const *words, int count, const char *text)
+// The lists are in the order of the enums.
+static int word_of(const struct choice *words, const char *text)
 {
-    for (int i = 0; i < count; i++)
-        if (text_equal(words[i], text))
-            return i;
-    return 0;
+    const int place = choice_code_place(words, text);
+    return place < 0 ? 0 : place;
 }
 
 #define TAKE(row)                                                                                                                  \
     (struct device){.id = (row)->id, .mn = (row)->mn, .password = (row)->password, .point = (row)->point,                          \
-                    .edition = (enum hj212_edition)word_of(edition_words, 3, (row)->edition),                                      \
-                    .crc = (enum hj212_crc_mode)word_of(crc_words, 3, (row)->crc), .charset = text_equal((row)->charset, "gbk"),   \
+                    .edition = (enum hj212_edition)word_of(words_editions, (row)->edition),                                        \
+                    .crc = (enum hj212_crc_mode)word_of(words_crcs, (row)->crc), .charset = text_equal((row)->charset, "gbk"),   \
                     .time_is_end = text_equal((row)->data_time, "end"), .minute_interval_ms = (row)->minute_interval * MINUTE_MS,  \
                     .clock_offset_ms = (row)->clock_offset_s * 1000, .simulated = (row)->simulated, .enabled = (row)->enabled}
 

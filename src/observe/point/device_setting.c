@@ -7,6 +7,7 @@
 #include "command_sql.h"
 #include "observe/point/device.h"
 #include "observe/point/device_option.h"
+#include "observe/point/words.h"
 #include "store/journal.h"
 #include "store/journal_detail.h"
 #include "store/record.h"
@@ -19,25 +20,25 @@ enum place { PLACE_DEVICE, PLACE_LINE, PLACE_OPTION, PLACES };
 struct known {
     const char *name;
     enum place place;          // the table: device, device_line, device_option
-    const char *words;         // all it may say; NULL: a number, a password or a key
+    const struct choice *words; // all it may say, by code; NULL: a number, a password or a key
     int64_t least, most;       // of a number
 };
 
 static const struct known settings[] = {
-    {"edition", PLACE_DEVICE, "2005 2017 2025", 0, 0},
-    {"crc", PLACE_DEVICE, "strict modbus ignore", 0, 0},
-    {"tail", PLACE_LINE, "crlf any", 0, 0},
-    {"charset", PLACE_DEVICE, "utf8 gbk", 0, 0},
-    {"data_time", PLACE_DEVICE, "start end", 0, 0},
+    {"edition", PLACE_DEVICE, words_editions, 0, 0},
+    {"crc", PLACE_DEVICE, words_crcs, 0, 0},
+    {"tail", PLACE_LINE, words_tails, 0, 0},
+    {"charset", PLACE_DEVICE, words_charsets, 0, 0},
+    {"data_time", PLACE_DEVICE, words_data_times, 0, 0},
     {"minute_interval", PLACE_DEVICE, NULL, 1, 1440},
     {"clock_offset_s", PLACE_DEVICE, NULL, -315360000, 315360000},
-    {"enabled", PLACE_DEVICE, "yes no", 0, 0},
+    {"enabled", PLACE_DEVICE, choice_yes_no, 0, 0},
     {"password", PLACE_DEVICE, NULL, 0, 0},
     {"cipher_key", PLACE_OPTION, NULL, 0, 0},
-    {"cipher_form", PLACE_OPTION, "plain raw braces hex", 0, 0},
+    {"cipher_form", PLACE_OPTION, words_cipher_forms, 0, 0},
     {"over_time_s", PLACE_OPTION, NULL, 1, 99},
     {"retries", PLACE_OPTION, NULL, 0, 99},
-    {"backfill", PLACE_OPTION, "yes no", 0, 0},
+    {"backfill", PLACE_OPTION, choice_yes_no, 0, 0},
     {"backfill_hourly", PLACE_OPTION, NULL, 1, 60},
 };
 
@@ -52,7 +53,7 @@ static const struct known *find_known(const char *name)
 bool device_setting_known(const char *name, bool *ret_flag, bool *ret_number)
 {
     const struct known *known = find_known(name);
-    *ret_flag = known && text_equal(known->words, "yes no");
+    *ret_flag = known && known->words == choice_yes_no;
     *ret_number = known && known->most != 0;
     return known;
 }
@@ -64,7 +65,7 @@ static bool is_good(const struct known *known, const char *text)
     struct cipher_key key;
     int64_t number;
     if (known->words)
-        return text_has_word(known->words, text);
+        return choice_code_place(known->words, text) >= 0;
     if (known->most)
         return text_parse_int64(text, &number) && number >= known->least && number <= known->most;
     if (known->place == PLACE_OPTION)

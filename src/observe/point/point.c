@@ -1,19 +1,25 @@
 #include "observe/point/point.h"
 
+#include "base/cell/kinds.h"
 #include "base/text.h"
 #include "point_sql.h"
 #include "store/journal.h"
 #include "store/journal_detail.h"
 #include "store/record.h"
 
+enum point_domain { POINT_NO_DOMAIN, POINT_DOMAINS(KIND_MEMBER) };
+static const char *const domains[] = {NULL, POINT_DOMAINS(KIND_WORD)};
+
 const char *point_kind_domain(const char *kind)
 {
-    static const struct { const char *kind, *domain; } kinds[] = {
-        {"outfall", "water"}, {"sewage", "water"}, {"stack", "gas"}, {"flue_gas", "gas"},  {"hood", "gas"},
-        {"dust", "air"},      {"air", "air"},      {"river", "surface"}, {"lake", "surface"}};
+    static const struct { const char *kind; enum point_domain domain; } kinds[] = {
+#define X(domain, kind) {kind, domain},
+        POINT_KINDS(X)
+#undef X
+        {"flue_gas", POINT_GAS}}; // as older folders say stack
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (text_equal(kinds[i].kind, kind))
-            return kinds[i].domain;
+            return domains[kinds[i].domain];
     return NULL;
 }
 

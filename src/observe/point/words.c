@@ -17,6 +17,7 @@ const struct choice words_crcs[] = {{"strict", "crc.strict", "严格|标准|stan
 const struct choice words_charsets[] = {{"utf8", NULL, "UTF-8"}, {"gbk", NULL, "GB2312|GB18030|国标"}, {0}};
 const struct choice words_tails[] = {{"crlf", "tail.crlf", "CRLF|回车换行（按标准）|\\r\\n"}, {"any", "tail.any", "任意|不限（换行、回车或没有）"}, {0}};
 const struct choice words_data_times[] = {{"start", "data_time.start", "开始|起始|时段起点"}, {"end", "data_time.end", "结束|终止|时段终点"}, {0}};
+const struct choice words_cipher_forms[] = {{"plain", NULL, NULL}, {"raw", NULL, NULL}, {"braces", NULL, NULL}, {"hex", NULL, NULL}, {0}};
 
 const struct choice words_averages[] = {
     {"hour", "average.hour", "小时|小时值|时均|小时均值|小时平均|1h|hourly"},

@@ -5,7 +5,7 @@
 
 #include "base/cell/choice.h"
 
-extern const struct choice words_point_kinds[], words_editions[], words_crcs[], words_tails[], words_charsets[], words_data_times[];
+extern const struct choice words_point_kinds[], words_editions[], words_crcs[], words_tails[], words_charsets[], words_data_times[], words_cipher_forms[];
 extern const struct choice words_averages[], words_bases[], words_series_kinds[], words_flags[], words_waters[];
 
 #endif

@@ -34,7 +34,12 @@ const char *hj212_ending_name(enum hj212_ending ending)
 
 const char *hj212_tail_name(enum hj212_tail_mode mode)
 {
-    return mode == HJ212_TAIL_ANY ? "any" : "crlf";
+    static const char *const names[] = {
+#define X(tail, name) [tail] = name,
+        HJ212_TAILS(X)
+#undef X
+    };
+    return names[mode];
 }
 
 const char *hj212_refusal_name(enum hj212_refusal refusal)

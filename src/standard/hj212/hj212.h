@@ -29,10 +29,15 @@ struct hj212_text {
 uint16_t hj212_crc(const char *bytes, size_t size);
 uint16_t hj212_crc_modbus(const char *bytes, size_t size); // CRC-16/MODBUS, which some devices send instead
 
+#define HJ212_CRC_MODES(X)                                                     \
+    X(HJ212_CRC_STRICT, "strict") /* the standard's CRC */                     \
+    X(HJ212_CRC_MODBUS, "modbus") /* the standard's or CRC-16/MODBUS */        \
+    X(HJ212_CRC_IGNORE, "ignore") /* anything, if the segment ends with && and the tail is in place; by HJ212_TAIL_ANY, if hex digits follow. 1 to 3 digits too */
+
 enum hj212_crc_mode {
-    HJ212_CRC_STRICT, // the standard's CRC
-    HJ212_CRC_MODBUS, // the standard's or CRC-16/MODBUS
-    HJ212_CRC_IGNORE, // anything, if the segment ends with && and the tail is in place; by HJ212_TAIL_ANY, if hex digits follow. 1 to 3 digits too
+#define X(mode, name) mode,
+    HJ212_CRC_MODES(X)
+#undef X
 };
 
 // What stands in the CRC field. For the suggestion of a device's setting.
@@ -70,9 +75,14 @@ enum hj212_refusal {
 };
 const char *hj212_refusal_name(enum hj212_refusal refusal);
 
+#define HJ212_TAILS(X)                                             \
+    X(HJ212_TAIL_CRLF, "crlf") /* CR LF, as the standard has it */ \
+    X(HJ212_TAIL_ANY, "any")   /* a frame ends with its CRC: the length says where that is. CR LF, LF or CR behind it belong to it */
+
 enum hj212_tail_mode {
-    HJ212_TAIL_CRLF, // CR LF, as the standard has it
-    HJ212_TAIL_ANY,  // a frame ends with its CRC: the length says where that is. CR LF, LF or CR behind it belong to it
+#define X(mode, name) mode,
+    HJ212_TAILS(X)
+#undef X
 };
 const char *hj212_tail_name(enum hj212_tail_mode mode); // "crlf"
 
@@ -143,7 +153,13 @@ bool hj212_frame_peek(const char *buffer, size_t size, struct hj212_work *work, 
 
 // ---- messages ----
 
-enum hj212_edition { HJ212_2005, HJ212_2017, HJ212_2025 };
+#define HJ212_EDITIONS(X) X(HJ212_2005, "2005") X(HJ212_2017, "2017") X(HJ212_2025, "2025")
+
+enum hj212_edition {
+#define X(edition, name) edition,
+    HJ212_EDITIONS(X)
+#undef X
+};
 const char *hj212_edition_name(enum hj212_edition edition); // "2005"
 const char *hj212_crc_name(enum hj212_crc_mode mode);       // "strict"
 

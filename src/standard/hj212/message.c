@@ -6,7 +6,10 @@
 #define FLAGS_MAX 255
 #define FLAG_PARTS 2
 
-static const char *const edition_names[] = {[HJ212_2005] = "2005", [HJ212_2017] = "2017", [HJ212_2025] = "2025"};
+#define X(member, name) [member] = name,
+static const char *const edition_names[] = {HJ212_EDITIONS(X)};
+static const char *const crc_names[] = {HJ212_CRC_MODES(X)};
+#undef X
 
 static const struct {
     unsigned note;
@@ -24,8 +27,7 @@ const char *hj212_edition_name(enum hj212_edition edition)
 
 const char *hj212_crc_name(enum hj212_crc_mode mode)
 {
-    static const char *const names[] = {[HJ212_CRC_STRICT] = "strict", [HJ212_CRC_MODBUS] = "modbus", [HJ212_CRC_IGNORE] = "ignore"};
-    return names[mode];
+    return crc_names[mode];
 }
 
 const char *hj212_note_next(unsigned *notes)

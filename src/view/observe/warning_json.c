@@ -151,7 +151,7 @@ const struct limit_entry *words_limit_of(const struct warning_words *words, cons
 
 // ---- warnings ----
 
-static const char *const level_names[JUDGE_LEVEL_MOST + 1] = {NULL, "slight", "moderate", "severe"};
+static const char *const level_names[JUDGE_LEVEL_MOST + 1] = {NULL, JUDGE_LEVELS(KIND_WORD)};
 
 int warning_level_parse(const char *name)
 {

@@ -1,10 +1,8 @@
 // The server's answers. Written by tools/answers.py out of src/**/*.answer; ./test generated checks it. Missing is null everywhere.
+import type { Average, Basis, Concern, Doubt, PointState, Rule, SeriesKind, StepKind, WarningLevel, WarningState } from './kinds';
 
 // api/observe/live.answer
-export type PointState = 'online' | 'silent' | 'never' | 'manual';
 export type PointStatus = 'exceeding' | 'silent' | 'never' | 'suspicious' | 'online' | 'manual';
-export type Concern = 'exceeds' | 'missing' | 'suspicious';
-export type Doubt = '' | 'sentinel' | 'below' | 'above' | 'range' | 'negative' | 'zero';
 export interface LiveCounts {
   points: number;
   online: number;
@@ -30,7 +28,7 @@ export interface LiveValues {
   day?: LiveValue;
 }
 export interface LiveLimit {
-  kind: DataKind;
+  kind: SeriesKind;
   upper: string | null;
   lower: string | null;
 }
@@ -47,7 +45,7 @@ export interface LiveFactor {
 export interface LiveWarning {
   id: number;
   factor: string | null;
-  kind: DataKind;
+  kind: SeriesKind;
   name: string | null;
   rule: string;
   concern: Concern;
@@ -122,16 +120,10 @@ export interface Point {
 }
 
 // view/observe/warning.answer
-export type Average = 'hour' | 'day' | 'instant';
-export type LimitBasis = 'permit' | 'standard' | 'temporary';
-export type WarningState = 'open' | 'acknowledged' | 'closed';
-export type WarningLevel = 'severe' | 'moderate' | 'slight';
-export type DataKind = 'realtime' | 'minute' | 'hour' | 'day';
-export type StepKind = 'opened' | 'acknowledged' | 'noted' | 'closed' | 'revised' | 'raised' | 'reopened';
 export interface Limit {
   id: number;
   average: Average;
-  basis: LimitBasis;
+  basis: Basis;
   point: string;
   point_name: string;
   factor: string;
@@ -165,8 +157,8 @@ export interface Maintenance {
 export interface Warning {
   id: number;
   state: WarningState;
-  rule: string;
-  kind: DataKind;
+  rule: Rule;
+  kind: SeriesKind;
   rule_name: string;
   level: WarningLevel;
   level_name: string;
@@ -204,7 +196,7 @@ export interface WarningStep {
   text: string;
 }
 export interface CurveSpan {
-  kind: DataKind;
+  kind: SeriesKind;
   from_ms: number;
   to_ms: number;
 }

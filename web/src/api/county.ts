@@ -1,6 +1,6 @@
 // The documents of the county as it is now (docs/api.md). Missing is null everywhere.
-
-import type { DataKind, Doubt, LiveCounts, LiveFactor, LivePoint, LiveWarning, PointState, PointStatus } from './answers';
+import type { LiveCounts, LiveFactor, LivePoint, LiveWarning, PointStatus } from './answers';
+import type { Doubt, PointState, SeriesKind } from './kinds';
 
 // What bars a value from means, classes and limits. The others stay in the mean.
 export const bars = (doubt: Doubt | undefined): boolean => doubt === 'sentinel' || doubt === 'below' || doubt === 'above' || doubt === 'range';
@@ -39,9 +39,7 @@ export interface DeviceBoard {
 // What a point shows first. One word, one colour, one place in the order of lists.
 export const STATUSES = ['exceeding', 'silent', 'never', 'suspicious', 'online', 'manual'] as const satisfies readonly PointStatus[];
 
-export const KINDS = ['outfall', 'stack', 'hood', 'dust', 'river', 'lake', 'air', 'sewage', 'noise'] as const;
-
-export interface Exceedance { point: LivePoint; factor: string; name: string; unit: string | null; value: string | null; limit: string | null; kind: DataKind; since_ms: number; times: number | null }
+export interface Exceedance { point: LivePoint; factor: string; name: string; unit: string | null; value: string | null; limit: string | null; kind: SeriesKind; since_ms: number; times: number | null }
 
 const SCALE = 12; // decimal places that are calculated with
 function scaled(text: string): bigint | null {

@@ -1,24 +1,25 @@
 // Documents about points of monitoring (docs/api.md).
-import type { DataKind, Doubt, Point } from './answers';
+import type { Point } from './answers';
+import type { Average, Basis, Doubt, SeriesKind } from './kinds';
 
 export interface PointDeviceOpen { mn: null; enabled: boolean; simulated: boolean } // what visitors hear
 export interface PointDevice {
   mn: string; edition: string; crc: string; tail: string; charset: string; data_time: string; minute_interval: number; clock_offset_s: number; enabled: boolean; simulated: boolean;
 }
-export interface SeriesSpan { kind: DataKind; first_ms: number; last_ms: number; rows: number }
+export interface SeriesSpan { kind: SeriesKind; first_ms: number; last_ms: number; rows: number }
 export interface PointFactor {
   factor: string; name: string; unit: string | null; decimals: number | null; kinds: SeriesSpan[];
-  sent_as: { name: string; kind: DataKind; first_ms: number; last_ms: number; rows: number }[];
-  newest: { kind: DataKind; at_ms: number; value: string | null; flag: string; doubt: Doubt } | null;
+  sent_as: { name: string; kind: SeriesKind; first_ms: number; last_ms: number; rows: number }[];
+  newest: { kind: SeriesKind; at_ms: number; value: string | null; flag: string; doubt: Doubt } | null;
   warning: 'open' | 'acknowledged' | null;
   limit_states: LimitState[];
 }
 export interface LimitState {
-  average: 'hour' | 'day' | 'instant'; basis: string; upper: string | null; lower: string | null; upper_cold: string | null; source: string | null;
+  average: Average; basis: string; upper: string | null; lower: string | null; upper_cold: string | null; source: string | null;
   value: string | null; at_ms: number | null; running: boolean; hours: number | null; share: number | null; state: 'ok' | 'near' | 'over' | null;
 }
 export interface PointLimit {
-  factor: string; average: 'hour' | 'day' | 'instant'; upper: number | null; lower: number | null; unit: string | null; basis: 'permit' | 'standard' | 'temporary';
+  factor: string; average: Average; upper: number | null; lower: number | null; unit: string | null; basis: Basis;
   exclusive: boolean; valid_from: string | null; valid_to: string | null; source: string | null;
 }
 export interface PointDocument extends Point {
@@ -32,7 +33,7 @@ export type ValueRow = [number, string | null, string | null, string | null, str
 // Means of an earlier edition of the rules; gone: what they were made of is, so they stay.
 export interface EditionSpan { from_ms: number; to_ms: number; edition: number; gone: boolean }
 export interface SeriesDocument {
-  point: string; factor: string; name: string; unit: string | null; decimals: number | null; kind: DataKind; from_ms: number; to_ms: number;
+  point: string; factor: string; name: string; unit: string | null; decimals: number | null; kind: SeriesKind; from_ms: number; to_ms: number;
   step_ms: number | null; simulated: boolean; columns: string[]; rows: (BucketRow | ValueRow)[]; cut: boolean; edition: number; editions: EditionSpan[];
 }
 
@@ -46,7 +47,7 @@ export interface CaptureDocument {
   months: (CaptureRate & { month: string })[]; days: CaptureDay[];
 }
 export interface SeriesSaved {
-  rows: number; series: { point: string; factor: string; kind: DataKind; rows: number; first_ms: number; last_ms: number }[]; notes: { what: string; name: string; line: number; count: number; text: string }[]; stored?: number; repeated?: number; batch: number | null;
+  rows: number; series: { point: string; factor: string; kind: SeriesKind; rows: number; first_ms: number; last_ms: number }[]; notes: { what: string; name: string; line: number; count: number; text: string }[]; stored?: number; repeated?: number; batch: number | null;
 }
 export interface PointSaved { rows: number; added: number; changed: number; batch: number | null; notes?: string[] }
 
@@ -56,11 +57,11 @@ export interface ValueImport { batch: number; who: string; recorded_ms: number; 
 export interface ValueMade {
   import: ValueImport | null;
   at_ms: number; value: string | null; flag: string; origin: string; version: number; doubt: Doubt;
-  from: { kind: DataKind; values: number; total: number; frames: string[] };
+  from: { kind: SeriesKind; values: number; total: number; frames: string[] };
 }
-export interface ValueList { point: string; factor: string; name: string; old_code: string | null; unit: string | null; kind: DataKind; simulated: boolean; cut: boolean; values: ValueMade[] }
+export interface ValueList { point: string; factor: string; name: string; old_code: string | null; unit: string | null; kind: SeriesKind; simulated: boolean; cut: boolean; values: ValueMade[] }
 // What leads to a raw frame: one value, or those of a span.
-export interface ValueAsked { point: string; factor: string; kind: DataKind; from: number; to: number | null }
+export interface ValueAsked { point: string; factor: string; kind: SeriesKind; from: number; to: number | null }
 export interface FrameField { name: string; value: string | null }
 export interface FrameDocument extends Frame {
   point: string | null; simulated: boolean | null; qn: string | null; flag: string | null; peer: string; crc: string | null; text: string; hex: string | null; digest: string;

@@ -1,14 +1,8 @@
 // The documents of docs/api.md. Missing is null everywhere.
+import type { Comparator, ReachTime, ReachVerdict, ValueOrigin, Verdict } from './kinds';
 
-export type Verdict = 'met' | 'expected' | 'unmet' | 'no_data' | 'not_due';
-export type ReachVerdict = 'reachable' | 'off_track' | 'met' | 'no_trend' | 'met_before' | 'met_later' | 'in_part'
-  | 'settled_met' | 'settled_unmet' | 'settled_no_data' | 'settled_unsure';
-export type ReachTime = 'ahead' | 'due' | 'known' | 'over';
 export type Counts = Record<Verdict, number>;
-export type Comparator =
-  | 'at_least' | 'at_most' | 'equal' | 'reach' | 'none_occurred' | 'decided'
-  | 'not_lower_than_base' | 'not_higher_than_base' | 'not_lower_than_last_year' | 'not_higher_than_last_year';
-export type Origin = 'published' | 'computed' | 'carried' | 'baseline' | 'none' | 'missing';
+export type Origin = ValueOrigin | 'missing';
 
 export interface Named {
   name: string;

@@ -1,6 +1,6 @@
 // The documents of warnings, limits, maintenance and rules. Missing is null everywhere.
 
-import type { Average } from './answers';
+import type { Average, Rule } from './kinds';
 
 export interface LimitStandards { standards: { edition: string; grade: string; scope: string; medium: string }[] }
 export interface StandardAnswer {
@@ -12,7 +12,7 @@ export interface StandardAnswer {
 }
 
 export interface RuleRow {
-  rule: string;
+  rule: Rule;
   rule_name: string;
   parameter: string;
   domain: string | null;

@@ -1,5 +1,6 @@
 // Every form of the pages: its fields with name, kind, whether they are needed and what they may hold. Pages draw them from
 // here; a field that is added here is drawn, checked and typed into by the tests without more.
+import { AVERAGES, BASES, CHARSETS, CIPHER_FORMS, CRC_MODES, DATA_TIMES, EDITIONS, NUMBER_PARAMETERS, OTHER_PARAMETERS, RULES, TAILS, WATERS, YES_NO } from '@/api/kinds';
 import type { Field, Form } from './field';
 import { LENGTHS } from './lengths';
 
@@ -33,10 +34,10 @@ const limit: Form = {
   key: 'limit', oneOf: [['upper', 'lower']], order: [['lower', 'upper'], ['valid_from', 'valid_to']],
   fields: [
     POINT, { ...FACTOR, required: true },
-    { key: 'average', label: 'limits.average', type: 'choice', options: ['hour', 'day', 'instant'], words: 'limits.averages', start: 'hour' },
+    { key: 'average', label: 'limits.average', type: 'choice', options: AVERAGES, words: 'limits.averages', start: 'hour' },
     { key: 'upper', label: 'limits.upper', type: 'number' }, { key: 'lower', label: 'limits.lower', type: 'number' },
     { key: 'upper_cold', label: 'limits.cold', type: 'number', hint: 'limits.coldHelp' },
-    { key: 'basis', label: 'limits.basis', type: 'choice', options: ['permit', 'standard', 'temporary'], words: 'limits.bases', start: 'permit' },
+    { key: 'basis', label: 'limits.basis', type: 'choice', options: BASES, words: 'limits.bases', start: 'permit' },
     { key: 'valid_from', label: 'limits.validFrom', type: 'date' }, { key: 'valid_to', label: 'limits.validTo', type: 'date' },
     { key: 'source', label: 'limits.source', type: 'text', required: true }, PERSON,
     { key: 'exclusive', label: 'limits.exclusive', type: 'check', start: 'no' },
@@ -60,16 +61,11 @@ const maintenance: Form = {
   ],
 };
 
-export const RULES = ['exceedance', 'sustained', 'no_data', 'constant', 'jump', 'zero', 'range', 'negative', 'clock', 'copy', 'twin', 'efficiency', 'idle'] as const;
-export const PARAMETERS = [
-  'count', 'minutes', 'clear', 'clear_minutes', 'gap_minutes', 'window', 'times', 'percent', 'least', 'low', 'high', 'seconds', 'spread', 'distinct', 'cold_c', 'again_hours', 'level', 'enabled',
-  'other_point', 'other_factor',
-] as const;
 const rule: Form = {
   key: 'rule', sendsEmpty: true,
   fields: [
     { key: 'rule', label: 'warnings.rule', type: 'choice', options: RULES, words: 'warnings.ruleName', start: 'constant' },
-    { key: 'parameter', label: 'rules.parameter', type: 'choice', options: PARAMETERS, words: 'warnings.parameter', start: 'count' },
+    { key: 'parameter', label: 'rules.parameter', type: 'choice', options: [...NUMBER_PARAMETERS, ...OTHER_PARAMETERS], words: 'warnings.parameter', start: 'count' },
     { ...POINT, required: false }, FACTOR, { key: 'value', label: 'rules.value', type: 'text', hint: 'rules.valueHelp', example: '6' },
     { key: 'source', label: 'rules.source', type: 'text', required: true }, PERSON,
   ],
@@ -86,12 +82,12 @@ const point: Form = {
     { key: 'linked', label: 'points.source', type: 'choice', start: 'yes', as: 'none' },
     { key: 'mn', label: 'points.field.mn', type: 'text', required: true, like: 'mn', length: 27, when: ['linked', 'yes'], example: '440704W001' },
     { key: 'pw', label: 'points.field.pw', type: 'text', like: 'password', length: 64, when: ['linked', 'yes'], example: '123456' },
-    { key: 'edition', label: 'points.field.edition', type: 'choice', options: ['2005', '2017', '2025'], words: 'points.word.edition', start: '2017', when: ['linked', 'yes'] },
-    { key: 'crc', label: 'points.field.crc', type: 'choice', options: ['strict', 'modbus', 'ignore'], words: 'points.word.crc', start: 'strict', when: ['linked', 'yes'] },
-    { key: 'tail', label: 'points.field.tail', type: 'choice', options: ['crlf', 'any'], words: 'points.word.tail', start: 'crlf', when: ['linked', 'yes'] },
-    { key: 'charset', label: 'points.field.charset', type: 'choice', options: ['utf8', 'gbk'], words: 'points.word.charset', start: 'utf8', when: ['linked', 'yes'] },
-    { key: 'data_time', label: 'points.field.data_time', type: 'choice', options: ['start', 'end'], words: 'points.word.data_time', start: 'start', when: ['linked', 'yes'] },
-    { key: 'enabled', label: 'points.field.enabled', type: 'choice', options: ['yes', 'no'], words: 'points.word.enabled', start: 'yes', when: ['linked', 'yes'] },
+    { key: 'edition', label: 'points.field.edition', type: 'choice', options: EDITIONS, words: 'points.word.edition', start: '2017', when: ['linked', 'yes'] },
+    { key: 'crc', label: 'points.field.crc', type: 'choice', options: CRC_MODES, words: 'points.word.crc', start: 'strict', when: ['linked', 'yes'] },
+    { key: 'tail', label: 'points.field.tail', type: 'choice', options: TAILS, words: 'points.word.tail', start: 'crlf', when: ['linked', 'yes'] },
+    { key: 'charset', label: 'points.field.charset', type: 'choice', options: CHARSETS, words: 'points.word.charset', start: 'utf8', when: ['linked', 'yes'] },
+    { key: 'data_time', label: 'points.field.data_time', type: 'choice', options: DATA_TIMES, words: 'points.word.data_time', start: 'start', when: ['linked', 'yes'] },
+    { key: 'enabled', label: 'points.field.enabled', type: 'choice', options: YES_NO, words: 'points.word.enabled', start: 'yes', when: ['linked', 'yes'] },
     { key: 'minute_interval', label: 'points.field.minute_interval', type: 'integer', least: 1, most: 1440, start: '10', when: ['linked', 'yes'] },
     { key: 'clock_offset_s', label: 'points.field.clock_offset_s', type: 'integer', least: -315360000, most: 315360000, start: '0', when: ['linked', 'yes'] },
     { ...OPERATOR, required: false },
@@ -129,7 +125,7 @@ const forecast: Form = {
 const section: Form = {
   key: 'section',
   fields: [
-    { key: 'target', label: 'water.target', type: 'choice', as: 'number' }, { key: 'body', label: 'water.body', type: 'choice', options: ['river', 'lake'], words: 'water', start: 'river' },
+    { key: 'target', label: 'water.target', type: 'choice', as: 'number' }, { key: 'body', label: 'water.body', type: 'choice', options: WATERS, words: 'water', start: 'river' },
     { key: 'assessed', label: 'water.assessed', type: 'check', start: 'yes', as: 'truth' }, { ...PERSON, label: 'air.person' },
   ],
 };
@@ -141,7 +137,7 @@ const device: Form = {
     { key: 'over_time_s', label: 'device.overTime', type: 'integer', required: true, least: 1, most: 99, as: 'number' },
     { key: 'retries', label: 'device.retries', type: 'integer', required: true, least: 0, most: 99, as: 'number' },
     { key: 'cipher_key', label: 'device.keyField', type: 'secret', like: 'hex', length: 32 },
-    { key: 'cipher_form', label: 'device.form', type: 'choice', options: ['plain', 'raw', 'braces', 'hex'], words: 'device.forms', start: 'plain' },
+    { key: 'cipher_form', label: 'device.form', type: 'choice', options: CIPHER_FORMS, words: 'device.forms', start: 'plain' },
   ],
 };
 
@@ -151,7 +147,7 @@ const forward: Form = {
     { key: 'name', label: 'forward.name', type: 'text', required: true, like: 'small', length: 32, example: 'province' },
     { key: 'address', label: 'forward.address', type: 'text', required: true, like: 'address', length: 200, example: '10.1.2.3:9002' },
     { key: 'encoding', label: 'forward.encoding', type: 'choice', options: ['raw', 'head'], words: 'forward', start: 'raw' },
-    { key: 'edition', label: 'points.field.edition', type: 'choice', options: ['2005', '2017', '2025'], words: 'points.word.edition', start: '2017', when: ['encoding', 'head'] },
+    { key: 'edition', label: 'points.field.edition', type: 'choice', options: EDITIONS, words: 'points.word.edition', start: '2017', when: ['encoding', 'head'] },
     { key: 'password', label: 'forward.password', type: 'secret', like: 'password', length: 64, when: ['encoding', 'head'] },
     { key: 'mns', label: 'forward.mns', type: 'text', when: ['encoding', 'head'] },
     { key: 'points', label: 'forward.points', type: 'text' },

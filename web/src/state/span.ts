@@ -1,13 +1,13 @@
 // Which part of a series a page shows: a rolling span that ends with now (or with the newest data, when they are older), or days chosen by hand.
 import type { BucketRow, PointDocument, PointFactor, SeriesDocument, ValueRow } from '@/api/point_types';
 import type { CurvePoint, CurveRange } from '@/text/curve';
-import type { DataKind } from '@/api/answers';
+import type { SeriesKind } from '@/api/kinds';
 
 const HOUR = 3_600_000, DAY = 24 * HOUR, ZONE = 8 * HOUR;
 export const SPANS: Record<string, number> = { '24h': DAY, '7d': 7 * DAY, '30d': 30 * DAY, year: 366 * DAY };
 const ROWS_MAX = 1500;  // more are asked for as buckets
 const BUCKETS = 800;
-const USUAL: Record<DataKind, number> = { realtime: 10_000, minute: 60_000, hour: HOUR, day: DAY };
+const USUAL: Record<SeriesKind, number> = { realtime: 10_000, minute: 60_000, hour: HOUR, day: DAY };
 
 export const instant = (ms: number): string => new Date(ms + ZONE).toISOString().replace('Z', '+08:00');
 const ceil = (ms: number, step: number): number => Math.ceil(ms / step) * step;
@@ -30,16 +30,16 @@ export function rollingRange(span: string, newest: number | null, now: number): 
 }
 
 // Finer kinds for shorter spans, as far as the factor has them.
-export function kindFor(factor: PointFactor, range: CurveRange, wanted: string): DataKind | null {
+export function kindFor(factor: PointFactor, range: CurveRange, wanted: string): SeriesKind | null {
   const has = factor.kinds.map((one) => one.kind);
-  if (has.includes(wanted as DataKind)) return wanted as DataKind;
+  if (has.includes(wanted as SeriesKind)) return wanted as SeriesKind;
   const length = range.to - range.from;
-  const order: DataKind[] = length <= 2 * DAY ? ['minute', 'realtime', 'hour', 'day'] : length <= 62 * DAY ? ['hour', 'minute', 'day', 'realtime'] : ['day', 'hour', 'minute', 'realtime'];
-  const enough = (kind: DataKind): boolean => factor.kinds.some((one) => one.kind === kind && one.last_ms >= range.from);
+  const order: SeriesKind[] = length <= 2 * DAY ? ['minute', 'realtime', 'hour', 'day'] : length <= 62 * DAY ? ['hour', 'minute', 'day', 'realtime'] : ['day', 'hour', 'minute', 'realtime'];
+  const enough = (kind: SeriesKind): boolean => factor.kinds.some((one) => one.kind === kind && one.last_ms >= range.from);
   return order.find((kind) => has.includes(kind) && enough(kind)) ?? order.find((kind) => has.includes(kind)) ?? null;
 }
 
-export function seriesPath(point: string, factor: string, kind: DataKind, range: CurveRange): string {
+export function seriesPath(point: string, factor: string, kind: SeriesKind, range: CurveRange): string {
   const query = new URLSearchParams({ point, factor, kind, from: instant(range.from), to: instant(range.to) });
   if ((range.to - range.from) / USUAL[kind] > ROWS_MAX) query.set('points', String(BUCKETS));
   return `/series?${query.toString()}`;

@@ -1,7 +1,7 @@
 // Where things stand on a curve of observations: pure geometry, no drawing. Times are UTC milliseconds, shown in UTC+8.
 import { bars } from '@/api/county';
 import { niceStep } from './chart';
-import type { Doubt } from '@/api/answers';
+import type { Doubt } from '@/api/kinds';
 
 export interface CurvePoint {
   at: number;             // start of a bucket, or the instant of a single value

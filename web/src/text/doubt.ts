@@ -1,6 +1,6 @@
 // Words for what is in doubt.
 import { useWords } from './words';
-import type { Doubt } from '@/api/answers';
+import type { Doubt } from '@/api/kinds';
 
 export function useDoubts() {
   const { t, te } = useWords();

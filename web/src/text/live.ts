@@ -1,10 +1,9 @@
 // Words of the county live for a component.
 import { useI18n } from 'vue-i18n';
-import { KINDS } from '@/api/county';
+import { POINT_KINDS, SERIES_KINDS, type SeriesKind } from '@/api/kinds';
 import { MISSING, groupDigits } from './figures';
-import type { DataKind, LivePoint, LiveValue } from '@/api/answers';
+import type { LivePoint, LiveValue } from '@/api/answers';
 
-const KIND_ORDER: DataKind[] = ['realtime', 'minute', 'hour', 'day'];
 
 export function useLiveWords() {
   const { t } = useI18n();
@@ -16,7 +15,7 @@ export function useLiveWords() {
     if (minutes < 120) return t(`live.${group}.minutes`, { n: minutes });
     return minutes < 2_880 ? t(`live.${group}.hours`, { n: Math.floor(minutes / 60) }) : t(`live.${group}.days`, { n: Math.floor(minutes / 1_440) });
   }
-  const kind = (code: string): string => t(`live.kind.${(KINDS as readonly string[]).includes(code) ? code : 'other'}`);
+  const kind = (code: string): string => t(`live.kind.${(POINT_KINDS as readonly string[]).includes(code) ? code : 'other'}`);
   const number = (text: string | null | undefined): string => (text == null ? MISSING : groupDigits(text));
   // Simulated points say so in the name; a wall needs the place only.
   const place = (point: LivePoint): string => point.name.replace(/^模拟/, '');
@@ -24,8 +23,8 @@ export function useLiveWords() {
 }
 
 // The value that came last, of whatever kind.
-export function newestOf(values: Partial<Record<DataKind, LiveValue>>): { kind: DataKind; value: LiveValue } | null {
-  for (const kind of KIND_ORDER) {
+export function newestOf(values: Partial<Record<SeriesKind, LiveValue>>): { kind: SeriesKind; value: LiveValue } | null {
+  for (const kind of SERIES_KINDS) {
     const value = values[kind];
     if (value) return { kind, value };
   }

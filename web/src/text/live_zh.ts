@@ -1,16 +1,21 @@
 // Chinese texts of the pages that show the county live: wall, map, devices.
+import type { PointStatus } from '@/api/answers';
+import type { POINT_KINDS, Rule, SeriesKind } from '@/api/kinds';
+
+type PointKind = (typeof POINT_KINDS)[number];
+
 export const liveZh = {
   since: { minutes: '{n} 分钟前起', hours: '{n} 小时前起', days: '{n} 天前起', now: '刚刚起' },
   ago: { minutes: '{n} 分钟前', hours: '{n} 小时前', days: '{n} 天前', now: '刚刚' },
-  status: { exceeding: '超标', silent: '离线', never: '从未上线', suspicious: '存疑', online: '正常', manual: '人工报数' },
+  status: { exceeding: '超标', silent: '离线', never: '从未上线', suspicious: '存疑', online: '正常', manual: '人工报数' } satisfies Record<PointStatus, string>,
   kind: {
     outfall: '废水排口', stack: '废气排口', hood: '餐饮油烟', dust: '扬尘', river: '河流断面', lake: '湖库断面', air: '空气站', sewage: '污水处理厂', noise: '噪声', other: '其他',
-  },
-  mean: { realtime: '实时', minute: '分钟均值', hour: '小时均值', day: '日均值' },
+  } satisfies Record<PointKind | 'other', string>,
+  mean: { realtime: '实时', minute: '分钟均值', hour: '小时均值', day: '日均值' } satisfies Record<SeriesKind, string>,
   rule: {
     exceedance: '超标', sustained: '持续超标', no_data: '无数据', constant: '恒值', jump: '突变', zero: '零值', range: '超量程', negative: '负值', clock: '时钟不准', twin: '因子雷同', copy: '数据雷同',
     efficiency: '去除率低', idle: '设施停运', flag: '设备标记异常',
-  },
+  } satisfies Record<Rule | 'flag', string>,
   simulated: '模拟数据，仅供演示',
   dataAsOf: '数据截至 {time}',
   noData: '还没有数据',

@@ -1,7 +1,8 @@
 // Words of the current language for a component: texts, names, departments, figures.
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
-import type { IndicatorPart, Named, Verdict } from '@/api/types';
+import type { Verdict } from '@/api/kinds';
+import type { IndicatorPart, Named } from '@/api/types';
 import { usePlan } from '@/state/plan';
 import { MISSING, capital, figure, groupDigits, isFigure, money, signed, sourceParts } from './figures';
 import type { Language } from './i18n';
