@@ -16,6 +16,7 @@ import tap
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FILE_LINES = 500
 FOLDER_FILES = 40
+WRITTEN = {"web/src/api/answers.ts"}  # by a program, for nobody to read whole
 CODE = {".c", ".h", ".py", ".ts", ".vue", ".js", ".sql", ".sh", ".css"}
 FOLDERS = ("src", "web", "tests", "tools")
 FINDING = re.compile(r"([^\s:]+):(\d+):\d+: (?:warning|error): (.*)")
@@ -49,7 +50,7 @@ def long_files():
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in CODE and not {"node_modules", "dist", "corpus"} & set(path.parts) and path.is_file():
                 lines = len(path.read_text(encoding="utf-8").splitlines())
-                if lines > FILE_LINES:
+                if lines > FILE_LINES and str(path.relative_to(ROOT)) not in WRITTEN:
                     found.append(f"{path.relative_to(ROOT)}: {lines} lines, the stop is {FILE_LINES}")
     return found
 

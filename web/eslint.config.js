@@ -31,8 +31,8 @@ export default ts.config(
     },
   },
   {
-    // The two tables of words grow with the pages.
-    files: ['src/text/zh.ts', 'src/text/en.ts'],
+    // The two tables of words grow with the pages, the types of the answers with the server.
+    files: ['src/text/zh.ts', 'src/text/en.ts', 'src/api/answers.ts'],
     rules: { 'max-lines': 'off' },
   },
   {
