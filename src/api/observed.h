@@ -5,7 +5,6 @@
 #include "api/observe/observe_api.h"
 #include "service/settling.h"
 #include "view/observe/point_json.h"
-#include "view/observe/water_state_json.h"
 
 // A day "2020-03-01" out of a query parameter or a path; fault day.*.
 bool day_parameter(const char *text, struct day *ret_day, struct fault *f);
@@ -31,9 +30,6 @@ struct air_place {
 };
 bool air_place_load(struct request *request, struct view *view, struct air_place *ret_place, struct fault *f);
 struct air_query air_place_query(const struct air_place *place, struct day first, int count);
-// Adds the fields of a report to an object: aqi, level, primary, pollutants.
-void air_report_put(json_t *object, const struct air_report *report, enum aqi_report kind, bool pollutants);
-json_t *air_site_json(const struct site *site);
 
 // ---- times ----
 

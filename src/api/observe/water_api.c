@@ -2,9 +2,10 @@
 #include <string.h>
 
 #include "api/observe/observe_api.h"
-#include "api/observed.h"
+#include "api/observe/water_rows.h"
 #include "api/write_job.h"
 #include "base/text.h"
+#include "water_answer.h"
 
 struct water_place {
     struct series *series;
@@ -35,86 +36,60 @@ static bool read_section(const struct water_place *place, const struct site *sit
     return !place->series || water_year_read(place->series, &place->standards->water_rules, site->code, site->body, year, ret_year, f);
 }
 
-// ---- pieces ----
+// ---- rows ----
 
-static json_t *names_of(const struct water_edition *edition, const bool *wanted)
+static void fill_month(struct water_month *row, int month, const struct water_period *period)
 {
-    json_t *names = json_array();
-    for (int i = 0; i < edition->item_count; i++)
-        if (wanted[i])
-            json_array_append_new(names, json_string(edition->items[i].name));
-    return names;
+    row->month = month;
+    row->class = period->result.class;
+    row->manual = period->manual;
+    memcpy(row->deciding, period->result.deciding, sizeof row->deciding);
 }
 
-static json_t *main_pollutants(const struct water_edition *edition, const struct water_period *period)
+static void fill_year(struct water_section *section, const struct water_edition *edition, const struct water_year *year)
 {
+    const struct water_period *whole = &year->year;
     int items[WATER_MAIN_MAX];
-    int count = water_main_pollutants(edition, period->readings, &period->result, items);
-    json_t *array = json_array();
-    for (int i = 0; i < count; i++)
-        json_array_append_new(array, json_pack("{s:s,s:o}", "name", edition->items[items[i]].name, "multiple",
-                                               json_number(water_multiple(&edition->items[items[i]], period->readings[items[i]].value))));
-    return array;
-}
-
-static json_t *months_json(const struct water_edition *edition, const struct water_year *year)
-{
-    json_t *months = json_array();
-    for (int month = 0; month < WATER_MONTHS; month++) {
-        const struct water_period *period = &year->months[month];
-        json_array_append_new(months, json_pack("{s:i,s:o,s:o,s:b}", "month", month + 1, "class", json_count_or_null(period->result.class, period->result.class > 0),
-                                                "deciding", names_of(edition, period->result.deciding), "manual", period->manual));
+    section->complete = year->complete;
+    section->classed = year->classed;
+    section->items = whole->result.evaluated;
+    section->main_count = water_main_pollutants(edition, whole->readings, &whole->result, items);
+    for (int i = 0; i < section->main_count; i++) {
+        const struct water_item *item = &edition->items[items[i]];
+        section->main[i] = (struct water_pollutant){item->name, water_multiple(item, whole->readings[items[i]].value)};
     }
-    return months;
+    fill_month(&section->year, 0, whole);
+    for (int month = 0; month < WATER_MONTHS; month++)
+        fill_month(&section->months[month], month + 1, &year->months[month]);
 }
 
-static json_t *section_json(const struct site *site)
+// What the water is beside its class.
+static bool read_state(const struct water_place *place, struct water_section *section, struct fault *f)
 {
-    json_t *object = air_site_json(site);
-    json_object_set_new(object, "body", json_string(site->body == WATER_LAKE ? "lake" : "river"));
-    json_object_set_new(object, "target", json_count_or_null(site->target, site->target > 0));
-    json_object_set_new(object, "assessed", json_boolean(site->assessed));
-    json_object_set_new(object, "note", json_text_or_null(site->note));
-    return object;
-}
-
-static void put_year(json_t *object, const struct water_place *place, const struct site *site, const struct water_year *year, const struct water_year *before)
-{
-    int class = year->year.result.class;
-    bool judged = class > 0 && site->target > 0;
-    json_object_set_new(object, "class", json_count_or_null(class, class > 0));
-    json_object_set_new(object, "complete", json_boolean(year->complete));
-    json_object_set_new(object, "classed_months", json_integer(year->classed));
-    json_object_set_new(object, "items", json_integer(year->year.result.evaluated));
-    json_object_set_new(object, "deciding", names_of(&place->standards->water, year->year.result.deciding));
-    json_object_set_new(object, "main_pollutants", main_pollutants(&place->standards->water, &year->year));
-    json_object_set_new(object, "meets_target", judged ? json_boolean(class <= site->target) : json_null());
-    json_object_set_new(object, "manual", json_boolean(year->year.manual));
-    json_object_set_new(object, "class_before", json_count_or_null(before->year.result.class, before->year.result.class > 0));
-    json_object_set_new(object, "trend", json_text_or_null(water_trend_name(water_trend_of(before->year.result.class, class))));
-    json_object_set_new(object, "months", months_json(&place->standards->water, year));
-}
-
-static bool put_state(json_t *object, const struct water_place *place, const struct site *site, struct fault *f)
-{
+    const struct site *site = section->site;
     const struct water_span span = {place->series, site->code, place->year, &place->standards->doubts};
-    return water_state_put(object, &span, place->standards, site->body, f);
+    section->table = &place->standards->trophic;
+    if (span.series && site->body == WATER_LAKE && !water_trophic_read(&span, section->table, place->standards->water_rules.year_months, &section->trophic, f))
+        return false;
+    if (span.series && site->body == WATER_RIVER && !water_odour_read(&span, &place->standards->odour, &section->odour, f))
+        return false;
+    for (int month = 0; month < WATER_MONTHS; month++)
+        section->odour_months[month] = (struct water_odour_month){section->odour.months[month], section->odour.samples[month]};
+    return true;
 }
 
-static json_t *classes_json(const struct water_edition *edition)
+// year, before: room for what is read; the year stays filled.
+static bool read_row(const struct water_place *place, const struct site *site, struct water_year *year, struct water_year *before,
+                     struct water_section *ret_section, struct fault *f)
 {
-    json_t *classes = json_array();
-    for (int class = 1; class <= WATER_WORSE; class++)
-        json_array_append_new(classes, json_pack("{s:i,s:s,s:s,s:s}", "class", class, "name", edition->classes[class - 1].name, "state",
-                                                 edition->classes[class - 1].state, "colour", edition->classes[class - 1].colour));
-    return classes;
+    if (!read_section(place, site, place->year, year, f) || !read_section(place, site, place->year - 1, before, f))
+        return false;
+    *ret_section = (struct water_section){.site = site, .class_before = before->year.result.class};
+    fill_year(ret_section, &place->standards->water, year);
+    return read_state(place, ret_section, f);
 }
 
-struct counts {
-    int assessed, classed, class3, worse5;
-};
-
-static void count(struct counts *counts, const struct site *site, const struct water_year *year)
+static void count(struct water_counts *counts, const struct site *site, const struct water_year *year)
 {
     if (!site->assessed)
         return;
@@ -126,65 +101,37 @@ static void count(struct counts *counts, const struct site *site, const struct w
     counts->worse5 += year->year.result.class == WATER_WORSE;
 }
 
-static json_t *share(int part, int whole)
-{
-    return whole ? json_real(decimal_round_double(100.0 * part / whole, 1)) : json_null();
-}
-
-static json_t *counts_json(const struct counts *counts)
-{
-    return json_pack("{s:i,s:i,s:i,s:i,s:o,s:o}", "assessed", counts->assessed, "classed", counts->classed, "class3", counts->class3, "worse5", counts->worse5,
-                     "class3_share", share(counts->class3, counts->classed), "worse5_share", share(counts->worse5, counts->classed));
-}
-
 // ---- documents ----
 
-static json_t *sections_json(struct request *request, const struct water_place *place, struct counts *ret_counts, struct fault *f)
+static bool read_sections(struct request *request, const struct water_place *place, struct water_sections *ret_sections, struct fault *f)
 {
     struct water_year *year = arena_alloc(request->arena, sizeof *year), *before = arena_alloc(request->arena, sizeof *before);
-    json_t *sections = json_array();
-    for (size_t i = 0; i < place->sections.count; i++) {
-        const struct site *site = &place->sections.items[i];
-        if (!read_section(place, site, place->year, year, f) || !read_section(place, site, place->year - 1, before, f)) {
-            json_decref(sections);
-            return NULL;
-        }
-        json_t *object = section_json(site);
-        put_year(object, place, site, year, before);
-        json_array_append_new(sections, object);
-        if (!put_state(object, place, site, f)) {
-            json_decref(sections);
-            return NULL;
-        }
-        count(ret_counts, site, year);
+    *ret_sections = (struct water_sections){.year = place->year, .simulated = place->sections.simulated,
+                                            .months_wanted = place->standards->water_rules.year_months, .count = place->sections.count};
+    ret_sections->items = arena_array(request->arena, ret_sections->count + 1, sizeof *ret_sections->items);
+    for (size_t i = 0; i < ret_sections->count; i++) {
+        if (!read_row(place, &place->sections.items[i], year, before, &ret_sections->items[i], f))
+            return false;
+        count(&ret_sections->counts, &place->sections.items[i], year);
     }
-    return sections;
+    return true;
 }
 
 json_t *water_sections_document(struct request *request, struct view *view, struct fault *f)
 {
     struct water_place place;
-    struct counts counts = {0};
-    if (!load_place(request, view, &place, f))
-        return NULL;
-    json_t *sections = sections_json(request, &place, &counts, f);
-    if (!sections)
-        return NULL;
-    return json_pack("{s:i,s:b,s:s,s:i,s:o,s:o,s:o}", "year", place.year, "simulated", place.sections.simulated, "edition", place.standards->water.name,
-                     "months_wanted", place.standards->water_rules.year_months, "classes", classes_json(&place.standards->water), "counts", counts_json(&counts),
-                     "sections", sections);
+    struct water_sections sections;
+    return load_place(request, view, &place, f) && read_sections(request, &place, &sections, f) ? water_sections_json(&place.standards->water, &sections) : NULL;
 }
 
-static json_t *period_value(const struct water_item *item, enum water_body body, const struct standard_reading *reading)
+json_t *water_public_document(struct request *request, struct view *view, struct fault *f)
 {
-    if (!reading->valid)
-        return json_null();
-    int class = water_item_class(item, body, reading);
-    return json_pack("{s:o,s:o,s:b}", "value", json_decimal(decimal_round(reading->value, 5)), "class", json_count_or_null(class, class > 0), "below",
-                     reading->below_detection);
+    struct water_place place;
+    struct water_sections sections;
+    return load_place(request, view, &place, f) && read_sections(request, &place, &sections, f) ? water_public_json(&sections) : NULL;
 }
 
-static json_t *limits_json(const struct water_item *item)
+json_t *water_limits_json(const struct water_item *item)
 {
     json_t *limits = json_array();
     for (int class = 0; class < WATER_CLASSES; class++) {
@@ -199,21 +146,26 @@ static json_t *limits_json(const struct water_item *item)
     return limits;
 }
 
-// Items with at least one value in the year.
-static json_t *items_json(const struct water_edition *edition, enum water_body body, const struct water_year *year)
+static struct water_value value_of(const struct water_item *item, enum water_body body, const struct standard_reading *reading)
 {
-    json_t *items = json_array();
+    return (struct water_value){*reading, reading->valid ? water_item_class(item, body, reading) : 0};
+}
+
+// Items with at least one value in the year.
+static void fill_factors(struct arena *arena, const struct water_edition *edition, const struct water_year *year, struct water_detail *detail)
+{
+    const enum water_body body = detail->section->site->body;
+    detail->factors = arena_array(arena, (size_t)edition->item_count + 1, sizeof *detail->factors);
     for (int i = 0; i < edition->item_count; i++) {
-        const struct water_item *item = &edition->items[i];
+        struct water_factor_row *row = &detail->factors[detail->count];
         if (!year->year.readings[i].valid)
             continue;
-        json_t *months = json_array();
+        row->item = &edition->items[i];
+        row->year = value_of(row->item, body, &year->year.readings[i]);
         for (int month = 0; month < WATER_MONTHS; month++)
-            json_array_append_new(months, period_value(item, body, &year->months[month].readings[i]));
-        json_array_append_new(items, json_pack("{s:s,s:s,s:s,s:o,s:o,s:o}", "name", item->name, "code", item->code, "unit", item->unit, "limits",
-                                               limits_json(item), "year", period_value(item, body, &year->year.readings[i]), "months", months));
+            row->months[month] = value_of(row->item, body, &year->months[month].readings[i]);
+        detail->count++;
     }
-    return items;
 }
 
 json_t *water_section_document(struct request *request, struct view *view, struct fault *f)
@@ -223,43 +175,18 @@ json_t *water_section_document(struct request *request, struct view *view, struc
         return NULL;
     for (size_t i = 0; i < place.sections.count; i++) {
         const struct site *site = &place.sections.items[i];
-        struct water_year *year = arena_alloc(request->arena, sizeof *year), *before = arena_alloc(request->arena, sizeof *before);
+        struct water_section section;
+        struct water_detail detail = {.section = &section, .year = place.year};
         if (!text_equal(site->code, request->path_value))
             continue;
-        if (!read_section(&place, site, place.year, year, f) || !read_section(&place, site, place.year - 1, before, f))
+        struct water_year *year = arena_alloc(request->arena, sizeof *year), *before = arena_alloc(request->arena, sizeof *before);
+        if (!read_row(&place, site, year, before, &section, f))
             return NULL;
-        json_t *document = section_json(site);
-        put_year(document, &place, site, year, before);
-        if (!put_state(document, &place, site, f)) {
-            json_decref(document);
-            return NULL;
-        }
-        json_object_set_new(document, "year", json_integer(place.year));
-        json_object_set_new(document, "factors", items_json(&place.standards->water, site->body, year));
-        json_object_set_new(document, "classes", classes_json(&place.standards->water));
-        return document;
+        fill_factors(request->arena, &place.standards->water, year, &detail);
+        return water_detail_json(&place.standards->water, &detail);
     }
     fault_set(f, FAULT_NOT_FOUND, "water.section", "text", request->path_value, NULL);
     return NULL;
-}
-
-// What anybody may see: names, classes, targets.
-json_t *water_public_document(struct request *request, struct view *view, struct fault *f)
-{
-    json_t *whole = water_sections_document(request, view, f), *sections = json_array(), *section;
-    size_t i;
-    if (!whole) {
-        json_decref(sections);
-        return NULL;
-    }
-    json_array_foreach(json_object_get(whole, "sections"), i, section)
-        json_array_append_new(sections, json_pack("{s:O,s:O,s:O,s:O,s:O}", "name", json_object_get(section, "name"), "body", json_object_get(section, "body"),
-                                                  "class", json_object_get(section, "class"), "complete", json_object_get(section, "complete"), "target",
-                                                  json_object_get(section, "target")));
-    json_t *document = json_pack("{s:O,s:O,s:O,s:o}", "year", json_object_get(whole, "year"), "simulated", json_object_get(whole, "simulated"), "counts",
-                                 json_object_get(whole, "counts"), "sections", sections);
-    json_decref(whole);
-    return document;
 }
 
 // ---- setting a section ----

@@ -63,7 +63,7 @@ static struct standard_reading day_reading(const struct air_validity *validity, 
 
 void air_day_compute(const struct air_rules *rules, struct day day, const struct air_hours *hours, struct air_report *ret_report)
 {
-    *ret_report = (struct air_report){.day = day, .edition = aqi_edition_of(rules->aqi, day), .result = {.aqi = AQI_NONE}};
+    *ret_report = (struct air_report){.kind = AQI_DAY, .day = day, .edition = aqi_edition_of(rules->aqi, day), .result = {.aqi = AQI_NONE}};
     count_hours(rules, hours, ret_report);
     if (!ret_report->edition)
         return;
@@ -91,7 +91,7 @@ static struct standard_reading sliding_mean(const struct air_validity *validity,
 void air_hour_compute(const struct air_rules *rules, struct day day, int hour, const struct air_hours *hours, const struct air_hours *before,
                       struct air_report *ret_report)
 {
-    *ret_report = (struct air_report){.day = day, .edition = aqi_edition_of(rules->aqi, day), .result = {.aqi = AQI_NONE}};
+    *ret_report = (struct air_report){.kind = AQI_HOUR, .day = day, .edition = aqi_edition_of(rules->aqi, day), .result = {.aqi = AQI_NONE}};
     for (int factor = 0; factor < rules->factor_count; factor++)
         ret_report->hours[factor] = hours->hours[factor][hour].valid;
     if (!ret_report->edition)
@@ -129,7 +129,7 @@ static struct standard_reading mean_of_stations(int percent, int item, int digit
 void air_region_compute(const struct air_rules *rules, enum aqi_report report, const struct air_report *const *reports, size_t count,
                         struct air_report *ret_report)
 {
-    *ret_report = (struct air_report){.result = {.aqi = AQI_NONE}};
+    *ret_report = (struct air_report){.kind = report, .result = {.aqi = AQI_NONE}};
     if (!count)
         return;
     ret_report->day = reports[0]->day;

@@ -38,6 +38,7 @@ struct air_hours {
 };
 
 struct air_report {
+    enum aqi_report kind;
     struct day day;
     const struct aqi_edition *edition;               // NULL: none in force
     struct standard_reading readings[AQI_ITEMS_MAX]; // the averages that the report is made of, beside the edition's items

@@ -1,6 +1,169 @@
 // The server's answers. Written by tools/answers.py out of src/**/*.answer; ./test generated checks it. Missing is null everywhere.
 import type { Average, Basis, Concern, Doubt, PointState, Rule, SeriesKind, StepKind, WarningLevel, WarningState } from './kinds';
 
+// api/observe/air.answer
+export interface Site {
+  code: string;
+  name: string;
+  region: string | null;
+  longitude: string | null;
+  latitude: string | null;
+  simulated: boolean;
+}
+export interface AirBrief {
+  aqi: number | null;
+  level: number | null;
+  primary: string[];
+}
+export interface AirReport extends AirBrief {
+  missing: string[];
+  any: boolean;
+}
+export interface Pollutant {
+  pollutant: string;
+  name: string;
+  average: string;
+  unit: string;
+  value: number | null;
+  iaqi: number | null;
+  beyond: boolean;
+}
+export interface FullReport extends AirReport {
+  pollutants: Pollutant[];
+}
+export interface AirRegion extends FullReport {
+  stations: number;
+}
+export interface AirStation extends Site, FullReport {
+}
+export interface AirLevel {
+  level: number;
+  name: string;
+  colour: string;
+  from: number;
+  to: number;
+}
+export interface AirRule {
+  station_percent: number;
+  confidence: string;
+}
+export interface AirScale {
+  edition: string | null;
+  levels: AirLevel[];
+  rule: AirRule;
+}
+export interface AirHour extends AirReport {
+  at_ms: number;
+}
+export interface AirNow {
+  at_ms: number | null;
+  station_count: number;
+  simulated: boolean;
+  region?: AirRegion;
+  stations?: AirStation[];
+  trend?: AirHour[];
+  edition?: string | null;
+  levels?: AirLevel[];
+  rule?: AirRule;
+}
+export interface AirDayStation extends AirStation {
+  hours: Record<string, number>;
+}
+export interface AirDay extends AirScale {
+  date: string;
+  previous: string;
+  next: string;
+  simulated: boolean;
+  region: AirRegion;
+  stations: AirDayStation[];
+}
+export interface AirFactorHours {
+  code: string;
+  pollutant: string | null;
+  unit: string | null;
+  given: number | null;
+  hours: (number | null)[];
+}
+export interface AirHourOfDay extends AirHour {
+  hour: number;
+}
+export interface AirHours extends Site, AirScale {
+  date: string;
+  factors: AirFactorHours[];
+  hours: AirHourOfDay[];
+}
+export interface AirCounts {
+  valid: number;
+  good: number;
+  heavy: number;
+  levels: number[];
+  last: string | null;
+  good_share: number | null;
+}
+export interface AirDayReport extends AirReport {
+  date: string;
+  stations: number;
+}
+export interface AirItem {
+  pollutant: string;
+  days: number;
+  valid: boolean;
+  percent: number;
+  mean: number | null;
+  mean_limit: number | null;
+  percentile: number | null;
+  percentile_limit: number;
+  meets: boolean;
+  index: number | null;
+  confidence: string;
+}
+export interface AirStatistics {
+  items: AirItem[];
+  valid: boolean;
+  meets: boolean;
+  index_sum: number | null;
+  index_max: number | null;
+  ranking_index: number | null;
+}
+export interface AskingElement {
+  code: string;
+  name: string;
+  name_en: string | null;
+  query: string;
+}
+export interface AirYear {
+  year: number;
+  days_of_year: number;
+  station_count: number;
+  days_wanted: number;
+  simulated: boolean;
+  days: AirDayReport[];
+  counts: AirCounts;
+  statistics: AirStatistics | null;
+  elements: AskingElement[];
+  indicators: string[];
+}
+export interface AirRanked extends Site {
+  rank: number | null;
+  index: number | null;
+  counts: AirCounts;
+}
+export interface AirRanking {
+  year: number;
+  simulated: boolean;
+  stations: AirRanked[];
+}
+export interface AirPublicStation extends AirBrief {
+  name: string;
+}
+export interface AirPublic extends AirBrief {
+  simulated: boolean;
+  at_ms: number | null;
+  stations: AirPublicStation[];
+  year: number;
+  counts: AirCounts;
+}
+
 // api/observe/live.answer
 export type PointStatus = 'exceeding' | 'silent' | 'never' | 'suspicious' | 'online' | 'manual';
 export interface LiveCounts {
@@ -106,6 +269,115 @@ export interface PointLine extends Point {
 }
 export interface PointList {
   points: PointLine[];
+}
+
+// api/observe/water.answer
+export type WaterBody = 'river' | 'lake';
+export type OdourGrade = 'none' | 'mild' | 'severe';
+export interface WaterClass {
+  class: number;
+  name: string;
+  state: string;
+  colour: string;
+}
+export interface WaterMonth {
+  month: number;
+  class: number | null;
+  deciding: string[];
+  manual: boolean;
+}
+export interface MainPollutant {
+  name: string;
+  multiple: number | null;
+}
+export interface TrophicIndex {
+  index: number;
+  level: number;
+  name: string;
+}
+export interface LakeTrophic {
+  year: TrophicIndex | null;
+  complete: boolean;
+  indexed_months: number;
+  missing: string[];
+  months: (TrophicIndex | null)[];
+}
+export interface OdourMonth {
+  grade: OdourGrade | null;
+  samples: number;
+}
+export interface RiverOdour {
+  grade: OdourGrade | null;
+  samples: number;
+  samples_wanted: number;
+  months: OdourMonth[];
+}
+export interface WaterSection extends Site {
+  body: WaterBody;
+  target: number | null;
+  assessed: boolean;
+  note: string | null;
+  class: number | null;
+  complete: boolean;
+  classed_months: number;
+  items: number;
+  deciding: string[];
+  main_pollutants: MainPollutant[];
+  meets_target: boolean | null;
+  manual: boolean;
+  class_before: number | null;
+  trend: string | null;
+  months: WaterMonth[];
+  trophic: LakeTrophic | null;
+  odour: RiverOdour | null;
+}
+export interface WaterCounts {
+  assessed: number;
+  classed: number;
+  class3: number;
+  worse5: number;
+  class3_share: number | null;
+  worse5_share: number | null;
+}
+export interface WaterSections {
+  year: number;
+  simulated: boolean;
+  edition: string;
+  months_wanted: number;
+  classes: WaterClass[];
+  counts: WaterCounts;
+  sections: WaterSection[];
+}
+export interface WaterValue {
+  value: number;
+  class: number | null;
+  below: boolean;
+}
+export interface WaterFactor {
+  name: string;
+  code: string;
+  unit: string;
+  limits: (number | string | null)[];
+  year: WaterValue;
+  months: (WaterValue | null)[];
+}
+export interface WaterDetail extends WaterSection {
+  year: number;
+  factors: WaterFactor[];
+  classes: WaterClass[];
+}
+export interface WaterPublicSection {
+  name: string;
+  body: WaterBody;
+  class: number | null;
+  complete: boolean;
+  target: number | null;
+}
+export interface WaterPublic {
+  year: number;
+  simulated: boolean;
+  counts: WaterCounts;
+  sections: WaterPublicSection[];
 }
 
 // view/observe/point.answer

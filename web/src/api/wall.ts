@@ -1,8 +1,4 @@
 // What the wall reads of documents that other pages know whole.
-export interface WaterSections {
-  classes: { class: number; name: string; state: string; colour: string }[];
-  sections: { code: string; name: string; class: number | null }[];
-}
 export interface WallWarnings {
   total: number;
   warnings: { id: number; rule_name: string; point_name: string; factor_name: string | null; text: string; first_ms: number }[];

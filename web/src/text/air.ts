@@ -1,6 +1,6 @@
 // How levels of air and classes of water look: the standard's colours, and ink that can be read on them.
-import type { AirLevel } from '@/api/air';
 
+import type { AirLevel } from '@/api/answers';
 const LEVELS: AirLevel[] = [
   { level: 1, name: '优', colour: '#00e400', from: 0, to: 50 },
   { level: 2, name: '良', colour: '#ffff00', from: 51, to: 100 },
