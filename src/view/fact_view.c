@@ -3,23 +3,15 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "fact_view_answer.h"
 #include "indicator/source.h"
-#include "store/journal.h"
-#include "store/journal_detail.h"
 #include "store/proof/damage.h"
+#include "view/rows.h"
 #include "view/view_internal.h"
 
 #define CHANGES_DEFAULT 20
 #define CHANGES_MAX 500
 #define FACTS_MAX 5000
-
-static json_t *exact_value(const struct fact_view *fact)
-{
-    struct decimal value;
-    if (!fact->value || !decimal_parse(fact->value, &value, NULL))
-        return json_null();
-    return json_decimal(value);
-}
 
 const char *fact_page(const struct view *view, const struct fact_view *fact)
 {
@@ -27,39 +19,10 @@ const char *fact_page(const struct view *view, const struct fact_view *fact)
     return slot < 0 ? NULL : source_explain(view->arena, fact->source_kind, view->model->subjects[slot].source_query, fact->year);
 }
 
-json_t *fact_json(const struct view *view, const struct fact_view *fact)
+struct fact_row view_fact_row(const struct view *view, const struct fact_view *fact)
 {
     int32_t slot = indicator_model_subject(view->model, fact->subject);
-    const struct subject *subject = slot >= 0 ? &view->model->subjects[slot] : NULL;
-    json_t *object = json_object();
-    put_int(object, "id", fact->id);
-    put_text(object, "subject", fact->subject);
-    put_text(object, "subject_name", subject ? subject->name : NULL);
-    put_text(object, "subject_name_en", subject ? subject->name_en : NULL);
-    put_bool(object, "is_indicator", subject && subject->is_indicator);
-    put_text(object, "region", fact->region);
-    put_text(object, "period", fact->period);
-    put_text(object, "qualifier", fact->qualifier);
-    json_object_set_new(object, "value", exact_value(fact));
-    put_text(object, "value_text", fact->value);
-    put_text(object, "unit", fact->unit);
-    put_text(object, "state", fact->state);
-    put_text(object, "verdict", fact->verdict);
-    put_text(object, "outlook", fact->outlook);
-    put_text(object, "text", fact->text);
-    put_bool(object, "baseline", fact->baseline);
-    put_bool(object, "withdrawn", fact->withdrawn);
-    put_text(object, "source_kind", fact->source_kind);
-    put_text(object, "source", fact->source);
-    put_text(object, "page", fact_page(view, fact));
-    put_text(object, "evidence", fact->evidence);
-    put_text(object, "note", fact->note);
-    put_text(object, "reason", fact->reason);
-    put_text(object, "who", fact->who);
-    put_int(object, "batch", fact->batch);
-    put_int(object, "recorded_ms", fact->recorded_ms);
-    put_bool(object, "current", fact->current);
-    return object;
+    return (struct fact_row){*fact, slot >= 0 ? &view->model->subjects[slot] : NULL, fact_page(view, fact)};
 }
 
 static bool parse_limit(const char *text, int64_t most, int64_t *limit, struct fault *f)
@@ -94,8 +57,10 @@ json_t *view_facts(struct view *view, const struct view_fact_filter *filter, str
             json_decref(document);
             return NULL;
         }
-        for (size_t i = 0; i < lines.count; i++)
-            json_array_append_new(array, fact_json(view, &lines.facts[i]));
+        for (size_t i = 0; i < lines.count; i++) {
+            const struct fact_row row = view_fact_row(view, &lines.facts[i]);
+            json_array_append_new(array, fact_json(&row));
+        }
         slice.before = lines.count ? lines.facts[lines.count - 1].id : 0;
     } while (lines.more && text_empty(filter->limit));
     put_int_or_null(document, "next", lines.more ? slice.before : 0);
@@ -112,15 +77,8 @@ json_t *view_changes(struct view *view, const struct view_change_filter *filter,
     if (!parse_limit(filter->limit, CHANGES_MAX, &page.limit, f) || !journal_list(view->store, view->arena, &page, &entries, &count, f))
         return NULL;
     json_t *document = json_object(), *array = json_array();
-    for (size_t i = 0; i < count; i++) {
-        json_t *object = json_object();
-        put_int(object, "batch", entries[i].seq);
-        put_int(object, "at_ms", entries[i].at_ms);
-        put_text(object, "who", entries[i].who);
-        put_text(object, "what", entries[i].what);
-        put_text(object, "detail", journal_detail_text(view->arena, view->language, entries[i].detail));
-        json_array_append_new(array, object);
-    }
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, change_json(view, &entries[i]));
     json_object_set_new(document, "changes", array);
     put_text(document, "next", next);
     return document;
@@ -128,19 +86,8 @@ json_t *view_changes(struct view *view, const struct view_change_filter *filter,
 
 json_t *view_verify(struct view *view, struct fault *f)
 {
-    struct journal_report report;
-    int64_t unseen;
-    if (!journal_verify(view->store, view->arena, &report, f) || !damage_count_unseen(view->store, &unseen, f))
+    struct journal_state state;
+    if (!journal_verify(view->store, view->arena, &state.report, f) || !damage_count_unseen(view->store, &state.damage, f))
         return NULL;
-    json_t *document = json_object(), *broken = json_object();
-    put_bool(document, "sound", report.reason == NULL && !unseen);
-    put_int(document, "damage", unseen);
-    put_int(document, "rows", report.rows);
-    put_int(document, "records", report.records);
-    put_int_or_null(broken, "seq", report.broken_seq);
-    put_text(broken, "reason", report.reason);
-    put_text(broken, "subject", report.subject);
-    json_object_set(document, "broken", report.reason ? broken : json_null());
-    json_decref(broken);
-    return document;
+    return journal_state_json(&state);
 }

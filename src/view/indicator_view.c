@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "fact_view_answer.h"
+#include "view/rows.h"
 #include "view/view_internal.h"
 
 // ---- conditions ----
@@ -291,8 +293,10 @@ static void put_facts(const struct view *view, const struct indicator *indicator
 {
     json_t *facts = json_array();
     for (size_t i = 0; i < view->fact_count; i++)
-        if (concerns(view, indicator, view->facts[i].subject))
-            json_array_append_new(facts, fact_json(view, &view->facts[i]));
+        if (concerns(view, indicator, view->facts[i].subject)) {
+            const struct fact_row row = view_fact_row(view, &view->facts[i]);
+            json_array_append_new(facts, fact_json(&row));
+        }
     json_object_set_new(document, "facts", facts);
 }
 

@@ -4,7 +4,8 @@
 
 #include "base/map.h"
 #include "base/text.h"
-#include "view/lines.h"
+#include "time_view_answer.h"
+#include "view/rows.h"
 #include "view/view_internal.h"
 
 // ---- a row ----
@@ -169,7 +170,8 @@ json_t *view_status(struct view *view, struct fault *f)
     put_text(document, "as_of", view->as_of_day);
     put_text(document, "region", view->region);
     put_plan_time(view, document);
-    put_data_age(view, document);
+    const struct data_age age = view_data_age(view);
+    json_object_set_new(document, "data", data_age_json(&age));
     json_object_set_new(document, "counts", tally_json(&all, false));
     json_object_set_new(document, "binding", tally_json(&binding, true));
     put_domains(view, document);

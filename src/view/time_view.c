@@ -1,5 +1,7 @@
 // Where the asked year stands in the plan: which stage's targets are looked at, which are settled, how old the values are.
 #include "base/text.h"
+#include "time_view_answer.h"
+#include "view/rows.h"
 #include "view/view_internal.h"
 
 static const char *year_text(const struct view *view, int32_t year)
@@ -29,82 +31,73 @@ const char *stage_word(const struct view *view, int32_t due, enum verdict verdic
 
 // ---- stages that are over ----
 
-struct settlement { int32_t met, unmet, no_data, no_target; };
-
-static struct settlement settle(const struct view *view, int32_t stage)
+static void count_settled(const struct view *view, int32_t stage, struct settlement *sum)
 {
-    struct settlement sum = {0};
     for (int32_t i = 0; i < view->model->indicator_count; i++) {
         struct indicator_result result;
         if (view->model->indicators[i].class != CLASS_MAIN)
             continue;
         indicator_evaluate(view->inputs, i, view->year, &result);
-        sum.no_target += result.stages[stage] == STAGE_NO_TARGET;
-        sum.met += result.stages[stage] == VERDICT_MET;
-        sum.no_data += result.stages[stage] == VERDICT_NO_DATA;
-        sum.unmet += result.stages[stage] == VERDICT_UNMET || result.stages[stage] == VERDICT_EXPECTED;
+        sum->no_target += result.stages[stage] == STAGE_NO_TARGET;
+        sum->met += result.stages[stage] == VERDICT_MET;
+        sum->no_data += result.stages[stage] == VERDICT_NO_DATA;
+        sum->unmet += result.stages[stage] == VERDICT_UNMET || result.stages[stage] == VERDICT_EXPECTED;
     }
+}
+
+static struct settlement settle(const struct view *view, int32_t index)
+{
+    const struct stage *stage = &view->model->stages[index];
+    struct settlement sum = {.year = stage->year_to, .name = view_name(view, stage->name, stage->name_en)};
+    count_settled(view, index, &sum);
+    sum.text = view_message(view, "view.time_settled", "year", year_text(view, sum.year), "stage", sum.name, "met", year_text(view, sum.met), "unmet",
+                            year_text(view, sum.unmet), "no_data", year_text(view, sum.no_data), NULL);
     return sum;
 }
 
-static json_t *settlement_json(const struct view *view, int32_t index)
+struct plan_time view_plan_time(const struct view *view)
 {
-    const struct stage *stage = &view->model->stages[index];
-    struct settlement sum = settle(view, index);
-    json_t *object = json_object();
-    put_int(object, "year", stage->year_to);
-    put_text(object, "name", view_name(view, stage->name, stage->name_en));
-    put_int(object, "met", sum.met);
-    put_int(object, "unmet", sum.unmet);
-    put_int(object, "no_data", sum.no_data);
-    put_int(object, "no_target", sum.no_target);
-    put_text(object, "text", view_message(view, "view.time_settled", "year", year_text(view, stage->year_to), "stage",
-                                          view_name(view, stage->name, stage->name_en), "met", year_text(view, sum.met), "unmet",
-                                          year_text(view, sum.unmet), "no_data", year_text(view, sum.no_data), NULL));
-    return object;
+    const struct plan_head *plan = &view->model->plan;
+    const struct stage *stage = view_stage(view);
+    struct plan_time row = {.time = REACH_AHEAD};
+    if (stage) {
+        row.target_year = stage->year_to;
+        row.stage = view_name(view, stage->name, stage->name_en);
+        row.time = view->year < stage->year_to ? REACH_AHEAD : (view->year == stage->year_to ? REACH_DUE : REACH_OVER);
+        row.title = view_message(view, row.time == REACH_AHEAD ? "view.time_ahead" : "view.time_due", "year", year_text(view, stage->year_to), "stage",
+                                 row.stage, NULL);
+    }
+    for (int32_t i = 0; i < view->model->stage_count; i++)
+        if (view->model->stages[i].year_to <= view->year)
+            row.settled[row.settled_count++] = settle(view, i);
+    if (view->year >= plan->year_to)
+        row.ended = view_message(view, "view.time_ended", "from", year_text(view, plan->year_from), "to", year_text(view, plan->year_to), NULL);
+    return row;
 }
 
 void put_plan_time(const struct view *view, json_t *document)
 {
-    const struct plan_head *plan = &view->model->plan;
-    const struct stage *stage = view_stage(view);
-    enum reach_time time = !stage || view->year < stage->year_to ? REACH_AHEAD : (view->year == stage->year_to ? REACH_DUE : REACH_OVER);
-    put_int_or_null(document, "target_year", stage ? stage->year_to : 0);
-    put_text(document, "stage", stage ? view_name(view, stage->name, stage->name_en) : NULL);
-    put_text(document, "time", reach_time_name(time));
-    put_text(document, "title", !stage ? NULL : view_message(view, time == REACH_AHEAD ? "view.time_ahead" : "view.time_due", "year",
-                                                             year_text(view, stage->year_to), "stage",
-                                                             view_name(view, stage->name, stage->name_en), NULL));
-    json_t *settled = json_array();
-    for (int32_t i = 0; i < view->model->stage_count; i++)
-        if (view->model->stages[i].year_to <= view->year)
-            json_array_append_new(settled, settlement_json(view, i));
-    json_object_set_new(document, "settled", settled);
-    put_text(document, "ended", view->year < plan->year_to ? NULL : view_message(view, "view.time_ended", "from", year_text(view, plan->year_from),
-                                                                                 "to", year_text(view, plan->year_to), NULL));
+    const struct plan_time time = view_plan_time(view);
+    json_object_update_new(document, plan_time_json(&time));
 }
 
 // ---- how old the values are ----
 
-static json_t *counts_json(const struct view *view, int32_t year)
+static struct year_counts counts_of(const struct view *view, int32_t year)
 {
-    struct value_counts counts;
-    indicator_count_values(view->inputs, year, &counts);
-    json_t *object = json_object();
-    put_int(object, "year", year);
-    put_int(object, "own", counts.own);
-    put_int(object, "carried", counts.carried);
-    put_int(object, "none", counts.none);
-    return object;
+    struct year_counts counts = {.year = year};
+    indicator_count_values(view->inputs, year, &counts.values);
+    return counts;
 }
 
-void put_data_age(const struct view *view, json_t *document)
+struct data_age view_data_age(const struct view *view)
 {
-    json_t *data = counts_json(view, view->year), *newer = json_array();
-    put_int_or_null(data, "newest", indicator_data_year(view->inputs, view->year));
+    struct data_age age = {.asked = counts_of(view, view->year), .newest = indicator_data_year(view->inputs, view->year)};
+    struct LIST_OF(struct year_counts) newer = {0};
     int32_t year = indicator_data_year(view->inputs, INT32_MAX);
     for (; year > view->year; year = indicator_data_year(view->inputs, year - 1))
-        json_array_append_new(newer, counts_json(view, year));
-    json_object_set_new(data, "newer", newer);
-    json_object_set_new(document, "data", data);
+        LIST_PUSH(view->arena, &newer, counts_of(view, year));
+    age.newer = newer.items;
+    age.newer_count = newer.count;
+    return age;
 }

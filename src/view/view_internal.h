@@ -35,12 +35,9 @@ const char *stage_word(const struct view *view, int32_t due, enum verdict verdic
 const struct stage *view_stage(const struct view *view);
 // "target_year", "stage", "time", "title", "settled", "ended": the plan in the year of the view.
 void put_plan_time(const struct view *view, json_t *document);
-// "data": how many values are of the year, how many are older, which years are newer.
-void put_data_age(const struct view *view, json_t *document);
 // Which inputs of the formula are known and which are missing, for an indicator without a value; NULL otherwise.
 const char *inputs_text(const struct view *view, const struct indicator *indicator);
 // Where a reader sees what a fact's source counted: an address of the pages, or NULL.
 const char *fact_page(const struct view *view, const struct fact_view *fact);
-json_t *fact_json(const struct view *view, const struct fact_view *fact);
 
 #endif

@@ -1,5 +1,5 @@
 // The server's answers. Written by tools/answers.py out of src/**/*.answer; ./test generated checks it. Missing is null everywhere.
-import type { Average, Basis, Concern, Doubt, PointState, Rule, SeriesKind, StepKind, WarningLevel, WarningState } from './kinds';
+import type { Average, Basis, Concern, Doubt, PointState, ReachTime, Rule, SeriesKind, StepKind, Verdict, WarningLevel, WarningState } from './kinds';
 
 // api/observe/air.answer
 export interface Site {
@@ -380,6 +380,67 @@ export interface WaterPublic {
   sections: WaterPublicSection[];
 }
 
+// view/fact_view.answer
+export interface Fact {
+  id: number;
+  subject: string;
+  subject_name: string | null;
+  subject_name_en: string | null;
+  is_indicator: boolean;
+  region: string;
+  period: string;
+  qualifier: string | null;
+  value: number | null;
+  value_text: string | null;
+  unit: string | null;
+  state: string | null;
+  verdict: Verdict | null;
+  outlook: string | null;
+  text: string | null;
+  baseline: boolean;
+  withdrawn: boolean;
+  source_kind: string | null;
+  source: string | null;
+  page: string | null;
+  evidence: string | null;
+  note: string | null;
+  reason: string | null;
+  who: string | null;
+  batch: number;
+  recorded_ms: number;
+  current: boolean;
+}
+export interface FactList {
+  facts: Fact[];
+  next: number | null;
+}
+export interface Change {
+  batch: number;
+  at_ms: number;
+  who: string | null;
+  what: string;
+  detail: string | null;
+}
+export interface ChangeList {
+  changes: Change[];
+  next: string | null;
+}
+export interface JournalBreak {
+  seq: number | null;
+  reason: string;
+  subject: string | null;
+}
+export interface JournalState {
+  sound: boolean;
+  damage: number;
+  rows: number;
+  records: number;
+  broken: JournalBreak | null;
+}
+export interface Verification extends JournalState {
+  gone: number;
+}
+
 // view/observe/point.answer
 export interface Point {
   code: string;
@@ -493,4 +554,33 @@ export interface LimitList {
 }
 export interface MaintenanceList {
   maintenance: Maintenance[];
+}
+
+// view/time_view.answer
+export interface Settlement {
+  year: number;
+  name: string;
+  met: number;
+  unmet: number;
+  no_data: number;
+  no_target: number;
+  text: string;
+}
+export interface PlanTime {
+  target_year: number | null;
+  stage: string | null;
+  time: ReachTime;
+  title: string | null;
+  settled: Settlement[];
+  ended: string | null;
+}
+export interface YearCounts {
+  year: number;
+  own: number;
+  carried: number;
+  none: number;
+}
+export interface DataAge extends YearCounts {
+  newest: number | null;
+  newer: YearCounts[];
 }

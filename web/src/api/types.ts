@@ -1,5 +1,6 @@
 // The documents of docs/api.md. Missing is null everywhere.
 import type { Comparator, ReachTime, ReachVerdict, ValueOrigin, Verdict } from './kinds';
+import type { Fact, PlanTime, YearCounts } from './answers';
 
 export type Counts = Record<Verdict, number>;
 export type Origin = ValueOrigin | 'missing';
@@ -83,20 +84,9 @@ export interface IndicatorPart extends Coded {
 }
 export interface IndicatorRow extends IndicatorPart { parts?: IndicatorPart[] }
 
-// Where the asked year stands in the plan: whose targets are looked at, which are settled, whether the plan has ended.
-export interface PlanTime {
-  target_year: number | null;
-  stage: string | null;
-  time: ReachTime;
-  title: string | null;
-  settled: { year: number; name: string; met: number; unmet: number; no_data: number; no_target: number; text: string }[];
-  ended: string | null;
-}
-export interface ValueCounts { year: number; own: number; carried: number; none: number }
-
 export interface Status extends PlanTime {
   year: number;
-  data: ValueCounts & { newest: number | null; newer: ValueCounts[] };
+  data: YearCounts & { newest: number | null; newer: YearCounts[] };
   as_of: string | null;
   counts: Counts;
   binding: Counts & { total: number };
@@ -143,31 +133,6 @@ export interface HistoryEntry {
   text: string | null;
   origin: Origin;
   source: string | null;
-}
-export interface Fact {
-  id: number;
-  subject: string;
-  subject_name: string | null;
-  subject_name_en?: string | null;
-  is_indicator?: boolean;
-  period: string;
-  qualifier: string | null;
-  value_text: string | null;
-  unit: string | null;
-  state: string | null;
-  verdict: Verdict | null;
-  outlook: string | null;
-  text: string | null;
-  baseline: boolean;
-  withdrawn: boolean;
-  source_kind: string | null;
-  source: string | null;
-  page: string | null; // where what the source counted is shown
-  note: string | null;
-  reason?: string | null; // why a value far from those before it is right
-  who: string | null;
-  recorded_ms: number;
-  current: boolean;
 }
 export interface Reachability {
   points: { year: number; value: number }[];
@@ -276,9 +241,6 @@ export interface Factor extends Coded {
   decimals_air: number | null; least: number | null; most: number | null; confidence: string | null; source: string | null;
 }
 export interface FactorList { factors: Factor[] }
-export interface FactList { facts: Fact[]; next: number | null }
-export interface Change { batch: number; at_ms: number; who: string | null; what: string; detail: string | null }
-export interface ChangeList { changes: Change[]; next: string | null }
 
 export interface ChangedIndicator extends Named {
   no: string;
