@@ -70,7 +70,7 @@ def check(folder):
     folder = pathlib.Path(folder)
     rows, errors = read(sorted(folder.rglob("messages.csv")))
     literals = set()
-    for path in sorted([*folder.rglob("*.c"), *folder.rglob("*.h"), *folder.rglob("*.def")]):
+    for path in sorted([*folder.rglob("*.c"), *folder.rglob("*.h"), *folder.rglob("*.def"), *folder.rglob("*.answer")]):
         if path.name.endswith("_test.c"):
             continue
         text = path.read_text(encoding="utf-8")
