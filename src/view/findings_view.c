@@ -1,10 +1,9 @@
 // Data quality: the review rules, run on the store as it is.
-#include <string.h>
-
 #include "base/text.h"
+#include "findings_view_answer.h"
 #include "indicator/source.h"
 #include "review/rules.h"
-#include "view/view_internal.h"
+#include "view/plan_rows.h"
 
 static const char *argument(const struct finding *finding, const char *name)
 {
@@ -24,8 +23,7 @@ static const char *source_page_of(const struct view *view, const struct finding 
     return source_explain(view->arena, view->model->subjects[slot].source_kind, view->model->subjects[slot].source_query, year);
 }
 
-// Where on the pages a finding is to be looked at.
-static const char *page_of(const struct view *view, const struct finding *finding)
+const char *finding_page(const struct view *view, const struct finding *finding)
 {
     if (text_empty(finding->subject))
         return NULL;
@@ -43,23 +41,7 @@ static const char *page_of(const struct view *view, const struct finding *findin
 
 json_t *findings_json(struct arena *arena, enum language language, const struct finding_list *findings)
 {
-    json_t *document = json_object(), *counts = json_object(), *array = json_array();
-    put_int(counts, "error", (int64_t)findings->errors);
-    put_int(counts, "warning", (int64_t)findings->warnings);
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct finding *finding = &findings->items[i];
-        json_t *object = json_object();
-        put_text(object, "severity", severity_name(finding->severity));
-        put_text(object, "rule", finding->rule);
-        put_text(object, "subject", finding->subject);
-        put_text(object, "file", finding->file);
-        put_int_or_null(object, "line", finding->line);
-        put_text(object, "text", finding_text(arena, language, finding));
-        json_array_append_new(array, object);
-    }
-    json_object_set_new(document, "counts", counts);
-    json_object_set_new(document, "findings", array);
-    return document;
+    return pack_finding_list_json(&(struct finding_words){.arena = arena, .language = language}, findings);
 }
 
 json_t *view_findings(struct view *view, struct fault *f)
@@ -70,8 +52,5 @@ json_t *view_findings(struct view *view, struct fault *f)
                             .as_of = view->as_of, .findings = &findings, .english = view->english};
     if (!review_run(&review, f))
         return NULL;
-    json_t *document = findings_json(view->arena, view->language, &findings), *array = json_object_get(document, "findings");
-    for (size_t i = 0; i < findings.count; i++)
-        put_text(json_array_get(array, i), "page", page_of(view, &findings.items[i]));
-    return document;
+    return finding_list_json(&(struct finding_words){view->arena, view->language, view}, &findings);
 }

@@ -54,7 +54,7 @@ void view_close(struct view *view);
 #define VIEW_SCOPED __attribute__((cleanup(view_close))) struct view
 
 // Every document returns a new reference, or NULL with a fault.
-json_t *view_plan(struct view *view, struct fault *f);
+json_t *view_plan(struct view *view, bool boundary, struct fault *f); // boundary: visitors are given an outline
 bool view_data_until(const struct view *view, int64_t *ret_at_ms, struct fault *f); // of the newest record; 0 = none
 json_t *view_status(struct view *view, struct fault *f);
 json_t *view_indicators(struct view *view, const char *class, struct fault *f); // main (default), secondary, all

@@ -7,10 +7,7 @@
 json_t *plan_document(struct request *request, struct view *view, struct fault *f)
 {
     bool shown;
-    json_t *document = boundary_shown(request, view, &shown, f) ? view_plan(view, f) : NULL;
-    if (document)
-        json_object_set_new(document, "boundary", json_boolean(shown));
-    return document;
+    return boundary_shown(request, view, &shown, f) ? view_plan(view, shown, f) : NULL;
 }
 
 json_t *status_document(struct request *request, struct view *view, struct fault *f)

@@ -441,6 +441,32 @@ export interface Verification extends JournalState {
   gone: number;
 }
 
+// view/findings_view.answer
+export type Severity = 'error' | 'warning';
+export interface PackFinding {
+  severity: Severity;
+  rule: string;
+  subject: string | null;
+  file: string | null;
+  line: number | null;
+  text: string;
+}
+export interface FindingCounts {
+  error: number;
+  warning: number;
+}
+export interface PackFindingList {
+  counts: FindingCounts;
+  findings: PackFinding[];
+}
+export interface Finding extends PackFinding {
+  page: string | null;
+}
+export interface FindingList {
+  counts: FindingCounts;
+  findings: Finding[];
+}
+
 // view/observe/point.answer
 export interface Point {
   code: string;
@@ -554,6 +580,198 @@ export interface LimitList {
 }
 export interface MaintenanceList {
   maintenance: Maintenance[];
+}
+
+// view/plan_view.answer
+export type ElementKind = 'number' | 'state' | 'flag' | 'group';
+export interface PlanRegion {
+  code: string;
+  name: string;
+}
+export interface Stage {
+  code: string;
+  name: string;
+  name_en: string | null;
+  from: number;
+  to: number;
+}
+export interface State {
+  code: string;
+  name: string;
+  name_en: string | null;
+  rank: number | null;
+}
+export interface TaskGroup {
+  code: string;
+  name: string;
+  name_en: string | null;
+}
+export interface Domain {
+  code: string;
+  name: string;
+  name_en: string | null;
+  task_groups: TaskGroup[];
+}
+export interface Department {
+  code: string;
+  name: string;
+  name_en: string | null;
+  kind: string;
+  level: string;
+  parent: string | null;
+  aliases: string[];
+}
+export interface Region {
+  code: string;
+  name: string;
+  name_en: string | null;
+  level: string;
+  parent: string | null;
+}
+export interface Edition {
+  code: string;
+  document: string;
+  name: string | null;
+  confidence: string | null;
+}
+export interface Plan {
+  code: string;
+  title: string;
+  title_en: string | null;
+  short_name: string;
+  region: PlanRegion;
+  published: string | null;
+  base_year: number;
+  from: number;
+  to: number;
+  edition: string;
+  default_year: number;
+  years: number[];
+  simulated: boolean;
+  stages: Stage[];
+  states: State[];
+  domains: Domain[];
+  departments: Department[];
+  regions: Region[];
+  editions: Edition[];
+  batch: number | null;
+  data_until_ms: number | null;
+  boundary: boolean;
+}
+export interface ElementValue {
+  year: number;
+  value_text: string;
+  unit: string | null;
+}
+export interface Element {
+  code: string;
+  name: string;
+  name_en: string | null;
+  unit: string | null;
+  kind: ElementKind;
+  carry: boolean;
+  formula: string | null;
+  definition: string | null;
+  reported_by: string | null;
+  source_kind: string | null;
+  indicators: string[];
+  latest: ElementValue | null;
+}
+export interface ElementList {
+  elements: Element[];
+}
+export interface Unit {
+  unit: string;
+  name_en: string | null;
+  dimension: string;
+  kind: string | null;
+}
+export interface UnitList {
+  units: Unit[];
+}
+
+// view/project_view.answer
+export interface ProjectIndicator {
+  no: string;
+  name: string | null;
+  basis: string;
+  points: string | null;
+  unit: string | null;
+}
+export interface Project {
+  no: number;
+  name: string;
+  group: string;
+  group_en: string | null;
+  group_code: string;
+  content: string | null;
+  invest_wan_yuan: number | null;
+  departments: string[];
+  lead: string | null;
+  from: number;
+  to: number;
+  effect: string | null;
+  source: string | null;
+  note: string | null;
+  indicators: ProjectIndicator[];
+}
+export interface MoneyGroup {
+  code: string;
+  name_en: string | null;
+  name: string;
+  count: number;
+  priced: number;
+  invest_wan_yuan: number;
+}
+export interface MoneyDepartment {
+  name: string;
+  count: number;
+  priced: number;
+  invest_wan_yuan: number;
+  assisting_count: number;
+  assisting_invest_wan_yuan: number;
+}
+export interface MoneyYear {
+  year: number;
+  invest_wan_yuan: number;
+  estimated: boolean;
+}
+export interface ProjectTotals {
+  count: number;
+  priced: number;
+  invest_wan_yuan: number;
+  by_group: MoneyGroup[];
+  by_department: MoneyDepartment[];
+  by_year: MoneyYear[];
+  by_year_label: string;
+}
+export interface ProjectList {
+  projects: Project[];
+  totals: ProjectTotals;
+}
+export interface Section {
+  id: string;
+  parent: string | null;
+  title: string;
+}
+export interface Measure {
+  id: string;
+  section: string;
+  title: string;
+  text: string | null;
+  departments: string[];
+  deadline: string | null;
+  comparator: string | null;
+  value: string | null;
+  unit: string | null;
+  indicators: string[];
+  projects: string[];
+  source: string | null;
+}
+export interface MeasureList {
+  sections: Section[];
+  measures: Measure[];
+  count: number;
 }
 
 // view/time_view.answer

@@ -1,6 +1,4 @@
 // What the data quality page tells: findings, damage of files, and whether the program works.
-export interface Finding { severity: 'error' | 'warning'; rule: string; subject: string; file: string; line: number; text: string; page: string | null }
-export interface FindingList { counts: { error: number; warning: number }; findings: Finding[] }
 
 // Whether the program works, and what goes on behind serving.
 export interface Health { ok: boolean; version: number; clock: ServerClock; steps: { step: string; title: string; done: number; total: number | null }[] }

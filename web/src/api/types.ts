@@ -13,38 +13,6 @@ export interface Coded extends Named {
   code: string;
 }
 
-export interface Stage extends Coded { from: number; to: number }
-export interface Domain extends Coded { task_groups: Coded[] }
-export interface Department extends Coded { kind: string; level: string; aliases: string[] }
-export interface Region extends Coded { level: string; parent: string | null }
-export interface State extends Coded { rank: number | null }
-export interface Edition { code: string; document: string; name: string; confidence: string | null }
-
-export interface Plan {
-  code: string;
-  title: string;
-  title_en: string | null;
-  short_name: string;
-  region: { code: string; name: string };
-  published: string | null;
-  base_year: number;
-  from: number;
-  to: number;
-  edition: string;
-  default_year: number;
-  years: number[];
-  simulated: boolean;
-  stages: Stage[];
-  domains: Domain[];
-  departments: Department[];
-  regions: Region[];
-  states: State[];
-  editions: Edition[];
-  data_until_ms: number | null;
-  batch: number | null;
-  boundary: boolean;
-}
-
 export interface ReachRow {
   verdict: ReachVerdict;
   word: string;
@@ -179,42 +147,6 @@ export interface Indicator extends IndicatorRow {
   editions: EditionRow[];
 }
 
-export interface Project {
-  no: number;
-  name: string;
-  group: string;
-  group_en?: string | null;
-  group_code: string;
-  content: string | null;
-  invest_wan_yuan: number | null;
-  departments: string[];
-  lead: string | null;
-  from: number;
-  to: number;
-  effect: string | null;
-  source: string | null;
-  note: string | null;
-  indicators: { no: string; name: string | null; basis: string | null; points: string | null; unit?: string | null }[];
-}
-export interface MoneyGroup extends Coded { count: number; priced: number; invest_wan_yuan: number }
-export interface MoneyDepartment { name: string; count: number; priced: number; invest_wan_yuan: number; assisting_count: number; assisting_invest_wan_yuan: number }
-export interface ProjectTotals {
-  count: number;
-  priced: number;
-  invest_wan_yuan: number;
-  by_group: MoneyGroup[];
-  by_department: MoneyDepartment[];
-  by_year: { year: number; invest_wan_yuan: number; estimated: boolean }[];
-}
-export interface ProjectList { projects: Project[]; totals: ProjectTotals }
-
-export interface Section { id: string; parent: string | null; title: string }
-export interface Measure {
-  id: string; section: string; title: string; text: string | null; departments: string[]; deadline: string | null;
-  comparator: Comparator | null; value: string | null; unit: string | null; indicators: string[]; projects: string[]; source: string | null;
-}
-export interface MeasureList { sections: Section[]; measures: Measure[]; count: number }
-
 export interface Problem extends Named {
   no: string; domain: string | null; verdict: Verdict; value_text: string | null; value_year: number | null; unit: string | null;
   standard: string | null; text: string; plan_text: string | null; source: string | null;
@@ -229,13 +161,6 @@ export interface ReachabilityRow extends Named {
 }
 export interface ReachabilityList extends PlanTime { year: number; rows: ReachabilityRow[] }
 
-export interface Element extends Coded {
-  unit: string | null; kind: string; carry: boolean; formula: string | null; definition: string | null; reported_by: string | null;
-  source_kind: string | null; indicators: string[]; latest: { year: number; value_text: string; unit: string | null } | null;
-}
-export interface ElementList { elements: Element[] }
-export interface Unit { unit: string; name_en: string | null; dimension: string; kind: string | null }
-export interface UnitList { units: Unit[] }
 export interface Factor extends Coded {
   old_code: string | null; kind: string; unit: string | null; unit_air: string | null; unit_emission: string | null; decimals: number | null;
   decimals_air: number | null; least: number | null; most: number | null; confidence: string | null; source: string | null;

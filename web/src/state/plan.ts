@@ -1,7 +1,7 @@
 // The plan's head, read once for the whole page and shared: domains, departments, stages, states.
 import { inject, provide, type InjectionKey } from 'vue';
 import { useResource, type Resource } from '@/api/resource';
-import type { Plan } from '@/api/types';
+import type { Plan } from '@/api/answers';
 
 const key: InjectionKey<Resource<Plan>> = Symbol('plan');
 
