@@ -26,6 +26,7 @@ TYPES = {
     "decimal_text": ("number", {"type": "number"}, *both("decimal_text")),
     "bool": ("boolean", {"type": "boolean"}, BOOL[0], BOOL[0], BOOL[1], BOOL[1]),
     "instant": ("number", {"type": "integer"}, *both("instant")),
+    "instant_text": ("string", {"type": "string"}, *both("instant_text")),
     "day": ("string", {"type": "string"}, *both("day")),
 }
 MEMBER = re.compile(r'\s+(\w+)\s+("[^"]+"|[a-z_0-9]+)(\?)?(\[\])?(?:\s+(.*))?')

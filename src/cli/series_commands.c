@@ -214,15 +214,16 @@ static bool import_here(const struct cli *cli, void *context, json_t **ret_answe
 {
     struct importing *importing = context;
     const struct store_bytes csv = {importing->text.csv, importing->text.size};
+    const struct series_words words = {cli->arena, cli->language};
     LOCAL_WRITE_SCOPED local = {.lock = {.descriptor = -1}};
     struct series_table table = {0};
     if (!local_open(cli, &local, f))
         return false;
     if (!series_table_read(local.store, cli->arena, csv, cli->time_is_end, &table, f)) {
-        importing->report = series_table_report(cli->arena, cli->language, &table);
+        importing->report = series_table_report(&words, &table);
         return false;
     }
-    *ret_answer = series_table_json(cli->arena, cli->language, &table);
+    *ret_answer = series_table_json(&words, &table);
     if (!arena_within(cli->arena, f))
         return false;
     return cli->dry_run ? check_codes(cli, &table, f) : store_table(cli, local.store, csv, &table, *ret_answer, f);

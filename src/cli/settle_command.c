@@ -43,7 +43,7 @@ static bool settle_here(const struct cli *cli, void *context, json_t **ret_repor
         !source_settle(local.store, local.model, SETTLING_KIND, SETTLING_WHO, &report, f) || !(cli->dry_run || store_commit(local.store, f)))
         return false;
     report.batch = cli->dry_run ? 0 : report.batch;
-    *ret_report = settling_json(&report, cli->dry_run);
+    *ret_report = settling_json(cli->dry_run, &report);
     return true;
 }
 

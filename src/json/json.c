@@ -210,6 +210,12 @@ void json_decimal_text_append(struct text_buffer *out, const char *text)
         text_buffer_append(out, "null");
 }
 
+void json_instant_text_append(struct text_buffer *out, int64_t at_ms)
+{
+    char text[INSTANT_TEXT_SIZE];
+    json_text_append(out, at_ms ? instant_format(at_ms, text, sizeof text) : NULL);
+}
+
 void json_instant_append(struct text_buffer *out, int64_t at_ms)
 {
     json_int_or_null_append(out, at_ms);

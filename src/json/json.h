@@ -56,6 +56,7 @@ void json_decimal_append(struct text_buffer *out, struct decimal value);
 void json_decimal_string_append(struct text_buffer *out, struct decimal value);
 void json_decimal_text_append(struct text_buffer *out, const char *text);
 void json_instant_append(struct text_buffer *out, int64_t at_ms);
+void json_instant_text_append(struct text_buffer *out, int64_t at_ms);
 void json_day_append(struct text_buffer *out, struct day day);
 
 #endif

@@ -1,25 +1,11 @@
 // Data capture of one factor of a point: days for a calendar, months, and the whole span.
-#include <math.h>
 #include <stdio.h>
 
+#include "api/observe/capture_rows.h"
 #include "api/observe/observe_api.h"
-#include "base/decimal.h"
-#include "base/period.h"
-#include "json/json.h"
-#include "observe/evaluate/capture.h"
-#include "observe/point/factor.h"
-#include "observe/point/point.h"
+#include "capture_answer.h"
 
-struct total {
-    int64_t due, valid, exceeding, days_exceeding;
-};
-
-static json_t *number_or_null(double value)
-{
-    return isnan(value) ? json_null() : json_real(decimal_round_double(value, 6));
-}
-
-static void add_total(struct total *total, const struct capture_day *day)
+static void add_total(struct capture_total *total, const struct capture_day *day)
 {
     total->due += day->due;
     total->valid += day->valid;
@@ -27,17 +13,8 @@ static void add_total(struct total *total, const struct capture_day *day)
     total->days_exceeding += day->exceeding > 0;
 }
 
-static void put_total(json_t *object, const struct total *total)
-{
-    json_object_set_new(object, "due", json_integer(total->due));
-    json_object_set_new(object, "valid", json_integer(total->valid));
-    json_object_set_new(object, "exceeding", json_integer(total->exceeding));
-    json_object_set_new(object, "days_exceeding", json_integer(total->days_exceeding));
-    json_object_set_new(object, "rate", number_or_null(total->due ? (double)total->valid / (double)total->due : NAN));
-}
-
 // What colours a day: exceeding comes before doubtful, for that is what somebody must look at.
-static const char *day_state(const struct capture_day *day)
+const char *capture_state(const struct capture_day *day)
 {
     if (!day->due)
         return "none"; // nothing was due
@@ -48,39 +25,21 @@ static const char *day_state(const struct capture_day *day)
     return day->valid * 4 >= day->due * 3 ? "valid" : "doubtful";
 }
 
-static json_t *day_json(const struct capture_day *day)
+static void fill_months(struct arena *arena, struct capture_shown *shown)
 {
-    char text[PERIOD_TEXT_SIZE];
-    snprintf(text, sizeof text, "%04d-%02d-%02d", (int)day->day.year, (int)day->day.month, (int)day->day.day);
-    return json_pack("{s:s,s:i,s:i,s:i,s:i,s:o,s:o,s:o,s:o,s:s}", "day", text, "due", (int)day->due, "count", (int)day->count, "valid", (int)day->valid,
-                     "doubted", (int)day->doubted,
-                     "exceeding", day->limited ? json_integer(day->exceeding) : json_null(), "mean", number_or_null(day->mean), "least",
-                     number_or_null(day->least), "most", number_or_null(day->most), "state", day_state(day));
-}
-
-static void put_days(json_t *document, const struct capture_days *days)
-{
-    json_t *day_list = json_array(), *month_list = json_array(), *whole = json_object();
-    struct total all = {0}, month = {0};
-    for (size_t i = 0; i < days->count; i++) {
-        const struct capture_day *day = &days->items[i];
-        json_array_append_new(day_list, day_json(day));
-        add_total(&all, day);
+    struct capture_total month = {0};
+    shown->months = arena_array(arena, shown->days.count + 1, sizeof *shown->months);
+    for (size_t i = 0; i < shown->days.count; i++) {
+        const struct capture_day *day = &shown->days.items[i];
+        add_total(&shown->total, day);
         add_total(&month, day);
-        if (i + 1 < days->count && days->items[i + 1].day.month == day->day.month)
+        if (i + 1 < shown->days.count && day[1].day.month == day->day.month)
             continue;
-        char text[PERIOD_TEXT_SIZE];
-        snprintf(text, sizeof text, "%04d-%02d", (int)day->day.year, (int)day->day.month);
-        json_t *object = json_pack("{s:s}", "month", text);
-        put_total(object, &month);
-        json_array_append_new(month_list, object);
-        month = (struct total){0};
+        struct capture_month *row = &shown->months[shown->month_count++];
+        snprintf(row->month, sizeof row->month, "%04d-%02d", (int)day->day.year, (int)day->day.month);
+        row->total = month;
+        month = (struct capture_total){0};
     }
-    put_total(whole, &all);
-    json_object_set_new(document, "days", day_list);
-    json_object_set_new(document, "months", month_list);
-    json_object_set_new(document, "total", whole);
-    json_object_set_new(document, "interval_hours", json_integer(days->interval_ms / HOUR_MS));
 }
 
 static bool read_range(struct request *request, struct series_range *range, struct fault *f)
@@ -155,10 +114,8 @@ json_t *point_days_document(struct request *request, struct reading *reading, st
     if (!read_hours(request, reading, &key, &input, f) ||
         !read_limits(reading, &key, &input, f))
         return NULL;
-    const struct capture_days days = capture_compute(reading->arena, &input);
-    json_t *document = json_pack("{s:s,s:s,s:s,s:b}", "point", point.code, "factor", factor, "name",
-                                 factor_title(&factors, reading->arena, factor, reading->english), "simulated", point.simulated);
-    put_text(document, "unit", factor_unit(factor_find(&factors, factor), point.kind));
-    put_days(document, &days);
-    return document;
+    struct capture_shown shown = {.point = &point, .factor = factor, .name = factor_title(&factors, reading->arena, factor, reading->english),
+                                  .unit = factor_unit(factor_find(&factors, factor), point.kind), .days = capture_compute(reading->arena, &input)};
+    fill_months(reading->arena, &shown);
+    return capture_document_json(&shown);
 }

@@ -1,12 +1,13 @@
 // Commands to devices: what a device was told, telling it something, taking that back.
 #include <string.h>
 
+#include "api/observe/command_rows.h"
 #include "api/observe/observe_api.h"
 #include "api/write_job.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "command_answer.h"
 #include "json/json.h"
-#include "observe/gateway/command_store.h"
 
 #define LIMIT_DEFAULT 50
 #define LIMIT_MAX 500
@@ -15,7 +16,7 @@
 
 // ---- reading ----
 
-static const char *name_of(int number)
+const char *command_name(int number)
 {
     size_t count;
     const struct hj212_command *commands = hj212_commands(&count);
@@ -25,55 +26,32 @@ static const char *name_of(int number)
     return "";
 }
 
-static json_t *command_json(struct arena *arena, const struct command_entry *entry)
-{
-    const struct command *command = &entry->command;
-    json_t *object = json_pack("{s:I,s:i,s:s,s:s,s:s,s:s,s:s,s:s}", "id", (json_int_t)command->id, "number", command->number, "name", name_of(command->number),
-                               "arguments", command_shown_arguments(arena, command->arguments), "origin", entry->origin, "person", entry->person, "note",
-                               entry->note, "state", command_state_name(command->state));
-    json_object_set_new(object, "at", json_instant_text(command->at_ms));
-    json_object_set_new(object, "expires", json_instant_text(command->expires_ms));
-    json_object_set_new(object, "sent", json_instant_text(command->sent_ms));
-    json_object_set_new(object, "ended", json_instant_text(command->ended_ms));
-    json_object_set_new(object, "qn", *command->qn ? json_string(command->qn) : json_null());
-    json_object_set_new(object, "tries", json_integer(command->tries));
-    json_object_set_new(object, "frames", json_integer(command->frames));
-    json_object_set_new(object, "code", command->code >= 0 ? json_integer(command->code) : json_null());
-    json_object_set_new(object, "answer", *command->answer ? json_string(command->answer) : json_null());
-    return object;
-}
-
 // "OverTime:2 ReCount:2 *"
-static json_t *arguments_json(struct arena *arena, const char *list, bool *ret_others)
+static void take_known(struct arena *arena, const char *list, struct known_command *known)
 {
-    json_t *arguments = json_array();
-    *ret_others = false;
     for (const char *at = list; *at; at += strspn(at, " ")) {
         const size_t size = strcspn(at, " "), name = strcspn(at, ": ");
         int32_t most = 0;
         if (*at == '*')
-            *ret_others = true;
-        else if (name < size && text_parse_int32(arena_strndup(arena, at + name + 1, size - name - 1), &most))
-            json_array_append_new(arguments, json_pack("{s:s,s:i}", "name", arena_strndup(arena, at, name), "most", most));
+            known->others = true;
+        else if (name < size && known->argument_count < COMMAND_ARGUMENTS_KNOWN && text_parse_int32(arena_strndup(arena, at + name + 1, size - name - 1), &most))
+            known->arguments[known->argument_count++] = (struct known_argument){arena_strndup(arena, at, name), most};
         at += size;
     }
-    return arguments;
 }
 
-static json_t *known_json(struct arena *arena, enum hj212_edition edition)
+static void fill_known(struct arena *arena, struct command_rows *rows)
 {
     size_t count;
     const struct hj212_command *commands = hj212_commands(&count);
-    json_t *known = json_array();
+    rows->known = arena_array(arena, count + 1, sizeof *rows->known);
     for (size_t i = 0; i < count; i++) {
-        bool others;
-        if (!(commands[i].editions & 1u << edition) || !(commands[i].kinds & (HJ212_REQUEST | HJ212_NOTICE_TO_DEVICE)))
+        if (!(commands[i].editions & 1u << rows->device->edition) || !(commands[i].kinds & (HJ212_REQUEST | HJ212_NOTICE_TO_DEVICE)))
             continue;
-        json_t *arguments = arguments_json(arena, commands[i].arguments, &others);
-        json_array_append_new(known, json_pack("{s:i,s:s,s:o,s:b}", "number", commands[i].number, "name", commands[i].name, "arguments", arguments,
-                                               "others", others));
+        struct known_command *known = &rows->known[rows->known_count++];
+        *known = (struct known_command){.number = commands[i].number, .name = commands[i].name};
+        take_known(arena, commands[i].arguments, known);
     }
-    return known;
 }
 
 static int64_t number_query(struct request *request, const char *name, int64_t otherwise)
@@ -86,17 +64,13 @@ static int64_t number_query(struct request *request, const char *name, int64_t o
 json_t *commands_document(struct request *request, struct reading *reading, struct fault *f)
 {
     const int64_t limit = number_query(request, "limit", LIMIT_DEFAULT), before = number_query(request, "before", INT64_MAX);
-    struct command_entry *entries;
     struct device device;
-    size_t count;
+    struct command_rows rows = {.device = &device};
     if (!command_device(reading->store, reading->arena, request->path_value, &device, f) ||
-        !command_list(reading->store, reading->arena, &(struct command_page){device.mn, before, limit < LIMIT_MAX ? limit : LIMIT_MAX}, &entries, &count, f))
+        !command_list(reading->store, reading->arena, &(struct command_page){device.mn, before, limit < LIMIT_MAX ? limit : LIMIT_MAX}, &rows.commands, &rows.count, f))
         return NULL;
-    json_t *commands = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(commands, command_json(reading->arena, &entries[i]));
-    return json_pack("{s:s,s:s,s:s,s:b,s:o,s:o}", "mn", device.mn, "point", device.point, "edition", hj212_edition_name(device.edition), "simulated",
-                     device.simulated, "commands", commands, "known", known_json(reading->arena, device.edition));
+    fill_known(reading->arena, &rows);
+    return command_list_json(reading->arena, &rows);
 }
 
 // ---- telling ----

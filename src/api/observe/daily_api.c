@@ -3,43 +3,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "api/observe/daily_rows.h"
 #include "api/observe/observe_api.h"
-#include "api/observed.h"
 #include "base/decimal.h"
 #include "base/period.h"
-#include "observe/evaluate/capture.h"
-#include "view/observe/point_json.h"
-#include "view/observe/warning_json.h"
+#include "daily_answer.h"
 
 #define LEARN_DAYS 8 // back: how often a series gives a value shows over a week
-
-struct daily_factor {
-    const char *code;
-    struct capture_day day;
-    struct observation mean;            // of the day, as device, person or the rules gave it
-    bool has_mean;
-    struct doubt_bounds bounds;
-    struct limit_choice day_limit, hour_limit;
-};
-
-struct daily_point {
-    struct point point;
-    struct LIST_OF(struct daily_factor) factors;
-    struct LIST_OF(struct series_range) offline;
-    bool heard[24];                     // hours with at least one row
-    int64_t first_ms;                   // of all hour series
-};
-
-struct daily {
-    struct request *request;
-    const struct view *view;
-    struct series *series;
-    struct warning_words words;
-    struct day day;
-    int64_t start_ms, now_ms;
-    struct LIST_OF(struct daily_point) points;
-    struct LIST_OF(const struct warning *) opened, closed;
-};
 
 // ---- reading ----
 
@@ -60,6 +30,21 @@ static const struct limit *limits_of(const struct daily *daily, const char *poin
             limits[(*ret_count)++] = entry->limit;
     }
     return limits;
+}
+
+// -1: there is no limit, or none may be held against it: a mean that is not valid, or in doubt.
+static int mean_exceeds(const struct daily_factor *factor)
+{
+    const struct observation *mean = &factor->mean;
+    const struct limit_choice *choice = &factor->day_limit;
+    if (!factor->has_mean || (!choice->upper && !choice->lower) || (mean->flag[0] && !text_equal(mean->flag, "N")) ||
+        !doubt_lets_judge(&factor->bounds, mean->value, mean->least, false))
+        return -1;
+    const struct decimal value = observation_decimal(doubt_counted(&factor->bounds, mean->value));
+    const bool below = choice->lower && decimal_compare(value, choice->lower->lower) < 0;
+    if (below && !doubt_lets_judge(&factor->bounds, mean->value, mean->least, true))
+        return -1;
+    return below || (choice->upper && decimal_compare(value, choice->upper->upper) > 0);
 }
 
 static bool read_factor(struct daily *daily, struct daily_point *point, const struct series_summary *summary, struct fault *f)
@@ -84,6 +69,7 @@ static bool read_factor(struct daily *daily, struct daily_point *point, const st
         factor.mean = days[0];
     factor.day_limit = limit_choose(limits, limit_count, EMISSION_DAY, daily->day);
     factor.hour_limit = limit_choose(limits, limit_count, EMISSION_HOUR, daily->day);
+    factor.mean_exceeds = mean_exceeds(&factor);
     mark_hours(point, hours, hour_count, daily->start_ms);
     if (summary->first_ms < point->first_ms)
         point->first_ms = summary->first_ms;
@@ -134,6 +120,7 @@ static bool read_point(struct daily *daily, const struct point *registered, stru
             return false;
     if (point.factors.count && device_count) // without a device nobody can be offline
         find_offline(daily, &point, interval_of(&point));
+    daily->simulated = daily->simulated || registered->simulated;
     LIST_PUSH(daily->view->arena, &daily->points, point);
     return true;
 }
@@ -160,104 +147,6 @@ static bool read_warnings(struct daily *daily, struct fault *f)
             LIST_PUSH(daily->view->arena, &daily->closed, (const struct warning *)&warnings[i]);
     }
     return true;
-}
-
-// ---- as a document ----
-
-static json_t *bound_json(const struct limit *limit, bool upper)
-{
-    return limit ? json_number(decimal_to_double(upper ? limit->upper : limit->lower)) : json_null();
-}
-
-// null: there is no limit, or none may be held against it: a mean that is not valid, or in doubt.
-static json_t *exceeds_json(const struct daily_factor *factor)
-{
-    const struct observation *mean = &factor->mean;
-    const struct limit_choice *choice = &factor->day_limit;
-    if (!factor->has_mean || (!choice->upper && !choice->lower) || (mean->flag[0] && !text_equal(mean->flag, "N")) ||
-        !doubt_lets_judge(&factor->bounds, mean->value, mean->least, false))
-        return json_null();
-    const struct decimal value = observation_decimal(doubt_counted(&factor->bounds, mean->value));
-    const bool below = choice->lower && decimal_compare(value, choice->lower->lower) < 0;
-    if (below && !doubt_lets_judge(&factor->bounds, mean->value, mean->least, true))
-        return json_null();
-    return json_boolean(below || (choice->upper && decimal_compare(value, choice->upper->upper) > 0));
-}
-
-static json_t *factor_json(const struct daily *daily, const struct daily_point *point, const struct daily_factor *factor)
-{
-    const struct factor *known = factor_find(&daily->words.factors, factor->code);
-    json_t *object = json_object();
-    put_text(object, "factor", factor->code);
-    put_text(object, "name", factor_title(&daily->words.factors, daily->view->arena, factor->code, daily->view->english));
-    put_text(object, "unit", factor_unit(known, point->point.kind));
-    json_object_set_new(object, "due", json_integer(factor->day.due));
-    json_object_set_new(object, "count", json_integer(factor->day.count));
-    json_object_set_new(object, "valid", json_integer(factor->day.valid));
-    json_object_set_new(object, "doubted", json_integer(factor->day.doubted));
-    json_object_set_new(object, "exceeding", factor->day.limited ? json_integer(factor->day.exceeding) : json_null());
-    json_object_set_new(object, "most", json_number(factor->day.most));
-    json_object_set_new(object, "hour_upper", bound_json(factor->hour_limit.upper, true));
-    json_object_set_new(object, "hour_lower", bound_json(factor->hour_limit.lower, false));
-    json_object_set_new(object, "mean", factor->has_mean ? json_decimal(observation_decimal(factor->mean.value)) : json_null());
-    json_object_set_new(object, "mean_flag", factor->has_mean ? json_string(factor->mean.flag) : json_null());
-    json_object_set_new(object, "day_upper", bound_json(factor->day_limit.upper, true));
-    json_object_set_new(object, "day_lower", bound_json(factor->day_limit.lower, false));
-    json_object_set_new(object, "mean_doubt", factor->has_mean ? json_string(doubt_name(doubt_of(&factor->bounds, factor->mean.value))) : json_null());
-    json_object_set_new(object, "mean_exceeds", exceeds_json(factor));
-    return object;
-}
-
-static json_t *daily_point_json(const struct daily *daily, const struct daily_point *point)
-{
-    json_t *object = point_json(&point->point), *factors = json_array(), *offline = json_array();
-    const struct daily_factor *factor;
-    const struct series_range *span;
-    LIST_EACH(&point->factors, factor)
-        json_array_append_new(factors, factor_json(daily, point, factor));
-    LIST_EACH(&point->offline, span)
-        json_array_append_new(offline, json_pack("{s:I,s:I}", "from_ms", (json_int_t)span->from_ms, "to_ms", (json_int_t)span->to_ms));
-    put_text(object, "kind_name", point_kind_name(&daily->view->reading, point->point.kind));
-    json_object_set_new(object, "factors", factors);
-    json_object_set_new(object, "offline", offline);
-    return object;
-}
-
-static json_t *warnings_json(const struct daily *daily, const struct warning *const *warnings, size_t count)
-{
-    json_t *array = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, warning_json(&daily->words, warnings[i]));
-    return array;
-}
-
-// Where there is no station or no table, there is no air quality.
-static json_t *air_json(const struct daily *daily, struct view *view, const char *date)
-{
-    struct fault fault = {0};
-    struct request *request = daily->request;
-    const char *before = request->path_value;
-    request->path_value = date;
-    json_t *air = air_day_document(request, view, &fault);
-    request->path_value = before;
-    return air ? air : json_null();
-}
-
-static json_t *daily_json(const struct daily *daily, struct view *view, const char *date)
-{
-    json_t *document = json_pack("{s:s,s:I}", "date", date, "now_ms", (json_int_t)daily->now_ms), *points = json_array();
-    const struct daily_point *point;
-    bool simulated = false;
-    LIST_EACH(&daily->points, point) {
-        json_array_append_new(points, daily_point_json(daily, point));
-        simulated = simulated || point->point.simulated;
-    }
-    json_object_set_new(document, "simulated", json_boolean(simulated));
-    json_object_set_new(document, "points", points);
-    json_object_set_new(document, "opened", warnings_json(daily, daily->opened.items, daily->opened.count));
-    json_object_set_new(document, "closed", warnings_json(daily, daily->closed.items, daily->closed.count));
-    json_object_set_new(document, "air", air_json(daily, view, date));
-    return document;
 }
 
 // ---- as a file ----
@@ -367,5 +256,10 @@ bool daily_respond(struct request *request, struct view *view, struct answer *re
             return false;
     if (!read_warnings(&daily, f))
         return false;
-    return table_wanted(format) ? answer_file(&daily, format, date, ret_answer, f) : answer_document(request, daily_json(&daily, view, date), ret_answer);
+    if (table_wanted(format))
+        return answer_file(&daily, format, date, ret_answer, f);
+    struct air_day air;
+    struct fault none = {0};
+    daily.air = air_day_read(request, view, daily.day, &air, &none) ? &air : NULL;
+    return answer_document(request, daily_document_json(&daily.words, &daily), ret_answer);
 }

@@ -1,25 +1,14 @@
 // Forecasts that people enter, and the warning level of heavy pollution that they and the observed days give.
 #include <string.h>
 
+#include "api/observe/forecast_rows.h"
 #include "api/observe/observe_api.h"
-#include "api/observed.h"
 #include "api/write_job.h"
 #include "base/cell/number_cell.h"
 #include "base/cell/time_cell.h"
 #include "base/period.h"
 #include "base/text.h"
-
-#define DAYS_BEFORE 5   // observed days shown, and long enough for every criterion's run
-#define DAYS_AFTER 7
-#define DAYS (DAYS_BEFORE + 1 + DAYS_AFTER)
-
-struct outlook {
-    struct day today, first;
-    int aqi[DAYS];                // without what the criteria leave out
-    int shown[DAYS];              // as reported
-    bool observed[DAYS];
-    const struct forecast *forecasts[DAYS];
-};
+#include "forecast_answer.h"
 
 // The largest individual index of what the criteria count.
 static int counted_index(const struct standards *standards, const struct air_report *report)
@@ -38,10 +27,10 @@ static bool take_observed(struct request *request, const struct air_place *place
     struct air_days days;
     if (!place->series || !place->stations.count)
         return true;
-    const struct air_query query = air_place_query(place, outlook->first, DAYS);
+    const struct air_query query = air_place_query(place, outlook->first, FORECAST_DAYS);
     if (!air_days_read(request->arena, &query, &days, f))
         return false;
-    for (int i = 0; i < DAYS; i++) {
+    for (int i = 0; i < FORECAST_DAYS; i++) {
         outlook->observed[i] = days.region[i].result.aqi != AQI_NONE;
         outlook->shown[i] = outlook->observed[i] ? days.region[i].result.aqi : HEAVY_AQI_NONE;
         outlook->aqi[i] = counted_index(place->standards, &days.region[i]);
@@ -61,7 +50,6 @@ static void take_forecasts(const struct standards *standards, struct outlook *ou
         int at = (int)((day_start_ms(forecasts[i].day) - day_start_ms(outlook->first)) / DAY_MS);
         if (!forecasts[i].current || forecasts[i].withdrawn)
             continue;
-        outlook->forecasts[at] = &forecasts[i];
         if (outlook->observed[at]) // what was measured speaks
             continue;
         outlook->shown[at] = forecasts[i].aqi;
@@ -69,50 +57,16 @@ static void take_forecasts(const struct standards *standards, struct outlook *ou
     }
 }
 
-static json_t *forecast_json(const struct forecast *forecast)
+static void fill(struct arena *arena, struct outlook *outlook, const struct forecast *forecasts, size_t count)
 {
-    return json_pack("{s:I,s:o,s:o,s:o,s:s,s:o,s:I,s:I,s:b,s:b}", "id", (json_int_t)forecast->id, "date", json_day(forecast->day), "aqi",
-                     json_count_or_null(forecast->aqi, !forecast->withdrawn), "primary", json_text_or_null(forecast->primary), "person", forecast->person,
-                     "note", json_text_or_null(forecast->note), "at_ms", (json_int_t)forecast->at_ms, "batch", (json_int_t)forecast->batch, "withdrawn",
-                     forecast->withdrawn, "current", forecast->current);
-}
-
-static json_t *outlook_json(const struct outlook *outlook)
-{
-    json_t *days = json_array();
-    for (int i = 0; i < DAYS; i++) {
+    for (int i = 0; i < FORECAST_DAYS; i++) {
         const char *from = outlook->observed[i] ? "observed" : (outlook->shown[i] != HEAVY_AQI_NONE ? "forecast" : NULL);
-        json_array_append_new(days, json_pack("{s:o,s:o,s:o,s:o,s:b}", "date", json_day(day_after(outlook->first, i)), "aqi",
-                                              json_count_or_null(outlook->shown[i], outlook->shown[i] != HEAVY_AQI_NONE), "from", json_text_or_null(from),
-                                              "counted", json_count_or_null(outlook->aqi[i], outlook->aqi[i] != HEAVY_AQI_NONE), "today", i == DAYS_BEFORE));
+        outlook->days[i] = (struct outlook_day){day_after(outlook->first, i), outlook->shown[i], outlook->aqi[i], from, i == FORECAST_DAYS_BEFORE};
     }
-    return days;
-}
-
-static json_t *criterion_json(const struct heavy_criterion *criterion)
-{
-    return json_pack("{s:s,s:i,s:s,s:s,s:i,s:i,s:o,s:o,s:o,s:s,s:s,s:o}", "edition", criterion->edition, "level", criterion->level, "name", criterion->name,
-                     "colour", criterion->colour, "above", criterion->above, "hours", criterion->hours, "peak_above",
-                     json_count_or_null(criterion->peak_above, criterion->peak_hours > 0), "peak_hours",
-                     json_count_or_null(criterion->peak_hours, criterion->peak_hours > 0), "without", json_text_or_null(criterion->without), "clause",
-                     criterion->clause, "confidence", criterion->verified ? "verified" : "weak", "note", json_text_or_null(criterion->note));
-}
-
-static void put_warning(json_t *document, const struct standards *standards, const struct outlook *outlook)
-{
-    struct heavy_result result;
-    json_t *criteria = json_array(), *level = json_null();
-    heavy_compute(&standards->heavy, outlook->today, outlook->aqi, DAYS, DAYS_BEFORE, &result);
-    for (int i = 0; i < standards->heavy.count; i++)
-        if (standard_validity_holds(&standards->heavy.criteria[i].validity, outlook->today))
-            json_array_append_new(criteria, criterion_json(&standards->heavy.criteria[i]));
-    if (result.criterion) {
-        level = criterion_json(result.criterion);
-        json_object_set_new(level, "from", json_day(day_after(outlook->first, result.first)));
-        json_object_set_new(level, "days", json_integer(result.days));
-    }
-    json_object_set_new(document, "warning", level);
-    json_object_set_new(document, "criteria", criteria);
+    outlook->entered = arena_array(arena, count + 1, sizeof(struct forecast *));
+    for (size_t i = count; i-- > 0;)
+        outlook->entered[outlook->entered_count++] = &forecasts[i];
+    heavy_compute(outlook->heavy, outlook->today, outlook->aqi, FORECAST_DAYS, FORECAST_DAYS_BEFORE, &outlook->result);
 }
 
 // day: the day the level is asked for; else the present one.
@@ -125,20 +79,17 @@ json_t *air_forecasts_document(struct request *request, struct view *view, struc
     struct outlook outlook = {.today = day_of_ms(instant_now_ms())};
     if (!text_empty(asked) && !day_parameter(asked, &outlook.today, f))
         return NULL;
-    outlook.first = day_after(outlook.today, -DAYS_BEFORE);
-    for (int i = 0; i < DAYS; i++)
+    outlook.first = day_after(outlook.today, -FORECAST_DAYS_BEFORE);
+    for (int i = 0; i < FORECAST_DAYS; i++)
         outlook.aqi[i] = outlook.shown[i] = HEAVY_AQI_NONE;
     if (!air_place_load(request, view, &place, f) || !take_observed(request, &place, &outlook, f) ||
-        !forecast_list(view->store, request->arena, view->region, outlook.first, day_after(outlook.first, DAYS - 1), &forecasts, &count, f))
+        !forecast_list(view->store, request->arena, view->region, outlook.first, day_after(outlook.first, FORECAST_DAYS - 1), &forecasts, &count, f))
         return NULL;
     take_forecasts(place.standards, &outlook, forecasts, count);
-    json_t *document = json_pack("{s:o,s:b,s:o}", "day", json_day(outlook.today), "simulated", place.stations.simulated, "days", outlook_json(&outlook));
-    json_t *entered = json_array();
-    for (size_t i = count; i-- > 0;) // newest day first
-        json_array_append_new(entered, forecast_json(&forecasts[i]));
-    json_object_set_new(document, "forecasts", entered);
-    put_warning(document, place.standards, &outlook);
-    return document;
+    outlook.simulated = place.stations.simulated;
+    outlook.heavy = &place.standards->heavy;
+    fill(request->arena, &outlook, forecasts, count);
+    return air_forecasts_json(&outlook);
 }
 
 // ---- entering ----

@@ -1,37 +1,13 @@
 // Upper platforms: where accepted frames go, how far each one is, and setting that.
+#include "api/observe/forward_rows.h"
 #include "api/observe/observe_api.h"
 #include "api/write_job.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "json/json.h"
-#include "observe/forward/forward.h"
+#include "forward_answer.h"
 #include "observe/forward/forward_store.h"
 
 #define OVER_TIME_S 10
-
-static json_t *status_json(const struct forward_status *status)
-{
-    json_t *object = json_pack("{s:b,s:I,s:I,s:I,s:I,s:I}", "connected", status->connected, "sent", (json_int_t)status->sent, "passed",
-                               (json_int_t)status->passed, "repeated", (json_int_t)status->repeated, "position", (json_int_t)status->position, "behind_ms",
-                               (json_int_t)status->behind_ms);
-    put_text(object, "fault", status->fault);
-    json_object_set_new(object, "code", status->code > 0 ? json_integer(status->code) : json_null());
-    json_object_set_new(object, "fault_at", *status->fault ? json_instant_text(status->fault_ms) : json_null());
-    json_object_set_new(object, "passed_at", json_instant_text(status->passed_ms));
-    return object;
-}
-
-static json_t *target_json(struct forward_hub *hub, const struct forward_target *target)
-{
-    struct forward_status status;
-    json_t *object = json_pack("{s:s,s:s,s:s,s:s,s:b,s:s,s:s,s:b,s:I,s:b,s:b,s:b}", "name", target->name, "address", target->address, "encoding",
-                               target->encoding == FORWARD_HEAD ? "head" : "raw", "edition", hj212_edition_name(target->edition), "has_password",
-                               !text_empty(target->password), "mns", target->mns, "points", target->points, "answers", target->answers, "over_time_s",
-                               (json_int_t)target->over_time_s, "from_start", target->from_start, "simulated", target->simulated, "enabled", target->enabled);
-    const bool runs = hub && forward_status_of(hub, target->name, &status);
-    json_object_set_new(object, "status", runs ? status_json(&status) : json_null());
-    return object;
-}
 
 json_t *forwards_document(struct request *request, struct reading *reading, struct fault *f)
 {
@@ -39,10 +15,14 @@ json_t *forwards_document(struct request *request, struct reading *reading, stru
     size_t count;
     if (!forward_load(reading->store, reading->arena, &targets, &count, f))
         return NULL;
-    json_t *array = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, target_json(request_service(request)->forwards, &targets[i]));
-    return json_pack("{s:o,s:b}", "forwards", array, "running", request_service(request)->forwards != NULL);
+    struct forward_hub *hub = request_service(request)->forwards;
+    struct forward_rows rows = {arena_array(reading->arena, count + 1, sizeof *rows.items), count, hub != NULL};
+    for (size_t i = 0; i < count; i++) {
+        struct forward_row *row = &rows.items[i];
+        row->target = targets[i];
+        row->runs = hub && forward_status_of(hub, targets[i].name, &row->status);
+    }
+    return forward_list_json(&rows);
 }
 
 // ---- setting ----

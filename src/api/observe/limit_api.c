@@ -2,12 +2,13 @@
 #include <string.h>
 
 #include "api/observe/limit_internal.h"
+#include "api/observe/limit_rows.h"
 #include "api/observe/observe_api.h"
 #include "api/observed.h"
 #include "api/write_job.h"
 #include "base/period.h"
 #include "json/json.h"
-#include "view/observe/warning_json.h"
+#include "limits_answer.h"
 
 static bool check_point(struct store *store, struct arena *arena, const char *code, struct fault *f)
 {
@@ -30,14 +31,14 @@ json_t *limits_document(struct request *request, struct reading *reading, struct
     struct warning_words words;
     if (!warning_words_load(&words, reading, f))
         return NULL;
-    json_t *array = json_array();
+    struct limit_list list = {arena_array(reading->arena, words.limit_count + 1, sizeof(struct limit_entry *)), 0};
     for (size_t i = 0; i < words.limit_count; i++) {
         const struct limit_entry *entry = &words.limits[i];
         if ((text_empty(point) || text_equal(point, entry->limit.point)) && (text_empty(factor) || words_is_factor(&words, entry->limit.point, entry->limit.factor, factor)) &&
             (ended || !entry->ended_ms))
-            json_array_append_new(array, limit_json(&words, entry));
+            list.items[list.count++] = entry;
     }
-    return json_pack("{s:o}", "limits", array);
+    return limit_list_json(&words, &list);
 }
 
 bool limit_add_rows(struct write_job *job, struct store *store, const struct limit_row *rows, size_t count, struct fault *f)
@@ -114,10 +115,7 @@ json_t *maintenance_document(struct request *request, struct reading *reading, s
         !warning_words_load(&words, reading, f) ||
         !maintenance_list(reading->store, reading->arena, text_empty(point) ? NULL : point, span, &windows, &count, f))
         return NULL;
-    json_t *array = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, maintenance_json(&words, &windows[i]));
-    return json_pack("{s:o}", "maintenance", array);
+    return maintenance_list_json(&words, &(struct maintenance_list){windows, count});
 }
 
 static bool maintenance_fields(struct write_job *job, struct maintenance *entry, struct fault *f)
@@ -172,23 +170,6 @@ enum MHD_Result maintenance_withdraw_handle(struct request *request)
 
 // ---- rules ----
 
-static json_t *rule_row_json(const struct warning_words *words, const struct judge_rule_entry *entry)
-{
-    json_t *object = json_pack("{s:s,s:s}", "rule", entry->rule, "parameter", entry->parameter);
-    put_text(object, "rule_name", words_rule_name(words, entry->rule));
-    put_text(object, "domain", entry->domain);
-    put_text(object, "point", entry->point);
-    put_text(object, "factor", entry->factor);
-    put_text(object, "value", entry->value);
-    put_text(object, "unit", entry->unit);
-    put_text(object, "source", entry->source);
-    put_text(object, "confidence", entry->confidence);
-    put_text(object, "note", entry->note);
-    put_text(object, "who", entry->who);
-    put_instant(object, "recorded_ms", entry->recorded_ms);
-    return object;
-}
-
 json_t *judge_rules_document(struct request *request, struct reading *reading, struct fault *f)
 {
     const char *point = request_query(request, "point");
@@ -197,10 +178,7 @@ json_t *judge_rules_document(struct request *request, struct reading *reading, s
     size_t count;
     if (!warning_words_load(&words, reading, f) || !judge_rule_list(reading->store, reading->arena, text_empty(point) ? NULL : point, &entries, &count, f))
         return NULL;
-    json_t *array = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, rule_row_json(&words, &entries[i]));
-    return json_pack("{s:o}", "rules", array);
+    return rule_list_json(&words, &(struct rule_list){entries, count});
 }
 
 static bool setting_work(struct write_job *job, struct store *store, struct fault *f)

@@ -1,9 +1,10 @@
 // Limits of points by standard and grade: what there is to choose from, and taking it.
 #include "api/observe/limit_internal.h"
+#include "api/observe/limit_rows.h"
 #include "api/observe/observe_api.h"
 #include "api/observed.h"
 #include "json/json.h"
-#include "observe/judge/limit_standard.h"
+#include "limits_answer.h"
 
 // ---- to choose from ----
 
@@ -26,21 +27,17 @@ static bool has_grades(const struct emission_tables *tables, const char *edition
     return false;
 }
 
+bool limit_standard_shown(const struct emission_tables *tables, size_t place)
+{
+    const struct emission_limit *limit = &tables->limits[place];
+    return is_first(tables, place) && (!text_empty(limit->grade) || !has_grades(tables, limit->edition));
+}
+
 json_t *limit_standards_document(struct request *request, struct reading *reading, struct fault *f)
 {
     const struct standards *standards = service_standards(request_service(request), f);
     (void)reading;
-    if (!standards)
-        return NULL;
-    json_t *array = json_array();
-    for (size_t i = 0; i < standards->emission.limit_count; i++) {
-        const struct emission_limit *limit = &standards->emission.limits[i];
-        if (!is_first(&standards->emission, i) || (text_empty(limit->grade) && has_grades(&standards->emission, limit->edition)))
-            continue;
-        json_array_append_new(array, json_pack("{s:s,s:s,s:s,s:s}", "edition", limit->edition, "grade", limit->grade, "scope", limit->scope, "medium",
-                                               limit->medium));
-    }
-    return json_pack("{s:o}", "standards", array);
+    return standards ? limit_standards_json(&standards->emission) : NULL;
 }
 
 // ---- taking ----

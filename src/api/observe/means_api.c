@@ -1,38 +1,23 @@
 // The rules of means: what an hour or a day must hold to be valid, under which edition means were made, and how far older ones are.
+#include "api/observe/means_rows.h"
 #include "api/observe/observe_api.h"
-#include "json/json.h"
-#include "observe/series/means_edition.h"
+#include "means_answer.h"
 
-static json_t *rule_json(const char *domain, enum series_kind kind, const struct means_rule *rule)
+bool means_state_read(struct service *service, struct means_edition_state *ret_state, struct fault *f)
 {
-    return json_pack("{s:s,s:s,s:i,s:s,s:i,s:i,s:b,s:o,s:s,s:s}", "domain", domain, "kind", series_kind_name(kind), "valid_least", rule->valid_least, "unit",
-                     kind == SERIES_HOUR ? "minute" : "hour", "normal_percent", rule->normal_percent, "manual_least", rule->manual_least, "with_manual",
-                     rule->with_manual, "weight_factor", rule->weight_factor ? json_string(rule->weight_factor) : json_null(), "source", rule->source,
-                     "confidence", rule->confidence);
-}
-
-json_t *means_state_json(struct service *service, struct fault *f)
-{
-    struct means_edition_state state = {.edition = MEANS_EDITION};
     struct series *series;
-    if (!service_series(service, &series, f) || (series && !means_edition_state(series, &state, f)))
-        return NULL;
-    return json_pack("{s:I,s:o,s:I,s:I}", "edition", (json_int_t)state.edition, "since_ms", json_instant(state.since_ms), "todo_days",
-                     (json_int_t)state.todo_days, "gone_days", (json_int_t)state.gone_days);
+    *ret_state = (struct means_edition_state){.edition = MEANS_EDITION};
+    return service_series(service, &series, f) && (!series || means_edition_state(series, ret_state, f));
 }
 
 json_t *means_document(struct request *request, struct reading *reading, struct fault *f)
 {
-    struct means_rule rule;
-    enum series_kind kind;
-    const char *domain;
-    json_t *document = means_state_json(request_service(request), f), *rules = json_array();
+    struct means_shown shown = {.count = 0};
     (void)reading;
-    for (size_t i = 0; (domain = means_rule_at(i, &kind, &rule)); i++)
-        json_array_append_new(rules, rule_json(domain, kind, &rule));
-    if (document)
-        json_object_set_new(document, "rules", rules);
-    else
-        json_decref(rules);
-    return document;
+    if (!means_state_read(request_service(request), &shown.state, f))
+        return NULL;
+    for (struct means_row *row = shown.rules; shown.count < MEANS_ROWS_MOST; row++, shown.count++)
+        if (!(row->domain = means_rule_at(shown.count, &row->kind, &row->rule)))
+            break;
+    return means_document_json(&shown);
 }

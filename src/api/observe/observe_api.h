@@ -12,7 +12,8 @@ bool live_respond(struct request *request, struct reading *reading, struct answe
 bool live_public_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f);
 json_t *devices_document(struct request *request, struct reading *reading, struct fault *f);
 json_t *means_document(struct request *request, struct reading *reading, struct fault *f);
-json_t *means_state_json(struct service *service, struct fault *f); // edition, since when, days of older ones
+struct means_edition_state;
+bool means_state_read(struct service *service, struct means_edition_state *ret_state, struct fault *f);
 
 // Documents of observations (series_api.c).
 json_t *factors_document(struct request *request, struct reading *reading, struct fault *f);

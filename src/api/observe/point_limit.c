@@ -4,9 +4,9 @@
 #include "api/observe/observe_api.h"
 #include "api/observe/point_limit.h"
 #include "base/period.h"
-#include "json/json.h"
 #include "observe/judge/judge.h"
 #include "observe/stow/means.h"
+#include "point_limit_answer.h"
 
 #define CONVERTED "-Zs"
 
@@ -80,51 +80,34 @@ static bool running_mean(const struct point_limits *part, const char *factor, st
     return true;
 }
 
-// ok, near (above nine tenths of it), over; null where cold water decides and is not looked at here, and below a limit by a zero.
-static void put_state(json_t *object, const struct limit_choice *choice, const struct doubt_bounds *bounds, const struct observation *mean)
+// NULL where cold water decides and is not looked at here, and below a limit by a zero.
+static void judge(struct point_limit_state *state, const struct doubt_bounds *bounds)
 {
+    const struct limit_choice *choice = &state->choice;
+    const struct observation *mean = &state->mean;
     const struct decimal value = observation_decimal(doubt_counted(bounds, mean->value));
     const bool high = choice->upper && decimal_compare(value, choice->upper->upper) > 0;
     const bool low = choice->lower && decimal_compare(value, choice->lower->lower) < 0;
     const bool zero = low && !doubt_lets_judge(bounds, mean->value, mean->least, true);
     const bool open = high && choice->upper->has_cold && decimal_compare(value, choice->upper->cold_upper) <= 0;
-    const double upper = choice->upper ? decimal_to_double(choice->upper->upper) : 0, share = upper > 0 ? decimal_to_double(value) / upper : NAN;
-    json_object_set_new(object, "share", isfinite(share) && !choice->lower ? json_real(decimal_round_double(share, 3)) : json_null());
-    const char *state = low || (high && !open) ? "over" : isfinite(share) && !choice->lower && share > 0.9 ? "near" : "ok";
-    json_object_set_new(object, "state", open || zero ? json_null() : json_string(state));
+    const double upper = choice->upper ? decimal_to_double(choice->upper->upper) : 0, share = upper > 0 ? decimal_to_double(value) / upper : (double)NAN;
+    const bool known = isfinite(share) && !choice->lower;
+    if (known)
+        state->share = decimal_round_double(share, 3);
+    if (!open && !zero)
+        state->state = low || high ? "over" : known && share > 0.9 ? "near" : "ok";
 }
 
-static json_t *state_json(const struct point_limits *part, const struct limit_choice *choice, enum emission_average average)
-{
-    const struct limit *any = choice->upper ? choice->upper : choice->lower;
-    json_t *object = json_pack("{s:s,s:s}", "average", limit_average_name(average), "basis", limit_basis_name(any->basis));
-    put_text(object, "upper", choice->upper ? decimal_text(part->arena, choice->upper->upper) : NULL);
-    put_text(object, "lower", choice->lower ? decimal_text(part->arena, choice->lower->lower) : NULL);
-    put_text(object, "upper_cold", choice->upper && choice->upper->has_cold ? decimal_text(part->arena, choice->upper->cold_upper) : NULL);
-    put_text(object, "source", any->source);
-    return object;
-}
-
-static bool put_value(const struct point_limits *part, const char *factor, enum emission_average average, const struct limit_choice *choice,
-                      json_t *object, struct fault *f)
+static bool fill(const struct point_limits *part, const char *factor, struct point_limit_state *state, struct fault *f)
 {
     static const enum series_kind kinds[] = {[EMISSION_HOUR] = SERIES_HOUR, [EMISSION_DAY] = SERIES_DAY, [EMISSION_INSTANT] = SERIES_REALTIME};
-    const struct series_key key = {part->point, factor, kinds[average]};
-    struct observation mean = {0};
-    size_t hours = 0;
-    bool found = false;
-    if (average == EMISSION_DAY ? !running_mean(part, factor, &mean, &hours, f) : !newest_mean(part, &key, &mean, &found, f))
-        return false;
-    found = found || hours;
-    put_text(object, "value", found ? decimal_text(part->arena, observation_decimal(mean.value)) : NULL);
-    json_object_set_new(object, "at_ms", found ? json_integer((json_int_t)mean.at_ms) : json_null());
-    json_object_set_new(object, "running", json_boolean(average == EMISSION_DAY));
-    json_object_set_new(object, "hours", average == EMISSION_DAY ? json_integer((json_int_t)hours) : json_null());
-    json_object_set_new(object, "share", json_null());
-    json_object_set_new(object, "state", json_null());
+    const struct series_key key = {part->point, factor, kinds[state->average]};
     const struct doubt_bounds bounds = bounds_of(part, factor);
-    if (found)
-        put_state(object, choice, &bounds, &mean);
+    if (state->average == EMISSION_DAY ? !running_mean(part, factor, &state->mean, &state->hours, f) : !newest_mean(part, &key, &state->mean, &state->found, f))
+        return false;
+    state->found = state->found || state->hours;
+    if (state->found)
+        judge(state, &bounds);
     return true;
 }
 
@@ -134,13 +117,13 @@ bool point_limit_states(const struct point_limits *part, const char *factor, jso
     const size_t count = limits_of(part, factor, limits);
     json_t *states = *ret_states = json_array();
     for (enum emission_average average = 0; average <= EMISSION_INSTANT && count; average++) {
-        const struct limit_choice choice = limit_choose(limits, count, average, day_of_ms(part->now_ms));
-        if (!choice.upper && !choice.lower)
+        struct point_limit_state state = {.average = average, .choice = limit_choose(limits, count, average, day_of_ms(part->now_ms)), .share = (double)NAN};
+        state.any = state.choice.upper ? state.choice.upper : state.choice.lower;
+        if (!state.any)
             continue;
-        json_t *object = state_json(part, &choice, average);
-        json_array_append_new(states, object);
-        if (part->series && !put_value(part, factor, average, &choice, object, f))
+        if (part->series && !fill(part, factor, &state, f))
             return false;
+        json_array_append_new(states, limit_state_json(&state));
     }
     return true;
 }

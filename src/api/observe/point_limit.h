@@ -19,6 +19,18 @@ struct point_limits {
     int64_t now_ms;
 };
 
+// How a factor stands against its limits of one kind of mean.
+struct point_limit_state {
+    enum emission_average average;
+    struct limit_choice choice;
+    const struct limit *any;              // one of the two
+    bool found;                           // there is a mean to hold against them
+    struct observation mean;
+    size_t hours;                         // of a daily limit: that went into the mean of today so far
+    double share;                         // of the upper limit; NaN: does not say anything
+    const char *state;                    // ok, near (above nine tenths of it), over; NULL: not to be told
+};
+
 // One object for each kind of mean that has a limit today; no limit: an empty array. *ret_states is the caller's, faults or not.
 bool point_limit_states(const struct point_limits *part, const char *factor, json_t **ret_states, struct fault *f);
 

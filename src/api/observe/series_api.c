@@ -4,6 +4,7 @@
 #include "api/observe/observe_api.h"
 #include "base/decimal.h"
 #include "base/period.h"
+#include "factor_answer.h"
 #include "observe/judge/doubt.h"
 #include "observe/point/factor.h"
 #include "observe/point/point.h"
@@ -13,36 +14,11 @@
 #include "observe/stow/series_doubt.h"
 #include "view/observe/point_json.h"
 
-static json_t *factor_json(const struct factor *factor)
-{
-    json_t *object = json_object();
-    put_text(object, "code", factor->code);
-    put_text(object, "old_code", factor->old_code);
-    put_text(object, "name", factor->name);
-    put_text(object, "name_en", factor->name_en);
-    put_text(object, "kind", factor->kind);
-    put_text(object, "unit", factor->unit);
-    put_text(object, "unit_air", factor->unit_air);
-    put_text(object, "unit_emission", factor->unit_emission);
-    json_object_set_new(object, "decimals", json_digits(factor->decimals));
-    json_object_set_new(object, "decimals_air", json_digits(factor->decimals_air));
-    put_bound(object, "least", factor->has_least, factor->least);
-    put_bound(object, "most", factor->has_most, factor->most);
-    put_text(object, "confidence", factor->confidence);
-    put_text(object, "source", factor->source);
-    return object;
-}
-
 json_t *factors_document(struct request *request, struct reading *reading, struct fault *f)
 {
     struct factor_table table;
     (void)request;
-    if (!factor_table_load(reading->store, reading->arena, reading->as_of, &table, f))
-        return NULL;
-    json_t *factors = json_array();
-    for (size_t i = 0; i < table.count; i++)
-        json_array_append_new(factors, factor_json(&table.items[i]));
-    return json_pack("{s:o}", "factors", factors);
+    return factor_table_load(reading->store, reading->arena, reading->as_of, &table, f) ? factor_list_json(&table) : NULL;
 }
 
 // ---- one series ----
@@ -198,9 +174,8 @@ static void append_editions(struct series_answer *answer)
 {
     text_buffer_printf(&answer->out, "],\"edition\":%d,\"editions\":[", MEANS_EDITION);
     for (size_t i = 0; i < answer->edition_count; i++) {
-        const struct means_edition_span *span = &answer->editions[i];
-        text_buffer_printf(&answer->out, "%s{\"from_ms\":%lld,\"to_ms\":%lld,\"edition\":%lld,\"gone\":%s}", i ? "," : "", (long long)span->range.from_ms,
-                           (long long)span->range.to_ms, (long long)span->edition, span->gone ? "true" : "false");
+        text_buffer_append(&answer->out, i ? "," : "");
+        edition_span_write(&answer->out, &answer->editions[i]);
     }
 }
 

@@ -20,7 +20,8 @@ struct series_import {
 // What the table itself was like stands before what is odd in its rows.
 static json_t *import_json(const struct write_job *job, const struct series_import *import)
 {
-    json_t *document = series_table_json(job->arena, job->request->language, &import->table), *notes = json_object_get(document, "notes");
+    const struct series_words words = {job->arena, job->request->language};
+    json_t *document = series_table_json(&words, &import->table), *notes = json_object_get(document, "notes");
     for (size_t i = job->text.note_count; i-- > 0;) {
         const struct sheet_note *note = &job->text.notes[i];
         const char *text = message_text(job->arena, job->request->language, note->key, "text", note->text, NULL);
@@ -92,7 +93,7 @@ static bool read_table(struct write_job *job, struct fault *f)
     if (series_table_read(store, job->arena, (struct store_bytes){job->text.csv, job->text.size}, import->time_is_end, &import->table, f))
         return true;
     // the person corrects the first bad rows at once, not one after the other
-    job->extra = json_pack("{s:o}", "report", series_table_report(job->arena, job->request->language, &import->table));
+    job->extra = json_pack("{s:o}", "report", series_table_report(&(struct series_words){job->arena, job->request->language}, &import->table));
     return false;
 }
 

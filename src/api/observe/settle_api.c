@@ -20,7 +20,7 @@ json_t *settle_document(struct request *request, struct view *view, struct fault
     if ((!text_empty(asked) && !year_parameter(asked, &year, f)) || !settling_source(request_service(request), view->store, view->model, &source, f) ||
         !settling_resolve(&source, view->model, request->arena, year, &report, f))
         return NULL;
-    return settling_json(&report, false);
+    return settling_json(false, &report);
 }
 
 static bool settle_work(struct write_job *job, struct store *store, struct fault *f)
@@ -31,7 +31,7 @@ static bool settle_work(struct write_job *job, struct store *store, struct fault
         return false;
     job->batch = report->batch;
     job->changes |= report->written && (report->year < model->first_year || report->year > model->last_year) ? CHANGE_DEFINITIONS : 0;
-    job->answer = settling_json(report, job->dry_run);
+    job->answer = settling_json(job->dry_run, report);
     return true;
 }
 

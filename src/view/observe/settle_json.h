@@ -3,8 +3,8 @@
 #define QINGSHAN_VIEW_SETTLE_JSON_H
 
 #include "indicator/source.h"
-#include "json/json.h"
+#include "settle_answer.h"
 
-json_t *settling_json(const struct source_report *report, bool dry_run);
+const char *settle_outcome_name(bool dry_run, const struct source_row *row);
 
 #endif

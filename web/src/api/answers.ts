@@ -164,6 +164,397 @@ export interface AirPublic extends AirBrief {
   counts: AirCounts;
 }
 
+// api/observe/capture.answer
+export type DayState = 'valid' | 'doubtful' | 'exceeding' | 'missing' | 'none';
+export interface CaptureDay {
+  day: string;
+  due: number;
+  count: number;
+  valid: number;
+  doubted: number;
+  exceeding: number | null;
+  mean: number | null;
+  least: number | null;
+  most: number | null;
+  state: DayState;
+}
+export interface CaptureRate {
+  due: number;
+  valid: number;
+  exceeding: number;
+  days_exceeding: number;
+  rate: number | null;
+}
+export interface CaptureMonth extends CaptureRate {
+  month: string;
+}
+export interface CaptureDocument {
+  point: string;
+  factor: string;
+  name: string;
+  simulated: boolean;
+  unit: string | null;
+  days: CaptureDay[];
+  months: CaptureMonth[];
+  total: CaptureRate;
+  interval_hours: number;
+}
+
+// api/observe/command.answer
+export type CommandOrigin = 'person' | 'backfill' | 'device';
+export interface DeviceCommand {
+  id: number;
+  number: number;
+  name: string;
+  arguments: string;
+  origin: CommandOrigin;
+  person: string;
+  note: string;
+  state: string;
+  at: string;
+  expires: string | null;
+  sent: string | null;
+  ended: string | null;
+  qn: string | null;
+  tries: number;
+  frames: number;
+  code: number | null;
+  answer: string | null;
+}
+export interface KnownArgument {
+  name: string;
+  most: number;
+}
+export interface KnownCommand {
+  number: number;
+  name: string;
+  arguments: KnownArgument[];
+  others: boolean;
+}
+export interface CommandList {
+  mn: string;
+  point: string;
+  edition: string;
+  simulated: boolean;
+  commands: DeviceCommand[];
+  known: KnownCommand[];
+}
+
+// api/observe/daily.answer
+export interface DailyFactor {
+  factor: string;
+  name: string;
+  unit: string | null;
+  due: number;
+  count: number;
+  valid: number;
+  doubted: number;
+  exceeding: number | null;
+  most: number | null;
+  hour_upper: number | null;
+  hour_lower: number | null;
+  mean: number | null;
+  mean_flag: string | null;
+  day_upper: number | null;
+  day_lower: number | null;
+  mean_doubt: Doubt | null;
+  mean_exceeds: boolean | null;
+}
+export interface OfflineSpan {
+  from_ms: number;
+  to_ms: number;
+}
+export interface DailyPoint extends Point {
+  kind_name: string;
+  factors: DailyFactor[];
+  offline: OfflineSpan[];
+}
+export interface DailyDocument {
+  date: string;
+  now_ms: number;
+  simulated: boolean;
+  points: DailyPoint[];
+  opened: Warning[];
+  closed: Warning[];
+  air: AirDay | null;
+}
+
+// api/observe/factor.answer
+export interface MonitoredFactor {
+  code: string;
+  old_code: string | null;
+  name: string;
+  name_en: string | null;
+  kind: string;
+  unit: string | null;
+  unit_air: string | null;
+  unit_emission: string | null;
+  decimals: number | null;
+  decimals_air: number | null;
+  least: number | null;
+  most: number | null;
+  confidence: string | null;
+  source: string | null;
+}
+export interface FactorList {
+  factors: MonitoredFactor[];
+}
+export interface EditionSpan {
+  from_ms: number;
+  to_ms: number;
+  edition: number;
+  gone: boolean;
+}
+
+// api/observe/forecast.answer
+export type ForecastOrigin = 'observed' | 'forecast';
+export interface OutlookDay {
+  date: string;
+  aqi: number | null;
+  from: ForecastOrigin | null;
+  counted: number | null;
+  today: boolean;
+}
+export interface Forecast {
+  id: number;
+  date: string;
+  aqi: number | null;
+  primary: string | null;
+  person: string;
+  note: string | null;
+  at_ms: number;
+  batch: number;
+  withdrawn: boolean;
+  current: boolean;
+}
+export interface Criterion {
+  edition: string;
+  level: number;
+  name: string;
+  colour: string;
+  above: number;
+  hours: number;
+  peak_above: number | null;
+  peak_hours: number | null;
+  without: string | null;
+  clause: string;
+  confidence: string;
+  note: string | null;
+}
+export interface HeavyWarning extends Criterion {
+  from: string;
+  days: number;
+}
+export interface AirForecasts {
+  day: string;
+  simulated: boolean;
+  days: OutlookDay[];
+  forecasts: Forecast[];
+  warning: HeavyWarning | null;
+  criteria: Criterion[];
+}
+
+// api/observe/forward.answer
+export type ForwardEncoding = 'raw' | 'head';
+export interface ForwardStatus {
+  connected: boolean;
+  sent: number;
+  passed: number;
+  repeated: number;
+  position: number;
+  behind_ms: number;
+  fault: string | null;
+  code: number | null;
+  fault_at: string | null;
+  passed_at: string | null;
+}
+export interface ForwardTarget {
+  name: string;
+  address: string;
+  encoding: ForwardEncoding;
+  edition: string;
+  has_password: boolean;
+  mns: string;
+  points: string;
+  answers: boolean;
+  over_time_s: number;
+  from_start: boolean;
+  simulated: boolean;
+  enabled: boolean;
+  status: ForwardStatus | null;
+}
+export interface ForwardList {
+  forwards: ForwardTarget[];
+  running: boolean;
+}
+
+// api/observe/frame.answer
+export interface Frame {
+  position: string;
+  received_ms: number | null;
+  size: number | null;
+  mn: string | null;
+  st: string | null;
+  cn: string | null;
+  refused: string | null;
+  damaged: boolean;
+}
+export interface FrameList {
+  point: string;
+  simulated: boolean;
+  cut: boolean;
+  total: number;
+  next: string | null;
+  frames: Frame[];
+}
+export interface FrameField {
+  name: string;
+  value: string | null;
+}
+export interface FrameChain {
+  segment: number;
+  offset: number;
+  previous: string | null;
+  seal: string | null;
+}
+export interface FrameDocument extends Frame {
+  qn: string | null;
+  flag: string | null;
+  peer: string;
+  crc: string | null;
+  text: string;
+  hex: string | null;
+  digest: string;
+  head: FrameField[];
+  fields: FrameField[];
+  chain: FrameChain;
+  point: string | null;
+  simulated: boolean | null;
+}
+export interface ValueFrames {
+  kind: SeriesKind;
+  values: number;
+  total: number;
+  frames: string[];
+}
+export interface ValueImport {
+  batch: number;
+  who: string;
+  recorded_ms: number;
+  file: string | null;
+  line: number;
+}
+export interface ValueMade {
+  at_ms: number;
+  value: string | null;
+  flag: string;
+  doubt: Doubt;
+  origin: string;
+  version: number;
+  from: ValueFrames;
+  import: ValueImport | null;
+}
+export interface ValueList {
+  point: string;
+  factor: string;
+  kind: SeriesKind;
+  simulated: boolean;
+  name: string;
+  old_code: string | null;
+  unit: string | null;
+  values: ValueMade[];
+  cut: boolean;
+}
+
+// api/observe/health.answer
+export interface GatewayCounts {
+  connections: number;
+  registered: number;
+  frames: number;
+  repeated: number;
+  refused: number;
+}
+export interface GatewaySum {
+  what: string;
+  count: number;
+  at_ms: number;
+}
+export interface GatewayEvent {
+  at_ms: number;
+  what: string;
+  mn: string | null;
+  count: number;
+  peer?: string;
+  stranger: boolean;
+}
+export interface DeviceRow {
+  mn: string | null;
+  point: string;
+  name: string;
+  kind: string;
+  simulated: boolean;
+  state: PointState;
+  enabled: boolean;
+  connected: boolean;
+  line_ms: number | null;
+  frame_ms: number | null;
+  data_ms: number | null;
+  captured: number | null;
+  frames: number;
+  connects: number;
+  ahead: number;
+  events: GatewaySum[];
+  edition: string | null;
+  crc: string | null;
+  clock_offset_ms: number | null;
+  weak_password: boolean | null;
+  learned: object | null;
+}
+export interface DeviceBoard {
+  turn: number;
+  at_ms: number;
+  gateway: GatewayCounts | null;
+  counts: LiveCounts;
+  devices: DeviceRow[];
+  events: GatewayEvent[];
+  means: MeansState;
+}
+
+// api/observe/limits.answer
+export interface LimitList {
+  limits: Limit[];
+}
+export interface MaintenanceList {
+  maintenance: Maintenance[];
+}
+export interface RuleRow {
+  rule: string;
+  parameter: string;
+  rule_name: string;
+  domain: string | null;
+  point: string | null;
+  factor: string | null;
+  value: string | null;
+  unit: string | null;
+  source: string | null;
+  confidence: string | null;
+  note: string | null;
+  who: string | null;
+  recorded_ms: number | null;
+}
+export interface RuleList {
+  rules: RuleRow[];
+}
+export interface LimitStandard {
+  edition: string;
+  grade: string;
+  scope: string;
+  medium: string;
+}
+export interface LimitStandards {
+  standards: LimitStandard[];
+}
+
 // api/observe/live.answer
 export type PointStatus = 'exceeding' | 'silent' | 'never' | 'suspicious' | 'online' | 'manual';
 export interface LiveCounts {
@@ -256,6 +647,47 @@ export interface County {
   counts: LiveCounts;
   points: LivePoint[];
   listening?: boolean;
+}
+
+// api/observe/means.answer
+export type MeanUnit = 'minute' | 'hour';
+export interface MeansRule {
+  domain: string;
+  kind: SeriesKind;
+  valid_least: number;
+  unit: MeanUnit;
+  normal_percent: number;
+  manual_least: number;
+  with_manual: boolean;
+  weight_factor: string | null;
+  source: string;
+  confidence: string;
+}
+export interface MeansState {
+  edition: number;
+  since_ms: number | null;
+  todo_days: number;
+  gone_days: number;
+}
+export interface MeansDocument extends MeansState {
+  rules: MeansRule[];
+}
+
+// api/observe/point_limit.answer
+export type LimitStanding = 'ok' | 'near' | 'over';
+export interface LimitState {
+  average: Average;
+  basis: Basis;
+  upper: string | null;
+  lower: string | null;
+  upper_cold: string | null;
+  source: string | null;
+  value: string | null;
+  at_ms: number | null;
+  running: boolean;
+  hours: number | null;
+  share: number | null;
+  state: LimitStanding | null;
 }
 
 // api/observe/point_line.answer
@@ -478,6 +910,71 @@ export interface Point {
   simulated: boolean;
 }
 
+// view/observe/series_table.answer
+export type WithoutReason = 'kind' | 'factor';
+export interface ImportRun {
+  point: string;
+  factor: string;
+  kind: SeriesKind;
+  rows: number;
+  first_ms: number;
+  last_ms: number;
+}
+export interface ImportNote {
+  what: string;
+  name: string;
+  line: number;
+  count: number;
+  text: string;
+}
+export interface ImportWithout {
+  point: string;
+  factor: string;
+  kind: SeriesKind;
+  rows: number;
+  reason: WithoutReason;
+}
+export interface ImportOutlook {
+  hours: number;
+  valid_hours: number;
+  days: number;
+  judged_from_ms: number;
+  judged_to_ms: number;
+  without_means: ImportWithout[];
+}
+export interface SeriesTable {
+  rows: number;
+  series: ImportRun[];
+  notes: ImportNote[];
+  makes: ImportOutlook;
+}
+export interface SeriesRowFault {
+  row: number;
+  ok: boolean;
+  text: string;
+}
+
+// view/observe/settle.answer
+export type SettleState = 'final' | 'running' | 'short' | 'missing' | 'unknown';
+export type SettleOutcome = 'none' | 'written' | 'same' | 'kept' | 'differs' | 'would_write';
+export interface SettleRow {
+  element: string;
+  name: string;
+  query: string;
+  state: SettleState;
+  value: string | null;
+  unit: string | null;
+  source: string | null;
+  simulated: boolean;
+  outcome: SettleOutcome;
+}
+export interface Settling {
+  year: number;
+  written: number;
+  batch: number | null;
+  rows: SettleRow[];
+}
+
 // view/observe/warning.answer
 export interface Limit {
   id: number;
@@ -574,12 +1071,6 @@ export interface WarningBoard {
   counts: Record<WarningState, number>;
   levels: Record<WarningLevel, number>;
   rules: Record<string, number>;
-}
-export interface LimitList {
-  limits: Limit[];
-}
-export interface MaintenanceList {
-  maintenance: Maintenance[];
 }
 
 // view/plan_view.answer

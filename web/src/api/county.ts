@@ -1,40 +1,9 @@
 // The documents of the county as it is now (docs/api.md). Missing is null everywhere.
-import type { LiveCounts, LiveFactor, LivePoint, LiveWarning, PointStatus } from './answers';
-import type { Doubt, PointState, SeriesKind } from './kinds';
+import type { LiveFactor, LivePoint, LiveWarning, PointStatus } from './answers';
+import type { Doubt, SeriesKind } from './kinds';
 
 // What bars a value from means, classes and limits. The others stay in the mean.
 export const bars = (doubt: Doubt | undefined): boolean => doubt === 'sentinel' || doubt === 'below' || doubt === 'above' || doubt === 'range';
-
-export interface GatewayEvent { at_ms: number; what: string; mn: string | null; count: number; stranger: boolean; peer?: string } // mn, peer: to administrators
-export interface DeviceRow { // numbers and settings to administrators, null to others
-  mn: string | null;
-  point: string;
-  name: string;
-  kind: string;
-  simulated: boolean;
-  state: PointState;
-  enabled: boolean;
-  connected: boolean;
-  line_ms: number | null;
-  frame_ms: number | null;
-  data_ms: number | null;
-  captured: number | null;
-  frames: number;
-  connects: number;
-  ahead: number;
-  edition: string | null;
-  crc: string | null;
-  clock_offset_ms: number | null;
-  weak_password: boolean | null;
-  events: { what: string; count: number; at_ms: number }[];
-}
-export interface DeviceBoard {
-  at_ms: number;
-  gateway: { connections: number; registered: number; frames: number; repeated: number; refused: number } | null;
-  counts: LiveCounts;
-  devices: DeviceRow[];
-  events: GatewayEvent[];
-}
 
 // What a point shows first. One word, one colour, one place in the order of lists.
 export const STATUSES = ['exceeding', 'silent', 'never', 'suspicious', 'online', 'manual'] as const satisfies readonly PointStatus[];

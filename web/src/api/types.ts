@@ -165,7 +165,6 @@ export interface Factor extends Coded {
   old_code: string | null; kind: string; unit: string | null; unit_air: string | null; unit_emission: string | null; decimals: number | null;
   decimals_air: number | null; least: number | null; most: number | null; confidence: string | null; source: string | null;
 }
-export interface FactorList { factors: Factor[] }
 
 export interface ChangedIndicator extends Named {
   no: string;

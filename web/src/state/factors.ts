@@ -2,14 +2,14 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useResource } from '@/api/resource';
-import type { Factor, FactorList } from '@/api/types';
+import type { FactorList, MonitoredFactor } from '@/api/answers';
 
 export interface Factors {
   title: (code: string) => string; // the code itself when it is unknown
   unit: (code: string, pointKind?: string) => string | null;
   decimals: (code: string, pointKind?: string) => number | null;
-  find: (code: string) => Factor | null;
-  all: ComputedRef<Factor[]>;
+  find: (code: string) => MonitoredFactor | null;
+  all: ComputedRef<MonitoredFactor[]>;
   ready: ComputedRef<boolean>;
   options: ComputedRef<{ value: string; text: string }[]>; // "化学需氧量 · w01018"
   resolve: (text: string) => string | null; // the code of a name, a code or an option as people write it; null: unknown
@@ -22,12 +22,12 @@ export function useFactors(): Factors {
   const { document } = useResource<FactorList>(() => '/factors', { everyYear: true });
   const all = computed(() => document.value?.factors ?? []);
   const byCode = computed(() => {
-    const map = new Map<string, Factor>();
+    const map = new Map<string, MonitoredFactor>();
     for (const factor of all.value) if (factor.old_code) map.set(factor.old_code, factor);
     for (const factor of all.value) map.set(factor.code, factor);
     return map;
   });
-  const find = (code: string): Factor | null => byCode.value.get(code.replace(/-.*$/, '')) ?? null;
+  const find = (code: string): MonitoredFactor | null => byCode.value.get(code.replace(/-.*$/, '')) ?? null;
 
   function title(code: string): string {
     const factor = find(code);
