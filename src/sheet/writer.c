@@ -221,7 +221,8 @@ static size_t choices_size(const char *const *choices)
 static void offer_choices(struct sheet_writer *writer)
 {
     for (size_t i = 0; i < writer->count; i++) {
-        lxw_data_validation list = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = (char **)(uintptr_t)writer->columns[i].choices,
+        // void *: value_list is char ** in older editions of the library, const char ** in newer
+        lxw_data_validation list = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = (void *)(uintptr_t)writer->columns[i].choices,
                                     .error_type = writer->columns[i].open ? LXW_VALIDATION_ERROR_TYPE_WARNING : LXW_VALIDATION_ERROR_TYPE_STOP};
         if (writer->columns[i].choices && choices_size(writer->columns[i].choices) > SHEET_CHOICES_MAX)
             keep_error(writer, LXW_ERROR_255_STRING_LENGTH_EXCEEDED); // the library would write beyond its own buffer
