@@ -369,7 +369,7 @@ static void bench_live(void)
         struct observation row = {.at_ms = START + i * 1000, .value = {i, 2, true}};
         put(series, &(struct series_run){{"alone", "f", SERIES_REALTIME}, &row, 1}, 1);
     }
-    printf("single puts: %.3f ms each, synced\n", seconds_since(start) / SINGLE * 1e3);
+    printf("single puts: %.3f ms each, synced\n", seconds_since(start) / (double)SINGLE * 1e3);
     series_close(series);
     remove_series();
 }
