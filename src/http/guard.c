@@ -175,11 +175,12 @@ enum MHD_Result guard_accept(void *context, const struct sockaddr *socket, sockl
 
 struct guest *guard_enter(struct guard *guard, struct MHD_Connection *connection)
 {
-    const union MHD_ConnectionInfo *from = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const union MHD_ConnectionInfo *descriptor = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     struct guest *guest = heap_alloc(sizeof *guest);
+    // each answer is read before the next is asked for: the library may give both in the same place
+    const union MHD_ConnectionInfo *from = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     if (!from || !address_of_socket(from->client_addr, &guest->address))
         memset(&guest->address, 0, sizeof guest->address);
+    const union MHD_ConnectionInfo *descriptor = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     guest->socket = descriptor ? descriptor->connect_fd : -1;
     guest_is(guest, GUEST_IDLE);
     pthread_mutex_lock(&guard->lock);
