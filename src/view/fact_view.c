@@ -6,7 +6,6 @@
 #include "fact_view_answer.h"
 #include "indicator/source.h"
 #include "store/proof/damage.h"
-#include "view/rows.h"
 #include "view/view_internal.h"
 
 #define CHANGES_DEFAULT 20
@@ -69,19 +68,13 @@ json_t *view_facts(struct view *view, const struct view_fact_filter *filter, str
 
 json_t *view_changes(struct view *view, const struct view_change_filter *filter, struct fault *f)
 {
-    const char *next = NULL;
-    struct journal_entry *entries;
-    size_t count;
+    struct change_page changes = {0};
     struct journal_page page = {.before = view->as_of == INT64_MAX ? 0 : view->as_of + 1, .without = text_empty(filter->without) ? NULL : filter->without,
-                                .limit = CHANGES_DEFAULT, .after = filter->cursor, .ret_next = &next};
-    if (!parse_limit(filter->limit, CHANGES_MAX, &page.limit, f) || !journal_list(view->store, view->arena, &page, &entries, &count, f))
+                                .limit = CHANGES_DEFAULT, .after = filter->cursor, .ret_next = &changes.next};
+    if (!parse_limit(filter->limit, CHANGES_MAX, &page.limit, f) ||
+        !journal_list(view->store, view->arena, &page, &changes.entries, &changes.count, f))
         return NULL;
-    json_t *document = json_object(), *array = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, change_json(view, &entries[i]));
-    json_object_set_new(document, "changes", array);
-    put_text(document, "next", next);
-    return document;
+    return change_list_json(view, &changes);
 }
 
 json_t *view_verify(struct view *view, struct fault *f)

@@ -3,13 +3,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "fact_view_answer.h"
-#include "view/rows.h"
+#include "indicator_view_answer.h"
 #include "view/view_internal.h"
 
 // ---- conditions ----
-
-static const char *const measured_words[] = {"value", "yearly_change", "yearly_rate", "average_rate", "element"};
 
 static const char *measured_name(const struct view *view, const struct indicator *indicator, const struct target *target)
 {
@@ -122,58 +119,33 @@ const char *condition_sentence(const struct view *view, const struct indicator *
     return state ? state : number_sentence(view, measured_name(view, indicator, target), target, result);
 }
 
-static json_t *condition_json(const struct view *view, const struct indicator *indicator, const struct target *target, enum verdict state)
+static struct condition_row condition_of(const struct view *view, const struct indicator *indicator, const struct target *target, enum verdict state)
 {
-    struct target_result result;
+    struct condition_row row = {.target = target, .due = "standard", .unit = measured_unit_text(view, target)};
     int32_t year = target->due && view->year > target->due ? target->due : view->year;
-    indicator_evaluate_target(view->inputs, indicator->position, target, year, &result);
-    bool early = target->due && view->year < target->due && result.verdict != VERDICT_MET;
-    json_t *object = json_object();
-    put_text(object, "due", target->due ? arena_printf(view->arena, "%d", target->due) : "standard");
-    put_text(object, "text", target->text);
-    put_text(object, "comparator", comparator_name(target->comparator));
-    put_text(object, "measured", measured_words[target->measured]);
-    put_number(object, "measured_value", result.measured);
-    put_number(object, "threshold", result.threshold);
-    put_text(object, "unit", measured_unit_text(view, target));
-    put_text(object, "verdict", verdict_name(early ? VERDICT_NOT_DUE : result.verdict));
-    put_text(object, "word", target->due ? stage_word(view, target->due, result.verdict, state) : NULL);
-    put_text(object, "note", target->note);
-    put_text(object, "source", target->source);
-    put_text(object, "sentence", condition_sentence(view, indicator, target, &result, year));
-    return object;
+    indicator_evaluate_target(view->inputs, indicator->position, target, year, &row.result);
+    bool early = target->due && view->year < target->due && row.result.verdict != VERDICT_MET;
+    row.verdict = early ? VERDICT_NOT_DUE : row.result.verdict;
+    if (target->due) {
+        row.due = arena_printf(view->arena, "%d", target->due);
+        row.word = stage_word(view, target->due, row.result.verdict, state);
+    }
+    row.sentence = condition_sentence(view, indicator, target, &row.result, year);
+    return row;
 }
 
-static void put_conditions(const struct view *view, const struct indicator *indicator, json_t *document)
+static const struct condition_row *conditions_of(const struct view *view, const struct indicator_row *row)
 {
-    json_t *conditions = json_array();
-    struct indicator_result result;
-    indicator_evaluate(view->inputs, indicator->position, view->year, &result);
+    const struct indicator *indicator = row->is.indicator;
+    struct condition_row *conditions = arena_alloc(view->arena, indicator->target_count * sizeof *conditions);
     for (size_t i = 0; i < indicator->target_count; i++)
-        json_array_append_new(conditions, condition_json(view, indicator, &indicator->targets[i], (enum verdict)result.verdict));
-    json_object_set_new(document, "conditions", conditions);
+        conditions[i] = condition_of(view, indicator, &indicator->targets[i], (enum verdict)row->is.result.verdict);
+    return conditions;
 }
 
 // ---- lineage ----
 
-static json_t *source_json(const struct view *view, const struct fact_view *fact)
-{
-    if (!fact)
-        return json_null();
-    json_t *object = json_object();
-    put_text(object, "kind", fact->source_kind);
-    put_text(object, "text", fact->source);
-    put_text(object, "page", fact_page(view, fact));
-    put_text(object, "who", fact->who);
-    put_int(object, "recorded_ms", fact->recorded_ms);
-    put_int(object, "batch", fact->batch);
-    put_text(object, "published", fact->text);
-    put_text(object, "note", fact->note);
-    put_text(object, "reason", fact->reason);
-    return object;
-}
-
-static const char *node_text(const struct view *view, const struct lineage_node *node)
+const char *lineage_text(const struct view *view, const struct lineage_node *node)
 {
     if (!isnan(node->value)) {
         const char *sign = "";
@@ -184,102 +156,50 @@ static const char *node_text(const struct view *view, const struct lineage_node 
     return node->fact && !text_empty(node->fact->text) ? node->fact->text : node->state;
 }
 
-static json_t *node_json(const struct view *view, const struct lineage_node *node)
-{
-    json_t *object = json_object(), *children = json_array();
-    put_text(object, "kind", node->kind == LINEAGE_INDICATOR ? "indicator" : "element");
-    put_text(object, "code", node->code);
-    put_text(object, "name", node->name);
-    put_text(object, "name_en", node->name_en);
-    put_text(object, "unit", node->unit);
-    put_int(object, "year", node->year);
-    put_int_or_null(object, "value_year", node->value_year);
-    put_number(object, "value", node->value);
-    put_text(object, "value_text", node_text(view, node));
-    put_text(object, "state", node->state);
-    put_text(object, "origin", node->origin);
-    if (node->formula) {
-        json_t *formula = json_object();
-        put_text(formula, "names", node->formula_names);
-        put_text(formula, "values", node->formula_values);
-        json_object_set_new(object, "formula", formula);
-    } else
-        json_object_set_new(object, "formula", json_null());
-    json_object_set_new(object, "source", source_json(view, node->fact));
-    for (size_t i = 0; i < node->child_count; i++)
-        json_array_append_new(children, node_json(view, node->children[i]));
-    json_object_set_new(object, "children", children);
-    return object;
-}
-
 // A group has no number of its own: its parts are its inputs.
-static json_t *lineage_json(const struct view *view, const struct indicator *indicator)
+static const struct lineage_node *lineage_of(const struct view *view, const struct indicator *indicator)
 {
-    const struct lineage_node *node = lineage_build(view->inputs, view->arena, view->facts, view->fact_count,
-                                                    indicator->subject->slot, view->year, view->english);
-    json_t *object = node_json(view, node);
-    for (int32_t i = 0; i < indicator->part_count; i++)
-        json_array_append_new(json_object_get(object, "children"),
-                              lineage_json(view, &view->model->indicators[indicator->parts[i]]));
-    return object;
-}
-
-static void put_formula(const struct view *view, const struct indicator *indicator, json_t *document)
-{
-    const struct lineage_node *node = lineage_build(view->inputs, view->arena, view->facts, view->fact_count,
-                                                    indicator->subject->slot, view->year, view->english);
-    if (!node->formula) {
-        json_object_set_new(document, "formula", json_null());
-        return;
-    }
-    json_t *formula = json_object();
-    put_text(formula, "text", node->formula);
-    put_text(formula, "names", node->formula_names);
-    put_text(formula, "values", node->formula_values);
-    put_text(formula, "unit", indicator->subject->unit_text);
-    put_text(formula, "inputs", inputs_text(view, indicator));
-    json_object_set_new(document, "formula", formula);
+    const struct lineage_node *node = lineage_build(view->inputs, view->arena, view->facts, view->fact_count, indicator->subject->slot, view->year,
+                                                    view->english);
+    if (!indicator->part_count)
+        return node;
+    const size_t parts = (size_t)indicator->part_count;
+    const struct lineage_node **children = arena_alloc(view->arena, (node->child_count + parts) * sizeof *children);
+    for (size_t i = 0; i < node->child_count; i++)
+        children[i] = node->children[i];
+    for (size_t i = 0; i < parts; i++)
+        children[node->child_count + i] = lineage_of(view, &view->model->indicators[indicator->parts[i]]);
+    struct lineage_node *group = arena_alloc(view->arena, sizeof *group);
+    *group = *node;
+    group->children = children;
+    group->child_count += parts;
+    return group;
 }
 
 // ---- history ----
 
-static const char *qualifier_sign(uint16_t flags)
+static struct history_row history_entry(const struct view *view, const struct indicator *indicator, int32_t year, size_t at)
 {
-    return flags & MARK_AT_LEAST ? ">=" : (flags & MARK_AT_MOST ? "<=" : NULL);
-}
-
-static json_t *history_entry(const struct view *view, const struct indicator *indicator, int32_t year)
-{
-    const struct indicator_inputs *inputs = view->inputs;
-    size_t at = (size_t)indicator->subject->slot * (size_t)inputs->years + (size_t)(year - inputs->first_year);
-    struct input_mark mark = inputs->marks[at];
-    const struct fact_view *fact = view_fact_of(view, indicator->subject->slot, year);
+    const struct input_mark mark = view->inputs->marks[at];
+    const bool computed = mark.flags & MARK_COMPUTED;
     const struct state_definition *state = mark.state >= 0 ? &view->model->states[mark.state] : NULL;
-    json_t *object = json_object();
-    put_int(object, "year", year);
-    put_number(object, "value", inputs->values[at]);
-    put_text(object, "qualifier", mark.flags & MARK_COMPUTED ? NULL : qualifier_sign(mark.flags));
-    put_text(object, "state", state ? state->code : NULL);
-    put_text(object, "state_name", state ? view_name(view, state->name, state->name_en) : NULL);
-    put_text(object, "text", fact ? fact->text : NULL);
-    put_text(object, "origin", mark.flags & MARK_COMPUTED ? "computed" : "published");
-    put_text(object, "source", fact ? fact->source : NULL);
-    return object;
+    return (struct history_row){.year = year, .value = view->inputs->values[at], .qualifier = computed ? NULL : qualifier_word(mark.flags),
+                                .origin = computed ? "computed" : "published", .state = state,
+                                .state_name = state ? view_name(view, state->name, state->name_en) : NULL,
+                                .fact = view_fact_of(view, indicator->subject->slot, year)};
 }
 
-static void put_history(const struct view *view, const struct indicator *indicator, json_t *document)
+static void read_history(const struct view *view, struct indicator_document *document)
 {
     const struct indicator_inputs *inputs = view->inputs;
-    json_t *history = json_array();
     for (int32_t y = 0; y < inputs->years; y++) {
-        size_t at = (size_t)indicator->subject->slot * (size_t)inputs->years + (size_t)y;
+        size_t at = (size_t)document->is->subject->slot * (size_t)inputs->years + (size_t)y;
         if (inputs->marks[at].flags & MARK_PRESENT)
-            json_array_append_new(history, history_entry(view, indicator, inputs->first_year + y));
+            LIST_PUSH(view->arena, &document->history, history_entry(view, document->is, inputs->first_year + y, at));
     }
-    json_object_set_new(document, "history", history);
 }
 
-static bool concerns(const struct view *view, const struct indicator *indicator, const char *no)
+bool indicator_concerns(const struct view *view, const struct indicator *indicator, const char *no)
 {
     if (text_equal(no, indicator->no))
         return true;
@@ -289,36 +209,24 @@ static bool concerns(const struct view *view, const struct indicator *indicator,
     return indicator->part_of >= 0 && text_equal(no, view->model->indicators[indicator->part_of].no);
 }
 
-static void put_facts(const struct view *view, const struct indicator *indicator, json_t *document)
+bool indicator_served(const struct view *view, const struct indicator *indicator, const char *served)
 {
-    json_t *facts = json_array();
+    for (const char **no = id_split(view->arena, served, NULL); *no; no++)
+        if (indicator_concerns(view, indicator, *no))
+            return true;
+    return false;
+}
+
+static void read_facts(const struct view *view, struct indicator_document *document)
+{
     for (size_t i = 0; i < view->fact_count; i++)
-        if (concerns(view, indicator, view->facts[i].subject)) {
-            const struct fact_row row = view_fact_row(view, &view->facts[i]);
-            json_array_append_new(facts, fact_json(&row));
-        }
-    json_object_set_new(document, "facts", facts);
+        if (indicator_concerns(view, document->is, view->facts[i].subject))
+            LIST_PUSH(view->arena, &document->facts, view_fact_row(view, &view->facts[i]));
 }
 
 // ---- what serves it, and what is said of it ----
 
-static json_t *served_by(const struct view *view, const struct project *project, const struct contribution_list_row *row)
-{
-    json_t *object = json_object();
-    put_int(object, "no", project->no);
-    put_text(object, "name", project->name);
-    put_text(object, "group", view_name(view, project->group_name, project->group_name_en));
-    put_int(object, "from", project->year_from);
-    put_int(object, "to", project->year_to);
-    json_object_set_new(object, "invest_wan_yuan", project->priced ? json_decimal(project->invest_wan_yuan) : json_null());
-    put_texts(object, "departments", project->departments);
-    put_text(object, "basis", row->basis);
-    put_text(object, "points", row->points);
-    put_text(object, "unit", row->unit);
-    return object;
-}
-
-static bool put_projects(const struct view *view, const struct indicator *indicator, json_t *document, struct fault *f)
+static bool read_projects(const struct view *view, struct indicator_document *document, struct fault *f)
 {
     struct project *projects;
     struct contribution_list_row *rows;
@@ -326,97 +234,30 @@ static bool put_projects(const struct view *view, const struct indicator *indica
     if (!project_list(view->store, view->arena, view->as_of, &projects, &project_count, f) ||
         !contribution_list_all(view->store, view->arena, &(struct contribution_list_in){.as_of = view->as_of}, &rows, &count, f))
         return false;
-    json_t *array = json_array();
-    json_object_set_new(document, "projects", array);
     for (size_t p = 0; p < project_count; p++)
         for (size_t i = 0; i < count; i++)
-            if (rows[i].project == projects[p].no && concerns(view, indicator, rows[i].indicator)) {
-                json_array_append_new(array, served_by(view, &projects[p], &rows[i]));
+            if (rows[i].project == projects[p].no && indicator_concerns(view, document->is, rows[i].indicator)) {
+                const char *group = view_name(view, projects[p].group_name, projects[p].group_name_en);
+                LIST_PUSH(view->arena, &document->projects, (struct serving_project){&projects[p], &rows[i], group});
                 break;
             }
     return true;
 }
 
-static bool put_measures(const struct view *view, const struct indicator *indicator, json_t *document, struct fault *f)
+static bool read_said(const struct view *view, struct indicator_document *document, struct fault *f)
 {
-    struct measure_list_row *rows;
-    size_t count;
-    if (!measure_list_all(view->store, view->arena, &(struct measure_list_in){.as_of = view->as_of}, &rows, &count, f))
-        return false;
-    json_t *array = json_array();
-    json_object_set_new(document, "measures", array);
-    for (size_t i = 0; i < count; i++) {
-        const char **served = id_split(view->arena, rows[i].indicators, NULL);
-        while (*served && !concerns(view, indicator, *served))
-            served++;
-        if (!*served)
-            continue;
-        json_t *object = json_object();
-        put_text(object, "id", rows[i].code);
-        put_text(object, "section", rows[i].section);
-        put_text(object, "title", rows[i].title);
-        put_text(object, "text", rows[i].text);
-        put_text(object, "deadline", rows[i].deadline);
-        put_text(object, "comparator", rows[i].comparator);
-        put_text(object, "value", rows[i].value);
-        put_text(object, "unit", rows[i].unit);
-        json_array_append_new(array, object);
-    }
-    return true;
+    return measure_list_all(view->store, view->arena, &(struct measure_list_in){.as_of = view->as_of}, &document->measures, &document->measure_count, f) &&
+           note_list_all(view->store, view->arena, &(struct note_list_in){.as_of = view->as_of}, &document->notes, &document->note_count, f) &&
+           edition_indicator_list_all(view->store, view->arena, &(struct edition_indicator_list_in){.as_of = view->as_of}, &document->editions,
+                                      &document->edition_count, f);
 }
 
-static bool put_notes(const struct view *view, const struct indicator *indicator, json_t *document, struct fault *f)
-{
-    struct note_list_row *rows;
-    size_t count;
-    if (!note_list_all(view->store, view->arena, &(struct note_list_in){.as_of = view->as_of}, &rows, &count, f))
-        return false;
-    json_t *array = json_array();
-    json_object_set_new(document, "notes", array);
-    for (size_t i = 0; i < count; i++) {
-        if (!concerns(view, indicator, rows[i].indicator))
-            continue;
-        json_t *object = json_object();
-        put_text(object, "kind", rows[i].kind);
-        put_text(object, "text", rows[i].text);
-        put_texts(object, "departments", department_split(view->arena, rows[i].departments, NULL));
-        put_text(object, "expected_by", rows[i].expected_by);
-        put_text(object, "source", rows[i].source);
-        json_array_append_new(array, object);
-    }
-    return true;
-}
-
-static bool edition_maps(const struct view *view, const struct edition_indicator_list_row *row, const char *no)
+bool edition_maps(const struct view *view, const struct edition_indicator_list_row *row, const char *no)
 {
     for (const char **maps = id_split(view->arena, row->maps_to, NULL); *maps; maps++)
         if (text_equal(*maps, no))
             return true;
     return false;
-}
-
-static bool put_editions(const struct view *view, const struct indicator *indicator, json_t *document, struct fault *f)
-{
-    struct edition_indicator_list_row *rows;
-    size_t count;
-    if (!edition_indicator_list_all(view->store, view->arena, &(struct edition_indicator_list_in){.as_of = view->as_of}, &rows, &count, f))
-        return false;
-    json_t *array = json_array();
-    json_object_set_new(document, "editions", array);
-    for (size_t i = 0; i < count; i++) {
-        if (!edition_maps(view, &rows[i], indicator->no))
-            continue;
-        json_t *object = json_object();
-        put_text(object, "edition", rows[i].edition);
-        put_text(object, "no", rows[i].no);
-        put_text(object, "name", rows[i].name);
-        put_text(object, "standard", rows[i].standard);
-        put_text(object, "unit", rows[i].unit);
-        put_text(object, "attribute", rows[i].attribute);
-        put_text(object, "confidence", rows[i].confidence);
-        json_array_append_new(array, object);
-    }
-    return true;
 }
 
 json_t *view_indicator(struct view *view, const char *no, struct fault *f)
@@ -428,23 +269,10 @@ json_t *view_indicator(struct view *view, const char *no, struct fault *f)
     }
     if (!view_load_domains(view, f))
         return NULL;
-    const struct indicator *indicator = &view->model->indicators[index];
-    json_t *document = indicator_row(view, index);
-    put_int(document, "year", view->year);
-    put_text(document, "as_of", view->as_of_day);
-    put_text(document, "definition", indicator->subject->definition);
-    put_text(document, "definition_confidence", indicator->definition_confidence);
-    put_texts(document, "evidence", id_split(view->arena, indicator->evidence, NULL));
-    put_text(document, "source", indicator->source);
-    put_conditions(view, indicator, document);
-    put_formula(view, indicator, document);
-    json_object_set_new(document, "lineage", lineage_json(view, indicator));
-    put_history(view, indicator, document);
-    put_facts(view, indicator, document);
-    json_object_set_new(document, "reachability", reach_document(view, index));
-    if (put_projects(view, indicator, document, f) && put_measures(view, indicator, document, f) &&
-        put_notes(view, indicator, document, f) && put_editions(view, indicator, document, f))
-        return document;
-    json_decref(document);
-    return NULL;
+    struct indicator_document document = {.is = &view->model->indicators[index], .row = view_indicator_row(view, index)};
+    document.conditions = conditions_of(view, &document.row);
+    document.lineage = lineage_of(view, document.is);
+    read_history(view, &document);
+    read_facts(view, &document);
+    return read_projects(view, &document, f) && read_said(view, &document, f) ? indicator_json(view, &document) : NULL;
 }

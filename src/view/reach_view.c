@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "reach_view_answer.h"
 #include "view/view_internal.h"
 
 static const struct reach_projection *projection_of(const struct reachability *reach, int32_t year)
@@ -13,7 +14,7 @@ static const struct reach_projection *projection_of(const struct reachability *r
     return NULL;
 }
 
-static double shown(double value)
+double reach_shown(double value)
 {
     return isnan(value) ? value : decimal_round_double(value, 4);
 }
@@ -164,76 +165,75 @@ static struct reachability compute(const struct view *view, int32_t index)
     return reach;
 }
 
-static void put_verdict(const struct view *view, const struct reachability *reach, json_t *object)
-{
-    put_text(object, "verdict", reach_verdict_name(reach->verdict));
-    put_text(object, "word", reach_word(view, reach->verdict));
-    put_text(object, "time", reach_time_name(reach->time));
-}
-
 const char *reach_sentence(const struct view *view, int32_t index)
 {
     struct reachability reach = compute(view, index);
     return reach_text(view, index, &reach);
 }
 
-json_t *reach_row(const struct view *view, int32_t index)
+struct reach_row view_reach_row(const struct view *view, int32_t index)
 {
-    struct reachability reach = compute(view, index);
-    const struct reach_projection *projection = projection_of(&reach, reach.target_year);
-    json_t *row = json_object();
-    put_verdict(view, &reach, row);
-    put_int_or_null(row, "target_year", reach.target_year);
-    put_number(row, "target", reach.target);
-    put_text(row, "comparator", isnan(reach.target) ? NULL : comparator_name(reach.comparator));
-    put_number(row, "last_value", reach.point_count ? reach.points[reach.point_count - 1].value : NAN);
-    put_int_or_null(row, "last_year", reach.point_count ? reach.points[reach.point_count - 1].year : 0);
-    put_number(row, "trend_per_year", shown(reach.trend_per_year));
-    put_number(row, "needed_per_year", shown(reach.needed_per_year));
-    put_number(row, "projected", projection ? shown(projection->value) : NAN);
-    put_text(row, "text", reach_text(view, index, &reach));
+    struct reach_row row = {.is = compute(view, index), .last = {.value = NAN}, .projected = NAN};
+    const struct reach_projection *projection = projection_of(&row.is, row.is.target_year);
+    if (row.is.point_count)
+        row.last = row.is.points[row.is.point_count - 1];
+    if (projection)
+        row.projected = projection->value;
+    row.word = reach_word(view, row.is.verdict);
+    row.text = reach_text(view, index, &row.is);
     return row;
 }
 
-static void put_projected(const struct view *view, const struct reachability *reach, json_t *document)
+json_t *reach_row(const struct view *view, int32_t index)
 {
-    json_t *projected = json_object(), *interval = json_object(), *capped = json_array();
-    for (int32_t i = 0; i < reach->projected_count; i++) {
-        const struct reach_projection *projection = &reach->projected[i];
-        const char *year = arena_printf(view->arena, "%d", projection->year);
-        put_number(projected, year, shown(projection->value));
-        if (!isnan(projection->low))
-            json_object_set_new(interval, year, json_pack("[oo]", json_number(shown(projection->low)), json_number(shown(projection->high))));
-        if (projection->capped)
-            json_array_append_new(capped, json_string(year));
-    }
-    bool some = json_object_size(projected) > 0, bands = json_object_size(interval) > 0;
-    json_object_set(document, "projected", some ? projected : json_null());
-    json_object_set(document, "interval", bands ? interval : json_null());
-    json_object_set_new(document, "capped", capped);
-    json_decref(projected);
-    json_decref(interval);
+    const struct reach_row row = view_reach_row(view, index);
+    return reach_row_json(&row);
 }
 
-json_t *reach_document(const struct view *view, int32_t index)
+const char *reach_target_basis(const struct reachability *reach)
 {
-    struct reachability reach = compute(view, index);
-    json_t *document = json_object(), *points = json_array();
-    for (int32_t i = 0; i < reach.point_count; i++) {
-        json_t *point = json_object();
-        put_int(point, "year", reach.points[i].year);
-        put_number(point, "value", reach.points[i].value);
-        json_array_append_new(points, point);
+    return isnan(reach->target) ? NULL : (reach->target_is_standard ? "standard" : "stage");
+}
+
+static const char *year_text(const struct view *view, const struct reach_projection *projection)
+{
+    return arena_printf(view->arena, "%d", projection->year);
+}
+
+static json_t *null_when_empty(json_t *object)
+{
+    if (json_object_size(object))
+        return object;
+    json_decref(object);
+    return json_null();
+}
+
+json_t *reach_projected(const struct view *view, const struct reachability *reach)
+{
+    json_t *projected = json_object();
+    for (int32_t i = 0; i < reach->projected_count; i++)
+        put_number(projected, year_text(view, &reach->projected[i]), reach_shown(reach->projected[i].value));
+    return null_when_empty(projected);
+}
+
+json_t *reach_interval(const struct view *view, const struct reachability *reach)
+{
+    json_t *interval = json_object();
+    for (int32_t i = 0; i < reach->projected_count; i++) {
+        const struct reach_projection *one = &reach->projected[i];
+        if (!isnan(one->low))
+            json_object_set_new(interval, year_text(view, one), json_pack("[oo]", json_number(reach_shown(one->low)), json_number(reach_shown(one->high))));
     }
-    json_object_set_new(document, "points", points);
-    put_int_or_null(document, "target_year", reach.target_year);
-    put_number(document, "target", reach.target);
-    put_text(document, "target_basis", isnan(reach.target) ? NULL : (reach.target_is_standard ? "standard" : "stage"));
-    put_text(document, "comparator", isnan(reach.target) ? NULL : comparator_name(reach.comparator));
-    put_number(document, "trend_per_year", shown(reach.trend_per_year));
-    put_number(document, "needed_per_year", shown(reach.needed_per_year));
-    put_projected(view, &reach, document);
-    put_verdict(view, &reach, document);
-    put_text(document, "text", reach_text(view, index, &reach));
-    return document;
+    return null_when_empty(interval);
+}
+
+const char **reach_capped(const struct view *view, const struct reachability *reach)
+{
+    const char **years = arena_alloc(view->arena, ((size_t)reach->projected_count + 1) * sizeof(const char *));
+    size_t count = 0;
+    for (int32_t i = 0; i < reach->projected_count; i++)
+        if (reach->projected[i].capped)
+            years[count++] = year_text(view, &reach->projected[i]);
+    years[count] = NULL;
+    return years;
 }

@@ -1,7 +1,6 @@
 // Where the asked year stands in the plan: which stage's targets are looked at, which are settled, how old the values are.
 #include "base/text.h"
 #include "time_view_answer.h"
-#include "view/rows.h"
 #include "view/view_internal.h"
 
 static const char *year_text(const struct view *view, int32_t year)

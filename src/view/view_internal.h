@@ -4,7 +4,7 @@
 
 #include "base/decimal.h"
 #include "plan/project.h"
-#include "view/view.h"
+#include "view/rows.h"
 
 // "1,035,277.5" style is for people and only in sentences; this is the plain shortest decimal.
 const char *number_text(struct arena *arena, double value);
@@ -23,9 +23,7 @@ const char *target_text(const struct view *view, const struct indicator *indicat
 const char *condition_sentence(const struct view *view, const struct indicator *indicator, const struct target *target,
                                const struct target_result *result, int32_t year);
 
-json_t *indicator_row(const struct view *view, int32_t index);
 json_t *reach_row(const struct view *view, int32_t index);
-json_t *reach_document(const struct view *view, int32_t index);
 const char *reach_text(const struct view *view, int32_t index, const struct reachability *reach);
 const char *reach_sentence(const struct view *view, int32_t index); // the same, computed here
 const char *reach_word(const struct view *view, enum reach_verdict verdict);
@@ -35,9 +33,5 @@ const char *stage_word(const struct view *view, int32_t due, enum verdict verdic
 const struct stage *view_stage(const struct view *view);
 // "target_year", "stage", "time", "title", "settled", "ended": the plan in the year of the view.
 void put_plan_time(const struct view *view, json_t *document);
-// Which inputs of the formula are known and which are missing, for an indicator without a value; NULL otherwise.
-const char *inputs_text(const struct view *view, const struct indicator *indicator);
-// Where a reader sees what a fact's source counted: an address of the pages, or NULL.
-const char *fact_page(const struct view *view, const struct fact_view *fact);
 
 #endif

@@ -5,6 +5,44 @@
 #include "base/text.h"
 #include "view/view_internal.h"
 
+// ---- words of the documents ----
+
+const char *attribute_word(enum indicator_attribute attribute)
+{
+    static const char *const words[] = {NULL, INDICATOR_ATTRIBUTES(KIND_WORD)};
+    return words[attribute];
+}
+
+const char *subject_kind_word(enum subject_kind kind)
+{
+    static const char *const words[] = {SUBJECT_KINDS(KIND_WORD)};
+    return words[kind];
+}
+
+const char *basis_word(enum indicator_basis basis)
+{
+    static const char *const words[] = {INDICATOR_BASES(KIND_WORD)};
+    return words[basis];
+}
+
+const char *qualifier_word(uint16_t flags)
+{
+    return flags & MARK_AT_LEAST ? ">=" : (flags & MARK_AT_MOST ? "<=" : NULL);
+}
+
+const char *measured_word(enum measured_kind measured)
+{
+    static const char *const words[] = {"value", "yearly_change", "yearly_rate", "average_rate", "element"};
+    return words[measured];
+}
+
+const char *lineage_kind_word(enum lineage_kind kind)
+{
+    return kind == LINEAGE_INDICATOR ? "indicator" : "element";
+}
+
+// ---- results and targets ----
+
 static const char *qualifier_sign(uint8_t qualifier)
 {
     if (qualifier & MARK_AT_LEAST)

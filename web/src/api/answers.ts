@@ -1,5 +1,5 @@
 // The server's answers. Written by tools/answers.py out of src/**/*.answer; ./test generated checks it. Missing is null everywhere.
-import type { Average, Basis, Concern, Doubt, PointState, ReachTime, Rule, SeriesKind, StepKind, Verdict, WarningLevel, WarningState } from './kinds';
+import type { Average, Basis, Comparator, Concern, Doubt, PointState, ReachTime, ReachVerdict, Rule, SeriesKind, StepKind, ValueOrigin, Verdict, WarningLevel, WarningState } from './kinds';
 
 // api/observe/air.answer
 export interface Site {
@@ -821,7 +821,7 @@ export interface Fact {
   is_indicator: boolean;
   region: string;
   period: string;
-  qualifier: string | null;
+  qualifier: Qualifier | null;
   value: number | null;
   value_text: string | null;
   unit: string | null;
@@ -897,6 +897,127 @@ export interface Finding extends PackFinding {
 export interface FindingList {
   counts: FindingCounts;
   findings: Finding[];
+}
+
+// view/indicator_view.answer
+export type Measured = 'value' | 'yearly_change' | 'yearly_rate' | 'average_rate' | 'element';
+export type LineageKind = 'indicator' | 'element';
+export type NoteKind = 'problem' | 'pathway' | 'oddity';
+export interface Condition {
+  due: string;
+  text: string | null;
+  comparator: Comparator;
+  measured: Measured;
+  measured_value: number | null;
+  threshold: number | null;
+  unit: string | null;
+  verdict: Verdict;
+  word: string | null;
+  note: string | null;
+  source: string | null;
+  sentence: string;
+}
+export interface LineageFormula {
+  names: string | null;
+  values: string | null;
+}
+export interface FactSource {
+  kind: string | null;
+  text: string | null;
+  page: string | null;
+  who: string | null;
+  recorded_ms: number;
+  batch: number;
+  published: string | null;
+  note: string | null;
+  reason: string | null;
+}
+export interface LineageNode {
+  kind: LineageKind;
+  code: string;
+  name: string;
+  name_en: string | null;
+  unit: string | null;
+  year: number;
+  value_year: number | null;
+  value: number | null;
+  value_text: string | null;
+  state: string | null;
+  origin: Origin;
+  formula: LineageFormula | null;
+  source: FactSource | null;
+  children: LineageNode[];
+}
+export interface IndicatorFormula {
+  text: string;
+  names: string;
+  values: string;
+  unit: string | null;
+  inputs: string | null;
+}
+export interface HistoryEntry {
+  year: number;
+  value: number | null;
+  qualifier: Qualifier | null;
+  state: string | null;
+  state_name: string | null;
+  text: string | null;
+  origin: ValueOrigin;
+  source: string | null;
+}
+export interface ServingProject {
+  no: number;
+  name: string;
+  group: string;
+  from: number;
+  to: number;
+  invest_wan_yuan: number | null;
+  departments: string[];
+  basis: string | null;
+  points: string | null;
+  unit: string | null;
+}
+export interface ServingMeasure {
+  id: string;
+  section: string;
+  title: string;
+  text: string | null;
+  deadline: string | null;
+  comparator: Comparator | null;
+  value: string | null;
+  unit: string | null;
+}
+export interface IndicatorNote {
+  kind: NoteKind;
+  text: string;
+  departments: string[];
+  expected_by: string | null;
+  source: string | null;
+}
+export interface EditionRow {
+  edition: string;
+  no: string;
+  name: string;
+  standard: string | null;
+  unit: string | null;
+  attribute: string | null;
+  confidence: string | null;
+}
+export interface Indicator extends IndicatorRow, YearHead {
+  definition: string | null;
+  definition_confidence: string | null;
+  evidence: string[];
+  source: string | null;
+  conditions: Condition[];
+  formula: IndicatorFormula | null;
+  lineage: LineageNode;
+  history: HistoryEntry[];
+  facts: Fact[];
+  reachability: Reachability;
+  projects: ServingProject[];
+  measures: ServingMeasure[];
+  notes: IndicatorNote[];
+  editions: EditionRow[];
 }
 
 // view/observe/point.answer
@@ -1263,6 +1384,114 @@ export interface MeasureList {
   sections: Section[];
   measures: Measure[];
   count: number;
+}
+
+// view/reach_view.answer
+export type TargetBasis = 'stage' | 'standard';
+export interface ReachRow {
+  verdict: ReachVerdict;
+  word: string;
+  time: ReachTime;
+  target_year: number | null;
+  target: number | null;
+  comparator: Comparator | null;
+  last_value: number | null;
+  last_year: number | null;
+  trend_per_year: number | null;
+  needed_per_year: number | null;
+  projected: number | null;
+  text: string;
+}
+export interface ReachPoint {
+  year: number;
+  value: number;
+}
+export interface Reachability {
+  points: ReachPoint[];
+  target_year: number | null;
+  target: number | null;
+  target_basis: TargetBasis | null;
+  comparator: Comparator | null;
+  trend_per_year: number | null;
+  needed_per_year: number | null;
+  projected: Record<string, number | null> | null;
+  interval: Record<string, [number, number]> | null;
+  capped: string[];
+  verdict: ReachVerdict;
+  word: string;
+  time: ReachTime;
+  text: string;
+}
+
+// view/status_view.answer
+export type IndicatorAttribute = 'binding' | 'reference';
+export type IndicatorBasis = 'computed' | 'attested';
+export type SubjectKind = 'number' | 'state' | 'flag' | 'group';
+export type Origin = 'published' | 'computed' | 'carried' | 'baseline' | 'none' | 'missing';
+export type Qualifier = '>=' | '<=';
+export interface StageTarget {
+  text: string | null;
+  verdict: Verdict;
+  word: string;
+}
+export interface IndicatorPart {
+  no: string;
+  code: string;
+  name: string;
+  name_en: string | null;
+  attribute: IndicatorAttribute | null;
+  domain: string | null;
+  domain_code: string | null;
+  task_group: string | null;
+  kind: SubjectKind;
+  verdict: Verdict;
+  basis: IndicatorBasis;
+  value: number | null;
+  value_text: string | null;
+  qualifier: Qualifier | null;
+  state: string | null;
+  value_year: number | null;
+  origin: ValueOrigin;
+  unit: string | null;
+  published_value: number | null;
+  differs: boolean;
+  standard: string | null;
+  targets: Record<string, StageTarget>;
+  departments: string[];
+  reach: ReachRow;
+}
+export interface IndicatorRow extends IndicatorPart {
+  parts?: IndicatorPart[];
+}
+export interface VerdictCounts {
+  met: number;
+  expected: number;
+  unmet: number;
+  no_data: number;
+  not_due: number;
+}
+export interface Tally extends VerdictCounts {
+  total: number;
+}
+export interface DomainTally extends Tally {
+  code: string;
+  name: string;
+  name_en: string | null;
+}
+export interface YearHead {
+  year: number;
+  as_of: string | null;
+}
+export interface IndicatorList extends YearHead {
+  indicators: IndicatorRow[];
+}
+export interface PlanStatus extends YearHead, PlanTime {
+  region: string;
+  data: DataAge;
+  counts: VerdictCounts;
+  binding: Tally;
+  domains: DomainTally[];
+  indicators: IndicatorRow[];
 }
 
 // view/time_view.answer

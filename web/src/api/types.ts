@@ -1,9 +1,8 @@
 // The documents of docs/api.md. Missing is null everywhere.
 import type { Comparator, ReachTime, ReachVerdict, ValueOrigin, Verdict } from './kinds';
-import type { Fact, PlanTime, YearCounts } from './answers';
+import type { Fact, IndicatorRow, PlanTime, ReachRow, YearCounts } from './answers';
 
 export type Counts = Record<Verdict, number>;
-export type Origin = ValueOrigin | 'missing';
 
 export interface Named {
   name: string;
@@ -12,45 +11,6 @@ export interface Named {
 export interface Coded extends Named {
   code: string;
 }
-
-export interface ReachRow {
-  verdict: ReachVerdict;
-  word: string;
-  time: ReachTime;
-  target_year: number | null;
-  target: number | null;
-  last_value: number | null;
-  last_year: number | null;
-  trend_per_year: number | null;
-  needed_per_year: number | null;
-  projected: number | null;
-  text: string | null;
-}
-
-export interface IndicatorPart extends Coded {
-  no: string;
-  attribute: 'binding' | 'reference' | null;
-  domain: string | null;
-  domain_code: string | null;
-  task_group: string | null;
-  kind: 'number' | 'state' | 'flag' | 'group';
-  verdict: Verdict;
-  basis: 'computed' | 'attested';
-  value: number | null;
-  value_text: string | null;
-  qualifier: string | null;
-  state: string | null;
-  value_year: number | null;
-  origin: Origin;
-  unit: string | null;
-  published_value: number | null;
-  differs: boolean;
-  standard: string | null;
-  targets: Record<string, { text: string | null; verdict: Verdict; word: string }>;
-  departments: string[];
-  reach: ReachRow;
-}
-export interface IndicatorRow extends IndicatorPart { parts?: IndicatorPart[] }
 
 export interface Status extends PlanTime {
   year: number;
@@ -61,91 +21,8 @@ export interface Status extends PlanTime {
   domains: (Counts & Coded & { total: number })[];
   indicators: IndicatorRow[];
 }
-export interface IndicatorList { year: number; indicators: IndicatorRow[] }
 
-export interface Condition {
-  due: string;
-  text: string | null;
-  comparator: Comparator;
-  measured: string;
-  measured_value: number | null;
-  threshold: number | null;
-  unit: string | null;
-  verdict: Verdict;
-  word: string | null; // of a stage's target
-  note: string | null;
-  source: string | null;
-  sentence: string | null;
-}
-export interface LineageNode extends Coded {
-  kind: 'indicator' | 'element';
-  unit: string | null;
-  year: number;
-  value_year: number | null;
-  value: number | null;
-  value_text: string | null;
-  state: string | null;
-  origin: Origin;
-  formula: { names: string | null; values: string | null } | null;
-  source: {
-    kind: string | null; text: string | null; page: string | null; who: string | null; recorded_ms: number; published: string | null; note: string | null; reason?: string | null;
-  } | null;
-  children: LineageNode[];
-}
-export interface HistoryEntry {
-  year: number;
-  value: number | null;
-  qualifier: string | null;
-  state: string | null;
-  state_name: string | null;
-  text: string | null;
-  origin: Origin;
-  source: string | null;
-}
-export interface Reachability {
-  points: { year: number; value: number }[];
-  target_year: number | null;
-  target: number | null;
-  target_basis: 'stage' | 'standard' | null;
-  comparator: Comparator | null;
-  trend_per_year: number | null;
-  needed_per_year: number | null;
-  projected: Record<string, number | null> | null;
-  interval: Record<string, [number, number]> | null;
-  capped: string[];
-  verdict: ReachVerdict;
-  word: string;
-  time: ReachTime;
-  text: string | null;
-}
-export interface ServingProject {
-  no: number; name: string; group: string; from: number; to: number; invest_wan_yuan: number | null;
-  departments: string[]; basis: string | null; points: string | null; unit?: string | null;
-}
-export interface ServingMeasure {
-  id: string; section: string; title: string; text: string | null; deadline: string | null;
-  comparator: Comparator | null; value: string | null; unit: string | null;
-}
 export interface Note { kind: 'problem' | 'pathway' | 'oddity'; text: string; departments: string[]; expected_by: string | null; source: string | null }
-export interface EditionRow { edition: string; no: string; name: string; standard: string | null; unit: string | null; attribute: string | null; confidence: string | null }
-
-export interface Indicator extends IndicatorRow {
-  year: number;
-  definition: string | null;
-  definition_confidence: string | null;
-  evidence: string[];
-  source: string | null;
-  conditions: Condition[];
-  formula: { text: string; names: string; values: string; unit: string | null; inputs?: string | null } | null;
-  lineage: LineageNode;
-  history: HistoryEntry[];
-  facts: Fact[];
-  reachability: Reachability;
-  projects: ServingProject[];
-  measures: ServingMeasure[];
-  notes: Note[];
-  editions: EditionRow[];
-}
 
 export interface Problem extends Named {
   no: string; domain: string | null; verdict: Verdict; value_text: string | null; value_year: number | null; unit: string | null;

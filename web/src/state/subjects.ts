@@ -1,9 +1,8 @@
 // What a value can be entered for: elements that are reported, and indicators with their parts.
 import { computed, type ComputedRef } from 'vue';
 import { useResource } from '@/api/resource';
-import type { IndicatorList } from '@/api/types';
 import { useWords } from '@/text/words';
-import type { ElementList } from '@/api/answers';
+import type { ElementList, IndicatorList } from '@/api/answers';
 
 export interface Subject { code: string; name: string; label: string; unit: string | null; kind: string }
 

@@ -1,7 +1,6 @@
 // Where things stand on the history chart: pure geometry, no drawing.
-import type { Condition, HistoryEntry, Reachability } from '@/api/types';
 import { groupDigits } from './figures';
-import type { Stage } from '@/api/answers';
+import type { Condition, HistoryEntry, Reachability, Stage } from '@/api/answers';
 
 export const CHART = { width: 760, height: 340, left: 56, right: 26, top: 26, bottom: 36 };
 

@@ -2,10 +2,11 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Verdict } from '@/api/kinds';
-import type { IndicatorPart, Named } from '@/api/types';
+import type { Named } from '@/api/types';
 import { usePlan } from '@/state/plan';
 import { MISSING, capital, figure, groupDigits, isFigure, money, signed, sourceParts } from './figures';
 import type { Language } from './i18n';
+import type { IndicatorPart } from '@/api/answers';
 
 type ValueRow = Pick<IndicatorPart, 'value_text' | 'unit'>;
 
