@@ -5,12 +5,15 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/guard.h"
 #include "base/text.h"
+
+GUARD(progress_shared)
 
 struct progress {
     pthread_mutex_t lock;
-    struct progress_step steps[PROGRESS_STEPS_MAX]; // under the lock, like count
-    size_t count;
+    struct progress_step steps[PROGRESS_STEPS_MAX] GUARDED_BY(progress_shared);
+    size_t count GUARDED_BY(progress_shared);
 };
 
 struct progress *progress_new(void)
@@ -28,7 +31,7 @@ void progress_free(struct progress *progress)
     heap_free(progress);
 }
 
-static size_t place_of(const struct progress *progress, const char *name)
+REQUIRES(progress_shared) static size_t place_of(const struct progress *progress, const char *name)
 {
     size_t at = 0;
     while (at < progress->count && !text_equal(progress->steps[at].name, name))
@@ -40,30 +43,30 @@ void progress_tell(struct progress *progress, const char *name, int64_t done, in
 {
     if (!progress)
         return;
-    pthread_mutex_lock(&progress->lock);
+    progress_shared_lock(&progress->lock);
     const size_t at = place_of(progress, name);
     assert(at < PROGRESS_STEPS_MAX);
     progress->steps[at] = (struct progress_step){name, done, total};
     progress->count += at == progress->count;
-    pthread_mutex_unlock(&progress->lock);
+    progress_shared_unlock(&progress->lock);
 }
 
 void progress_end(struct progress *progress, const char *name)
 {
     if (!progress)
         return;
-    pthread_mutex_lock(&progress->lock);
+    progress_shared_lock(&progress->lock);
     const size_t at = place_of(progress, name);
     if (at < progress->count)
         memmove(&progress->steps[at], &progress->steps[at + 1], (--progress->count - at) * sizeof *progress->steps);
-    pthread_mutex_unlock(&progress->lock);
+    progress_shared_unlock(&progress->lock);
 }
 
 size_t progress_list(struct progress *progress, struct progress_step steps[static PROGRESS_STEPS_MAX])
 {
-    pthread_mutex_lock(&progress->lock);
+    progress_shared_lock(&progress->lock);
     const size_t count = progress->count;
     memcpy(steps, progress->steps, count * sizeof *steps);
-    pthread_mutex_unlock(&progress->lock);
+    progress_shared_unlock(&progress->lock);
     return count;
 }

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/clock/clock.h"
+#include "base/guard.h"
 #include "base/period.h"
 #include "base/thread.h"
 #include "http/http_internal.h"
@@ -16,14 +17,16 @@
 #define BUFFER_SIZE 4096
 #define HEARTBEAT_SECONDS 20
 
+GUARD(hub_shared)
+
 struct stream {
     struct stream *next;
     struct event_hub *hub;
     struct MHD_Connection *connection;
     struct stranger *stranger; // whose share of the streams it is of; NULL: the local socket
     char buffer[BUFFER_SIZE];
-    size_t size;
-    bool suspended, ended;
+    size_t size GUARDED_BY(hub_shared);
+    bool suspended GUARDED_BY(hub_shared), ended GUARDED_BY(hub_shared);
 };
 
 struct event_hub {
@@ -31,13 +34,12 @@ struct event_hub {
     pthread_mutex_t lock;
     pthread_cond_t stopping_changed;
     pthread_t heartbeat;
-    struct stream *streams;
-    int64_t last_batch;
-    bool stopping;
+    struct stream *streams GUARDED_BY(hub_shared);
+    int64_t last_batch GUARDED_BY(hub_shared);
+    bool stopping GUARDED_BY(hub_shared);
 };
 
-// All stream_ functions run with the hub locked.
-static void stream_wake(struct stream *stream)
+REQUIRES(hub_shared) static void stream_wake(struct stream *stream)
 {
     if (!stream->suspended)
         return;
@@ -45,7 +47,7 @@ static void stream_wake(struct stream *stream)
     MHD_resume_connection(stream->connection);
 }
 
-static void stream_say(struct stream *stream, const char *text)
+REQUIRES(hub_shared) static void stream_say(struct stream *stream, const char *text)
 {
     size_t size = strlen(text);
     if (BUFFER_SIZE - stream->size < size)
@@ -61,7 +63,7 @@ static ssize_t stream_read(void *context, uint64_t position, char *out, size_t r
 {
     struct stream *stream = context;
     (void)position;
-    pthread_mutex_lock(&stream->hub->lock);
+    hub_shared_lock(&stream->hub->lock);
     size_t size = stream->size < room ? stream->size : room;
     ssize_t result = (ssize_t)size;
     memcpy(out, stream->buffer, size);
@@ -73,7 +75,7 @@ static ssize_t stream_read(void *context, uint64_t position, char *out, size_t r
         stream->suspended = true;
         MHD_suspend_connection(stream->connection);
     }
-    pthread_mutex_unlock(&stream->hub->lock);
+    hub_shared_unlock(&stream->hub->lock);
     return result;
 }
 
@@ -81,13 +83,13 @@ static void stream_free(void *context)
 {
     struct stream *stream = context;
     struct event_hub *hub = stream->hub;
-    pthread_mutex_lock(&hub->lock);
+    hub_shared_lock(&hub->lock);
     for (struct stream **at = &hub->streams; *at; at = &(*at)->next)
         if (*at == stream) {
             *at = stream->next;
             break;
         }
-    pthread_mutex_unlock(&hub->lock);
+    hub_shared_unlock(&hub->lock);
     if (stream->stranger)
         guard_stream_end(hub->http->guard, stream->stranger);
     heap_free(stream);
@@ -96,19 +98,19 @@ static void stream_free(void *context)
 static void *heartbeat_run(void *context)
 {
     struct event_hub *hub = context;
-    pthread_mutex_lock(&hub->lock);
+    hub_shared_lock(&hub->lock);
     while (!hub->stopping) {
         const struct timespec until = clock_after_ms(HEARTBEAT_SECONDS * INT64_C(1000));
-        if (pthread_cond_timedwait(&hub->stopping_changed, &hub->lock, &until) != ETIMEDOUT)
+        if (hub_shared_wait_until(&hub->stopping_changed, &hub->lock, &until) != ETIMEDOUT)
             continue;
         for (struct stream *stream = hub->streams; stream; stream = stream->next)
             stream_say(stream, ": still here\n\n");
     }
-    pthread_mutex_unlock(&hub->lock);
+    hub_shared_unlock(&hub->lock);
     return NULL;
 }
 
-struct event_hub *event_hub_new(struct http *http, int64_t last_batch)
+ALONE struct event_hub *event_hub_new(struct http *http, int64_t last_batch)
 {
     struct event_hub *hub = heap_alloc(sizeof *hub);
     hub->http = http;
@@ -122,7 +124,7 @@ struct event_hub *event_hub_new(struct http *http, int64_t last_batch)
 
 void event_hub_stop(struct event_hub *hub)
 {
-    pthread_mutex_lock(&hub->lock);
+    hub_shared_lock(&hub->lock);
     bool running = !hub->stopping;
     hub->stopping = true;
     pthread_cond_broadcast(&hub->stopping_changed);
@@ -130,7 +132,7 @@ void event_hub_stop(struct event_hub *hub)
         stream->ended = true;
         stream_wake(stream);
     }
-    pthread_mutex_unlock(&hub->lock);
+    hub_shared_unlock(&hub->lock);
     if (running)
         pthread_join(hub->heartbeat, NULL);
 }
@@ -150,11 +152,11 @@ void event_hub_publish(struct event_hub *hub, int64_t batch, const char *what, c
     snprintf(text, sizeof text, "id: %lld\nevent: changed\ndata: {\"batch\":%lld,\"what\":\"%s\",\"indicators\":%s,\"at_ms\":%lld}\n\n",
              (long long)batch, (long long)batch, what, strlen(indicators) < BUFFER_SIZE / 4 ? indicators : "[]",
              (long long)instant_now_ms());
-    pthread_mutex_lock(&hub->lock);
+    hub_shared_lock(&hub->lock);
     hub->last_batch = batch;
     for (struct stream *stream = hub->streams; stream; stream = stream->next)
         stream_say(stream, text);
-    pthread_mutex_unlock(&hub->lock);
+    hub_shared_unlock(&hub->lock);
 }
 
 void event_hub_say(struct event_hub *hub, const char *name, const char *json)
@@ -162,10 +164,10 @@ void event_hub_say(struct event_hub *hub, const char *name, const char *json)
     char text[BUFFER_SIZE / 2];
     if (snprintf(text, sizeof text, "event: %s\ndata: %s\n\n", name, json) >= (int)sizeof text)
         return;
-    pthread_mutex_lock(&hub->lock);
+    hub_shared_lock(&hub->lock);
     for (struct stream *stream = hub->streams; stream; stream = stream->next)
         stream_say(stream, text);
-    pthread_mutex_unlock(&hub->lock);
+    hub_shared_unlock(&hub->lock);
 }
 
 void event_hub_offer(struct event_hub *hub, const char *name, const char *json)
@@ -174,15 +176,15 @@ void event_hub_offer(struct event_hub *hub, const char *name, const char *json)
     const int size = snprintf(text, sizeof text, "event: %s\ndata: %s\n\n", name, json);
     if (size >= (int)sizeof text)
         return;
-    pthread_mutex_lock(&hub->lock);
+    hub_shared_lock(&hub->lock);
     for (struct stream *stream = hub->streams; stream; stream = stream->next)
         if (BUFFER_SIZE / 2 >= stream->size + (size_t)size) // the other half is for what must not be missed
             stream_say(stream, text);
-    pthread_mutex_unlock(&hub->lock);
+    hub_shared_unlock(&hub->lock);
 }
 
 // An address without a stream takes the place of another's that has many: its oldest one ends, and may come back.
-static void end_one(struct event_hub *hub)
+REQUIRES(hub_shared) static void end_one(struct event_hub *hub)
 {
     struct stream *oldest = NULL;
     for (struct stream *stream = hub->streams; stream; stream = stream->next)
@@ -197,7 +199,7 @@ static void end_one(struct event_hub *hub)
 static struct stream *stream_new(struct event_hub *hub, struct request *request, struct stranger *stranger)
 {
     struct stream *stream = NULL;
-    pthread_mutex_lock(&hub->lock);
+    hub_shared_lock(&hub->lock);
     if (!hub->stopping) {
         end_one(hub);
         stream = heap_alloc(sizeof *stream);
@@ -207,7 +209,7 @@ static struct stream *stream_new(struct event_hub *hub, struct request *request,
                             (long long)hub->last_batch, (long long)hub->http->options.version(hub->http->options.context, NULL));
         stream->size = (size_t)size;
     }
-    pthread_mutex_unlock(&hub->lock);
+    hub_shared_unlock(&hub->lock);
     return stream;
 }
 

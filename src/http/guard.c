@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/clock/clock.h"
+#include "base/guard.h"
 #include "base/log.h"
 #include "base/thread.h"
 
@@ -15,11 +16,13 @@
 #define LOOK_MS 1000          // between two looks at the deadlines
 #define TOLD_MS INT64_C(60000) // between two lines in the log
 
+GUARD(guests_shared)
+
 struct stranger {
     struct stranger *next;
     struct address address;
     bool proxy;
-    int connections, streams;
+    int connections GUARDED_BY(guests_shared), streams GUARDED_BY(guests_shared);
 };
 
 struct guest {
@@ -35,15 +38,16 @@ struct guest {
 
 struct guard {
     const struct http_settings *settings;
-    pthread_mutex_t lock;     // of all below; held for no longer than a walk over the guests
     pthread_cond_t changed;
     pthread_t thread;
-    bool runs, stopping;
+    bool runs;
     uint64_t seed;            // strangers choose their addresses: not their slots
-    struct stranger *slots[SLOTS];
-    struct guest *oldest, *newest;
-    int connections, streams;
-    int64_t turned_away, told_ms;
+    pthread_mutex_t lock;     // held for no longer than a walk over the guests
+    bool stopping GUARDED_BY(guests_shared);
+    struct stranger *slots[SLOTS] GUARDED_BY(guests_shared);
+    struct guest *oldest GUARDED_BY(guests_shared), *newest GUARDED_BY(guests_shared);
+    int connections GUARDED_BY(guests_shared), streams GUARDED_BY(guests_shared);
+    int64_t turned_away GUARDED_BY(guests_shared), told_ms GUARDED_BY(guests_shared);
 };
 
 static int64_t now_ms(void)
@@ -80,7 +84,7 @@ static struct stranger *take(struct guard *guard, struct address address)
     return found;
 }
 
-static void give(struct guard *guard, struct stranger *stranger)
+REQUIRES(guests_shared) static void give(struct guard *guard, struct stranger *stranger)
 {
     struct stranger **at = slot_of(guard, stranger->address);
     if (stranger->connections || stranger->streams)
@@ -94,7 +98,7 @@ static void give(struct guard *guard, struct stranger *stranger)
 // ---- who has to go ----
 
 // Its thread sees the end of the line and closes it; the socket stays ours until guard_leave.
-static void send_away(struct guard *guard, struct guest *guest)
+REQUIRES(guests_shared) static void send_away(struct guard *guard, struct guest *guest)
 {
     guest->leaving = true;
     guard->connections--;
@@ -108,7 +112,7 @@ static bool is_idle(const struct guest *guest)
 }
 
 // The one that has been idle for longest, of a stranger; NULL: none is.
-static struct guest *longest_idle(const struct guard *guard, const struct stranger *stranger)
+REQUIRES(guests_shared) static struct guest *longest_idle(const struct guard *guard, const struct stranger *stranger)
 {
     struct guest *found = NULL;
     for (struct guest *guest = guard->oldest; guest; guest = guest->newer)
@@ -117,7 +121,7 @@ static struct guest *longest_idle(const struct guard *guard, const struct strang
     return found;
 }
 
-static const struct stranger *largest(const struct guard *guard)
+REQUIRES(guests_shared) static const struct stranger *largest(const struct guard *guard)
 {
     const struct stranger *found = NULL;
     for (size_t i = 0; i < SLOTS; i++)
@@ -127,7 +131,7 @@ static const struct stranger *largest(const struct guard *guard)
     return found;
 }
 
-static bool make_room(struct guard *guard, const struct stranger *stranger)
+REQUIRES(guests_shared) static bool make_room(struct guard *guard, const struct stranger *stranger)
 {
     struct guest *guest = stranger ? longest_idle(guard, stranger) : NULL;
     if (!guest)
@@ -136,7 +140,7 @@ static bool make_room(struct guard *guard, const struct stranger *stranger)
     return true;
 }
 
-static void tell(struct guard *guard, struct address address)
+REQUIRES(guests_shared) static void tell(struct guard *guard, struct address address)
 {
     char text[ADDRESS_TEXT_SIZE];
     const int64_t now = now_ms();
@@ -154,7 +158,7 @@ enum MHD_Result guard_accept(void *context, const struct sockaddr *socket, sockl
     (void)size;
     if (!address_of_socket(socket, &address))
         return MHD_NO;
-    pthread_mutex_lock(&guard->lock);
+    guests_shared_lock(&guard->lock);
     const struct stranger *stranger = find(guard, address_stranger(address));
     bool ok = true, full = false;
     if (stranger && !stranger->proxy && stranger->connections >= guard->settings->connections_per_address) {
@@ -167,7 +171,7 @@ enum MHD_Result guard_accept(void *context, const struct sockaddr *socket, sockl
     }
     if (full)
         tell(guard, address);
-    pthread_mutex_unlock(&guard->lock);
+    guests_shared_unlock(&guard->lock);
     return ok ? MHD_YES : MHD_NO;
 }
 
@@ -183,20 +187,20 @@ struct guest *guard_enter(struct guard *guard, struct MHD_Connection *connection
     const union MHD_ConnectionInfo *descriptor = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     guest->socket = descriptor ? descriptor->connect_fd : -1;
     guest_is(guest, GUEST_IDLE);
-    pthread_mutex_lock(&guard->lock);
+    guests_shared_lock(&guard->lock);
     guest->stranger = take(guard, address_stranger(guest->address));
     guest->stranger->connections++;
     guard->connections++;
     guest->older = guard->newest;
     *(guard->newest ? &guard->newest->newer : &guard->oldest) = guest;
     guard->newest = guest;
-    pthread_mutex_unlock(&guard->lock);
+    guests_shared_unlock(&guard->lock);
     return guest;
 }
 
 void guard_leave(struct guard *guard, struct guest *guest)
 {
-    pthread_mutex_lock(&guard->lock);
+    guests_shared_lock(&guard->lock);
     *(guest->older ? &guest->older->newer : &guard->oldest) = guest->newer;
     *(guest->newer ? &guest->newer->older : &guard->newest) = guest->older;
     if (!guest->leaving) {
@@ -204,7 +208,7 @@ void guard_leave(struct guard *guard, struct guest *guest)
         guard->connections--;
     }
     give(guard, guest->stranger);
-    pthread_mutex_unlock(&guard->lock);
+    guests_shared_unlock(&guard->lock);
     heap_free(guest);
 }
 
@@ -235,7 +239,7 @@ bool guest_is_proxy(const struct guest *guest)
 
 struct stranger *guard_stream_begin(struct guard *guard, struct address client)
 {
-    pthread_mutex_lock(&guard->lock);
+    guests_shared_lock(&guard->lock);
     struct stranger *stranger = take(guard, address_stranger(client));
     const bool room = stranger->streams < guard->settings->streams_per_address &&
                       (guard->streams < guard->settings->streams || stranger->streams == 0); // whoever has none takes the place of another's
@@ -244,29 +248,29 @@ struct stranger *guard_stream_begin(struct guard *guard, struct address client)
         guard->streams++;
     } else
         give(guard, stranger);
-    pthread_mutex_unlock(&guard->lock);
+    guests_shared_unlock(&guard->lock);
     return room ? stranger : NULL;
 }
 
 void guard_stream_end(struct guard *guard, struct stranger *stranger)
 {
-    pthread_mutex_lock(&guard->lock);
+    guests_shared_lock(&guard->lock);
     stranger->streams--;
     guard->streams--;
     give(guard, stranger);
-    pthread_mutex_unlock(&guard->lock);
+    guests_shared_unlock(&guard->lock);
 }
 
 bool guard_stream_crowds(struct guard *guard, const struct stranger *stranger)
 {
     int most = 0;
-    pthread_mutex_lock(&guard->lock);
+    guests_shared_lock(&guard->lock);
     if (guard->streams > guard->settings->streams)
         for (size_t i = 0; i < SLOTS; i++)
             for (const struct stranger *one = guard->slots[i]; one; one = one->next)
                 most = one->streams > most ? one->streams : most;
     const bool crowds = most > 0 && stranger->streams == most;
-    pthread_mutex_unlock(&guard->lock);
+    guests_shared_unlock(&guard->lock);
     return crowds;
 }
 
@@ -291,7 +295,7 @@ static int64_t allowed_ms(const struct http_settings *settings, const struct gue
     return INT64_MAX;
 }
 
-static void look(struct guard *guard)
+REQUIRES(guests_shared) static void look(struct guard *guard)
 {
     const int64_t now = now_ms();
     for (struct guest *guest = guard->oldest; guest; guest = guest->newer)
@@ -305,13 +309,13 @@ static void *run(void *context)
 {
     struct guard *guard = context;
     thread_begin("http-guard", THREAD_SERVES);
-    pthread_mutex_lock(&guard->lock);
+    guests_shared_lock(&guard->lock);
     while (!guard->stopping) {
         const struct timespec until = clock_after_ms(LOOK_MS);
-        if (pthread_cond_timedwait(&guard->changed, &guard->lock, &until) == ETIMEDOUT)
+        if (guests_shared_wait_until(&guard->changed, &guard->lock, &until) == ETIMEDOUT)
             look(guard);
     }
-    pthread_mutex_unlock(&guard->lock);
+    guests_shared_unlock(&guard->lock);
     return NULL;
 }
 
@@ -331,10 +335,10 @@ void guard_stop(struct guard *guard)
 {
     if (!guard || !guard->runs)
         return;
-    pthread_mutex_lock(&guard->lock);
+    guests_shared_lock(&guard->lock);
     guard->stopping = true;
     pthread_cond_broadcast(&guard->changed);
-    pthread_mutex_unlock(&guard->lock);
+    guests_shared_unlock(&guard->lock);
     pthread_join(guard->thread, NULL);
     guard->runs = false;
 }

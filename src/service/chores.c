@@ -2,10 +2,13 @@
 
 #include "base/clock/clock.h"
 #include "base/clock/wall_clock.h"
+#include "base/guard.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/thread.h"
 #include "service/state.h"
+
+GUARD(chores_shared)
 
 struct chores {
     struct service *service;
@@ -14,12 +17,14 @@ struct chores {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    bool stopping;
+    bool stopping GUARDED_BY(chores_shared);
     int64_t due_ms[CHORES_MAX]; // of the wall clock
     int64_t steps;               // of it
 };
 
 // ---- writing ----
+
+GUARD(waiting_shared)
 
 struct waiting {
     bool (*write)(void *context, struct store *store, struct fault *f);
@@ -27,8 +32,8 @@ struct waiting {
     void *context;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    bool done, ok;
-    struct fault fault;
+    bool done GUARDED_BY(waiting_shared), ok GUARDED_BY(waiting_shared);
+    struct fault fault GUARDED_BY(waiting_shared);
 };
 
 static bool run_write(void *context, struct store *store, struct fault *f)
@@ -46,24 +51,25 @@ static bool run_stow(void *context, struct series *series, struct fault *f)
 static void job_done(void *context, bool ok, const struct fault *f)
 {
     struct waiting *waiting = context;
-    pthread_mutex_lock(&waiting->lock);
+    waiting_shared_lock(&waiting->lock);
     waiting->done = true;
     waiting->ok = ok;
     if (!ok)
         waiting->fault = *f;
     pthread_cond_signal(&waiting->changed);
-    pthread_mutex_unlock(&waiting->lock);
+    waiting_shared_unlock(&waiting->lock);
 }
 
 static bool wait_for(struct waiting *waiting, struct fault *f)
 {
-    pthread_mutex_lock(&waiting->lock);
+    waiting_shared_lock(&waiting->lock);
     while (!waiting->done)
-        pthread_cond_wait(&waiting->changed, &waiting->lock);
-    pthread_mutex_unlock(&waiting->lock);
-    if (!waiting->ok)
+        waiting_shared_wait(&waiting->changed, &waiting->lock);
+    const bool ok = waiting->ok;
+    if (!ok)
         *f = waiting->fault;
-    return waiting->ok;
+    waiting_shared_unlock(&waiting->lock);
+    return ok;
 }
 
 static bool write_and_wait(struct service *service, struct waiting *waiting, bool quiet, struct fault *f)
@@ -131,11 +137,11 @@ static struct timespec next_time(const struct chores *chores)
 static bool is_stopping(struct chores *chores, const struct timespec *until)
 {
     int code = 0;
-    pthread_mutex_lock(&chores->lock);
+    chores_shared_lock(&chores->lock);
     while (until && !chores->stopping && code == 0)
-        code = pthread_cond_timedwait(&chores->changed, &chores->lock, until);
+        code = chores_shared_wait_until(&chores->changed, &chores->lock, until);
     const bool stopping = chores->stopping;
-    pthread_mutex_unlock(&chores->lock);
+    chores_shared_unlock(&chores->lock);
     return stopping;
 }
 
@@ -179,10 +185,10 @@ void chores_stop(struct chores *chores)
     if (!chores)
         return;
     atomic_store(&chores->service->chores_ending, true);
-    pthread_mutex_lock(&chores->lock);
+    chores_shared_lock(&chores->lock);
     chores->stopping = true;
     pthread_cond_broadcast(&chores->changed);
-    pthread_mutex_unlock(&chores->lock);
+    chores_shared_unlock(&chores->lock);
     pthread_join(chores->thread, NULL);
     pthread_cond_destroy(&chores->changed);
     pthread_mutex_destroy(&chores->lock);

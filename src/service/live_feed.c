@@ -6,6 +6,7 @@
 
 #include "base/clock/clock.h"
 #include "base/ending.h"
+#include "base/guard.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/thread.h"
@@ -16,13 +17,15 @@
 #define TELL_MS 1000
 #define LOAD_AGAIN_MS INT64_C(600000) // what was filled in late belongs to the share of the day too
 
+GUARD(feed_shared)
+
 struct live_feed {
     struct service *service;
     struct live *live;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    bool stopping, reload; // under the lock
+    bool stopping GUARDED_BY(feed_shared), reload GUARDED_BY(feed_shared);
     int64_t told;          // turn; the thread's own
     int64_t loaded_ns, version, day_ms; // of the series read last; of the store and the day whose warnings and limits are known
 };
@@ -51,10 +54,10 @@ bool live_feed_frames(struct live_feed *feed, const char *mn, int64_t count)
 
 void live_feed_reload(struct live_feed *feed)
 {
-    pthread_mutex_lock(&feed->lock);
+    feed_shared_lock(&feed->lock);
     feed->reload = true;
     pthread_cond_signal(&feed->changed);
-    pthread_mutex_unlock(&feed->lock);
+    feed_shared_unlock(&feed->lock);
 }
 
 // ---- telling ----
@@ -122,13 +125,13 @@ static void load_series(struct live_feed *feed)
 static bool wait_a_while(struct live_feed *feed, bool *ret_reload)
 {
     const struct timespec until = clock_after_ms(TELL_MS);
-    pthread_mutex_lock(&feed->lock);
-    while (!feed->stopping && pthread_cond_timedwait(&feed->changed, &feed->lock, &until) == 0)
+    feed_shared_lock(&feed->lock);
+    while (!feed->stopping && feed_shared_wait_until(&feed->changed, &feed->lock, &until) == 0)
         ;
     *ret_reload = feed->reload;
     feed->reload = false;
     const bool stopping = feed->stopping;
-    pthread_mutex_unlock(&feed->lock);
+    feed_shared_unlock(&feed->lock);
     return stopping;
 }
 
@@ -149,7 +152,7 @@ static void *run(void *context)
     return NULL;
 }
 
-struct live_feed *live_feed_start(struct service *service, struct store *store, struct fault *f)
+ALONE struct live_feed *live_feed_start(struct service *service, struct store *store, struct fault *f)
 {
     struct live_feed *feed = heap_alloc(sizeof *feed);
     feed->service = service;
@@ -166,10 +169,10 @@ struct live_feed *live_feed_start(struct service *service, struct store *store, 
 
 void live_feed_stop(struct live_feed *feed)
 {
-    pthread_mutex_lock(&feed->lock);
+    feed_shared_lock(&feed->lock);
     feed->stopping = true;
     pthread_cond_signal(&feed->changed);
-    pthread_mutex_unlock(&feed->lock);
+    feed_shared_unlock(&feed->lock);
     pthread_join(feed->thread, NULL);
 }
 

@@ -14,12 +14,12 @@ static void shared_drop(struct shared_model *shared)
 struct shared_model *service_model_take(struct service *service, struct store *store, struct fault *f)
 {
     int64_t version = atomic_load(&service->definitions);
-    pthread_mutex_lock(&service->model_lock);
+    model_shared_lock(&service->model_lock);
     struct shared_model *shared = service->model;
     if (!shared || shared->version != version) {
         struct indicator_model *model = indicator_model_load(store, INT64_MAX, f);
         if (!model) {
-            pthread_mutex_unlock(&service->model_lock);
+            model_shared_unlock(&service->model_lock);
             return NULL;
         }
         if (shared)
@@ -29,15 +29,15 @@ struct shared_model *service_model_take(struct service *service, struct store *s
         service->model = shared;
     }
     shared->users++;
-    pthread_mutex_unlock(&service->model_lock);
+    model_shared_unlock(&service->model_lock);
     return shared;
 }
 
 void service_model_give(struct service *service, struct shared_model *shared)
 {
-    pthread_mutex_lock(&service->model_lock);
+    model_shared_lock(&service->model_lock);
     shared_drop(shared);
-    pthread_mutex_unlock(&service->model_lock);
+    model_shared_unlock(&service->model_lock);
 }
 
 const struct indicator_model *service_writer_model(struct service *service, struct store *store, struct fault *f)
@@ -57,7 +57,7 @@ void service_writer_model_stale(struct service *service)
     service->writer_model_stale = true;
 }
 
-void service_model_free(struct service *service)
+ALONE void service_model_free(struct service *service)
 {
     if (service->model)
         shared_drop(service->model);

@@ -11,48 +11,48 @@ void readers_init(struct readers *readers)
 
 bool readers_enter(struct readers *readers, struct fault *f)
 {
-    pthread_mutex_lock(&readers->lock);
+    readers_shared_lock(&readers->lock);
     bool room = !readers->stopping && readers->running < IMPORTS_MAX;
     readers->running += room;
-    pthread_mutex_unlock(&readers->lock);
+    readers_shared_unlock(&readers->lock);
     return room || fault_set(f, FAULT_BUSY, "api.too_many_imports", NULL);
 }
 
 void readers_leave(struct readers *readers)
 {
-    pthread_mutex_lock(&readers->lock);
+    readers_shared_lock(&readers->lock);
     readers->running--;
     pthread_cond_broadcast(&readers->changed);
-    pthread_mutex_unlock(&readers->lock);
+    readers_shared_unlock(&readers->lock);
 }
 
 bool readers_begin(struct readers *readers, struct fault *f)
 {
-    pthread_mutex_lock(&readers->lock);
+    readers_shared_lock(&readers->lock);
     while (!readers->stopping && readers->reading == READERS_MAX)
-        pthread_cond_wait(&readers->changed, &readers->lock);
+        readers_shared_wait(&readers->changed, &readers->lock);
     bool turn = !readers->stopping;
     readers->reading += turn;
-    pthread_mutex_unlock(&readers->lock);
+    readers_shared_unlock(&readers->lock);
     return turn || fault_set(f, FAULT_BUSY, "api.too_many_imports", NULL);
 }
 
 void readers_end(struct readers *readers)
 {
-    pthread_mutex_lock(&readers->lock);
+    readers_shared_lock(&readers->lock);
     readers->reading--;
     pthread_cond_broadcast(&readers->changed);
-    pthread_mutex_unlock(&readers->lock);
+    readers_shared_unlock(&readers->lock);
 }
 
 void readers_stop(struct readers *readers)
 {
-    pthread_mutex_lock(&readers->lock);
+    readers_shared_lock(&readers->lock);
     readers->stopping = true;
     pthread_cond_broadcast(&readers->changed);
     while (readers->running > 0)
-        pthread_cond_wait(&readers->changed, &readers->lock);
-    pthread_mutex_unlock(&readers->lock);
+        readers_shared_wait(&readers->changed, &readers->lock);
+    readers_shared_unlock(&readers->lock);
 }
 
 void readers_done(struct readers *readers)

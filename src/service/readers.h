@@ -2,16 +2,18 @@
 #ifndef QINGSHAN_SERVICE_READERS_H
 #define QINGSHAN_SERVICE_READERS_H
 
-#include <pthread.h>
 #include <stdbool.h>
 
 #include "base/fault.h"
+#include "base/guard.h"
+
+GUARD(readers_shared)
 
 struct readers {
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    int running, reading;
-    bool stopping;
+    int running GUARDED_BY(readers_shared), reading GUARDED_BY(readers_shared);
+    bool stopping GUARDED_BY(readers_shared);
 };
 void readers_init(struct readers *readers);
 void readers_stop(struct readers *readers); // takes no more and waits for those that run; before the writer stops

@@ -3,10 +3,10 @@
 #ifndef QINGSHAN_SERVICE_STATE_H
 #define QINGSHAN_SERVICE_STATE_H
 
-#include <pthread.h>
 #include <stdatomic.h>
 
 #include "base/clock/wall_watch.h"
+#include "base/guard.h"
 #include "base/progress.h"
 #include "observe/forward/forward.h"
 #include "observe/gateway/gateway.h"
@@ -22,6 +22,8 @@
 
 struct chores;
 struct live_feed;
+
+GUARD(model_shared)
 
 struct service {
     const char *folder;
@@ -39,7 +41,7 @@ struct service {
     atomic_int_fast64_t observed;    // goes up when observations of hours or days were stored
 
     pthread_mutex_t model_lock;
-    struct shared_model *model;
+    struct shared_model *model GUARDED_BY(model_shared);
     struct indicator_model *writer_model; // the writer's thread only: it may hold what is not committed yet
     bool writer_model_stale;
 

@@ -16,20 +16,23 @@
 
 #include "base/arena.h"
 #include "base/ending.h"
+#include "base/guard.h"
 #include "base/thread.h"
 
 #define QUEUE_MAX 8192
 #define BATCH_MAX 512 // jobs in one transaction
 #define LATER_MS 300  // where the program ends: for what others hand on when they leave off
 
+GUARD(writer_shared)
+
 struct writer {
     struct store *store;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    struct writer_job *first, *last;
-    size_t queued;
-    bool stopping;
+    struct writer_job *first GUARDED_BY(writer_shared), *last GUARDED_BY(writer_shared);
+    size_t queued GUARDED_BY(writer_shared);
+    bool stopping GUARDED_BY(writer_shared);
     void (*committed)(void *context);
     void *context;
 };
@@ -43,9 +46,9 @@ struct outcome {
 static size_t take_jobs(struct writer *writer, struct outcome *outcomes)
 {
     size_t count = 0;
-    pthread_mutex_lock(&writer->lock);
+    writer_shared_lock(&writer->lock);
     while (!writer->first && !writer->stopping)
-        pthread_cond_wait(&writer->changed, &writer->lock);
+        writer_shared_wait(&writer->changed, &writer->lock);
     for (; writer->first && count < BATCH_MAX; count++) {
         outcomes[count].job = writer->first;
         writer->first = writer->first->next;
@@ -53,7 +56,7 @@ static size_t take_jobs(struct writer *writer, struct outcome *outcomes)
     }
     if (!writer->first)
         writer->last = NULL;
-    pthread_mutex_unlock(&writer->lock);
+    writer_shared_unlock(&writer->lock);
     return count;
 }
 
@@ -144,7 +147,7 @@ struct writer *writer_start(const char *folder, void (*committed)(void *context)
 
 bool writer_submit(struct writer *writer, struct writer_job *job, struct fault *f)
 {
-    pthread_mutex_lock(&writer->lock);
+    writer_shared_lock(&writer->lock);
     bool room = !writer->stopping && writer->queued < QUEUE_MAX;
     if (room) {
         job->next = NULL;
@@ -156,16 +159,16 @@ bool writer_submit(struct writer *writer, struct writer_job *job, struct fault *
         writer->queued++;
         pthread_cond_signal(&writer->changed);
     }
-    pthread_mutex_unlock(&writer->lock);
+    writer_shared_unlock(&writer->lock);
     return room || fault_set(f, FAULT_BUSY, "writer.full", NULL);
 }
 
 void writer_stop(struct writer *writer)
 {
-    pthread_mutex_lock(&writer->lock);
+    writer_shared_lock(&writer->lock);
     writer->stopping = true;
     pthread_cond_signal(&writer->changed);
-    pthread_mutex_unlock(&writer->lock);
+    writer_shared_unlock(&writer->lock);
     pthread_join(writer->thread, NULL);
 }
 

@@ -1,16 +1,18 @@
 #include "base/clock/wall_clock.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 
 #include "base/clock/clock.h"
+#include "base/guard.h"
 #include "base/period.h"
 #include "base/text.h"
 
+GUARD(clock_shared)
+
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct wall_watch watch; // under the lock, like begun
-static bool begun;
+static struct wall_watch watch GUARDED_BY(clock_shared);
+static bool begun GUARDED_BY(clock_shared);
 static atomic_bool doubted;     // as it was seen last
 
 static struct wall_instant now(void)
@@ -18,27 +20,27 @@ static struct wall_instant now(void)
     return (struct wall_instant){instant_now_ms(), clock_boot_ms()};
 }
 
-static void note(void)
+REQUIRES(clock_shared) static void note(void)
 {
     atomic_store_explicit(&doubted, watch.doubt != WALL_SOUND, memory_order_relaxed);
 }
 
 void wall_clock_begin(const struct wall_signs *signs)
 {
-    pthread_mutex_lock(&lock);
+    clock_shared_lock(&lock);
     wall_watch_begin(&watch, signs, now());
     begun = true;
     note();
-    pthread_mutex_unlock(&lock);
+    clock_shared_unlock(&lock);
 }
 
 void wall_clock_end(void)
 {
-    pthread_mutex_lock(&lock);
+    clock_shared_lock(&lock);
     begun = false;
     watch = (struct wall_watch){0};
     note();
-    pthread_mutex_unlock(&lock);
+    clock_shared_unlock(&lock);
 }
 
 bool wall_clock_is_doubted(void)
@@ -48,41 +50,41 @@ bool wall_clock_is_doubted(void)
 
 void wall_clock_accept(void)
 {
-    pthread_mutex_lock(&lock);
+    clock_shared_lock(&lock);
     if (begun)
         wall_watch_accept(&watch, now());
     note();
-    pthread_mutex_unlock(&lock);
+    clock_shared_unlock(&lock);
 }
 
 void wall_clock_contradict(int64_t devices_ms)
 {
-    pthread_mutex_lock(&lock);
+    clock_shared_lock(&lock);
     if (begun)
         wall_watch_contradict(&watch, devices_ms);
     note();
-    pthread_mutex_unlock(&lock);
+    clock_shared_unlock(&lock);
 }
 
 void wall_clock_confirm(void)
 {
     if (!atomic_load_explicit(&doubted, memory_order_relaxed)) // nearly always: frames ask this
         return;
-    pthread_mutex_lock(&lock);
+    clock_shared_lock(&lock);
     if (begun)
         wall_watch_confirm(&watch, now());
     note();
-    pthread_mutex_unlock(&lock);
+    clock_shared_unlock(&lock);
 }
 
 int64_t wall_clock_steps(void)
 {
-    pthread_mutex_lock(&lock);
+    clock_shared_lock(&lock);
     if (begun)
         wall_watch_look(&watch, now());
     const int64_t steps = watch.steps;
     note();
-    pthread_mutex_unlock(&lock);
+    clock_shared_unlock(&lock);
     return steps;
 }
 
@@ -90,13 +92,13 @@ struct wall_view wall_clock_view(void)
 {
     const struct wall_instant at = now();
     struct wall_view view = {.now_ms = at.wall_ms};
-    pthread_mutex_lock(&lock);
+    clock_shared_lock(&lock);
     if (begun) {
         wall_watch_look(&watch, at);
         view = (struct wall_view){watch.doubt, at.wall_ms, watch.signs.newest_ms, wall_watch_believed(&watch, at), watch.devices_ms};
     }
     note();
-    pthread_mutex_unlock(&lock);
+    clock_shared_unlock(&lock);
     return view;
 }
 

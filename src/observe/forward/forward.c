@@ -2,21 +2,24 @@
 
 #include <string.h>
 
+#include "base/guard.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "observe/forward/forward_internal.h"
 #include "observe/forward/forward_store.h"
 
+GUARD(hub_shared)
+
 struct forward_hub {
     struct arena *arena;
     struct forward_options options;
     struct store *store;           // of the manager's thread
     pthread_t thread;              // starts and stops lines, which may take a moment
-    pthread_mutex_t lock;          // of what follows
+    pthread_mutex_t lock;
     pthread_cond_t changed;
-    bool reload, stopping;
-    struct forward_line *lines;
+    bool reload GUARDED_BY(hub_shared), stopping GUARDED_BY(hub_shared);
+    struct forward_line *lines GUARDED_BY(hub_shared);
 };
 
 static bool same_target(const struct forward_target *a, const struct forward_target *b)
@@ -38,7 +41,7 @@ static const struct forward_target *find(const struct forward_target *targets, s
 static struct forward_line *take_outdated(struct forward_hub *hub, const struct forward_target *targets, size_t count)
 {
     struct forward_line *found = NULL;
-    pthread_mutex_lock(&hub->lock);
+    hub_shared_lock(&hub->lock);
     for (struct forward_line **at = &hub->lines; *at && !found; at = &(*at)->next) {
         const struct forward_target *wanted = find(targets, count, (*at)->target.name);
         if (wanted && wanted->enabled && same_target(&(*at)->target, wanted))
@@ -47,17 +50,17 @@ static struct forward_line *take_outdated(struct forward_hub *hub, const struct 
         *at = found->next;
         break;
     }
-    pthread_mutex_unlock(&hub->lock);
+    hub_shared_unlock(&hub->lock);
     return found;
 }
 
 static bool runs(struct forward_hub *hub, const char *name)
 {
     bool found = false;
-    pthread_mutex_lock(&hub->lock);
+    hub_shared_lock(&hub->lock);
     for (struct forward_line *line = hub->lines; line; line = line->next)
         found = found || text_equal(line->target.name, name);
-    pthread_mutex_unlock(&hub->lock);
+    hub_shared_unlock(&hub->lock);
     return found;
 }
 
@@ -69,10 +72,10 @@ static void start_line(struct forward_hub *hub, const struct forward_target *tar
         log_line(LOG_ERROR, "forward %s: %s %s", target->name, fault.key, fault_argument(&fault, "text"));
         return;
     }
-    pthread_mutex_lock(&hub->lock);
+    hub_shared_lock(&hub->lock);
     line->next = hub->lines;
     hub->lines = line;
-    pthread_mutex_unlock(&hub->lock);
+    hub_shared_unlock(&hub->lock);
 }
 
 static void apply(struct forward_hub *hub)
@@ -101,19 +104,19 @@ static void *manage(void *context)
 {
     struct forward_hub *hub = context;
     for (;;) {
-        pthread_mutex_lock(&hub->lock);
+        hub_shared_lock(&hub->lock);
         while (!hub->reload && !hub->stopping)
-            pthread_cond_wait(&hub->changed, &hub->lock);
+            hub_shared_wait(&hub->changed, &hub->lock);
         const bool stopping = hub->stopping;
         hub->reload = false;
-        pthread_mutex_unlock(&hub->lock);
+        hub_shared_unlock(&hub->lock);
         if (stopping)
             return NULL;
         apply(hub);
     }
 }
 
-struct forward_hub *forward_start(const struct forward_options *options, struct fault *f)
+ALONE struct forward_hub *forward_start(const struct forward_options *options, struct fault *f)
 {
     struct arena *arena = arena_new_lasting();
     struct forward_hub *hub = arena_alloc(arena, sizeof *hub);
@@ -135,10 +138,10 @@ struct forward_hub *forward_start(const struct forward_options *options, struct 
 
 static void signal_manager(struct forward_hub *hub, bool *what)
 {
-    pthread_mutex_lock(&hub->lock);
+    hub_shared_lock(&hub->lock);
     *what = true;
     pthread_cond_signal(&hub->changed);
-    pthread_mutex_unlock(&hub->lock);
+    hub_shared_unlock(&hub->lock);
 }
 
 void forward_reload(struct forward_hub *hub)
@@ -148,10 +151,10 @@ void forward_reload(struct forward_hub *hub)
 
 void forward_wake(struct forward_hub *hub)
 {
-    pthread_mutex_lock(&hub->lock);
+    hub_shared_lock(&hub->lock);
     for (struct forward_line *line = hub->lines; line; line = line->next)
         forward_line_wake(line);
-    pthread_mutex_unlock(&hub->lock);
+    hub_shared_unlock(&hub->lock);
 }
 
 void forward_stop(struct forward_hub *hub)
@@ -177,17 +180,17 @@ void forward_free(struct forward_hub *hub)
 bool forward_status_of(struct forward_hub *hub, const char *name, struct forward_status *ret_status)
 {
     bool found = false;
-    pthread_mutex_lock(&hub->lock);
+    hub_shared_lock(&hub->lock);
     for (struct forward_line *line = hub->lines; line && !found; line = line->next) {
         if (!text_equal(line->target.name, name))
             continue;
-        pthread_mutex_lock(&line->lock);
+        line_shared_lock(&line->lock);
         *ret_status = line->status;
         const int64_t age_ms = instant_now_ms() - line->waits_since_ms;
         ret_status->behind_ms = line->waits_since_ms && age_ms > 0 ? age_ms : 0;
-        pthread_mutex_unlock(&line->lock);
+        line_shared_unlock(&line->lock);
         found = true;
     }
-    pthread_mutex_unlock(&hub->lock);
+    hub_shared_unlock(&hub->lock);
     return found;
 }

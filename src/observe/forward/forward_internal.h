@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "base/guard.h"
 #include "base/map.h"
 #include "observe/forward/forward.h"
 #include "observe/forward/forward_window.h"
@@ -14,6 +15,8 @@
 #define FORWARD_GARBAGE ((size_t)64 << 10) // a target that sends more between two frames is hung up on
 #define FORWARD_HELD_SIZE (2 * (size_t)HJ212_FRAME_MAX)
 
+GUARD(line_shared)
+
 struct forward_line {
     struct forward_line *next;
     struct arena *arena;
@@ -22,9 +25,9 @@ struct forward_line {
     pthread_t thread;
     atomic_bool stopping;
     int wake;                      // eventfd
-    pthread_mutex_t lock;          // of status
-    struct forward_status status;
-    int64_t waits_since_ms;        // when the oldest frame that waits came, 0: none does; under the lock
+    pthread_mutex_t lock;
+    struct forward_status status GUARDED_BY(line_shared);
+    int64_t waits_since_ms GUARDED_BY(line_shared); // when the oldest frame that waits came, 0: none does
     // the thread's own
     struct store *store;
     struct raw_reader *reader;

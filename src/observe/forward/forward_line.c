@@ -36,20 +36,20 @@ static int64_t now_ms(void)
 
 static void note_fault(struct forward_line *line, const char *what, int code)
 {
-    pthread_mutex_lock(&line->lock);
+    line_shared_lock(&line->lock);
     snprintf(line->status.fault, sizeof line->status.fault, "%s", what);
     line->status.code = code;
     line->status.fault_ms = instant_now_ms();
-    pthread_mutex_unlock(&line->lock);
+    line_shared_unlock(&line->lock);
 }
 
 static void note_line(struct forward_line *line)
 {
-    pthread_mutex_lock(&line->lock);
+    line_shared_lock(&line->lock);
     line->status.connected = line->socket >= 0;
     line->status.position = line->mark.position;
     line->waits_since_ms = forward_window_waits_since(&line->window);
-    pthread_mutex_unlock(&line->lock);
+    line_shared_unlock(&line->lock);
 }
 
 static void hang_up(struct forward_line *line)
@@ -224,10 +224,10 @@ static bool send_packet(struct forward_line *line, struct forward_sent *item)
         if (size < 0)
             wait_for(line, POLLOUT, until - now_ms());
     }
-    pthread_mutex_lock(&line->lock);
+    line_shared_lock(&line->lock);
     line->status.sent++;
     line->status.repeated += item->was_sent;
-    pthread_mutex_unlock(&line->lock);
+    line_shared_unlock(&line->lock);
     forward_window_sent(&line->window, item, now_ms());
     return true;
 }
@@ -332,11 +332,11 @@ static bool pass(struct forward_line *line, struct fault *f)
         return false;
     line->moved_ms = now_ms();
     line->retry_ms = line->options.retry_ms;
-    pthread_mutex_lock(&line->lock);
+    line_shared_lock(&line->lock);
     line->status.passed += passed;
     line->status.passed_ms = instant_now_ms();
     line->status.fault[0] = '\0';
-    pthread_mutex_unlock(&line->lock);
+    line_shared_unlock(&line->lock);
     note_line(line);
     return true;
 }
@@ -444,7 +444,7 @@ static void free_line(struct forward_line *line)
     arena_free(line->arena);
 }
 
-static bool open_line(struct forward_line *line, struct fault *f)
+ALONE static bool open_line(struct forward_line *line, struct fault *f)
 {
     bool found;
     const int64_t first = line->target.from_start ? 0 : raw_synced(line->options.raw);

@@ -6,22 +6,25 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/guard.h"
 #include "base/thread.h"
 
 // Freed by whoever is the last to let go of it.
+GUARD(lookup_shared)
+
 struct forward_lookup {
     pthread_mutex_t lock;
     char *host, *port;
     forward_resolver *resolver;
     int wake;                 // of who asks, as long as it has not left
-    bool done, left;
-    struct addrinfo *found;
+    bool done GUARDED_BY(lookup_shared), left GUARDED_BY(lookup_shared);
+    struct addrinfo *found GUARDED_BY(lookup_shared);
 };
 
 static const struct addrinfo by_name = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
 static const struct addrinfo by_digits = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV | AI_NUMERICHOST};
 
-static void lookup_free(struct forward_lookup *lookup)
+ALONE static void lookup_free(struct forward_lookup *lookup)
 {
     if (lookup->found)
         freeaddrinfo(lookup->found);
@@ -39,13 +42,13 @@ static void *run(void *context)
     thread_begin("lookup", THREAD_FOLLOWS);
     if (lookup->resolver(lookup->host, lookup->port, &by_name, &found) != 0)
         found = NULL;
-    pthread_mutex_lock(&lookup->lock);
+    lookup_shared_lock(&lookup->lock);
     lookup->found = found;
     lookup->done = true;
     const bool left = lookup->left;
     if (!left)
         (void)!write(lookup->wake, &one, sizeof one);
-    pthread_mutex_unlock(&lookup->lock);
+    lookup_shared_unlock(&lookup->lock);
     if (left)
         lookup_free(lookup);
     return NULL;
@@ -67,20 +70,20 @@ struct forward_lookup *forward_lookup_begin(const char *host, const char *port, 
 
 bool forward_lookup_done(struct forward_lookup *lookup, struct addrinfo **ret_found)
 {
-    pthread_mutex_lock(&lookup->lock);
+    lookup_shared_lock(&lookup->lock);
     const bool done = lookup->done;
     *ret_found = lookup->found;
     lookup->found = NULL;
-    pthread_mutex_unlock(&lookup->lock);
+    lookup_shared_unlock(&lookup->lock);
     return done;
 }
 
 void forward_lookup_leave(struct forward_lookup *lookup)
 {
-    pthread_mutex_lock(&lookup->lock);
+    lookup_shared_lock(&lookup->lock);
     const bool done = lookup->done;
     lookup->left = true;
-    pthread_mutex_unlock(&lookup->lock);
+    lookup_shared_unlock(&lookup->lock);
     if (done)
         lookup_free(lookup);
 }

@@ -45,7 +45,7 @@ enum live_state live_state_of(const struct live_signs *signs, int64_t now_ms)
     return now_ms - signs->heard_ms <= signs->silent_ms ? LIVE_ONLINE : LIVE_SILENT;
 }
 
-struct live *live_new(int64_t now_ms)
+ALONE struct live *live_new(int64_t now_ms)
 {
     struct live *live = heap_alloc(sizeof *live);
     pthread_mutex_init(&live->lock, NULL);
@@ -57,7 +57,7 @@ struct live *live_new(int64_t now_ms)
     return live;
 }
 
-void live_free(struct live *live)
+ALONE void live_free(struct live *live)
 {
     if (!live)
         return;
@@ -78,7 +78,7 @@ static uint32_t hash_of(const char *text)
     return hash;
 }
 
-static void grow(struct live *live, struct point_slot *point)
+REQUIRES(live_shared) static void grow(struct live *live, struct point_slot *point)
 {
     const size_t capacity = point->factor_capacity ? point->factor_capacity * 2 : 8;
     struct factor_slot *factors = arena_array(live->arena, capacity, sizeof *factors);
@@ -88,7 +88,7 @@ static void grow(struct live *live, struct point_slot *point)
     point->factor_capacity = capacity;
 }
 
-static struct doubt_bounds bounds_of(const struct live *live, const struct point_slot *point, const char *factor)
+REQUIRES(live_shared) static struct doubt_bounds bounds_of(const struct live *live, const struct point_slot *point, const char *factor)
 {
     const struct judge_whose whose = {point->given.code, factor, judge_domain(point->given.kind, factor)};
     return doubts_find(live->doubts_arena ? &live->doubts : NULL, &whose);

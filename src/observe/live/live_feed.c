@@ -26,7 +26,7 @@ static void mark_slot(struct point_slot *point, int64_t slot)
 }
 
 // same_too: what comes now corrects what is there for the same time.
-static void take(struct live *live, struct point_slot *point, const struct stow_newest *newest, int64_t now_ms, bool same_too)
+REQUIRES(live_shared) static void take(struct live *live, struct point_slot *point, const struct stow_newest *newest, int64_t now_ms, bool same_too)
 {
     const struct observation *one = &newest->observation;
     live_changed(live, point);
@@ -55,7 +55,7 @@ static void take(struct live *live, struct point_slot *point, const struct stow_
 static void take_all(struct live *live, const struct stow_newest *newest, size_t count, int64_t now_ms, bool same_too)
 {
     struct point_slot *point = NULL;
-    pthread_mutex_lock(&live->lock);
+    live_shared_lock(&live->lock);
     live->turn++;
     for (size_t i = 0; i < count; i++) {
         if (!point || strcmp(point->given.code, newest[i].key.point) != 0) // those of a point mostly stand together
@@ -63,7 +63,7 @@ static void take_all(struct live *live, const struct stow_newest *newest, size_t
         if (point)
             take(live, point, &newest[i], now_ms, same_too);
     }
-    pthread_mutex_unlock(&live->lock);
+    live_shared_unlock(&live->lock);
 }
 
 void live_stored(struct live *live, const struct stow_newest *newest, size_t count, int64_t now_ms)
@@ -78,20 +78,20 @@ void live_remember(struct live *live, const struct stow_newest *newest, size_t c
 
 void live_remember_slots(struct live *live, const char *code, const struct series_bucket *buckets, size_t count)
 {
-    pthread_mutex_lock(&live->lock);
+    live_shared_lock(&live->lock);
     struct point_slot *point = map_get(&live->points_by_code, code);
     live->turn++;
     for (size_t i = 0; point && i < count; i++)
         mark_slot(point, slot_of(buckets[i].at_ms));
     if (point)
         live_changed(live, point);
-    pthread_mutex_unlock(&live->lock);
+    live_shared_unlock(&live->lock);
 }
 
 // ---- devices ----
 
 // Under the lock.
-static struct device_slot *hear(struct live *live, const char *mn, int64_t at_ms, bool present)
+REQUIRES(live_shared) static struct device_slot *hear(struct live *live, const char *mn, int64_t at_ms, bool present)
 {
     struct device_slot *device = map_get(&live->devices_by_mn, mn);
     if (!device)
@@ -107,25 +107,25 @@ static struct device_slot *hear(struct live *live, const char *mn, int64_t at_ms
 
 void live_heard(struct live *live, const char *mn, enum live_line what, int64_t at_ms)
 {
-    pthread_mutex_lock(&live->lock);
+    live_shared_lock(&live->lock);
     struct device_slot *device = hear(live, mn, at_ms, what != LIVE_DISCONNECTED);
     if (device) {
         device->shown.connected = what == LIVE_CONNECTED;
         device->shown.connects += what == LIVE_CONNECTED;
         device->shown.line_ms = at_ms;
     }
-    pthread_mutex_unlock(&live->lock);
+    live_shared_unlock(&live->lock);
 }
 
 bool live_frames(struct live *live, const char *mn, int64_t count, int64_t at_ms)
 {
-    if (pthread_mutex_trylock(&live->lock) != 0)
+    if (!live_shared_try(&live->lock))
         return false;
     struct device_slot *device = hear(live, mn, at_ms, true);
     if (device) {
         device->shown.frame_ms = at_ms;
         device->shown.frames += count;
     }
-    pthread_mutex_unlock(&live->lock);
+    live_shared_unlock(&live->lock);
     return true;
 }

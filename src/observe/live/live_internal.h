@@ -1,10 +1,9 @@
 // Shared by live.c (slots), live_register.c (what is registered), live_feed.c (what comes), live_watch.c (what is judged) and live_read.c
-// (what is shown). All with the lock held.
+// (what is shown).
 #ifndef QINGSHAN_OBSERVE_LIVE_INTERNAL_H
 #define QINGSHAN_OBSERVE_LIVE_INTERNAL_H
 
-#include <pthread.h>
-
+#include "base/guard.h"
 #include "base/map.h"
 #include "observe/live/live.h"
 
@@ -40,31 +39,33 @@ struct device_slot {
     struct device_slot *next;               // of the same point
 };
 
+GUARD(live_shared)
+
 struct live {
     pthread_mutex_t lock;
-    int64_t turn, whole_turn;    // whole_turn: the points themselves changed
-    int64_t data_ms;
-    struct arena *arena;                    // of what is registered, and of the factors that came
-    struct point_slot *points;
-    size_t point_count;
-    struct device_slot *devices;
-    size_t device_count;
-    struct map points_by_code, devices_by_mn;
-    struct arena *doubts_arena;             // NULL: nothing is doubted yet
-    struct doubts doubts;
-    uint64_t doubts_digest;
-    struct arena *watch_arena;
-    struct live_watch watch;                // sorted by point
+    int64_t turn GUARDED_BY(live_shared), whole_turn GUARDED_BY(live_shared); // whole_turn: the points themselves changed
+    int64_t data_ms GUARDED_BY(live_shared);
+    struct arena *arena GUARDED_BY(live_shared); // of what is registered, and of the factors that came
+    struct point_slot *points GUARDED_BY(live_shared);
+    size_t point_count GUARDED_BY(live_shared);
+    struct device_slot *devices GUARDED_BY(live_shared);
+    size_t device_count GUARDED_BY(live_shared);
+    struct map points_by_code GUARDED_BY(live_shared), devices_by_mn GUARDED_BY(live_shared);
+    struct arena *doubts_arena GUARDED_BY(live_shared); // NULL: nothing is doubted yet
+    struct doubts doubts GUARDED_BY(live_shared);
+    uint64_t doubts_digest GUARDED_BY(live_shared);
+    struct arena *watch_arena GUARDED_BY(live_shared);
+    struct live_watch watch GUARDED_BY(live_shared); // sorted by point
 };
 
-static inline void live_changed(struct live *live, struct point_slot *point)
+REQUIRES(live_shared) static inline void live_changed(struct live *live, struct point_slot *point)
 {
     point->turn = live->turn;
 }
 
 // NULL: it is new and there is no room.
-struct factor_slot *live_factor_slot(struct live *live, struct point_slot *point, const char *code);
-void live_bound(const struct live *live, struct point_slot *point); // what the values of its factors can be, anew
-void live_attach_watch(struct live *live);   // gives each point its part of the watch's snapshot
+struct factor_slot *live_factor_slot(struct live *live, struct point_slot *point, const char *code) REQUIRES(live_shared);
+void live_bound(const struct live *live, struct point_slot *point) REQUIRES(live_shared); // what the values of its factors can be, anew
+void live_attach_watch(struct live *live) REQUIRES(live_shared); // gives each point its part of the watch's snapshot
 
 #endif

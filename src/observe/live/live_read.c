@@ -6,7 +6,7 @@
 // ---- states ----
 
 // One turn for all that falls silent or is heard again at this moment.
-static void pass_time(struct live *live, int64_t now_ms)
+REQUIRES(live_shared) static void pass_time(struct live *live, int64_t now_ms)
 {
     bool first = true;
     for (size_t i = 0; i < live->point_count; i++) {
@@ -184,7 +184,7 @@ static void count_in(struct live_counts *counts, const struct point_slot *point)
 
 void live_read(struct live *live, struct arena *arena, const struct live_request *request, struct live_snapshot *ret_snapshot)
 {
-    pthread_mutex_lock(&live->lock);
+    live_shared_lock(&live->lock);
     pass_time(live, request->now_ms);
     struct live_snapshot snapshot = {.turn = live->turn, .now_ms = request->now_ms, .data_ms = live->data_ms,
                                      .whole = request->since < live->whole_turn || request->since > live->turn};
@@ -195,15 +195,15 @@ void live_read(struct live *live, struct arena *arena, const struct live_request
         if (snapshot.whole || live->points[i].turn > request->since)
             copy_point(arena, &live->points[i], request, &points[snapshot.point_count++]);
     }
-    pthread_mutex_unlock(&live->lock);
+    live_shared_unlock(&live->lock);
     snapshot.points = points;
     *ret_snapshot = snapshot;
 }
 
 int64_t live_turn(struct live *live)
 {
-    pthread_mutex_lock(&live->lock);
+    live_shared_lock(&live->lock);
     const int64_t turn = live->turn;
-    pthread_mutex_unlock(&live->lock);
+    live_shared_unlock(&live->lock);
     return turn;
 }

@@ -53,7 +53,7 @@ static void add_device(struct registration *registration, struct device_slot *de
     map_put(&registration->devices, device->shown.mn, device);
 }
 
-static void replace(struct live *live, const struct registration *registration, const struct live_registered *registered,
+REQUIRES(live_shared) static void replace(struct live *live, const struct registration *registration, const struct live_registered *registered,
                     struct point_slot *points, struct device_slot *devices)
 {
     arena_free(live->arena);
@@ -73,7 +73,7 @@ static void replace(struct live *live, const struct registration *registration, 
 void live_register(struct live *live, const struct live_registered *registered)
 {
     struct registration registration = {.live = live, .arena = arena_new_lasting()};
-    pthread_mutex_lock(&live->lock);
+    live_shared_lock(&live->lock);
     map_init(&registration.points, registration.arena);
     map_init(&registration.devices, registration.arena);
     struct point_slot *points = arena_array(registration.arena, registered->point_count, sizeof *points);
@@ -83,5 +83,5 @@ void live_register(struct live *live, const struct live_registered *registered)
     for (size_t i = 0; i < registered->device_count; i++)
         add_device(&registration, &devices[i], &registered->devices[i]);
     replace(live, &registration, registered, points, devices);
-    pthread_mutex_unlock(&live->lock);
+    live_shared_unlock(&live->lock);
 }

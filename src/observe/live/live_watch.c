@@ -110,13 +110,13 @@ void live_judge(struct live *live, const struct live_watch *watch)
 {
     struct arena *arena = arena_new_lasting();
     const struct live_watch copy = copy_watch(arena, watch);
-    pthread_mutex_lock(&live->lock);
+    live_shared_lock(&live->lock);
     struct arena *before = live->watch_arena;
     live->watch_arena = arena;
     live->watch = copy;
     live->turn++;
     live_attach_watch(live);
-    pthread_mutex_unlock(&live->lock);
+    live_shared_unlock(&live->lock);
     arena_free(before);
 }
 
@@ -155,7 +155,7 @@ static uint64_t digest_of_doubts(const struct doubts *doubts)
 void live_doubt(struct live *live, struct arena *arena, const struct doubts *doubts)
 {
     const uint64_t digest = digest_of_doubts(doubts);
-    pthread_mutex_lock(&live->lock);
+    live_shared_lock(&live->lock);
     const bool known = live->doubts_arena && live->doubts_digest == digest;
     struct arena *before = known ? arena : live->doubts_arena;
     if (!known) {
@@ -168,6 +168,6 @@ void live_doubt(struct live *live, struct arena *arena, const struct doubts *dou
             live_changed(live, &live->points[i]);
         }
     }
-    pthread_mutex_unlock(&live->lock);
+    live_shared_unlock(&live->lock);
     arena_free(before);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock/wall_clock.h"
+#include "base/guard.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
@@ -27,17 +28,19 @@ struct gathered {
     uint16_t slots[SLOTS]; // index + 1
 };
 
+GUARD(notes_shared)
+
 struct note_log {
     struct writer *writer;
     pthread_mutex_t lock;
-    struct gathered *pending, *flying; // flying: the writer's until it is done
-    bool busy;
+    struct gathered *pending GUARDED_BY(notes_shared), *flying; // flying: the writer's until it is done
+    bool busy GUARDED_BY(notes_shared);
     struct writer_job job;
     int64_t pruned_ms;                 // the writer's
     struct gathered rooms[2];
 };
 
-struct note_log *note_log_new(struct writer *writer)
+ALONE struct note_log *note_log_new(struct writer *writer)
 {
     struct note_log *log = heap_alloc(sizeof *log);
     log->writer = writer;
@@ -99,14 +102,14 @@ void note_log_add(struct note_log *log, const char *mn, const char *what, struct
     copy_text(one.what, sizeof one.what, hj212_text_of(what));
     copy_text(one.name, sizeof one.name, name);
     copy_text(one.example, sizeof one.example, example);
-    pthread_mutex_lock(&log->lock);
+    notes_shared_lock(&log->lock);
     struct note *note = place_of(log->pending, &one);
     if (!note)
         note = &log->pending->notes[NOTES_MAX - 1]; // the last one counts for the rest
     note->count++;
     note->last_ms = one.first_ms;
     memcpy(note->example, one.example, sizeof note->example);
-    pthread_mutex_unlock(&log->lock);
+    notes_shared_unlock(&log->lock);
 }
 
 // ---- on the writer's thread ----
@@ -161,15 +164,15 @@ static void written(void *context, bool ok, const struct fault *f)
     struct note_log *log = context;
     if (!ok)
         log_line(LOG_WARNING, "stow: %zu notes on devices were not written: %s", log->flying->count, f->key);
-    pthread_mutex_lock(&log->lock);
+    notes_shared_lock(&log->lock);
     log->busy = false;
-    pthread_mutex_unlock(&log->lock);
+    notes_shared_unlock(&log->lock);
 }
 
 void note_log_send(struct note_log *log)
 {
     struct fault fault = {0};
-    pthread_mutex_lock(&log->lock);
+    notes_shared_lock(&log->lock);
     const bool ready = log->pending->count && !log->busy && log->writer;
     if (ready) {
         struct gathered *swap = log->flying;
@@ -179,7 +182,7 @@ void note_log_send(struct note_log *log)
         memset(swap->slots, 0, sizeof swap->slots);
         log->busy = true;
     }
-    pthread_mutex_unlock(&log->lock);
+    notes_shared_unlock(&log->lock);
     if (!ready)
         return;
     log->job = (struct writer_job){.run = write_notes, .done = written, .context = log};

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/clock/clock.h"
 #include "base/clock/wall_clock.h"
+#include "base/guard.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
@@ -27,13 +28,15 @@ struct pending {
     bool stranger;
 };
 
+GUARD(events_shared)
+
 struct event_log {
     struct writer *writer;
     pthread_mutex_t lock;
-    struct pending *pending, *flying;     // flying: the writer's until it is done
-    size_t pending_count, flying_count;
-    size_t strangers;                     // of the pending ones
-    bool busy;                            // something is flying
+    struct pending *pending GUARDED_BY(events_shared), *flying; // flying: the writer's until it is done
+    size_t pending_count GUARDED_BY(events_shared), flying_count;
+    size_t strangers GUARDED_BY(events_shared); // of the pending ones
+    bool busy GUARDED_BY(events_shared);  // something is flying
     struct writer_job job;
     int64_t pruned_ms;                    // the writer's
     int64_t begun_ns;
@@ -41,7 +44,7 @@ struct event_log {
     struct pending rooms[2][PENDING_MAX];
 };
 
-struct event_log *event_log_new(struct writer *writer)
+ALONE struct event_log *event_log_new(struct writer *writer)
 {
     struct event_log *log = heap_alloc(sizeof *log);
     log->writer = writer;
@@ -87,7 +90,7 @@ static uint64_t key_of(const struct pending *event)
 }
 
 // The place of the same thing, or the next free one.
-static size_t place_of(const struct event_log *log, const struct pending *event)
+REQUIRES(events_shared) static size_t place_of(const struct event_log *log, const struct pending *event)
 {
     size_t at = 0;
     for (; at < log->pending_count; at++) {
@@ -99,7 +102,7 @@ static size_t place_of(const struct event_log *log, const struct pending *event)
     return at;
 }
 
-static void put(struct event_log *log, struct pending *event)
+REQUIRES(events_shared) static void put(struct event_log *log, struct pending *event)
 {
     const bool crowded = event->stranger ? log->strangers >= STRANGERS_MAX : log->pending_count - log->strangers >= KNOWN_MAX;
     event->key = key_of(event);
@@ -127,9 +130,9 @@ void event_log_note(struct event_log *log, const struct event_seen *seen)
     copy_text(event.peer, sizeof event.peer, seen->peer);
     for (size_t i = 0; i < size; i++)
         event.mn[i] = seen->mn.bytes[i] > ' ' && seen->mn.bytes[i] <= '~' ? seen->mn.bytes[i] : '?';
-    pthread_mutex_lock(&log->lock);
+    events_shared_lock(&log->lock);
     put(log, &event);
-    pthread_mutex_unlock(&log->lock);
+    events_shared_unlock(&log->lock);
 }
 
 void event_log_add(struct event_log *log, const char *what, struct hj212_text mn, const char *peer)
@@ -169,16 +172,16 @@ static void written(void *context, bool ok, const struct fault *f)
     struct event_log *log = context;
     if (!ok)
         log_line(LOG_WARNING, "gateway: %zu events were not written: %s", log->flying_count, f->key);
-    pthread_mutex_lock(&log->lock);
+    events_shared_lock(&log->lock);
     log->busy = false;
-    pthread_mutex_unlock(&log->lock);
+    events_shared_unlock(&log->lock);
 }
 
 void event_log_send(struct event_log *log)
 {
     struct fault fault = {0};
     note_log_send(log->notes);
-    pthread_mutex_lock(&log->lock);
+    events_shared_lock(&log->lock);
     const bool ready = log->pending_count && !log->busy && log->writer;
     if (ready) {
         struct pending *swap = log->flying;
@@ -188,7 +191,7 @@ void event_log_send(struct event_log *log)
         log->pending_count = log->strangers = 0;
         log->busy = true;
     }
-    pthread_mutex_unlock(&log->lock);
+    events_shared_unlock(&log->lock);
     if (!ready)
         return;
     log->job = (struct writer_job){.run = write_events, .done = written, .context = log};

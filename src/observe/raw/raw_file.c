@@ -29,12 +29,12 @@ void raw_use_segment(struct raw *raw, int file, int64_t number, size_t size)
 {
     if (raw->file >= 0)
         close(raw->file);
-    pthread_mutex_lock(&raw->lock);
+    raw_shared_lock(&raw->lock);
     raw->file = file;
     raw->number = number;
     raw->next = raw->size = size;
     atomic_store(&raw->synced, POSITION(number, size));
-    pthread_mutex_unlock(&raw->lock);
+    raw_shared_unlock(&raw->lock);
 }
 
 bool raw_fill(const struct raw *raw, int file, size_t from)
@@ -64,18 +64,18 @@ void raw_make_spare(struct raw *raw)
         close(file);
     if (!ok)
         unlink(path); // a full disk: the next segment grows as it is written
-    pthread_mutex_lock(&raw->lock);
+    raw_shared_lock(&raw->lock);
     raw->spare_ready = ok;
     raw->spare_making = false;
-    pthread_mutex_unlock(&raw->lock);
+    raw_shared_unlock(&raw->lock);
 }
 
 static bool take_spare(struct raw *raw)
 {
-    pthread_mutex_lock(&raw->lock);
+    raw_shared_lock(&raw->lock);
     const bool ready = raw->spare_ready;
     raw->spare_ready = false;
-    pthread_mutex_unlock(&raw->lock);
+    raw_shared_unlock(&raw->lock);
     return ready;
 }
 
@@ -126,19 +126,19 @@ static bool next_segment(struct raw *raw, struct fault *f)
 
 bool raw_cut(struct raw *raw, struct fault *f)
 {
-    pthread_mutex_lock(&raw->lock);
+    raw_shared_lock(&raw->lock);
     const bool spoilt = raw->spoilt;
     const size_t size = raw->size;
-    pthread_mutex_unlock(&raw->lock);
+    raw_shared_unlock(&raw->lock);
     if (!spoilt)
         return true;
     if (ftruncate(raw->file, (off_t)size) != 0 || fsync(raw->file) != 0)
         return fault_set_errno(f, "ftruncate", raw->folder);
     raw->next = size;
     raw->digest = raw->durable_digest;
-    pthread_mutex_lock(&raw->lock);
+    raw_shared_lock(&raw->lock);
     raw->spoilt = false;
-    pthread_mutex_unlock(&raw->lock);
+    raw_shared_unlock(&raw->lock);
     return true;
 }
 

@@ -204,7 +204,7 @@ static bool fill_behind(struct raw *raw, struct fault *f)
     return ftruncate(raw->file, about.st_size) == 0 || fault_set_errno(f, "ftruncate", raw->folder);
 }
 
-struct raw *raw_open(const struct raw_options *options, struct fault *f)
+ALONE struct raw *raw_open(const struct raw_options *options, struct fault *f)
 {
     struct arena *arena = arena_new_lasting();
     struct raw *raw = arena_alloc(arena, sizeof *raw);
@@ -225,7 +225,7 @@ struct raw *raw_open(const struct raw_options *options, struct fault *f)
     return NULL;
 }
 
-void raw_close(struct raw *raw)
+ALONE void raw_close(struct raw *raw)
 {
     if (!raw)
         return;

@@ -64,7 +64,7 @@ static bool write_batch(const struct raw *raw, struct raw_batch *batch)
            fault_set_errno(&batch->fault, "write", raw->folder);
 }
 
-static void note_time(struct raw *raw, int64_t took)
+REQUIRES(raw_shared) static void note_time(struct raw *raw, int64_t took)
 {
     raw->times.syncs++;
     raw->times.sync_ns += took;
@@ -73,7 +73,7 @@ static void note_time(struct raw *raw, int64_t took)
 }
 
 // Batches count as durable only when all before them are: recovery reads up to the first gap.
-static void note_durable(struct raw *raw)
+REQUIRES(raw_shared) static void note_durable(struct raw *raw)
 {
     for (uint64_t i = raw->first; i < raw->last && batch_at(raw, i)->state == BATCH_DONE; i++) {
         struct raw_batch *batch = batch_at(raw, i);
@@ -93,7 +93,7 @@ static void note_durable(struct raw *raw)
     }
 }
 
-static void want_spare(struct raw *raw)
+REQUIRES(raw_shared) static void want_spare(struct raw *raw)
 {
     if (raw->spare_ready || raw->spare_making || raw->spare_for == raw->number || raw->next < raw->limit / 2)
         return;
@@ -103,17 +103,17 @@ static void want_spare(struct raw *raw)
 }
 
 // Under the lock, which is open while it is written.
-static void run_batch(struct raw *raw, struct raw_batch *batch)
+REQUIRES(raw_shared) static void run_batch(struct raw *raw, struct raw_batch *batch)
 {
     batch->state = BATCH_WRITING;
-    pthread_mutex_unlock(&raw->lock);
+    raw_shared_unlock(&raw->lock);
     const int64_t start = clock_monotonic_ns();
     bool ok = !batch->alone || raw_mend(raw, &batch->fault);
     if (ok && batch->alone)
         place_batch(raw, batch);
     ok = ok && write_batch(raw, batch);
     const int64_t took = clock_monotonic_ns() - start;
-    pthread_mutex_lock(&raw->lock);
+    raw_shared_lock(&raw->lock);
     batch->state = BATCH_DONE;
     batch->ok = ok;
     if (batch->alone)
@@ -127,7 +127,7 @@ static void run_batch(struct raw *raw, struct raw_batch *batch)
 
 // ---- threads ----
 
-static struct raw_batch *next_waiting(struct raw *raw)
+REQUIRES(raw_shared) static struct raw_batch *next_waiting(struct raw *raw)
 {
     for (uint64_t i = raw->first; i < raw->last; i++)
         if (batch_at(raw, i)->state == BATCH_WAITING)
@@ -139,7 +139,7 @@ static void *run(void *context)
 {
     struct raw *raw = context;
     thread_begin("raw", THREAD_SERVES);
-    pthread_mutex_lock(&raw->lock);
+    raw_shared_lock(&raw->lock);
     while (!raw->stopping) {
         struct raw_batch *batch = next_waiting(raw);
         if (batch) {
@@ -149,14 +149,14 @@ static void *run(void *context)
         } else if (raw->spare_wanted) {
             raw->spare_wanted = false;
             raw->spare_making = true;
-            pthread_mutex_unlock(&raw->lock);
+            raw_shared_unlock(&raw->lock);
             raw_make_spare(raw);
-            pthread_mutex_lock(&raw->lock);
+            raw_shared_lock(&raw->lock);
         } else {
-            pthread_cond_wait(&raw->work, &raw->lock);
+            raw_shared_wait(&raw->work, &raw->lock);
         }
     }
-    pthread_mutex_unlock(&raw->lock);
+    raw_shared_unlock(&raw->lock);
     return NULL;
 }
 
@@ -170,10 +170,10 @@ bool raw_start_writers(struct raw *raw, struct fault *f)
 
 void raw_stop_writers(struct raw *raw)
 {
-    pthread_mutex_lock(&raw->lock);
+    raw_shared_lock(&raw->lock);
     raw->stopping = true;
     pthread_cond_broadcast(&raw->work);
-    pthread_mutex_unlock(&raw->lock);
+    raw_shared_unlock(&raw->lock);
     for (; raw->thread_count; raw->thread_count--)
         pthread_join(raw->threads[raw->thread_count - 1], NULL);
 }
@@ -181,7 +181,7 @@ void raw_stop_writers(struct raw *raw)
 // ---- handing over ----
 
 // How many may be under way: beside one that changes the file, none; a fast disk needs only one.
-static bool has_room(const struct raw *raw, bool alone)
+REQUIRES(raw_shared) static bool has_room(const struct raw *raw, bool alone)
 {
     const uint64_t under_way = raw->last - raw->first;
     if (raw->mending || alone)
@@ -191,7 +191,7 @@ static bool has_room(const struct raw *raw, bool alone)
 
 bool raw_hand_over(struct raw *raw)
 {
-    pthread_mutex_lock(&raw->lock);
+    raw_shared_lock(&raw->lock);
     struct raw_batch *batch = batch_at(raw, raw->last);
     batch->alone = !raw->mending && batch->size && (raw->spoilt || raw->next >= raw->limit);
     const bool room = has_room(raw, batch->alone);
@@ -212,13 +212,13 @@ bool raw_hand_over(struct raw *raw)
         else
             pthread_cond_signal(&raw->work);
     }
-    pthread_mutex_unlock(&raw->lock);
+    raw_shared_unlock(&raw->lock);
     return room;
 }
 
 bool raw_finished(struct raw *raw, bool *ret_ok, struct fault *f)
 {
-    pthread_mutex_lock(&raw->lock);
+    raw_shared_lock(&raw->lock);
     struct raw_batch *batch = batch_at(raw, raw->first);
     struct fault ignored = {0};
     const bool known = raw->first < raw->last && batch->state == BATCH_DONE;
@@ -229,7 +229,7 @@ bool raw_finished(struct raw *raw, bool *ret_ok, struct fault *f)
             *f = batch->fault;
     }
     const bool cut = known && raw->spoilt && raw->first == raw->last;
-    pthread_mutex_unlock(&raw->lock);
+    raw_shared_unlock(&raw->lock);
     if (cut)
         raw_cut(raw, &ignored); // else before the next batch
     return known;
@@ -237,20 +237,20 @@ bool raw_finished(struct raw *raw, bool *ret_ok, struct fault *f)
 
 void raw_wait(struct raw *raw)
 {
-    pthread_mutex_lock(&raw->lock);
+    raw_shared_lock(&raw->lock);
     while (raw->first < raw->last && batch_at(raw, raw->first)->state != BATCH_DONE)
-        pthread_cond_wait(&raw->done, &raw->lock);
-    pthread_mutex_unlock(&raw->lock);
+        raw_shared_wait(&raw->done, &raw->lock);
+    raw_shared_unlock(&raw->lock);
 }
 
 void raw_rest(struct raw *raw, int64_t ns)
 {
     const struct timespec until = clock_after_ns(ns);
-    pthread_mutex_lock(&raw->lock);
+    raw_shared_lock(&raw->lock);
     while ((raw->first == raw->last || batch_at(raw, raw->first)->state != BATCH_DONE) &&
-           pthread_cond_timedwait(&raw->done, &raw->lock, &until) == 0)
+           raw_shared_wait_until(&raw->done, &raw->lock, &until) == 0)
         ;
-    pthread_mutex_unlock(&raw->lock);
+    raw_shared_unlock(&raw->lock);
 }
 
 bool raw_sync(struct raw *raw, struct fault *f)
@@ -280,8 +280,8 @@ int64_t raw_synced(const struct raw *raw)
 
 struct raw_times raw_times(struct raw *raw)
 {
-    pthread_mutex_lock(&raw->lock);
+    raw_shared_lock(&raw->lock);
     const struct raw_times times = raw->times;
-    pthread_mutex_unlock(&raw->lock);
+    raw_shared_unlock(&raw->lock);
     return times;
 }

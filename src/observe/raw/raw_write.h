@@ -2,9 +2,9 @@
 #ifndef QINGSHAN_OBSERVE_RAW_WRITE_H
 #define QINGSHAN_OBSERVE_RAW_WRITE_H
 
-#include <pthread.h>
 #include <stdatomic.h>
 
+#include "base/guard.h"
 #include "observe/raw/raw_internal.h"
 
 #define RAW_WRITERS 3                     // more than one sync at a time: the disk gathers them
@@ -12,8 +12,10 @@
 
 enum batch_state { BATCH_COLLECTED, BATCH_WAITING, BATCH_WRITING, BATCH_DONE };
 
+GUARD(raw_shared)
+
 struct raw_batch {
-    enum batch_state state;               // under the lock
+    enum batch_state state GUARDED_BY(raw_shared);
     bool ok, alone;                       // alone: makes a new segment or mends this one before it is written
     struct fault fault;
     char *bytes;
@@ -38,17 +40,18 @@ struct raw {
     pthread_cond_t work, done;
     pthread_t threads[RAW_WRITERS];
     int thread_count;
-    bool stopping, mending;               // mending: a batch that is alone is under way
-    bool spoilt;                          // a batch failed: what the file holds behind `size` is unknown
+    bool stopping GUARDED_BY(raw_shared), mending GUARDED_BY(raw_shared); // mending: a batch that is alone is under way
+    bool spoilt GUARDED_BY(raw_shared);   // a batch failed: what the file holds behind `size` is unknown
     struct fault fault;                   // why
     struct digest_state durable_digest;   // up to size, when spoilt
-    bool spare_wanted, spare_making, spare_ready; // one is made at a time: a second maker would write zeros into a taken one
-    int64_t spare_for;                    // the segment in which a spare was last wanted
-    size_t size;                          // durable
+    bool spare_wanted GUARDED_BY(raw_shared), spare_making GUARDED_BY(raw_shared), spare_ready GUARDED_BY(raw_shared);
+                                          // one is made at a time: a second maker would write zeros into a taken one
+    int64_t spare_for GUARDED_BY(raw_shared); // the segment in which a spare was last wanted
+    size_t size GUARDED_BY(raw_shared);   // durable
     struct raw_batch batches[RAW_BATCHES];
-    uint64_t first, last;                 // under way: first..last-1; batches[last] is collected
-    struct raw_times times;
-    int64_t usual_ns;                     // a sync takes so long lately
+    uint64_t first, last;                 // under way: first..last-1; batches[last] is collected. Changed by the appending thread, under the lock
+    struct raw_times times GUARDED_BY(raw_shared);
+    int64_t usual_ns GUARDED_BY(raw_shared); // a sync takes so long lately
     atomic_int_fast64_t synced;
 };
 

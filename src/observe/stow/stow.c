@@ -9,6 +9,7 @@
 
 #include "base/clock/clock.h"
 #include "base/ending.h"
+#include "base/guard.h"
 #include "base/log.h"
 #include "base/map.h"
 #include "base/period.h"
@@ -35,6 +36,8 @@
 #define JOBS_MAX 1024
 #define NOTE_NS INT64_C(20000000000)  // the journal's end is noted within a minute of a commit
 
+GUARD(stow_shared)
+
 struct stow {
     struct arena *arena;
     struct stow_options options;
@@ -42,9 +45,9 @@ struct stow {
     bool started;
     pthread_mutex_t lock;
     pthread_cond_t woken;
-    bool wake, stopping;        // under the lock
-    struct stow_job *first, *last;
-    size_t job_count;
+    bool wake GUARDED_BY(stow_shared), stopping GUARDED_BY(stow_shared);
+    struct stow_job *first GUARDED_BY(stow_shared), *last GUARDED_BY(stow_shared);
+    size_t job_count GUARDED_BY(stow_shared);
     atomic_bool reload, renamed, rushed; // renamed: points or factors may have changed
     atomic_int_fast64_t frames, rows, skipped, means_stored, position;
     // the thread's own
@@ -122,7 +125,7 @@ static void on_stored(void *context, const struct series_batch *batch)
 bool stow_submit(struct stow *stow, struct stow_job *job, struct fault *f)
 {
     job->next = NULL;
-    pthread_mutex_lock(&stow->lock);
+    stow_shared_lock(&stow->lock);
     const bool room = !stow->stopping && stow->job_count < JOBS_MAX;
     if (room) {
         *(stow->last ? &stow->last->next : &stow->first) = job;
@@ -130,20 +133,20 @@ bool stow_submit(struct stow *stow, struct stow_job *job, struct fault *f)
         stow->job_count++;
         pthread_cond_signal(&stow->woken);
     }
-    pthread_mutex_unlock(&stow->lock);
+    stow_shared_unlock(&stow->lock);
     return room || fault_set(f, FAULT_BUSY, "stow.full", NULL);
 }
 
 static struct stow_job *take_job(struct stow *stow)
 {
-    pthread_mutex_lock(&stow->lock);
+    stow_shared_lock(&stow->lock);
     struct stow_job *job = stow->first;
     if (job) {
         stow->first = job->next;
         stow->last = stow->first ? stow->last : NULL;
         stow->job_count--;
     }
-    pthread_mutex_unlock(&stow->lock);
+    stow_shared_unlock(&stow->lock);
     return job;
 }
 
@@ -168,22 +171,22 @@ static void note_counts(struct stow *stow)
 }
 
 // All that is durable now, but for the few frames that came meanwhile: they wait until there is more of them.
-static void wait_until(struct stow *stow, bool (*enough)(const struct stow *stow), int64_t ns)
+REQUIRES(stow_shared) static void wait_until(struct stow *stow, bool (*enough)(const struct stow *stow), int64_t ns)
 {
     const struct timespec until = clock_after_ns(ns);
-    while (!enough(stow) && pthread_cond_timedwait(&stow->woken, &stow->lock, &until) == 0)
+    while (!enough(stow) && stow_shared_wait_until(&stow->woken, &stow->lock, &until) == 0)
         ;
 }
 
-static bool is_called(const struct stow *stow) { return stow->stopping || stow->first; }
-static bool is_woken(const struct stow *stow) { return is_called(stow) || stow->wake; }
+REQUIRES(stow_shared) static bool is_called(const struct stow *stow) { return stow->stopping || stow->first; }
+REQUIRES(stow_shared) static bool is_woken(const struct stow *stow) { return is_called(stow) || stow->wake; }
 
 static void rest(void *context, int64_t ns)
 {
     struct stow *stow = context;
-    pthread_mutex_lock(&stow->lock);
+    stow_shared_lock(&stow->lock);
     wait_until(stow, is_called, ns);
-    pthread_mutex_unlock(&stow->lock);
+    stow_shared_unlock(&stow->lock);
 }
 
 static void begin_rate(struct stow *stow)
@@ -309,9 +312,9 @@ static void note_journal(struct stow *stow)
 
 static bool is_ending(struct stow *stow)
 {
-    pthread_mutex_lock(&stow->lock);
+    stow_shared_lock(&stow->lock);
     const bool ending = stow->stopping;
-    pthread_mutex_unlock(&stow->lock);
+    stow_shared_unlock(&stow->lock);
     return ending;
 }
 
@@ -350,14 +353,14 @@ static void tell(struct stow *stow, bool ok, const struct fault *f)
 // For frames, then a little for more of them; a job does not wait. Returns whether the stower is to end.
 static bool wait_for_more(struct stow *stow, bool ok, bool more)
 {
-    pthread_mutex_lock(&stow->lock);
+    stow_shared_lock(&stow->lock);
     if (ok && !more)
         wait_until(stow, is_woken, stow->history_ns ? QUIET_NS : MEANS_NS);
     begin_rate(stow); // of what comes, without the silence before it
     wait_until(stow, is_called, ok ? more ? 0 : GATHER_NS : RETRY_NS);
     stow->wake = false;
     const bool stopping = stow->stopping;
-    pthread_mutex_unlock(&stow->lock);
+    stow_shared_unlock(&stow->lock);
     if (stow->options.events)
         event_log_send(stow->options.events);
     return stopping;
@@ -426,12 +429,12 @@ struct stow *stow_start(const struct stow_options *options, struct fault *f)
 
 void stow_wake(struct stow *stow)
 {
-    pthread_mutex_lock(&stow->lock);
+    stow_shared_lock(&stow->lock);
     const bool first = !stow->wake;
     stow->wake = true;
     if (first)
         pthread_cond_signal(&stow->woken);
-    pthread_mutex_unlock(&stow->lock);
+    stow_shared_unlock(&stow->lock);
 }
 
 void stow_reload(struct stow *stow)
@@ -450,10 +453,10 @@ void stow_stop(struct stow *stow)
 {
     if (!stow || !stow->started)
         return;
-    pthread_mutex_lock(&stow->lock);
+    stow_shared_lock(&stow->lock);
     stow->stopping = true;
     pthread_cond_signal(&stow->woken);
-    pthread_mutex_unlock(&stow->lock);
+    stow_shared_unlock(&stow->lock);
     pthread_join(stow->thread, NULL);
     stow->started = false;
 }

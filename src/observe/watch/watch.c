@@ -9,6 +9,7 @@
 #include "base/clock/clock.h"
 #include "base/clock/wall_clock.h"
 #include "base/ending.h"
+#include "base/guard.h"
 #include "base/log.h"
 #include "base/period.h"
 #include "base/text.h"
@@ -33,17 +34,19 @@ struct arrivals {
     size_t count;
 };
 
+GUARD(watch_shared)
+
 struct watch {
     struct arena *arena;
     struct watch_options options;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    struct told told;              // under the lock
-    struct arena *arrivals_arena;
-    struct map arrivals;           // point -> struct arrivals, under the lock
-    bool stopping, job_done, job_ok, running;
-    int64_t stop_ns;               // stopping: when to leave off, under the lock
+    struct told told GUARDED_BY(watch_shared);
+    struct arena *arrivals_arena GUARDED_BY(watch_shared);
+    struct map arrivals GUARDED_BY(watch_shared); // point -> struct arrivals
+    bool stopping GUARDED_BY(watch_shared), job_done GUARDED_BY(watch_shared), job_ok GUARDED_BY(watch_shared), running;
+    int64_t stop_ns GUARDED_BY(watch_shared); // stopping: when to leave off
     // the thread's own
     struct store *store;
     struct series *series;
@@ -64,7 +67,7 @@ static int64_t now_of(const struct watch *watch)
 
 // ---- what is told ----
 
-static void note_arrival(struct watch *watch, const struct stow_newest *newest, int64_t now_ms)
+REQUIRES(watch_shared) static void note_arrival(struct watch *watch, const struct stow_newest *newest, int64_t now_ms)
 {
     const struct observation *o = &newest->observation;
     struct arrivals *arrivals = map_get(&watch->arrivals, newest->key.point);
@@ -84,24 +87,24 @@ void watch_stored(struct watch *watch, const struct stow_newest *newest, size_t 
 {
     const int64_t now_ms = now_of(watch);
     const bool doubted = wall_clock_is_doubted(); // then when it came says nothing of the device's clock
-    pthread_mutex_lock(&watch->lock);
+    watch_shared_lock(&watch->lock);
     for (size_t i = 0; i < count; i++) {
         told_add(&watch->told, &newest[i].key, (struct series_range){newest[i].oldest_ms, newest[i].observation.at_ms + 1});
         if (newest[i].key.kind == SERIES_REALTIME && newest[i].observation.frame && !doubted)
             note_arrival(watch, &newest[i], now_ms);
     }
     pthread_cond_signal(&watch->changed);
-    pthread_mutex_unlock(&watch->lock);
+    watch_shared_unlock(&watch->lock);
 }
 
 void watch_touched(struct watch *watch, const char *point)
 {
-    pthread_mutex_lock(&watch->lock);
+    watch_shared_lock(&watch->lock);
     if (point && !map_has(&watch->told.points, point))
         map_put(&watch->told.points, arena_strdup(watch->told.arena, point), watch);
     watch->told.all = watch->told.all || !point;
     pthread_cond_signal(&watch->changed);
-    pthread_mutex_unlock(&watch->lock);
+    watch_shared_unlock(&watch->lock);
 }
 
 // ---- handing over ----
@@ -135,27 +138,29 @@ static void save_done(void *context, bool ok, const struct fault *f)
 {
     struct saving_job *saving = context;
     struct watch *watch = saving->watch;
-    pthread_mutex_lock(&watch->lock);
+    watch_shared_lock(&watch->lock);
     watch->job_done = true;
     watch->job_ok = ok;
     if (!ok)
         log_line(LOG_ERROR, "watch: %s %s %s", f->key, fault_argument(f, "text"), fault_where(f));
     pthread_cond_broadcast(&watch->changed);
-    pthread_mutex_unlock(&watch->lock);
+    watch_shared_unlock(&watch->lock);
 }
 
 static bool submit(struct watch *watch, struct saving_job *saving, struct fault *f)
 {
     saving->watch = watch;
     saving->job = (struct writer_job){.run = save_run, .done = save_done, .context = saving};
+    watch_shared_lock(&watch->lock);
     watch->job_done = false;
+    watch_shared_unlock(&watch->lock);
     if (!writer_submit(watch->options.writer, &saving->job, f))
         return false;
-    pthread_mutex_lock(&watch->lock);
+    watch_shared_lock(&watch->lock);
     while (!watch->job_done)
-        pthread_cond_wait(&watch->changed, &watch->lock);
+        watch_shared_wait(&watch->changed, &watch->lock);
     const bool ok = watch->job_ok;
-    pthread_mutex_unlock(&watch->lock);
+    watch_shared_unlock(&watch->lock);
     return ok || fault_set(f, FAULT_STORAGE, "watch.save", NULL);
 }
 
@@ -199,10 +204,10 @@ static bool flush(struct watch_reading *reading, struct fault *f)
 // Until then, or until it is to end.
 static void rest_until(struct watch *watch, const struct timespec *until)
 {
-    pthread_mutex_lock(&watch->lock);
-    while (!watch->stopping && pthread_cond_timedwait(&watch->changed, &watch->lock, until) == 0)
+    watch_shared_lock(&watch->lock);
+    while (!watch->stopping && watch_shared_wait_until(&watch->changed, &watch->lock, until) == 0)
         ;
-    pthread_mutex_unlock(&watch->lock);
+    watch_shared_unlock(&watch->lock);
 }
 
 static void pause(void *context, int64_t ns)
@@ -244,17 +249,17 @@ static bool add_touched(struct told *told, struct watch_reading *reading, struct
 
 static void leave_off(struct watch *watch, const struct dirty *const *left, size_t count)
 {
-    pthread_mutex_lock(&watch->lock);
+    watch_shared_lock(&watch->lock);
     for (size_t i = 0; i < count; i++)
         told_add(&watch->told, &left[i]->key, left[i]->span);
-    pthread_mutex_unlock(&watch->lock);
+    watch_shared_unlock(&watch->lock);
 }
 
 static bool is_time_up(struct watch *watch)
 {
-    pthread_mutex_lock(&watch->lock);
+    watch_shared_lock(&watch->lock);
     const bool up = watch->stopping && clock_monotonic_ns() > watch->stop_ns;
-    pthread_mutex_unlock(&watch->lock);
+    watch_shared_unlock(&watch->lock);
     return up;
 }
 
@@ -299,11 +304,11 @@ static bool judge_clocks(struct watch *watch, struct told *told, struct watch_re
         struct arrivals *copy = arena_alloc(reading->arena, sizeof *copy);
         if (dirty->key.kind != SERIES_REALTIME || !map_put(&done, dirty->key.point, watch))
             continue;
-        pthread_mutex_lock(&watch->lock);
+        watch_shared_lock(&watch->lock);
         const struct arrivals *found = map_get(&watch->arrivals, dirty->key.point);
         if (found)
             *copy = *found;
-        pthread_mutex_unlock(&watch->lock);
+        watch_shared_unlock(&watch->lock);
         if (!watch_judge_clock(reading, dirty->key.point, copy->items, copy->count, f))
             return false;
     }
@@ -342,17 +347,17 @@ static bool mark_judged(struct watch *watch, struct fault *f)
     if (!series_list(watch->series, arena, NULL, &saving.marks, &saving.mark_count, f))
         return false;
     char name[SERIES_KEY_TEXT_SIZE];
-    pthread_mutex_lock(&watch->lock);
+    watch_shared_lock(&watch->lock);
     for (size_t i = 0; i < saving.mark_count; i++)
         if (map_has(&watch->told.dirty, series_key_text(&saving.marks[i].key, name)))
             saving.marks[i].rows = 0; // time was up before it
-    pthread_mutex_unlock(&watch->lock);
+    watch_shared_unlock(&watch->lock);
     return !saving.mark_count || submit(watch, &saving, f);
 }
 
 // ---- the thread ----
 
-static bool has_news(const struct watch *watch)
+REQUIRES(watch_shared) static bool has_news(const struct watch *watch)
 {
     return watch->told.dirty.count || watch->told.points.count || watch->told.all;
 }
@@ -365,28 +370,28 @@ static bool wait_for_news(struct watch *watch, int64_t took_ns)
     const struct timespec rest = clock_after_ms(took_ms * REST_TIMES > gather ? took_ms * REST_TIMES : gather);
     const struct timespec tick = clock_after_ms(watch->options.tick_ms ? watch->options.tick_ms : TICK_MS);
     rest_until(watch, &rest);
-    pthread_mutex_lock(&watch->lock);
-    while (!watch->stopping && !has_news(watch) && pthread_cond_timedwait(&watch->changed, &watch->lock, &tick) == 0)
+    watch_shared_lock(&watch->lock);
+    while (!watch->stopping && !has_news(watch) && watch_shared_wait_until(&watch->changed, &watch->lock, &tick) == 0)
         ;
     const bool stopping = watch->stopping;
-    pthread_mutex_unlock(&watch->lock);
+    watch_shared_unlock(&watch->lock);
     return stopping;
 }
 
 static void take_told(struct watch *watch, struct told *told)
 {
-    pthread_mutex_lock(&watch->lock);
+    watch_shared_lock(&watch->lock);
     *told = watch->told;
     told_init(&watch->told);
-    pthread_mutex_unlock(&watch->lock);
+    watch_shared_unlock(&watch->lock);
 }
 
 static void give_back(struct watch *watch, const struct told *told)
 {
     leave_off(watch, told_sorted(told, told->arena), told->dirty.count);
-    pthread_mutex_lock(&watch->lock);
+    watch_shared_lock(&watch->lock);
     watch->told.all = watch->told.all || told->all || told->points.count;
-    pthread_mutex_unlock(&watch->lock);
+    watch_shared_unlock(&watch->lock);
 }
 
 // series.db is made by the stower; until it is there nothing can be judged.
@@ -421,11 +426,11 @@ static void judge_news(struct watch *watch)
 // What came before the clock was doubted may have been timed by the same wrong clock.
 static void forget_arrivals(struct watch *watch)
 {
-    pthread_mutex_lock(&watch->lock);
+    watch_shared_lock(&watch->lock);
     arena_free(watch->arrivals_arena);
     watch->arrivals_arena = arena_new_lasting();
     map_init(&watch->arrivals, watch->arrivals_arena);
-    pthread_mutex_unlock(&watch->lock);
+    watch_shared_unlock(&watch->lock);
 }
 
 static void *run(void *context)
@@ -450,7 +455,7 @@ static void *run(void *context)
     return NULL;
 }
 
-struct watch *watch_start(const struct watch_options *options, struct fault *f)
+ALONE struct watch *watch_start(const struct watch_options *options, struct fault *f)
 {
     struct arena *arena = arena_new_lasting();
     struct watch *watch = arena_alloc(arena, sizeof *watch);
@@ -474,16 +479,16 @@ void watch_stop(struct watch *watch)
 {
     if (!watch || !watch->running)
         return;
-    pthread_mutex_lock(&watch->lock);
+    watch_shared_lock(&watch->lock);
     watch->stopping = true;
     watch->stop_ns = clock_monotonic_ns() + STOP_MS * INT64_C(1000000);
     pthread_cond_broadcast(&watch->changed);
-    pthread_mutex_unlock(&watch->lock);
+    watch_shared_unlock(&watch->lock);
     pthread_join(watch->thread, NULL);
     watch->running = false;
 }
 
-void watch_free(struct watch *watch)
+ALONE void watch_free(struct watch *watch)
 {
     if (!watch)
         return;

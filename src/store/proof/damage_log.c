@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "base/guard.h"
 #include "base/list.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -12,12 +13,14 @@
 
 struct pending LIST_OF(struct damage);
 
+GUARD(damages_shared)
+
 struct damage_log {
     struct writer *writer;
     pthread_mutex_t lock;
-    struct arena *gathering, *flying; // flying: the writer's until it is done
-    struct pending pending, sent;
-    bool busy;
+    struct arena *gathering GUARDED_BY(damages_shared), *flying; // flying and sent: the writer's until it is done
+    struct pending pending GUARDED_BY(damages_shared), sent;
+    bool busy GUARDED_BY(damages_shared);
     struct writer_job job;
     atomic_size_t pages; // up to here those that the databases were found to have are known
     atomic_int_fast64_t unseen;
@@ -32,7 +35,7 @@ struct damage_log *damage_log_new(struct writer *writer, int64_t unseen)
     return log;
 }
 
-void damage_log_free(struct damage_log *log)
+ALONE void damage_log_free(struct damage_log *log)
 {
     if (!log)
         return;
@@ -49,13 +52,13 @@ void damage_log_add(struct damage_log *log, const struct damage *found)
         log_line(LOG_ERROR, "damage: %s", damage_text(arena, LANGUAGE_EN, found));
         return;
     }
-    pthread_mutex_lock(&log->lock);
+    damages_shared_lock(&log->lock);
     bool known = log->pending.count >= PENDING_MAX;
     for (size_t i = 0; i < log->pending.count && !known; i++)
         known = damage_is_same(&log->pending.items[i], found);
     if (!known)
         LIST_PUSH(log->gathering, &log->pending, damage_copy(log->gathering, found));
-    pthread_mutex_unlock(&log->lock);
+    damages_shared_unlock(&log->lock);
 }
 
 void damage_log_told(void *log, const struct damage *found)
@@ -93,9 +96,9 @@ static void written(void *context, bool ok, const struct fault *f)
     struct damage_log *log = context;
     if (!ok)
         log_line(LOG_WARNING, "damage: %zu findings were not written: %s", log->sent.count, f->key);
-    pthread_mutex_lock(&log->lock);
+    damages_shared_lock(&log->lock);
     log->busy = false;
-    pthread_mutex_unlock(&log->lock);
+    damages_shared_unlock(&log->lock);
 }
 
 // This process has one folder open.
@@ -112,7 +115,7 @@ void damage_log_send(struct damage_log *log)
     if (!log)
         return;
     take_pages(log);
-    pthread_mutex_lock(&log->lock);
+    damages_shared_lock(&log->lock);
     const bool ready = log->pending.count && !log->busy && log->writer;
     if (ready) {
         struct arena *spare = log->flying;
@@ -123,7 +126,7 @@ void damage_log_send(struct damage_log *log)
         log->pending = (struct pending){0};
         log->busy = true;
     }
-    pthread_mutex_unlock(&log->lock);
+    damages_shared_unlock(&log->lock);
     if (!ready)
         return;
     log->job = (struct writer_job){.run = write_damage, .done = written, .context = log};
