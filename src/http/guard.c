@@ -1,5 +1,6 @@
 #include "http/guard.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <pthread.h>
 #include <string.h>
@@ -87,6 +88,7 @@ static struct stranger *take(struct guard *guard, struct address address)
 REQUIRES(guests_shared) static void give(struct guard *guard, struct stranger *stranger)
 {
     struct stranger **at = slot_of(guard, stranger->address);
+    assert(stranger->connections >= 0 && stranger->streams >= 0);
     if (stranger->connections || stranger->streams)
         return;
     while (*at != stranger)
@@ -100,6 +102,7 @@ REQUIRES(guests_shared) static void give(struct guard *guard, struct stranger *s
 // Its thread sees the end of the line and closes it; the socket stays ours until guard_leave.
 REQUIRES(guests_shared) static void send_away(struct guard *guard, struct guest *guest)
 {
+    assert(!guest->leaving && guard->connections > 0 && guest->stranger->connections > 0);
     guest->leaving = true;
     guard->connections--;
     guest->stranger->connections--;

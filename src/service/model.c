@@ -1,10 +1,13 @@
 #include "service/model.h"
 
+#include <assert.h>
+
 #include "base/arena.h"
 #include "service/state.h"
 
 static void shared_drop(struct shared_model *shared)
 {
+    assert(shared->users > 0);
     if (--shared->users > 0)
         return;
     indicator_model_free(shared->model);
@@ -28,6 +31,7 @@ struct shared_model *service_model_take(struct service *service, struct store *s
         *shared = (struct shared_model){.model = model, .version = version, .users = 1};
         service->model = shared;
     }
+    assert(shared->users > 0); // the service's own
     shared->users++;
     model_shared_unlock(&service->model_lock);
     return shared;

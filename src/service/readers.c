@@ -1,5 +1,7 @@
 #include "service/readers.h"
 
+#include <assert.h>
+
 #define IMPORTS_MAX 64 // threads; most of them wait
 #define READERS_MAX 4  // at a time: each may hold a spreadsheet's memory
 
@@ -21,6 +23,7 @@ bool readers_enter(struct readers *readers, struct fault *f)
 void readers_leave(struct readers *readers)
 {
     readers_shared_lock(&readers->lock);
+    assert(readers->running > 0);
     readers->running--;
     pthread_cond_broadcast(&readers->changed);
     readers_shared_unlock(&readers->lock);
@@ -33,6 +36,7 @@ bool readers_begin(struct readers *readers, struct fault *f)
         readers_shared_wait(&readers->changed, &readers->lock);
     bool turn = !readers->stopping;
     readers->reading += turn;
+    assert(readers->reading <= READERS_MAX);
     readers_shared_unlock(&readers->lock);
     return turn || fault_set(f, FAULT_BUSY, "api.too_many_imports", NULL);
 }
@@ -40,6 +44,7 @@ bool readers_begin(struct readers *readers, struct fault *f)
 void readers_end(struct readers *readers)
 {
     readers_shared_lock(&readers->lock);
+    assert(readers->reading > 0);
     readers->reading--;
     pthread_cond_broadcast(&readers->changed);
     readers_shared_unlock(&readers->lock);
@@ -55,8 +60,9 @@ void readers_stop(struct readers *readers)
     readers_shared_unlock(&readers->lock);
 }
 
-void readers_done(struct readers *readers)
+ALONE void readers_done(struct readers *readers)
 {
+    assert(!readers->running && !readers->reading);
     pthread_cond_destroy(&readers->changed);
     pthread_mutex_destroy(&readers->lock);
 }

@@ -1,6 +1,8 @@
 // From tree to text. A source stands as a sub-query, which both engines fold into the outer statement, so its indexes serve.
 #include "store/query_internal.h"
 
+#include <assert.h>
+
 #include "base/list.h"
 #include "base/text.h"
 
@@ -43,6 +45,7 @@ static void put_value(struct compiling *compiling, struct query_value value)
 {
     static const char *const types[] = {[QUERY_INT64] = "bigint", [QUERY_FLOAT64] = "double precision", [QUERY_TEXT] = "text",
                                         [QUERY_BYTES] = "bytea", [QUERY_BOOL] = "boolean"};
+    assert((size_t)value.type < sizeof types / sizeof *types);
     LIST_PUSH(compiling->arena, &compiling->values, value);
     const int number = compiling->query->source->parameters + (int)compiling->values.count;
     if (compiling->engine == QUERY_POSTGRES)

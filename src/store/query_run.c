@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -48,6 +49,7 @@ static struct query_value value_at(struct store_row *row, struct arena *arena, c
 static const char *cursor_at(struct store_row *row, struct arena *arena, const struct query *query, struct fault *f)
 {
     struct query_value values[QUERY_ORDERS_MAX + 1];
+    assert(query->order_count <= QUERY_ORDERS_MAX); // query_compile refuses more
     for (size_t i = 0; i <= query->order_count; i++)
         values[i] = value_at(row, arena, query->source, query_order_at(query, i).column);
     const char *cursor = query_cursor(arena, query, values, query->order_count + 1);
@@ -84,6 +86,7 @@ bool query_run(struct store *store, struct arena *arena, const struct query *que
     struct store_row *row = prepare(store, query, reader, &text, f);
     if (!row)
         return false;
+    assert(query->limit > 0);
     *ret_rows = arena_array(arena, (size_t)query->limit + 1, reader->row_size);
     const bool ok = read_rows(row, arena, query, reader, ret_page, *ret_rows, f);
     store_reset(row);

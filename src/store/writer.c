@@ -11,6 +11,7 @@
 // its run (the model of definitions) is thrown away when it is undone. It takes nothing that waits for another thread.
 #include "store/writer.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -56,6 +57,7 @@ static size_t take_jobs(struct writer *writer, struct outcome *outcomes)
     }
     if (!writer->first)
         writer->last = NULL;
+    assert(!writer->first == !writer->queued);
     writer_shared_unlock(&writer->lock);
     return count;
 }
@@ -86,6 +88,7 @@ static void run_jobs(struct writer *writer, struct outcome *outcomes, size_t cou
 {
     struct fault fault = {0};
     bool any = false;
+    assert(count > 0 && count <= BATCH_MAX);
     for (size_t i = 0; i < count; i++)
         outcomes[i].ok = true; // until something goes wrong
     if (!store_begin(writer->store, &fault)) {
@@ -148,6 +151,7 @@ struct writer *writer_start(const char *folder, void (*committed)(void *context)
 bool writer_submit(struct writer *writer, struct writer_job *job, struct fault *f)
 {
     writer_shared_lock(&writer->lock);
+    assert(!writer->first == !writer->last);
     bool room = !writer->stopping && writer->queued < QUEUE_MAX;
     if (room) {
         job->next = NULL;
@@ -172,8 +176,9 @@ void writer_stop(struct writer *writer)
     pthread_join(writer->thread, NULL);
 }
 
-void writer_free(struct writer *writer)
+ALONE void writer_free(struct writer *writer)
 {
+    assert(!writer->queued); // a stop runs what was taken
     store_close(writer->store);
     pthread_cond_destroy(&writer->changed);
     pthread_mutex_destroy(&writer->lock);

@@ -1,4 +1,5 @@
 // Answers: written when a frame is taken, sent when its batch of the raw log is durable.
+#include <assert.h>
 #include <string.h>
 
 #include "observe/gateway/gateway_internal.h"
@@ -69,6 +70,7 @@ void connection_answer_all(struct gateway *gateway, struct round *round, bool ok
         struct connection *connection = round->answers[i].connection;
         if (ok)
             connection_send(connection, round->texts + round->answers[i].offset, round->answers[i].size);
+        assert(connection->owed > 0);
         connection->owed--;
         connection_free(connection);
     }

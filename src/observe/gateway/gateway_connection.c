@@ -1,4 +1,5 @@
 // One connection: its bytes, and its life. What they hold is gateway_frame.c's.
+#include <assert.h>
 #include <netinet/tcp.h>
 #include <string.h>
 
@@ -30,6 +31,7 @@ static void hold(struct connection *connection, const char *bytes, size_t size)
     } else {
         memmove(connection->held, bytes, size);
     }
+    assert(size <= UINT32_MAX);
     connection->held_size = (uint32_t)size;
 }
 
@@ -37,6 +39,7 @@ static void on_allocate(uv_handle_t *handle, size_t wanted, uv_buf_t *buffer)
 {
     struct connection *connection = (void *)handle;
     (void)wanted;
+    assert(connection->held_size <= GATEWAY_READ_SIZE); // the buffer is twice as large
     // What is held goes in front, so that frames are always in one piece.
     memcpy(connection->gateway->read_buffer, connection->held ? connection->held : "", connection->held_size);
     *buffer = uv_buf_init(connection->gateway->read_buffer + connection->held_size, (unsigned)GATEWAY_READ_SIZE);

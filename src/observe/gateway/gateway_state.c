@@ -1,4 +1,5 @@
 // What all parts of the gateway stand on: what is known of a device, events, the round that gathers.
+#include <assert.h>
 #include <string.h>
 
 #include "observe/gateway/gateway_internal.h"
@@ -44,6 +45,7 @@ void gateway_event(const struct connection *connection, const char *what, struct
 
 struct round *gateway_round(struct gateway *gateway)
 {
+    assert(gateway->first <= gateway->last && gateway->last - gateway->first < GATEWAY_ROUNDS);
     return &gateway->rounds[gateway->last % GATEWAY_ROUNDS];
 }
 

@@ -1,4 +1,5 @@
 // What the watch says and what is doubted, in the live table; see live.h.
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +48,7 @@ static void attach_warnings(struct live *live, const struct live_watch *watch)
 {
     for (size_t i = 0, first; i < watch->warning_count;) {
         struct point_slot *point = map_get(&live->points_by_code, watch->warnings[i].point);
+        assert(i == 0 || strcmp(watch->warnings[i - 1].point, watch->warnings[i].point) < 0);
         for (first = i; i < watch->warning_count && strcmp(watch->warnings[i].point, watch->warnings[first].point) == 0; i++)
             ;
         if (point) {
@@ -60,6 +62,7 @@ static void attach_limits(struct live *live, const struct live_watch *watch)
 {
     for (size_t i = 0, first; i < watch->limit_count;) {
         struct point_slot *point = map_get(&live->points_by_code, watch->limits[i].point);
+        assert(i == 0 || strcmp(watch->limits[i - 1].point, watch->limits[i].point) < 0);
         for (first = i; i < watch->limit_count && strcmp(watch->limits[i].point, watch->limits[first].point) == 0; i++)
             ;
         if (point) {

@@ -1,5 +1,6 @@
 #include "observe/point/event_log.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -104,6 +105,7 @@ REQUIRES(events_shared) static size_t place_of(const struct event_log *log, cons
 
 REQUIRES(events_shared) static void put(struct event_log *log, struct pending *event)
 {
+    assert(log->strangers <= log->pending_count && log->pending_count <= PENDING_MAX);
     const bool crowded = event->stranger ? log->strangers >= STRANGERS_MAX : log->pending_count - log->strangers >= KNOWN_MAX;
     event->key = key_of(event);
     size_t at = place_of(log, event);

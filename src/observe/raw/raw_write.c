@@ -1,5 +1,6 @@
 // Batches on their way to the disk. While one waits for its sync the next ones are written and synced beside it; where nothing is
 // under way and the disk answers soon, the appending thread writes itself, without the way to another one.
+#include <assert.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -89,6 +90,7 @@ REQUIRES(raw_shared) static void note_durable(struct raw *raw)
         if (!batch->ok || !batch->size || batch->offset < raw->size)
             continue; // noted before
         raw->size = batch->offset + batch->size;
+        assert(raw->size <= raw->next);
         atomic_store(&raw->synced, POSITION(raw->number, raw->size));
     }
 }
@@ -105,6 +107,8 @@ REQUIRES(raw_shared) static void want_spare(struct raw *raw)
 // Under the lock, which is open while it is written.
 REQUIRES(raw_shared) static void run_batch(struct raw *raw, struct raw_batch *batch)
 {
+    assert(batch->state == BATCH_WAITING);
+    assert(raw->mending == batch->alone); // beside one that is alone there is none
     batch->state = BATCH_WRITING;
     raw_shared_unlock(&raw->lock);
     const int64_t start = clock_monotonic_ns();
@@ -184,6 +188,7 @@ void raw_stop_writers(struct raw *raw)
 REQUIRES(raw_shared) static bool has_room(const struct raw *raw, bool alone)
 {
     const uint64_t under_way = raw->last - raw->first;
+    assert(raw->first <= raw->last && under_way <= RAW_WRITERS); // and one place is left for what is collected
     if (raw->mending || alone)
         return !under_way;
     return under_way < RAW_WRITERS;
@@ -221,6 +226,7 @@ bool raw_finished(struct raw *raw, bool *ret_ok, struct fault *f)
     raw_shared_lock(&raw->lock);
     struct raw_batch *batch = batch_at(raw, raw->first);
     struct fault ignored = {0};
+    assert(raw->first <= raw->last);
     const bool known = raw->first < raw->last && batch->state == BATCH_DONE;
     if (known) {
         raw->first++;

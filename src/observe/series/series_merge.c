@@ -1,4 +1,5 @@
 // Which versions of an observation there are: sorting, and settling what comes in against what is there.
+#include <assert.h>
 #include <string.h>
 
 #include "observe/series/series_internal.h"
@@ -52,6 +53,7 @@ static bool add_version(struct observation_rows *rows, size_t group, const struc
 {
     struct observation added = *row, *versions = rows->items + rows->count - group;
     size_t place = group;
+    assert(group <= rows->count);
     if (row->version == OBSERVATION_VERSION_NEXT) {
         if (group && observations_are_same(&versions[group - 1], row))
             return false;
@@ -63,6 +65,8 @@ static bool add_version(struct observation_rows *rows, size_t group, const struc
         return false;
     memmove(versions + place + 1, versions + place, (group - place) * sizeof *versions);
     versions[place] = added;
+    assert(place == 0 || versions[place - 1].version < added.version);
+    assert(place == group || added.version < versions[place + 1].version);
     rows->count++;
     return true;
 }
@@ -81,5 +85,6 @@ struct observation_rows observations_merge(struct arena *arena, struct observati
             report->repeated += !added;
         }
     }
+    assert(merged.count <= old.count + more.count);
     return merged;
 }

@@ -1,5 +1,6 @@
 #include "observe/stow/stow.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -146,6 +147,7 @@ static struct stow_job *take_job(struct stow *stow)
         stow->last = stow->first ? stow->last : NULL;
         stow->job_count--;
     }
+    assert(!stow->first == !stow->job_count && !stow->first == !stow->last);
     stow_shared_unlock(&stow->lock);
     return job;
 }

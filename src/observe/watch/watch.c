@@ -1,5 +1,6 @@
 #include "observe/watch/watch.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -80,6 +81,7 @@ REQUIRES(watch_shared) static void note_arrival(struct watch *watch, const struc
         return; // another factor of the same frame
     if (arrivals->count == ARRIVALS)
         memmove(arrivals->items, arrivals->items + 1, (size_t)--arrivals->count * sizeof *arrivals->items);
+    assert(arrivals->count < ARRIVALS);
     arrivals->items[arrivals->count++] = (struct watch_arrival){o->at_ms, now_ms, o->frame};
 }
 

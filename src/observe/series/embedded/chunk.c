@@ -1,5 +1,6 @@
 #include "observe/series/embedded/chunk.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "observe/series/embedded/chunk_internal.h"
@@ -281,6 +282,8 @@ static struct store_bytes compress(struct chunk_coder *coder, struct encoder *e,
 struct store_bytes chunk_encode(struct chunk_coder *coder, struct arena *arena, const struct observation *observations, size_t count,
                                 enum chunk_effort effort)
 {
+    assert(count > 0 && count <= CHUNK_ROWS_MAX);
+    assert(observations[0].at_ms <= observations[count - 1].at_ms);
     struct encoder e = {.arena = arena, .rows = observations, .count = count, .items = arena_array(arena, count, sizeof(uint64_t))};
     struct text_buffer out, plain = encode_plain(&e, false);
     struct store_bytes body = {plain.bytes, plain.size}, small = {0};

@@ -1,5 +1,6 @@
 // All factors of a packet share its place in the raw log. So the places are a series of their own, one per point and kind,
 // whose version is a slot; an observation keeps the slot only, which is nearly always 1.
+#include <assert.h>
 #include <stdlib.h>
 
 #include "observe/series/embedded/series_embedded.h"
@@ -54,6 +55,7 @@ static struct observation *give_slots(struct arena *arena, struct placed_list *p
     *ret_count = 0;
     for (size_t i = 0, k = 0, group = 0; i < places->count; i++) {
         struct placed *place = &places->items[i];
+        assert(i == 0 || compare_placed(place - 1, place) < 0);
         if (i == 0 || places->items[i - 1].at_ms != place->at_ms) {
             while (k < known->count && known->items[k].at_ms < place->at_ms)
                 k++;
