@@ -10,6 +10,7 @@
 #include "cli/damage_look.h"
 #include "cli/local_write.h"
 #include "observe/point/device.h"
+#include "observe/point/point_import.h"
 #include "observe/raw/raw.h"
 #include "observe/series/series.h"
 #include "observe/simulate/simulate.h"

@@ -228,7 +228,7 @@ enum MHD_Result http_handle(void *context, struct MHD_Connection *connection, co
         if (!head_check(&head, &fault)) // answered now: the library then closes the connection, whatever follows on it
             return answer_fault(request, &fault);
         start_request(request, url, method, &known);
-        request->status = request->route ? 0 : (known ? FAULT_METHOD : FAULT_NOT_FOUND);
+        request->wrong_method = !request->route && known;
         return MHD_YES;
     }
     if (*upload_size) {
@@ -243,5 +243,5 @@ enum MHD_Result http_handle(void *context, struct MHD_Connection *connection, co
         return result;
     if (!request->arena)
         request->arena = arena_new();
-    return request->route ? answer_route(request) : answer_unrouted(request, request->status == FAULT_METHOD);
+    return request->route ? answer_route(request) : answer_unrouted(request, request->wrong_method);
 }

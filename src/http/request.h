@@ -28,6 +28,7 @@ struct request {
     bool local;                      // came through the Unix socket: the administrator
     bool started, too_large, waiting;
     bool crowded;                    // more parameters than anybody asks with
+    bool wrong_method;               // the address is known, but not for this method
     bool refused;                    // no right to this route: the body is not kept
     struct arena *arena;             // made when the request needs one
     char *path;                      // decoded

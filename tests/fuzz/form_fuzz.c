@@ -4,6 +4,7 @@
 
 #include "observe/judge/limit.h"
 #include "observe/point/device.h"
+#include "observe/point/point_import.h"
 #include "sheet/table_form.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/work.h"

@@ -10,6 +10,7 @@
 
 #include "observe/gateway/gateway.h"
 #include "observe/point/device.h"
+#include "observe/point/point_import.h"
 #include "standard/hj212/hj212.h"
 #include "store/folder.h"
 #include "tests/fuzz/fuzz.h"

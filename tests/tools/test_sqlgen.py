@@ -124,6 +124,10 @@ class Statements(unittest.TestCase):
         """a wrong type of a column is refused"""
         self.assert_refused(self.edited("height float64?", "height int64?"), "height is float64 in the schema, not int64")
 
+    def test_unsplit(self):
+        """a SELECT whose columns cannot be told apart is refused, not left unchecked"""
+        self.assert_refused(GOOD.replace("id, name, height FROM", "id, coalesce((SELECT colour FROM leaf LIMIT 1), '') AS name, height FROM"), "2 columns as this tool reads it", "3 outputs")
+
     def test_null(self):
         """a column that may be null must be declared so, and only such a one"""
         self.assert_refused(self.edited("height float64?", "height float64"), "height may be null in the schema")

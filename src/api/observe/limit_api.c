@@ -9,6 +9,7 @@
 #include "base/period.h"
 #include "json/json.h"
 #include "limits_answer.h"
+#include "observe/judge/judge_store.h"
 
 static bool check_point(struct store *store, struct arena *arena, const char *code, struct fault *f)
 {

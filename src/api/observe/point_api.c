@@ -6,6 +6,7 @@
 #include "observe/judge/warning.h"
 #include "observe/point/device.h"
 #include "observe/point/factor.h"
+#include "observe/point/point_import.h"
 #include "observe/series/series_names.h"
 #include "view/observe/point_json.h"
 

@@ -60,7 +60,7 @@ static void refuse(struct connection *connection, const char *what, struct hj212
     atomic_fetch_add(&connection->gateway->refused, 1);
     if (connection->newcomer)
         connection->newcomer->refused++;
-    gateway_event(connection, what, mn.size ? mn : connection_mn(connection));
+    gateway_note(connection, what, mn.size ? mn : connection_mn(connection));
 }
 
 // A CRC or tail that the settings do not take is not believed, but says how the device sends.
@@ -218,7 +218,7 @@ static enum outcome turn_down(struct connection *connection, const char *why, st
         connection_refuse_login(connection, message);
     if (!connection->state) {
         if (is_told)
-            gateway_event(connection, why, message->mn);
+            gateway_note(connection, why, message->mn);
         connection_close(connection);
         return OUTCOME_CLOSED;
     }

@@ -122,7 +122,7 @@ struct gateway {
 // Each file calls those above it and none below: closing a line is above reading from it.
 
 // ---- gateway_state.c ----
-void gateway_event(const struct connection *connection, const char *what, struct hj212_text mn);
+void gateway_note(const struct connection *connection, const char *what, struct hj212_text mn);
 struct device_state *gateway_state(struct gateway *gateway, const struct device *device);
 struct round *gateway_round(struct gateway *gateway); // the one that gathers
 bool gateway_may_send(struct gateway *gateway, struct device_state *state); // takes a token

@@ -84,7 +84,7 @@ void connection_close(struct connection *connection)
 
 void connection_turn_away(struct connection *connection, const char *what, struct hj212_text mn)
 {
-    gateway_event(connection, what, mn);
+    gateway_note(connection, what, mn);
     connection_close(connection);
 }
 
@@ -101,7 +101,7 @@ struct hj212_text connection_mn(const struct connection *connection)
 static void take_over(struct device_state *state)
 {
     struct connection *old = state->connection;
-    gateway_event(old, EVENT_REPLACED, (struct hj212_text){state->mn, strlen(state->mn)});
+    gateway_note(old, EVENT_REPLACED, (struct hj212_text){state->mn, strlen(state->mn)});
     line_leave(state);
     if (!old->state)
         connection_close(old);
@@ -130,7 +130,7 @@ void line_hear(struct connection *connection, struct device_state *state)
 void line_leave_silent(struct connection *connection, uint64_t before_ms)
 {
     for (struct device_state *last; (last = connection->state) && last->previous != last && (last = last->previous)->heard_ms < before_ms;) {
-        gateway_event(connection, EVENT_SILENT, (struct hj212_text){last->mn, strlen(last->mn)});
+        gateway_note(connection, EVENT_SILENT, (struct hj212_text){last->mn, strlen(last->mn)});
         line_leave(last);
     }
 }

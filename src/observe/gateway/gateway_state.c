@@ -35,7 +35,7 @@ bool gateway_may_send(struct gateway *gateway, struct device_state *state)
     return true;
 }
 
-void gateway_event(const struct connection *connection, const char *what, struct hj212_text mn)
+void gateway_note(const struct connection *connection, const char *what, struct hj212_text mn)
 {
     char text[ADDRESS_TEXT_SIZE];
     const struct event_seen seen = {.what = what, .mn = mn, .peer = address_format(connection->peer.address, text), .count = 1, .stranger = !connection->state};

@@ -1,4 +1,5 @@
-// Rules in the store: the pack's defaults and what people set.
+#include "observe/judge/judge_store.h"
+
 #include <string.h>
 
 #include "base/cell/number_cell.h"

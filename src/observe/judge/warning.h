@@ -151,16 +151,4 @@ bool warning_count_list(struct store *store, struct arena *arena, struct warning
 // All rules as they hold now: the pack's, then what people set.
 bool warning_rules(struct store *store, struct arena *arena, struct judge_rules *ret_rules, struct fault *f);
 
-struct judge_rule_entry {
-    const char *rule, *parameter, *domain, *point, *factor, *value, *unit, *source, *confidence, *note;
-    const char *who;                 // NULL: of the pack
-    int64_t recorded_ms;
-};
-// The same as people read it. point NULL: all; else the pack's rows and those of this point.
-bool judge_rule_list(struct store *store, struct arena *arena, const char *point, struct judge_rule_entry **ret_list, size_t *ret_count, struct fault *f);
-// Sets a parameter for a point, a factor or both (or for all); an empty value takes what was set back. A source is needed.
-// Faults: judge.setting {column, text}.
-bool judge_setting_save(struct store *store, struct arena *arena, const struct judge_rule_entry *entry, const char *who, int64_t *ret_batch,
-                        struct fault *f);
-
 #endif

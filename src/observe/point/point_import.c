@@ -1,4 +1,6 @@
-// A table of points and devices into the store: what is new or other than before, as one batch.
+// What is new or other than before is one batch.
+#include "observe/point/point_import.h"
+
 #include <string.h>
 
 #include "base/cell/csv.h"

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "observe/point/device.h"
+#include "observe/point/point_import.h"
 #include "observe/stow/stow_means.h"
 #include "store/folder.h"
 #include "tests/unit/temporary_folder.h"

@@ -16,6 +16,7 @@
 #include "observe/chain/raw_mark.h"
 #include "observe/judge/limit.h"
 #include "observe/point/device.h"
+#include "observe/point/point_import.h"
 #include "observe/stow/stow.h"
 #include "store/folder.h"
 #include "tests/unit/temporary_folder.h"

@@ -1195,7 +1195,6 @@ export interface WarningBoard {
 }
 
 // view/plan_view.answer
-export type ElementKind = 'number' | 'state' | 'flag' | 'group';
 export interface PlanRegion {
   code: string;
   name: string;
@@ -1280,7 +1279,7 @@ export interface Element {
   name: string;
   name_en: string | null;
   unit: string | null;
-  kind: ElementKind;
+  kind: SubjectKind;
   carry: boolean;
   formula: string | null;
   definition: string | null;
