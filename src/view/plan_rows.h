@@ -28,7 +28,6 @@ struct element_value {
     const char *value_text, *unit;
 };
 const struct element_value *view_latest_value(const struct view *view, const struct subject *subject); // NULL: there is none
-const char *subject_kind_name(enum subject_kind kind);
 
 struct unit_lines {
     struct unit_list_row *items;

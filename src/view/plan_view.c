@@ -74,12 +74,6 @@ const struct element_value *view_latest_value(const struct view *view, const str
     return NULL;
 }
 
-const char *subject_kind_name(enum subject_kind kind)
-{
-    static const char *const names[] = {SUBJECT_KINDS(KIND_WORD)};
-    return names[kind];
-}
-
 json_t *view_elements(struct view *view, struct fault *f)
 {
     (void)f;

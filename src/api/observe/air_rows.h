@@ -1,4 +1,4 @@
-// What the answers about air are made of (air.answer). Private to the folder.
+// What the answers about air and forecasts are made of (air.answer, forecast.answer). Private to the folder.
 #ifndef QINGSHAN_API_AIR_ROWS_H
 #define QINGSHAN_API_AIR_ROWS_H
 
@@ -113,5 +113,31 @@ static inline double air_good_share(const struct air_summary *summary)
 // Elements that ask for a query of air, and the indicators that read them.
 bool air_asked_by(const struct subject *subject);
 bool air_read_by(const struct indicator_model *model, size_t indicator);
+
+// ---- forecasts ----
+
+#define FORECAST_DAYS_BEFORE 5   // observed days shown, and long enough for every criterion's run
+#define FORECAST_DAYS_AFTER 7
+#define FORECAST_DAYS (FORECAST_DAYS_BEFORE + 1 + FORECAST_DAYS_AFTER)
+
+struct outlook_day {
+    struct day date;
+    int shown, counted;           // as reported; without what the criteria leave out
+    const char *from;             // NULL: nobody said anything
+    bool today;
+};
+
+struct outlook {
+    struct day today, first;
+    bool simulated;
+    int aqi[FORECAST_DAYS];       // without what the criteria leave out
+    int shown[FORECAST_DAYS];     // as reported
+    bool observed[FORECAST_DAYS];
+    struct outlook_day days[FORECAST_DAYS];
+    const struct forecast **entered; // newest day first
+    size_t entered_count;
+    const struct heavy_table *heavy;
+    struct heavy_result result;
+};
 
 #endif

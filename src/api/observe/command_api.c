@@ -1,12 +1,13 @@
 // Commands to devices: what a device was told, telling it something, taking that back.
 #include <string.h>
 
-#include "api/observe/command_rows.h"
+#include "api/observe/device_rows.h"
 #include "api/observe/observe_api.h"
 #include "api/write_job.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "command_answer.h"
+#include "saved_answer.h"
 #include "json/json.h"
 
 #define LIMIT_DEFAULT 50
@@ -126,9 +127,7 @@ static bool add_work(struct write_job *job, struct store *store, struct fault *f
     if (!command_add(store, job->arena, &order, &id, &job->batch, f))
         return false;
     job->changes |= CHANGE_COMMANDS;
-    job->answer = json_pack("{s:o,s:o,s:s,s:i,s:s,s:s}", "id", job->dry_run ? json_null() : json_integer(id), "batch",
-                            write_job_batch(job), "mn", order.mn, "number", order.number, "arguments",
-                            command_shown_arguments(job->arena, order.arguments), "state", command_state_name(COMMAND_WAITING));
+    job->answer = command_ordered_json(id, &order, job);
     return true;
 }
 
@@ -141,8 +140,7 @@ static bool cancel_work(struct write_job *job, struct store *store, struct fault
     if (!command_withdraw(store, job->arena, &withdrawal, &job->batch, f))
         return false;
     job->changes |= CHANGE_COMMANDS;
-    job->answer = json_pack("{s:I,s:o,s:s}", "id", (json_int_t)withdrawal.id, "batch", write_job_batch(job), "state",
-                            command_state_name(COMMAND_CANCELLED));
+    job->answer = command_withdrawn_json(withdrawal.id, job);
     return true;
 }
 

@@ -1,12 +1,45 @@
-// What the daily report is made of (daily.answer). Private to the folder.
+// What the answers about hours of a day are made of (capture.answer, daily.answer). Private to the folder.
 #ifndef QINGSHAN_API_DAILY_ROWS_H
 #define QINGSHAN_API_DAILY_ROWS_H
 
+#include <math.h>
+
 #include "api/observe/air_rows.h"
+#include "base/decimal.h"
 #include "base/list.h"
+#include "base/period.h"
 #include "observe/evaluate/capture.h"
+#include "observe/point/factor.h"
+#include "observe/point/point.h"
 #include "view/observe/point_json.h"
 #include "view/observe/warning_json.h"
+
+// ---- of one factor ----
+
+struct capture_total {
+    int64_t due, valid, exceeding, days_exceeding;
+};
+struct capture_month {
+    char month[PERIOD_TEXT_SIZE];
+    struct capture_total total;
+};
+struct capture_shown {
+    const struct point *point;
+    const char *factor, *name, *unit;
+    struct capture_days days;
+    struct capture_month *months;
+    size_t month_count;
+    struct capture_total total;
+};
+
+const char *capture_state(const struct capture_day *day);
+
+static inline double capture_rounded(double value)
+{
+    return isnan(value) ? value : decimal_round_double(value, 6);
+}
+
+// ---- of all points ----
 
 struct daily_factor {
     const char *code;

@@ -1,7 +1,7 @@
 // Forecasts that people enter, and the warning level of heavy pollution that they and the observed days give.
 #include <string.h>
 
-#include "api/observe/forecast_rows.h"
+#include "api/observe/air_rows.h"
 #include "api/observe/observe_api.h"
 #include "api/write_job.h"
 #include "base/cell/number_cell.h"
@@ -9,6 +9,7 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "forecast_answer.h"
+#include "saved_answer.h"
 
 // The largest individual index of what the criteria count.
 static int counted_index(const struct standards *standards, const struct air_report *report)
@@ -121,8 +122,7 @@ static bool forecast_work(struct write_job *job, struct store *store, struct fau
     const struct indicator_model *model = service_writer_model(request_service(job->request), store, f);
     if (!model || !take_forecast(job, &forecast, f) || !forecast_add(store, model->plan.region, &forecast, &job->batch, f))
         return false;
-    job->answer = json_pack("{s:o,s:o,s:o,s:s}", "batch", write_job_batch(job), "date", json_day(forecast.day), "aqi",
-                            json_count_or_null(forecast.aqi, !forecast.withdrawn), "person", forecast.person);
+    job->answer = forecast_saved_json(&forecast, job);
     return true;
 }
 

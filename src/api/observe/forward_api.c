@@ -1,10 +1,11 @@
 // Upper platforms: where accepted frames go, how far each one is, and setting that.
-#include "api/observe/forward_rows.h"
+#include "api/observe/device_rows.h"
 #include "api/observe/observe_api.h"
 #include "api/write_job.h"
 #include "base/period.h"
 #include "base/text.h"
 #include "forward_answer.h"
+#include "saved_answer.h"
 #include "observe/forward/forward_store.h"
 
 #define OVER_TIME_S 10
@@ -53,8 +54,7 @@ static bool save_work(struct write_job *job, struct store *store, struct fault *
     if (!forward_save(store, job->arena, &change, &job->batch, f))
         return false;
     job->changes |= CHANGE_FORWARDS;
-    job->answer = json_pack("{s:s,s:b,s:o}", "name", change.target.name, "removed", change.removed, "batch",
-                            write_job_batch(job));
+    job->answer = forward_saved_json(&change, job);
     return true;
 }
 

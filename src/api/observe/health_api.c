@@ -1,5 +1,5 @@
 // The health of devices: line, frames, share of the day with data, what the gateway turned away.
-#include "api/observe/health_rows.h"
+#include "api/observe/device_rows.h"
 #include "health_answer.h"
 
 #define EVENTS_SHOWN 50

@@ -2,14 +2,15 @@
 #include <string.h>
 
 #include "api/observe/limit_internal.h"
-#include "api/observe/limit_rows.h"
+#include "api/observe/judge_rows.h"
 #include "api/observe/observe_api.h"
 #include "api/observed.h"
 #include "api/write_job.h"
 #include "base/period.h"
 #include "json/json.h"
-#include "limits_answer.h"
 #include "observe/judge/judge_store.h"
+#include "limits_answer.h"
+#include "saved_answer.h"
 
 static bool check_point(struct store *store, struct arena *arena, const char *code, struct fault *f)
 {
@@ -42,27 +43,29 @@ json_t *limits_document(struct request *request, struct reading *reading, struct
     return limit_list_json(&words, &list);
 }
 
-bool limit_add_rows(struct write_job *job, struct store *store, const struct limit_row *rows, size_t count, struct fault *f)
+bool limit_add_rows(struct write_job *job, struct store *store, const struct limit_set *set, struct limit_report *ret_report, struct fault *f)
 {
-    struct limit_report report;
-    if (!limit_add(store, job->arena, rows, count, job->person, &report, f))
-        return !rows->line && write_job_no_line(job, "limit.cell", f);
-    job->batch = report.batch;
+    if (!limit_add(store, job->arena, set->rows, set->count, job->person, ret_report, f))
+        return !set->rows->line && write_job_no_line(job, "limit.cell", f);
+    job->batch = ret_report->batch;
     job->changes |= CHANGE_JUDGING;
-    job->judged_point = count == 1 ? rows->cells[0] : NULL;
-    job->answer = json_pack("{s:I,s:I,s:o}", "added", (json_int_t)report.added, "same", (json_int_t)report.same, "batch", write_job_batch(job));
+    job->judged_point = set->count == 1 ? set->rows->cells[0] : NULL;
     return true;
 }
 
 static bool limit_add_work(struct write_job *job, struct store *store, struct fault *f)
 {
     struct limit_row row = {0};
+    struct limit_report report;
     if (!write_job_fields(job, limit_columns, LIMIT_COLUMNS, f) || !write_job_person(job, f))
         return false;
     for (int i = 0; i < LIMIT_COLUMNS; i++)
         if (!json_field_text(job->arena, job->body, limit_columns[i], true, &row.cells[i], f))
             return false;
-    return limit_add_rows(job, store, &row, 1, f);
+    if (!limit_add_rows(job, store, &(struct limit_set){.rows = &row, .count = 1}, &report, f))
+        return false;
+    job->answer = limits_added_json(&report, job);
+    return true;
 }
 
 enum MHD_Result limit_add_handle(struct request *request)
@@ -73,11 +76,11 @@ enum MHD_Result limit_add_handle(struct request *request)
 static bool limit_import_work(struct write_job *job, struct store *store, struct fault *f)
 {
     const struct store_bytes csv = {job->text.csv, job->text.size};
-    struct limit_row *rows;
-    size_t count;
-    if (!limit_rows_parse(job->arena, csv, &rows, &count, f) || !limit_add_rows(job, store, rows, count, f))
+    struct limit_set set = {.rows = NULL};
+    struct limit_report report;
+    if (!limit_rows_parse(job->arena, csv, &set.rows, &set.count, f) || !limit_add_rows(job, store, &set, &report, f))
         return false;
-    json_object_set_new(job->answer, "notes", write_job_notes(job));
+    job->answer = limits_imported_json(&report, job);
     return true;
 }
 
@@ -94,7 +97,7 @@ static bool limit_withdraw_work(struct write_job *job, struct store *store, stru
         !limit_withdraw(store, id, job->person, reason, &job->batch, f))
         return false;
     job->changes |= CHANGE_JUDGING;
-    job->answer = json_pack("{s:I,s:o}", "limit", (json_int_t)id, "batch", write_job_batch(job));
+    job->answer = limit_withdrawn_json(id, job);
     return true;
 }
 
@@ -141,7 +144,7 @@ static bool maintenance_add_work(struct write_job *job, struct store *store, str
         return false;
     job->changes |= CHANGE_JUDGING;
     job->judged_point = entry->point;
-    job->answer = json_pack("{s:s,s:o}", "point", entry->point, "batch", write_job_batch(job));
+    job->answer = maintenance_added_json(entry->point, job);
     return true;
 }
 
@@ -160,7 +163,7 @@ static bool maintenance_withdraw_work(struct write_job *job, struct store *store
         return false;
     job->changes |= CHANGE_JUDGING;
     job->judged_point = entry->point;
-    job->answer = json_pack("{s:I,s:o}", "maintenance", (json_int_t)id, "batch", write_job_batch(job));
+    job->answer = maintenance_withdrawn_json(id, job);
     return true;
 }
 
@@ -197,7 +200,7 @@ static bool setting_work(struct write_job *job, struct store *store, struct faul
         return false;
     job->changes |= CHANGE_JUDGING;
     job->judged_point = text_empty(entry.point) ? NULL : entry.point;
-    job->answer = json_pack("{s:s,s:s,s:o}", "rule", entry.rule, "parameter", entry.parameter, "batch", write_job_batch(job));
+    job->answer = setting_saved_json(&entry, job);
     return true;
 }
 

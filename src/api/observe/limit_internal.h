@@ -3,9 +3,9 @@
 #define QINGSHAN_API_LIMIT_INTERNAL_H
 
 #include "api/write_job.h"
-#include "observe/judge/limit.h"
+#include "observe/judge/limit_standard.h"
 
-// Adds rows and answers with their numbers.
-bool limit_add_rows(struct write_job *job, struct store *store, const struct limit_row *rows, size_t count, struct fault *f);
+// Adds rows; who calls answers with the report.
+bool limit_add_rows(struct write_job *job, struct store *store, const struct limit_set *set, struct limit_report *ret_report, struct fault *f);
 
 #endif

@@ -1,10 +1,11 @@
 // Limits of points by standard and grade: what there is to choose from, and taking it.
 #include "api/observe/limit_internal.h"
-#include "api/observe/limit_rows.h"
+#include "api/observe/judge_rows.h"
 #include "api/observe/observe_api.h"
 #include "api/observed.h"
 #include "json/json.h"
 #include "limits_answer.h"
+#include "saved_answer.h"
 
 // ---- to choose from ----
 
@@ -42,20 +43,23 @@ json_t *limit_standards_document(struct request *request, struct reading *readin
 
 // ---- taking ----
 
-static json_t *rows_json(struct write_job *job, const struct factor_table *factors, const struct limit_set *set)
+const char *limit_cell(const struct limit_row *row, const char *column)
 {
-    json_t *array = json_array();
-    for (size_t i = 0; i < set->count; i++) {
-        json_t *object = json_object();
-        for (int c = 0; c < LIMIT_COLUMNS; c++)
-            put_text(object, limit_columns[c], set->rows[i].cells[c]);
-        const char *code = json_string_value(json_object_get(object, "factor"));
-        const struct factor *factor = factor_find(factors, code);
-        put_text(object, "factor_name", factor_title(factors, job->arena, code, false));
-        put_text(object, "unit", factor ? factor->unit : NULL);
-        json_array_append_new(array, object);
-    }
-    return array;
+    for (int i = 0; i < LIMIT_COLUMNS; i++)
+        if (text_equal(limit_columns[i], column))
+            return row->cells[i];
+    return NULL;
+}
+
+const char *limit_set_factor_name(const struct limit_set_words *words, const struct limit_row *row)
+{
+    return factor_title(words->factors, words->arena, limit_cell(row, "factor"), false);
+}
+
+const char *limit_set_unit(const struct limit_set_words *words, const struct limit_row *row)
+{
+    const struct factor *factor = factor_find(words->factors, limit_cell(row, "factor"));
+    return factor ? factor->unit : NULL;
 }
 
 static bool wish_of(struct write_job *job, struct limit_wish *ret_wish, struct fault *f)
@@ -76,14 +80,11 @@ static bool limit_standard_work(struct write_job *job, struct store *store, stru
     struct limit_wish wish = {0};
     struct factor_table factors;
     struct limit_set set;
+    struct limit_report report;
     if (!standards || !wish_of(job, &wish, f) || !factor_table_load(store, job->arena, INT64_MAX, &factors, f) ||
-        !limit_standard_rows(job->arena, &standards->emission, &factors, &wish, &set, f) || !limit_add_rows(job, store, set.rows, set.count, f))
+        !limit_standard_rows(job->arena, &standards->emission, &factors, &wish, &set, f) || !limit_add_rows(job, store, &set, &report, f))
         return false;
-    json_t *left_out = json_array();
-    for (size_t i = 0; i < set.left_out_count; i++)
-        json_array_append_new(left_out, json_string(set.left_out[i]->item));
-    json_object_set_new(job->answer, "limits", rows_json(job, &factors, &set));
-    json_object_set_new(job->answer, "left_out", left_out);
+    job->answer = standard_answer_json(&report, &(struct limit_set_words){job->arena, &factors}, &set, job);
     return true;
 }
 

@@ -1,5 +1,5 @@
 // The rules of means: what an hour or a day must hold to be valid, under which edition means were made, and how far older ones are.
-#include "api/observe/means_rows.h"
+#include "api/observe/device_rows.h"
 #include "api/observe/observe_api.h"
 #include "means_answer.h"
 

@@ -2,12 +2,13 @@
 #include <string.h>
 
 #include "api/observe/observe_api.h"
+#include "api/observe/judge_rows.h"
 #include "api/observed.h"
 #include "api/write_job.h"
 #include "base/period.h"
 #include "json/json.h"
-#include "store/journal_detail.h"
-#include "view/observe/warning_json.h"
+#include "saved_answer.h"
+#include "warnings_answer.h"
 
 #define PAGE_DEFAULT 50
 #define PAGE_MAX 500
@@ -131,53 +132,49 @@ static void choose_factor(struct request *request, const struct warning_words *w
 
 // ---- the board ----
 
-static bool put_counts(const struct reading *reading, json_t *document, struct fault *f)
+json_t *warning_rules_json(const struct warning_page *page)
+{
+    json_t *rules = json_object();
+    for (size_t i = 0; i < page->count_count; i++)
+        if (!text_equal(page->counts[i].state, warning_state_name(WARNING_CLOSED))) {
+            const json_int_t before = json_integer_value(json_object_get(rules, page->counts[i].rule));
+            put_int(rules, page->counts[i].rule, before + page->counts[i].count);
+        }
+    return rules;
+}
+
+static bool count_states(const struct reading *reading, struct warning_page *page, struct fault *f)
 {
     struct warning_count *list;
-    size_t count;
-    json_t *counts = json_object(), *rules = json_object();
-    json_object_set_new(document, "counts", counts);
-    json_object_set_new(document, "rules", rules);
-    if (!warning_count_list(reading->store, reading->arena, &list, &count, f))
+    if (!warning_count_list(reading->store, reading->arena, &list, &page->count_count, f))
         return false;
-    for (int i = 0; i < WARNING_STATE_COUNT; i++)
-        json_object_set_new(counts, warning_state_name((enum warning_state)i), json_integer(0));
-    for (size_t i = 0; i < count; i++) {
-        const json_int_t before = json_integer_value(json_object_get(counts, list[i].state));
-        json_object_set_new(counts, list[i].state, json_integer(before + list[i].count));
-        if (text_equal(list[i].state, warning_state_name(WARNING_CLOSED)))
-            continue;
-        const json_int_t active = json_integer_value(json_object_get(rules, list[i].rule));
-        json_object_set_new(rules, list[i].rule, json_integer(active + list[i].count));
+    page->counts = list;
+    for (size_t i = 0; i < page->count_count; i++) {
+        enum warning_state state;
+        if (warning_state_parse(list[i].state, &state))
+            page->states[state] += list[i].count;
     }
     return true;
 }
 
 // Of those that are not closed.
-static bool put_levels(const struct warning_words *words, json_t *document, struct fault *f)
+static bool count_levels(const struct warning_words *words, struct warning_page *page, struct fault *f)
 {
     const struct warning_filter active = {.state = "active", .span = {INT64_MIN, INT64_MAX}};
-    int64_t counts[JUDGE_LEVEL_MOST + 1] = {0};
     struct warning *list;
     size_t count;
-    json_t *levels = json_object();
-    json_object_set_new(document, "levels", levels);
     if (!warning_list(words->reading->store, words->reading->arena, &active, &list, &count, f))
         return false;
     for (size_t i = 0; i < count; i++)
-        counts[words_level(words, &list[i])]++;
-    for (int level = JUDGE_LEVEL_MOST; level >= 1; level--)
-        json_object_set_new(levels, warning_level_name(level), json_integer(counts[level]));
+        page->levels[words_level(words, &list[i])]++;
     return true;
 }
 
-static json_t *board(const struct warning_words *words, const struct warning *warnings, size_t count, const struct page *page)
+static struct warning_page cut_page(const struct warning *warnings, size_t count, const struct page *page)
 {
-    json_t *rows = json_array();
-    const size_t first = (size_t)((page->number - 1) * page->size);
-    for (size_t i = first; i < count && i < first + (size_t)page->size; i++)
-        json_array_append_new(rows, warning_json(words, &warnings[i]));
-    return json_pack("{s:o,s:I,s:I,s:I}", "warnings", rows, "total", (json_int_t)count, "page", (json_int_t)page->number, "size", (json_int_t)page->size);
+    const size_t before = (size_t)((page->number - 1) * page->size), first = before < count ? before : count, rest = count - first;
+    return (struct warning_page){.items = warnings + first, .count = rest < (size_t)page->size ? rest : (size_t)page->size, .total = count,
+                                 .page = page->number, .size = page->size};
 }
 
 bool warnings_respond(struct request *request, struct reading *reading, struct answer *ret_answer, struct fault *f)
@@ -195,56 +192,31 @@ bool warnings_respond(struct request *request, struct reading *reading, struct a
     struct table table;
     if (table_wanted(format))
         return warning_table(&words, warnings, count, &table, f) && answer_table(request, &table, format, ret_answer, f);
-    json_t *document = board(&words, warnings, count, &page);
-    if (put_counts(reading, document, f) && put_levels(&words, document, f))
-        return answer_document(request, document, ret_answer);
-    json_decref(document);
-    return false;
+    struct warning_page shown = cut_page(warnings, count, &page);
+    return count_states(reading, &shown, f) && count_levels(&words, &shown, f) &&
+           answer_document(request, warning_board_json(&words, &shown), ret_answer);
 }
 
 // ---- one ----
 
-static json_t *frames_json(struct arena *arena, const char *frames)
-{
-    static const char *const blank[] = {" ", NULL};
-    json_t *array = json_array();
-    for (const char **frame = text_split(arena, frames, blank, NULL); *frame; frame++)
-        json_array_append_new(array, json_string(*frame)); // as text: longer than a number of JavaScript holds exactly
-    return array;
-}
-
 // The span a curve should show: the warning and something around it.
-static json_t *curve_json(const struct warning *warning)
+static struct curve_span curve_of(const struct warning *warning)
 {
     enum series_kind kind = SERIES_HOUR;
     series_kind_parse(warning->kind, &kind);
     const int64_t interval = judge_interval_ms(kind) ? judge_interval_ms(kind) : INT64_C(600000);
     const int64_t last = warning->closed_ms > warning->last_ms ? warning->closed_ms : warning->last_ms;
-    return json_pack("{s:s,s:I,s:I}", "kind", warning->kind, "from_ms", (json_int_t)(warning->first_ms - CURVE_AROUND * interval), "to_ms",
-                     (json_int_t)(last + CURVE_AROUND * interval));
+    return (struct curve_span){warning->kind, warning->first_ms - CURVE_AROUND * interval, last + CURVE_AROUND * interval};
 }
 
-static bool put_parts(const struct warning_words *words, const struct warning *warning, json_t *document, struct fault *f)
+static bool read_parts(const struct reading *reading, const struct warning *warning, struct warning_parts *ret_parts, struct fault *f)
 {
-    const struct reading *reading = words->reading;
-    struct warning_step *steps;
-    struct maintenance *windows;
-    size_t step_count, window_count;
-    json_t *step_array = json_array(), *window_array = json_array();
-    json_object_set_new(document, "steps", step_array);
-    json_object_set_new(document, "maintenance", window_array);
-    json_object_set_new(document, "frames", frames_json(reading->arena, warning->frames));
-    json_object_set_new(document, "curve", curve_json(warning));
-    json_object_set_new(document, "settings", warning_settings_json(words, warning));
+    static const char *const blank[] = {" ", NULL};
     const struct series_range span = {warning->first_ms, (warning->last_ms > warning->closed_ms ? warning->last_ms : warning->closed_ms) + 1};
-    if (!warning_steps(reading->store, reading->arena, warning->id, &steps, &step_count, f) ||
-        !maintenance_list(reading->store, reading->arena, warning->point, span, &windows, &window_count, f))
-        return false;
-    for (size_t i = 0; i < step_count; i++)
-        json_array_append_new(step_array, warning_step_json(words, warning, &steps[i]));
-    for (size_t i = 0; i < window_count; i++)
-        json_array_append_new(window_array, maintenance_json(words, &windows[i]));
-    return true;
+    ret_parts->frames = text_split(reading->arena, warning->frames, blank, NULL);
+    ret_parts->curve = curve_of(warning);
+    return warning_steps(reading->store, reading->arena, warning->id, &ret_parts->steps, &ret_parts->step_count, f) &&
+           maintenance_list(reading->store, reading->arena, warning->point, span, &ret_parts->windows, &ret_parts->window_count, f);
 }
 
 json_t *warning_document(struct request *request, struct reading *reading, struct fault *f)
@@ -258,11 +230,8 @@ json_t *warning_document(struct request *request, struct reading *reading, struc
     }
     if (!warning_words_load(&words, reading, f) || !warning_find(reading->store, reading->arena, id, &found, f))
         return NULL;
-    json_t *document = warning_json(&words, found);
-    if (put_parts(&words, found, document, f))
-        return document;
-    json_decref(document);
-    return NULL;
+    struct warning_parts parts;
+    return read_parts(reading, found, &parts, f) ? warning_document_json(&words, found, &parts) : NULL;
 }
 
 // ---- steps ----
@@ -277,8 +246,7 @@ static bool step_work(struct write_job *job, struct store *store, enum warning_s
         return fault_set(f, FAULT_NOT_FOUND, "warning.unknown", "text", job->request->path_value, NULL);
     if (!warning_step_add(store, id, &step, &job->batch, f))
         return false;
-    job->answer = json_pack("{s:I,s:s,s:o}", "warning", (json_int_t)id, "step", warning_step_name(kind), "batch",
-                            write_job_batch(job));
+    job->answer = step_saved_json(id, &step, job);
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "api/observe/water_rows.h"
 #include "api/write_job.h"
 #include "base/text.h"
+#include "saved_answer.h"
 #include "water_answer.h"
 
 struct water_place {
@@ -204,8 +205,7 @@ static bool section_work(struct write_job *job, struct store *store, struct faul
     section.target = (int)json_integer_value(target);
     if (!site_section_set(store, job->arena, &section, person, &job->batch, f))
         return false;
-    job->answer = json_pack("{s:o,s:s,s:o,s:b}", "batch", write_job_batch(job), "code", section.point, "target",
-                            json_count_or_null(section.target, section.target > 0), "assessed", section.assessed);
+    job->answer = section_saved_json(&section, job);
     return true;
 }
 

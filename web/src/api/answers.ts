@@ -528,7 +528,7 @@ export interface MaintenanceList {
   maintenance: Maintenance[];
 }
 export interface RuleRow {
-  rule: string;
+  rule: Rule;
   parameter: string;
   rule_name: string;
   domain: string | null;
@@ -701,6 +701,113 @@ export interface PointLine extends Point {
 }
 export interface PointList {
   points: PointLine[];
+}
+
+// api/observe/saved.answer
+export interface Saved {
+  batch: number | null;
+}
+export interface LimitsAdded extends Saved {
+  added: number;
+  same: number;
+}
+export interface LimitsImported extends LimitsAdded {
+  notes: string[];
+}
+export interface AddedLimit {
+  point: string;
+  factor: string;
+  average: Average;
+  upper: string | null;
+  lower: string | null;
+  upper_cold: string | null;
+  unit: string | null;
+  basis: Basis;
+  exclusive: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+  source: string;
+  note: string | null;
+  factor_name: string;
+}
+export interface StandardAnswer extends LimitsAdded {
+  limits: AddedLimit[];
+  left_out: string[];
+}
+export interface LimitWithdrawn extends Saved {
+  limit: number;
+}
+export interface MaintenanceAdded extends Saved {
+  point: string;
+}
+export interface MaintenanceWithdrawn extends Saved {
+  maintenance: number;
+}
+export interface SettingSaved extends Saved {
+  rule: Rule;
+  parameter: string;
+}
+export interface StepSaved extends Saved {
+  warning: number;
+  step: StepKind;
+}
+export interface SectionSaved extends Saved {
+  code: string;
+  target: number | null;
+  assessed: boolean;
+}
+export interface ForecastSaved extends Saved {
+  date: string;
+  aqi: number | null;
+  person: string;
+}
+export interface CommandOrdered extends Saved {
+  id: number | null;
+  mn: string;
+  number: number;
+  arguments: string;
+  state: string;
+}
+export interface CommandWithdrawn extends Saved {
+  id: number;
+  state: string;
+}
+export interface ForwardSaved extends Saved {
+  name: string;
+  removed: boolean;
+}
+
+// api/observe/warnings.answer
+export interface CurveSpan {
+  kind: SeriesKind;
+  from_ms: number;
+  to_ms: number;
+}
+export interface WarningDocument extends Warning {
+  steps: WarningStep[];
+  frames: string[];
+  curve: CurveSpan;
+  maintenance: Maintenance[];
+  settings: Record<string, number>;
+}
+export interface WarningStates {
+  open: number;
+  acknowledged: number;
+  closed: number;
+}
+export interface WarningLevels {
+  severe: number;
+  moderate: number;
+  slight: number;
+}
+export interface WarningBoard {
+  warnings: Warning[];
+  total: number;
+  page: number;
+  size: number;
+  counts: WarningStates;
+  levels: WarningLevels;
+  rules: Record<string, number>;
 }
 
 // api/observe/water.answer
@@ -1171,27 +1278,6 @@ export interface WarningStep {
   who: string | null;
   note: string | null;
   text: string;
-}
-export interface CurveSpan {
-  kind: SeriesKind;
-  from_ms: number;
-  to_ms: number;
-}
-export interface WarningDocument extends Warning {
-  steps: WarningStep[];
-  frames: string[];
-  curve: CurveSpan;
-  maintenance: Maintenance[];
-  settings: Record<string, number>;
-}
-export interface WarningBoard {
-  warnings: Warning[];
-  total: number;
-  page: number;
-  size: number;
-  counts: Record<WarningState, number>;
-  levels: Record<WarningLevel, number>;
-  rules: Record<string, number>;
 }
 
 // view/plan_view.answer
