@@ -1,5 +1,5 @@
 // The documents of docs/api.md. Missing is null everywhere.
-import type { Comparator, ReachTime, ReachVerdict, ValueOrigin, Verdict } from './kinds';
+import type { Verdict } from './kinds';
 import type { Fact, IndicatorRow, PlanTime, ReachRow, YearCounts } from './answers';
 
 export type Counts = Record<Verdict, number>;
