@@ -1,11 +1,8 @@
 #include "observe/watch/watch.h"
 
 #include <assert.h>
-#include <pthread.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock/clock.h"
 #include "base/clock/wall_clock.h"
@@ -55,8 +52,7 @@ struct watch {
     struct watch_world world;
     struct pace pace;
     atomic_bool rushed;
-    bool faulty, first;
-    bool heard;                    // something was ever stored
+    bool faulty, first, heard;     // heard: something was ever stored
     int64_t next_tick_ms;
     int ticks;
 };
@@ -153,15 +149,13 @@ static bool submit(struct watch *watch, struct saving_job *saving, struct fault 
 {
     saving->watch = watch;
     saving->job = (struct writer_job){.run = save_run, .done = save_done, .context = saving};
-    watch_shared_lock(&watch->lock);
-    watch->job_done = false;
-    watch_shared_unlock(&watch->lock);
     if (!writer_submit(watch->options.writer, &saving->job, f))
         return false;
     watch_shared_lock(&watch->lock);
     while (!watch->job_done)
         watch_shared_wait(&watch->changed, &watch->lock);
     const bool ok = watch->job_ok;
+    watch->job_done = false; // for the next
     watch_shared_unlock(&watch->lock);
     return ok || fault_set(f, FAULT_STORAGE, "watch.save", NULL);
 }
