@@ -1,5 +1,7 @@
 """Requests that two programs could read differently, and names that are not ours: refused before anything is done."""
+import ctypes
 import json
+import re
 import socket
 import time
 
@@ -8,6 +10,17 @@ from harness import equal, land, must, new_folder, read_to_end, run, says, Serve
 server = Server()
 TARGET = b"/api/v1/session"
 SMUGGLED = b"GET /api/v1/units HTTP/1.1\r\nHost: localhost\r\n\r\n"
+LIBRARY_SAYS = {"http.length_and_coding": b"Malformed request", "http.coding": b"Unsupported Transfer-Encoding",
+                "http.header": b"Unsupported Transfer-Encoding", "http.host_missing": b"&quot;Host:&quot; header required"}
+
+
+def library_version():
+    library = ctypes.CDLL("libmicrohttpd.so.12")
+    library.MHD_get_version.restype = ctypes.c_char_p
+    return tuple(int(part) for part in library.MHD_get_version().decode().split(".")[:3])
+
+
+NEWER_LIBRARY = library_version() > (0, 9, 75)  # as HEAD_LINES_LEFT in http/head_check.h: it is told to be strict itself
 
 
 def answers(sent, to=None):
@@ -15,13 +28,22 @@ def answers(sent, to=None):
     with (to or server).connect(10) as connection:
         connection.sendall(sent)
         got = read_to_end(connection)
-    return got, [got[i + 9:i + 12].decode() for i in range(len(got)) if got[i:i + 9] == b"HTTP/1.1 "]
+    return got, [code.decode() for code in re.findall(rb"HTTP/1\.1 (\d{3}) ", got)]
+
+
+def refused_by_library(got, key):
+    """A newer library refuses some heads before the program sees them, in its own words: these and no others."""
+    said = re.search(rb"^<html><head><title>([^<]*)</title>", got.split(b"\r\n\r\n", 1)[1])
+    return bool(said) and NEWER_LIBRARY and said.group(1) == LIBRARY_SAYS.get(key)
 
 
 def refused(sent, key, status="400", to=None):
     got, codes = answers(sent, to)
     equal(codes, [status], (sent[:120], got[:300]))
-    must(b"Content-Security-Policy" in got and b"Connection: close" in got, got[:600])
+    must(b"Connection: close" in got, got[:600])
+    if refused_by_library(got, key):
+        return
+    must(b"Content-Security-Policy" in got, got[:600])
     found = json.loads(got.split(b"\r\n\r\n", 1)[1])
     equal(found["key"], key, sent[:200])
     must(found["detail"] and key not in found["detail"], found)
