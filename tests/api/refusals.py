@@ -7,7 +7,7 @@ import shutil
 import stat
 import subprocess
 
-from harness import as_root, equal, land, Mounted, must, new_file, new_folder, new_path, PACK, PROGRAM, run, says, Server, Skip, SOURCE, xlsx
+from harness import as_root, equal, land, Mounted, must, new_file, new_folder, new_path, PACK, PROGRAM, run, says, SCRATCH, Server, Skip, SOURCE, xlsx
 
 SHEET = xlsx([["a"], ["b"]])
 # content, and words of the sentence that names it
@@ -83,6 +83,7 @@ def as_nobody():
 @says("what may not be read or written is called so")
 def no_permission():
     as_root()
+    SCRATCH.chmod(0o755)  # the working folder, which any command looks into
     try:
         reached = not run("openapi", preexec=as_nobody).code
     except PermissionError:  # the checkout lies in a folder that is closed to others, such as root's home
