@@ -78,7 +78,7 @@ STEPS = [
     folder("clickhouse"),
     folder("crash", minutes=20),
     folder("damage", ("sanitized", "gcc")),
-    folder("gateway", minutes=20),
+    folder("gateway", ("sanitized", "gcc"), 20),
     folder("browser", ("sanitized", "gcc", "pages"), 30),
     folder("run", ("pages",), 15),
 ]
