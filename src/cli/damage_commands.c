@@ -5,7 +5,7 @@
 #include "cli/damage_look.h"
 #include "cli/local_write.h"
 #include "observe/series/series_backup.h"
-#include "store/proof/damage.h"
+#include "view/damage_view.h"
 
 // ---- damage list ----
 
@@ -37,9 +37,10 @@ int cli_damage_list(struct cli *cli)
         print_damages(cli, list, count);
         return 0;
     }
+    const struct damage_lines lines = damage_lines_of(cli->arena, cli->language, list, count);
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, view_damage(cli->arena, cli->language, &list[i]));
+        json_array_append_new(array, damage_json(&lines.items[i]));
     cli_print_json(cli, array);
     json_decref(array);
     return 0;

@@ -17,7 +17,6 @@
 #include "indicator/reach.h"
 #include "json/json.h"
 #include "pack/finding.h"
-#include "store/proof/damage.h"
 #include "store/store.h"
 #include "view/reading.h"
 
@@ -88,7 +87,5 @@ json_t *view_verify(struct view *view, struct fault *f);
 
 // A list of findings as a document, for check --json.
 json_t *findings_json(struct arena *arena, enum language language, const struct finding_list *findings);
-
-json_t *view_damage(struct arena *arena, enum language language, const struct damage *damage); // a row of the register of damage
 
 #endif

@@ -3,10 +3,8 @@
 
 #include "api/plan/boundary_api.h"
 #include "api/plan/plan_api.h"
-#include "api/write_job.h"
+#include "api/plan/written_rows.h"
 #include "base/cell/csv.h"
-#include "json/json.h"
-#include "plan/outline.h"
 #include "store/archive.h"
 #include "view/boundary.h"
 
@@ -19,14 +17,6 @@ static bool loaded(struct view *view, bool administrator, struct outline *ret_ou
         return false;
     *ret_shown = *ret_shown && (administrator || !text_empty(ret_outline->approval));
     return true;
-}
-
-static json_t *mark_json(const struct outline *outline)
-{
-    json_t *mark = json_pack("{s:s,s:s,s:s}", "datum", outline->datum, "source", outline->source, "who", outline->who);
-    json_object_set_new(mark, "approval", json_text_or_null(outline->approval));
-    json_object_set_new(mark, "recorded_ms", json_integer((json_int_t)outline->recorded_ms));
-    return mark;
 }
 
 bool boundary_shown(struct request *request, struct view *view, bool *ret_shown, struct fault *f)
@@ -53,7 +43,7 @@ bool boundary_respond(struct request *request, struct view *view, struct answer 
         return false;
     if (shown) {
         json_t *document = json_loadb(bytes, size, 0, NULL); // it was one when it was loaded
-        json_object_set_new(document, MARK, mark_json(&outline));
+        json_object_set_new(document, MARK, outline_mark_json(&outline));
         bytes = (char *)(uintptr_t)json_document_text(request->arena, document, &size);
         json_decref(document);
     }
@@ -81,7 +71,7 @@ static bool load_work(struct write_job *job, struct store *store, struct fault *
     outline.who = job->person;
     if (!outline_save(store, request_service(job->request)->folder, &outline, (struct store_bytes){bytes, size}, &job->batch, f))
         return false;
-    job->answer = json_pack("{s:s,s:o}", "datum", outline.datum, "batch", write_job_batch(job));
+    job->answer = outline_loaded_json(job, &outline);
     return true;
 }
 

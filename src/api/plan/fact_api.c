@@ -4,14 +4,12 @@
 
 #include "api/plan/fact_json.h"
 #include "api/plan/plan_api.h"
-#include "api/write_job.h"
+#include "api/plan/written_rows.h"
 #include "base/cell/number_cell.h"
 #include "base/cell/period_cell.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "indicator/fact.h"
 #include "pack/pack.h"
-#include "review/load.h"
 
 struct field {
     const char *name;
@@ -72,9 +70,8 @@ bool fact_entry_from_json(struct arena *arena, const json_t *body, struct fact_e
 
 // ---- what a new value changed, as a reader sees it ----
 
-static json_t *seen_json(const struct indicator_model *model, const struct indicator_result *result, struct arena *arena)
+static struct seen_result seen(const struct indicator_model *model, const struct indicator_result *result, struct arena *arena)
 {
-    json_t *object = json_object();
     struct decimal decimal;
     char text[DECIMAL_TEXT_SIZE];
     const char *value = NULL;
@@ -82,9 +79,7 @@ static json_t *seen_json(const struct indicator_model *model, const struct indic
         value = arena_strdup(arena, decimal_format(decimal, text, sizeof text));
     else if (result->state >= 0)
         value = model->states[result->state].name;
-    json_object_set_new(object, "verdict", json_string(verdict_name((enum verdict)result->verdict)));
-    json_object_set_new(object, "value_text", value ? json_string(value) : json_null());
-    return object;
+    return (struct seen_result){(enum verdict)result->verdict, value};
 }
 
 static bool looks_same(const struct indicator_result *a, const struct indicator_result *b)
@@ -93,23 +88,20 @@ static bool looks_same(const struct indicator_result *a, const struct indicator_
     return value && a->verdict == b->verdict && a->state == b->state && a->value_year == b->value_year;
 }
 
-static json_t *changed_json(struct write_job *job, const struct indicator_model *model, const struct indicator_result *before,
-                            const struct indicator_result *after)
+static void find_changed(struct write_job *job, const struct indicator_model *model, const struct indicator_result *before,
+                         const struct indicator_result *after, struct fact_answer *answer)
 {
-    json_t *changed = json_array(), *numbers = json_array();
+    json_t *numbers = json_array();
     size_t size;
     for (int32_t i = 0; i < model->indicator_count; i++) {
-        const struct indicator *indicator = &model->indicators[i];
         if (looks_same(&before[i], &after[i]))
             continue;
-        json_array_append_new(changed, json_pack("{s:s,s:s,s:s,s:o,s:o}", "no", indicator->no, "name", indicator->name, "unit",
-                                                 indicator->subject->unit_text, "before", seen_json(model, &before[i], job->arena), "after",
-                                                 seen_json(model, &after[i], job->arena)));
-        json_array_append_new(numbers, json_string(indicator->no));
+        const struct changed_indicator changed = {&model->indicators[i], seen(model, &before[i], job->arena), seen(model, &after[i], job->arena)};
+        LIST_PUSH(job->arena, &answer->changed, changed);
+        json_array_append_new(numbers, json_string(changed.is->no));
     }
     job->changed = json_document_text(job->arena, numbers, &size);
     json_decref(numbers);
-    return changed;
 }
 
 // As it was understood: full-width digits and thousands are no more seen.
@@ -119,12 +111,6 @@ static const char *understood(struct arena *arena, const struct fact_entry *entr
     char text[DECIMAL_TEXT_SIZE];
     bool number = !text_empty(entry->value) && number_cell_parse(entry->value, entry->unit, &value, NULL);
     return number ? arena_strdup(arena, decimal_format(value, text, sizeof text)) : entry->value;
-}
-
-static json_t *saved_json(const struct write_job *job, int64_t id, const struct subject *subject, const struct fact_entry *entry)
-{
-    return json_pack("{s:I,s:s,s:s,s:s?,s:s?,s:s?,s:s,s:s?,s:s,s:s}", "id", (json_int_t)id, "subject", subject->code, "period", entry->period, "value_text",
-                     understood(job->arena, entry), "unit", entry->unit, "state", entry->state, "source", entry->source, "reason", entry->reason, "who", job->person, "subject_name", subject->name);
 }
 
 static bool add_fact(struct write_job *job, struct store *store, const struct indicator_model *model, const struct fact_entry *entry, struct fault *f)
@@ -142,8 +128,9 @@ static bool add_fact(struct write_job *job, struct store *store, const struct in
     if (!fact_save(store, model, &batch, &saved, f) || !fact_results(store, job->arena, model, region, period.year, &after, f))
         return false;
     job->batch = saved.batch;
-    job->answer = json_pack("{s:o,s:o,s:o}", "batch", write_job_batch(job), "changed",
-                            changed_json(job, model, before, after), "fact", saved_json(job, saved.last_id, subject, entry));
+    struct fact_answer answer = {.fact = {saved.last_id, subject, entry, understood(job->arena, entry), job->person}};
+    find_changed(job, model, before, after, &answer);
+    job->answer = fact_answer_json(job, &answer);
     return true;
 }
 
@@ -186,7 +173,7 @@ static bool pack_work(struct write_job *job, struct store *store, struct fault *
     const char *text = message_text(job->arena, job->request->language, report.count ? (job->dry_run ? "cli.init_would" : "cli.init_done") : "cli.init_same",
                                     "added", arena_printf(job->arena, "%zu", report.added), "changed", arena_printf(job->arena, "%zu", report.changed),
                                     "removed", arena_printf(job->arena, "%zu", report.removed), NULL);
-    job->answer = json_pack("{s:s,s:I}", "text", text, "batch", (json_int_t)report.batch);
+    job->answer = pack_applied_json(text, &report);
     return true;
 }
 

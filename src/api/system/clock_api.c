@@ -1,8 +1,6 @@
 // Whether this machine's clock is believed (base/clock/wall_clock.h): told to everybody, accepted by a person.
 #include "api/system/system_api.h"
-#include "api/write_job.h"
-#include "base/clock/wall_clock.h"
-#include "json/json.h"
+#include "api/system/system_rows.h"
 #include "observe/raw/clock_signs.h"
 #include "store/proof/clock_accepted.h"
 
@@ -11,21 +9,19 @@ static struct clock_acceptance doubted(const struct wall_view *reading)
     return (struct clock_acceptance){.doubt = reading->doubt, .now_ms = reading->now_ms, .newest_ms = reading->newest_ms, .devices_ms = reading->devices_ms};
 }
 
-json_t *clock_json(struct arena *arena, enum language language)
+struct clock_row clock_row(struct arena *arena, enum language language)
 {
     const struct wall_view reading = wall_clock_view();
     const struct clock_acceptance what = doubted(&reading);
-    const bool sound = reading.doubt == WALL_SOUND;
-    return json_pack("{s:I,s:o,s:o,s:o,s:o}", "now_ms", (json_int_t)reading.now_ms, "doubt", sound ? json_null() : json_string(wall_doubt_name(reading.doubt)), "text",
-                     sound ? json_null() : json_string(clock_doubt_text(arena, language, &what)), "newest_ms", json_instant(reading.newest_ms), "devices_ms",
-                     reading.doubt == WALL_DEVICES ? json_integer((json_int_t)reading.devices_ms) : json_null());
+    return (struct clock_row){reading, reading.doubt == WALL_SOUND ? NULL : clock_doubt_text(arena, language, &what)};
 }
 
 json_t *clock_document(struct request *request, struct reading *reading, struct fault *f)
 {
     (void)request;
     (void)f;
-    return clock_json(reading->arena, reading->language);
+    const struct clock_row clock = clock_row(reading->arena, reading->language);
+    return server_clock_json(&clock);
 }
 
 // ---- accepting ----
@@ -51,8 +47,8 @@ static bool accept_work(struct write_job *job, struct store *store, struct fault
         !read_raw_end(request_service(job->request), store, &acceptance.raw, f) || !clock_accept(store, &acceptance, &job->batch, f))
         return false;
     job->changes |= CHANGE_CLOCK;
-    job->answer = json_pack("{s:s,s:I,s:s,s:o}", "doubt", wall_doubt_name(reading.doubt), "now_ms", (json_int_t)reading.now_ms, "text",
-                            clock_doubt_text(job->arena, job->request->language, &acceptance), "batch", write_job_batch(job));
+    const struct clock_row clock = {reading, clock_doubt_text(job->arena, job->request->language, &acceptance)};
+    job->answer = clock_accepted_json(job, &clock);
     return true;
 }
 

@@ -1,21 +1,18 @@
 // The register of damage: what is damaged in the data folder, and who has acknowledged it.
 #include "api/system/system_api.h"
-#include "api/write_job.h"
-#include "json/json.h"
+#include "api/system/system_rows.h"
 #include "store/proof/damage_log.h"
+#include "view/damage_view.h"
 
 json_t *damage_document(struct request *request, struct reading *reading, struct fault *f)
 {
     struct damage *list;
     size_t count;
-    int64_t unseen;
     (void)request;
-    if (!damage_list(reading->store, reading->arena, false, &list, &count, f) || !damage_count_unseen(reading->store, &unseen, f))
+    if (!damage_list(reading->store, reading->arena, false, &list, &count, f))
         return NULL;
-    json_t *array = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, view_damage(reading->arena, reading->language, &list[i]));
-    return json_pack("{s:I,s:o}", "unseen", (json_int_t)unseen, "damages", array);
+    const struct damage_lines lines = damage_lines_of(reading->arena, reading->language, list, count);
+    return damage_list_json(&lines);
 }
 
 // ---- what qingshan damage scan found on this machine ----
@@ -38,7 +35,7 @@ static bool read_damage(const json_t *one, struct damage *ret_damage, struct fau
 static bool note_work(struct write_job *job, struct store *store, struct fault *f)
 {
     const json_t *list = json_object_get(job->body, "damages"), *one;
-    json_int_t added = 0;
+    struct damage_noted noted = {.found = (int64_t)json_array_size(list)};
     size_t i;
     json_array_foreach((json_t *)(uintptr_t)list, i, one)
     {
@@ -46,9 +43,9 @@ static bool note_work(struct write_job *job, struct store *store, struct fault *
         bool new;
         if (!read_damage(one, &damage, f) || !damage_note(store, &damage, &new, f))
             return false;
-        added += new;
+        noted.added += new;
     }
-    job->answer = json_pack("{s:I,s:I}", "found", (json_int_t)json_array_size(list), "new", added);
+    job->answer = damage_noted_json(&noted);
     return damage_log_count(request_service(job->request)->damages, store, f);
 }
 
@@ -71,7 +68,7 @@ static bool acknowledge_work(struct write_job *job, struct store *store, struct 
         !damage_acknowledge(store, job->arena, job->request->path_value, job->person, reason, &job->batch, f) ||
         (!job->dry_run && !damage_log_count(request_service(job->request)->damages, store, f)))
         return false;
-    job->answer = json_pack("{s:s,s:o}", "damage", job->request->path_value, "batch", write_job_batch(job));
+    job->answer = damage_acknowledged_json(job);
     return true;
 }
 

@@ -1,23 +1,17 @@
 // What forms and tables are filled in with.
 #include "api/route_rows.h"
 #include "api/system/system_api.h"
-#include "base/cell/field.h"
+#include "api/system/system_rows.h"
 #include "base/text.h"
 #include "sheet/table_form.h"
 
 // What the fields of bodies are called and how long they may be: forms say and limit the same as the server.
 json_t *fields_document(struct request *request, struct reading *reading, struct fault *f)
 {
-    json_t *array = json_array();
     (void)request;
     (void)reading;
     (void)f;
-    for (size_t i = 0; i < field_count; i++) {
-        const struct field *field = &field_table[i];
-        json_array_append_new(array, json_pack("{s:s,s:s,s:s,s:I}", "field", field->key, "name", message_field_name(LANGUAGE_ZH, field->key), "name_en",
-                                               message_field_name(LANGUAGE_EN, field->key), "most", (json_int_t)field->most));
-    }
-    return json_pack("{s:o}", "fields", array);
+    return body_field_list_json(field_table);
 }
 
 bool table_template_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f)

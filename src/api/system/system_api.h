@@ -23,7 +23,6 @@ json_t *damage_document(struct request *request, struct reading *reading, struct
 enum MHD_Result damage_note_handle(struct request *request);
 enum MHD_Result damage_acknowledge_handle(struct request *request);
 // The clock of this machine (clock_api.c).
-json_t *clock_json(struct arena *arena, enum language language);
 json_t *clock_document(struct request *request, struct reading *reading, struct fault *f);
 enum MHD_Result clock_accept_handle(struct request *request);
 

@@ -919,6 +919,136 @@ export interface WaterPublic {
   sections: WaterPublicSection[];
 }
 
+// api/plan/facts.answer
+export interface SeenResult {
+  verdict: Verdict;
+  value_text: string | null;
+}
+export interface ChangedIndicator {
+  no: string;
+  name: string;
+  unit: string | null;
+  before: SeenResult;
+  after: SeenResult;
+}
+export interface SavedFact {
+  id: number;
+  subject: string;
+  period: string;
+  value_text: string | null;
+  unit: string | null;
+  state: string | null;
+  source: string;
+  reason: string | null;
+  who: string;
+  subject_name: string;
+}
+export interface FactAnswer extends Written {
+  changed: ChangedIndicator[];
+  fact: SavedFact;
+}
+export interface OutlineMark {
+  datum: string;
+  source: string;
+  who: string;
+  approval: string | null;
+  recorded_ms: number;
+}
+export interface OutlineLoaded extends Written {
+  datum: string;
+}
+export interface PackApplied {
+  text: string;
+  batch: number;
+}
+
+// api/system/system.answer
+export type WallDoubt = 'behind' | 'ahead' | 'before_build' | 'devices' | 'jumped';
+export type Role = 'administrator' | 'visitor';
+export interface ServerClock {
+  now_ms: number;
+  doubt: WallDoubt | null;
+  text: string | null;
+  newest_ms: number | null;
+  devices_ms: number | null;
+}
+export interface ClockAccepted extends Written {
+  doubt: WallDoubt;
+  now_ms: number;
+  text: string;
+}
+export interface Progress {
+  step: string;
+  title: string;
+  done: number;
+  total: number | null;
+}
+export interface Health {
+  ok: boolean;
+  version: number;
+  damage: number;
+  clock: ServerClock;
+  steps: Progress[];
+}
+export interface AnchorDocument {
+  text: string;
+  at_ms: number;
+  batch: number;
+  hash: string;
+  head_ms: number | null;
+  days: number;
+  files: number;
+  key: string | null;
+}
+export interface BodyField {
+  field: string;
+  name: string;
+  name_en: string;
+  most: number;
+}
+export interface BodyFieldList {
+  fields: BodyField[];
+}
+export interface DamageNoted {
+  found: number;
+  new: number;
+}
+export interface DamageAcknowledged extends Written {
+  damage: string;
+}
+export interface Session {
+  role: Role;
+}
+
+// api/write_job.answer
+export interface Written {
+  batch: number | null;
+}
+
+// view/damage_view.answer
+export interface DamageSeen {
+  who: string;
+  at_ms: number;
+  reason: string;
+  batch: number;
+}
+export interface Damage {
+  id: number;
+  kind: string;
+  file: string;
+  text: string;
+  from: number;
+  to: number;
+  places: number;
+  bytes: number;
+  noted_ms: number;
+  acknowledged: DamageSeen | null;
+}
+export interface DamageList {
+  unseen: number;
+  damages: Damage[];
+}
+
 // view/fact_view.answer
 export interface Fact {
   id: number;

@@ -43,13 +43,6 @@ export interface Factor extends Coded {
   decimals_air: number | null; least: number | null; most: number | null; confidence: string | null; source: string | null;
 }
 
-export interface ChangedIndicator extends Named {
-  no: string;
-  unit?: string | null;
-  before: { verdict: Verdict; value_text: string | null };
-  after: { verdict: Verdict; value_text: string | null };
-}
-export interface FactAnswer { batch: number | null; fact?: Partial<Fact>; changed: ChangedIndicator[] }
 export type FactChange = 'new' | 'changed' | 'same';
 export interface ImportRow { row: number; ok: boolean; text: string | null; subject?: string; period?: string; name?: string; change?: FactChange; before?: string | null; after?: string }
 export interface ImportAnswer { accepted?: boolean; rows?: number; changes?: Record<FactChange, number>; batch?: number | null; report: ImportRow[]; notes?: string[] }
