@@ -41,6 +41,9 @@ LISTS = [
     ("VERDICTS", "Verdict", "src/indicator/evaluate.h", "VERDICTS"),
     ("REACH_TIMES", "ReachTime", "src/indicator/reach_table.h", "REACH_TIMES"),
     ("REACH_VERDICTS", "ReachVerdict", "src/indicator/reach_table.h", "REACH_VERDICTS"),
+    ("SUBJECT_KINDS", "SubjectKind", KINDS, "SUBJECT_KINDS"),
+    ("INDICATOR_ATTRIBUTES", "IndicatorAttribute", KINDS, "INDICATOR_ATTRIBUTES"),
+    ("INDICATOR_BASES", "IndicatorBasis", KINDS, "INDICATOR_BASES"),
     ("VALUE_ORIGINS", "ValueOrigin", "src/indicator/evaluate.h", "VALUE_ORIGINS"),
 ]
 

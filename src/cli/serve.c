@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,10 +28,21 @@ static const char *shown_address(const struct cli *cli, const struct server *ser
     return arena_printf(cli->arena, "%s:%d", host, server_port(server));
 }
 
+// What a long document or a large batch took goes back when it is freed. Left to itself malloc keeps, in each thread, as much as
+// the largest block that was ever freed: a server that once caught up with a flood would stay that large.
+#define KEPT_MOST (1 << 20)
+
+static void keep_little_memory(void)
+{
+    mallopt(M_MMAP_THRESHOLD, KEPT_MOST);
+    mallopt(M_TRIM_THRESHOLD, KEPT_MOST);
+}
+
 int cli_serve(struct cli *cli)
 {
     struct fault fault = {0};
     sigset_t ends;
+    keep_little_memory();
     sigemptyset(&ends);
     sigaddset(&ends, SIGINT);
     sigaddset(&ends, SIGTERM);

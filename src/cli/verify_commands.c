@@ -12,7 +12,7 @@
 #include "observe/chain/anchor.h"
 #include "observe/chain/heads_verify.h"
 #include "observe/series/series_backup.h"
-#include "observe/stow/deep.h"
+#include "observe/stow/deep/deep.h"
 #include "store/archive.h"
 #include "store/durable.h"
 #include "store/folder.h"

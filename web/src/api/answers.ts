@@ -1,5 +1,5 @@
 // The server's answers. Written by tools/answers.py out of src/**/*.answer; ./test generated checks it. Missing is null everywhere.
-import type { Average, Basis, Comparator, Concern, Doubt, PointState, ReachTime, ReachVerdict, Rule, SeriesKind, StepKind, ValueOrigin, Verdict, WarningLevel, WarningState } from './kinds';
+import type { Average, Basis, Comparator, Concern, Doubt, IndicatorAttribute, IndicatorBasis, PointState, ReachTime, ReachVerdict, Rule, SeriesKind, StepKind, SubjectKind, ValueOrigin, Verdict, WarningLevel, WarningState } from './kinds';
 
 // api/observe/air.answer
 export interface Site {
@@ -1639,9 +1639,6 @@ export interface Reachability {
 }
 
 // view/status_view.answer
-export type IndicatorAttribute = 'binding' | 'reference';
-export type IndicatorBasis = 'computed' | 'attested';
-export type SubjectKind = 'number' | 'state' | 'flag' | 'group';
 export type Origin = 'published' | 'computed' | 'carried' | 'baseline' | 'none' | 'missing';
 export type Qualifier = '>=' | '<=';
 export interface StageTarget {

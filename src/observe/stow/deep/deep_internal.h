@@ -3,7 +3,7 @@
 #define QINGSHAN_OBSERVE_DEEP_INTERNAL_H
 
 #include "observe/series/series.h"
-#include "observe/stow/deep.h"
+#include "observe/stow/deep/deep.h"
 #include "store/store.h"
 
 struct deep {

@@ -1,5 +1,5 @@
 #include "base/period.h"
-#include "observe/stow/deep_internal.h"
+#include "observe/stow/deep/deep_internal.h"
 
 void deep_found(struct deep *deep, const char *key, const struct series_key *series, int64_t at_ms)
 {

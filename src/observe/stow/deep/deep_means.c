@@ -2,7 +2,7 @@
 
 #include "base/period.h"
 #include "observe/series/means_edition.h"
-#include "observe/stow/deep_internal.h"
+#include "observe/stow/deep/deep_internal.h"
 #include "observe/stow/stow_means.h"
 
 #define TOUCHES_MAX 1000000 // that wait; more are not told apart: then no mean is compared

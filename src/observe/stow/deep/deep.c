@@ -1,4 +1,4 @@
-#include "observe/stow/deep.h"
+#include "observe/stow/deep/deep.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include "observe/point/factor_book.h"
 #include "observe/raw/raw.h"
 #include "observe/series/code_limit.h"
-#include "observe/stow/deep_internal.h"
+#include "observe/stow/deep/deep_internal.h"
 #include "observe/stow/stow.h"
 #include "observe/stow/stow_frame.h"
 #include "store/proof/head.h"
