@@ -1,6 +1,6 @@
 // The documents of docs/api.md. Missing is null everywhere.
 import type { Verdict } from './kinds';
-import type { Fact, IndicatorRow, PlanTime, ReachRow, YearCounts } from './answers';
+import type { IndicatorRow, PlanTime, ReachRow, YearCounts } from './answers';
 
 export type Counts = Record<Verdict, number>;
 
