@@ -22,6 +22,7 @@ struct running {
     struct series *series;
     const struct means_policy *policy;
     struct arena *arena;
+    struct arena *inputs;   // of one span: an hour of values a second is half a megabyte, and there may be hundreds of spans
     struct run_list runs;   // one per span that has a mean
     struct stretches stretches;
 };
@@ -30,7 +31,7 @@ static bool given_by_others(struct running *running, const struct series_key *ta
 {
     struct observation *found;
     size_t count;
-    if (!series_collect(running->series, running->arena, target, (struct series_range){at_ms, at_ms + 1}, 0, &found, &count, f))
+    if (!series_collect(running->series, running->inputs, target, (struct series_range){at_ms, at_ms + 1}, 0, &found, &count, f))
         return false;
     // a simulated mean may be the device's or ours: it is made again, and is equal where it was ours
     *ret_given = count && found[0].origin != OBSERVATION_COMPUTED && found[0].origin != OBSERVATION_SIMULATED;
@@ -97,21 +98,21 @@ static bool collect_source(struct running *running, const struct series_touch *t
     *ret_source = touch->key;
     if (touch->key.kind == SERIES_REALTIME) {
         ret_source->kind = SERIES_MINUTE;
-        if (!series_collect(running->series, running->arena, ret_source, input->span, 0, &rows, &input->count, f))
+        if (!series_collect(running->series, running->inputs, ret_source, input->span, 0, &rows, &input->count, f))
             return false;
         input->observations = rows;
         if (input->count)
             return true;
         ret_source->kind = SERIES_REALTIME;
     }
-    bool ok = series_collect(running->series, running->arena, ret_source, input->span, 0, &rows, &input->count, f);
+    bool ok = series_collect(running->series, running->inputs, ret_source, input->span, 0, &rows, &input->count, f);
     input->observations = rows;
     return ok;
 }
 
 static const struct doubt_bounds *bounds_of(struct running *running, const struct series_key *key)
 {
-    struct doubt_bounds *bounds = arena_alloc(running->arena, sizeof *bounds);
+    struct doubt_bounds *bounds = arena_alloc(running->inputs, sizeof *bounds);
     if (!running->policy->bounds)
         return NULL;
     *bounds = running->policy->bounds(running->policy->context, key);
@@ -129,11 +130,11 @@ static bool collect_input(struct running *running, const struct series_touch *to
     input->bounds = bounds_of(running, &source);
     if (rule->weight_factor && !text_equal(rule->weight_factor, touch->key.factor)) {
         struct series_key flow = {touch->key.point, rule->weight_factor, touch->key.kind};
-        if (!series_collect(running->series, running->arena, &flow, input->span, 0, &weights, &input->weight_count, f))
+        if (!series_collect(running->series, running->inputs, &flow, input->span, 0, &weights, &input->weight_count, f))
             return false;
         input->weight_bounds = bounds_of(running, &flow);
     }
-    if (running->policy->excluded && !running->policy->excluded(running->policy->context, running->arena, &touch->key, input->span, &excluded,
+    if (running->policy->excluded && !running->policy->excluded(running->policy->context, running->inputs, &touch->key, input->span, &excluded,
                                                                 &input->excluded_count, f))
         return false;
     input->weights = weights;
@@ -143,11 +144,13 @@ static bool collect_input(struct running *running, const struct series_touch *to
 
 static bool compute_span(struct running *running, const struct series_touch *touch, struct fault *f)
 {
+    ARENA_SCOPED inputs = arena_new();
     bool day = touch->key.kind == SERIES_HOUR, given;
     struct series_key target = {touch->key.point, touch->key.factor, day ? SERIES_DAY : SERIES_HOUR};
     struct means_input input = {.span = {touch->start_ms, touch->start_ms + (day ? DAY_MS : HOUR_MS)}};
     struct means_rule rule;
     struct observation *mean = arena_alloc(running->arena, sizeof *mean);
+    running->inputs = inputs;
     if (!running->policy->rule(running->policy->context, &touch->key, target.kind, &rule))
         return true;
     if (!given_by_others(running, &target, touch->start_ms, &given, f))
@@ -164,7 +167,7 @@ static bool compute_span(struct running *running, const struct series_touch *tou
 bool means_look(struct series *series, const struct means_policy *policy, struct arena *arena, const struct series_touch *span, struct means_seen *ret_seen,
                 struct fault *f)
 {
-    struct running running = {.series = series, .policy = policy, .arena = arena};
+    struct running running = {.series = series, .policy = policy, .arena = arena, .inputs = arena};
     const bool day = span->key.kind == SERIES_HOUR;
     struct means_input input = {.span = {span->start_ms, span->start_ms + (day ? DAY_MS : HOUR_MS)}};
     struct means_rule rule;
