@@ -1,205 +1,6 @@
 // The server's answers. Written by tools/answers.py out of src/**/*.answer; ./test generated checks it. Missing is null everywhere.
 import type { Average, Basis, Comparator, Concern, Doubt, IndicatorAttribute, IndicatorBasis, PointState, ReachTime, ReachVerdict, Rule, SeriesKind, StepKind, SubjectKind, ValueOrigin, Verdict, WarningLevel, WarningState } from './kinds';
 
-// api/observe/air.answer
-export interface Site {
-  code: string;
-  name: string;
-  region: string | null;
-  longitude: string | null;
-  latitude: string | null;
-  simulated: boolean;
-}
-export interface AirBrief {
-  aqi: number | null;
-  level: number | null;
-  primary: string[];
-}
-export interface AirReport extends AirBrief {
-  missing: string[];
-  any: boolean;
-}
-export interface Pollutant {
-  pollutant: string;
-  name: string;
-  average: string;
-  unit: string;
-  value: number | null;
-  iaqi: number | null;
-  beyond: boolean;
-}
-export interface FullReport extends AirReport {
-  pollutants: Pollutant[];
-}
-export interface AirRegion extends FullReport {
-  stations: number;
-}
-export interface AirStation extends Site, FullReport {
-}
-export interface AirLevel {
-  level: number;
-  name: string;
-  colour: string;
-  from: number;
-  to: number;
-}
-export interface AirRule {
-  station_percent: number;
-  confidence: string;
-}
-export interface AirScale {
-  edition: string | null;
-  levels: AirLevel[];
-  rule: AirRule;
-}
-export interface AirHour extends AirReport {
-  at_ms: number;
-}
-export interface AirNow {
-  at_ms: number | null;
-  station_count: number;
-  simulated: boolean;
-  region?: AirRegion;
-  stations?: AirStation[];
-  trend?: AirHour[];
-  edition?: string | null;
-  levels?: AirLevel[];
-  rule?: AirRule;
-}
-export interface AirDayStation extends AirStation {
-  hours: Record<string, number>;
-}
-export interface AirDay extends AirScale {
-  date: string;
-  previous: string;
-  next: string;
-  simulated: boolean;
-  region: AirRegion;
-  stations: AirDayStation[];
-}
-export interface AirFactorHours {
-  code: string;
-  pollutant: string | null;
-  unit: string | null;
-  given: number | null;
-  hours: (number | null)[];
-}
-export interface AirHourOfDay extends AirHour {
-  hour: number;
-}
-export interface AirHours extends Site, AirScale {
-  date: string;
-  factors: AirFactorHours[];
-  hours: AirHourOfDay[];
-}
-export interface AirCounts {
-  valid: number;
-  good: number;
-  heavy: number;
-  levels: number[];
-  last: string | null;
-  good_share: number | null;
-}
-export interface AirDayReport extends AirReport {
-  date: string;
-  stations: number;
-}
-export interface AirItem {
-  pollutant: string;
-  days: number;
-  valid: boolean;
-  percent: number;
-  mean: number | null;
-  mean_limit: number | null;
-  percentile: number | null;
-  percentile_limit: number;
-  meets: boolean;
-  index: number | null;
-  confidence: string;
-}
-export interface AirStatistics {
-  items: AirItem[];
-  valid: boolean;
-  meets: boolean;
-  index_sum: number | null;
-  index_max: number | null;
-  ranking_index: number | null;
-}
-export interface AskingElement {
-  code: string;
-  name: string;
-  name_en: string | null;
-  query: string;
-}
-export interface AirYear {
-  year: number;
-  days_of_year: number;
-  station_count: number;
-  days_wanted: number;
-  simulated: boolean;
-  days: AirDayReport[];
-  counts: AirCounts;
-  statistics: AirStatistics | null;
-  elements: AskingElement[];
-  indicators: string[];
-}
-export interface AirRanked extends Site {
-  rank: number | null;
-  index: number | null;
-  counts: AirCounts;
-}
-export interface AirRanking {
-  year: number;
-  simulated: boolean;
-  stations: AirRanked[];
-}
-export interface AirPublicStation extends AirBrief {
-  name: string;
-}
-export interface AirPublic extends AirBrief {
-  simulated: boolean;
-  at_ms: number | null;
-  stations: AirPublicStation[];
-  year: number;
-  counts: AirCounts;
-}
-
-// api/observe/capture.answer
-export type DayState = 'valid' | 'doubtful' | 'exceeding' | 'missing' | 'none';
-export interface CaptureDay {
-  day: string;
-  due: number;
-  count: number;
-  valid: number;
-  doubted: number;
-  exceeding: number | null;
-  mean: number | null;
-  least: number | null;
-  most: number | null;
-  state: DayState;
-}
-export interface CaptureRate {
-  due: number;
-  valid: number;
-  exceeding: number;
-  days_exceeding: number;
-  rate: number | null;
-}
-export interface CaptureMonth extends CaptureRate {
-  month: string;
-}
-export interface CaptureDocument {
-  point: string;
-  factor: string;
-  name: string;
-  simulated: boolean;
-  unit: string | null;
-  days: CaptureDay[];
-  months: CaptureMonth[];
-  total: CaptureRate;
-  interval_hours: number;
-}
-
 // api/observe/command.answer
 export type CommandOrigin = 'person' | 'backfill' | 'device';
 export interface DeviceCommand {
@@ -240,45 +41,6 @@ export interface CommandList {
   known: KnownCommand[];
 }
 
-// api/observe/daily.answer
-export interface DailyFactor {
-  factor: string;
-  name: string;
-  unit: string | null;
-  due: number;
-  count: number;
-  valid: number;
-  doubted: number;
-  exceeding: number | null;
-  most: number | null;
-  hour_upper: number | null;
-  hour_lower: number | null;
-  mean: number | null;
-  mean_flag: string | null;
-  day_upper: number | null;
-  day_lower: number | null;
-  mean_doubt: Doubt | null;
-  mean_exceeds: boolean | null;
-}
-export interface OfflineSpan {
-  from_ms: number;
-  to_ms: number;
-}
-export interface DailyPoint extends Point {
-  kind_name: string;
-  factors: DailyFactor[];
-  offline: OfflineSpan[];
-}
-export interface DailyDocument {
-  date: string;
-  now_ms: number;
-  simulated: boolean;
-  points: DailyPoint[];
-  opened: Warning[];
-  closed: Warning[];
-  air: AirDay | null;
-}
-
 // api/observe/factor.answer
 export interface MonitoredFactor {
   code: string;
@@ -304,54 +66,6 @@ export interface EditionSpan {
   to_ms: number;
   edition: number;
   gone: boolean;
-}
-
-// api/observe/forecast.answer
-export type ForecastOrigin = 'observed' | 'forecast';
-export interface OutlookDay {
-  date: string;
-  aqi: number | null;
-  from: ForecastOrigin | null;
-  counted: number | null;
-  today: boolean;
-}
-export interface Forecast {
-  id: number;
-  date: string;
-  aqi: number | null;
-  primary: string | null;
-  person: string;
-  note: string | null;
-  at_ms: number;
-  batch: number;
-  withdrawn: boolean;
-  current: boolean;
-}
-export interface Criterion {
-  edition: string;
-  level: number;
-  name: string;
-  colour: string;
-  above: number;
-  hours: number;
-  peak_above: number | null;
-  peak_hours: number | null;
-  without: string | null;
-  clause: string;
-  confidence: string;
-  note: string | null;
-}
-export interface HeavyWarning extends Criterion {
-  from: string;
-  days: number;
-}
-export interface AirForecasts {
-  day: string;
-  simulated: boolean;
-  days: OutlookDay[];
-  forecasts: Forecast[];
-  warning: HeavyWarning | null;
-  criteria: Criterion[];
 }
 
 // api/observe/forward.answer
@@ -703,114 +417,293 @@ export interface PointList {
   points: PointLine[];
 }
 
-// api/observe/saved.answer
-export interface Saved {
-  batch: number | null;
-}
-export interface LimitsAdded extends Saved {
-  added: number;
-  same: number;
-}
-export interface LimitsImported extends LimitsAdded {
-  notes: string[];
-}
-export interface AddedLimit {
-  point: string;
-  factor: string;
-  average: Average;
-  upper: string | null;
-  lower: string | null;
-  upper_cold: string | null;
-  unit: string | null;
-  basis: Basis;
-  exclusive: string | null;
-  valid_from: string | null;
-  valid_to: string | null;
-  source: string;
-  note: string | null;
-  factor_name: string;
-}
-export interface StandardAnswer extends LimitsAdded {
-  limits: AddedLimit[];
-  left_out: string[];
-}
-export interface LimitWithdrawn extends Saved {
-  limit: number;
-}
-export interface MaintenanceAdded extends Saved {
-  point: string;
-}
-export interface MaintenanceWithdrawn extends Saved {
-  maintenance: number;
-}
-export interface SettingSaved extends Saved {
-  rule: Rule;
-  parameter: string;
-}
-export interface StepSaved extends Saved {
-  warning: number;
-  step: StepKind;
-}
-export interface SectionSaved extends Saved {
+// api/observe/quality/air.answer
+export interface Site {
   code: string;
-  target: number | null;
-  assessed: boolean;
-}
-export interface ForecastSaved extends Saved {
-  date: string;
-  aqi: number | null;
-  person: string;
-}
-export interface CommandOrdered extends Saved {
-  id: number | null;
-  mn: string;
-  number: number;
-  arguments: string;
-  state: string;
-}
-export interface CommandWithdrawn extends Saved {
-  id: number;
-  state: string;
-}
-export interface ForwardSaved extends Saved {
   name: string;
-  removed: boolean;
+  region: string | null;
+  longitude: string | null;
+  latitude: string | null;
+  simulated: boolean;
+}
+export interface AirBrief {
+  aqi: number | null;
+  level: number | null;
+  primary: string[];
+}
+export interface AirReport extends AirBrief {
+  missing: string[];
+  any: boolean;
+}
+export interface Pollutant {
+  pollutant: string;
+  name: string;
+  average: string;
+  unit: string;
+  value: number | null;
+  iaqi: number | null;
+  beyond: boolean;
+}
+export interface FullReport extends AirReport {
+  pollutants: Pollutant[];
+}
+export interface AirRegion extends FullReport {
+  stations: number;
+}
+export interface AirStation extends Site, FullReport {
+}
+export interface AirLevel {
+  level: number;
+  name: string;
+  colour: string;
+  from: number;
+  to: number;
+}
+export interface AirRule {
+  station_percent: number;
+  confidence: string;
+}
+export interface AirScale {
+  edition: string | null;
+  levels: AirLevel[];
+  rule: AirRule;
+}
+export interface AirHour extends AirReport {
+  at_ms: number;
+}
+export interface AirNow {
+  at_ms: number | null;
+  station_count: number;
+  simulated: boolean;
+  region?: AirRegion;
+  stations?: AirStation[];
+  trend?: AirHour[];
+  edition?: string | null;
+  levels?: AirLevel[];
+  rule?: AirRule;
+}
+export interface AirDayStation extends AirStation {
+  hours: Record<string, number>;
+}
+export interface AirDay extends AirScale {
+  date: string;
+  previous: string;
+  next: string;
+  simulated: boolean;
+  region: AirRegion;
+  stations: AirDayStation[];
+}
+export interface AirFactorHours {
+  code: string;
+  pollutant: string | null;
+  unit: string | null;
+  given: number | null;
+  hours: (number | null)[];
+}
+export interface AirHourOfDay extends AirHour {
+  hour: number;
+}
+export interface AirHours extends Site, AirScale {
+  date: string;
+  factors: AirFactorHours[];
+  hours: AirHourOfDay[];
+}
+export interface AirCounts {
+  valid: number;
+  good: number;
+  heavy: number;
+  levels: number[];
+  last: string | null;
+  good_share: number | null;
+}
+export interface AirDayReport extends AirReport {
+  date: string;
+  stations: number;
+}
+export interface AirItem {
+  pollutant: string;
+  days: number;
+  valid: boolean;
+  percent: number;
+  mean: number | null;
+  mean_limit: number | null;
+  percentile: number | null;
+  percentile_limit: number;
+  meets: boolean;
+  index: number | null;
+  confidence: string;
+}
+export interface AirStatistics {
+  items: AirItem[];
+  valid: boolean;
+  meets: boolean;
+  index_sum: number | null;
+  index_max: number | null;
+  ranking_index: number | null;
+}
+export interface AskingElement {
+  code: string;
+  name: string;
+  name_en: string | null;
+  query: string;
+}
+export interface AirYear {
+  year: number;
+  days_of_year: number;
+  station_count: number;
+  days_wanted: number;
+  simulated: boolean;
+  days: AirDayReport[];
+  counts: AirCounts;
+  statistics: AirStatistics | null;
+  elements: AskingElement[];
+  indicators: string[];
+}
+export interface AirRanked extends Site {
+  rank: number | null;
+  index: number | null;
+  counts: AirCounts;
+}
+export interface AirRanking {
+  year: number;
+  simulated: boolean;
+  stations: AirRanked[];
+}
+export interface AirPublicStation extends AirBrief {
+  name: string;
+}
+export interface AirPublic extends AirBrief {
+  simulated: boolean;
+  at_ms: number | null;
+  stations: AirPublicStation[];
+  year: number;
+  counts: AirCounts;
 }
 
-// api/observe/warnings.answer
-export interface CurveSpan {
-  kind: SeriesKind;
+// api/observe/quality/capture.answer
+export type DayState = 'valid' | 'doubtful' | 'exceeding' | 'missing' | 'none';
+export interface CaptureDay {
+  day: string;
+  due: number;
+  count: number;
+  valid: number;
+  doubted: number;
+  exceeding: number | null;
+  mean: number | null;
+  least: number | null;
+  most: number | null;
+  state: DayState;
+}
+export interface CaptureRate {
+  due: number;
+  valid: number;
+  exceeding: number;
+  days_exceeding: number;
+  rate: number | null;
+}
+export interface CaptureMonth extends CaptureRate {
+  month: string;
+}
+export interface CaptureDocument {
+  point: string;
+  factor: string;
+  name: string;
+  simulated: boolean;
+  unit: string | null;
+  days: CaptureDay[];
+  months: CaptureMonth[];
+  total: CaptureRate;
+  interval_hours: number;
+}
+
+// api/observe/quality/daily.answer
+export interface DailyFactor {
+  factor: string;
+  name: string;
+  unit: string | null;
+  due: number;
+  count: number;
+  valid: number;
+  doubted: number;
+  exceeding: number | null;
+  most: number | null;
+  hour_upper: number | null;
+  hour_lower: number | null;
+  mean: number | null;
+  mean_flag: string | null;
+  day_upper: number | null;
+  day_lower: number | null;
+  mean_doubt: Doubt | null;
+  mean_exceeds: boolean | null;
+}
+export interface OfflineSpan {
   from_ms: number;
   to_ms: number;
 }
-export interface WarningDocument extends Warning {
-  steps: WarningStep[];
-  frames: string[];
-  curve: CurveSpan;
-  maintenance: Maintenance[];
-  settings: Record<string, number>;
+export interface DailyPoint extends Point {
+  kind_name: string;
+  factors: DailyFactor[];
+  offline: OfflineSpan[];
 }
-export interface WarningStates {
-  open: number;
-  acknowledged: number;
-  closed: number;
-}
-export interface WarningLevels {
-  severe: number;
-  moderate: number;
-  slight: number;
-}
-export interface WarningBoard {
-  warnings: Warning[];
-  total: number;
-  page: number;
-  size: number;
-  counts: WarningStates;
-  levels: WarningLevels;
-  rules: Record<string, number>;
+export interface DailyDocument {
+  date: string;
+  now_ms: number;
+  simulated: boolean;
+  points: DailyPoint[];
+  opened: Warning[];
+  closed: Warning[];
+  air: AirDay | null;
 }
 
-// api/observe/water.answer
+// api/observe/quality/forecast.answer
+export type ForecastOrigin = 'observed' | 'forecast';
+export interface OutlookDay {
+  date: string;
+  aqi: number | null;
+  from: ForecastOrigin | null;
+  counted: number | null;
+  today: boolean;
+}
+export interface Forecast {
+  id: number;
+  date: string;
+  aqi: number | null;
+  primary: string | null;
+  person: string;
+  note: string | null;
+  at_ms: number;
+  batch: number;
+  withdrawn: boolean;
+  current: boolean;
+}
+export interface Criterion {
+  edition: string;
+  level: number;
+  name: string;
+  colour: string;
+  above: number;
+  hours: number;
+  peak_above: number | null;
+  peak_hours: number | null;
+  without: string | null;
+  clause: string;
+  confidence: string;
+  note: string | null;
+}
+export interface HeavyWarning extends Criterion {
+  from: string;
+  days: number;
+}
+export interface AirForecasts {
+  day: string;
+  simulated: boolean;
+  days: OutlookDay[];
+  forecasts: Forecast[];
+  warning: HeavyWarning | null;
+  criteria: Criterion[];
+}
+
+// api/observe/quality/water.answer
 export type WaterBody = 'river' | 'lake';
 export type OdourGrade = 'none' | 'mild' | 'severe';
 export interface WaterClass {
@@ -917,6 +810,113 @@ export interface WaterPublic {
   simulated: boolean;
   counts: WaterCounts;
   sections: WaterPublicSection[];
+}
+
+// api/observe/saved.answer
+export interface Saved {
+  batch: number | null;
+}
+export interface LimitsAdded extends Saved {
+  added: number;
+  same: number;
+}
+export interface LimitsImported extends LimitsAdded {
+  notes: string[];
+}
+export interface AddedLimit {
+  point: string;
+  factor: string;
+  average: Average;
+  upper: string | null;
+  lower: string | null;
+  upper_cold: string | null;
+  unit: string | null;
+  basis: Basis;
+  exclusive: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+  source: string;
+  note: string | null;
+  factor_name: string;
+}
+export interface StandardAnswer extends LimitsAdded {
+  limits: AddedLimit[];
+  left_out: string[];
+}
+export interface LimitWithdrawn extends Saved {
+  limit: number;
+}
+export interface MaintenanceAdded extends Saved {
+  point: string;
+}
+export interface MaintenanceWithdrawn extends Saved {
+  maintenance: number;
+}
+export interface SettingSaved extends Saved {
+  rule: Rule;
+  parameter: string;
+}
+export interface StepSaved extends Saved {
+  warning: number;
+  step: StepKind;
+}
+export interface SectionSaved extends Saved {
+  code: string;
+  target: number | null;
+  assessed: boolean;
+}
+export interface ForecastSaved extends Saved {
+  date: string;
+  aqi: number | null;
+  person: string;
+}
+export interface CommandOrdered extends Saved {
+  id: number | null;
+  mn: string;
+  number: number;
+  arguments: string;
+  state: string;
+}
+export interface CommandWithdrawn extends Saved {
+  id: number;
+  state: string;
+}
+export interface ForwardSaved extends Saved {
+  name: string;
+  removed: boolean;
+}
+
+// api/observe/warnings.answer
+export interface CurveSpan {
+  kind: SeriesKind;
+  from_ms: number;
+  to_ms: number;
+}
+export interface WarningDocument extends Warning {
+  steps: WarningStep[];
+  frames: string[];
+  curve: CurveSpan;
+  maintenance: Maintenance[];
+  settings: Record<string, number>;
+}
+export interface WarningStates {
+  open: number;
+  acknowledged: number;
+  closed: number;
+}
+export interface WarningLevels {
+  severe: number;
+  moderate: number;
+  slight: number;
+}
+export interface WarningBoard {
+  warnings: Warning[];
+  total: number;
+  page: number;
+  size: number;
+  counts: WarningStates;
+  levels: WarningLevels;
+  rules: Record<string, number>;
 }
 
 // api/plan/facts.answer

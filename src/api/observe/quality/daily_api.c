@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "api/observe/daily_rows.h"
+#include "api/observe/quality/daily_rows.h"
 #include "api/observe/observe_api.h"
 #include "base/decimal.h"
 #include "base/period.h"

@@ -1,7 +1,7 @@
 // Data capture of one factor of a point: days for a calendar, months, and the whole span.
 #include <stdio.h>
 
-#include "api/observe/daily_rows.h"
+#include "api/observe/quality/daily_rows.h"
 #include "api/observe/observe_api.h"
 #include "capture_answer.h"
 

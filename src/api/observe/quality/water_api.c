@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "api/observe/observe_api.h"
-#include "api/observe/water_rows.h"
+#include "api/observe/quality/water_rows.h"
 #include "api/write_job.h"
 #include "base/text.h"
 #include "saved_answer.h"

@@ -1,7 +1,7 @@
 // Forecasts that people enter, and the warning level of heavy pollution that they and the observed days give.
 #include <string.h>
 
-#include "api/observe/air_rows.h"
+#include "api/observe/quality/air_rows.h"
 #include "api/observe/observe_api.h"
 #include "api/write_job.h"
 #include "base/cell/number_cell.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "air_answer.h"
-#include "api/observe/air_rows.h"
+#include "api/observe/quality/air_rows.h"
 #include "api/observe/observe_api.h"
 #include "base/period.h"
 #include "base/text.h"

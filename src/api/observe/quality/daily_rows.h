@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "api/observe/air_rows.h"
+#include "api/observe/quality/air_rows.h"
 #include "base/decimal.h"
 #include "base/list.h"
 #include "base/period.h"
