@@ -86,11 +86,6 @@ void put_int_or_null(json_t *object, const char *key, int64_t value)
     json_object_set_new(object, key, json_int_or_null(value));
 }
 
-void put_bool(json_t *object, const char *key, bool value)
-{
-    json_object_set_new(object, key, json_boolean(value));
-}
-
 void put_decimal(json_t *object, const char *key, struct decimal value)
 {
     json_object_set_new(object, key, json_decimal(value));

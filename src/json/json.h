@@ -34,7 +34,6 @@ void put_text(json_t *object, const char *key, const char *text);
 void put_number(json_t *object, const char *key, double value);
 void put_int(json_t *object, const char *key, int64_t value);
 void put_int_or_null(json_t *object, const char *key, int64_t value); // 0 = null
-void put_bool(json_t *object, const char *key, bool value);
 void put_decimal(json_t *object, const char *key, struct decimal value);
 void put_bound(json_t *object, const char *key, bool has, struct decimal bound); // null when it has none
 void put_texts(json_t *object, const char *key, const char **texts);  // ends with NULL; NULL: none

@@ -2,7 +2,7 @@
 import contextlib
 
 from devices import MN, Device, Gateway, observations, recent_times, station, stored, table, upload, verified
-from harness import equal, must, new_file, run, says, wait_for
+from harness import equal, must, new_file, run, says
 
 OTHER = "510A0000000000000000000B"
 VALUE = {"a21026-Rtd": "12.50"}

@@ -7,11 +7,6 @@ json_t *json_digits(int digits)
     return digits == FACTOR_DECIMALS_UNKNOWN ? json_null() : json_integer(digits);
 }
 
-json_t *json_reading(const struct standard_reading *reading)
-{
-    return reading->valid ? json_decimal(reading->value) : json_null();
-}
-
 const char *point_region_name(const struct point *point, bool english)
 {
     const char *name = english && !text_empty(point->region_name_en) ? point->region_name_en : point->region_name;

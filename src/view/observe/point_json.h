@@ -10,8 +10,6 @@
 
 json_t *json_digits(int digits); // null for FACTOR_DECIMALS_UNKNOWN
 
-json_t *json_reading(const struct standard_reading *reading); // null when it is not valid
-
 const char *point_region_name(const struct point *point, bool english);
 const char *point_kind_name(const struct reading *reading, const char *kind); // an unknown kind is its own name
 
