@@ -1,6 +1,6 @@
 // The documents of docs/api.md. Missing is null everywhere.
 import type { Verdict } from './kinds';
-import type { IndicatorRow, PlanTime, ReachRow, YearCounts } from './answers';
+import type { PlanTime, ReachRow } from './answers';
 
 export type Counts = Record<Verdict, number>;
 
@@ -10,16 +10,6 @@ export interface Named {
 }
 export interface Coded extends Named {
   code: string;
-}
-
-export interface Status extends PlanTime {
-  year: number;
-  data: YearCounts & { newest: number | null; newer: YearCounts[] };
-  as_of: string | null;
-  counts: Counts;
-  binding: Counts & { total: number };
-  domains: (Counts & Coded & { total: number })[];
-  indicators: IndicatorRow[];
 }
 
 export interface Note { kind: 'problem' | 'pathway' | 'oddity'; text: string; departments: string[]; expected_by: string | null; source: string | null }
