@@ -34,7 +34,6 @@ export async function openPage(path, { server, size = WIDE, english = false, exp
   opened.state.expected = expected;
   pages.push(opened);
   await opened.page.goto(path);
-  await settled(opened.page);
   return opened.page;
 }
 
@@ -51,7 +50,6 @@ export async function lookAt(path, { server, size = WIDE, english = false, expec
   await page.emulateMedia({ media: null });
   await page.setViewportSize(size);
   await page.goto(path);
-  await settled(page);
   return page;
 }
 
@@ -64,6 +62,14 @@ async function newPage({ url, size, english, ...given }) {
   const remember = (text) => { if (!state.expected.test(text)) state.errors.push(text); };
   page.on('console', (message) => { if (message.type() === 'error') remember(`${message.text()} (${message.location().url})`); });
   page.on('pageerror', (error) => remember(String(error)));
+  for (const loads of ['goto', 'reload', 'goBack']) { // a load is over when what the page asked for is there
+    const load = page[loads].bind(page);
+    page[loads] = async (...given) => {
+      const answer = await load(...given);
+      await settled(page);
+      return answer;
+    };
+  }
   return { page, state };
 }
 

@@ -1,5 +1,5 @@
 // What is in doubt says so in words wherever a page shows it, beside the device's flag; means of earlier rules too.
-import { becomes, doesNotMatch, equal, match, must, newFile, newFolder, openPage, ownServer, runProgram, says, settled, textOf, texts } from './harness.mjs';
+import { becomes, doesNotMatch, equal, match, must, newFile, newFolder, openPage, ownServer, runProgram, says, textOf, texts } from './harness.mjs';
 
 const POINTS = `point,mn,pw,edition,crc,kind,longitude,latitude,name
 out1,,,,,outfall,113.14,22.57,一号排口
@@ -72,7 +72,6 @@ says('while means are computed anew the point page says how far that is; means o
     await route.fulfill({ response: reply, json: document });
   });
   await page.goto(CURVE);
-  await settled(page);
   match(await textOf(page.locator('.means-note')), /已完成 33%/);
   const main = await textOf(page.locator('main'));
   match(main, /2026-01-01 至 2026-01-01 的均值是按第 1 版规则算的：原来的数据已过保存期，不能按第 2 版重算/);
@@ -83,7 +82,6 @@ says('while means are computed anew the point page says how far that is; means o
   doesNotMatch(cells[0], /版规则/);
   steps = [];
   await page.goto(CURVE);
-  await settled(page);
   equal(await page.locator('.means-note').count(), 0);
 });
 
@@ -93,7 +91,6 @@ says('a settled value that the present rules would make another is told on the p
   await page.route(/\/api\/v1\/findings/, (route) => route.fulfill({ json: { counts: { error: 0, warning: 1 }, findings: [
     { severity: 'warning', rule: 'settled-differs', subject: 'sections_worse5', file: 'facts.csv', line: 0, text, page: '/water?year=2020' }] } }));
   await page.goto('/quality');
-  await settled(page);
   const rule = page.locator('section.rule');
   match(await textOf(rule), /已结算的值与现行规则所得不同 .*劣Ⅴ类断面数：2020 年已结算为 1 个/);
   equal(await rule.getByRole('link').getAttribute('href'), '/water?year=2020');

@@ -1,5 +1,5 @@
 // A value is entered, seen at once by everybody, and taken back.
-import { becomes, equal, match, must, openPage, ownServer, says, settled, textOf, texts } from './harness.mjs';
+import { becomes, equal, match, must, openPage, ownServer, says, textOf, texts } from './harness.mjs';
 
 let server = null;
 const LAND = '工业用地面积 · industrial_land';
@@ -88,7 +88,6 @@ says('withdrawing that value brings "no data" back, and tables say that it was w
   await becomes(headline(indicator), '没有数据');
   must(await stillThere(overview) && await stillThere(indicator), 'no page was loaded again');
   await page.goto('/data/elements/industrial_land');
-  await settled(page);
   const rows = await texts(page.locator('tbody tr'));
   equal(rows.length, 2);
   match(rows[0], /^2017 已撤回 录错了/);
@@ -125,7 +124,6 @@ says('a value far from those before it is asked for its reason at its field, and
   await page.getByRole('button', { name: '确认保存' }).click();
   await page.getByText('已保存').waitFor();
   await page.goto('/data/elements/water_use');
-  await settled(page);
   await page.getByText('原因：新水厂投产').first().waitFor();
 });
 

@@ -1,5 +1,5 @@
 // Filters live in the address: a page can be sent to a colleague, and survives a reload.
-import { equal, openPage, says, settled } from './harness.mjs';
+import { equal, openPage, says } from './harness.mjs';
 
 const listed = (page, n) => page.getByText(new RegExp(`列出 ${n} 项`)).waitFor();
 const query = (page) => Object.fromEntries(new URL(page.url()).searchParams);
@@ -54,6 +54,5 @@ says('the year is carried from page to page and survives a reload', async () => 
   await page.getByRole('link', { name: '可达性', exact: true }).click();
   await page.waitForURL('**/reachability?year=2019');
   await page.reload();
-  await settled(page);
   equal(await page.getByLabel('评价年').inputValue(), '2019');
 });

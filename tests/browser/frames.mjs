@@ -1,6 +1,6 @@
 // From any value to the raw frame it came from, in one press: a value of today, of last year under its old name, a mean, a warning.
 import { createHash } from 'node:crypto';
-import { axeFindings, becomes, deepEqual, doesNotMatch, equal, folderWith, match, must, openPage, ownServer, PHONE, says, settled, textOf, texts } from './harness.mjs';
+import { axeFindings, becomes, deepEqual, doesNotMatch, equal, folderWith, match, must, openPage, ownServer, PHONE, says, textOf, texts } from './harness.mjs';
 import { packet, sendPackets, stamp } from './devices.mjs';
 import { signIn } from './walk_server.mjs';
 
@@ -33,7 +33,6 @@ async function opened(path, size) {
   const page = await openPage('/help', { server: await plant(), ...(size ? { size } : {}) });
   await signIn(page, server);
   await page.goto(path);
-  await settled(page);
   return page;
 }
 
@@ -102,7 +101,6 @@ says('the tile of the newest value and the worst value of a warning have their p
   let warning;
   await becomes(async () => { warning = (await ask('/warnings?state=all&rule=exceedance')).warnings[0]; return warning !== undefined; }, true, 'the exceedance', 60_000);
   await page.goto(`/warnings/${warning.id}`);
-  await settled(page);
   await page.locator('.facts').getByRole('button', { name: '报文' }).click();
   await panel(page).locator('pre mark').first().waitFor();
   match(await textOf(panel(page)), new RegExp(`${warning.worst ?? ''}`));

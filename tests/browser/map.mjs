@@ -1,5 +1,5 @@
 // The map with and without an outline: a kilometre grid always, an outline that an administrator loads, drawn for visitors with its number.
-import { becomes, deepEqual, equal, folderWith, match, must, newFile, openPage, ownServer, says, settled, textOf } from './harness.mjs';
+import { becomes, deepEqual, equal, folderWith, match, must, newFile, openPage, ownServer, says, textOf } from './harness.mjs';
 import { pageModule, signIn } from './walk_server.mjs';
 
 const POINTS = 'point,mn,pw,edition,crc,kind,longitude,latitude,name\nstack1,MAP1,123456,2017,strict,stack,113.10,22.55,江海热电 1 号排口\nwwtp1,MAP2,123456,2017,strict,sewage,113.16,22.60,文昌沙污水处理厂\n';
@@ -69,7 +69,6 @@ says('an administrator loads an outline in the page: file, datum, source; withou
   const page = await openPage('/help', { server: await county(), expected: /status of 4(04|22)/ });
   await signIn(page, server);
   await page.goto('/map');
-  await settled(page);
   await page.getByText('行政边界', { exact: true }).click();
   const form = page.locator('[data-form="outline"]');
   const press = () => form.getByRole('button', { name: '载入' }).click();
@@ -103,7 +102,6 @@ says('an administrator loads an outline in the page: file, datum, source; withou
   await legend(page).getByText('粤S(2024)001号').waitFor();
   for (const path of ['/', '/map']) {
     await visitor.goto(path);
-    await settled(visitor);
     await visitor.getByText('县自然资源局 2024 年，审图号 粤S(2024)001号').first().waitFor();
   }
   await visitor.goto('/');
@@ -146,7 +144,6 @@ says('points move onto an outline of GCJ-02 in the picture only; their registere
   // The outline stays where it is: how far the point moved, in kilometres of the scale.
   const placeOf = async () => {
     await visitor.reload();
-    await settled(visitor);
     await legend(visitor).getByText('粤S(2024)002号').waitFor();
     await visitor.locator('.map-popup .glance').waitFor();
     return visitor.evaluate(() => /translate\((-?[\d.]+)px, (-?[\d.]+)px\)\s*$/.exec(document.querySelector('.map-popup').closest('.ol-overlay-container').style.transform).slice(1).map(Number));

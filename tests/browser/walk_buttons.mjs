@@ -1,7 +1,7 @@
 // Every button, choice, date and search of every page is pressed: something follows each press, and nothing breaks.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEADLINE_MS, deepEqual, equal, must, openPage, PHONE, says, settled, SOURCE, WIDE } from './harness.mjs';
+import { DEADLINE_MS, deepEqual, equal, must, openPage, PHONE, says, SOURCE, WIDE } from './harness.mjs';
 import { signIn, walkServer } from './walk_server.mjs';
 
 const IN = { '/indicators/:no': '33', '/projects/:no': '3', '/data/elements/:code': 'industrial_land', '/points/:code': 'stack1', '/warnings/:no': '1' };
@@ -79,14 +79,12 @@ async function pressAll(path, size, where) {
   await page.addInitScript(() => { globalThis.walkPrints = 0; globalThis.print = () => { globalThis.walkPrints += 1; }; });
   await signIn(page, server);
   await page.goto(path);
-  await settled(page);
   let asked = 0;
   page.on('request', (request) => { if (!AGAIN_AND_AGAIN.test(request.url())) asked += 1; });
   const done = [], dead = [];
   for (let turn = 0; turn < MOST; turn += 1) {
     if (new URL(page.url()).pathname !== path) {
       await page.goto(path);
-      await settled(page);
       await page.evaluate(() => { for (const node of document.querySelectorAll('main details')) node.open = true; });
     }
     const control = await page.evaluate(next, [done, where]);

@@ -1,6 +1,6 @@
 // Every field of every form is typed into: right, empty, and each kind of wrong. The fields are those that the pages declare
 // (web/src/forms/declared.ts): a new field is walked without a word here.
-import { deepEqual, equal, match, must, openPage, PHONE, says, settled, WIDE } from './harness.mjs';
+import { deepEqual, equal, match, must, openPage, PHONE, says, WIDE } from './harness.mjs';
 import { declaredForms, signIn, walkServer } from './walk_server.mjs';
 
 // Where a form stands, and what is pressed to see it.
@@ -45,7 +45,6 @@ async function opened(key, server, size) {
   if (key !== 'signIn') await signIn(page, server);
   const [path, ...presses] = PLACES[key];
   await page.goto(path);
-  await settled(page);
   for (const name of presses) await page.locator('main button, main summary').filter({ hasText: name }).first().click();
   const form = page.locator(`[data-form="${key}"]`).first();
   await form.waitFor();
