@@ -3,6 +3,7 @@ import pathlib
 import re
 import sys
 
+import asked
 import kinds
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -74,13 +75,17 @@ class Answer:
             self.names = [re.search(r"(\w+)\s*$", one).group(1) for one in self.parameters.split(",")]
             self.row = self.names[-1]
 
+    def take(self, _, where, line):
+        self.members.append(Member(where, line))
+
     def expression(self, source):
         return re.sub(r"(?<![\w.\])])\.(?=[a-z_])", f"{self.row}->", source)
 
 
 class File:
     def __init__(self, path):
-        self.path, self.includes, self.answers, self.words, self.routes = path, [], [], {}, {}
+        self.path, self.includes, self.answers, self.words, self.routes, self.requests, self.takes = path, [], [], {}, {}, [], {}
+        self.open = None  # the answer or request that a line of its own belongs to
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             self.take(f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}:{number}", line.rstrip())
 
@@ -92,19 +97,24 @@ class File:
         elif line.startswith("words "):
             name, _, rest = line[6:].partition(":")
             self.words[name] = [word.strip("'") for word in rest.split()]
-        elif line.startswith("route "):
+        elif line.startswith(("route ", "takes ")):
             route, _, name = line[6:].rpartition(":")
-            self.routes[route.strip()] = name.strip()
+            (self.routes if line.startswith("route ") else self.takes)[route.strip()] = name.strip()
+        elif head := asked.HEAD.fullmatch(line):
+            self.requests.append(asked.Request(where, head))
+            self.open = self.requests[-1]
         elif line.startswith("type "):
             name, bases, means = TYPE.fullmatch(line).groups()
             self.answers.append(Answer(where, name=name, means=means or ""))
             self.answers[-1].bases = {base: "" for base in bases.split(", ")} if bases else {}
+            self.open = self.answers[-1]
         elif head := HEAD.fullmatch(line):
             self.answers.append(Answer(where, head))
-        elif line.startswith(" ") and self.answers:
-            self.answers[-1].members.append(Member(where, line))
+            self.open = self.answers[-1]
+        elif line.startswith(" ") and self.open:
+            self.open.take(stop, where, line)
         else:
-            stop(where, f"this is neither words nor an answer nor a member: {line!r}")
+            stop(where, f"this is neither words nor an answer nor a request nor one of their lines: {line!r}")
 
 
 def snake(name):
@@ -117,7 +127,7 @@ class All:
     def __init__(self, folder=SOURCE):
         self.folder, self.files = folder, [File(path) for path in sorted(folder.rglob("*.answer"))]
         self.kinds = {snake(kind): (kind, words) for (_, kind, _, _), words in zip(kinds.LISTS, kinds.lists().values()) if kind}
-        self.words, self.answers, self.owner = {name: words for name, (_, words) in self.kinds.items()}, {}, {}
+        self.words, self.answers, self.requests, self.owner = {name: words for name, (_, words) in self.kinds.items()}, {}, {}, {}
         for file in self.files:
             for name, words in file.words.items():
                 if self.words.setdefault(name, words) is not words:
@@ -126,12 +136,22 @@ class All:
                 if answer.name in self.answers or answer.name in self.words or answer.name in TYPES:
                     stop(answer.where, f"the name {answer.name} is taken")
                 self.answers[answer.name], self.owner[answer.name] = answer, file
+            for request in file.requests:
+                if request.name in self.requests:
+                    stop(request.where, f"the name {request.name} is taken")
+                self.requests[request.name] = request
         self.routes = {route: name for file in self.files for route, name in file.routes.items()}
+        self.takes = {route: name for file in self.files for route, name in file.takes.items()}
         for answer in self.answers.values():
             self.check(answer)
+        for request in self.requests.values():
+            request.check(self, stop)
         for route, name in self.routes.items():
             if name not in self.answers:
                 stop(route, f"there is no answer {name}")
+        for route, name in self.takes.items():
+            if name not in self.requests:
+                stop(route, f"there is no request {name}")
 
     def check(self, answer):
         for base in answer.bases:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Answers declared once (src/**/NAME.answer): their writers in C, their types for the pages, their schemas for OpenAPI, their page in docs/.
+"""Answers declared once (src/**/NAME.answer; what is asked: asked.py): their writers in C, their types for the pages, their schemas for OpenAPI, their page in docs/.
 
 usage: answers.py --out FOLDER FILE       NAME_answer.h and NAME_answer.c of one file
        answers.py --schemas FILE          C: components of the OpenAPI document
@@ -32,6 +32,8 @@ import pathlib
 import re
 import sys
 
+import asked
+import fields
 from answer_files import ROOT, TYPES, All, stop
 
 TYPES_TS, PAGE = ROOT / "web/src/api/answers.ts", ROOT / "docs/answers.md"
@@ -205,18 +207,18 @@ def header(file, stem):
     guard = f"QINGSHAN_{stem.upper()}_ANSWER_H"
     made = [answer for answer in file.answers if answer.parameters]
     structs = sorted({name for answer in made for name in re.findall(r"struct \w+", answer.parameters)})
-    return "\n".join([f"// Written by tools/answers.py out of {file.path.name}.", f"#ifndef {guard}", f"#define {guard}", "", '#include "json/json.h"', "",
-                      *(f"{name};" for name in structs), "", *(f"{signature(answer, form)};" for answer in made for form in forms_of(answer)), "", "#endif", ""])
+    return "\n".join([f"// Written by tools/answers.py out of {file.path.name}.", f"#ifndef {guard}", f"#define {guard}", "", '#include "json/json.h"', *(['#include "base/fault.h"'] if file.requests else []), "",
+                      *(f"{name};" for name in structs), "", *(f"{signature(answer, form)};" for answer in made for form in forms_of(answer)), *asked.header(file.requests), "", "#endif", ""])
 
 
 def code(everything, file, stem):
     made = [answer for answer in file.answers if answer.parameters]
     used = {everything.owner[name].path.stem for answer in made for name in [*answer.bases, *(member.type for member in answer.members)] if name in everything.owner}
-    lines = [f"// Written by tools/answers.py out of {file.path.name}.", f'#include "{stem}_answer.h"', "",
+    lines = [f"// Written by tools/answers.py out of {file.path.name}.", f'#include "{stem}_answer.h"', "", *(['#include "json/read.h"'] if file.requests else []),
              *(f'#include "{name}_answer.h"' for name in sorted(used - {stem})), *file.includes, ""]
     for answer in made:
         lines += Writer(everything, answer).write()
-    return "\n".join(lines)
+    return "\n".join(lines + asked.code(everything, file.requests))
 
 
 # ---- TypeScript, OpenAPI, docs ----
@@ -249,6 +251,7 @@ def typescript(everything):
             bases = f" extends {', '.join(map(pascal, answer.bases))}" if answer.bases else ""
             lines += [f"export interface {pascal(answer.name)}{bases} {{"]
             lines += [f"  {member.key}{'?' if member.when else ''}: {ts_type(everything, member)};" for member in answer.members] + ["}"]
+        lines += asked.typescript(everything, pascal, file.requests)
     return "\n".join([*lines, ""])
 
 
@@ -280,12 +283,14 @@ def schemas(everything):
         found[pascal(answer.name)] = {"type": "object", **({"description": answer.means} if answer.means else {}),
                                       "properties": {member.key: schema_of(everything, member) for member in members},
                                       "required": [member.key for member in members if not member.when], "additionalProperties": False}
-    return found
+    lengths = fields.lengths()
+    return found | {f"{pascal(name)}Request": asked.schema(everything, pascal, request, lengths) for name, request in everything.requests.items()}
 
 
 def schemas_c(everything):
     answers = {route.replace(" ", f" {PREFIX}", 1): pascal(name) for route, name in everything.routes.items()}
-    text = json.dumps({"schemas": schemas(everything), "answers": answers}, ensure_ascii=True, separators=(",", ":"))
+    takes = {route.replace(" ", f" {PREFIX}", 1): f"{pascal(name)}Request" for route, name in everything.takes.items()}
+    text = json.dumps({"schemas": schemas(everything), "answers": answers, "takes": takes}, ensure_ascii=True, separators=(",", ":"))
     pieces = [text[at:at + 120] for at in range(0, len(text), 120)]
     escaped = [piece.replace("\\", "\\\\").replace('"', '\\"') for piece in pieces]
     return "\n".join(["// Written by tools/answers.py.", '#include "api/system/system_api.h"', "", "const char *const answer_schemas[] = {",
@@ -299,7 +304,7 @@ def page_row(member):
 
 
 def page(everything):
-    lines = ["# Members of the answers", "", "Written by tools/answers.py out of `src/**/*.answer`; the same stands in the OpenAPI document (`qingshan openapi`).",
+    lines = ["# What is answered and asked", "", "Written by tools/answers.py out of `src/**/*.answer`; the same stands in the OpenAPI document (`qingshan openapi`).",
              "Instants are milliseconds since 1970 (UTC), days are `YYYY-MM-DD`; what is missing is null, never 0.", ""]
     for file in everything.files:
         for name, words in [*(kinds_used(everything) if file is everything.files[0] else []), *file.words.items()]:
@@ -308,6 +313,8 @@ def page(everything):
             lines += [f"## {answer.name}", "", *([answer.means, ""] if answer.means else []),
                       *([f"The members of {', '.join(f'[{base}](#{base})' for base in answer.bases)}, and:", ""] if answer.bases else []),
                       "| member | type | | meaning |", "|---|---|---|---|", *map(page_row, answer.members), ""]
+        for request in file.requests:
+            lines += asked.page_rows(everything, request, [route for route, name in everything.takes.items() if name == request.name])
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

@@ -75,6 +75,10 @@ def check(folder):
             continue
         text = path.read_text(encoding="utf-8")
         literals.update(LITERAL.findall(text))
+        if path.suffix == ".answer":  # a field that is wanted names the fault when it is not there
+            missing = re.findall(r"^    \w+ +\w+(?:\[\])?! ([a-z_.]+)", text, re.M)
+            literals.update(missing)
+            errors += [f"{path}: {key} is used but in no messages.csv" for key in missing if key not in rows]
         errors += chinese(folder, path, text)
         errors += [f"{path}: {key} is used but in no messages.csv" for key in CALL.findall(text) if not meant(key, rows)]
     used = {key for literal in literals for key in meant(literal, rows)}

@@ -31,60 +31,10 @@ json_t *write_job_body(struct request *request, struct fault *f)
     return NULL;
 }
 
-bool write_job_person(struct write_job *job, struct fault *f)
+void write_job_by(struct write_job *job, const char *person)
 {
-    const char *person;
-    if (!json_field_text(job->arena, job->body, "person", false, &person, f))
-        return false;
     if (!text_empty(person))
         job->person = person;
-    return true;
-}
-
-const char *write_job_text(const struct write_job *job, const char *name)
-{
-    return text_trim(job->arena, json_text(job->body, name));
-}
-
-bool write_job_flag(const struct write_job *job, const char *name, bool otherwise, bool *ret_flag, struct fault *f)
-{
-    return json_field_flag(job->body, name, otherwise, ret_flag, f);
-}
-
-bool write_job_number(const struct write_job *job, const char *name, int64_t otherwise, int64_t *ret_number, struct fault *f)
-{
-    return json_field_whole(job->body, name, otherwise, ret_number, f);
-}
-
-bool write_job_step(struct write_job *job, const char **ret_note, struct fault *f)
-{
-    const char *person = write_job_text(job, "person");
-    *ret_note = write_job_text(job, "note");
-    if (text_empty(person))
-        return fault_set(f, FAULT_INPUT, "api.person", "field", "person", NULL);
-    job->person = person;
-    return true;
-}
-
-bool write_job_fields(const struct write_job *job, const char *const *names, size_t count, struct fault *f)
-{
-    const char *key;
-    json_t *value;
-    json_object_foreach(job->body, key, value)
-    {
-        bool known = text_equal(key, "person");
-        for (size_t i = 0; i < count && !known; i++)
-            known = text_equal(key, names[i]);
-        if (!known)
-            return fault_set(f, FAULT_INPUT, "api.field_unknown", "field", key, NULL);
-    }
-    return true;
-}
-
-bool write_job_reason(const struct write_job *job, const char *missing, const char **ret_reason, struct fault *f)
-{
-    return json_field_text(job->arena, job->body, "reason", false, ret_reason, f) &&
-           (!text_empty(*ret_reason) || fault_set(f, FAULT_INPUT, missing, "field", "reason", NULL));
 }
 
 bool write_job_no_line(const struct write_job *job, const char *cell, struct fault *f)

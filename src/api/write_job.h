@@ -39,17 +39,8 @@ struct write_job {
 // field.too_long, field.not_utf8.
 json_t *write_job_body(struct request *request, struct fault *f);
 struct write_job *write_job_new(struct request *request, const char *what);
-// The name in the body stands for the person when there is one.
-bool write_job_person(struct write_job *job, struct fault *f);
-// Fields of the body. Faults: api.body_field, api.person: a step is taken by somebody who must be named, with a note where he has one.
-const char *write_job_text(const struct write_job *job, const char *name);               // trimmed; "" when absent
-bool write_job_flag(const struct write_job *job, const char *name, bool otherwise, bool *ret_flag, struct fault *f);
-bool write_job_number(const struct write_job *job, const char *name, int64_t otherwise, int64_t *ret_number, struct fault *f);
-bool write_job_step(struct write_job *job, const char **ret_note, struct fault *f);
-// Beside `person` only these fields are known. Fault: api.field_unknown.
-bool write_job_fields(const struct write_job *job, const char *const *names, size_t count, struct fault *f);
-// What ends a row says why, else the fault `missing`.
-bool write_job_reason(const struct write_job *job, const char *missing, const char **ret_reason, struct fault *f);
+// A name in the body stands for the person.
+void write_job_by(struct write_job *job, const char *person);
 // After a refused row of a form: a form has no lines, so of a fault `cell` {line, column, text} the column alone is named.
 bool write_job_no_line(const struct write_job *job, const char *cell, struct fault *f);
 json_t *write_job_batch(const struct write_job *job); // null when nothing was saved

@@ -111,6 +111,11 @@ static size_t blank_at_end(const char *text, size_t size)
     return 0;
 }
 
+const char *text_or_none(const char *text)
+{
+    return text ? text : "";
+}
+
 const char *text_trim(struct arena *arena, const char *text)
 {
     size_t step;

@@ -24,6 +24,7 @@ bool text_empty(const char *text);                   // NULL or ""
 bool text_starts_with(const char *text, const char *prefix);
 bool text_is_identifier(const char *text);           // [a-z][a-z0-9_]*, at most 64 bytes
 bool text_has_word(const char *words, const char *word); // words: separated by single spaces; an empty word is none of them
+const char *text_or_none(const char *text);                   // "" for NULL
 const char *text_trim(struct arena *arena, const char *text); // ASCII space, tab, U+3000, U+00A0, BOM at both ends
 
 // NFKC-lite for comparing what people type: full-width ASCII to half width, spaces removed, letters lower case. What is not UTF-8,

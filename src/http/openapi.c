@@ -56,15 +56,16 @@ static json_t *content(struct arena *arena, const char *media_types, const char 
     return object;
 }
 
-// What is declared: of every schema, and of every route's answer.
+// What is declared: every schema, and which of them a route answers and takes.
 struct declared {
     const char *prefix;
-    json_t *schemas, *answers;
+    json_t *schemas, *answers, *takes;
 };
 
 static json_t *operation(struct arena *arena, const struct declared *declared, const struct route_table *table, const struct route *route)
 {
     const char *answer = json_string_value(json_object_get(declared->answers, arena_printf(arena, "%s %s", route->method, route->path)));
+    const char *takes = json_string_value(json_object_get(declared->takes, arena_printf(arena, "%s %s", route->method, route->path)));
     json_t *parameters = json_array(), *object = json_object(), *responses = json_object();
     const char *open = strchr(route->path, '{');
     if (open)
@@ -83,7 +84,7 @@ static json_t *operation(struct arena *arena, const struct declared *declared, c
     json_object_set_new(responses, "default", json_pack("{s:s}", "$ref", "#/components/responses/Problem"));
     json_object_set_new(object, "responses", responses);
     if (route->body_limit)
-        json_object_set_new(object, "requestBody", json_pack("{s:b,s:o}", "required", 1, "content", content(arena, route->accepts, NULL)));
+        json_object_set_new(object, "requestBody", json_pack("{s:b,s:o}", "required", 1, "content", content(arena, route->accepts, takes)));
     if (route->right == RIGHT_ADMINISTRATOR)
         json_object_set_new(object, "security", json_pack("[{s:[]}]", "administrator"));
     return object;
@@ -114,7 +115,8 @@ static json_t *declarations(struct arena *arena, const char *const *pieces)
 const char *openapi_write(struct arena *arena, const struct openapi *openapi, const struct route_table *table, size_t *ret_size)
 {
     json_t *paths = json_object(), *written = declarations(arena, openapi->schemas);
-    const struct declared declared = {openapi->prefix, json_object_get(written, "schemas"), json_object_get(written, "answers")};
+    const struct declared declared = {openapi->prefix, json_object_get(written, "schemas"), json_object_get(written, "answers"),
+                                      json_object_get(written, "takes")};
     for (size_t list = 0; list < table->count; list++)
         for (size_t i = 0; i < table->lists[list]->count; i++)
             add_path(arena, &declared, table, &table->lists[list]->routes[i], paths);

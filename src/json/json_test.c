@@ -96,6 +96,38 @@ static void a_field_of_another_type_is_refused_and_null_is_absent(void **state)
     json_decref(body);
 }
 
+static void a_word_a_range_and_a_list_are_held(void **state)
+{
+    ARENA_SCOPED arena = arena_new();
+    json_t *body = json_loads("{\"word\":\"head\",\"empty\":\"  \",\"other\":\"tail\",\"list\":[{},1],\"flag\":false,\"whole\":7}", 0, NULL);
+    struct fault fault = {0};
+    const char *text;
+    const json_t *list;
+    (void)state;
+    assert_true(json_field_word(arena, body, "word", "raw / head", "raw", &text, &fault));
+    assert_string_equal(text, "head");
+    assert_true(json_field_word(arena, body, "empty", "raw / head", "raw", &text, &fault) && json_field_word(arena, body, "gone", "raw / head", NULL, &text, &fault));
+    assert_null(text);
+    assert_false(json_field_word(arena, body, "other", "raw / head", NULL, &text, &fault));
+    assert_string_equal(fault_argument(&fault, "wanted"), "raw / head");
+    fault = (struct fault){0};
+    assert_true(json_field_list(body, "list", &list, &fault) && json_array_size(list) == 2 && json_field_object("list", json_array_get(list, 0), &fault));
+    assert_false(json_field_object("list", json_array_get(list, 1), &fault));
+    fault = (struct fault){0};
+    assert_false(json_field_list(body, "word", &list, &fault));
+    fault = (struct fault){0};
+    assert_true(json_field_within(body, "gone", 0, 1, 5, &fault) && json_field_within(body, "whole", 7, 7, 7, &fault));
+    assert_false(json_field_within(body, "whole", 7, 1, 6, &fault));
+    assert_string_equal(fault_argument(&fault, "most"), "6");
+    fault = (struct fault){0};
+    assert_true(json_cell_flag(body, "flag", &text, &fault));
+    assert_string_equal(text, "no");
+    assert_true(json_cell_whole(arena, body, "whole", &text, &fault));
+    assert_string_equal(text, "7");
+    assert_true(json_cell_whole(arena, body, "gone", &text, &fault) && !text && json_cell_flag(body, "gone", &text, &fault) && !text);
+    json_decref(body);
+}
+
 static void an_unknown_field_is_named(void **state)
 {
     static const char *const names[] = {"a", "b"};
@@ -128,7 +160,7 @@ int main(void)
         cmocka_unit_test(a_decimal_keeps_its_digits),
         cmocka_unit_test(noise_of_a_computation_is_not_shown),
         cmocka_unit_test(a_field_of_another_type_is_refused_and_null_is_absent),
-        cmocka_unit_test(an_unknown_field_is_named),
+        cmocka_unit_test(a_word_a_range_and_a_list_are_held), cmocka_unit_test(an_unknown_field_is_named),
         cmocka_unit_test(long_lists_are_written_as_text),
     };
     return cmocka_run_group_tests_name("json", tests, NULL, NULL);

@@ -154,7 +154,7 @@ def sections():
     saved = server.ask("POST", "/api/v1/water/sections", json.dumps(body).encode(), token=server.token)
     equal(saved.status, 200, saved.body)
     equal(read()["riv2"]["meets_target"], False)
-    for wrong, key in (({**body, "target": 9}, "water.target"), ({**body, "target": "x"}, "water.target"), ({**body, "body": "sea"}, "water.body"),
+    for wrong, key in (({**body, "target": 9}, "api.body_range"), ({**body, "target": "x"}, "api.body_field"), ({**body, "body": "sea"}, "water.body"),
                        ({**body, "person": ""}, "forecast.person")):
         server.ask("POST", "/api/v1/water/sections", json.dumps(wrong).encode(), token=server.token).problem(422, "input", key)
     server.ask("POST", "/api/v1/water/sections", json.dumps({**body, "code": "air1"}).encode(), token=server.token).problem(404, "not-found", "water.section")

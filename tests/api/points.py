@@ -142,7 +142,7 @@ def wrong_form():
     answer = server.ask("POST", "/api/v1/points", json.dumps({**FORM, "longitude": "200"}).encode(), {"Content-Type": "application/json"}, server.token)
     equal(answer.problem(422, "input", "point.field")["arguments"]["column"], "longitude")
     answer = server.ask("POST", "/api/v1/points", json.dumps({**FORM, "colour": "red"}).encode(), {"Content-Type": "application/json"}, server.token)
-    answer.problem(422, "input", "api.field_unknown")
+    answer.problem(400, "syntax", "api.field_unknown")
     server.ask("POST", "/api/v1/points", json.dumps(FORM).encode(), {"Content-Type": "application/json"}).problem(401, "unauthorized")
 
 

@@ -154,7 +154,7 @@ def limit_form():
         problem = post("/limits", {**good, **change}, 422)
         equal((problem["key"], problem["arguments"]["column"]), ("point.field_word" if column in ("average", "basis") and change[column] else "point.field", column))
     equal(post("/limits", {**good, "point": "nowhere"}, 404)["key"], "point.unknown")
-    equal(post("/limits", {**good, "colour": "red"}, 422)["key"], "api.field_unknown")
+    equal(post("/limits", {**good, "colour": "red"}, 400)["key"], "api.field_unknown")
     equal(post("/limits?dry_run=1", good)["added"], 1)
     equal(post("/limits", good)["added"], 1)
     equal(post("/limits", good), {"added": 0, "same": 1, "batch": None})

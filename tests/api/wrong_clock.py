@@ -98,7 +98,7 @@ def asks(seconds, why):
         server.ask("POST", "/api/v1/clock/accept", b"{}").problem(401, "unauthorized")
         accept(server, person=None).problem(422, "input", "clock.person")
         accept(server, reason=None).problem(422, "input", "clock.reason")
-        accept(server, more="x").problem(422, "input", "api.field_unknown")
+        accept(server, more="x").problem(400, "syntax", "api.field_unknown")
         equal(doubt(server), why)
         answer = accept(server)
         equal((answer.status, answer.json()["doubt"]), (200, why), answer.body)

@@ -172,10 +172,10 @@ def wrong_orders():
         server.post(PATH, {"number": 1062, "arguments": {"Interval": "30"}, **person}).problem(422, "input", "command.argument")
         server.post(PATH, {"number": 1062, "arguments": {"RtdInterval": "30;CN=1072"}, **person}).problem(422, "input", "command.argument")
         server.post(PATH, {"number": 1061}).problem(422, "input", "api.person")
-        for number in (1061 + (1 << 32), -(1 << 62), "10a61", 1061.5):
-            equal(server.post(PATH, {"number": number, **person}).problem(422, "input", "api.body_field")["arguments"]["field"], "number")
+        for number, key in ((1061 + (1 << 32), "api.body_range"), (-(1 << 62), "api.body_range"), ("10a61", "api.body_field"), (1061.5, "api.body_field")):
+            equal(server.post(PATH, {"number": number, **person}).problem(422, "input", key)["arguments"]["field"], "number")
         for minutes in (0, 10081, 1 << 62, -(1 << 62)):
-            server.post(PATH, {"number": 1061, "expires_minutes": minutes, **person}).problem(422, "input", "command.expiry")
+            server.post(PATH, {"number": 1061, "expires_minutes": minutes, **person}).problem(422, "input", "api.body_range")
         server.post(PATH, {"number": 1061, "expires_minutes": "5m", **person}).problem(422, "input", "api.body_field")
         server.post("/api/v1/devices/NOBODY/commands", {"number": 1061, **person}).problem(404, "not-found", "device.missing")
         equal(server.ask("POST", PATH, b"{}").status, 401)

@@ -73,9 +73,10 @@ def password():
 def wrong():
     with Gateway(registered(ROW)) as server:
         for settings, key in (({"crc": "best"}, "device.setting"), ({"minute_interval": 0}, "device.setting"), ({"cipher_key": "30"}, "device.setting"),
-                              ({"colour": "red"}, "api.field_unknown"), ({"enabled": "yes"}, "api.body_field"), ({"retries": "3x"}, "api.body_field")):
+                              ({"enabled": "yes"}, "api.body_field"), ({"retries": "3x"}, "api.body_field")):
             found = server.post(PATH, {"person": "甲", **settings}).problem(422, "input", key)
             must("30" != found["arguments"].get("text"), "a key is not repeated")
+        server.post(PATH, {"person": "甲", "colour": "red"}).problem(400, "syntax", "api.field_unknown")
         server.post(PATH, {"crc": "modbus"}).problem(422, "input", "api.person")
         equal(change(server, crc="strict", retries=3)["batch"], None)
         equal(server.get(PATH).status, 401)

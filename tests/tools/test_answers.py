@@ -64,6 +64,31 @@ class Answers(unittest.TestCase):
         self.assertEqual(schema["properties"]["weight"], {"type": ["number", "null"], "description": "in kg"})
         self.assertEqual(schema["properties"]["colour"], {"type": "string", "enum": ["grey", "red"]})
 
+    def test_a_request_is_read_field_by_field_and_tells_its_schema(self):
+        asked = ("words colour: grey red\nrequest stone_add  A stone\n    person  text! api.person\n    colour  colour = grey\n    weight  whole = 3 (1..9)  -- in kg\n"
+                 "    parts   part_found[]\n    cells\n    owner   text\n    heavy   bool\nrequest part_found\n    name  text\ntakes POST /stones: stone_add\n")
+        code, everything = self.code(asked), self.read(asked)
+        for line in ('json_fields_known(body, names, 6, f)', '&& json_field_given("person", ret_asked->person, "api.person", f)', '"grey / red", "grey", &ret_asked->colour, f)',
+                     '&& json_field_within(body, "weight", ret_asked->weight, 1, 9, f)', '&& json_cell_flag(body, "heavy", &ret_asked->cells[1], f)',
+                     "part_found_read(arena, json_array_get(list, i), &items[i], f)"):
+            self.assertIn(line, code)
+        self.assertIn("#define STONE_ADD_CELLS 2", answers.header(everything.files[0], "stone"))
+        for line in ("export type StoneAddRequest = {", "  person: string;", "  colour?: 'grey' | 'red' | null;", "  parts?: PartFoundRequest[] | null;"):
+            self.assertIn(line, answers.typescript(everything))
+        schema = answers.schemas(everything)["StoneAddRequest"]
+        self.assertEqual((schema["required"], schema["additionalProperties"]), (["person"], False))
+        self.assertEqual(schema["properties"]["weight"], {"type": ["integer", "string", "null"], "minimum": 1, "maximum": 9, "default": 3, "description": "in kg"})
+
+    def test_what_cannot_be_asked_stops_the_build_and_is_told(self):
+        self.assert_stops("there is no type colours", "request one\n    colour  colours\n")
+        self.assert_stops("is told twice", "request one\n    id  text\n    id  whole\n")
+        self.assert_stops("cannot be wanted", "request one\n    id  bool! api.person\n")
+        self.assert_stops("only a whole number has bounds", "request one\n    id  bool (1..2)\n")
+        self.assert_stops("have a value when absent", "request one\n    id  text = a\n")
+        self.assert_stops("is none of", "words colour: grey red\nrequest one\n    id  colour = blue\n")
+        self.assert_stops("there is no request two", "takes POST /one: two\nrequest one\n    id  text\n")
+        self.assert_stops("is no field", "request one\n    id\n")
+
     def test_what_cannot_be_written_stops_the_build_and_is_told(self):
         self.assert_stops("there is no type colours", f"{ROW}\n    colour  colours\n")
         self.assert_stops("id is told twice", f"{ROW}\n    id  int\n    id  text\n")

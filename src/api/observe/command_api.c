@@ -7,13 +7,12 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "command_answer.h"
+#include "asked_answer.h"
 #include "saved_answer.h"
 #include "json/json.h"
 
 #define LIMIT_DEFAULT 50
 #define LIMIT_MAX 500
-#define EXPIRY_MINUTES 60
-#define EXPIRY_MINUTES_MAX 10080
 
 // ---- reading ----
 
@@ -77,14 +76,14 @@ json_t *commands_document(struct request *request, struct reading *reading, stru
 // ---- telling ----
 
 // {"RtdInterval":"30"}: the values as text or whole numbers.
-static bool take_arguments(struct write_job *job, const char **ret_arguments, struct fault *f)
+static bool take_arguments(struct write_job *job, const json_t *given, const char **ret_arguments, struct fault *f)
 {
-    json_t *arguments = json_object_get(job->body, "arguments"), *value;
+    json_t *arguments = (json_t *)(uintptr_t)given, *value;
     struct text_buffer out;
     const char *name;
     text_buffer_init(&out, job->arena);
-    if (arguments && !json_is_object(arguments) && !json_is_null(arguments))
-        return fault_set(f, FAULT_INPUT, "api.body_field", "field", "arguments", "wanted", "wanted.object", NULL);
+    if (arguments && !json_field_object("arguments", arguments, f))
+        return false;
     json_object_foreach(arguments, name, value)
     {
         const char *text = json_is_integer(value) ? arena_printf(job->arena, "%lld", (long long)json_integer_value(value)) : json_string_value(value);
@@ -97,33 +96,18 @@ static bool take_arguments(struct write_job *job, const char **ret_arguments, st
     return true;
 }
 
-static bool take_expiry(const struct write_job *job, int64_t at_ms, int64_t *ret_expires_ms, struct fault *f)
-{
-    int64_t minutes;
-    if (!write_job_number(job, "expires_minutes", EXPIRY_MINUTES, &minutes, f))
-        return false;
-    if (minutes < 1 || minutes > EXPIRY_MINUTES_MAX)
-        return fault_set_number(f, FAULT_INPUT, "command.expiry", "limit", EXPIRY_MINUTES_MAX);
-    *ret_expires_ms = at_ms + minutes * MINUTE_MS;
-    return true;
-}
-
-static bool take_number(const struct write_job *job, int *ret_number, struct fault *f)
-{
-    int64_t number;
-    if (!write_job_number(job, "number", 0, &number, f))
-        return false;
-    *ret_number = (int)number;
-    return *ret_number == number || fault_set(f, FAULT_INPUT, "api.body_field", "field", "number", "wanted", "wanted.command", NULL);
-}
-
 static bool add_work(struct write_job *job, struct store *store, struct fault *f)
 {
+    struct command_order_request asked;
     struct command_order order = {.mn = job->request->path_value, .origin = "person", .at_ms = instant_now_ms()};
     int64_t id;
-    if (!write_job_step(job, &order.note, f) || !take_number(job, &order.number, f) || !take_arguments(job, &order.arguments, f) || !take_expiry(job, order.at_ms, &order.expires_ms, f))
+    if (!command_order_read(job->arena, job->body, &asked, f) || !take_arguments(job, asked.arguments, &order.arguments, f))
         return false;
-    order.person = job->person;
+    write_job_by(job, asked.person);
+    order.person = asked.person;
+    order.note = text_or_none(asked.note);
+    order.number = (int)asked.number;
+    order.expires_ms = order.at_ms + asked.expires_minutes * MINUTE_MS;
     if (!command_add(store, job->arena, &order, &id, &job->batch, f))
         return false;
     job->changes |= CHANGE_COMMANDS;
@@ -133,10 +117,11 @@ static bool add_work(struct write_job *job, struct store *store, struct fault *f
 
 static bool cancel_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    struct command_withdrawal withdrawal = {.mn = job->request->path_value, .id = json_integer_value(json_object_get(job->body, "id"))};
-    if (!write_job_step(job, &withdrawal.note, f))
+    struct command_cancel_request asked;
+    if (!command_cancel_read(job->arena, job->body, &asked, f))
         return false;
-    withdrawal.person = job->person;
+    write_job_by(job, asked.person);
+    const struct command_withdrawal withdrawal = {.mn = job->request->path_value, .id = asked.id, .person = asked.person, .note = text_or_none(asked.note)};
     if (!command_withdraw(store, job->arena, &withdrawal, &job->batch, f))
         return false;
     job->changes |= CHANGE_COMMANDS;

@@ -7,6 +7,7 @@
 #include "observe/gateway/learned.h"
 #include "observe/point/device_note.h"
 #include "observe/point/device_setting.h"
+#include "asked_answer.h"
 
 #define SETTINGS_MAX 16
 
@@ -98,39 +99,18 @@ json_t *device_document(struct request *request, struct reading *reading, struct
 
 // ---- changing ----
 
-static bool take_setting(struct write_job *job, const char *name, const json_t *value, struct device_setting *ret_setting, struct fault *f)
-{
-    bool flag, number;
-    int64_t whole;
-    if (!device_setting_known(name, &flag, &number))
-        return fault_set(f, FAULT_INPUT, "api.field_unknown", "field", name, NULL);
-    *ret_setting = (struct device_setting){.name = name};
-    if (flag && json_is_boolean(value))
-        ret_setting->text = json_is_true(value) ? "yes" : "no";
-    else if (number && json_is_integer(value))
-        ret_setting->text = arena_printf(job->arena, "%lld", (long long)json_integer_value(value));
-    else if (number && json_is_string(value) && number_cell_whole(json_string_value(value), &whole))
-        ret_setting->text = arena_printf(job->arena, "%lld", (long long)whole);
-    else if (!flag && !number && json_is_string(value))
-        ret_setting->text = json_string_value(value);
-    return ret_setting->text || fault_set(f, FAULT_INPUT, "api.body_field", "field", name, "wanted", flag ? "wanted.flag" : number ? "wanted.whole" : "wanted.text", NULL);
-}
-
 static bool save_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    struct device_setting settings[SETTINGS_MAX];
+    struct device_settings_request asked;
+    struct device_setting settings[DEVICE_SETTINGS_CELLS];
     struct device_setting_change change = {.mn = job->request->path_value, .settings = settings};
-    const char *name;
-    json_t *value;
-    if (!write_job_step(job, &change.note, f))
+    if (!device_settings_read(job->arena, job->body, &asked, f))
         return false;
-    json_object_foreach(job->body, name, value)
-    {
-        if (text_equal(name, "person") || text_equal(name, "note"))
-            continue;
-        if (change.count == SETTINGS_MAX || !take_setting(job, name, value, &settings[change.count++], f))
-            return false;
-    }
+    for (size_t i = 0; i < DEVICE_SETTINGS_CELLS; i++)
+        if (asked.cells[i])
+            settings[change.count++] = (struct device_setting){.name = device_settings_keys[i], .text = asked.cells[i]};
+    write_job_by(job, asked.person);
+    change.note = text_or_none(asked.note);
     change.person = job->person;
     if (!device_setting_save(store, job->arena, &change, &job->batch, f))
         return false;

@@ -4,11 +4,10 @@
 #include "api/write_job.h"
 #include "base/period.h"
 #include "base/text.h"
+#include "asked_answer.h"
 #include "forward_answer.h"
 #include "saved_answer.h"
 #include "observe/forward/forward_store.h"
-
-#define OVER_TIME_S 10
 
 json_t *forwards_document(struct request *request, struct reading *reading, struct fault *f)
 {
@@ -28,29 +27,22 @@ json_t *forwards_document(struct request *request, struct reading *reading, stru
 
 // ---- setting ----
 
-static bool take_target(const struct write_job *job, struct forward_target *target, struct fault *f)
+static struct forward_target target_of(const struct forward_save_request *asked)
 {
-    const char *encoding = write_job_text(job, "encoding"), *edition = write_job_text(job, "edition");
-    *target = (struct forward_target){.name = write_job_text(job, "name"), .address = write_job_text(job, "address"), .mns = write_job_text(job, "mns"),
-                                      .points = write_job_text(job, "points"), .encoding = text_equal(encoding, "head") ? FORWARD_HEAD : FORWARD_RAW};
-    if (json_is_string(json_object_get(job->body, "password")))
-        target->password = write_job_text(job, "password");
-    target->edition = text_equal(edition, "2005") ? HJ212_2005 : text_equal(edition, "2025") ? HJ212_2025 : HJ212_2017;
-    if (!text_empty(encoding) && !text_equal(encoding, "raw") && !text_equal(encoding, "head"))
-        return fault_set(f, FAULT_INPUT, "api.body_field", "field", "encoding", "wanted", "raw / head", NULL);
-    if (!text_empty(edition) && !text_equal(edition, hj212_edition_name(target->edition)))
-        return fault_set(f, FAULT_INPUT, "api.body_field", "field", "edition", "wanted", "2005 / 2017 / 2025", NULL);
-    return write_job_flag(job, "answers", true, &target->answers, f) && write_job_flag(job, "enabled", true, &target->enabled, f) &&
-           write_job_flag(job, "simulated", false, &target->simulated, f) && write_job_flag(job, "from_start", false, &target->from_start, f) &&
-           write_job_number(job, "over_time_s", OVER_TIME_S, &target->over_time_s, f);
+    return (struct forward_target){
+        .name = text_or_none(asked->name), .address = text_or_none(asked->address), .mns = text_or_none(asked->mns), .points = text_or_none(asked->points),
+        .encoding = text_equal(asked->encoding, "head") ? FORWARD_HEAD : FORWARD_RAW, .password = asked->password,
+        .edition = text_equal(asked->edition, "2005") ? HJ212_2005 : text_equal(asked->edition, "2025") ? HJ212_2025 : HJ212_2017, .answers = asked->answers,
+        .enabled = asked->enabled, .simulated = asked->simulated, .from_start = asked->from_start, .over_time_s = asked->over_time_s};
 }
 
 static bool save_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    struct forward_change change = {.removed = false};
-    if (!write_job_step(job, &change.note, f) || !take_target(job, &change.target, f) || !write_job_flag(job, "removed", false, &change.removed, f))
+    struct forward_save_request asked;
+    if (!forward_save_read(job->arena, job->body, &asked, f))
         return false;
-    change.person = job->person;
+    write_job_by(job, asked.person);
+    const struct forward_change change = {.target = target_of(&asked), .removed = asked.removed, .person = asked.person, .note = text_or_none(asked.note)};
     if (!forward_save(store, job->arena, &change, &job->batch, f))
         return false;
     job->changes |= CHANGE_FORWARDS;

@@ -1,4 +1,5 @@
 // Limits of points, maintenance windows, and what people set for the rules: lists, forms, a table.
+#include <assert.h>
 #include <string.h>
 
 #include "api/observe/limit_internal.h"
@@ -9,6 +10,7 @@
 #include "base/period.h"
 #include "json/json.h"
 #include "observe/judge/judge_store.h"
+#include "asked_answer.h"
 #include "limits_answer.h"
 #include "saved_answer.h"
 
@@ -55,13 +57,17 @@ bool limit_add_rows(struct write_job *job, struct store *store, const struct lim
 
 static bool limit_add_work(struct write_job *job, struct store *store, struct fault *f)
 {
+    static_assert(LIMIT_ADD_CELLS == LIMIT_COLUMNS, "a form has the columns of the table");
+    struct limit_add_request asked;
     struct limit_row row = {0};
     struct limit_report report;
-    if (!write_job_fields(job, limit_columns, LIMIT_COLUMNS, f) || !write_job_person(job, f))
+    if (!limit_add_read(job->arena, job->body, &asked, f))
         return false;
-    for (int i = 0; i < LIMIT_COLUMNS; i++)
-        if (!json_field_text(job->arena, job->body, limit_columns[i], true, &row.cells[i], f))
-            return false;
+    write_job_by(job, asked.person);
+    for (int i = 0; i < LIMIT_COLUMNS; i++) {
+        assert(text_equal(limit_add_keys[i], limit_columns[i]));
+        row.cells[i] = asked.cells[i];
+    }
     if (!limit_add_rows(job, store, &(struct limit_set){.rows = &row, .count = 1}, &report, f))
         return false;
     job->answer = limits_added_json(&report, job);
@@ -91,10 +97,12 @@ enum MHD_Result limit_import_handle(struct request *request)
 
 static bool limit_withdraw_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    const char *reason;
+    struct limit_withdraw_request asked;
     int64_t id;
-    if (!write_job_person(job, f) || !write_job_reason(job, "limit.reason", &reason, f) || !path_id(job, "limit.unknown", &id, f) ||
-        !limit_withdraw(store, id, job->person, reason, &job->batch, f))
+    if (!limit_withdraw_read(job->arena, job->body, &asked, f) || !path_id(job, "limit.unknown", &id, f))
+        return false;
+    write_job_by(job, asked.person);
+    if (!limit_withdraw(store, id, job->person, asked.reason, &job->batch, f))
         return false;
     job->changes |= CHANGE_JUDGING;
     job->answer = limit_withdrawn_json(id, job);
@@ -124,21 +132,18 @@ json_t *maintenance_document(struct request *request, struct reading *reading, s
 
 static bool maintenance_fields(struct write_job *job, struct maintenance *entry, struct fault *f)
 {
-    static const char *const known[] = {"point", "factor", "from", "to", "reason"};
-    const char *from, *to;
-    if (!write_job_fields(job, known, sizeof known / sizeof *known, f) || !write_job_person(job, f) ||
-        !json_field_text(job->arena, job->body, "point", false, &entry->point, f) ||
-        !json_field_text(job->arena, job->body, "factor", false, &entry->factor, f) ||
-        !json_field_text(job->arena, job->body, "reason", false, &entry->reason, f) ||
-        !json_field_text(job->arena, job->body, "from", false, &from, f) || !json_field_text(job->arena, job->body, "to", false, &to, f))
+    struct maintenance_add_request asked;
+    if (!maintenance_add_read(job->arena, job->body, &asked, f))
         return false;
-    return instant_of_text("from", from ? from : "", false, &entry->span.from_ms, f) && instant_of_text("to", to ? to : "", true, &entry->span.to_ms, f);
+    write_job_by(job, asked.person);
+    *entry = (struct maintenance){.point = asked.point, .factor = asked.factor, .reason = asked.reason};
+    return instant_of_text("from", asked.from ? asked.from : "", false, &entry->span.from_ms, f) &&
+           instant_of_text("to", asked.to ? asked.to : "", true, &entry->span.to_ms, f);
 }
 
 static bool maintenance_add_work(struct write_job *job, struct store *store, struct fault *f)
 {
     struct maintenance *entry = arena_alloc(job->arena, sizeof *entry);
-    *entry = (struct maintenance){0};
     if (!maintenance_fields(job, entry, f) || !check_point(store, job->arena, entry->point, f) ||
         !maintenance_add(store, entry, job->person, &job->batch, f))
         return false;
@@ -156,10 +161,12 @@ enum MHD_Result maintenance_add_handle(struct request *request)
 static bool maintenance_withdraw_work(struct write_job *job, struct store *store, struct fault *f)
 {
     struct maintenance *entry = arena_alloc(job->arena, sizeof *entry);
-    const char *reason;
+    struct maintenance_withdraw_request asked;
     int64_t id;
-    if (!write_job_person(job, f) || !write_job_reason(job, "limit.reason", &reason, f) || !path_id(job, "maintenance.unknown", &id, f) ||
-        !maintenance_find(store, job->arena, id, entry, f) || !maintenance_withdraw(store, id, job->person, reason, &job->batch, f))
+    if (!maintenance_withdraw_read(job->arena, job->body, &asked, f) || !path_id(job, "maintenance.unknown", &id, f))
+        return false;
+    write_job_by(job, asked.person);
+    if (!maintenance_find(store, job->arena, id, entry, f) || !maintenance_withdraw(store, id, job->person, asked.reason, &job->batch, f))
         return false;
     job->changes |= CHANGE_JUDGING;
     job->judged_point = entry->point;
@@ -187,14 +194,12 @@ json_t *judge_rules_document(struct request *request, struct reading *reading, s
 
 static bool setting_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    static const char *const names[] = {"rule", "parameter", "point", "factor", "value", "source"};
-    struct judge_rule_entry entry = {0};
-    const char **const places[] = {&entry.rule, &entry.parameter, &entry.point, &entry.factor, &entry.value, &entry.source};
-    if (!write_job_fields(job, names, sizeof names / sizeof *names, f) || !write_job_person(job, f))
+    struct setting_request asked;
+    if (!setting_read(job->arena, job->body, &asked, f))
         return false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!json_field_text(job->arena, job->body, names[i], true, places[i], f))
-            return false;
+    write_job_by(job, asked.person);
+    const struct judge_rule_entry entry = {.rule = asked.rule, .parameter = asked.parameter, .point = asked.point, .factor = asked.factor,
+                                           .value = asked.value, .source = asked.source};
     if ((!text_empty(entry.point) && !check_point(store, job->arena, entry.point, f)) ||
         !judge_setting_save(store, job->arena, &entry, job->person, &job->batch, f))
         return false;

@@ -4,6 +4,7 @@
 #include "api/observe/observe_api.h"
 #include "api/observed.h"
 #include "json/json.h"
+#include "asked_answer.h"
 #include "limits_answer.h"
 #include "saved_answer.h"
 
@@ -64,13 +65,12 @@ const char *limit_set_unit(const struct limit_set_words *words, const struct lim
 
 static bool wish_of(struct write_job *job, struct limit_wish *ret_wish, struct fault *f)
 {
-    static const char *const names[] = {"point", "edition", "grade", "scope", "valid_from", "valid_to"};
-    const char **const places[] = {&ret_wish->point, &ret_wish->edition, &ret_wish->grade, &ret_wish->scope, &ret_wish->valid_from, &ret_wish->valid_to};
-    if (!write_job_fields(job, names, sizeof names / sizeof *names, f) || !write_job_person(job, f))
+    struct limit_standard_request asked;
+    if (!limit_standard_read(job->arena, job->body, &asked, f))
         return false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!json_field_text(job->arena, job->body, names[i], false, places[i], f))
-            return false;
+    write_job_by(job, asked.person);
+    *ret_wish = (struct limit_wish){.point = asked.point, .edition = asked.edition, .grade = asked.grade, .scope = asked.scope,
+                                    .valid_from = asked.valid_from, .valid_to = asked.valid_to};
     return true;
 }
 

@@ -9,6 +9,7 @@
 #include "observe/point/point_import.h"
 #include "observe/series/series_names.h"
 #include "view/observe/point_json.h"
+#include "asked_answer.h"
 
 // ---- one point ----
 
@@ -268,24 +269,6 @@ enum MHD_Result point_import_handle(struct request *request)
     return write_job_from_form(request, "point.import", "points", import_work);
 }
 
-// The columns of the table are the fields of the form.
-static const struct {
-    const char *name;
-    bool number;
-} form_fields[] = {{"point", false}, {"mn", false}, {"pw", false}, {"edition", true}, {"crc", false}, {"kind", false}, {"longitude", true},
-                   {"latitude", true}, {"name", false}, {"region", false}, {"charset", false}, {"data_time", false}, {"minute_interval", true},
-                   {"clock_offset_s", true}, {"simulated", false}, {"enabled", false}, {"tail", false}};
-
-#define FORM_FIELDS (sizeof form_fields / sizeof *form_fields)
-
-static bool known_fields(const struct write_job *job, struct fault *f)
-{
-    const char *names[FORM_FIELDS];
-    for (size_t i = 0; i < FORM_FIELDS; i++)
-        names[i] = form_fields[i].name;
-    return write_job_fields(job, names, FORM_FIELDS, f);
-}
-
 // A form never shows the password; left empty it stays what it was.
 static bool kept_password(struct store *store, struct arena *arena, const char *mn, const char **ret_password, struct fault *f)
 {
@@ -300,37 +283,37 @@ static bool kept_password(struct store *store, struct arena *arena, const char *
     return true;
 }
 
-// The tail, last of the columns, stays as it is where a form does not ask for it.
-static bool is_said(const struct write_job *job, const char *name)
+static size_t place_of(const char *key)
 {
-    return !text_equal(name, "tail") || json_object_get(job->body, name);
+    size_t i = 0;
+    while (!text_equal(point_form_keys[i], key))
+        i++;
+    return i;
 }
 
-static bool form_csv(struct write_job *job, struct store *store, struct text_buffer *out, struct fault *f)
+// The fields of the form are the columns of the table; the tail, last of them, stays as it is where a form does not ask for it.
+static bool form_csv(struct write_job *job, struct store *store, struct point_form_request *asked, struct text_buffer *out, struct fault *f)
 {
-    const char *text, *mn;
-    text_buffer_init(out, job->arena);
-    if (!json_field_text(job->arena, job->body, "mn", false, &mn, f))
+    const char **password = &asked->cells[place_of("pw")], *mn = asked->cells[place_of("mn")];
+    const size_t count = POINT_FORM_CELLS - (asked->cells[place_of("tail")] ? 0 : 1);
+    if (text_empty(*password) && !kept_password(store, job->arena, mn, password, f))
         return false;
-    for (size_t i = 0; i < FORM_FIELDS; i++)
-        if (is_said(job, form_fields[i].name))
-            csv_append_exact(out, form_fields[i].name, i == 0);
+    text_buffer_init(out, job->arena);
+    for (size_t i = 0; i < count; i++)
+        csv_append_exact(out, point_form_keys[i], i == 0);
     text_buffer_append(out, "\n");
-    for (size_t i = 0; i < FORM_FIELDS && is_said(job, form_fields[i].name); i++) {
-        if (!json_field_text(job->arena, job->body, form_fields[i].name, form_fields[i].number, &text, f))
-            return false;
-        if (text_equal(form_fields[i].name, "pw") && text_empty(text) && !kept_password(store, job->arena, mn, &text, f))
-            return false;
-        csv_append_exact(out, text ? text : "", i == 0);
-    }
+    for (size_t i = 0; i < count; i++)
+        csv_append_exact(out, text_or_none(asked->cells[i]), i == 0);
     return true;
 }
 
 static bool form_work(struct write_job *job, struct store *store, struct fault *f)
 {
+    struct point_form_request asked;
     struct text_buffer csv;
-    if (!known_fields(job, f) || !write_job_person(job, f) || !form_csv(job, store, &csv, f))
+    if (!point_form_read(job->arena, job->body, &asked, f) || !form_csv(job, store, &asked, &csv, f))
         return false;
+    write_job_by(job, asked.person);
     return import_csv(job, store, (struct store_bytes){csv.bytes, csv.size}, f) || write_job_no_line(job, "point.cell", f);
 }
 
@@ -343,9 +326,11 @@ enum MHD_Result point_add_handle(struct request *request)
 
 static bool withdraw_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    const char *reason;
-    if (!write_job_person(job, f) || !write_job_reason(job, "point.reason", &reason, f) ||
-        !point_withdraw(store, job->arena, job->request->path_value, job->person, reason, &job->batch, f))
+    struct point_withdraw_request asked;
+    if (!point_withdraw_read(job->arena, job->body, &asked, f))
+        return false;
+    write_job_by(job, asked.person);
+    if (!point_withdraw(store, job->arena, job->request->path_value, job->person, asked.reason, &job->batch, f))
         return false;
     job->changes |= CHANGE_DEVICES;
     job->answer = json_pack("{s:s,s:o}", "point", job->request->path_value, "batch", write_job_batch(job));

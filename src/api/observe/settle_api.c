@@ -5,6 +5,7 @@
 #include "api/observe/observe_api.h"
 #include "api/observed.h"
 #include "api/write_job.h"
+#include "asked_answer.h"
 #include "base/text.h"
 #include "service/settling.h"
 #include "view/observe/settle_json.h"
@@ -35,6 +36,18 @@ static bool settle_work(struct write_job *job, struct store *store, struct fault
     return true;
 }
 
+// The year stands in the address; a body, where one came, has nothing to say.
+static bool read_nothing(struct request *request, struct fault *f)
+{
+    struct settle_start_request asked;
+    if (!request->body_size)
+        return true;
+    json_t *body = write_job_body(request, f);
+    const bool ok = body && settle_start_read(request->arena, body, &asked, f);
+    json_decref(body);
+    return ok;
+}
+
 enum MHD_Result settle_handle(struct request *request)
 {
     struct fault fault = {0};
@@ -43,6 +56,8 @@ enum MHD_Result settle_handle(struct request *request)
     if (request->waiting)
         return write_job_answer(request);
     struct write_job *job = write_job_new(request, "settle");
+    if (!read_nothing(request, &fault))
+        return answer_fault(request, &fault);
     struct source_report *report = arena_alloc(request->arena, sizeof *report);
     struct store *store = service_store(request_service(request), &fault);
     struct shared_model *shared = store ? service_model_take(request_service(request), store, &fault) : NULL;

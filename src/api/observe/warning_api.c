@@ -7,6 +7,7 @@
 #include "api/write_job.h"
 #include "base/period.h"
 #include "json/json.h"
+#include "asked_answer.h"
 #include "saved_answer.h"
 #include "warnings_answer.h"
 
@@ -238,10 +239,11 @@ json_t *warning_document(struct request *request, struct reading *reading, struc
 
 static bool step_work(struct write_job *job, struct store *store, enum warning_step_kind kind, struct fault *f)
 {
-    struct warning_step step = {.kind = kind, .at_ms = instant_now_ms()};
+    struct warning_step_request asked;
     int64_t id;
-    if (!json_field_text(job->arena, job->body, "person", false, &step.who, f) || !json_field_text(job->arena, job->body, "note", false, &step.note, f))
+    if (!warning_step_read(job->arena, job->body, &asked, f))
         return false;
+    const struct warning_step step = {.kind = kind, .at_ms = instant_now_ms(), .who = asked.person, .note = asked.note};
     if (!text_parse_int64(job->request->path_value, &id))
         return fault_set(f, FAULT_NOT_FOUND, "warning.unknown", "text", job->request->path_value, NULL);
     if (!warning_step_add(store, id, &step, &job->batch, f))

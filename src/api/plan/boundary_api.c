@@ -53,15 +53,12 @@ bool boundary_respond(struct request *request, struct view *view, struct answer 
 
 static bool load_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    static const char *const names[] = {"geojson", "datum", "source", "approval"};
-    struct outline outline = {0};
-    const json_t *geojson = json_object_get(job->body, "geojson");
-    if (!write_job_fields(job, names, sizeof names / sizeof *names, f) || !write_job_person(job, f) ||
-        !json_field_text(job->arena, job->body, "datum", false, &outline.datum, f) ||
-        !json_field_text(job->arena, job->body, "source", false, &outline.source, f) ||
-        !json_field_text(job->arena, job->body, "approval", false, &outline.approval, f))
+    struct outline_load_request asked;
+    if (!outline_load_read(job->arena, job->body, &asked, f))
         return false;
-    json_t *copy = geojson ? json_deep_copy(geojson) : json_null();
+    write_job_by(job, asked.person);
+    struct outline outline = {.datum = asked.datum, .source = asked.source, .approval = asked.approval};
+    json_t *copy = asked.geojson ? json_deep_copy(asked.geojson) : json_null();
     json_object_del(copy, MARK);
     size_t size;
     const char *bytes = json_document_text(job->arena, copy, &size);

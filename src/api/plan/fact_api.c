@@ -11,60 +11,33 @@
 #include "base/text.h"
 #include "pack/pack.h"
 
-struct field {
-    const char *name;
-    bool number;
-    size_t offset;
-};
-
-static const struct field fact_fields[] = {
-    {"element", false, offsetof(struct fact_entry, subject)}, {"subject", false, offsetof(struct fact_entry, subject)},
-    {"year", true, offsetof(struct fact_entry, period)}, {"period", true, offsetof(struct fact_entry, period)},
-    {"value", true, offsetof(struct fact_entry, value)}, {"unit", false, offsetof(struct fact_entry, unit)},
-    {"source", false, offsetof(struct fact_entry, source)}, {"region", false, offsetof(struct fact_entry, region)},
-    {"qualifier", false, offsetof(struct fact_entry, qualifier)}, {"state", false, offsetof(struct fact_entry, state)},
-    {"note", false, offsetof(struct fact_entry, note)}, {"reason", false, offsetof(struct fact_entry, reason)}};
-
-static const struct field *find_field(const char *name)
+// Two names of one field: one of them is filled in.
+static bool take_either(const char *first, const char *name, const char *second, const char *other, const char **ret_text, struct fault *f)
 {
-    for (size_t i = 0; i < sizeof fact_fields / sizeof *fact_fields; i++)
-        if (text_equal(fact_fields[i].name, name))
-            return &fact_fields[i];
-    return NULL;
-}
-
-static bool take_flag(const json_t *value, bool *ret_flag, struct fault *f)
-{
-    *ret_flag = json_is_true(value);
-    return json_is_boolean(value) || json_is_null(value) ||
-           fault_set(f, FAULT_INPUT, "api.body_field", "field", "withdrawn", "wanted", "wanted.flag", NULL);
+    *ret_text = first ? first : second;
+    return !first || !second || text_equal(first, second) || fault_set(f, FAULT_INPUT, "api.field_either", "field", name, "other", other, NULL);
 }
 
 bool fact_entry_from_json(struct arena *arena, const json_t *body, struct fact_entry *ret_entry, const char **ret_person, struct fault *f)
 {
-    const char *key;
-    json_t *value;
+    struct fact_add_request asked;
+    const char *period;
     *ret_entry = (struct fact_entry){.source_kind = "person"};
     *ret_person = NULL;
-    json_object_foreach((json_t *)(uintptr_t)body, key, value)
-    {
-        const struct field *field = find_field(key);
-        const char *text;
-        if (text_equal(key, "withdrawn")) {
-            if (!take_flag(value, &ret_entry->withdrawn, f))
-                return false;
-            continue;
-        }
-        if (!field && !text_equal(key, "person"))
-            return fault_set(f, FAULT_INPUT, "api.field_unknown", "field", key, NULL);
-        if (!json_field_text(arena, body, key, field && field->number, &text, f))
-            return false;
-        if (field && text)
-            *(const char **)((char *)ret_entry + field->offset) = text;
-        if (!field)
-            *ret_person = text;
-    }
-    ret_entry->period = period_cell(arena, ret_entry->period);
+    if (!fact_add_read(arena, body, &asked, f) || !take_either(asked.subject, "subject", asked.element, "element", &ret_entry->subject, f) ||
+        !take_either(asked.period, "period", asked.year, "year", &period, f))
+        return false;
+    *ret_person = asked.person;
+    ret_entry->period = period_cell(arena, period);
+    ret_entry->value = asked.value;
+    ret_entry->unit = asked.unit;
+    ret_entry->source = asked.source;
+    ret_entry->region = asked.region;
+    ret_entry->qualifier = asked.qualifier;
+    ret_entry->state = asked.state;
+    ret_entry->note = asked.note;
+    ret_entry->reason = asked.reason;
+    ret_entry->withdrawn = asked.withdrawn;
     return true;
 }
 
@@ -159,8 +132,11 @@ static bool pack_work(struct write_job *job, struct store *store, struct fault *
 {
     struct finding_list findings;
     struct load_report report;
-    const char *folder = json_string_value(json_object_get(job->body, "folder"));
-    job->dry_run = job->dry_run || json_is_true(json_object_get(job->body, "dry_run"));
+    struct pack_apply_request asked;
+    if (!pack_apply_read(job->arena, job->body, &asked, f))
+        return false;
+    const char *folder = asked.folder;
+    job->dry_run = job->dry_run || asked.dry_run;
     struct pack_source source = pack_source_folder(folder ? folder : "");
     finding_list_init(&findings, job->arena);
     job->changes |= CHANGE_DEFINITIONS;

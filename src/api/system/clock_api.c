@@ -39,12 +39,14 @@ static bool read_raw_end(const struct service *service, struct store *store, int
 
 static bool accept_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    static const char *const fields[] = {"reason"};
+    struct clock_accept_request asked;
     const struct wall_view reading = wall_clock_view();
     struct clock_acceptance acceptance = doubted(&reading);
-    acceptance.who = job->person = write_job_text(job, "person"); // a name, not whose token it is
-    if (!write_job_fields(job, fields, 1, f) || !write_job_reason(job, "clock.reason", &acceptance.reason, f) ||
-        !read_raw_end(request_service(job->request), store, &acceptance.raw, f) || !clock_accept(store, &acceptance, &job->batch, f))
+    if (!clock_accept_read(job->arena, job->body, &asked, f))
+        return false;
+    acceptance.who = job->person = text_or_none(asked.person); // a name, not whose token it is
+    acceptance.reason = asked.reason;
+    if (!read_raw_end(request_service(job->request), store, &acceptance.raw, f) || !clock_accept(store, &acceptance, &job->batch, f))
         return false;
     job->changes |= CHANGE_CLOCK;
     const struct clock_row clock = {reading, clock_doubt_text(job->arena, job->request->language, &acceptance)};

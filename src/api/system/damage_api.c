@@ -17,31 +17,17 @@ json_t *damage_document(struct request *request, struct reading *reading, struct
 
 // ---- what qingshan damage scan found on this machine ----
 
-static bool read_damage(const json_t *one, struct damage *ret_damage, struct fault *f)
-{
-    json_int_t from, to, places, bytes;
-    json_error_t error;
-    *ret_damage = (struct damage){0};
-    if (json_unpack_ex((json_t *)(uintptr_t)one, &error, 0, "{s:s,s:s,s:s,s:I,s:I,s:I,s:I}", "kind", &ret_damage->kind, "file", &ret_damage->file, "trace",
-                       &ret_damage->trace, "from", &from, "to", &to, "places", &places, "bytes", &bytes) != 0)
-        return fault_set(f, FAULT_INPUT, "api.body_field", "field", "damages", "wanted", error.text, NULL);
-    ret_damage->from = from;
-    ret_damage->to = to;
-    ret_damage->places = places;
-    ret_damage->bytes = bytes;
-    return true;
-}
-
 static bool note_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    const json_t *list = json_object_get(job->body, "damages"), *one;
-    struct damage_noted noted = {.found = (int64_t)json_array_size(list)};
-    size_t i;
-    json_array_foreach((json_t *)(uintptr_t)list, i, one)
-    {
-        struct damage damage;
+    struct damage_note_request asked;
+    if (!damage_note_read(job->arena, job->body, &asked, f))
+        return false;
+    struct damage_noted noted = {.found = (int64_t)asked.damages_count};
+    for (size_t i = 0; i < asked.damages_count; i++) {
+        const struct damage_found_request *one = &asked.damages[i];
+        const struct damage damage = {.kind = one->kind, .file = one->file, .trace = one->trace, .from = one->from, .to = one->to, .places = one->places, .bytes = one->bytes};
         bool new;
-        if (!read_damage(one, &damage, f) || !damage_note(store, &damage, &new, f))
+        if (!damage_note(store, &damage, &new, f))
             return false;
         noted.added += new;
     }
@@ -61,11 +47,11 @@ enum MHD_Result damage_note_handle(struct request *request)
 
 static bool acknowledge_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    static const char *const fields[] = {"reason"};
-    const char *reason;
-    job->person = write_job_text(job, "person"); // a name, not whose token it is
-    if (!write_job_fields(job, fields, 1, f) || !write_job_reason(job, "damage.reason", &reason, f) ||
-        !damage_acknowledge(store, job->arena, job->request->path_value, job->person, reason, &job->batch, f) ||
+    struct damage_acknowledge_request asked;
+    if (!damage_acknowledge_read(job->arena, job->body, &asked, f))
+        return false;
+    job->person = text_or_none(asked.person); // a name, not whose token it is
+    if (!damage_acknowledge(store, job->arena, job->request->path_value, job->person, asked.reason, &job->batch, f) ||
         (!job->dry_run && !damage_log_count(request_service(job->request)->damages, store, f)))
         return false;
     job->answer = damage_acknowledged_json(job);

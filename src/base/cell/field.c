@@ -67,7 +67,7 @@ static const struct {
     const char *key, *field;
 } abouts[] = {
     {"air.no_station", "point"},      {"api.person", "person"},       {"command.argument", "arguments"}, {"command.ended", "id"},
-    {"command.expiry", "expires_minutes"}, {"command.missing", "id"}, {"command.unknown", "number"},     {"decimal.range", "value"},
+    {"command.missing", "id"}, {"command.unknown", "number"},     {"decimal.range", "value"},
     {"decimal.syntax", "value"},      {"device.missing", "mn"},       {"device.password", "password"},   {"device.seconds", "over_time_s"},
     {"forecast.aqi", "aqi"},          {"forecast.person", "person"},  {"forward.address", "address"},    {"forward.mns", "mns"},
     {"forward.name", "name"},         {"forward.points", "points"},   {"limit.no_standard", "edition"},  {"limit.reason", "reason"},

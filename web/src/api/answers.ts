@@ -1,6 +1,136 @@
 // The server's answers. Written by tools/answers.py out of src/**/*.answer; ./test generated checks it. Missing is null everywhere.
 import type { Average, Basis, Comparator, Concern, Doubt, IndicatorAttribute, IndicatorBasis, PointState, ReachTime, ReachVerdict, Rule, SeriesKind, StepKind, SubjectKind, ValueOrigin, Verdict, WarningLevel, WarningState } from './kinds';
 
+// api/observe/asked.answer
+export type Hj212Edition = '2005' | '2017' | '2025';
+export type LimitAddRequest = {
+  person?: string | null;
+  point?: string | null;
+  factor?: string | null;
+  average?: string | number | null;
+  upper?: string | number | null;
+  lower?: string | number | null;
+  upper_cold?: string | number | null;
+  unit?: string | null;
+  basis?: string | null;
+  exclusive?: string | null;
+  valid_from?: string | null;
+  valid_to?: string | null;
+  source?: string | null;
+  note?: string | null;
+};
+export type LimitStandardRequest = {
+  person?: string | null;
+  point?: string | null;
+  edition?: string | null;
+  grade?: string | null;
+  scope?: string | null;
+  valid_from?: string | null;
+  valid_to?: string | null;
+};
+export type LimitWithdrawRequest = {
+  person?: string | null;
+  reason: string;
+};
+export type MaintenanceAddRequest = {
+  person?: string | null;
+  point?: string | null;
+  factor?: string | null;
+  from?: string | null;
+  to?: string | null;
+  reason?: string | null;
+};
+export type MaintenanceWithdrawRequest = {
+  person?: string | null;
+  reason: string;
+};
+export type SettingRequest = {
+  person?: string | null;
+  rule?: string | null;
+  parameter?: string | null;
+  point?: string | null;
+  factor?: string | null;
+  value?: string | number | null;
+  source?: string | null;
+};
+export type WarningStepRequest = {
+  person?: string | null;
+  note?: string | null;
+};
+export type PointFormRequest = {
+  person?: string | null;
+  point?: string | null;
+  mn?: string | null;
+  pw?: string | null;
+  edition?: string | number | null;
+  crc?: string | null;
+  kind?: string | null;
+  longitude?: string | number | null;
+  latitude?: string | number | null;
+  name?: string | null;
+  region?: string | null;
+  charset?: string | null;
+  data_time?: string | null;
+  minute_interval?: string | number | null;
+  clock_offset_s?: string | number | null;
+  simulated?: string | null;
+  enabled?: string | null;
+  tail?: string | null;
+};
+export type PointWithdrawRequest = {
+  person?: string | null;
+  reason: string;
+};
+export type DeviceSettingsRequest = {
+  person: string;
+  note?: string | null;
+  edition?: string | null;
+  crc?: string | null;
+  tail?: string | null;
+  charset?: string | null;
+  data_time?: string | null;
+  minute_interval?: number | string | null;
+  clock_offset_s?: number | string | null;
+  enabled?: boolean | null;
+  password?: string | null;
+  cipher_key?: string | null;
+  cipher_form?: string | null;
+  over_time_s?: number | string | null;
+  retries?: number | string | null;
+  backfill?: boolean | null;
+  backfill_hourly?: number | string | null;
+};
+export type CommandOrderRequest = {
+  person: string;
+  note?: string | null;
+  number?: number | string | null;
+  arguments?: unknown | null;
+  expires_minutes?: number | string | null;
+};
+export type CommandCancelRequest = {
+  person: string;
+  note?: string | null;
+  id?: number | string | null;
+};
+export type ForwardSaveRequest = {
+  person: string;
+  note?: string | null;
+  name?: string | null;
+  address?: string | null;
+  mns?: string | null;
+  points?: string | null;
+  encoding?: 'raw' | 'head' | null;
+  edition?: '2005' | '2017' | '2025' | null;
+  password?: string | null;
+  answers?: boolean | null;
+  enabled?: boolean | null;
+  simulated?: boolean | null;
+  from_start?: boolean | null;
+  over_time_s?: number | string | null;
+  removed?: boolean | null;
+};
+export type SettleStartRequest = Record<string, never>;
+
 // api/observe/command.answer
 export type CommandOrigin = 'person' | 'backfill' | 'device';
 export interface DeviceCommand {
@@ -702,6 +832,14 @@ export interface AirForecasts {
   warning: HeavyWarning | null;
   criteria: Criterion[];
 }
+export type ForecastAddRequest = {
+  person: string;
+  date?: string | null;
+  aqi?: string | number | null;
+  primary?: string | null;
+  note?: string | null;
+  withdrawn?: boolean | null;
+};
 
 // api/observe/quality/water.answer
 export type WaterBody = 'river' | 'lake';
@@ -811,6 +949,14 @@ export interface WaterPublic {
   counts: WaterCounts;
   sections: WaterPublicSection[];
 }
+export type SectionSetRequest = {
+  person: string;
+  code?: string | null;
+  target?: number | string | null;
+  body?: string | null;
+  assessed?: boolean | null;
+  note?: string | null;
+};
 
 // api/observe/saved.answer
 export interface Saved {
@@ -961,6 +1107,34 @@ export interface PackApplied {
   text: string;
   batch: number;
 }
+export type FactAddRequest = {
+  person?: string | null;
+  element?: string | null;
+  subject?: string | null;
+  year?: string | number | null;
+  period?: string | number | null;
+  value?: string | number | null;
+  unit?: string | null;
+  source?: string | null;
+  region?: string | null;
+  qualifier?: string | null;
+  state?: string | null;
+  note?: string | null;
+  reason?: string | null;
+  withdrawn?: boolean | null;
+};
+export type OutlineLoadRequest = {
+  person?: string | null;
+  geojson?: unknown | null;
+  datum?: string | null;
+  source?: string | null;
+  approval?: string | null;
+};
+export type PackApplyRequest = {
+  person?: string | null;
+  folder: string;
+  dry_run?: boolean | null;
+};
 
 // api/system/system.answer
 export type WallDoubt = 'behind' | 'ahead' | 'before_build' | 'devices' | 'jumped';
@@ -1019,6 +1193,26 @@ export interface DamageAcknowledged extends Written {
 export interface Session {
   role: Role;
 }
+export type DamageFoundRequest = {
+  kind: string;
+  file: string;
+  trace: string;
+  from?: number | string | null;
+  to?: number | string | null;
+  places?: number | string | null;
+  bytes?: number | string | null;
+};
+export type DamageNoteRequest = {
+  damages?: DamageFoundRequest[] | null;
+};
+export type DamageAcknowledgeRequest = {
+  person?: string | null;
+  reason: string;
+};
+export type ClockAcceptRequest = {
+  person?: string | null;
+  reason: string;
+};
 
 // api/write_job.answer
 export interface Written {

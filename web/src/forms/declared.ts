@@ -1,19 +1,28 @@
 // Every form of the pages: its fields with name, kind, whether they are needed and what they may hold. Pages draw them from
 // here; a field that is added here is drawn, checked and typed into by the tests without more.
 import { AVERAGES, BASES, CHARSETS, CIPHER_FORMS, CRC_MODES, DATA_TIMES, EDITIONS, NUMBER_PARAMETERS, OTHER_PARAMETERS, RULES, TAILS, WATERS, YES_NO } from '@/api/kinds';
+import type {
+  ClockAcceptRequest, CommandOrderRequest, DamageAcknowledgeRequest, DeviceSettingsRequest, FactAddRequest, ForecastAddRequest, ForwardSaveRequest, LimitAddRequest,
+  LimitStandardRequest, LimitWithdrawRequest, MaintenanceAddRequest, MaintenanceWithdrawRequest, OutlineLoadRequest, PointFormRequest, PointWithdrawRequest,
+  SectionSetRequest, SettingRequest, WarningStepRequest,
+} from '@/api/answers';
 import type { Field, Form } from './field';
 import { LENGTHS } from './lengths';
 
-const PERSON: Field = { key: 'person', label: 'warnings.person', type: 'text', required: true, autocomplete: 'name' };
-const OPERATOR: Field = { ...PERSON, label: 'points.person' };
-const POINT: Field = { key: 'point', label: 'warnings.point', type: 'point', required: true };
-const FACTOR: Field = { key: 'factor', label: 'warnings.factor', type: 'factor', example: '化学需氧量', hint: 'limits.factorHelp' };
+// A form whose fields are those of a request, and of none besides what is not sent.
+type Sent<R> = Form & { fields: readonly ((Field & { key: Extract<keyof R, string> }) | (Field & { as: 'none' }))[] };
+
+const PERSON = { key: 'person', label: 'warnings.person', type: 'text', required: true, autocomplete: 'name' } as const satisfies Field;
+const OPERATOR = { ...PERSON, label: 'points.person' } as const satisfies Field;
+const POINT = { key: 'point', label: 'warnings.point', type: 'point', required: true } as const satisfies Field;
+const FACTOR = { key: 'factor', label: 'warnings.factor', type: 'factor', example: '化学需氧量', hint: 'limits.factorHelp' } as const satisfies Field;
 
 const signIn: Form = {
   key: 'signIn', fields: [{ key: 'token', label: 'token.field', type: 'secret', required: true, length: 200 }],
 };
 
-const fact: Form = {
+// state/draft.ts makes `withdrawn` of its `withdraw`.
+const fact: Sent<FactAddRequest & { withdraw: never }> = {
   key: 'fact',
   fields: [
     { key: 'subject', label: 'enter.what', type: 'subject', required: true, wide: true, example: '工业用地面积 · industrial_land', also: ['element', 'indicator'] },
@@ -30,7 +39,7 @@ const fact: Form = {
   ],
 };
 
-const limit: Form = {
+const limit: Sent<LimitAddRequest> = {
   key: 'limit', oneOf: [['upper', 'lower']], order: [['lower', 'upper'], ['valid_from', 'valid_to']],
   fields: [
     POINT, { ...FACTOR, required: true },
@@ -44,7 +53,7 @@ const limit: Form = {
   ],
 };
 
-const standard: Form = {
+const standard: Sent<LimitStandardRequest> = {
   key: 'standard',
   fields: [
     POINT, { key: 'edition', label: 'limits.standard', type: 'choice', required: true }, { key: 'grade', label: 'limits.grade', type: 'choice' },
@@ -52,7 +61,7 @@ const standard: Form = {
   ],
 };
 
-const maintenance: Form = {
+const maintenance: Sent<MaintenanceAddRequest> = {
   key: 'maintenance', order: [['from', 'to']],
   fields: [
     POINT, { ...FACTOR, hint: 'maintenance.factorHelp' }, { key: 'from', label: 'maintenance.from', type: 'moment', required: true },
@@ -61,7 +70,7 @@ const maintenance: Form = {
   ],
 };
 
-const rule: Form = {
+const rule: Sent<SettingRequest> = {
   key: 'rule', sendsEmpty: true,
   fields: [
     { key: 'rule', label: 'warnings.rule', type: 'choice', options: RULES, words: 'warnings.ruleName', start: 'constant' },
@@ -71,7 +80,7 @@ const rule: Form = {
   ],
 };
 
-const point: Form = {
+const point: Sent<PointFormRequest> = {
   key: 'point', sendsEmpty: true,
   fields: [
     { key: 'point', label: 'points.field.point', type: 'text', required: true, like: 'code', example: 'wwtp1' },
@@ -94,25 +103,25 @@ const point: Form = {
   ],
 };
 
-const withdraw: Form = {
+const withdraw: Sent<LimitWithdrawRequest | MaintenanceWithdrawRequest> = {
   key: 'withdraw', asks: 'warnings.needPerson',
   fields: [PERSON, { key: 'reason', label: 'limits.reason', type: 'text', required: true }],
 };
-const acknowledge: Form = {
+const acknowledge: Sent<DamageAcknowledgeRequest | ClockAcceptRequest> = {
   key: 'acknowledge',
   fields: [PERSON, { key: 'reason', label: 'damage.reason', type: 'text', required: true }],
 };
-const pointEnd: Form = {
+const pointEnd: Sent<PointWithdrawRequest> = {
   key: 'pointEnd',
   fields: [{ key: 'reason', label: 'point.reason', type: 'text', required: true }, { ...OPERATOR, required: false }],
 };
 
-const warningStep: Form = {
+const warningStep: Sent<WarningStepRequest> = {
   key: 'warningStep', asks: 'warnings.needPerson',
   fields: [PERSON, { key: 'note', label: 'warnings.noteField', type: 'text', required: true, placeholder: 'warnings.noteHelp', wide: true }],
 };
 
-const forecast: Form = {
+const forecast: Sent<ForecastAddRequest> = {
   key: 'forecast',
   fields: [
     { key: 'date', label: 'air.forecastDate', type: 'date', required: true },
@@ -122,7 +131,7 @@ const forecast: Form = {
   ],
 };
 
-const section: Form = {
+const section: Sent<SectionSetRequest> = {
   key: 'section',
   fields: [
     { key: 'target', label: 'water.target', type: 'choice', as: 'number' }, { key: 'body', label: 'water.body', type: 'choice', options: WATERS, words: 'water', start: 'river' },
@@ -130,7 +139,7 @@ const section: Form = {
   ],
 };
 
-const device: Form = {
+const device: Sent<DeviceSettingsRequest> = {
   key: 'device',
   fields: [
     { ...OPERATOR },
@@ -141,7 +150,7 @@ const device: Form = {
   ],
 };
 
-const forward: Form = {
+const forward: Sent<ForwardSaveRequest> = {
   key: 'forward', sendsEmpty: true,
   fields: [
     { key: 'name', label: 'forward.name', type: 'text', required: true, like: 'small', length: 32, example: 'province' },
@@ -157,14 +166,14 @@ const forward: Form = {
 };
 
 // Its arguments come from the server, with the command that is chosen.
-const command: Form = {
+const command: Sent<CommandOrderRequest> = {
   key: 'command',
   fields: [{ key: 'number', label: 'device.command', type: 'choice', required: true, start: '1012', as: 'number' }, { key: 'note', label: 'device.note', type: 'text' }, OPERATOR],
 };
 
 const tiles: Form = { key: 'tiles', fields: [{ key: 'key', label: 'map.tilesKey', type: 'text', required: true, length: 64 }] };
 
-const outline: Form = {
+const outline: Sent<OutlineLoadRequest> = {
   key: 'outline',
   fields: [
     { key: 'geojson', label: 'map.outlineFile', type: 'file', required: true, accept: '.geojson,.json,application/geo+json' },

@@ -1,4 +1,5 @@
 // The form of one value, and the request it becomes.
+import type { FactAddRequest } from '@/api/answers';
 import type { Subject } from './subjects';
 
 const takesState = (subject: Subject | undefined): boolean => subject?.kind === 'state' || subject?.kind === 'flag';
@@ -10,9 +11,9 @@ export function isAsked(key: string, subject: Subject | undefined, withdraw: boo
   return true;
 }
 
-export function draftBody(body: Record<string, unknown>, subject: Subject, withdraw: boolean): Record<string, unknown> {
-  const head = { element: subject.code, year: Number(body['year']), source: body['source'], person: body['person'] ?? null, note: body['note'] ?? null };
+export function draftBody(body: Record<string, unknown>, subject: Subject, withdraw: boolean): FactAddRequest {
+  const text = (key: string): string | null => (body[key] ?? null) as string | null;
+  const head = { element: subject.code, year: Number(body['year']), source: text('source'), person: text('person'), note: text('note') };
   if (withdraw) return { ...head, withdrawn: true };
-  const text = (key: string): unknown => body[key] ?? null;
   return { ...head, value: text('value'), unit: text('unit'), qualifier: text('qualifier'), state: text('state'), reason: text('reason') };
 }

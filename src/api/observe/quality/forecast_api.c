@@ -97,21 +97,18 @@ json_t *air_forecasts_document(struct request *request, struct view *view, struc
 
 static bool take_forecast(struct write_job *job, struct forecast *ret_forecast, struct fault *f)
 {
-    const char *date = json_string_value(json_object_get(job->body, "date"));
-    const json_t *aqi = json_object_get(job->body, "aqi");
-    *ret_forecast = (struct forecast){.person = json_string_value(json_object_get(job->body, "person")),
-                                      .primary = json_string_value(json_object_get(job->body, "primary")),
-                                      .note = json_string_value(json_object_get(job->body, "note")), .at_ms = instant_now_ms(),
-                                      .withdrawn = json_is_true(json_object_get(job->body, "withdrawn"))};
+    struct forecast_add_request asked;
     struct time_cell day;
-    if (date && time_cell_read(date, &day) && !day.has_clock)
-        ret_forecast->day = day_of_ms(day.at_ms);
-    else if (!day_parse(date ? date : "", &ret_forecast->day, f))
+    int64_t value = 0;
+    if (!forecast_add_read(job->arena, job->body, &asked, f))
         return false;
-    const char *text = json_string_value(aqi);
-    int64_t value = json_integer_value(aqi);
-    if (!ret_forecast->withdrawn && !json_is_integer(aqi) && (text_empty(text) || !number_cell_whole(text, &value)))
-        return fault_set(f, FAULT_INPUT, "forecast.aqi", "text", text ? text : "", NULL);
+    *ret_forecast = (struct forecast){.person = asked.person, .primary = asked.primary, .note = asked.note, .at_ms = instant_now_ms(), .withdrawn = asked.withdrawn};
+    if (asked.date && time_cell_read(asked.date, &day) && !day.has_clock)
+        ret_forecast->day = day_of_ms(day.at_ms);
+    else if (!day_parse(text_or_none(asked.date), &ret_forecast->day, f))
+        return false;
+    if (!asked.withdrawn && (text_empty(asked.aqi) || !number_cell_whole(asked.aqi, &value)))
+        return fault_set(f, FAULT_INPUT, "forecast.aqi", "text", text_or_none(asked.aqi), NULL);
     ret_forecast->aqi = value < -1 || value > 10000 ? -1 : (int)value;
     return true;
 }

@@ -194,16 +194,11 @@ json_t *water_section_document(struct request *request, struct view *view, struc
 
 static bool section_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    const json_t *target = json_object_get(job->body, "target"), *assessed = json_object_get(job->body, "assessed");
-    const char *person = json_string_value(json_object_get(job->body, "person"));
-    struct site_section section = {.point = json_string_value(json_object_get(job->body, "code")), .body = json_string_value(json_object_get(job->body, "body")),
-                                   .note = json_string_value(json_object_get(job->body, "note")), .assessed = !json_is_false(assessed)};
-    if (text_empty(person))
-        return fault_set(f, FAULT_INPUT, "forecast.person", NULL);
-    if (target && !json_is_null(target) && (!json_is_integer(target) || json_integer_value(target) < 1 || json_integer_value(target) > WATER_CLASSES))
-        return fault_set(f, FAULT_INPUT, "water.target", "text", json_is_string(target) ? json_string_value(target) : "?", NULL);
-    section.target = (int)json_integer_value(target);
-    if (!site_section_set(store, job->arena, &section, person, &job->batch, f))
+    struct section_set_request asked;
+    if (!section_set_read(job->arena, job->body, &asked, f))
+        return false;
+    const struct site_section section = {.point = asked.code, .target = (int)asked.target, .body = asked.body, .assessed = asked.assessed, .note = asked.note};
+    if (!site_section_set(store, job->arena, &section, asked.person, &job->batch, f))
         return false;
     job->answer = section_saved_json(&section, job);
     return true;
