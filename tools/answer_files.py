@@ -4,6 +4,7 @@ import re
 import sys
 
 import asked
+import columns
 import kinds
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -84,7 +85,7 @@ class Answer:
 
 class File:
     def __init__(self, path):
-        self.path, self.includes, self.answers, self.words, self.routes, self.requests, self.takes = path, [], [], {}, {}, [], {}
+        self.path, self.includes, self.answers, self.words, self.routes, self.requests, self.takes, self.tables = path, [], [], {}, {}, [], {}, []
         self.open = None  # the answer or request that a line of its own belongs to
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             self.take(f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}:{number}", line.rstrip())
@@ -103,6 +104,9 @@ class File:
         elif head := asked.HEAD.fullmatch(line):
             self.requests.append(asked.Request(where, head))
             self.open = self.requests[-1]
+        elif head := columns.HEAD.fullmatch(line):
+            self.tables.append(columns.Table(where, head))
+            self.open = self.tables[-1]
         elif line.startswith("type "):
             name, bases, means = TYPE.fullmatch(line).groups()
             self.answers.append(Answer(where, name=name, means=means or ""))
@@ -114,7 +118,7 @@ class File:
         elif line.startswith(" ") and self.open:
             self.open.take(stop, where, line)
         else:
-            stop(where, f"this is neither words nor an answer nor a request nor one of their lines: {line!r}")
+            stop(where, f"this is neither words nor an answer nor a request nor a table nor one of their lines: {line!r}")
 
 
 def snake(name):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Answers declared once (src/**/NAME.answer; what is asked: asked.py): their writers in C, their types for the pages, their schemas for OpenAPI, their page in docs/.
+"""Answers declared once (src/**/NAME.answer; what is asked: asked.py; tables: columns.py): their writers in C, their types for the pages, their schemas for OpenAPI, their page in docs/.
 
 usage: answers.py --out FOLDER FILE       NAME_answer.h and NAME_answer.c of one file
        answers.py --schemas FILE          C: components of the OpenAPI document
@@ -33,6 +33,7 @@ import re
 import sys
 
 import asked
+import columns
 import fields
 from answer_files import ROOT, TYPES, All, stop
 
@@ -206,19 +207,22 @@ def forms_of(answer):
 def header(file, stem):
     guard = f"QINGSHAN_{stem.upper()}_ANSWER_H"
     made = [answer for answer in file.answers if answer.parameters]
-    structs = sorted({name for answer in made for name in re.findall(r"struct \w+", answer.parameters)})
-    return "\n".join([f"// Written by tools/answers.py out of {file.path.name}.", f"#ifndef {guard}", f"#define {guard}", "", '#include "json/json.h"', *(['#include "base/fault.h"'] if file.requests else []), "",
-                      *(f"{name};" for name in structs), "", *(f"{signature(answer, form)};" for answer in made for form in forms_of(answer)), *asked.header(file.requests), "", "#endif", ""])
+    structs = sorted({name for one in [*made, *file.tables] for name in re.findall(r"struct \w+", one.parameters)})
+    includes = [*(["base/fault.h"] if file.requests else []), *(["json/json.h"] if made or file.requests or any("json_t" in table.parameters for table in file.tables) else []), *(["sheet/sheet.h"] if file.tables else [])]
+    return "\n".join([f"// Written by tools/answers.py out of {file.path.name}.", f"#ifndef {guard}", f"#define {guard}", "", *(f'#include "{name}"' for name in includes), "",
+                      *(f"{name};" for name in structs), "", *(f"{signature(answer, form)};" for answer in made for form in forms_of(answer)), *asked.header(file.requests),
+                      *columns.header(file.tables), "", "#endif", ""])
 
 
 def code(everything, file, stem):
     made = [answer for answer in file.answers if answer.parameters]
     used = {everything.owner[name].path.stem for answer in made for name in [*answer.bases, *(member.type for member in answer.members)] if name in everything.owner}
-    lines = [f"// Written by tools/answers.py out of {file.path.name}.", f'#include "{stem}_answer.h"', "", *(['#include "json/read.h"'] if file.requests else []),
+    needed = [*(["json/read.h"] if file.requests else []), *(["base/period.h", "base/text.h"] if file.tables else [])]
+    lines = [f"// Written by tools/answers.py out of {file.path.name}.", f'#include "{stem}_answer.h"', "", *(f'#include "{name}"' for name in needed),
              *(f'#include "{name}_answer.h"' for name in sorted(used - {stem})), *file.includes, ""]
     for answer in made:
         lines += Writer(everything, answer).write()
-    return "\n".join(lines + asked.code(everything, file.requests))
+    return "\n".join([*lines, *asked.code(everything, file.requests), *columns.code(file.tables)])
 
 
 # ---- TypeScript, OpenAPI, docs ----
@@ -244,7 +248,7 @@ def typescript(everything):
     used = [everything.kinds[name][0] for name, _ in kinds_used(everything)]
     lines = ["// The server's answers. Written by tools/answers.py out of src/**/*.answer; ./test generated checks it. Missing is null everywhere.",
              *([f"import type {{ {', '.join(sorted(used))} }} from './kinds';"] if used else [])]
-    for file in everything.files:
+    for file in (one for one in everything.files if one.words or one.answers or one.requests):
         lines += ["", f"// {file.path.relative_to(everything.folder)}", *(f"export type {pascal(name)} = {' | '.join(repr(word) for word in words)};"
                                                               for name, words in file.words.items())]
         for answer in file.answers:

@@ -77,6 +77,7 @@ def check(folder):
         literals.update(LITERAL.findall(text))
         if path.suffix == ".answer":  # a field that is wanted names the fault when it is not there
             missing = re.findall(r"^    \w+ +\w+(?:\[\])?! ([a-z_.]+)", text, re.M)
+            missing += re.findall(r"^    ([a-z_]+\.[a-z_0-9]+) +\w+ +\d+ ", text, re.M)  # and a column its title
             literals.update(missing)
             errors += [f"{path}: {key} is used but in no messages.csv" for key in missing if key not in rows]
         errors += chinese(folder, path, text)

@@ -8,6 +8,7 @@
 #include "base/fault.h"
 #include "base/messages.h"
 #include "json/read.h"
+#include "sheet/sheet.h"
 #include "view/view.h"
 
 // What a command was called with. Each command lists the options it takes (main.c); the others keep their default.
@@ -95,13 +96,9 @@ void cli_view_close(struct cli_view *view);
 const char *base_name(const char *path);                        // behind the last slash
 const char *url_encoded(struct arena *arena, const char *text); // every byte
 
-// A table for people: columns padded to display width.
-struct table_column {
-    const char *title;
-    int width;       // columns; negative: right, and never cut
-};
-void cli_print_row(const struct cli *cli, const struct table_column *columns, size_t count, const char *const *cells);
-void cli_print_header(const struct cli *cli, const struct table_column *columns, size_t count);
+// A table for people (cli.answer): columns padded to display width; numbers stand right and are never cut.
+void cli_print_row(const struct cli *cli, const struct sheet_column *columns, size_t count, const char *const *cells);
+void cli_print_header(const struct cli *cli, const struct sheet_column *columns, size_t count);
 
 // A request to the server that runs on the data folder. *ret_running false: none runs, do it yourself.
 struct remote_body {

@@ -108,22 +108,22 @@ void cli_view_close(struct cli_view *view)
     view->store = NULL;
 }
 
-void cli_print_row(const struct cli *cli, const struct table_column *columns, size_t count, const char *const *cells)
+void cli_print_row(const struct cli *cli, const struct sheet_column *columns, size_t count, const char *const *cells)
 {
     struct text_buffer line;
     text_buffer_init(&line, cli->arena);
     for (size_t i = 0; i < count; i++) {
-        int width = columns[i].width;
-        const char *cell = cells[i] ? cells[i] : "";
-        cell = width < 0 ? cell : text_cut(cli->arena, cell, (size_t)width); // half a figure is another figure
-        bool last = i + 1 == count && width > 0;
+        const bool number = columns[i].number;
+        const int width = number ? -columns[i].width : columns[i].width;
+        const char *cell = number ? cells[i] : text_cut(cli->arena, cells[i], (size_t)width); // half a figure is another figure
+        bool last = i + 1 == count && !number;
         text_buffer_append(&line, last ? cell : text_pad(cli->arena, cell, width));
         text_buffer_append(&line, i + 1 == count ? "" : "  ");
     }
     puts(line.bytes);
 }
 
-void cli_print_header(const struct cli *cli, const struct table_column *columns, size_t count)
+void cli_print_header(const struct cli *cli, const struct sheet_column *columns, size_t count)
 {
     const char *titles[16];
     for (size_t i = 0; i < count && i < 16; i++)

@@ -6,23 +6,25 @@
 #include "cli/local_write.h"
 #include "observe/series/series_backup.h"
 #include "view/damage_view.h"
+#include "cli/cli_rows.h"
+#include "cli_answer.h"
 
 // ---- damage list ----
 
+const char *cli_damage_state(const struct cli *cli, const struct damage *damage)
+{
+    return damage->batch ? cli_say(cli, "cli.damage_seen", "who", damage->who, "reason", damage->reason, NULL) : cli_say(cli, "cli.damage_unseen", NULL);
+}
+
 static void print_damages(const struct cli *cli, const struct damage *list, size_t count)
 {
-    const struct table_column columns[] = {{"cli.damage_id", -6}, {"cli.damage_noted", 26}, {"cli.damage_state", 30}, {"cli.damage_text", 90}};
     if (!count) {
         puts(cli_say(cli, "cli.damage_none", NULL));
         return;
     }
-    cli_print_header(cli, columns, 4);
-    for (size_t i = 0; i < count; i++) {
-        const char *seen = list[i].batch ? cli_say(cli, "cli.damage_seen", "who", list[i].who, "reason", list[i].reason, NULL) : cli_say(cli, "cli.damage_unseen", NULL);
-        const char *const cells[] = {arena_printf(cli->arena, "%lld", (long long)list[i].id), cli_instant(cli, list[i].noted_ms), seen,
-                                     damage_text(cli->arena, cli->language, &list[i])};
-        cli_print_row(cli, columns, 4, cells);
-    }
+    cli_print_header(cli, damage_line_columns, DAMAGE_LINE_COLUMNS);
+    for (size_t i = 0; i < count; i++)
+        cli_print_row(cli, damage_line_columns, DAMAGE_LINE_COLUMNS, damage_line_cells(cli->arena, cli, &list[i]));
 }
 
 int cli_damage_list(struct cli *cli)

@@ -15,6 +15,8 @@
 #include "store/archive.h"
 #include "store/durable.h"
 #include "store/journal_detail.h"
+#include "cli/cli_rows.h"
+#include "cli_answer.h"
 
 #define IMPORT_FILE_MAX ((size_t)16 << 20)
 
@@ -123,7 +125,17 @@ int cli_fact_withdraw(struct cli *cli)
     return cli->year ? fact_save_entry(cli, &entry) : cli_usage(cli, "fact withdraw ELEMENT --year Y --source TEXT");
 }
 
-static const struct table_column fact_columns[] = {{"cli.name", 34}, {"cli.year", 10}, {"cli.value", -16}, {"cli.unit", 12}, {"cli.source", 40}};
+const char *cli_fact_value(const struct cli *cli, const json_t *row)
+{
+    const char *value = json_flag(row, "withdrawn") ? cli_say(cli, "cli.withdrawn", NULL) : json_text(row, "value_text");
+    return *value ? value : json_text(row, "text");
+}
+
+const char *cli_fact_source(const struct cli *cli, const json_t *row)
+{
+    const char *source = json_text(row, "source"), *reason = json_text(row, "reason");
+    return *reason ? arena_printf(cli->arena, "%s；%s", source, cli_say(cli, "cli.reason", "text", reason, NULL)) : source;
+}
 
 int cli_fact_list(struct cli *cli)
 {
@@ -140,16 +152,10 @@ int cli_fact_list(struct cli *cli)
     if (cli->json)
         cli_print_json(cli, document);
     else
-        cli_print_header(cli, fact_columns, sizeof fact_columns / sizeof *fact_columns);
+        cli_print_header(cli, fact_line_columns, FACT_LINE_COLUMNS);
     json_array_foreach(json_object_get(document, "facts"), i, row)
-    {
-        const char *value = json_flag(row, "withdrawn") ? cli_say(cli, "cli.withdrawn", NULL) : json_text(row, "value_text"), *name = json_text(row, "subject_name");
-        const char *source = json_text(row, "source"), *reason = json_text(row, "reason");
-        const char *const cells[] = {*name ? name : json_text(row, "subject"), json_text(row, "period"), *value ? value : json_text(row, "text"),
-                                     json_text(row, "unit"), *reason ? arena_printf(cli->arena, "%s；%s", source, cli_say(cli, "cli.reason", "text", reason, NULL)) : source};
         if (!cli->json)
-            cli_print_row(cli, fact_columns, sizeof fact_columns / sizeof *fact_columns, cells);
-    }
+            cli_print_row(cli, fact_line_columns, FACT_LINE_COLUMNS, fact_line_cells(cli->arena, cli, row));
     json_decref(document);
     return 0;
 }

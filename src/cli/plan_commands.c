@@ -20,6 +20,8 @@
 #include "store/folder.h"
 #include "store/proof/sign.h"
 #include "store/purpose.h"
+#include "cli/cli_rows.h"
+#include "cli_answer.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
@@ -208,16 +210,9 @@ static const char *word(const struct cli *cli, const char *family, const char *n
     return cli_say(cli, key, NULL);
 }
 
-static const struct table_column status_columns[] = {{"cli.no", 5}, {"cli.name", 40}, {"cli.verdict", 8}, {"cli.value", -22}, {"cli.unit", 12},
-                                                     {"cli.year", 5}, {"cli.standard", 26}};
-
 static void print_status_row(const struct cli *cli, const json_t *row)
 {
-    const char *value = json_text(row, "value_text");
-    const char *const cells[] = {json_text(row, "no"), json_text(row, "name"),
-                                 word(cli, "verdict.%s", json_text(row, "verdict")), *value ? value : "—", json_text(row, "unit"), json_number_text(cli->arena, row, "value_year"),
-                                 json_text(row, "standard")};
-    cli_print_row(cli, status_columns, COUNT_OF(status_columns), cells);
+    cli_print_row(cli, status_line_columns, STATUS_LINE_COLUMNS, status_line_cells(cli->arena, cli, row));
 }
 
 static void print_status(const struct cli *cli, const json_t *document)
@@ -227,7 +222,7 @@ static void print_status(const struct cli *cli, const json_t *document)
     printf("%s\n\n", cli_say(cli, "cli.status_summary", "year", json_number_text(cli->arena, document, "year"), "met",
                              json_number_text(cli->arena, counts, "met"), "expected", json_number_text(cli->arena, counts, "expected"), "unmet",
                              json_number_text(cli->arena, counts, "unmet"), "no_data", json_number_text(cli->arena, counts, "no_data"), NULL));
-    cli_print_header(cli, status_columns, COUNT_OF(status_columns));
+    cli_print_header(cli, status_line_columns, STATUS_LINE_COLUMNS);
     json_array_foreach(json_object_get(document, "indicators"), i, row)
     {
         print_status_row(cli, row);
@@ -334,19 +329,12 @@ int cli_indicator(struct cli *cli)
 
 // ---- projects ----
 
-static const struct table_column project_columns[] = {{"cli.no", -4}, {"cli.name", 44}, {"cli.invest", -12}, {"cli.years", 10}, {"cli.departments", 40}};
-
 static void print_projects(const struct cli *cli, const struct project *projects, size_t count, const struct project_totals *totals)
 {
     struct arena *arena = cli->arena;
-    cli_print_header(cli, project_columns, COUNT_OF(project_columns));
-    for (size_t i = 0; i < count; i++) {
-        const struct project *project = &projects[i];
-        const char *const cells[] = {arena_printf(arena, "%lld", (long long)project->no), project->name,
-                                     project->priced ? project_money_text(arena, project->invest_wan_yuan) : "—",
-                                     arena_printf(arena, "%d-%d", project->year_from, project->year_to), project->lead};
-        cli_print_row(cli, project_columns, COUNT_OF(project_columns), cells);
-    }
+    cli_print_header(cli, project_line_columns, PROJECT_LINE_COLUMNS);
+    for (size_t i = 0; i < count; i++)
+        cli_print_row(cli, project_line_columns, PROJECT_LINE_COLUMNS, project_line_cells(arena, cli, &projects[i]));
     printf("\n%s\n", cli_say(cli, "report.projects_total", "count", arena_printf(arena, "%zu", totals->count), "priced",
                              arena_printf(arena, "%zu", totals->priced), "sum", project_money_text(arena, totals->invest_wan_yuan), NULL));
 }

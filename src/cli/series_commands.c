@@ -13,6 +13,8 @@
 #include "observe/stow/series_file.h"
 #include "sheet/table_form.h"
 #include "view/observe/series_table_json.h"
+#include "cli/cli_rows.h"
+#include "cli_answer.h"
 
 static struct series *open_for_reading(const struct cli *cli, struct fault *f)
 {
@@ -27,15 +29,9 @@ static json_t *summary_json(const struct cli *cli, const struct series_summary *
 
 static void print_summaries(const struct cli *cli, const struct series_summary *list, size_t count)
 {
-    const struct table_column columns[] = {{"cli.series_point", 16}, {"cli.series_factor", 10},
-                                           {"cli.series_kind", 9},   {"cli.series_rows", -10},
-                                           {"cli.series_first", 30}, {"cli.series_last", 30}};
-    cli_print_header(cli, columns, 6);
-    for (size_t i = 0; i < count; i++) {
-        const char *const cells[] = {list[i].key.point, list[i].key.factor, series_kind_name(list[i].key.kind),
-                                     arena_printf(cli->arena, "%" PRIu64, list[i].rows), cli_instant(cli, list[i].first_ms), cli_instant(cli, list[i].last_ms)};
-        cli_print_row(cli, columns, 6, cells);
-    }
+    cli_print_header(cli, series_line_columns, SERIES_LINE_COLUMNS);
+    for (size_t i = 0; i < count; i++)
+        cli_print_row(cli, series_line_columns, SERIES_LINE_COLUMNS, series_line_cells(cli->arena, cli, &list[i]));
 }
 
 int cli_series_list(struct cli *cli)

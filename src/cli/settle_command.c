@@ -7,22 +7,16 @@
 #include "cli/result_table.h"
 #include "service/settling.h"
 #include "view/observe/settle_json.h"
+#include "cli_answer.h"
 
 static void print_report(const struct cli *cli, void *context, const json_t *report)
 {
-    const struct table_column columns[] = {{"cli.settle_element", 34}, {"cli.settle_value", -14}, {"", 10},
-                                           {"cli.settle_state", 14}, {"cli.settle_outcome", 30}};
     const json_t *row;
     size_t i;
     (void)context;
-    cli_print_header(cli, columns, 5);
+    cli_print_header(cli, settle_line_columns, SETTLE_LINE_COLUMNS);
     json_array_foreach(json_object_get(report, "rows"), i, row)
-    {
-        const char *const cells[] = {json_text(row, "name"), json_text(row, "value"), json_text(row, "unit"),
-                                     cli_say(cli, arena_printf(cli->arena, "settle.state_%s", json_text(row, "state")), NULL),
-                                     cli_say(cli, arena_printf(cli->arena, "settle.outcome_%s", json_text(row, "outcome")), NULL)};
-        cli_print_row(cli, columns, 5, cells);
-    }
+        cli_print_row(cli, settle_line_columns, SETTLE_LINE_COLUMNS, settle_line_cells(cli->arena, cli, row));
 }
 
 static bool settle_here(const struct cli *cli, void *context, json_t **ret_report, struct fault *f)

@@ -6,28 +6,17 @@
 #include "cli/local_write.h"
 #include "observe/watch/watch.h"
 #include "view/observe/warning_json.h"
+#include "cli_answer.h"
 
 // ---- warning list ----
 
 static void print_warnings(const struct cli *cli, const json_t *array)
 {
-    const struct table_column columns[] = {{"cli.warning_id", -6},     {"cli.warning_level", 4},  {"cli.warning_state", 8},  {"cli.warning_point", 20},
-                                           {"cli.warning_factor", 14}, {"cli.warning_rule", 12}, {"cli.warning_first", 30}, {"cli.warning_text", 60}};
     const json_t *row;
     size_t i;
-    cli_print_header(cli, columns, 8);
+    cli_print_header(cli, warning_line_columns, WARNING_LINE_COLUMNS);
     json_array_foreach(array, i, row)
-    {
-        const char *const cells[] = {json_number_text(cli->arena, row, "id"),
-                                     json_text(row, "level_name"),
-                                     cli_say(cli, arena_printf(cli->arena, "warning.state_%s", json_text(row, "state")), NULL),
-                                     json_text(row, "point_name"),
-                                     json_text(row, "factor_name"),
-                                     json_text(row, "rule_name"),
-                                     cli_instant(cli, json_whole(row, "first_ms")),
-                                     json_text(row, "text")};
-        cli_print_row(cli, columns, 8, cells);
-    }
+        cli_print_row(cli, warning_line_columns, WARNING_LINE_COLUMNS, warning_line_cells(cli->arena, cli, row));
 }
 
 int cli_warning_list(struct cli *cli)

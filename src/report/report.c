@@ -6,8 +6,9 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "plan/project.h"
+#include "report/report_internal.h"
+#include "report_answer.h"
 #include "sheet/table.h"
-#include "view/lines.h"
 
 // A row of a report before it is one of a table: by its number it can be asked for, and its money is summed.
 struct row {
@@ -18,23 +19,14 @@ struct row {
 };
 struct rows LIST_OF(struct row);
 
-static const char *joined(struct arena *arena, const char **words, const char *separator)
+const char *report_joined(struct arena *arena, const char **words)
 {
     struct text_buffer out;
     text_buffer_init(&out, arena);
     for (size_t i = 0; words && words[i]; i++)
-        text_buffer_printf(&out, "%s%s", i ? separator : "", words[i]);
+        text_buffer_printf(&out, "%s%s", i ? "、" : "", words[i]);
     return out.size ? out.bytes : "";
 }
-
-static const char *const *copied(struct view *view, const char *const *cells, size_t count)
-{
-    const char **row = arena_array(view->arena, count, sizeof *row);
-    for (size_t i = 0; i < count; i++)
-        row[i] = cells[i] ? cells[i] : "";
-    return row;
-}
-#define CELLS(view, cells) copied((view), (cells), sizeof(cells) / sizeof *(cells))
 
 static const char *say(struct view *view, const char *key)
 {
@@ -43,7 +35,7 @@ static const char *say(struct view *view, const char *key)
 
 // ---- the four tables ----
 
-static const char *verdict_word(struct view *view, const struct indicator_line *line)
+const char *report_verdict(struct view *view, const struct indicator_line *line)
 {
     return say(view, arena_printf(view->arena, "verdict.%s", verdict_name((enum verdict)line->result.verdict)));
 }
@@ -54,7 +46,7 @@ static const char *missing_word(struct view *view, const struct indicator_line *
 }
 
 // A group has no value of its own: its parts' stand there. "No data" is said where the verdict says so, and nowhere else.
-static const char *value_or_parts(struct view *view, const struct indicator_line *line)
+const char *report_value_or_parts(struct view *view, const struct indicator_line *line)
 {
     struct text_buffer out;
     text_buffer_init(&out, view->arena);
@@ -68,19 +60,30 @@ static const char *value_or_parts(struct view *view, const struct indicator_line
     return out.size ? out.bytes : missing_word(view, line);
 }
 
-static const char *english_or(const struct view *view, const char *name, const char *english)
+const char *report_english_or(const struct view *view, const char *name, const char *english)
 {
     return view->english && !text_empty(english) ? english : name;
 }
 
-static const char *name_of(const struct view *view, const struct indicator_line *line)
+const char *report_name(const struct view *view, const struct indicator_line *line)
 {
-    return english_or(view, line->indicator->name, line->indicator->name_en);
+    return report_english_or(view, line->indicator->name, line->indicator->name_en);
 }
 
-static const char *year_text(struct view *view, int32_t year)
+const char *report_year(struct arena *arena, int32_t year)
 {
-    return year ? arena_printf(view->arena, "%d", year) : "";
+    return year ? arena_printf(arena, "%d", year) : NULL;
+}
+
+const char *report_value(struct view *view, const struct indicator_line *line)
+{
+    return text_empty(line->value) ? missing_word(view, line) : line->value;
+}
+
+const char *report_attribute(struct view *view, const struct indicator *indicator)
+{
+    static const char *const attributes[] = {[ATTRIBUTE_NONE] = "", INDICATOR_ATTRIBUTES(KIND_WORD)};
+    return say(view, arena_printf(view->arena, "attribute.%s", attributes[indicator->attribute]));
 }
 
 static bool fill_problems(struct view *view, bool all, struct rows *rows, struct fault *f)
@@ -90,11 +93,8 @@ static bool fill_problems(struct view *view, bool all, struct rows *rows, struct
     (void)all;
     if (!view_problem_lines(view, &lines, f))
         return false;
-    LIST_EACH(&lines, line) {
-        const char *const cells[] = {line->is.domain, line->is.indicator->no, name_of(view, &line->is), verdict_word(view, &line->is), line->text, line->plan_text,
-                                     line->source};
-        LIST_PUSH(view->arena, rows, (struct row){.number = line->is.indicator->no, .cells = CELLS(view, cells)});
-    }
+    LIST_EACH(&lines, line)
+        LIST_PUSH(view->arena, rows, (struct row){.number = line->is.indicator->no, .cells = problem_cells(view->arena, view, line)});
     return true;
 }
 
@@ -105,14 +105,8 @@ static bool fill_reachability(struct view *view, bool all, struct rows *rows, st
     (void)all;
     if (!view_reach_lines(view, &lines, f))
         return false;
-    LIST_EACH(&lines, line) {
-        const struct indicator *indicator = line->is.indicator;
-        const char *value = text_empty(line->is.value) ? missing_word(view, &line->is) : line->is.value;
-        const char *const cells[] = {indicator->no, name_of(view, &line->is), indicator->subject->unit_text, line->is.standard, value,
-                                     year_text(view, line->is.result.value_year), line->text, line->pathway, joined(view->arena, line->departments, "、"),
-                                     line->expected_by};
-        LIST_PUSH(view->arena, rows, (struct row){.number = indicator->no, .cells = CELLS(view, cells)});
-    }
+    LIST_EACH(&lines, line)
+        LIST_PUSH(view->arena, rows, (struct row){.number = line->is.indicator->no, .cells = reachability_cells(view->arena, view, line)});
     return true;
 }
 
@@ -125,63 +119,24 @@ static bool fill_projects(struct view *view, bool all, struct rows *rows, struct
         return false;
     for (size_t i = 0; i < count; i++) {
         const struct project *project = &projects[i];
-        const char *no = arena_printf(view->arena, "%lld", (long long)project->no);
-        const char *const cells[] = {english_or(view, project->group_name, project->group_name_en), no, project->name, project->content,
-                                     project->priced ? project_money_text(view->arena, project->invest_wan_yuan) : "/", joined(view->arena, project->departments, "、"),
-                                     arena_printf(view->arena, "%d-%d", project->year_from, project->year_to), project->effect};
-        LIST_PUSH(view->arena, rows, (struct row){.number = no, .cells = CELLS(view, cells), .priced = project->priced, .invest_wan_yuan = project->invest_wan_yuan});
+        LIST_PUSH(view->arena, rows, (struct row){.number = arena_printf(view->arena, "%lld", (long long)project->no), .cells = project_cells(view->arena, view, project),
+                                                  .priced = project->priced, .invest_wan_yuan = project->invest_wan_yuan});
     }
     return true;
 }
 
 static bool fill_indicators(struct view *view, bool all, struct rows *rows, struct fault *f)
 {
-    static const char *const attributes[] = {[ATTRIBUTE_NONE] = "", INDICATOR_ATTRIBUTES(KIND_WORD)};
     struct indicator_lines lines;
     const struct indicator_line *line;
     if (!view_indicator_lines(view, all ? "all" : "main", &lines, f))
         return false;
-    LIST_EACH(&lines, line) {
-        const struct indicator *indicator = line->indicator;
-        const char *const cells[] = {line->domain, indicator->no, name_of(view, line), indicator->subject->unit_text, line->standard, value_or_parts(view, line),
-                                     year_text(view, line->result.value_year), verdict_word(view, line), view_stage_target(view, line, 0),
-                                     view_stage_target(view, line, 1), say(view, arena_printf(view->arena, "attribute.%s", attributes[indicator->attribute])),
-                                     joined(view->arena, department_split(view->arena, indicator->departments, NULL), "、")};
-        LIST_PUSH(view->arena, rows, (struct row){.number = indicator->no, .cells = CELLS(view, cells)});
-    }
+    LIST_EACH(&lines, line)
+        LIST_PUSH(view->arena, rows, (struct row){.number = line->indicator->no, .cells = indicator_line_cells(view->arena, view, line)});
     return true;
 }
 
-// Titles are keys of messages.
-static const struct sheet_column problem_columns[] = {
-    {"column.domain", 12}, {"column.no", 6, true}, {"column.indicator", 26}, {"column.verdict", 10}, {"column.problem", 44},
-    {"column.plan_text", 44}, {"column.source", 8}};
-static const struct sheet_column reachability_columns[] = {
-    {"column.no", 6, true}, {"column.indicator", 26}, {"column.unit", 10}, {"column.wanted", 14}, {"column.value", 12, true},
-    {"column.year", 8, true}, {"column.trend", 44}, {"column.pathway", 60}, {"column.departments", 24}, {"column.expected_by", 10, true}};
-static const struct sheet_column project_columns[] = {
-    {"column.group", 18}, {"column.no", 6, true}, {"column.project", 30}, {"column.content", 50}, {"column.invest", 14, true},
-    {"column.departments", 28}, {"column.building", 12}, {"column.effect", 50}};
-static const struct sheet_column indicator_columns[] = {
-    {"column.domain", 12}, {"column.no", 6, true}, {"column.indicator", 30}, {"column.unit", 12}, {"column.standard", 24},
-    {"column.value", 12, true}, {"column.year", 8, true}, {"column.verdict", 10}, {"column.near_target", 20}, {"column.far_target", 20},
-    {"column.attribute", 10}, {"column.departments", 26}};
-// As the import knows them.
-static const struct sheet_column template_columns[] = {
-    {"column.element", 26}, {"column.name", 30}, {"column.year", 8, true}, {"column.figure", 14, true}, {"column.unit", 12},
-    {"column.fact_source", 30}, {"column.note", 24}, {"column.qualifier", 8}, {"column.state", 14}};
 enum { TEMPLATE_YEAR = 2, TEMPLATE_UNIT = 4, TEMPLATE_QUALIFIER = 7, TEMPLATE_STATE = 8 };
-
-static void put_columns(struct view *view, struct table *table, const struct sheet_column *columns, size_t count)
-{
-    struct sheet_column *titled = arena_array(view->arena, count, sizeof *titled);
-    for (size_t i = 0; i < count; i++) {
-        titled[i] = columns[i];
-        titled[i].title = say(view, columns[i].title);
-    }
-    table->columns = titled;
-    table->column_count = count;
-}
 
 struct kind_row {
     const char *name, *title_key;
@@ -193,10 +148,10 @@ struct kind_row {
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 static const struct kind_row kinds[] = {
-    {"problems", "report.problems", fill_problems, false, problem_columns, COUNT_OF(problem_columns)},
-    {"reachability", "report.reachability", fill_reachability, false, reachability_columns, COUNT_OF(reachability_columns)},
-    {"projects", "report.projects", fill_projects, true, project_columns, COUNT_OF(project_columns)},
-    {"indicators", "report.indicators", fill_indicators, false, indicator_columns, COUNT_OF(indicator_columns)},
+    {"problems", "report.problems", fill_problems, false, problem_columns, PROBLEM_COLUMNS},
+    {"reachability", "report.reachability", fill_reachability, false, reachability_columns, REACHABILITY_COLUMNS},
+    {"projects", "report.projects", fill_projects, true, project_columns, PROJECT_COLUMNS},
+    {"indicators", "report.indicators", fill_indicators, false, indicator_line_columns, INDICATOR_LINE_COLUMNS},
 };
 
 // The day that was asked for, else that of the newest record.
@@ -278,7 +233,7 @@ bool report_make(struct view *view, const struct report_wish *wish, struct table
     if (!kind)
         return fault_set(f, FAULT_NOT_FOUND, "report.name", "text", wish->name, NULL);
     struct table table = {.title = say(view, kind->title_key), .subtitle = subtitle(view)};
-    put_columns(view, &table, kind->columns, kind->column_count);
+    table_put_columns(&table, view->arena, view->language, kind->columns, kind->column_count);
     if (!kind->fill(view, by_number, &rows, f) || (by_number && !choose_rows(view, &rows, wish->rows, f)) || (kind->money && !note_total(view, &rows, &table, f)))
         return false;
     for (size_t i = 0; i < rows.count; i++)
@@ -338,17 +293,14 @@ static void put_choices(struct view *view, struct table *table)
 bool report_template(struct view *view, const char *format, struct table_file *ret_file, struct fault *f)
 {
     struct table table = {.title = say(view, "report.template"), .subtitle = subtitle(view)};
-    put_columns(view, &table, template_columns, COUNT_OF(template_columns));
-    const char *year = arena_printf(view->arena, "%d", view->year);
+    table_put_columns(&table, view->arena, view->language, fact_template_columns, FACT_TEMPLATE_COLUMNS);
     for (int32_t i = 0; i < view->model->subject_count; i++) {
         const struct subject *subject = &view->model->subjects[i];
         enum value_origin origin;
         bool asked = !subject->formula && subject->kind != SUBJECT_GROUP;
         if (!asked || indicator_value_year(view->inputs, i, view->year, &origin) == view->year)
             continue;
-        const char *name = view->english && !text_empty(subject->name_en) ? subject->name_en : subject->name;
-        const char *const cells[] = {subject->code, name, year, "", subject->unit_text, "", "", "", ""};
-        LIST_PUSH(view->arena, &table.rows, CELLS(view, cells));
+        LIST_PUSH(view->arena, &table.rows, fact_template_cells(view->arena, view, subject));
     }
     put_choices(view, &table);
     return write_file(view, "import", text_empty(format) ? "csv" : format, &table, ret_file, f);

@@ -3,6 +3,17 @@
 #include "base/cell/csv.h"
 #include "base/text.h"
 
+void table_put_columns(struct table *table, struct arena *arena, enum language language, const struct sheet_column *columns, size_t count)
+{
+    struct sheet_column *titled = arena_array(arena, count, sizeof *titled);
+    for (size_t i = 0; i < count; i++) {
+        titled[i] = columns[i];
+        titled[i].title = message_text(arena, language, columns[i].title, NULL);
+    }
+    table->columns = titled;
+    table->column_count = count;
+}
+
 static void append_csv_row(struct text_buffer *out, const char *const *cells, size_t count)
 {
     for (size_t i = 0; i < count; i++)

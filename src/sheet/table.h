@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/list.h"
+#include "base/messages.h"
 #include "sheet/sheet.h"
 
 struct table {
@@ -24,6 +25,9 @@ struct table_file {
     const char *content_type;
     const char *name;                    // ASCII, "points.xlsx"
 };
+
+// The columns of a table that is declared (tools/columns.py), with their titles in a language.
+void table_put_columns(struct table *table, struct arena *arena, enum language language, const struct sheet_column *columns, size_t count);
 
 // format: csv, xlsx, md. Faults: report.format {text}, sheet.*.
 bool table_write(struct arena *arena, const struct table *table, const char *format, struct table_file *ret_file, struct fault *f);

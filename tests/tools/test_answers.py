@@ -79,6 +79,18 @@ class Answers(unittest.TestCase):
         self.assertEqual((schema["required"], schema["additionalProperties"]), (["person"], False))
         self.assertEqual(schema["properties"]["weight"], {"type": ["integer", "string", "null"], "minimum": 1, "maximum": 9, "default": 3, "description": "in kg"})
 
+    def test_a_table_has_title_width_and_cell_of_a_column_in_one_line(self):
+        told = ("table stone_list(const struct words *words, const struct stone *stone)  The stones\n    stone.name  text  14  words_of(words, .name)\n"
+                "    stone.weight  int  8  .weight if .weighed\n    -  instant  20  .found_ms\n")
+        code, header = self.code(told), answers.header(self.read(told).files[0], "stone")
+        for line in ('{.title = "stone.name", .width = 14},', '{.title = "stone.weight", .width = 8, .number = true},', '{.title = "", .width = 20, .date = true},',
+                     "cells[0] = text_or_none(words_of(words, stone->name));", 'cells[1] = stone->weighed ? arena_printf(arena, "%lld", (long long)(stone->weight)) : "";'):
+            self.assertIn(line, code)
+        self.assertIn("#define STONE_LIST_COLUMNS 3", header)
+        self.assertNotIn("json", header)
+        self.assert_stops("is no column", "table one(const struct one *one)\n    stone.name  words  14  .name\n")
+        self.assert_stops("is told twice", "table one(const struct one *one)\n    stone.name  text  14  .name\n    stone.name  text  14  .name\n")
+
     def test_what_cannot_be_asked_stops_the_build_and_is_told(self):
         self.assert_stops("there is no type colours", "request one\n    colour  colours\n")
         self.assert_stops("is told twice", "request one\n    id  text\n    id  whole\n")

@@ -160,36 +160,13 @@ static bool read_lines(struct request *request, const struct reading *reading, s
 
 // ---- answering ----
 
-static const char *say(const struct reading *reading, const char *key)
-{
-    return message_text(reading->arena, reading->language, key, NULL);
-}
-
-static const char *count_text(const struct reading *reading, int64_t count)
-{
-    return arena_printf(reading->arena, "%lld", (long long)count);
-}
-
 static bool answer_file(struct request *request, const struct reading *reading, const struct point_line *lines, size_t count, struct answer *ret_answer,
                         struct fault *f)
 {
-    const struct sheet_column columns[] = {
-        {say(reading, "point.title_code"), 14, false}, {say(reading, "point.title_name"), 28, false}, {say(reading, "point.title_kind"), 14, false},
-        {say(reading, "point.title_region"), 14, false}, {say(reading, "point.title_longitude"), 12, true}, {say(reading, "point.title_latitude"), 12, true},
-        {say(reading, "point.title_devices"), 8, true}, {say(reading, "point.title_factors"), 8, true}, {say(reading, "point.title_last"), 26, .date = true},
-        {say(reading, "point.title_state"), 10, false}, {say(reading, "point.title_simulated"), 8, false}};
-    struct table table = {.name = "points", .title = say(reading, "point.list"), .columns = columns, .column_count = sizeof columns / sizeof *columns};
-    for (size_t i = 0; i < count; i++) {
-        const struct point_line *line = &lines[i];
-        const char **cells = arena_array(reading->arena, table.column_count, sizeof *cells);
-        const char *last = instant_text(reading->arena, line->last_ms);
-        const char *const row[] = {line->point.code, line->point.name, point_kind_name(reading, line->point.kind), line->region_name, line->point.longitude,
-                                   line->point.latitude, count_text(reading, line->devices), count_text(reading, line->factors), last,
-                                   say(reading, arena_printf(reading->arena, "point.state_%s", line->status)),
-                                   line->point.simulated ? say(reading, "point.simulated_yes") : ""};
-        memcpy(cells, row, sizeof row);
-        LIST_PUSH(reading->arena, &table.rows, cells);
-    }
+    struct table table = {.name = "points", .title = message_text(reading->arena, reading->language, "point.list", NULL)};
+    table_put_columns(&table, reading->arena, reading->language, point_list_columns, POINT_LIST_COLUMNS);
+    for (size_t i = 0; i < count; i++)
+        LIST_PUSH(reading->arena, &table.rows, point_list_cells(reading->arena, reading, &lines[i]));
     return answer_table(request, &table, request_query(request, "format"), ret_answer, f);
 }
 

@@ -24,6 +24,11 @@ struct warning_words {
 bool warning_words_load(struct warning_words *words, const struct reading *reading, struct fault *f);
 
 // warning_table.c: the list for a spreadsheet, with who did what. Everything is in the reading's arena.
+struct warning_told {
+    const char *person, *steps; // the last person, and what all did
+};
+const char *warning_word(const struct warning_words *words, const char *family, const char *name); // family: "warning.state_%s"
+const char *warning_bound(struct arena *arena, const struct warning *warning); // NULL: none
 bool warning_table(const struct warning_words *words, const struct warning *warnings, size_t count, struct table *ret_table, struct fault *f);
 const char *warning_number(struct arena *arena, const struct warning *warning, const char *name); // "value", "limit" ...; NULL: none
 const char *warning_rule_shown(const struct warning *warning); // an exceedance that goes on in a row is called so

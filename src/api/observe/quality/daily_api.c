@@ -151,31 +151,26 @@ static bool read_warnings(struct daily *daily, struct fault *f)
 
 // ---- as a file ----
 
-static const char *say(const struct view *view, const char *key)
-{
-    return message_text(view->arena, view->language, key, NULL);
-}
-
 static const char *count_text(const struct daily *daily, int64_t count)
 {
     return arena_printf(daily->view->arena, "%lld", (long long)count);
 }
 
-static const char *double_text(const struct daily *daily, double value)
+const char *daily_number_text(struct arena *arena, double value)
 {
     struct decimal decimal;
-    return !isnan(value) && decimal_from_double(value, &decimal) ? decimal_text(daily->view->arena, decimal) : "";
+    return !isnan(value) && decimal_from_double(value, &decimal) ? decimal_text(arena, decimal) : "";
 }
 
-static const char *limit_text(const struct daily *daily, const struct limit_choice *choice)
+// The limit of a day, else that of an hour: "6~9" where there are two.
+const char *daily_limit_text(struct arena *arena, const struct daily_factor *factor)
 {
-    const char *lower = choice->lower ? decimal_text(daily->view->arena, choice->lower->lower) : "", *upper = choice->upper ? decimal_text(daily->view->arena, choice->upper->upper) : "";
-    if (!choice->lower)
-        return upper;
-    return arena_printf(daily->view->arena, "%s~%s", lower, upper);
+    const struct limit_choice *choice = factor->day_limit.upper || factor->day_limit.lower ? &factor->day_limit : &factor->hour_limit;
+    const char *upper = choice->upper ? decimal_text(arena, choice->upper->upper) : "";
+    return choice->lower ? arena_printf(arena, "%s~%s", decimal_text(arena, choice->lower->lower), upper) : upper;
 }
 
-static const char *offline_text(const struct daily *daily, const struct daily_point *point)
+const char *daily_offline_text(const struct daily *daily, const struct daily_point *point)
 {
     struct text_buffer out;
     const struct series_range *span;
@@ -183,11 +178,11 @@ static const char *offline_text(const struct daily *daily, const struct daily_po
     LIST_EACH(&point->offline, span)
         text_buffer_printf(&out, "%s%02lld:00-%02lld:00", out.size ? " " : "", (long long)((span->from_ms - daily->start_ms) / HOUR_MS),
                            (long long)((span->to_ms - daily->start_ms + HOUR_MS - 1) / HOUR_MS));
-    return out.bytes ? out.bytes : "";
+    return out.bytes;
 }
 
 // The file has no column of flags: what cannot be says so where it stands.
-static const char *mean_text(const struct daily *daily, const struct daily_factor *factor)
+const char *daily_mean_text(const struct daily *daily, const struct daily_factor *factor)
 {
     const char *value = decimal_text(daily->view->arena, observation_decimal(factor->mean.value));
     if (!doubt_bars(doubt_of(&factor->bounds, factor->mean.value)))
@@ -197,34 +192,14 @@ static const char *mean_text(const struct daily *daily, const struct daily_facto
 
 static void add_row(const struct daily *daily, struct table *table, const struct daily_point *point, const struct daily_factor *factor)
 {
-    struct arena *arena = daily->view->arena;
-    const struct factor *known = factor ? factor_find(&daily->words.factors, factor->code) : NULL;
-    const char *row[12] = {point->point.code, point->point.name, point_kind_name(&daily->view->reading, point->point.kind)};
-    if (factor) {
-        row[3] = factor_title(&daily->words.factors, arena, factor->code, daily->view->english);
-        row[4] = factor_unit(known, point->point.kind);
-        row[5] = count_text(daily, factor->day.valid);
-        row[6] = count_text(daily, factor->day.due);
-        row[7] = factor->day.limited ? count_text(daily, factor->day.exceeding) : "";
-        row[8] = double_text(daily, factor->day.most);
-        row[9] = factor->has_mean ? mean_text(daily, factor) : "";
-        row[10] = limit_text(daily, factor->day_limit.upper || factor->day_limit.lower ? &factor->day_limit : &factor->hour_limit);
-    }
-    row[11] = offline_text(daily, point);
-    const char **cells = arena_array(arena, 12, sizeof *cells);
-    memcpy(cells, row, sizeof row);
-    LIST_PUSH(arena, &table->rows, cells);
+    LIST_PUSH(daily->view->arena, &table->rows, daily_line_cells(daily->view->arena, daily, point, factor));
 }
 
 static bool answer_file(const struct daily *daily, const char *format, const char *date, struct answer *ret_answer, struct fault *f)
 {
     const struct view *view = daily->view;
-    const struct sheet_column columns[12] = {
-        {say(view, "point.title_code"), 14, false}, {say(view, "point.title_name"), 26, false}, {say(view, "point.title_kind"), 12, false},
-        {say(view, "daily.factor"), 18, false}, {say(view, "daily.unit"), 10, false}, {say(view, "daily.valid"), 10, true}, {say(view, "daily.due"), 10, true},
-        {say(view, "daily.exceeding"), 10, true}, {say(view, "daily.most"), 12, true}, {say(view, "daily.mean"), 12, true},
-        {say(view, "daily.limit"), 12, true}, {say(view, "daily.offline"), 24, false}};
-    struct table table = {.name = arena_printf(view->arena, "daily-%s", date), .title = say(view, "daily.title"), .columns = columns, .column_count = 12};
+    struct table table = {.name = arena_printf(view->arena, "daily-%s", date), .title = message_text(view->arena, view->language, "daily.title", NULL)};
+    table_put_columns(&table, view->arena, view->language, daily_line_columns, DAILY_LINE_COLUMNS);
     LIST_PUSH(view->arena, &table.notes,
               message_text(view->arena, view->language, "daily.note", "date", date, "opened", count_text(daily, (int64_t)daily->opened.count), "closed",
                            count_text(daily, (int64_t)daily->closed.count), NULL));

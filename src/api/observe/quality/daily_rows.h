@@ -72,4 +72,10 @@ struct daily {
     struct LIST_OF(const struct warning *) opened, closed;
 };
 
+// Cells of the file (daily_api.c).
+const char *daily_number_text(struct arena *arena, double value); // "" for NaN
+const char *daily_limit_text(struct arena *arena, const struct daily_factor *factor);
+const char *daily_offline_text(const struct daily *daily, const struct daily_point *point);
+const char *daily_mean_text(const struct daily *daily, const struct daily_factor *factor);
+
 #endif
