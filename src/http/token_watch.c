@@ -1,9 +1,9 @@
 #include "http/token_watch.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/guard.h"
 #include "base/log.h"
 
 #define ADDRESSES 64       // beyond, the one that was told longest ago gives its place
@@ -14,8 +14,10 @@ struct tried {
     int64_t count, told_ms;
 };
 
+GUARD(tried_shared)
+
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct tried all[ADDRESSES];
+static struct tried all[ADDRESSES] GUARDED_BY(tried_shared);
 
 static void tell(const struct tried *tried)
 {
@@ -23,6 +25,7 @@ static void tell(const struct tried *tried)
         log_line(LOG_WARNING, "http: wrong token from %s, %lld times", tried->address, (long long)tried->count);
 }
 
+static struct tried *place_of(const char *address) REQUIRES(tried_shared);
 static struct tried *place_of(const char *address)
 {
     struct tried *oldest = &all[0];
@@ -40,7 +43,7 @@ static struct tried *place_of(const char *address)
 
 void token_watch_note(const char *address, int64_t now_ms)
 {
-    pthread_mutex_lock(&lock);
+    tried_shared_lock(&lock);
     struct tried *tried = place_of(address);
     tried->count++;
     if (now_ms - tried->told_ms >= TELL_MS) {
@@ -48,5 +51,5 @@ void token_watch_note(const char *address, int64_t now_ms)
         tried->count = 0;
         tried->told_ms = now_ms;
     }
-    pthread_mutex_unlock(&lock);
+    tried_shared_unlock(&lock);
 }

@@ -3,7 +3,6 @@
 #include "indicator/model.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -435,11 +434,7 @@ int32_t indicator_model_state(const struct indicator_model *model, const char *c
 
 const struct unit *indicator_model_unit(const struct indicator_model *model, const char *text, struct fault *f)
 {
-    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-    pthread_mutex_lock(&lock);
-    const struct unit *unit = unit_find(model->units, text, f);
-    pthread_mutex_unlock(&lock);
-    return unit;
+    return unit_find(model->units, text, f); // many threads may: it takes its table's lock
 }
 
 int32_t indicator_model_years(const struct indicator_model *model)

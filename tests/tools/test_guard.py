@@ -41,6 +41,7 @@ class Guard(unittest.TestCase):
     def test_requires(self):
         """a function that wants the lock held is not called without it"""
         self.without("base/progress.c", "    progress_shared_lock(&progress->lock);\n", 3)
+        self.without("store/engine/page_sum.c", "    logs_shared_lock(&log_lock);\n", 4)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 #include "base/cell/quantity.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/decimal.h"
+#include "base/guard.h"
 #include "base/list.h"
 #include "base/map.h"
 #include "base/text.h"
@@ -13,12 +13,14 @@
 #define UNIT_TEXT_MAX 128
 #define POWER_MAX 9
 
+GUARD(units_shared)
+
 struct unit_table {
     struct arena *arena;
     const char *dimensions[DIMENSION_MAX];
     int dimension_count;
     pthread_mutex_t lock; // a table that is in use by many threads still grows by what they compose
-    struct map units;     // symbol or alias -> struct unit, declared and composed
+    struct map units GUARDED_BY(units_shared); // symbol or alias -> struct unit, declared and composed
     struct unit plain;
 };
 
@@ -256,9 +258,9 @@ const struct unit *unit_find(struct unit_table *table, const char *text, struct 
         fault_set(f, FAULT_INPUT, "unit.syntax", "unit", "…", NULL);
         return NULL;
     }
-    pthread_mutex_lock(&table->lock);
+    units_shared_lock(&table->lock);
     const struct unit *unit = find_or_compose(table, text, f);
-    pthread_mutex_unlock(&table->lock);
+    units_shared_unlock(&table->lock);
     return unit;
 }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/guard.h"
 #include "store/durable.h"
 
 #define PAGE_SIZE_MIN 512
@@ -34,11 +35,13 @@ struct summed {
 
 // ---- what was found ----
 
+GUARD(found_shared)
+
 static struct {
     char path[PATH_SIZE];
     struct page_found page;
-} found[FOUND_MAX];
-static size_t found_count;
+} found[FOUND_MAX] GUARDED_BY(found_shared);
+static size_t found_count GUARDED_BY(found_shared);
 static pthread_mutex_t found_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void note(const char *path, const void *page, int size, int64_t number)
@@ -46,7 +49,7 @@ static void note(const char *path, const void *page, int size, int64_t number)
     const uint64_t sum = page_sum_of(page, size, number);
     size_t of_file = 0;
     bool known = false;
-    pthread_mutex_lock(&found_lock);
+    found_shared_lock(&found_lock);
     for (size_t i = 0; i < found_count; i++) {
         of_file += strcmp(found[i].path, path) == 0;
         known = known || (found[i].page.number == number && found[i].page.sum == sum && strcmp(found[i].path, path) == 0);
@@ -55,7 +58,7 @@ static void note(const char *path, const void *page, int size, int64_t number)
         snprintf(found[found_count].path, PATH_SIZE, "%s", path);
         found[found_count++].page = (struct page_found){.number = number, .size = size, .sum = sum};
     }
-    pthread_mutex_unlock(&found_lock);
+    found_shared_unlock(&found_lock);
 }
 
 // SQLite knows a database by its real path.
@@ -68,13 +71,13 @@ static bool is_same_folder(const char *a, const char *b)
 // false: there is none at this place.
 static bool take(size_t place, char path[PATH_SIZE], struct page_found *ret_page)
 {
-    pthread_mutex_lock(&found_lock);
+    found_shared_lock(&found_lock);
     const bool there = place < found_count;
     if (there) {
         memcpy(path, found[place].path, PATH_SIZE);
         *ret_page = found[place].page;
     }
-    pthread_mutex_unlock(&found_lock);
+    found_shared_unlock(&found_lock);
     return there;
 }
 
@@ -93,7 +96,12 @@ void page_sum_found(const char *folder, size_t *place, page_told *told, void *co
     }
 }
 
-void page_sum_forget(void) { found_count = 0; }
+void page_sum_forget(void)
+{
+    found_shared_lock(&found_lock);
+    found_count = 0;
+    found_shared_unlock(&found_lock);
+}
 
 // ---- reading and writing ----
 
@@ -188,6 +196,8 @@ static const sqlite3_io_methods methods_alone = METHODS(.xShmMap = NULL); // no 
 
 // Making a log and what stands beside it, removing both, and looking at them is one step for the threads of this process: whoever
 // saw them half made would open the database's file beside SQLite, and closing that again loses the locks SQLite has on it.
+GUARD(logs_shared)
+
 static pthread_mutex_t log_lock = PTHREAD_MUTEX_INITIALIZER;
 
 // path: of the database (suffix_size 0) or of its log.
@@ -204,6 +214,7 @@ static bool is_log(const char *name)
 
 // The database at this path was worked with, and the log is gone though nobody of ours has moved it. Until the pages have their sums
 // again that is so: whoever opens a new log writes a letter into the file beside it.
+static bool log_was_moved(const char *path) REQUIRES(logs_shared);
 static bool log_was_moved(const char *path)
 {
     ARENA_SCOPED arena = arena_new();
@@ -212,6 +223,7 @@ static bool log_was_moved(const char *path)
 }
 
 // Before the log has its first page. Where it cannot be written nothing is moved out of the log either.
+static void note_log(const char *log) REQUIRES(logs_shared);
 static void note_log(const char *log)
 {
     ARENA_SCOPED arena = arena_new();
@@ -240,6 +252,7 @@ static bool renew_pages(int file)
     return ok && fdatasync(file) == 0;
 }
 
+static bool renew(const char *path, bool *ret_renewed) REQUIRES(logs_shared);
 static bool renew(const char *path, bool *ret_renewed)
 {
     ARENA_SCOPED arena = arena_new();
@@ -257,9 +270,9 @@ static bool renew(const char *path, bool *ret_renewed)
 
 bool page_sum_renew(const char *path, bool *ret_renewed)
 {
-    pthread_mutex_lock(&log_lock);
+    logs_shared_lock(&log_lock);
     const bool ok = renew(path, ret_renewed);
-    pthread_mutex_unlock(&log_lock);
+    logs_shared_unlock(&log_lock);
     return ok;
 }
 
@@ -268,6 +281,7 @@ bool page_sum_renew(const char *path, bool *ret_renewed)
 static sqlite3_vfs layers[2];
 
 // SQLite removes the log when all of it is in the database.
+static int delete_log(sqlite3_vfs *system, const char *name, int sync) REQUIRES(logs_shared);
 static int delete_log(sqlite3_vfs *system, const char *name, int sync)
 {
     ARENA_SCOPED arena = arena_new();
@@ -284,26 +298,26 @@ static int layer_delete(sqlite3_vfs *layer, const char *name, int sync)
     sqlite3_vfs *system = layer->pAppData;
     if (!is_log(name))
         return system->xDelete(system, name, sync);
-    pthread_mutex_lock(&log_lock);
+    logs_shared_lock(&log_lock);
     const int code = delete_log(system, name, sync);
-    pthread_mutex_unlock(&log_lock);
+    logs_shared_unlock(&log_lock);
     return code;
 }
 
 static int open_log(sqlite3_vfs *system, const char *name, sqlite3_file *file, int flags, int *ret_flags)
 {
-    pthread_mutex_lock(&log_lock);
+    logs_shared_lock(&log_lock);
     note_log(name);
     const int code = system->xOpen(system, name, file, flags, ret_flags);
-    pthread_mutex_unlock(&log_lock);
+    logs_shared_unlock(&log_lock);
     return code;
 }
 
 static bool is_believed(const char *name)
 {
-    pthread_mutex_lock(&log_lock);
+    logs_shared_lock(&log_lock);
     const bool believed = name && log_was_moved(name);
-    pthread_mutex_unlock(&log_lock);
+    logs_shared_unlock(&log_lock);
     return believed;
 }
 

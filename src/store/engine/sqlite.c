@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/ending.h"
+#include "base/guard.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "store/backup/restoring.h"
@@ -23,7 +24,9 @@
 
 // ---- statements ----
 
-static int next_slot;
+GUARD(slots_shared)
+
+static int next_slot GUARDED_BY(slots_shared);
 static pthread_mutex_t slot_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static int slot_of(const struct store_statement *statement)
@@ -31,11 +34,11 @@ static int slot_of(const struct store_statement *statement)
     int slot = __atomic_load_n(statement->slot, __ATOMIC_ACQUIRE);
     if (slot >= 0)
         return slot;
-    pthread_mutex_lock(&slot_lock);
+    slots_shared_lock(&slot_lock);
     if (*statement->slot < 0)
         __atomic_store_n(statement->slot, next_slot++, __ATOMIC_RELEASE);
     slot = *statement->slot;
-    pthread_mutex_unlock(&slot_lock);
+    slots_shared_unlock(&slot_lock);
     return slot;
 }
 
