@@ -5,6 +5,7 @@ usage: sqlgen.py --schema DIR --out OUT_DIR FILE.sql        FILE_sql.h and FILE_
        sqlgen.py --schema DIR --script OUT.h                a second database: its migrations as text, for SQLite
        sqlgen.py --text OUT.h FILE.sql                      statements of another engine as text, unchecked but for their placeholders
        sqlgen.py --schema DIR --migrations OUT.c            the schema of both engines, and the journal's statements
+       sqlgen.py --schema DIR --records OUT.h               rows of versioned tables as structs of texts (src/store/record.h)
        sqlgen.py --schema DIR --postgres-check OUT.sql FILE.sql...   DDL and PREPARE of every statement
 """
 import argparse
@@ -381,7 +382,7 @@ def versioned_tables(tables):
     for table in tables.values():
         if "until_batch" not in table.columns:
             continue
-        own = [c for c in table.columns if c not in ("id", "batch", "until_batch", "row_digest")]
+        own = own_columns(table)
         lines.append(f"static const struct schema_column {table.name}_columns[] = {{")
         lines += [f"    {{{quote(c)}, '{table.columns[c][0][0]}'}}," for c in own]
         lines.append("};")
@@ -396,6 +397,22 @@ def versioned_tables(tables):
         names.append(f"    {{{quote(table.name)}, {table.name}_columns, {len(own)}, {texts}}},")
     return lines + ["const struct schema_versioned schema_versioned[] = {"] + names + ["};",
                     "const int schema_versioned_count = sizeof schema_versioned / sizeof *schema_versioned;", ""]
+
+
+def own_columns(table):
+    return [column for column in table.columns if column not in ("id", "batch", "until_batch", "row_digest")]
+
+
+def write_records(out, tables):
+    """Each row a struct of texts in the order of the schema: what is put into the wrong column does not compile."""
+    lines = ["// Written by tools/sqlgen.py from schema/. Rows as record_add takes them: NULL = null, yes or no, numbers as their digits.",
+             "#ifndef QINGSHAN_RECORDS_H", "#define QINGSHAN_RECORDS_H", ""]
+    for table in tables.values():
+        if "until_batch" in table.columns:
+            own = own_columns(table)
+            lines += [f"struct {table.name}_record {{", f"    const char *{', *'.join(own)};", "};",
+                      f'_Static_assert(sizeof(struct {table.name}_record) == {len(own)} * sizeof(const char *), "texts and nothing else");']
+    pathlib.Path(out).write_text("\n".join([*lines, "", "#endif", ""]), encoding="utf-8")
 
 
 def write_postgres(out, scripts, statements):
@@ -423,6 +440,7 @@ def main():
     parser.add_argument("--text")
     parser.add_argument("--out")
     parser.add_argument("--migrations")
+    parser.add_argument("--records")
     parser.add_argument("--script")
     parser.add_argument("--postgres-check")
     parser.add_argument("files", nargs="*")
@@ -435,6 +453,8 @@ def main():
         database = memory_database(scripts)
         if options.migrations:
             write_migrations(options.migrations, tables, scripts)
+        if options.records:
+            write_records(options.records, tables)
         if options.script:
             write_script(options.script, scripts)
         everything = []

@@ -29,11 +29,9 @@ static bool check(const struct outline *outline, struct fault *f)
 
 static bool insert(struct store *store, const struct outline *outline, const char *digest, int64_t batch, struct fault *f)
 {
-    const struct record_table *table = record_table_find("outline");
-    const char *const texts[] = {digest, outline->datum, outline->source, text_empty(outline->approval) ? NULL : outline->approval};
-    char row_digest[DIGEST_HEX_SIZE];
-    record_digest(table, texts, row_digest);
-    return record_insert(store, table, texts, row_digest, batch, f);
+    const struct outline_record row = {.digest = digest, .datum = outline->datum, .source = outline->source,
+                                       .approval = text_empty(outline->approval) ? NULL : outline->approval};
+    return record_add(store, record_table_find("outline"), RECORD_TEXTS(&row), batch, f);
 }
 
 bool outline_save(struct store *store, const char *folder, const struct outline *outline, struct store_bytes geojson, int64_t *ret_batch, struct fault *f)

@@ -79,6 +79,13 @@ bool record_insert(struct store *store, const struct record_table *table, const 
     return run(row, f);
 }
 
+bool record_add(struct store *store, const struct record_table *table, const char *const *texts, int64_t batch, struct fault *f)
+{
+    char digest[DIGEST_HEX_SIZE];
+    record_digest(table, texts, digest);
+    return record_insert(store, table, texts, digest, batch, f);
+}
+
 bool record_current(struct store *store, struct arena *arena, const struct record_table *table, struct record_current **ret_rows,
                     size_t *ret_count, struct fault *f)
 {

@@ -1,4 +1,4 @@
-// Rows of versioned tables as text by column name: what loading a pack needs, table by table, without a statement
+// Rows of versioned tables as text by column: what loading a pack needs, table by table, without a statement
 // for each. A row is known by the digest of its content (position and line left out).
 #ifndef QINGSHAN_STORE_RECORD_H
 #define QINGSHAN_STORE_RECORD_H
@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/fault.h"
+#include "records.h"
 #include "store/store.h"
 
 struct record_table; // a versioned table of the schema
@@ -20,6 +21,10 @@ const char *record_column_name(const struct record_table *table, int column);
 void record_digest(const struct record_table *table, const char *const *texts, char out[DIGEST_HEX_SIZE]);
 bool record_insert(struct store *store, const struct record_table *table, const char *const *texts, const char *digest,
                    int64_t batch, struct fault *f);
+
+// A struct X_record of records.h as its texts; record_add takes its digest too. record_table_find("X") is its table.
+#define RECORD_TEXTS(record) ((const char *const *)(const void *)(record))
+bool record_add(struct store *store, const struct record_table *table, const char *const *texts, int64_t batch, struct fault *f);
 
 struct record_current {
     int64_t id;

@@ -4,7 +4,7 @@
 
 #include "base/period.h"
 #include "base/text.h"
-#include "command_sql.h"
+#include "backfill_sql.h"
 #include "observe/gateway/command.h"
 #include "observe/gateway/gateway.h"
 #include "observe/gateway/learned.h"

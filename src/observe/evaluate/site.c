@@ -120,13 +120,14 @@ bool site_section_set(struct store *store, struct arena *arena, const struct sit
     *ret_batch = 0;
     if (!check_section(store, arena, section, &body, f) || !record_current(store, arena, table, &rows, &count, f))
         return false;
-    const char *texts[] = {section->point, body, target, section->assessed ? "yes" : "no", text_empty(section->note) ? NULL : section->note, "0"};
+    const struct water_section_record row = {.point = section->point, .body = body, .target = target, .assessed = section->assessed ? "yes" : "no",
+                                             .note = text_empty(section->note) ? NULL : section->note, .position = "0"};
     const struct record_current *old = find_row(rows, count, section->point);
-    record_digest(table, texts, digest);
+    record_digest(table, RECORD_TEXTS(&row), digest);
     if (old && text_equal(old->digest, digest))
         return true;
     if (!journal_open(store, who, "water.section", ret_batch, f) || (old && !record_retire(store, table, old->id, *ret_batch, f)) ||
-        !record_insert(store, table, texts, digest, *ret_batch, f))
+        !record_insert(store, table, RECORD_TEXTS(&row), digest, *ret_batch, f))
         return false;
     return journal_close(store, *ret_batch,
                          journal_detail(arena, "journal.section", "point", section->point, target ? "target" : "@target", target ? target : "journal.undecided",

@@ -91,28 +91,6 @@ static const char *yes_no(bool value)
     return value ? "yes" : "no";
 }
 
-static const char *text_for(const struct forward_target *target, struct arena *arena, const char *column)
-{
-    const struct {
-        const char *column, *text;
-    } texts[] = {{"name", target->name},
-                 {"address", target->address},
-                 {"encoding", target->encoding == FORWARD_HEAD ? "head" : "raw"},
-                 {"edition", hj212_edition_name(target->edition)},
-                 {"password", target->password},
-                 {"mns", target->mns},
-                 {"points", target->points},
-                 {"answers", yes_no(target->answers)},
-                 {"over_time_s", arena_printf(arena, "%lld", (long long)target->over_time_s)},
-                 {"from_start", yes_no(target->from_start)},
-                 {"simulated", yes_no(target->simulated)},
-                 {"enabled", yes_no(target->enabled)}};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (text_equal(texts[i].column, column))
-            return texts[i].text;
-    return "0"; // position
-}
-
 static const struct forward_rows_row *find(const struct forward_rows_row *rows, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
@@ -121,23 +99,24 @@ static const struct forward_rows_row *find(const struct forward_rows_row *rows, 
     return NULL;
 }
 
-#define COLUMNS_MAX 32
-
 struct saving {
     struct store *store;
     struct arena *arena;
     const struct forward_change *change;
     const struct record_table *table;
     const struct forward_rows_row *old;
-    const char *texts[COLUMNS_MAX];
+    struct forward_record record;
     char digest[DIGEST_HEX_SIZE];
 };
 
 static void fill(struct saving *saving, const struct forward_target *target)
 {
-    for (int i = 0; i < record_column_count(saving->table) && i < COLUMNS_MAX; i++)
-        saving->texts[i] = text_for(target, saving->arena, record_column_name(saving->table, i));
-    record_digest(saving->table, saving->texts, saving->digest);
+    saving->record = (struct forward_record){
+        .name = target->name, .address = target->address, .encoding = target->encoding == FORWARD_HEAD ? "head" : "raw",
+        .edition = hj212_edition_name(target->edition), .password = target->password, .mns = target->mns, .points = target->points,
+        .answers = yes_no(target->answers), .over_time_s = arena_printf(saving->arena, "%lld", (long long)target->over_time_s),
+        .from_start = yes_no(target->from_start), .simulated = yes_no(target->simulated), .enabled = yes_no(target->enabled), .position = "0"};
+    record_digest(saving->table, RECORD_TEXTS(&saving->record), saving->digest);
 }
 
 static bool save(const struct saving *saving, const struct forward_target *target, int64_t *ret_batch, struct fault *f)
@@ -145,7 +124,7 @@ static bool save(const struct saving *saving, const struct forward_target *targe
     const struct forward_change *change = saving->change;
     if (!journal_open(saving->store, change->person, "forward", ret_batch, f) ||
         (saving->old && !record_retire(saving->store, saving->table, saving->old->id, *ret_batch, f)) ||
-        (!change->removed && !record_insert(saving->store, saving->table, saving->texts, saving->digest, *ret_batch, f)))
+        (!change->removed && !record_insert(saving->store, saving->table, RECORD_TEXTS(&saving->record), saving->digest, *ret_batch, f)))
         return false;
     const char *detail = journal_detail(saving->arena, change->removed ? "journal.forward_removed" : saving->old ? "journal.forward_changed" : "journal.forward_added",
                                         "name", target->name, "address", target->address, "note", change->note, NULL);

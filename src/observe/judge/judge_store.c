@@ -93,12 +93,9 @@ static bool check_setting(const struct judge_rule_entry *entry, struct fault *f)
 
 static bool insert_setting(struct store *store, const struct judge_rule_entry *entry, int64_t batch, struct fault *f)
 {
-    const struct record_table *table = record_table_find("judge_setting");
-    const char *const texts[] = {entry->rule, entry->parameter, text_empty(entry->point) ? NULL : entry->point,
-                                 text_empty(entry->factor) ? NULL : entry->factor, entry->value, entry->source};
-    char digest[DIGEST_HEX_SIZE];
-    record_digest(table, texts, digest);
-    return record_insert(store, table, texts, digest, batch, f);
+    const struct judge_setting_record row = {.rule = entry->rule, .parameter = entry->parameter, .point = text_empty(entry->point) ? NULL : entry->point,
+                                             .factor = text_empty(entry->factor) ? NULL : entry->factor, .value = entry->value, .source = entry->source};
+    return record_add(store, record_table_find("judge_setting"), RECORD_TEXTS(&row), batch, f);
 }
 
 bool judge_setting_save(struct store *store, struct arena *arena, const struct judge_rule_entry *given, const char *who, int64_t *ret_batch,

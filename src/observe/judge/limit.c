@@ -249,12 +249,19 @@ bool limit_rows_parse(struct arena *arena, struct store_bytes csv, struct limit_
 
 // ---- writing ----
 
-static void texts_of(const struct record_table *table, const struct limit_row *row, const char **texts)
+static const char *or_null(const char *text)
 {
-    for (int i = 0; i < record_column_count(table); i++)
-        for (int c = 0; c < LIMIT_COLUMNS; c++)
-            if (text_equal(record_column_name(table, i), limit_columns[c]))
-                texts[i] = text_empty(row->cells[c]) ? (c == EXCLUSIVE ? "no" : NULL) : row->cells[c];
+    return text_empty(text) ? NULL : text;
+}
+
+static struct point_limit_record record_of(const struct limit_row *row)
+{
+    const char *const *cells = row->cells;
+    return (struct point_limit_record){
+        .point = or_null(cells[POINT]), .factor = or_null(cells[FACTOR]), .average = or_null(cells[AVERAGE]), .upper = or_null(cells[UPPER]),
+        .lower = or_null(cells[LOWER]), .upper_cold = or_null(cells[UPPER_COLD]), .unit = or_null(cells[UNIT]), .basis = or_null(cells[BASIS]),
+        .exclusive = text_empty(cells[EXCLUSIVE]) ? "no" : cells[EXCLUSIVE], .valid_from = or_null(cells[VALID_FROM]), .valid_to = or_null(cells[VALID_TO]),
+        .source = or_null(cells[SOURCE]), .note = or_null(cells[NOTE])};
 }
 
 static bool forget_judged(struct store *store, const char *point, struct fault *f)
@@ -327,17 +334,16 @@ bool limit_add(struct store *store, struct arena *arena, const struct limit_row 
     for (size_t i = 0; i < current_count; i++)
         map_put(&known, current[i].digest, &current[i]);
     for (size_t i = 0; i < count; i++) {
-        const char *texts[LIMIT_COLUMNS + 2] = {0};
+        const struct point_limit_record record = record_of(&rows[i]);
         char *digest = arena_alloc(arena, DIGEST_HEX_SIZE);
-        texts_of(table, &rows[i], texts);
-        record_digest(table, texts, digest);
+        record_digest(table, RECORD_TEXTS(&record), digest);
         if (!map_put(&known, digest, arena)) { // there, or twice in the table
             ret_report->same++;
             continue;
         }
         if (!ret_report->batch && !journal_open(store, who, "limit.add", &ret_report->batch, f))
             return false;
-        if (!record_insert(store, table, texts, digest, ret_report->batch, f) || !forget_judged(store, rows[i].cells[0], f))
+        if (!record_insert(store, table, RECORD_TEXTS(&record), digest, ret_report->batch, f) || !forget_judged(store, rows[i].cells[0], f))
             return false;
         ret_report->last_id = store_last_id(store);
         ret_report->added++;
@@ -411,18 +417,15 @@ static bool check_maintenance(const struct maintenance *entry, struct fault *f)
 bool maintenance_add(struct store *store, const struct maintenance *entry, const char *who, int64_t *ret_batch, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
-    const struct record_table *table = record_table_find("maintenance");
     struct factor_book names;
     if (!check_maintenance(entry, f) || !factor_book_load(&names, arena, store, f))
         return false;
     const char *factor = text_empty(entry->factor) ? NULL : factor_book_name(&names, entry->point, entry->factor);
     if (factor && !factor_book_knows(&names, factor))
         return fault_set(f, FAULT_INPUT, "maintenance.factor", "text", factor, "field", "factor", NULL);
-    const char *const texts[] = {entry->point, factor, arena_printf(arena, "%lld", (long long)entry->span.from_ms),
-                                 arena_printf(arena, "%lld", (long long)entry->span.to_ms), entry->reason};
-    char digest[DIGEST_HEX_SIZE];
-    record_digest(table, texts, digest);
-    return journal_open(store, who, "maintenance.add", ret_batch, f) && record_insert(store, table, texts, digest, *ret_batch, f) &&
+    const struct maintenance_record row = {.point = entry->point, .factor = factor, .from_ms = arena_printf(arena, "%lld", (long long)entry->span.from_ms),
+                                           .to_ms = arena_printf(arena, "%lld", (long long)entry->span.to_ms), .reason = entry->reason};
+    return journal_open(store, who, "maintenance.add", ret_batch, f) && record_add(store, record_table_find("maintenance"), RECORD_TEXTS(&row), *ret_batch, f) &&
            forget_judged(store, entry->point, f) && journal_close(store, *ret_batch, journal_detail(arena, "journal.maintenance", "point", entry->point, "reason", entry->reason, NULL), f);
 }
 

@@ -5,7 +5,7 @@
 #include "base/map.h"
 #include "base/period.h"
 #include "base/text.h"
-#include "command_sql.h"
+#include "device_sql.h"
 #include "observe/point/words.h"
 #include "observe_sql.h"
 

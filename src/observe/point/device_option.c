@@ -4,7 +4,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
-#include "command_sql.h"
+#include "device_sql.h"
 
 struct device_option_table {
     struct arena *arena;

@@ -1,10 +1,11 @@
 #include "observe/point/device_setting.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/digest.h"
 #include "base/text.h"
-#include "command_sql.h"
+#include "device_sql.h"
 #include "observe/point/device.h"
 #include "observe/point/device_option.h"
 #include "observe/point/words.h"
@@ -110,12 +111,15 @@ static void put(struct row *row, const char *name, const char *text)
             row->texts[i] = text;
 }
 
-static void begin(struct row *row, const char *table)
+static void begin(struct row *row, const char *table, const char *const *texts)
 {
     *row = (struct row){.table = record_table_find(table)};
     row->count = record_column_count(row->table);
-    for (int i = 0; i < row->count && i < COLUMNS_MAX; i++)
+    assert(row->count <= COLUMNS_MAX);
+    for (int i = 0; i < row->count; i++) {
         row->names[i] = record_column_name(row->table, i);
+        row->texts[i] = texts[i];
+    }
 }
 
 static bool device_row_of(struct store *store, struct arena *arena, const char *mn, struct device_setting_row_row *ret_row, struct fault *f)
@@ -131,20 +135,12 @@ static bool read_device(struct store *store, struct arena *arena, const char *mn
     struct device_setting_row_row found;
     if (!device_row_of(store, arena, mn, &found, f))
         return false;
-    begin(row, "device");
+    const struct device_record record = {
+        .mn = found.mn, .point = found.point, .password = found.password, .edition = found.edition, .crc = found.crc, .charset = found.charset,
+        .data_time = found.data_time, .minute_interval = number(arena, found.minute_interval), .clock_offset_s = number(arena, found.clock_offset_s),
+        .simulated = found.simulated ? "yes" : "no", .enabled = found.enabled ? "yes" : "no", .position = number(arena, found.position)};
+    begin(row, "device", RECORD_TEXTS(&record));
     row->id = found.id;
-    put(row, "mn", found.mn);
-    put(row, "point", found.point);
-    put(row, "password", found.password);
-    put(row, "edition", found.edition);
-    put(row, "crc", found.crc);
-    put(row, "charset", found.charset);
-    put(row, "data_time", found.data_time);
-    put(row, "minute_interval", number(arena, found.minute_interval));
-    put(row, "clock_offset_s", number(arena, found.clock_offset_s));
-    put(row, "simulated", found.simulated ? "yes" : "no");
-    put(row, "enabled", found.enabled ? "yes" : "no");
-    put(row, "position", number(arena, found.position));
     return true;
 }
 
@@ -161,16 +157,11 @@ static bool read_option(struct store *store, struct arena *arena, const char *mn
     bool there;
     if (!option_row(store, arena, mn, &found, &there, f))
         return false;
-    begin(row, "device_option");
+    const struct device_option_record record = {
+        .mn = mn, .cipher_key = found.cipher_key, .cipher_form = found.cipher_form, .over_time_s = number(arena, found.over_time_s),
+        .retries = number(arena, found.retries), .backfill = found.backfill ? "yes" : "no", .backfill_hourly = number(arena, found.backfill_hourly), .position = "0"};
+    begin(row, "device_option", RECORD_TEXTS(&record));
     row->id = there ? found.id : 0;
-    put(row, "mn", mn);
-    put(row, "cipher_key", found.cipher_key);
-    put(row, "cipher_form", found.cipher_form);
-    put(row, "over_time_s", number(arena, found.over_time_s));
-    put(row, "retries", number(arena, found.retries));
-    put(row, "backfill", found.backfill ? "yes" : "no");
-    put(row, "backfill_hourly", number(arena, found.backfill_hourly));
-    put(row, "position", "0");
     return true;
 }
 
@@ -186,11 +177,9 @@ static bool read_line(struct store *store, struct arena *arena, const char *mn, 
     bool there;
     if (!line_row(store, arena, mn, &found, &there, f))
         return false;
-    begin(row, "device_line");
+    const struct device_line_record record = {.mn = mn, .tail = found.tail, .position = "0"};
+    begin(row, "device_line", RECORD_TEXTS(&record));
     row->id = there ? found.id : 0;
-    put(row, "mn", mn);
-    put(row, "tail", found.tail);
-    put(row, "position", "0");
     return true;
 }
 

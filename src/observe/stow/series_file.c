@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "observe/point/factor_book.h"
 #include "observe/point/point.h"
-#include "observe_sql.h"
+#include "series_file_sql.h"
 #include "store/archive.h"
 
 #define FILES_MOST 50 // looked into for one question, the oldest first
