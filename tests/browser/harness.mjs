@@ -5,6 +5,7 @@ import { closeBrowser, closeKept, closePages, DEADLINE_MS } from './browser.mjs'
 import { SCRATCH, stopOwnServers, stopServers } from './program.mjs';
 
 export { axeFindings, DEADLINE_MS, lookAt, openPage, settled, PHONE, WIDE } from './browser.mjs';
+export { ROUTES } from './program.mjs';
 export { demoServer, DEMO_TABLES, folderWith, newClock, newFile, newFolder, newPath, ownDemo, ownServer, runProgram, readServer, SOURCE, startServer } from './program.mjs';
 export const { equal, deepEqual, match, doesNotMatch, ok: must } = assert;
 

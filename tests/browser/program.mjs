@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const SOURCE = process.env.QINGSHAN_SOURCE ?? fileURLToPath(new URL('../..', import.meta.url));
+// Of every page (web/src/pages/pages.ts), "/indicators/:no".
+export const ROUTES = [...readFileSync(join(SOURCE, 'web/src/pages/pages.ts'), 'utf8').matchAll(/path: '([^']+)', title/g)].map(([, route]) => route);
 export const SCRATCH = mkdtempSync(join(process.env.TEST_TMP ?? tmpdir(), 'browser-'));
 const PROGRAM = process.env.QINGSHAN ?? join(SOURCE, 'build/qingshan');
 // The optimised program fills folders and serves the county of the demo, whose nine days of sixty points it judges in seconds:

@@ -1,12 +1,9 @@
 // Every button, choice, date and search of every page is pressed: something follows each press, and nothing breaks.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { DEADLINE_MS, deepEqual, equal, must, openPage, PHONE, says, SOURCE, WIDE } from './harness.mjs';
+import { DEADLINE_MS, deepEqual, equal, must, openPage, PHONE, ROUTES, says, WIDE } from './harness.mjs';
 import { signIn, walkServer } from './walk_server.mjs';
 
 const IN = { '/indicators/:no': '33', '/projects/:no': '3', '/data/elements/:code': 'industrial_land', '/points/:code': 'stack1', '/warnings/:no': '1' };
-const router = readFileSync(join(SOURCE, 'web/src/router.ts'), 'utf8');
-const PATHS = [...router.matchAll(/path: '([^']+)', component/g)].map(([, path]) => path).filter((path) => !path.includes('*')).map((path) => path.replace(/:\w+/, IN[path] ?? '?'));
+const PATHS = ROUTES.filter((path) => !path.includes('*')).map((path) => path.replace(/:\w+/, IN[path] ?? '?'));
 const AGAIN_AND_AGAIN = /\/api\/v1\/(events|live|devices\/[^/]+\/commands|forwards)/; // asked for without a press
 const EXEMPT = /^全部显示$/; // a map that shows all already stays as it is
 const MOST = 120;

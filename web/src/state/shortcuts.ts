@@ -5,10 +5,6 @@ import { useReading } from './reading';
 
 const KEPT = 'qingshan.shortcuts';
 const AFTER_G_MS = 1_200;
-const PAGES: Record<string, string> = {
-  o: '/', i: '/indicators', p: '/projects', l: '/plan', q: '/problems', r: '/reachability', z: '/quality', d: '/data', h: '/help',
-  w: '/wall', m: '/map', t: '/points', a: '/air', s: '/water', y: '/warnings', e: '/devices',
-};
 
 function kept(): boolean {
   try {
@@ -43,14 +39,15 @@ async function goToSearch(router: Router, query: Record<string, unknown>): Promi
   for (let i = 0; i < 20 && !focusSearch(); i++) await new Promise((done) => window.setTimeout(done, 50));
 }
 
-export function useShortcuts(): void {
+// addressOf: of the page that a key behind g leads to.
+export function useShortcuts(addressOf: (key: string) => string | undefined): void {
   const router = useRouter();
   const reading = useReading();
   let afterG = 0;
 
   function onKey(event: KeyboardEvent): void {
     if (!shortcutsOn.value || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    const page = PAGES[event.key];
+    const page = addressOf(event.key);
     if (Date.now() < afterG && page) {
       afterG = 0;
       event.preventDefault();
