@@ -4,7 +4,7 @@ import { deepEqual, equal, must, openPage, says, textOf } from './harness.mjs';
 const focused = (page) => page.evaluate(() => {
   const node = document.activeElement, style = getComputedStyle(node), box = node.getBoundingClientRect();
   return {
-    text: (node.getAttribute('aria-label') ?? node.innerText ?? '').replace(/\s+/g, ' ').trim(), tag: node.tagName, id: node.id, place: node.closest('header, main') ?.tagName ?? '',
+    text: (node.getAttribute('aria-label') ?? node.innerText ?? '').replace(/\s+/g, ' ').trim(), tag: node.tagName, id: node.id, place: node.closest('header, nav, main')?.tagName ?? '',
     ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2, seen: box.width > 0 && box.top >= 0 && box.bottom <= innerHeight,
   };
 });
@@ -27,19 +27,20 @@ says('the first tab stop is the link over the navigation; it shows and leads to 
   deepEqual([next.place, next.text], ['MAIN', '24 项达标']);
 });
 
-says('tab goes through brand, pages, tools, monitoring pages and text in reading order, with a ring to see', async () => {
+says('tab goes through brand, tools, the groups of pages and text in reading order, with a ring to see', async () => {
   const page = await openPage('/');
   const stops = [];
-  for (let i = 0; i < 36; i++) {
+  for (let i = 0; i < 46; i++) {
     await press(page, 'Tab');
     stops.push(await focused(page));
   }
-  deepEqual(stops.slice(2, 11).map((stop) => stop.text), ['总览', '指标', '项目', '规划', '问题清单', '可达性', '数据质量', '数据', '帮助']);
-  const watch = stops.findIndex((stop) => stop.text === '大屏');
-  deepEqual(stops.slice(watch, watch + 7).map((stop) => stop.text), ['大屏', '地图', '监测点', '空气', '水', '预警', '设备']);
-  const main = stops.findIndex((stop) => stop.place === 'MAIN');
-  must(watch > 11 && main > watch, 'the tools stand between pages and text');
-  must(stops.slice(1, main).every((stop) => stop.place === 'HEADER') && stops.slice(main).every((stop) => stop.place === 'MAIN'), 'no way back');
+  const from = (text, count) => stops.slice(stops.findIndex((stop) => stop.text === text)).slice(0, count).map((stop) => stop.text);
+  deepEqual(from('工作台', 9), ['工作台', '总览', '规划与指标', '指标', '可达性', '问题清单', '项目', '规划', '数据质量']);
+  deepEqual(from('监测预警', 9), ['监测预警', '大屏', '地图', '监测点', '空气', '水', '预警', '设备', '日报']);
+  deepEqual(from('填报与资料', 10), ['填报与资料', '数据', '填报', '导入', '系统', '限值', '维护时段', '判定规则', '帮助', '收起']);
+  const [side, main] = ['NAV', 'MAIN'].map((place) => stops.findIndex((stop) => stop.place === place));
+  must(side > 3 && main > side, 'the tools stand before the pages, and these before the text');
+  must(stops.slice(1, side).every((stop) => stop.place === 'HEADER') && stops.slice(side, main).every((stop) => stop.place === 'NAV') && stops.slice(main).every((stop) => stop.place === 'MAIN'), 'no way back');
   deepEqual(stops.filter((stop) => !stop.ring || !stop.seen).map((stop) => stop.text), [], 'stops without a visible ring');
 });
 

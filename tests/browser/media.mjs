@@ -4,7 +4,7 @@ import { equal, must, openPage, ownServer, says } from './harness.mjs';
 says('on paper there is no navigation and no control, but the text', async () => {
   for (const path of ['/', '/indicators', '/indicators/38', '/projects']) {
     const page = await openPage(path);
-    must(await page.locator('nav.pages').first().isVisible(), 'the screen has the navigation');
+    must(await page.locator('nav.side').isVisible(), 'the screen has the navigation');
     await page.emulateMedia({ media: 'print' });
     for (const hidden of ['header.top', 'nav', '.skip', '.filters', '.exports', '.tools']) equal(await page.locator(`${hidden} >> visible=true`).count(), 0, `${hidden} of ${path}`);
     must(await page.locator('h1').isVisible());

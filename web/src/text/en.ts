@@ -8,7 +8,7 @@ import type { Texts } from './i18n';
 
 export const en: Texts = {
   app: {
-    name: 'Qingshan', subtitle: '{county} · ecological civilization', skip: 'Skip to content', nav: 'Main pages', navWatch: 'Monitoring pages', watch: 'Monitoring', tools: 'Year, date and language',
+    name: 'Qingshan', subtitle: '{county} · ecological civilization', skip: 'Skip to content', nav: 'Main pages', navBottom: 'Most used pages', fold: 'Fold', more: 'More', simulatedMark: 'Simulated, not real statistics', tools: 'Year, date and language',
     year: 'Year', asOf: 'As of', asOfHint: 'What was known at the end of a day; empty means now',
     asOfBanner: 'You see what was known at the end of {date}.', asOfBack: 'Back to now', nothingYet: 'Nothing had been recorded by {date}', nothingYetHelp: 'The first record is later. Choose a later day, or go back to now.', language: '中文',
     lost: 'The connection to the server is lost; figures on this page may be out of date.', retry: 'Retry',
@@ -18,6 +18,7 @@ export const en: Texts = {
     print: 'Print', shownRows: 'these {n} rows', exportXlsx: 'Export XLSX', exportMd: 'Export Markdown', exportCsv: 'Export CSV', search: 'Search', clear: 'Clear filters', moreRows: 'Show all {n} rows', fewRows: 'Only the first', all: 'All', none: '—',
     notFound: 'No such page', notFoundHelp: 'The address may be misspelt.', home: 'Back to the overview', source: 'Source', system: 'the system', region: 'Division code',
   },
+  group: { desk: 'Desk', plan: 'Plan and indicators', watch: 'Monitoring', sources: 'Sources and registers', filing: 'Data and files', public: 'Public', system: 'System' },
   page: {
     overview: 'Overview', indicators: 'Indicators', indicator: 'Indicator {no}', projects: 'Projects', project: 'Project {no}', plan: 'Plan',
     problems: 'Problems', reachability: 'Reachability', quality: 'Data quality', data: 'Data', element: 'Data item', enter: 'Enter a value', import: 'Import', help: 'Help',
