@@ -221,6 +221,7 @@ def signature(statement, form):
         "all": f"bool {name}_all(struct store *store, struct arena *arena, {argument}struct {statement.row} **ret_rows, size_t *ret_count, struct fault *f)",
         "page": f"bool {name}_page(struct store *store, struct arena *arena, {argument}const struct query *query, struct {statement.row} **ret_rows, struct query_page *ret_page, struct fault *f)",
         "count": f"bool {name}_count(struct store *store, {argument}const struct query *query, struct query_count *ret_count, struct fault *f)",
+        "tally": f"bool {name}_tally(struct store *store, struct arena *arena, {argument}const struct query *query, struct query_tally **ret_tallies, size_t *ret_count, struct fault *f)",
         "each": f"bool {name}_each(struct store *store, {argument}bool (*visit)(void *context, const struct {statement.row} *row, struct fault *f), void *context, struct fault *f)",
     }
     return forms[form]
@@ -277,6 +278,7 @@ def c_list(statement):
     out += [signature(statement, "page"), "{", "    void *rows = NULL;"] + reader
     out += ["    const bool ok = query_run(store, arena, &own, &reader, &rows, ret_page, f);", "    *ret_rows = rows;", "    return ok;", "}", ""]
     out += [signature(statement, "count"), "{"] + reader + ["    return query_run_count(store, &own, &reader, ret_count, f);", "}", ""]
+    out += [signature(statement, "tally"), "{"] + reader + ["    return query_run_tally(store, arena, &own, &reader, ret_tallies, ret_count, f);", "}", ""]
     return out
 
 
@@ -314,7 +316,7 @@ def write_c(out_dir, path, statements):
             shared[statement.row] = statement.outputs
         elif statement.outputs and shared[statement.row] != statement.outputs:
             raise statement.error(f"its out list is not that of {statement.row}")
-        for form in {"run": ["run"], "one": ["one"], "many": ["all", "each"], "list": ["page", "count"]}[statement.kind]:
+        for form in {"run": ["run"], "one": ["one"], "many": ["all", "each"], "list": ["page", "count", "tally"]}[statement.kind]:
             head.append(signature(statement, form) + ";")
         if statement.kind == "list":
             head.append(f"extern const struct query_source {statement.name}_source;")
@@ -330,7 +332,7 @@ def write_c(out_dir, path, statements):
 
 def script_lines(script, engine):
     text = ";\n".join(ddl(statement, engine) for statement in script) + ";"
-    return "    " + "\n    ".join(quote(line + "\n") for line in text.split("\n")) + ","
+    return "    (" + "\n    ".join(quote(line + "\n") for line in text.split("\n")) + ")," # in brackets: one text, and no comma is missing
 
 
 def write_script(out, scripts):

@@ -16,6 +16,8 @@
 //     bool fact_list_page(struct store *, struct arena *, const struct fact_list_in *, const struct query *,
 //                         struct fact_list_row **ret_rows, struct query_page *ret_page, struct fault *);
 //     bool fact_list_count(struct store *, const struct fact_list_in *, const struct query *, struct query_count *, struct fault *);
+//     bool fact_list_tally(struct store *, struct arena *, const struct fact_list_in *, const struct query *,
+//                          struct query_tally **ret_tallies, size_t *ret_count, struct fault *);
 // The page writes the source into a copy of the query: callers leave it out.
 #ifndef QINGSHAN_STORE_QUERY_H
 #define QINGSHAN_STORE_QUERY_H
@@ -35,6 +37,7 @@
 #define QUERY_CURSOR_MAX 3072 // bytes
 #define QUERY_LIMIT_MAX 5000
 #define QUERY_COUNT_MAX 1000  // counting stops there: "1,000+"
+#define QUERY_CASES_MAX 5000  // of a choice
 
 enum query_type { QUERY_INT64, QUERY_FLOAT64, QUERY_TEXT, QUERY_BYTES, QUERY_BOOL };
 
@@ -86,14 +89,33 @@ struct query_order {
     bool descending; // what is missing comes last in any case
 };
 
+// A number that is said of each row by conditions on the source's columns: the first case that is true speaks. For what is decided by
+// few rows that the asker has read already. It is one more column, behind the source's (source->column_count), never null: for
+// conditions, orders and the tally. It is not given with the row. A cursor fits the same cases alone.
+struct query_choice;
+struct query_case {
+    const struct query_node *when; // NULL: every row
+    int64_t says;
+    const struct query_choice *then; // what is asked then, instead of says: cases that share a condition test it once. NULL: says
+};
+struct query_choice {
+    const char *name; // of one inside another: not asked
+    const struct query_case *cases;
+    size_t count; // with those inside at most QUERY_CASES_MAX
+    int64_t otherwise;
+};
+
 struct query {
     const struct query_source *source;
+    const struct query_choice *choice; // NULL: none
     const struct query_node *scope; // which rows the asking person may see: together with any condition. NULL: all
     const struct query_node *where; // NULL: all
     struct query_order orders[QUERY_ORDERS_MAX];
     size_t order_count;
     bool key_descending;       // the newest first where the key is a serial number
     int64_t limit;             // 1 to QUERY_LIMIT_MAX
+    int64_t skip;              // so many rows are passed over, for pages by number: costs as much as reading them. A cursor does not
+    bool lean;                 // a row is given with its key and what it is ordered by; its other columns are not worked out and read as missing
     const char *after;         // a cursor as it came from outside; NULL or "": from the start
 };
 
@@ -105,6 +127,11 @@ bool query_filter(struct arena *arena, const struct query_source *source, const 
                   const struct query_node **ret_node, struct fault *f);
 // Both; either may be NULL.
 const struct query_node *query_and(struct arena *arena, const struct query_node *a, const struct query_node *b);
+// Of nodes, all of which are there; NULL of none.
+const struct query_node *query_join(struct arena *arena, enum query_operator operator, const struct query_node *const *nodes, size_t count);
+// Rows whose column is one of these, of so many values that they fit into one tree.
+#define QUERY_VALUES_MAX 200
+const struct query_node *query_one_of(struct arena *arena, int column, const struct query_value *values, size_t count);
 const struct query_node *query_compare(struct arena *arena, enum query_operator operator, int column, struct query_value value);
 struct query_value query_int64(int64_t value);
 struct query_value query_text(const char *text);
@@ -115,7 +142,8 @@ bool query_order_parse(const char *text, struct query *query, struct fault *f);
 // ---- compiling: pure ----
 
 enum query_engine { QUERY_SQLITE, QUERY_POSTGRES };
-enum query_shape { QUERY_ROWS, QUERY_COUNT }; // rows: one more than the limit, so that the next page is known of
+// rows: one more than the limit, so that the next page is known of. tally: all rows, by what the choice says of them; without one all are 0
+enum query_shape { QUERY_ROWS, QUERY_COUNT, QUERY_TALLY };
 
 struct query_text {
     const char *sql;
@@ -130,6 +158,10 @@ bool query_compile(struct arena *arena, const struct query *query, enum query_en
 // alone. Not secret and not signed: it is a place, and who may see which rows is said by scope. NULL when a value is too long for it.
 const char *query_cursor(struct arena *arena, const struct query *query, const struct query_value *values, size_t count);
 
+// The same the other way round, for a list that is sorted in memory: the values of query->after, one for each order and the key.
+// Fault: query.cursor.
+bool query_cursor_parse(struct arena *arena, const struct query *query, struct query_value *ret_values, struct fault *f);
+
 // ---- running, for generated code ----
 
 struct query_page {
@@ -142,6 +174,10 @@ struct query_count {
     bool more;     // than that
 };
 
+struct query_tally {
+    int64_t says, count;
+};
+
 struct query_reader {
     size_t row_size;
     void (*bind)(struct store_row *row, const void *in);
@@ -151,5 +187,8 @@ struct query_reader {
 bool query_run(struct store *store, struct arena *arena, const struct query *query, const struct query_reader *reader, void **ret_rows,
                struct query_page *ret_page, struct fault *f);
 bool query_run_count(struct store *store, const struct query *query, const struct query_reader *reader, struct query_count *ret_count, struct fault *f);
+// By `says`, ascending.
+bool query_run_tally(struct store *store, struct arena *arena, const struct query *query, const struct query_reader *reader, struct query_tally **ret_tallies,
+                     size_t *ret_count, struct fault *f);
 
 #endif

@@ -13,6 +13,8 @@ struct compiling {
     struct text_buffer out;
     struct LIST_OF(struct query_value) values;
     int nodes;
+    size_t cases;
+    struct query_column room; // of the choice
 };
 
 static bool tree_fault(struct fault *f, const char *text)
@@ -20,10 +22,9 @@ static bool tree_fault(struct fault *f, const char *text)
     return fault_set(f, FAULT_INTERNAL, "query.tree", "text", text, NULL);
 }
 
-static const struct query_column *column_of(const struct compiling *compiling, int column)
+static const struct query_column *column_of(struct compiling *compiling, int column)
 {
-    const struct query_source *source = compiling->query->source;
-    return column >= 0 && column < source->column_count ? &source->columns[column] : NULL;
+    return query_column_at(compiling->query, column, &compiling->room);
 }
 
 // ---- pieces ----
@@ -186,11 +187,24 @@ static void put_orders(struct compiling *compiling)
 
 // ---- the whole ----
 
+static bool is_shown(const struct query *query, int column)
+{
+    bool shown = !query->lean;
+    for (size_t i = 0; i <= query->order_count; i++)
+        shown = shown || query_order_at(query, i).column == column;
+    return shown;
+}
+
 static void put_columns(struct compiling *compiling)
 {
-    const struct query_source *source = compiling->query->source;
-    for (int i = 0; i < source->column_count; i++)
-        text_buffer_printf(&compiling->out, "%sl.\"%s\"", i ? ", " : "", source->columns[i].name);
+    const struct query *query = compiling->query;
+    for (int i = 0; i < query->source->column_count; i++)
+        if (is_shown(query, i))
+            text_buffer_printf(&compiling->out, "%sl.\"%s\"", i ? ", " : "", query->source->columns[i].name);
+        else
+            put(compiling, i ? ", NULL" : "NULL");
+    if (query->choice)
+        text_buffer_printf(&compiling->out, ", l.\"%s\"", query->choice->name);
 }
 
 static bool put_conditions(struct compiling *compiling, struct fault *f)
@@ -208,13 +222,13 @@ static bool put_conditions(struct compiling *compiling, struct fault *f)
     return true;
 }
 
-static bool check_query(const struct compiling *compiling, struct fault *f)
+static bool check_query(struct compiling *compiling, struct fault *f)
 {
     const struct query *query = compiling->query;
     const struct query_column *key = column_of(compiling, query->source->key);
     if (!key || key->null)
         return tree_fault(f, "key");
-    if (query->order_count > QUERY_ORDERS_MAX || query->limit < 1 || query->limit > QUERY_LIMIT_MAX)
+    if (query->order_count > QUERY_ORDERS_MAX || query->limit < 1 || query->limit > QUERY_LIMIT_MAX || query->skip < 0)
         return tree_fault(f, "limit");
     for (size_t i = 0; i < query->order_count; i++) {
         const struct query_column *column = column_of(compiling, query->orders[i].column);
@@ -224,16 +238,98 @@ static bool check_query(const struct compiling *compiling, struct fault *f)
     return true;
 }
 
-static void begin(struct compiling *compiling, enum query_shape shape)
+static bool put_cases(struct compiling *compiling, const struct query_choice *choice, int depth, struct fault *f);
+
+static bool put_case(struct compiling *compiling, const struct query_case *one, int depth, struct fault *f)
 {
-    const struct query_source *source = compiling->query->source;
+    compiling->nodes = 0; // each case is a tree of its own
+    put(compiling, " WHEN ");
+    if (!one->when)
+        put(compiling, "1 = 1");
+    else if (!put_node(compiling, one->when, 0, f))
+        return false;
+    put(compiling, " THEN ");
+    if (one->then)
+        return put_cases(compiling, one->then, depth + 1, f);
+    text_buffer_printf(&compiling->out, "%lld", (long long)one->says);
+    return true;
+}
+
+static bool put_cases(struct compiling *compiling, const struct query_choice *choice, int depth, struct fault *f)
+{
+    compiling->cases += choice->count;
+    if (compiling->cases > QUERY_CASES_MAX || depth > QUERY_DEPTH_MAX)
+        return tree_fault(f, "cases");
+    put(compiling, "CASE");
+    for (size_t i = 0; i < choice->count; i++)
+        if (!put_case(compiling, &choice->cases[i], depth, f))
+            return false;
+    if (!choice->count) // CASE wants one
+        put(compiling, " WHEN 1 = 0 THEN 0");
+    text_buffer_printf(&compiling->out, " ELSE %lld END", (long long)choice->otherwise);
+    return true;
+}
+
+// Its conditions know the source's columns alone.
+static bool put_choice(struct compiling *compiling, const struct query_choice *choice, struct fault *f)
+{
+    const struct query *whole = compiling->query;
+    struct query inner = *whole;
+    inner.choice = NULL;
+    compiling->query = &inner;
+    const bool good = put_cases(compiling, choice, 0, f);
+    compiling->query = whole;
+    compiling->nodes = 0;
+    return good;
+}
+
+static bool put_source(struct compiling *compiling, struct fault *f)
+{
+    const struct query *query = compiling->query;
+    const char *text = compiling->engine == QUERY_SQLITE ? query->source->sqlite : query->source->postgres;
+    if (!query->choice) {
+        text_buffer_printf(&compiling->out, " FROM (%s) AS l", text);
+        return true;
+    }
+    put(compiling, " FROM (SELECT l.*, ");
+    if (!put_choice(compiling, query->choice, f))
+        return false;
+    text_buffer_printf(&compiling->out, " AS \"%s\" FROM (%s) AS l) AS l", query->choice->name, text);
+    return true;
+}
+
+static bool begin(struct compiling *compiling, enum query_shape shape, struct fault *f)
+{
+    const struct query_choice *choice = compiling->query->choice;
     put(compiling, shape == QUERY_COUNT ? "SELECT count(*) FROM (SELECT 1 AS one" : "SELECT ");
     if (shape == QUERY_ROWS)
         put_columns(compiling);
-    text_buffer_printf(&compiling->out, " FROM (%s) AS l", compiling->engine == QUERY_SQLITE ? source->sqlite : source->postgres);
+    if (shape == QUERY_TALLY && choice)
+        text_buffer_printf(&compiling->out, "l.\"%s\", count(*)", choice->name);
+    else if (shape == QUERY_TALLY)
+        put(compiling, "0, count(*)");
+    return put_source(compiling, f);
 }
 
-// What a cursor must fit: conditions with their values, and the order.
+static void put_end(struct compiling *compiling, enum query_shape shape)
+{
+    const struct query *query = compiling->query;
+    if (shape == QUERY_TALLY) {
+        put(compiling, query->choice ? " GROUP BY 1 ORDER BY 1" : "");
+        return;
+    }
+    if (shape == QUERY_ROWS)
+        put_orders(compiling);
+    put(compiling, " LIMIT ");
+    put_value(compiling, query_int64((shape == QUERY_ROWS ? query->limit : QUERY_COUNT_MAX) + 1));
+    if (shape == QUERY_ROWS && query->skip) {
+        put(compiling, " OFFSET ");
+        put_value(compiling, query_int64(query->skip));
+    }
+    put(compiling, shape == QUERY_COUNT ? ") AS counted" : "");
+}
+
+// What a cursor must fit: conditions with their values (those of the choice too), and the order.
 static void print_of(struct compiling *compiling, char out[DIGEST_HEX_SIZE])
 {
     struct digest_state state;
@@ -260,7 +356,7 @@ static struct compiling start(struct arena *arena, const struct query *query, en
 bool query_print(struct arena *arena, const struct query *query, char out[DIGEST_HEX_SIZE], struct fault *f)
 {
     struct compiling compiling = start(arena, query, QUERY_SQLITE);
-    if (!check_query(&compiling, f) || !put_conditions(&compiling, f))
+    if (!check_query(&compiling, f) || (query->choice && !put_choice(&compiling, query->choice, f)) || !put_conditions(&compiling, f))
         return false;
     print_of(&compiling, out);
     return true;
@@ -270,20 +366,13 @@ bool query_build(struct arena *arena, const struct query *query, enum query_engi
                  struct query_text *ret_text, struct fault *f)
 {
     struct compiling compiling = start(arena, query, engine);
-    if (!check_query(&compiling, f))
-        return false;
-    begin(&compiling, shape);
-    if (!put_conditions(&compiling, f))
+    if (!check_query(&compiling, f) || !begin(&compiling, shape, f) || !put_conditions(&compiling, f))
         return false;
     if (after) {
         put(&compiling, query->scope || query->where ? " AND " : " WHERE ");
         put_after(&compiling, after);
     }
-    if (shape == QUERY_ROWS)
-        put_orders(&compiling);
-    put(&compiling, " LIMIT ");
-    put_value(&compiling, query_int64((shape == QUERY_ROWS ? query->limit : QUERY_COUNT_MAX) + 1));
-    put(&compiling, shape == QUERY_COUNT ? ") AS counted" : "");
+    put_end(&compiling, shape);
     *ret_text = (struct query_text){compiling.out.bytes, compiling.values.items, compiling.values.count};
     return true;
 }

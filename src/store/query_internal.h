@@ -13,8 +13,7 @@ bool query_build(struct arena *arena, const struct query *query, enum query_engi
 // Of i from 0 to order_count: the last is the key, which every order ends with.
 struct query_order query_order_at(const struct query *query, size_t i);
 void query_value_digest(struct digest_state *state, const struct query_value *value);
-
-// The values of query->after, one for each order and the key.
-bool query_cursor_parse(struct arena *arena, const struct query *query, struct query_value *ret_values, struct fault *f);
+// NULL: there is no such column. A choice is the one behind the source's.
+const struct query_column *query_column_at(const struct query *query, int column, struct query_column *room);
 
 #endif

@@ -121,6 +121,16 @@ bool query_order_parse(const char *text, struct query *query, struct fault *f)
 
 static const char letters[] = {[QUERY_INT64] = 'i', [QUERY_FLOAT64] = 'f', [QUERY_TEXT] = 't', [QUERY_BYTES] = 'x', [QUERY_BOOL] = 'b'};
 
+// Without the sign that an address reads as a blank: 0x1.8p2.
+static void put_float(struct text_buffer *out, double value)
+{
+    char number[40];
+    snprintf(number, sizeof number, "%a", value);
+    for (const char *at = number; *at; at++)
+        if (*at != '+')
+            text_buffer_append_char(out, *at);
+}
+
 static void put_part(struct text_buffer *out, const struct query_value *value)
 {
     char encoded[2 * QUERY_TEXT_MAX + 1];
@@ -132,7 +142,7 @@ static void put_part(struct text_buffer *out, const struct query_value *value)
         text_buffer_append(out, sodium_bin2base64(encoded, sizeof encoded, (const unsigned char *)value->text, strlen(value->text),
                                                   sodium_base64_VARIANT_URLSAFE_NO_PADDING));
     else if (value->type == QUERY_FLOAT64)
-        text_buffer_printf(out, "%a", value->float64);
+        put_float(out, value->float64);
     else
         text_buffer_printf(out, "%lld", (long long)value->int64);
 }
@@ -189,8 +199,9 @@ static bool take_parts(struct arena *arena, const struct query *query, struct qu
     for (size_t i = 0; i <= query->order_count; i++) {
         if (*at != '~')
             return false;
+        struct query_column room;
         const size_t size = strcspn(at + 1, "~");
-        if (!take_part(arena, &query->source->columns[query_order_at(query, i).column], at + 1, size, &ret_values[i]))
+        if (!take_part(arena, query_column_at(query, query_order_at(query, i).column, &room), at + 1, size, &ret_values[i]))
             return false;
         at += 1 + size;
     }

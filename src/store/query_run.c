@@ -1,6 +1,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "base/text.h"
 #include "store/query_internal.h"
 #include "store/store_internal.h"
@@ -32,9 +33,10 @@ static struct store_row *prepare(struct store *store, const struct query *query,
     return row;
 }
 
-static struct query_value value_at(struct store_row *row, struct arena *arena, const struct query_source *source, int column)
+static struct query_value value_at(struct store_row *row, struct arena *arena, const struct query *query, int column)
 {
-    struct query_value value = {.type = source->columns[column].type, .null = store_column_null(row, column)};
+    struct query_column room;
+    struct query_value value = {.type = query_column_at(query, column, &room)->type, .null = store_column_null(row, column)};
     if (value.null)
         return value;
     if (value.type == QUERY_TEXT)
@@ -51,7 +53,7 @@ static const char *cursor_at(struct store_row *row, struct arena *arena, const s
     struct query_value values[QUERY_ORDERS_MAX + 1];
     assert(query->order_count <= QUERY_ORDERS_MAX); // query_compile refuses more
     for (size_t i = 0; i <= query->order_count; i++)
-        values[i] = value_at(row, arena, query->source, query_order_at(query, i).column);
+        values[i] = value_at(row, arena, query, query_order_at(query, i).column);
     const char *cursor = query_cursor(arena, query, values, query->order_count + 1);
     if (!cursor)
         fault_set(f, FAULT_INTERNAL, "query.tree", "text", "cursor", NULL);
@@ -107,5 +109,24 @@ bool query_run_count(struct store *store, const struct query *query, const struc
     const int64_t count = ok && found ? store_column_int64(row, 0) : 0;
     store_reset(row);
     *ret_count = (struct query_count){count > QUERY_COUNT_MAX ? QUERY_COUNT_MAX : count, count > QUERY_COUNT_MAX};
+    return ok;
+}
+
+bool query_run_tally(struct store *store, struct arena *arena, const struct query *query, const struct query_reader *reader, struct query_tally **ret_tallies,
+                     size_t *ret_count, struct fault *f)
+{
+    struct LIST_OF(struct query_tally) list = {0};
+    struct query_text text;
+    bool more = false, ok;
+    if (!query_compile(arena, query, QUERY_SQLITE, QUERY_TALLY, &text, f))
+        return false;
+    struct store_row *row = prepare(store, query, reader, &text, f);
+    if (!row)
+        return false;
+    while ((ok = store_step(row, &more, f)) && more)
+        LIST_PUSH(arena, &list, (struct query_tally){store_column_int64(row, 0), store_column_int64(row, 1)});
+    store_reset(row);
+    *ret_tallies = list.items;
+    *ret_count = list.count;
     return ok;
 }

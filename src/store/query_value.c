@@ -1,6 +1,8 @@
 // What a query is made of: values, comparisons, columns by name, orders.
 #include "store/query_internal.h"
 
+#include <assert.h>
+
 #include "base/text.h"
 
 struct query_value query_int64(int64_t value)
@@ -20,16 +22,32 @@ const struct query_node *query_compare(struct arena *arena, enum query_operator 
     return node;
 }
 
+const struct query_node *query_join(struct arena *arena, enum query_operator operator, const struct query_node *const *nodes, size_t count)
+{
+    if (!count)
+        return NULL;
+    const struct query_node **children = arena_array(arena, count, sizeof *children);
+    struct query_node *node = arena_alloc(arena, sizeof *node);
+    for (size_t i = 0; i < count; i++)
+        children[i] = nodes[i];
+    *node = (struct query_node){.operator = operator, .children = children, .child_count = count};
+    return node;
+}
+
+const struct query_node *query_one_of(struct arena *arena, int column, const struct query_value *values, size_t count)
+{
+    const struct query_node *nodes[QUERY_VALUES_MAX];
+    assert(count <= QUERY_VALUES_MAX);
+    for (size_t i = 0; i < count; i++)
+        nodes[i] = query_compare(arena, QUERY_EQUAL, column, values[i]);
+    return query_join(arena, QUERY_OR, nodes, count);
+}
+
 const struct query_node *query_and(struct arena *arena, const struct query_node *a, const struct query_node *b)
 {
     if (!a || !b)
         return a ? a : b;
-    const struct query_node **children = arena_array(arena, 2, sizeof *children);
-    struct query_node *node = arena_alloc(arena, sizeof *node);
-    children[0] = a;
-    children[1] = b;
-    *node = (struct query_node){.operator = QUERY_AND, .children = children, .child_count = 2};
-    return node;
+    return query_join(arena, QUERY_AND, (const struct query_node *const[]){a, b}, 2);
 }
 
 void query_value_digest(struct digest_state *state, const struct query_value *value)
@@ -53,6 +71,16 @@ int query_column(const struct query_source *source, const char *name)
         if (text_equal(source->columns[i].name, name))
             return i;
     return -1;
+}
+
+const struct query_column *query_column_at(const struct query *query, int column, struct query_column *room)
+{
+    if (column >= 0 && column < query->source->column_count)
+        return &query->source->columns[column];
+    if (column != query->source->column_count || !query->choice)
+        return NULL;
+    *room = (struct query_column){.name = query->choice->name, .type = QUERY_INT64};
+    return room;
 }
 
 struct query_order query_order_at(const struct query *query, size_t i)

@@ -4,7 +4,7 @@
 
 #include <sqlite3.h>
 
-#include "store/store.h"
+#include "store/store_raw.h"
 
 // A one-off statement by its text, cached per connection; for the journal's table walks.
 struct store_row *store_prepare_text(struct store *store, const char *sql, struct fault *f);
@@ -14,7 +14,5 @@ int store_column_count(struct store_row *row);
 // The column as canonical text for digests: NULL for null; bytes, and text to its very end, as they are.
 struct store_bytes store_column_canonical(struct store_row *row, int index, char *number, int size);
 struct touched *store_touched(struct store *store);
-int64_t store_statement_count(const struct store *store); // statements asked for on this connection so far; for tests
-bool store_execute(struct store *store, const char *sql, struct fault *f);
 
 #endif
