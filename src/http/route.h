@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define QUERY_PARAMETERS_MAX 12
+#define QUERY_PARAMETERS_MAX 14
 #define SHARED_PARAMETERS_MAX 4
 
 struct request;

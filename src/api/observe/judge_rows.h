@@ -40,9 +40,10 @@ struct warning_page {
     const struct warning *items;
     size_t count, total;
     int64_t page, size;
+    const char *next;                       // cursor of what comes behind it; NULL: nothing does
     int64_t states[WARNING_STATE_COUNT];
     int64_t levels[JUDGE_LEVEL_MOST + 1];   // of those that are not closed
-    const struct warning_count *counts;     // by state and rule
+    const struct warning_state_count *counts;     // by state and rule
     size_t count_count;
 };
 json_t *warning_rules_json(const struct warning_page *page); // {rule: of those that are not closed}

@@ -13,6 +13,7 @@
 
 #define PAGE_DEFAULT 50
 #define PAGE_MAX 500
+#define FILE_PAGE 5000  // QUERY_LIMIT_MAX
 #define CURVE_AROUND 24 // intervals shown before and behind
 
 // ---- choosing ----
@@ -45,49 +46,6 @@ static bool parse_filter(struct request *request, struct warning_filter *ret_fil
     return parse_span(request, &ret_filter->span, f);
 }
 
-static int by_worst(const void *a, const void *b)
-{
-    const struct warning *left = a, *right = b;
-    if (left->level != right->level)
-        return right->level - left->level;
-    if (!text_equal(left->rule, right->rule))
-        return warning_rank(left->rule) - warning_rank(right->rule);
-    if (left->severity != right->severity)
-        return left->severity < right->severity ? 1 : -1;
-    return (left->last_ms < right->last_ms) - (left->last_ms > right->last_ms);
-}
-
-static int by_first(const void *a, const void *b)
-{
-    const struct warning *left = a, *right = b;
-    return (left->first_ms < right->first_ms) - (left->first_ms > right->first_ms);
-}
-
-static int by_point(const void *a, const void *b)
-{
-    const struct warning *left = a, *right = b;
-    const int order = strcmp(left->point, right->point);
-    return order ? order : by_worst(a, b);
-}
-
-static const struct {
-    const char *name;
-    int (*compare)(const void *a, const void *b);
-} orders[] = {{"worst", by_worst}, {"first", by_first}, {"point", by_point}};
-
-static bool sort(struct request *request, struct warning *warnings, size_t count, struct fault *f)
-{
-    const char *given = request_query(request, "sort"), *order = text_empty(given) ? "worst" : given;
-    if (text_equal(order, "last")) // as the store gives them
-        return true;
-    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
-        if (text_equal(orders[i].name, order)) {
-            qsort(warnings, count, sizeof *warnings, orders[i].compare);
-            return true;
-        }
-    return check_word(request, "sort", false, f);
-}
-
 struct page {
     int64_t number, size;
 };
@@ -103,32 +61,33 @@ static bool parse_page(struct request *request, struct page *ret_page, struct fa
     return true;
 }
 
-// Fills in the levels and keeps those of the level that is asked for.
-static bool choose_level(struct request *request, const struct warning_words *words, struct warning *warnings, size_t *count, struct fault *f)
+static bool parse_level(struct request *request, int *ret_level, struct fault *f)
 {
     const char *text = request_query(request, "level");
-    const int wanted = text_empty(text) ? 0 : warning_level_parse(text);
-    size_t kept = 0;
-    if (!text_empty(text) && !wanted)
-        return check_word(request, "level", false, f);
-    for (size_t i = 0; i < *count; i++) {
-        warnings[i].level = words_level(words, &warnings[i]);
-        if (!wanted || warnings[i].level == wanted)
-            warnings[kept++] = warnings[i];
-    }
-    *count = kept;
-    return true;
+    *ret_level = text_empty(text) ? 0 : warning_level_parse(text);
+    return check_word(request, "level", text_empty(text) || *ret_level, f);
 }
 
-// A factor is asked for as people name it there: an old code means what is measured at the point.
-static void choose_factor(struct request *request, const struct warning_words *words, struct warning *warnings, size_t *count)
+static bool parse_order(struct request *request, enum warning_order *ret_order, struct fault *f)
 {
-    const char *asked = request_query(request, "factor");
-    size_t kept = 0;
-    for (size_t i = 0; i < *count; i++)
-        if (text_empty(asked) || words_is_factor(words, warnings[i].point, warnings[i].factor, asked))
-            warnings[kept++] = warnings[i];
-    *count = kept;
+    const char *text = request_query(request, "sort");
+    *ret_order = WARNING_BY_WORST;
+    return check_word(request, "sort", text_empty(text) || warning_order_parse(text, ret_order), f);
+}
+
+// A cursor goes on behind the page that told it; the number of the page is only repeated then.
+static bool parse_wish(struct request *request, struct page *page, struct warning_wish *ret_wish, struct fault *f)
+{
+    const char *cursor = request_query(request, "cursor"), *factor = request_query(request, "factor");
+    *ret_wish = (struct warning_wish){0};
+    if (!parse_filter(request, &ret_wish->filter, f) || !parse_page(request, page, f) || !parse_level(request, &ret_wish->level, f) ||
+        !parse_order(request, &ret_wish->order, f))
+        return false;
+    ret_wish->filter.factor = text_empty(factor) ? NULL : factor;
+    ret_wish->filter.limit = page->size;
+    ret_wish->after = text_empty(cursor) ? NULL : cursor;
+    ret_wish->skip = ret_wish->after ? 0 : (page->number - 1) * page->size;
+    return true;
 }
 
 // ---- the board ----
@@ -146,7 +105,7 @@ json_t *warning_rules_json(const struct warning_page *page)
 
 static bool count_states(const struct reading *reading, struct warning_page *page, struct fault *f)
 {
-    struct warning_count *list;
+    struct warning_state_count *list;
     if (!warning_count_list(reading->store, reading->arena, &list, &page->count_count, f))
         return false;
     page->counts = list;
@@ -158,44 +117,61 @@ static bool count_states(const struct reading *reading, struct warning_page *pag
     return true;
 }
 
-// Of those that are not closed.
-static bool count_levels(const struct warning_words *words, struct warning_page *page, struct fault *f)
+// How many fit what is asked, and the levels of those that are not closed, whatever is asked.
+static bool count_levels(const struct warning_words *words, const struct warning_wish *wish, struct warning_page *page, struct fault *f)
 {
-    const struct warning_filter active = {.state = "active", .span = {INT64_MIN, INT64_MAX}};
-    struct warning *list;
-    size_t count;
-    if (!warning_list(words->reading->store, words->reading->arena, &active, &list, &count, f))
+    const struct warning_wish active = {.filter = {.state = "active", .span = {INT64_MIN, INT64_MAX}}, .rules = &words->rules};
+    int64_t total;
+    if (!warning_count(words->reading->store, words->reading->arena, wish, &total, f))
         return false;
-    for (size_t i = 0; i < count; i++)
-        page->levels[words_level(words, &list[i])]++;
-    return true;
+    page->total = (size_t)total;
+    return warning_level_count(words->reading->store, words->reading->arena, &active, page->levels, f);
 }
 
-static struct warning_page cut_page(const struct warning *warnings, size_t count, const struct page *page)
+static bool answer_board(struct request *request, struct warning_words *words, const struct warning_wish *wish, const struct page *page,
+                         struct answer *ret_answer, struct fault *f)
 {
-    const size_t before = (size_t)((page->number - 1) * page->size), first = before < count ? before : count, rest = count - first;
-    return (struct warning_page){.items = warnings + first, .count = rest < (size_t)page->size ? rest : (size_t)page->size, .total = count,
-                                 .page = page->number, .size = page->size};
+    struct warning_page shown = {.page = page->number, .size = page->size};
+    struct warning *items;
+    if (!warning_page_read(words->reading->store, words->reading->arena, wish, &items, &shown.count, &shown.next, f) ||
+        !warning_words_take(words, items, shown.count, f) || !count_states(words->reading, &shown, f) || !count_levels(words, wish, &shown, f))
+        return false;
+    shown.items = items;
+    return answer_document(request, warning_board_json(words, &shown), ret_answer);
+}
+
+// All that fit, whatever page is asked for.
+static bool answer_file(struct request *request, struct warning_words *words, struct warning_wish *wish, struct answer *ret_answer, struct fault *f)
+{
+    const struct reading *reading = words->reading;
+    struct LIST_OF(struct warning) all = {0};
+    struct table table;
+    wish->filter.limit = FILE_PAGE;
+    wish->skip = 0;
+    wish->after = NULL;
+    do {
+        struct warning *some;
+        size_t count;
+        if (!warning_page_read(reading->store, reading->arena, wish, &some, &count, &wish->after, f))
+            return false;
+        for (size_t i = 0; i < count; i++)
+            LIST_PUSH(reading->arena, &all, some[i]);
+    } while (wish->after);
+    return warning_words_take(words, all.items, all.count, f) && warning_table(words, all.items, all.count, &table, f) &&
+           answer_table(request, &table, request_query(request, "format"), ret_answer, f);
 }
 
 bool warnings_respond(struct request *request, struct reading *reading, struct answer *ret_answer, struct fault *f)
 {
-    const char *format = request_query(request, "format");
-    struct warning_filter filter;
     struct warning_words words;
-    struct warning *warnings;
+    struct warning_wish wish;
     struct page page;
-    size_t count;
-    if (!parse_filter(request, &filter, f) || !parse_page(request, &page, f) || !warning_words_load(&words, reading, f) ||
-        !warning_list(reading->store, reading->arena, &filter, &warnings, &count, f) ||
-        (choose_factor(request, &words, warnings, &count), !choose_level(request, &words, warnings, &count, f)) || !sort(request, warnings, count, f))
+    if (!parse_wish(request, &page, &wish, f) || !warning_words_begin(&words, reading, f))
         return false;
-    struct table table;
-    if (table_wanted(format))
-        return warning_table(&words, warnings, count, &table, f) && answer_table(request, &table, format, ret_answer, f);
-    struct warning_page shown = cut_page(warnings, count, &page);
-    return count_states(reading, &shown, f) && count_levels(&words, &shown, f) &&
-           answer_document(request, warning_board_json(&words, &shown), ret_answer);
+    wish.rules = &words.rules;
+    wish.factors = &words.factors;
+    return table_wanted(request_query(request, "format")) ? answer_file(request, &words, &wish, ret_answer, f)
+                                                          : answer_board(request, &words, &wish, &page, ret_answer, f);
 }
 
 // ---- one ----
@@ -229,7 +205,7 @@ json_t *warning_document(struct request *request, struct reading *reading, struc
         fault_set(f, FAULT_NOT_FOUND, "warning.unknown", "text", request->path_value, NULL);
         return NULL;
     }
-    if (!warning_words_load(&words, reading, f) || !warning_find(reading->store, reading->arena, id, &found, f))
+    if (!warning_words_begin(&words, reading, f) || !warning_find(reading->store, reading->arena, id, &found, f) || !warning_words_take(&words, found, 1, f))
         return NULL;
     struct warning_parts parts;
     return read_parts(reading, found, &parts, f) ? warning_document_json(&words, found, &parts) : NULL;

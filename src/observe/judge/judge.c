@@ -77,20 +77,21 @@ bool judge_rules_parse(struct arena *arena, const struct standard_file *file, st
     return true;
 }
 
+int judge_row_closeness(const struct judge_rule_row *row)
+{
+    return (text_empty(row->point) ? 0 : 4) + (text_empty(row->factor) ? 0 : 2) + (text_empty(row->domain) ? 0 : 1);
+}
+
+static bool speaks_of(const char *said, const char *asked)
+{
+    return text_empty(said) || text_equal(said, asked);
+}
+
 // How close a row is to who asks; -1: it speaks of somebody else.
 static int closeness(const struct judge_rule_row *row, const struct judge_whose *whose)
 {
-    const struct { const char *said, *asked; int weight; } parts[] = {
-        {row->point, whose->point, 4}, {row->factor, whose->factor, 2}, {row->domain, whose->domain, 1}};
-    int close = 0;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (text_empty(parts[i].said))
-            continue;
-        if (!text_equal(parts[i].said, parts[i].asked))
-            return -1;
-        close += parts[i].weight;
-    }
-    return close;
+    const bool speaks = speaks_of(row->point, whose->point) && speaks_of(row->factor, whose->factor) && speaks_of(row->domain, whose->domain);
+    return speaks ? judge_row_closeness(row) : -1;
 }
 
 static void set_value(struct judge_settings *settings, int place, const char *value)
@@ -125,21 +126,6 @@ void judge_settings_find(const struct judge_rules *rules, enum judge_rule rule, 
         closest[place] = close;
         set_value(ret_settings, place, row->value);
     }
-}
-
-static int level_of(const struct judge_rules *rules, enum judge_rule rule, const struct judge_whose *whose, int otherwise)
-{
-    struct judge_settings settings;
-    judge_settings_find(rules, rule, whose, &settings);
-    const double level = settings.numbers[JUDGE_LEVEL]; // people set the number: any
-    return !settings.given[JUDGE_LEVEL] ? otherwise : level < 1 ? 1 : level > JUDGE_LEVEL_MOST ? JUDGE_LEVEL_MOST : (int)level;
-}
-
-int judge_level(const struct judge_rules *rules, enum judge_rule rule, const struct judge_whose *whose, bool sustained)
-{
-    const int level = level_of(rules, rule, whose, JUDGE_MODERATE);
-    const int more = sustained ? level_of(rules, JUDGE_SUSTAINED, whose, level < JUDGE_LEVEL_MOST ? level + 1 : level) : level;
-    return more > level ? more : level;
 }
 
 const char *judge_domain(const char *point_kind, const char *factor)

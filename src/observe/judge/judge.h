@@ -64,6 +64,14 @@ enum judge_grade { JUDGE_NO_LEVEL, JUDGE_LEVELS(KIND_MEMBER) JUDGE_LEVEL_END };
 #define JUDGE_LEVEL_MOST (JUDGE_LEVEL_END - 1)
 int judge_level(const struct judge_rules *rules, enum judge_rule rule, const struct judge_whose *whose, bool sustained);
 
+// The same decision as cases, for who asks of many at once (warning_query.c): the first one that fits speaks, and the last fits all.
+struct judge_level_case {
+    const char *point, *factor, *domain; // "" and NULL: any
+    int level;
+};
+void judge_level_cases(struct arena *arena, const struct judge_rules *rules, enum judge_rule rule, bool sustained, struct judge_level_case **ret_cases,
+                       size_t *ret_count);
+
 // Of a kind of point (outfall, stack ...); where that says nothing, of the factor's code (w, a). "" when neither does.
 const char *judge_domain(const char *point_kind, const char *factor);
 

@@ -2,6 +2,7 @@
 
 -- statement: limit_rows many
 -- in: point text?, id int64, ended bool
+-- row: limit_entry_row
 -- out: id int64, point text, factor text, average text, upper text?, lower text?, upper_cold text?, unit text?, basis text, exclusive bool, valid_from text?, valid_to text?, source text, note text?, who text, recorded_ms int64, ended_who text?, ended_ms int64?
 SELECT l.id, l.point, l.factor, l.average, l.upper, l.lower, l.upper_cold, l.unit, l.basis, l.exclusive, l.valid_from, l.valid_to, l.source, l.note,
        j.who AS who, j.at_ms AS recorded_ms,
@@ -10,6 +11,18 @@ SELECT l.id, l.point, l.factor, l.average, l.upper, l.lower, l.upper_cold, l.uni
 FROM point_limit l JOIN journal j ON j.seq = l.batch
 WHERE (:point IS NULL OR l.point = :point) AND (:id = 0 OR l.id = :id)
       AND (:ended OR l.until_batch IS NULL) ORDER BY l.point, l.factor, l.id;
+
+-- statement: limit_lines list
+-- row: limit_entry_row
+-- out: id int64, point text, factor text, average text, upper text?, lower text?, upper_cold text?, unit text?, basis text, exclusive bool, valid_from text?, valid_to text?, source text, note text?, who text, recorded_ms int64, ended_who text?, ended_ms int64?
+-- filter: id, point
+-- sort: id
+-- key: id
+SELECT l.id, l.point, l.factor, l.average, l.upper, l.lower, l.upper_cold, l.unit, l.basis, l.exclusive, l.valid_from, l.valid_to, l.source, l.note,
+       j.who AS who, j.at_ms AS recorded_ms,
+       (SELECT e.who FROM journal e WHERE e.seq = l.until_batch) AS ended_who,
+       (SELECT e.at_ms FROM journal e WHERE e.seq = l.until_batch) AS ended_ms
+FROM point_limit l JOIN journal j ON j.seq = l.batch;
 
 -- statement: maintenance_rows many
 -- in: point text?, from_ms int64, to_ms int64
@@ -36,6 +49,7 @@ WHERE s.until_batch IS NULL AND (:point IS NULL OR s.point = :point) ORDER BY s.
 
 -- statement: warning_rows many
 -- in: point text?, factor text?, rule text?, state text?, from_ms int64, to_ms int64, id int64, limit int64
+-- row: warning_row
 -- out: id int64, point text, factor text, kind text, rule text, state text, first_ms int64, last_ms int64, count int64, suppressed int64, worst_ms int64, severity float64, numbers text, frames text, limit_id int64?, other_point text?, other_factor text?, simulated bool, revoked bool, opened_ms int64, closed_ms int64?, closed_by_person bool, sustained bool, held bool, joined int64?
 SELECT w.id, w.point, w.factor, w.kind, w.rule, w.state, w.first_ms, w.last_ms, w.count, w.suppressed, w.worst_ms, w.severity, w.numbers, w.frames, w.limit_id,
        w.other_point, w.other_factor, w.simulated, w.revoked, w.opened_ms, w.closed_ms, w.closed_by_person, coalesce(e.sustained, false) AS sustained,
@@ -45,6 +59,28 @@ WHERE (:point IS NULL OR w.point = :point) AND (:factor IS NULL OR w.factor = :f
       AND (:state IS NULL OR w.state = :state OR (:state = 'active' AND w.state <> 'closed')) AND (:id = 0 OR w.id = :id)
       AND (e.joined IS NULL OR :id <> 0) AND w.first_ms < :to_ms AND w.last_ms >= :from_ms
 ORDER BY w.last_ms DESC, w.id DESC LIMIT :limit;
+
+-- What is asked of those that are listed. point_kind: '' of a point that is registered no more.
+-- statement: warning_places list
+-- out: id int64, point text, factor text, rule text, state text, first_ms int64, last_ms int64, severity float64, sustained bool, point_kind text
+-- filter: point, factor, rule, state, first_ms, last_ms, sustained, point_kind
+-- sort: point, severity, first_ms, last_ms
+-- key: id
+SELECT w.id, w.point, w.factor, w.rule, w.state, w.first_ms, w.last_ms, w.severity, coalesce(e.sustained, false) AS sustained,
+       coalesce((SELECT max(p.kind) FROM point p WHERE p.code = w.point AND p.until_batch IS NULL), '') AS point_kind
+FROM warning w LEFT JOIN warning_event e ON e.warning = w.id
+WHERE e.joined IS NULL;
+
+-- statement: warning_lines list
+-- row: warning_row
+-- out: id int64, point text, factor text, kind text, rule text, state text, first_ms int64, last_ms int64, count int64, suppressed int64, worst_ms int64, severity float64, numbers text, frames text, limit_id int64?, other_point text?, other_factor text?, simulated bool, revoked bool, opened_ms int64, closed_ms int64?, closed_by_person bool, sustained bool, held bool, joined int64?
+-- filter: id
+-- sort: id
+-- key: id
+SELECT w.id, w.point, w.factor, w.kind, w.rule, w.state, w.first_ms, w.last_ms, w.count, w.suppressed, w.worst_ms, w.severity, w.numbers, w.frames, w.limit_id,
+       w.other_point, w.other_factor, w.simulated, w.revoked, w.opened_ms, w.closed_ms, w.closed_by_person, coalesce(e.sustained, false) AS sustained,
+       coalesce(e.held, false) AS held, e.joined
+FROM warning w LEFT JOIN warning_event e ON e.warning = w.id;
 
 -- statement: warning_of_key many
 -- in: point text, factor text, kind text, rule text, from_ms int64

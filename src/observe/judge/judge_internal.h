@@ -1,4 +1,4 @@
-// Rows of occurrences: what all rules have in common. For judge*.c only.
+// Rows of occurrences, and of settings: what all rules have in common. For judge*.c only.
 #ifndef QINGSHAN_OBSERVE_JUDGE_INTERNAL_H
 #define QINGSHAN_OBSERVE_JUDGE_INTERNAL_H
 
@@ -28,6 +28,9 @@ void track_bad(struct track *track, const struct occurrence *occurrence);
 void track_good(struct track *track, int64_t at_ms);
 void track_break(struct track *track, int64_t at_ms); // what comes is no longer the same row
 void track_end(struct track *track);                  // no more values
+
+// How much of whom it speaks of it names, whoever asks: the higher, the closer.
+int judge_row_closeness(const struct judge_rule_row *row);
 
 double judge_parameter(const struct judge_subject *subject, enum judge_parameter parameter);
 // Longer than the gap that ends a row. A parameter that is not given: never.

@@ -25,8 +25,13 @@ bool warning_rules(struct store *store, struct arena *arena, struct judge_rules 
     struct judge_setting_rows_row *own;
     size_t pack_count, own_count, count = 0;
     struct factor_book names;
-    if (!judge_rule_rows_all(store, arena, &pack, &pack_count, f) || !factor_book_load(&names, arena, store, f) ||
+    if (!judge_rule_rows_all(store, arena, &pack, &pack_count, f) ||
         !judge_setting_rows_all(store, arena, &(struct judge_setting_rows_in){0}, &own, &own_count, f))
+        return false;
+    const char **points = arena_array(arena, own_count + 1, sizeof *points);
+    for (size_t i = 0; i < own_count; i++)
+        points[i] = own[i].point;
+    if (!factor_book_load_of(&names, arena, store, points, own_count, f))
         return false;
     struct judge_rule_row *rows = arena_array(arena, pack_count + own_count + 1, sizeof *rows);
     for (size_t i = 0; i < pack_count; i++) {

@@ -78,7 +78,7 @@ static void take_day(const char *text, struct day *ret_day)
 }
 
 // The store holds only what limit_add has checked.
-static struct limit limit_of(const struct limit_rows_row *row)
+static struct limit limit_of(const struct limit_entry_row *row)
 {
     struct limit limit = {.id = row->id, .point = row->point, .factor = row->factor, .unit = row->unit, .exclusive = row->exclusive,
                           .source = row->source, .note = row->note};
@@ -92,10 +92,19 @@ static struct limit limit_of(const struct limit_rows_row *row)
     return limit;
 }
 
+// With their factors under the one name.
+static struct limit_entry entry_of(const struct limit_entry_row *row, const struct factor_book *names)
+{
+    struct limit_entry entry = {.limit = limit_of(row), .who = row->who, .ended_who = row->ended_who, .recorded_ms = row->recorded_ms,
+                                .ended_ms = row->ended_ms.value};
+    entry.limit.factor = factor_book_name(names, entry.limit.point, entry.limit.factor);
+    return entry;
+}
+
 bool limit_list(struct store *store, struct arena *arena, const struct limit_filter *filter, struct limit_entry **ret_list, size_t *ret_count,
                 struct fault *f)
 {
-    struct limit_rows_row *rows;
+    struct limit_entry_row *rows;
     struct factor_book names;
     size_t count;
     const struct limit_rows_in in = {.point = filter->point, .id = filter->id, .ended = filter->ended};
@@ -104,12 +113,52 @@ bool limit_list(struct store *store, struct arena *arena, const struct limit_fil
         return false;
     *ret_list = arena_array(arena, count + 1, sizeof **ret_list);
     for (size_t i = 0; i < count; i++) {
-        struct limit_entry *entry = &(*ret_list)[*ret_count];
-        *entry = (struct limit_entry){.limit = limit_of(&rows[i]), .who = rows[i].who, .ended_who = rows[i].ended_who,
-                                      .recorded_ms = rows[i].recorded_ms, .ended_ms = rows[i].ended_ms.value};
-        entry->limit.factor = factor_book_name(&names, entry->limit.point, entry->limit.factor);
-        *ret_count += !filter->factor || text_equal(filter->factor, entry->limit.factor);
+        const struct limit_entry entry = (*ret_list)[*ret_count] = entry_of(&rows[i], &names);
+        *ret_count += !filter->factor || text_equal(filter->factor, entry.limit.factor);
     }
+    return true;
+}
+
+struct found_limits LIST_OF(struct limit_entry);
+
+// Of so few that they fit into one tree.
+static bool read_some(struct store *store, struct arena *arena, const struct query_value *ids, size_t count, struct found_limits *found, struct fault *f)
+{
+    const struct query query = {.where = query_one_of(arena, query_column(&limit_lines_source, "id"), ids, count), .limit = QUERY_LIMIT_MAX};
+    struct limit_entry_row *rows;
+    struct query_page page;
+    struct factor_book names;
+    if (!limit_lines_page(store, arena, &query, &rows, &page, f))
+        return false;
+    const char **points = arena_array(arena, page.count + 1, sizeof *points);
+    for (size_t i = 0; i < page.count; i++)
+        points[i] = rows[i].point;
+    if (!factor_book_load_of(&names, arena, store, points, page.count, f))
+        return false;
+    for (size_t i = 0; i < page.count; i++)
+        LIST_PUSH(arena, found, entry_of(&rows[i], &names));
+    return true;
+}
+
+bool limit_list_of(struct store *store, struct arena *arena, const int64_t *ids, size_t id_count, struct limit_entry **ret_list, size_t *ret_count,
+                   struct fault *f)
+{
+    struct query_value asked[QUERY_VALUES_MAX];
+    struct found_limits found = {0};
+    struct map known;
+    size_t count = 0;
+    map_init(&known, arena);
+    for (size_t i = 0; i < id_count; i++) {
+        if (ids[i] && map_put(&known, arena_printf(arena, "%lld", (long long)ids[i]), NULL))
+            asked[count++] = query_int64(ids[i]);
+        if (count == 0 || (count < QUERY_VALUES_MAX && i + 1 < id_count))
+            continue;
+        if (!read_some(store, arena, asked, count, &found, f))
+            return false;
+        count = 0;
+    }
+    *ret_list = found.items;
+    *ret_count = found.count;
     return true;
 }
 

@@ -68,6 +68,9 @@ struct limit_entry {
 };
 bool limit_list(struct store *store, struct arena *arena, const struct limit_filter *filter, struct limit_entry **ret_list, size_t *ret_count,
                 struct fault *f);
+// Those of these ids, withdrawn ones too, in no order, each once. 0 is none.
+bool limit_list_of(struct store *store, struct arena *arena, const int64_t *ids, size_t id_count, struct limit_entry **ret_list, size_t *ret_count,
+                   struct fault *f);
 
 // Limits as people write them: texts by column. Columns: point, factor, average, upper, lower, upper_cold, unit, basis,
 // exclusive, valid_from, valid_to, source, note. Required: point, factor, average, basis, source, and one of upper, lower.

@@ -61,7 +61,6 @@ struct warning {
     bool closed_by_person;
     bool sustained;                  // of an exceedance: several in a row
     bool held;                       // opened again by a person
-    int level;                       // for whoever sorts by it: warning_level; 0: not asked
     int64_t joined;                  // it belongs to this warning; 0: it is one by itself
 };
 
@@ -121,6 +120,35 @@ struct warning_filter {
 bool warning_list(struct store *store, struct arena *arena, const struct warning_filter *filter, struct warning **ret_list, size_t *ret_count,
                   struct fault *f);
 
+// ---- in pages, as people ask (warning_query.c) ----
+
+#define WARNING_ORDERS(X)            \
+    X(WARNING_BY_WORST, "worst")     /* by level, rule, how far */ \
+    X(WARNING_BY_LAST, "last")       /* newest first, as the others where they are alike */ \
+    X(WARNING_BY_FIRST, "first")     \
+    X(WARNING_BY_POINT, "point")     /* then by worst */
+enum warning_order { WARNING_ORDERS(KIND_MEMBER) };
+bool warning_order_parse(const char *name, enum warning_order *ret_order);
+int warning_rank(const char *rule); // what is worst comes first
+
+struct factor_table;
+struct warning_wish {
+    struct warning_filter filter;      // limit: of the page. Its factor as people name it: an old code means what is measured at the point
+    const struct judge_rules *rules;   // what a level follows from
+    const struct factor_table *factors;
+    int level;                         // 0: all
+    enum warning_order order;
+    int64_t skip;                      // so many stand before it
+    const char *after;                 // where another page ended; NULL: from the start
+};
+// ret_next: where the next page goes on; NULL: this is the last.
+bool warning_page_read(struct store *store, struct arena *arena, const struct warning_wish *wish, struct warning **ret_list, size_t *ret_count,
+                       const char **ret_next, struct fault *f);
+// Of all pages: how many, and how many of each level.
+bool warning_count(struct store *store, struct arena *arena, const struct warning_wish *wish, int64_t *ret_count, struct fault *f);
+bool warning_level_count(struct store *store, struct arena *arena, const struct warning_wish *wish, int64_t ret_levels[static JUDGE_LEVEL_MOST + 1],
+                         struct fault *f);
+
 // Warnings from before factors had one name get it; one that is open stays where the one name has its like open.
 bool warning_name_factors(struct store *store, struct fault *f);
 
@@ -140,11 +168,11 @@ int warning_level(const struct judge_rules *rules, const struct warning *warning
 // A person's step: acknowledged, noted, closed or reopened, each with a name and a note.
 bool warning_step_add(struct store *store, int64_t warning, const struct warning_step *step, int64_t *ret_batch, struct fault *f);
 
-struct warning_count {
+struct warning_state_count {
     const char *state, *rule;
     int64_t count;
 };
-bool warning_count_list(struct store *store, struct arena *arena, struct warning_count **ret_list, size_t *ret_count, struct fault *f);
+bool warning_count_list(struct store *store, struct arena *arena, struct warning_state_count **ret_list, size_t *ret_count, struct fault *f);
 
 // ---- rules in the store ----
 

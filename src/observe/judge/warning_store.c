@@ -3,11 +3,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "observe/judge/warning.h"
+#include "observe/judge/warning_internal.h"
 #include "observe/point/factor_book.h"
 #include "store/journal.h"
 #include "store/journal_detail.h"
-#include "watch_sql.h"
 
 #define TEXT_MAX 4000 // bytes of a name or a note: the longest field, in any script
 
@@ -20,7 +19,7 @@ static enum warning_state state_of(const char *name)
     return state;
 }
 
-static struct warning warning_of_row(const struct warning_rows_row *row)
+struct warning warning_of_row(const struct warning_row *row)
 {
     return (struct warning){.id = row->id, .point = row->point, .factor = row->factor, .kind = row->kind, .rule = row->rule, .state = state_of(row->state),
                             .first_ms = row->first_ms, .last_ms = row->last_ms, .count = row->count, .suppressed = row->suppressed,
@@ -33,7 +32,7 @@ static struct warning warning_of_row(const struct warning_rows_row *row)
 bool warning_list(struct store *store, struct arena *arena, const struct warning_filter *filter, struct warning **ret_list, size_t *ret_count,
                   struct fault *f)
 {
-    struct warning_rows_row *rows;
+    struct warning_row *rows;
     const struct warning_rows_in in = {.point = filter->point, .factor = filter->factor, .rule = filter->rule, .state = filter->state,
                                        .from_ms = filter->span.from_ms, .to_ms = filter->span.to_ms, .id = filter->id,
                                        .limit = filter->limit > 0 ? filter->limit : INT64_MAX};
@@ -81,14 +80,14 @@ bool warning_steps(struct store *store, struct arena *arena, int64_t warning, st
     return true;
 }
 
-bool warning_count_list(struct store *store, struct arena *arena, struct warning_count **ret_list, size_t *ret_count, struct fault *f)
+bool warning_count_list(struct store *store, struct arena *arena, struct warning_state_count **ret_list, size_t *ret_count, struct fault *f)
 {
     struct warning_counts_row *rows;
     if (!warning_counts_all(store, arena, &rows, ret_count, f))
         return false;
     *ret_list = arena_array(arena, *ret_count + 1, sizeof **ret_list);
     for (size_t i = 0; i < *ret_count; i++)
-        (*ret_list)[i] = (struct warning_count){rows[i].state, rows[i].rule, rows[i].count};
+        (*ret_list)[i] = (struct warning_state_count){rows[i].state, rows[i].rule, rows[i].count};
     return true;
 }
 

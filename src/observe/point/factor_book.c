@@ -5,25 +5,36 @@
 #include "base/text.h"
 #include "observe/point/point.h"
 
-static bool load_media(struct factor_book *book, struct store *store, struct fault *f)
+static void take_media(struct factor_book *book, const struct point *points, size_t count)
 {
-    struct point *points;
-    size_t count;
-    map_init(&book->media, book->arena);
-    if (!point_list(store, book->arena, POINT_NOW, &points, &count, f))
-        return false;
     enum factor_medium *media = arena_array(book->arena, count + 1, sizeof *media);
+    map_init(&book->media, book->arena);
     for (size_t i = 0; i < count; i++) {
         media[i] = factor_medium_of_point(points[i].kind);
         map_put(&book->media, points[i].code, &media[i]);
     }
-    return true;
 }
 
 bool factor_book_load(struct factor_book *book, struct arena *arena, struct store *store, struct fault *f)
 {
+    struct point *points;
+    size_t count;
     *book = (struct factor_book){.arena = arena};
-    return factor_table_load(store, arena, INT64_MAX, &book->factors, f) && load_media(book, store, f);
+    if (!factor_table_load(store, arena, INT64_MAX, &book->factors, f) || !point_list(store, arena, POINT_NOW, &points, &count, f))
+        return false;
+    take_media(book, points, count);
+    return true;
+}
+
+bool factor_book_load_of(struct factor_book *book, struct arena *arena, struct store *store, const char *const *points, size_t count, struct fault *f)
+{
+    struct point *found;
+    size_t found_count;
+    *book = (struct factor_book){.arena = arena};
+    if (!factor_table_load(store, arena, INT64_MAX, &book->factors, f) || !point_list_of(store, arena, POINT_NOW, points, count, &found, &found_count, f))
+        return false;
+    take_media(book, found, found_count);
+    return true;
 }
 
 enum factor_medium factor_book_medium(const struct factor_book *book, const char *point)

@@ -13,6 +13,8 @@ struct factor_book {
 
 // As last committed, all in the arena.
 bool factor_book_load(struct factor_book *book, struct arena *arena, struct store *store, struct fault *f);
+// For factors of these points alone.
+bool factor_book_load_of(struct factor_book *book, struct arena *arena, struct store *store, const char *const *points, size_t count, struct fault *f);
 enum factor_medium factor_book_medium(const struct factor_book *book, const char *point); // NULL, or not registered: anywhere
 // Borrowed from the arena of the book, or the text itself. NULL and "" stay.
 const char *factor_book_name(const struct factor_book *book, const char *point, const char *sent);

@@ -1,29 +1,39 @@
 #include "observe/point/point.h"
 
 #include "base/cell/kinds.h"
+#include "base/list.h"
+#include "base/map.h"
 #include "base/text.h"
 #include "point_sql.h"
 #include "store/journal.h"
 #include "store/journal_detail.h"
 #include "store/record.h"
 
+struct found_points LIST_OF(struct point);
+
 enum point_domain { POINT_NO_DOMAIN, POINT_DOMAINS(KIND_MEMBER) };
 static const char *const domains[] = {NULL, POINT_DOMAINS(KIND_WORD)};
 
+static const struct { const char *kind; enum point_domain domain; } kinds[] = {
+#define X(domain, kind) {kind, domain},
+    POINT_KINDS(X)
+#undef X
+    {"flue_gas", POINT_GAS}}; // as older folders say stack
+
 const char *point_kind_domain(const char *kind)
 {
-    static const struct { const char *kind; enum point_domain domain; } kinds[] = {
-#define X(domain, kind) {kind, domain},
-        POINT_KINDS(X)
-#undef X
-        {"flue_gas", POINT_GAS}}; // as older folders say stack
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (text_equal(kinds[i].kind, kind))
             return domains[kinds[i].domain];
     return NULL;
 }
 
-static struct point point_of(const struct point_rows_row *row)
+const char *point_kind_at(size_t i)
+{
+    return i < sizeof kinds / sizeof *kinds ? kinds[i].kind : NULL;
+}
+
+static struct point point_of(const struct point_row *row)
 {
     return (struct point){.code = row->code, .name = row->name, .kind = row->kind, .region = text_empty(row->region) ? NULL : row->region,
                           .region_name = row->region_name, .region_name_en = row->region_name_en,
@@ -34,7 +44,7 @@ static struct point point_of(const struct point_rows_row *row)
 static bool read_points(struct store *store, struct arena *arena, const struct point_rows_in *in, struct point **ret_points, size_t *ret_count,
                         struct fault *f)
 {
-    struct point_rows_row *rows;
+    struct point_row *rows;
     if (!point_rows_all(store, arena, in, &rows, ret_count, f))
         return false;
     *ret_points = arena_array(arena, *ret_count + 1, sizeof **ret_points);
@@ -46,6 +56,42 @@ static bool read_points(struct store *store, struct arena *arena, const struct p
 bool point_list(struct store *store, struct arena *arena, int64_t as_of, struct point **ret_points, size_t *ret_count, struct fault *f)
 {
     return read_points(store, arena, &(struct point_rows_in){.as_of = as_of}, ret_points, ret_count, f);
+}
+
+// Of so few codes that they fit into one tree.
+static bool read_some(struct store *store, struct arena *arena, int64_t as_of, const struct query_value *codes, size_t count, struct found_points *points,
+                      struct fault *f)
+{
+    const struct query query = {.where = query_one_of(arena, query_column(&point_lines_source, "code"), codes, count), .limit = QUERY_LIMIT_MAX};
+    struct point_row *rows;
+    struct query_page page;
+    if (!point_lines_page(store, arena, &(struct point_lines_in){.as_of = as_of}, &query, &rows, &page, f))
+        return false;
+    for (size_t i = 0; i < page.count; i++)
+        LIST_PUSH(arena, points, point_of(&rows[i]));
+    return true;
+}
+
+bool point_list_of(struct store *store, struct arena *arena, int64_t as_of, const char *const *codes, size_t code_count, struct point **ret_points,
+                   size_t *ret_count, struct fault *f)
+{
+    struct query_value asked[QUERY_VALUES_MAX];
+    struct found_points points = {0};
+    struct map known;
+    size_t count = 0;
+    map_init(&known, arena);
+    for (size_t i = 0; i < code_count; i++) {
+        if (!text_empty(codes[i]) && map_put(&known, codes[i], NULL))
+            asked[count++] = query_text(codes[i]);
+        if (count == 0 || (count < QUERY_VALUES_MAX && i + 1 < code_count))
+            continue;
+        if (!read_some(store, arena, as_of, asked, count, &points, f))
+            return false;
+        count = 0;
+    }
+    *ret_points = points.items;
+    *ret_count = points.count;
+    return true;
 }
 
 bool point_find(struct store *store, struct arena *arena, int64_t as_of, const char *code, struct point *ret_point, struct fault *f)

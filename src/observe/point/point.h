@@ -22,6 +22,7 @@ struct point {
 
 // What is measured there, the domain of rules and means: water gas air surface. NULL: of no domain, or unknown.
 const char *point_kind_domain(const char *kind);
+const char *point_kind_at(size_t i); // the kinds that are known, one after the other; NULL behind the last
 
 struct point_device {
     const char *mn, *point, *password;
@@ -32,6 +33,9 @@ struct point_device {
 
 // In the order of registration, as of a batch (POINT_NOW). code, point NULL: all.
 bool point_list(struct store *store, struct arena *arena, int64_t as_of, struct point **ret_points, size_t *ret_count, struct fault *f);
+// Those of these codes that are registered, in no order, each once.
+bool point_list_of(struct store *store, struct arena *arena, int64_t as_of, const char *const *codes, size_t code_count, struct point **ret_points,
+                   size_t *ret_count, struct fault *f);
 // Fault: point.unknown {point}.
 bool point_find(struct store *store, struct arena *arena, int64_t as_of, const char *code, struct point *ret_point, struct fault *f);
 bool point_device_list(struct store *store, struct arena *arena, int64_t as_of, const char *point, struct point_device **ret_devices, size_t *ret_count,

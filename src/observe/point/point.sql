@@ -2,12 +2,27 @@
 
 -- statement: point_rows many
 -- in: as_of int64, code text?
--- out: code text, name text, kind text, region text?, longitude text?, latitude text?, simulated bool, region_name text?, region_name_en text?
-SELECT p.code, p.name, p.kind, p.region, p.longitude, p.latitude, p.simulated,
+-- row: point_row
+-- out: id int64, position int64, code text, name text, kind text, region text?, longitude text?, latitude text?, simulated bool, region_name text?, region_name_en text?, devices int64
+SELECT p.id, p.position, p.code, p.name, p.kind, p.region, p.longitude, p.latitude, p.simulated,
        (SELECT r.name FROM region r WHERE r.code = p.region AND :valid(r)) AS region_name,
-       (SELECT r.name_en FROM region r WHERE r.code = p.region AND :valid(r)) AS region_name_en
+       (SELECT r.name_en FROM region r WHERE r.code = p.region AND :valid(r)) AS region_name_en, 0 AS devices
 FROM point p WHERE :valid(p) AND (:code IS NULL OR p.code = :code)
 ORDER BY p.position, p.id;
+
+-- In pages. devices: how many belong to it (the list above does not count them).
+-- statement: point_lines list
+-- in: as_of int64
+-- row: point_row
+-- out: id int64, position int64, code text, name text, kind text, region text?, longitude text?, latitude text?, simulated bool, region_name text?, region_name_en text?, devices int64
+-- filter: code, kind, region
+-- sort: position, code, name, kind
+-- key: id
+SELECT p.id, p.position, p.code, p.name, p.kind, p.region, p.longitude, p.latitude, p.simulated,
+       (SELECT r.name FROM region r WHERE r.code = p.region AND :valid(r)) AS region_name,
+       (SELECT r.name_en FROM region r WHERE r.code = p.region AND :valid(r)) AS region_name_en,
+       (SELECT count(*) FROM device d WHERE d.point = p.code AND :valid(d)) AS devices
+FROM point p WHERE :valid(p);
 
 -- statement: point_devices many
 -- in: as_of int64, point text?

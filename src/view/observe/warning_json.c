@@ -5,18 +5,57 @@
 #include "json/json.h"
 #include "observe/judge/finding_numbers.h"
 
+static void take_points(struct warning_words *words, struct point *points, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        map_put(&words->by_code, points[i].code, &points[i]);
+}
 
-bool warning_words_load(struct warning_words *words, const struct reading *reading, struct fault *f)
+bool warning_words_begin(struct warning_words *words, const struct reading *reading, struct fault *f)
 {
     *words = (struct warning_words){.reading = reading};
     map_init(&words->by_code, reading->arena);
-    if (!point_list(reading->store, reading->arena, reading->as_of, &words->points, &words->point_count, f) ||
-        !factor_table_load(reading->store, reading->arena, reading->as_of, &words->factors, f) ||
-        !limit_list(reading->store, reading->arena, &(struct limit_filter){.ended = true}, &words->limits, &words->limit_count, f) ||
-        !warning_rules(reading->store, reading->arena, &words->rules, f))
+    return factor_table_load(reading->store, reading->arena, reading->as_of, &words->factors, f) &&
+           warning_rules(reading->store, reading->arena, &words->rules, f);
+}
+
+static bool take_limits(struct warning_words *words, const struct warning *warnings, size_t count, struct fault *f)
+{
+    const struct reading *reading = words->reading;
+    int64_t *ids = arena_array(reading->arena, count + 1, sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = warnings[i].limit;
+    return limit_list_of(reading->store, reading->arena, ids, count, &words->limits, &words->limit_count, f);
+}
+
+bool warning_words_take(struct warning_words *words, const struct warning *warnings, size_t count, struct fault *f)
+{
+    const struct reading *reading = words->reading;
+    struct LIST_OF(const char *) codes = {0};
+    struct point *points;
+    size_t point_count;
+    if (!take_limits(words, warnings, count, f))
         return false;
-    for (size_t i = 0; i < words->point_count; i++)
-        map_put(&words->by_code, words->points[i].code, &words->points[i]);
+    for (size_t i = 0; i < count; i++) {
+        LIST_PUSH(reading->arena, &codes, warnings[i].point);
+        LIST_PUSH(reading->arena, &codes, warnings[i].other_point);
+    }
+    for (size_t i = 0; i < words->limit_count; i++)
+        LIST_PUSH(reading->arena, &codes, words->limits[i].limit.point);
+    if (!point_list_of(reading->store, reading->arena, reading->as_of, codes.items, codes.count, &points, &point_count, f))
+        return false;
+    take_points(words, points, point_count);
+    return true;
+}
+
+bool warning_words_load(struct warning_words *words, const struct reading *reading, struct fault *f)
+{
+    struct point *points;
+    size_t count;
+    if (!warning_words_begin(words, reading, f) || !point_list(reading->store, reading->arena, reading->as_of, &points, &count, f) ||
+        !limit_list(reading->store, reading->arena, &(struct limit_filter){.ended = true}, &words->limits, &words->limit_count, f))
+        return false;
+    take_points(words, points, count);
     return true;
 }
 
@@ -62,13 +101,6 @@ static const char *word(const struct warning_words *words, const char *key)
 const char *words_rule_name(const struct warning_words *words, const char *rule)
 {
     return word(words, arena_printf(words->reading->arena, "warning.rule_%s", rule));
-}
-
-int warning_rank(const char *rule)
-{
-    enum judge_rule known = JUDGE_RULE_COUNT;
-    judge_rule_parse(rule, &known);
-    return (int)known;
 }
 
 // ---- numbers ----

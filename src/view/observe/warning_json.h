@@ -13,15 +13,16 @@
 // Names of points and factors, the limits, the rules: read once for a document.
 struct warning_words {
     const struct reading *reading;
-    struct point *points;
-    size_t point_count;
     struct map by_code;                 // code -> struct point
     struct factor_table factors;
     struct limit_entry *limits;
     size_t limit_count;
     struct judge_rules rules;
 };
-bool warning_words_load(struct warning_words *words, const struct reading *reading, struct fault *f);
+bool warning_words_load(struct warning_words *words, const struct reading *reading, struct fault *f); // of all points, and all limits
+// Of some warnings: rules and factors, and then the points and limits that these speak of. Once each.
+bool warning_words_begin(struct warning_words *words, const struct reading *reading, struct fault *f);
+bool warning_words_take(struct warning_words *words, const struct warning *warnings, size_t count, struct fault *f);
 
 // warning_table.c: the list for a spreadsheet, with who did what. Everything is in the reading's arena.
 struct warning_told {
@@ -37,7 +38,6 @@ json_t *warning_settings_json(const struct warning_words *words, const struct wa
 int words_level(const struct warning_words *words, const struct warning *warning); // 3 severe, 2 moderate, 1 slight
 const char *warning_level_name(int level);
 int warning_level_parse(const char *name); // 0: no such level
-int warning_rank(const char *rule); // what is worst comes first
 
 const char *warning_step_sentence(const struct warning_words *words, const struct warning *warning, const struct warning_step *step); // as it was then
 // What members of an answer are made of (warning.answer).

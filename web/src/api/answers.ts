@@ -1060,6 +1060,7 @@ export interface WarningBoard {
   total: number;
   page: number;
   size: number;
+  next: string | null;
   counts: WarningStates;
   levels: WarningLevels;
   rules: Record<string, number>;
