@@ -221,6 +221,24 @@ def check_sql(path, text, findings):
     findings += [f"src/{path}:{line}: SQL belongs into a .sql file: \"{literal[:60]}\"" for line, literal in strings_of(text) if SQL.match(literal)]
 
 
+WRITES = re.compile(r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+(\w+)")
+
+
+def check_statements(source, texts):
+    """The statements of a .sql file are its folder's (and of what lies in it), and a table is written by those of one folder."""
+    found, owner = [], {}
+    files = [path for path in sorted(source.rglob("*.sql")) if "schema" not in path.parts]
+    for path in files:
+        folder = path.parent.relative_to(source)
+        found += [f"src/{name} includes {path.stem}_sql.h of src/{folder}" for name, text in texts.items()
+                  if f'#include "{path.stem}_sql.h"' in text and folder not in pathlib.PurePath(name).parents]
+        text = re.sub(r"--[^\n]*", "", path.read_text(encoding="utf-8"))
+        for table in sorted(set(WRITES.findall(text)) - {"SET"}):
+            if "clickhouse" not in path.parts and owner.setdefault(table, folder) != folder:
+                found.append(f"src/{path.relative_to(source)} writes {table}, which src/{owner[table]} writes too")
+    return found
+
+
 def checks_of(source):
     """(name, findings) of each check."""
     modules, libraries, sql, texts = [], [], [], {}
@@ -232,7 +250,8 @@ def checks_of(source):
             texts[str(inside)] = text
     return [("modules include only the layers below them", modules + check_rooms(source)),
             ("no files need each other in a circle", check_circles(texts)),
-            ("each library is used only where it belongs", libraries), ("SQL is written in .sql files and in store only", sql)]
+            ("each library is used only where it belongs", libraries), ("SQL is written in .sql files and in store only", sql),
+            ("statements are their folder's, and a table is written in one", check_statements(source, texts))]
 
 
 if __name__ == "__main__":

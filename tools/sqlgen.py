@@ -14,7 +14,8 @@ import re
 import sqlite3
 import sys
 
-from sql_schema import Error, ddl, memory_database, migrations, read_schema, split_columns
+from sql_outputs import complete_outputs
+from sql_schema import Error, ddl, memory_database, migrations, read_schema
 
 PARAMETER = {"int64": "bigint", "float64": "double precision", "text": "text", "bytes": "bytea", "bool": "boolean"}
 C_TYPE = {"int64": "int64_t ", "float64": "double ", "text": "const char *", "bytes": "struct store_bytes ", "bool": "bool "}
@@ -131,9 +132,7 @@ def check_statement(database, tables, statement):
         if statement.outputs:
             raise statement.error("a run statement has no out list")
         return
-    if description != [name for name, _, _ in statement.outputs]:
-        raise statement.error(f"columns are {description}, the out list says {[n for n, _, _ in statement.outputs]}")
-    check_types(tables, statement)
+    complete_outputs(tables, statement, description)
     if statement.kind == "list":
         check_list(statement)
 
@@ -147,31 +146,6 @@ def check_list(statement):
         raise statement.error(f"the key {statement.key} may be null")
     if re.search(r"\b(ORDER BY|LIMIT)\b(?![^(]*\))", statement.sql("sqlite")):
         raise statement.error("a list has no order and no limit of its own")
-
-
-def check_types(tables, statement):
-    """Columns that are plain columns of a table in FROM must have that column's type and nullability."""
-    sql = statement.sql("sqlite")
-    if sql.lstrip().startswith("WITH"):
-        return  # it reads tables of its own
-    names = [name for name in re.findall(r"(?:FROM|JOIN) (\w+)", sql) if name in tables]
-    left = "LEFT JOIN" in sql.upper()
-    select = split_columns(re.split(r"\bFROM\b", re.sub(r"\(SELECT.*?\)\s+AS\s+(\w+)", r"\1_ AS \1", sql, flags=re.S), maxsplit=1)[0]
-                           .replace("SELECT", "", 1))
-    if len(select) != len(statement.outputs):
-        raise statement.error(f"its SELECT has {len(select)} columns as this tool reads it, and {len(statement.outputs)} outputs")
-    for piece, (name, kind, null) in zip(select, statement.outputs):
-        match = re.fullmatch(r"(?:(\w+)\.)?(\w+)", piece)
-        if not match:
-            continue
-        found = {tables[t].columns[match.group(2)] for t in names if match.group(2) in tables[t].columns}
-        if len(found) != 1:
-            continue
-        declared_kind, declared_null = found.pop()
-        if declared_kind != kind:
-            raise statement.error(f"{name} is {declared_kind} in the schema, not {kind}")
-        if declared_null and not null or (null and not declared_null and not left):
-            raise statement.error(f"{name} {'may' if declared_null else 'may not'} be null in the schema")
 
 
 # ---- C ----
@@ -475,4 +449,5 @@ def main():
     return 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,7 +2,7 @@
 
 -- statement: model_plan one
 -- in: as_of int64
--- out: code text, title text, title_en text?, short_name text, region text, published text?, base_year int64, year_from int64, year_to int64, edition text, boundary text?, control text?, region_name text?
+-- out: region_name text?
 SELECT p.code, p.title, p.title_en, p.short_name, p.region, p.published, p.base_year, p.year_from, p.year_to, p.edition,
        p.boundary, p.control,
        (SELECT r.name FROM region r WHERE r.code = p.region AND :valid(r)) AS region_name
@@ -10,45 +10,38 @@ FROM plan p WHERE :valid(p) ORDER BY p.id DESC LIMIT 1;
 
 -- statement: model_stages many
 -- in: as_of int64
--- out: code text, name text, name_en text?, year_from int64, year_to int64
 SELECT code, name, name_en, year_from, year_to FROM stage
 WHERE :valid ORDER BY position, id;
 
 -- statement: model_states many
 -- in: as_of int64
--- out: code text, name text, name_en text?, rank int64?
 SELECT code, name, name_en, rank FROM state
 WHERE :valid ORDER BY position, id;
 
 -- statement: model_units many
 -- in: as_of int64
--- out: code text, aliases text?, dimension text, factor text, kind text?
 SELECT code, aliases, dimension, factor, kind FROM unit
 WHERE :valid ORDER BY position, id;
 
 -- statement: model_elements many
 -- in: as_of int64
--- out: code text, name text, name_en text?, unit text?, kind text, aggregate text?, carry bool, formula text?, reported_by text?, source_kind text, source_query text?, definition text?, source text?, line int64?
 SELECT code, name, name_en, unit, kind, aggregate, carry, formula, reported_by, source_kind, source_query, definition,
        source, line
 FROM element WHERE :valid ORDER BY position, id;
 
 -- statement: model_bounds many
 -- in: as_of int64
--- out: subject text, least text?, most text?
 SELECT subject, least, most FROM bound
 WHERE :valid ORDER BY position, id;
 
 -- statement: model_indicators many
 -- in: as_of int64
--- out: no text, class text, part_of text?, code text, name text, name_en text?, domain text?, task_group text?, kind text, unit text?, attribute text?, formula text?, decimals int64?, basis text, carry bool, departments text?, definition text?, definition_confidence text?, evidence text?, source text?, line int64?
 SELECT no, class, part_of, code, name, name_en, domain, task_group, kind, unit, attribute, formula, decimals, basis,
        carry, departments, definition, definition_confidence, evidence, source, line
 FROM indicator WHERE :valid ORDER BY position, id;
 
 -- statement: model_targets many
 -- in: as_of int64
--- out: indicator text, due text, measured text, comparator text, value text?, unit text?, value_element text?, text text?, source text?, note text?, line int64?
 SELECT indicator, due, measured, comparator, value, unit, value_element, text, source, note, line
 FROM target WHERE :valid ORDER BY position, id;
 
@@ -58,13 +51,11 @@ SELECT (SELECT min(year) FROM fact) AS first_year, (SELECT max(year) FROM fact) 
 
 -- statement: inputs_facts many
 -- in: region text, as_of int64
--- out: id int64, subject text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, baseline bool
 SELECT id, subject, period, year, qualifier, mantissa, scale, unit, state, verdict, outlook, baseline
 FROM fact WHERE region = :region AND batch <= :as_of;
 
 -- statement: inputs_subject_facts many
 -- in: region text, subject text, as_of int64
--- out: id int64, subject text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, baseline bool
 SELECT id, subject, period, year, qualifier, mantissa, scale, unit, state, verdict, outlook, baseline
 FROM fact WHERE region = :region AND subject = :subject AND batch <= :as_of;
 
@@ -75,12 +66,10 @@ SELECT DISTINCT region FROM fact WHERE region <> :but ORDER BY region;
 
 -- statement: fact_region_known one
 -- in: code text
--- out: code text
 SELECT code FROM region WHERE code = :code AND until_batch IS NULL LIMIT 1;
 
 -- statement: fact_newest one
 -- in: region text, subject text, year int64, period text
--- out: qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, withdrawn bool
 SELECT qualifier, mantissa, scale, unit, state, withdrawn FROM fact
 WHERE region = :region AND subject = :subject AND year = :year AND period = :period ORDER BY id DESC LIMIT 1;
 
@@ -95,7 +84,6 @@ VALUES (:subject, :region, :period, :year, :qualifier, :mantissa, :scale, :unit,
 -- long as each other and sort as texts do).
 -- statement: fact_before many
 -- in: region text, subject text, period text, year int64, most int64
--- out: period text, mantissa int64?, scale int64?, unit text?
 SELECT f.period, f.mantissa, f.scale, f.unit FROM fact f
 WHERE f.region = :region AND f.subject = :subject AND f.year <= :year AND f.period < :period AND length(f.period) = length(:period)
       AND f.mantissa IS NOT NULL
@@ -111,7 +99,7 @@ INSERT INTO fact_reason (fact, reason, batch) VALUES (:fact, :reason, :batch);
 -- statement: fact_rows many
 -- in: region text, subject text?, year int64, as_of int64
 -- row: fact_row
--- out: id int64, subject text, region text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, text text?, baseline bool, withdrawn bool, source_kind text, source text, evidence text?, note text?, reason text?, batch int64, who text, at_ms int64, current bool
+-- out: current bool
 SELECT f.id, f.subject, f.region, f.period, f.year, f.qualifier, f.mantissa, f.scale, f.unit, f.state, f.verdict,
        f.outlook, f.text, f.baseline, f.withdrawn, f.source_kind, f.source, f.evidence, f.note, r.reason, f.batch, j.who, j.at_ms, TRUE AS current
 FROM fact f JOIN journal j ON j.seq = f.batch LEFT JOIN fact_reason r ON r.fact = f.id
@@ -122,7 +110,7 @@ ORDER BY f.id;
 -- statement: fact_lines list
 -- in: region text, as_of int64
 -- row: fact_row
--- out: id int64, subject text, region text, period text, year int64, qualifier text?, mantissa int64?, scale int64?, unit text?, state text?, verdict text?, outlook text?, text text?, baseline bool, withdrawn bool, source_kind text, source text, evidence text?, note text?, reason text?, batch int64, who text, at_ms int64, current bool
+-- out: current bool
 -- filter: subject, year, current
 -- sort: id
 SELECT f.id, f.subject, f.region, f.period, f.year, f.qualifier, f.mantissa, f.scale, f.unit, f.state, f.verdict,
@@ -139,13 +127,12 @@ VALUES (:fact, :value, :unit, :edition, :since_ms, :source, :batch);
 
 -- statement: settled_difference_newest one
 -- in: fact int64
--- out: value text, unit text?, edition int64
 SELECT value, unit, edition FROM settled_difference WHERE fact = :fact ORDER BY id DESC LIMIT 1;
 
 -- Of facts that still speak for their period.
 -- statement: settled_difference_rows many
 -- in: region text, as_of int64
--- out: subject text, year int64, mantissa int64?, scale int64?, fact_unit text?, value text, unit text?, edition int64, since_ms int64, source text
+-- out: fact_unit text?
 SELECT f.subject, f.year, f.mantissa, f.scale, f.unit AS fact_unit, d.value, d.unit, d.edition, d.since_ms, d.source
 FROM settled_difference d JOIN fact f ON f.id = d.fact
 WHERE f.region = :region AND d.batch <= :as_of
@@ -168,16 +155,14 @@ DELETE FROM result WHERE region = :region;
 
 -- statement: result_of_year many
 -- in: region text, year int64
--- out: indicator text, bits bytes
 SELECT indicator, bits FROM result WHERE region = :region AND year = :year;
 
 -- statement: result_rows many
 -- in: region text
--- out: indicator text, year int64, bits bytes
 SELECT indicator, year, bits FROM result WHERE region = :region ORDER BY indicator, year;
 
 -- statement: fact_evidence_all many
--- out: evidence text, facts int64, subject text, period text
+-- out: evidence text, facts int64
 SELECT coalesce(e.evidence, '') AS evidence, e.facts, f.subject, f.period
 FROM (SELECT evidence, count(*) AS facts, min(id) AS first FROM fact WHERE evidence IS NOT NULL AND evidence <> '' GROUP BY evidence) e
 JOIN fact f ON f.id = e.first ORDER BY e.first;

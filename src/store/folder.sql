@@ -1,5 +1,4 @@
 -- statement: folder_row one
--- out: simulated bool
 SELECT simulated FROM folder ORDER BY id DESC LIMIT 1;
 
 -- statement: folder_insert run

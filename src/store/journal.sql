@@ -1,5 +1,4 @@
 -- statement: journal_last one
--- out: seq int64, at_ms int64, hash text
 SELECT seq, at_ms, hash FROM journal ORDER BY seq DESC LIMIT 1;
 
 -- statement: journal_insert run
@@ -13,17 +12,14 @@ UPDATE journal SET detail = :detail, digest = :digest, hash = :hash, touched = :
 
 -- statement: journal_row one
 -- in: seq int64
--- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text, touched text?
 SELECT seq, at_ms, who, what, detail, digest, previous, hash, touched FROM journal WHERE seq = :seq;
 
 -- statement: journal_rows_all_in_order many
--- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text, touched text?
 SELECT seq, at_ms, who, what, detail, digest, previous, hash, touched FROM journal ORDER BY seq;
 
 -- What was done, without the rows that say where the chains end. before 0: all.
 -- statement: change_list list
 -- in: before int64
--- out: seq int64, at_ms int64, who text, what text, detail text, digest text, previous text, hash text
 -- filter: who, what
 -- sort: seq
 -- key: seq

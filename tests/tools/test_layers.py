@@ -55,6 +55,15 @@ class Layers(unittest.TestCase):
         self.write("observe/live/shore.c", '#include "observe/judge/judge_internal.h"\n')
         self.assert_told(ROOMS, "src/observe/live/shore.c:1: observe/judge/judge_internal.h is internal to observe/judge")
 
+    def test_statements(self):
+        """statements are their folder's, and a table is written in one"""
+        self.write("observe/judge/shore.sql", "-- statement: shore_save run\nINSERT INTO shore (id) VALUES (1);\n")
+        self.write("observe/judge/inner/deep.c", '#include "shore_sql.h"\n')
+        self.assert_free()
+        self.write("observe/watch/shore.c", '#include "shore_sql.h"\n')
+        self.write("observe/watch/tide.sql", "-- UPDATE shore is what others do\n-- statement: tide_set run\nUPDATE shore SET id = 2;\n")
+        self.assert_told(4, "src/observe/watch/shore.c includes shore_sql.h of src/observe/judge", "src/observe/watch/tide.sql writes shore, which src/observe/judge writes too")
+
     def test_no_room(self):
         """a folder without a line and a file in a wing itself are refused; a planned room is none until it is there"""
         self.write("lake/lake.c", "")

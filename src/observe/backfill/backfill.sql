@@ -8,5 +8,4 @@ WHERE device.until_batch IS NULL AND device.enabled AND device_option.backfill O
 
 -- statement: command_lately many
 -- in: mn text, since_ms int64
--- out: number int64, arguments text, origin text, state text, at_ms int64
 SELECT number, arguments, origin, state, at_ms FROM device_command WHERE mn = :mn AND at_ms >= :since_ms ORDER BY id;

@@ -2,7 +2,6 @@
 
 -- statement: sites_of_kind many
 -- in: kind text
--- out: code text, name text, region text?, longitude text?, latitude text?, simulated bool
 SELECT code, name, region, longitude, latitude, simulated FROM point WHERE until_batch IS NULL AND kind = :kind ORDER BY position, id;
 
 -- statement: forecast_insert run
@@ -12,10 +11,8 @@ VALUES (:region, :day, :aqi, :primary_pollutants, :withdrawn, :person, :note, :a
 
 -- statement: forecast_rows many
 -- in: region text, first text, last text
--- out: id int64, day text, aqi int64, primary_pollutants text?, withdrawn bool, person text, note text?, at_ms int64, batch int64
 SELECT id, day, aqi, primary_pollutants, withdrawn, person, note, at_ms, batch FROM air_forecast
 WHERE region = :region AND day >= :first AND day <= :last ORDER BY day, id;
 
 -- statement: section_rows many
--- out: point text, body text, target int64?, assessed bool, note text?
 SELECT point, body, target, assessed, note FROM water_section WHERE until_batch IS NULL ORDER BY id;

@@ -9,24 +9,20 @@ INSERT INTO device_order (command, mn, action, number, arguments, note, batch)
 VALUES (:command, :mn, :action, :number, :arguments, :note, :batch);
 
 -- statement: command_open many
--- out: id int64, mn text, number int64, arguments text, origin text, at_ms int64, expires_ms int64, state text, qn text, tries int64, sent_ms int64?, frames int64, answer text
 SELECT id, mn, number, arguments, origin, at_ms, expires_ms, state, qn, tries, sent_ms, frames, answer
 FROM device_command WHERE ended_ms IS NULL ORDER BY id;
 
 -- statement: command_of_mn many
 -- in: mn text, before int64, most int64
--- out: id int64, number int64, arguments text, origin text, person text, note text, at_ms int64, expires_ms int64, state text, qn text, tries int64, sent_ms int64?, ended_ms int64?, frames int64, code int64?, answer text
 SELECT id, number, arguments, origin, person, note, at_ms, expires_ms, state, qn, tries, sent_ms, ended_ms, frames, code, answer
 FROM device_command WHERE mn = :mn AND id < :before ORDER BY id DESC LIMIT :most;
 
 -- statement: command_row one
 -- in: id int64, mn text
--- out: number int64, arguments text, state text, person text, ended_ms int64?
 SELECT number, arguments, state, person, ended_ms FROM device_command WHERE id = :id AND mn = :mn;
 
 -- statement: command_given_up one
 -- in: mn text, qn text
--- out: id int64, number int64, arguments text
 SELECT id, number, arguments FROM device_command WHERE mn = :mn AND qn = :qn AND state = 'unanswered';
 
 -- statement: command_late run
@@ -50,5 +46,4 @@ SELECT count(*) AS count FROM device_command WHERE mn = :mn AND ended_ms IS NULL
 
 -- statement: device_by_mn one
 -- in: mn text
--- out: id int64
 SELECT id FROM device WHERE mn = :mn AND until_batch IS NULL;

@@ -3,7 +3,7 @@
 -- statement: limit_rows many
 -- in: point text?, id int64, ended bool
 -- row: limit_entry_row
--- out: id int64, point text, factor text, average text, upper text?, lower text?, upper_cold text?, unit text?, basis text, exclusive bool, valid_from text?, valid_to text?, source text, note text?, who text, recorded_ms int64, ended_who text?, ended_ms int64?
+-- out: who text, recorded_ms int64, ended_who text?, ended_ms int64?
 SELECT l.id, l.point, l.factor, l.average, l.upper, l.lower, l.upper_cold, l.unit, l.basis, l.exclusive, l.valid_from, l.valid_to, l.source, l.note,
        j.who AS who, j.at_ms AS recorded_ms,
        (SELECT e.who FROM journal e WHERE e.seq = l.until_batch) AS ended_who,
@@ -14,7 +14,7 @@ WHERE (:point IS NULL OR l.point = :point) AND (:id = 0 OR l.id = :id)
 
 -- statement: limit_lines list
 -- row: limit_entry_row
--- out: id int64, point text, factor text, average text, upper text?, lower text?, upper_cold text?, unit text?, basis text, exclusive bool, valid_from text?, valid_to text?, source text, note text?, who text, recorded_ms int64, ended_who text?, ended_ms int64?
+-- out: who text, recorded_ms int64, ended_who text?, ended_ms int64?
 -- filter: id, point
 -- sort: id
 -- key: id
@@ -26,23 +26,21 @@ FROM point_limit l JOIN journal j ON j.seq = l.batch;
 
 -- statement: maintenance_rows many
 -- in: point text?, from_ms int64, to_ms int64
--- out: id int64, point text, factor text?, from_ms int64, to_ms int64, reason text, who text, recorded_ms int64
+-- out: who text, recorded_ms int64
 SELECT m.id, m.point, m.factor, m.from_ms, m.to_ms, m.reason, j.who AS who, j.at_ms AS recorded_ms
 FROM maintenance m JOIN journal j ON j.seq = m.batch
 WHERE m.until_batch IS NULL AND (:point IS NULL OR m.point = :point) AND m.from_ms < :to_ms AND m.to_ms > :from_ms ORDER BY m.from_ms, m.id;
 
 -- statement: maintenance_row one
 -- in: id int64
--- out: point text, factor text?, from_ms int64, to_ms int64
 SELECT point, factor, from_ms, to_ms FROM maintenance WHERE id = :id AND until_batch IS NULL;
 
 -- statement: judge_rule_rows many
--- out: rule text, parameter text, domain text?, factor text?, value text, unit text?, source text?, confidence text?, note text?
 SELECT rule, parameter, domain, factor, value, unit, source, confidence, note FROM judge_rule WHERE until_batch IS NULL ORDER BY position, id;
 
 -- statement: judge_setting_rows many
 -- in: point text?
--- out: id int64, rule text, parameter text, point text?, factor text?, value text, source text, who text, recorded_ms int64
+-- out: who text, recorded_ms int64
 SELECT s.id, s.rule, s.parameter, s.point, s.factor, s.value, s.source, j.who AS who, j.at_ms AS recorded_ms
 FROM judge_setting s JOIN journal j ON j.seq = s.batch
 WHERE s.until_batch IS NULL AND (:point IS NULL OR s.point = :point) ORDER BY s.id;
@@ -50,7 +48,7 @@ WHERE s.until_batch IS NULL AND (:point IS NULL OR s.point = :point) ORDER BY s.
 -- statement: warning_rows many
 -- in: point text?, factor text?, rule text?, state text?, from_ms int64, to_ms int64, id int64, limit int64
 -- row: warning_row
--- out: id int64, point text, factor text, kind text, rule text, state text, first_ms int64, last_ms int64, count int64, suppressed int64, worst_ms int64, severity float64, numbers text, frames text, limit_id int64?, other_point text?, other_factor text?, simulated bool, revoked bool, opened_ms int64, closed_ms int64?, closed_by_person bool, sustained bool, held bool, joined int64?
+-- out: sustained bool, held bool
 SELECT w.id, w.point, w.factor, w.kind, w.rule, w.state, w.first_ms, w.last_ms, w.count, w.suppressed, w.worst_ms, w.severity, w.numbers, w.frames, w.limit_id,
        w.other_point, w.other_factor, w.simulated, w.revoked, w.opened_ms, w.closed_ms, w.closed_by_person, coalesce(e.sustained, false) AS sustained,
        coalesce(e.held, false) AS held, e.joined
@@ -62,7 +60,7 @@ ORDER BY w.last_ms DESC, w.id DESC LIMIT :limit;
 
 -- What is asked of those that are listed. point_kind: '' of a point that is registered no more.
 -- statement: warning_places list
--- out: id int64, point text, factor text, rule text, state text, first_ms int64, last_ms int64, severity float64, sustained bool, point_kind text
+-- out: sustained bool, point_kind text
 -- filter: point, factor, rule, state, first_ms, last_ms, sustained, point_kind
 -- sort: point, severity, first_ms, last_ms
 -- key: id
@@ -73,7 +71,7 @@ WHERE e.joined IS NULL;
 
 -- statement: warning_lines list
 -- row: warning_row
--- out: id int64, point text, factor text, kind text, rule text, state text, first_ms int64, last_ms int64, count int64, suppressed int64, worst_ms int64, severity float64, numbers text, frames text, limit_id int64?, other_point text?, other_factor text?, simulated bool, revoked bool, opened_ms int64, closed_ms int64?, closed_by_person bool, sustained bool, held bool, joined int64?
+-- out: sustained bool, held bool
 -- filter: id
 -- sort: id
 -- key: id
@@ -84,7 +82,7 @@ FROM warning w LEFT JOIN warning_event e ON e.warning = w.id;
 
 -- statement: warning_of_key many
 -- in: point text, factor text, kind text, rule text, from_ms int64
--- out: id int64, state text, first_ms int64, last_ms int64, count int64, suppressed int64, worst_ms int64, severity float64, numbers text, frames text, limit_id int64?, other_point text?, other_factor text?, simulated bool, revoked bool, opened_ms int64, closed_ms int64?, closed_by_person bool, sustained bool, held bool
+-- out: sustained bool, held bool
 SELECT w.id, w.state, w.first_ms, w.last_ms, w.count, w.suppressed, w.worst_ms, w.severity, w.numbers, w.frames, w.limit_id, w.other_point, w.other_factor,
        w.simulated, w.revoked, w.opened_ms, w.closed_ms, w.closed_by_person, coalesce(e.sustained, false) AS sustained, coalesce(e.held, false) AS held
 FROM warning w LEFT JOIN warning_event e ON e.warning = w.id
@@ -97,7 +95,7 @@ INSERT INTO warning_event (warning, sustained, held) VALUES (:warning, :sustaine
 ON CONFLICT (warning) DO UPDATE SET sustained = excluded.sustained, held = excluded.held;
 
 -- statement: warning_factors many
--- out: point text, factor text
+-- out: point text
 SELECT DISTINCT point, factor FROM warning WHERE factor <> '' ORDER BY point, factor;
 
 -- statement: warning_rename_factor run
@@ -105,11 +103,6 @@ SELECT DISTINCT point, factor FROM warning WHERE factor <> '' ORDER BY point, fa
 UPDATE warning SET factor = :name WHERE point = :point AND factor = :factor
     AND (state = 'closed' OR NOT EXISTS (SELECT 1 FROM warning w WHERE w.point = :point AND w.factor = :name AND w.kind = warning.kind
                                          AND w.rule = warning.rule AND w.state <> 'closed'));
-
--- statement: warning_keys many
--- in: point text
--- out: factor text, kind text, rule text
-SELECT DISTINCT factor, kind, rule FROM warning WHERE point = :point;
 
 -- statement: warning_insert run
 -- in: point text, factor text, kind text, rule text, state text, first_ms int64, last_ms int64, count int64, suppressed int64, worst_ms int64, severity float64, numbers text, frames text, limit_id int64?, other_point text?, other_factor text?, simulated bool, opened_ms int64
@@ -128,7 +121,7 @@ UPDATE warning SET first_ms = :first_ms, last_ms = :last_ms, count = :count, sup
 UPDATE warning SET state = :state, closed_ms = :closed_ms, closed_by_person = :by_person WHERE id = :id;
 
 -- statement: warning_counts many
--- out: state text, rule text, count int64
+-- out: count int64
 SELECT state, rule, count(*) AS count FROM warning
 WHERE id NOT IN (SELECT warning FROM warning_event WHERE joined IS NOT NULL) GROUP BY state, rule ORDER BY state, rule;
 
@@ -138,12 +131,10 @@ INSERT INTO warning_step (warning, kind, at_ms, who, note, numbers, batch) VALUE
 
 -- statement: warning_step_rows many
 -- in: warning int64
--- out: id int64, kind text, at_ms int64, who text, note text?, numbers text?
 SELECT id, kind, at_ms, who, note, numbers FROM warning_step
 WHERE warning = :warning OR warning IN (SELECT warning FROM warning_event WHERE joined = :warning) ORDER BY at_ms, id;
 
 -- statement: judged_rows many
--- out: point text, factor text, kind text, rows int64, last_ms int64
 SELECT point, factor, kind, rows, last_ms FROM judged;
 
 -- statement: judged_save run
@@ -154,15 +145,3 @@ ON CONFLICT (point, factor, kind) DO UPDATE SET rows = excluded.rows, last_ms = 
 -- statement: judged_forget run
 -- in: point text?
 UPDATE judged SET rows = 0 WHERE :point IS NULL OR point = :point; -- with what it is judged by has changed: a killed server finds it again
-
--- statement: maintenance_changed many
--- in: since int64
--- out: point text, factor text?, from_ms int64, to_ms int64, changed int64
-SELECT point, factor, from_ms, to_ms, coalesce(until_batch, batch) AS changed FROM maintenance
-WHERE coalesce(until_batch, batch) > :since ORDER BY changed;
-
--- statement: watch_points many
--- out: code text, kind text, simulated bool, devices int64
-SELECT p.code, p.kind, p.simulated, coalesce(d.count, 0) AS devices
-FROM point p LEFT JOIN (SELECT point, count(*) AS count FROM device WHERE until_batch IS NULL AND enabled GROUP BY point) d ON d.point = p.code
-WHERE p.until_batch IS NULL ORDER BY p.position, p.id;

@@ -5,11 +5,12 @@
 #include "base/cell/number_cell.h"
 #include "base/text.h"
 #include "observe/judge/warning.h"
+#include "observe/judge/judged.h"
 #include "observe/point/factor_book.h"
 #include "store/journal.h"
 #include "store/journal_detail.h"
 #include "store/record.h"
-#include "watch_sql.h"
+#include "judge_sql.h"
 
 // An own setting names a factor in `factor`, and in the value of `other_factor`.
 static void name_factors(const struct factor_book *names, const char *point, const char *parameter, const char **factor, const char **value)
@@ -127,7 +128,6 @@ bool judge_setting_save(struct store *store, struct arena *arena, const struct j
     }
     const char *detail = journal_detail(arena, "journal.rule", "rule", entry->rule, "parameter", entry->parameter, "point", entry->point, "factor", entry->factor,
                                         text_empty(entry->value) ? "@value" : "value", text_empty(entry->value) ? "journal.rule_default" : entry->value, NULL);
-    const struct judged_forget_in whose = {.point = text_empty(entry->point) ? NULL : entry->point};
-    return (text_empty(entry->value) || insert_setting(store, entry, *ret_batch, f)) && judged_forget(store, &whose, f) &&
+    return (text_empty(entry->value) || insert_setting(store, entry, *ret_batch, f)) && judged_again(store, text_empty(entry->point) ? NULL : entry->point, f) &&
            journal_close(store, *ret_batch, detail, f);
 }

@@ -9,13 +9,14 @@
 #include "base/list.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "observe/judge/judged.h"
 #include "observe/point/factor_book.h"
 #include "observe/point/point.h"
 #include "observe/point/words.h"
 #include "store/journal.h"
 #include "store/journal_detail.h"
 #include "store/record.h"
-#include "watch_sql.h"
+#include "judge_sql.h"
 
 #define TEXT_MAX 4000 // bytes: the longest field, a paragraph, in any script
 
@@ -313,11 +314,6 @@ static struct point_limit_record record_of(const struct limit_row *row)
         .source = or_null(cells[SOURCE]), .note = or_null(cells[NOTE])};
 }
 
-static bool forget_judged(struct store *store, const char *point, struct fault *f)
-{
-    return judged_forget(store, &(struct judged_forget_in){.point = point}, f);
-}
-
 static bool is_possible(const struct factor *factor, const char *text)
 {
     struct decimal bound;
@@ -392,7 +388,7 @@ bool limit_add(struct store *store, struct arena *arena, const struct limit_row 
         }
         if (!ret_report->batch && !journal_open(store, who, "limit.add", &ret_report->batch, f))
             return false;
-        if (!record_insert(store, table, RECORD_TEXTS(&record), digest, ret_report->batch, f) || !forget_judged(store, rows[i].cells[0], f))
+        if (!record_insert(store, table, RECORD_TEXTS(&record), digest, ret_report->batch, f) || !judged_again(store, rows[i].cells[0], f))
             return false;
         ret_report->last_id = store_last_id(store);
         ret_report->added++;
@@ -410,7 +406,7 @@ struct withdrawal {
 static bool withdraw(struct store *store, const struct withdrawal *one, int64_t *ret_batch, struct fault *f)
 {
     return journal_open(store, one->who, one->what, ret_batch, f) && record_retire(store, record_table_find(one->table), one->id, *ret_batch, f) &&
-           forget_judged(store, one->point, f) && journal_close(store, *ret_batch, one->detail, f);
+           judged_again(store, one->point, f) && journal_close(store, *ret_batch, one->detail, f);
 }
 
 bool limit_withdraw(struct store *store, int64_t id, const char *who, const char *why, int64_t *ret_batch, struct fault *f)
@@ -475,7 +471,7 @@ bool maintenance_add(struct store *store, const struct maintenance *entry, const
     const struct maintenance_record row = {.point = entry->point, .factor = factor, .from_ms = arena_printf(arena, "%lld", (long long)entry->span.from_ms),
                                            .to_ms = arena_printf(arena, "%lld", (long long)entry->span.to_ms), .reason = entry->reason};
     return journal_open(store, who, "maintenance.add", ret_batch, f) && record_add(store, record_table_find("maintenance"), RECORD_TEXTS(&row), *ret_batch, f) &&
-           forget_judged(store, entry->point, f) && journal_close(store, *ret_batch, journal_detail(arena, "journal.maintenance", "point", entry->point, "reason", entry->reason, NULL), f);
+           judged_again(store, entry->point, f) && journal_close(store, *ret_batch, journal_detail(arena, "journal.maintenance", "point", entry->point, "reason", entry->reason, NULL), f);
 }
 
 bool maintenance_find(struct store *store, struct arena *arena, int64_t id, struct maintenance *ret_entry, struct fault *f)

@@ -3,7 +3,7 @@
 #define QINGSHAN_OBSERVE_WARNING_INTERNAL_H
 
 #include "observe/judge/warning.h"
-#include "watch_sql.h"
+#include "judge_sql.h"
 
 struct warning warning_of_row(const struct warning_row *row); // its texts are borrowed
 

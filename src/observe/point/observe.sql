@@ -1,11 +1,9 @@
 -- statement: device_current many
--- out: id int64, mn text, point text, password text, edition text, crc text, charset text, data_time text, minute_interval int64, clock_offset_s int64, simulated bool, enabled bool
 SELECT id, mn, point, password, edition, crc, charset, data_time, minute_interval, clock_offset_s, simulated, enabled
 FROM device WHERE until_batch IS NULL ORDER BY id;
 
 -- statement: device_row one
 -- in: id int64
--- out: id int64, mn text, point text, password text, edition text, crc text, charset text, data_time text, minute_interval int64, clock_offset_s int64, simulated bool, enabled bool
 SELECT id, mn, point, password, edition, crc, charset, data_time, minute_interval, clock_offset_s, simulated, enabled
 FROM device WHERE id = :id;
 
@@ -30,7 +28,7 @@ ORDER BY id DESC;
 
 -- statement: gateway_event_sum many
 -- in: since_ms int64, to_ms int64
--- out: what text, mn text, at_ms int64, count int64
+-- out: mn text, at_ms int64, count int64
 SELECT what, mn, MAX(at_ms) AS at_ms, CAST(SUM(count) AS bigint) AS count FROM gateway_event
 WHERE at_ms BETWEEN :since_ms AND :to_ms AND mn IN (SELECT mn FROM device WHERE until_batch IS NULL) GROUP BY mn, what ORDER BY mn, what;
 
@@ -53,12 +51,10 @@ DELETE FROM stranger_event WHERE event NOT IN (SELECT id FROM gateway_event);
 
 -- statement: point_kind one
 -- in: code text
--- out: kind text
 SELECT kind FROM point WHERE code = :code AND until_batch IS NULL;
 
 -- statement: device_note_day one
 -- in: mn text, what text, name text
--- out: last_ms int64
 SELECT last_ms FROM device_note WHERE mn = :mn AND what = :what AND name = :name;
 
 -- statement: device_note_count one
@@ -73,7 +69,6 @@ ON CONFLICT (mn, what, name) DO UPDATE SET last_ms = excluded.last_ms, count = d
 
 -- statement: device_note_rows many
 -- in: mn text?, most int64
--- out: mn text, what text, name text, first_ms int64, last_ms int64, count int64, example text
 SELECT mn, what, name, first_ms, last_ms, count, example FROM device_note
 WHERE (:mn IS NULL OR mn = :mn) ORDER BY last_ms DESC, mn, what, name LIMIT :most;
 

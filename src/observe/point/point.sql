@@ -3,7 +3,7 @@
 -- statement: point_rows many
 -- in: as_of int64, code text?
 -- row: point_row
--- out: id int64, position int64, code text, name text, kind text, region text?, longitude text?, latitude text?, simulated bool, region_name text?, region_name_en text?, devices int64
+-- out: region_name text?, region_name_en text?, devices int64
 SELECT p.id, p.position, p.code, p.name, p.kind, p.region, p.longitude, p.latitude, p.simulated,
        (SELECT r.name FROM region r WHERE r.code = p.region AND :valid(r)) AS region_name,
        (SELECT r.name_en FROM region r WHERE r.code = p.region AND :valid(r)) AS region_name_en, 0 AS devices
@@ -14,7 +14,7 @@ ORDER BY p.position, p.id;
 -- statement: point_lines list
 -- in: as_of int64
 -- row: point_row
--- out: id int64, position int64, code text, name text, kind text, region text?, longitude text?, latitude text?, simulated bool, region_name text?, region_name_en text?, devices int64
+-- out: region_name text?, region_name_en text?, devices int64
 -- filter: code, kind, region
 -- sort: position, code, name, kind
 -- key: id
@@ -26,7 +26,7 @@ FROM point p WHERE :valid(p);
 
 -- statement: point_devices many
 -- in: as_of int64, point text?
--- out: id int64, mn text, point text, password text, edition text, crc text, charset text, data_time text, minute_interval int64, clock_offset_s int64, simulated bool, enabled bool, tail text
+-- out: tail text
 SELECT d.id, d.mn, d.point, d.password, d.edition, d.crc, d.charset, d.data_time, d.minute_interval, d.clock_offset_s, d.simulated, d.enabled,
     coalesce((SELECT l.tail FROM device_line l WHERE l.mn = d.mn AND :valid(l)), 'crlf') AS tail
 FROM device d WHERE :valid(d) AND (:point IS NULL OR d.point = :point) ORDER BY d.position, d.id;

@@ -2,7 +2,6 @@
 
 -- statement: series_id one
 -- in: point text, factor text, kind int64
--- out: id int64
 SELECT id FROM series WHERE point = :point AND factor = :factor AND kind = :kind
 
 -- statement: series_add run
@@ -11,33 +10,27 @@ INSERT INTO series (point, factor, kind) VALUES (:point, :factor, :kind)
 
 -- statement: series_all many
 -- in: point text?
--- out: id int64, point text, factor text, kind int64
 SELECT id, point, factor, kind FROM series -- a range: "NULL or equal" would read the series of every point
 WHERE point BETWEEN coalesce(:point, '') AND coalesce(:point, char(1114111)) AND factor <> '' ORDER BY point, factor, kind
 
 -- statement: series_factor_list many
 -- in: point text, kind int64
--- out: factor text
 SELECT factor FROM series WHERE point = :point AND kind = :kind AND factor <> '' ORDER BY factor
 
 -- statement: series_some many
 -- in: kind int64, after int64, most int64
--- out: id int64, factor text
 SELECT id, factor FROM series WHERE kind = :kind AND id > :after ORDER BY id LIMIT :most
 
 -- statement: chunk_one one
 -- in: id int64
--- out: bytes bytes
 SELECT bytes FROM chunk WHERE id = :id
 
 -- statement: chunk_newest one
 -- in: first int64, last int64
--- out: id int64, bytes bytes
 SELECT id, bytes FROM chunk WHERE id BETWEEN :first AND :last ORDER BY id DESC LIMIT 1
 
 -- statement: chunk_oldest one
 -- in: first int64, last int64
--- out: bytes bytes
 SELECT bytes FROM chunk WHERE id BETWEEN :first AND :last ORDER BY id LIMIT 1
 
 -- statement: chunk_count one
@@ -47,12 +40,10 @@ SELECT count(*) AS chunks, coalesce(sum(observations), 0) AS observations, coale
 
 -- statement: chunk_behind one
 -- in: first int64, last int64, most int64
--- out: id int64
 SELECT id FROM chunk WHERE id BETWEEN :first AND :last ORDER BY id LIMIT 1 OFFSET :most
 
 -- statement: chunk_range many
 -- in: first int64, last int64
--- out: bytes bytes
 SELECT bytes FROM chunk WHERE id BETWEEN :first AND :last ORDER BY id
 
 -- statement: chunk_save run
@@ -66,7 +57,6 @@ DELETE FROM chunk WHERE id BETWEEN :first AND :last
 
 -- statement: tail_one one
 -- in: id int64
--- out: bytes bytes
 SELECT bytes FROM tail WHERE id = :id
 
 -- statement: tail_save run
@@ -79,7 +69,6 @@ DELETE FROM tail WHERE id = :id
 
 -- statement: mark_one one
 -- in: name text
--- out: position int64
 SELECT position FROM mark WHERE name = :name
 
 -- statement: mark_save run
@@ -88,7 +77,6 @@ INSERT INTO mark (name, position) VALUES (:name, :position) ON CONFLICT (name) D
 
 -- statement: mark_segment_one one
 -- in: name text, position int64
--- out: digest text
 SELECT digest FROM mark_segment WHERE name = :name AND position = :position
 
 -- statement: mark_segment_save run
@@ -106,7 +94,7 @@ DELETE FROM touched WHERE id = :id AND turn = :turn
 
 -- statement: touched_list many
 -- in: kind int64, hour int64, limit int64
--- out: hour int64, turn int64, point text, factor text
+-- out: hour int64
 SELECT t.id % 4194304 AS hour, t.turn, s.point, s.factor FROM touched t JOIN series s ON s.id = t.id / 4194304
 WHERE s.kind = :kind AND t.id % 4194304 < :hour ORDER BY hour, t.id LIMIT :limit
 
@@ -120,7 +108,6 @@ INSERT INTO pending (shard, names, size, bytes) VALUES (:shard, :names, :size, :
 
 -- statement: pending_next one
 -- in: after int64
--- out: id int64, shard int64, names int64, size int64, bytes bytes
 SELECT id, shard, names, size, bytes FROM pending WHERE id > :after ORDER BY id LIMIT 1
 
 -- statement: pending_remove run
@@ -129,7 +116,6 @@ DELETE FROM pending WHERE id <= :last
 
 -- statement: newest_one one
 -- in: id int64
--- out: at_ms int64
 SELECT at_ms FROM newest WHERE id = :id
 
 -- statement: newest_save run
@@ -145,7 +131,6 @@ ON CONFLICT (point, factor, kind, name) DO UPDATE SET first_ms = min(sent_name.f
 
 -- statement: sent_list many
 -- in: point text?
--- out: point text, factor text, kind int64, name text, first_ms int64, last_ms int64, observations int64
 SELECT point, factor, kind, name, first_ms, last_ms, observations FROM sent_name
 WHERE point BETWEEN coalesce(:point, '') AND coalesce(:point, char(1114111)) ORDER BY point, factor, kind, name
 
@@ -170,7 +155,6 @@ DELETE FROM mark WHERE name = :name
 INSERT INTO mean_edition (series, from_ms, to_ms, edition, gone) VALUES (:series, :from_ms, :to_ms, :edition, :gone)
 
 -- statement: mean_edition_next one
--- out: id int64, series int64, from_ms int64, to_ms int64, edition int64, point text, factor text, kind int64
 SELECT m.id, m.series, m.from_ms, m.to_ms, m.edition, s.point, s.factor, s.kind FROM mean_edition m JOIN series s ON s.id = m.series
 WHERE m.gone = 0 ORDER BY s.kind, m.id LIMIT 1
 
@@ -184,7 +168,6 @@ DELETE FROM mean_edition WHERE id = :id
 
 -- statement: mean_edition_before one
 -- in: series int64, to_ms int64, edition int64
--- out: id int64
 SELECT id FROM mean_edition WHERE series = :series AND gone = 1 AND to_ms = :to_ms AND edition = :edition
 
 -- statement: mean_edition_end_at run
@@ -193,7 +176,6 @@ UPDATE mean_edition SET to_ms = :to_ms WHERE id = :id
 
 -- statement: mean_edition_of many
 -- in: series int64, from_ms int64, to_ms int64
--- out: from_ms int64, to_ms int64, edition int64, gone int64
 SELECT from_ms, to_ms, edition, gone FROM mean_edition WHERE series = :series AND from_ms < :to_ms AND to_ms > :from_ms ORDER BY from_ms
 
 -- statement: mean_edition_state one
@@ -208,7 +190,7 @@ INSERT INTO day_changed (id, cause) VALUES (:id, :cause) ON CONFLICT (id) DO UPD
 
 -- statement: day_changed_next many
 -- in: limit int64
--- out: id int64, cause int64, kind int64
+-- out: kind int64
 SELECT c.id, c.cause, coalesce(s.kind, 0) AS kind FROM day_changed c LEFT JOIN series s ON s.id = c.id / 65536 ORDER BY c.id LIMIT :limit
 
 -- statement: day_changed_done run
@@ -217,7 +199,6 @@ DELETE FROM day_changed WHERE id BETWEEN :first AND :last
 
 -- statement: day_changed_one one
 -- in: id int64
--- out: cause int64
 SELECT cause FROM day_changed WHERE id = :id
 
 -- statement: day_changed_count one
@@ -245,7 +226,6 @@ ON CONFLICT (id) DO UPDATE SET cause = day_changed.cause | excluded.cause
 
 -- statement: day_digest_one one
 -- in: id int64
--- out: digest bytes
 SELECT digest FROM day_digest WHERE id = :id
 
 -- statement: day_digest_save run
@@ -258,13 +238,11 @@ DELETE FROM day_digest WHERE id = :id
 
 -- statement: day_digest_of_day many
 -- in: first int64, last int64
--- out: point text, factor text, kind int64, digest bytes
 SELECT s.point, s.factor, s.kind, d.digest FROM day_digest d JOIN series s ON s.id = d.id % 4294967296
 WHERE d.id BETWEEN :first AND :last ORDER BY s.point, s.factor, s.kind
 
 -- statement: day_digest_next one
 -- in: after int64
--- out: id int64
 SELECT id FROM day_digest WHERE id > :after ORDER BY id LIMIT 1
 
 -- statement: day_digest_counts many
@@ -277,12 +255,10 @@ INSERT INTO day_unsaid (id, cause) VALUES (:id, :cause) ON CONFLICT (id) DO UPDA
 
 -- statement: day_unsaid_next many
 -- in: limit int64
--- out: id int64, cause int64
 SELECT id, cause FROM day_unsaid ORDER BY id LIMIT :limit
 
 -- statement: day_unsaid_one one
 -- in: id int64
--- out: cause int64
 SELECT cause FROM day_unsaid WHERE id = :id
 
 -- statement: day_unsaid_done run
@@ -290,7 +266,6 @@ SELECT cause FROM day_unsaid WHERE id = :id
 DELETE FROM day_unsaid WHERE id = :id
 
 -- statement: journal_seen_one one
--- out: seq int64, hash text
 SELECT seq, hash FROM journal_seen WHERE id = 1
 
 -- statement: journal_seen_save run
@@ -299,17 +274,14 @@ INSERT INTO journal_seen (id, seq, hash) VALUES (1, :seq, :hash) ON CONFLICT (id
 
 -- statement: series_next one
 -- in: after int64
--- out: id int64, kind int64
 SELECT id, kind FROM series WHERE id > :after ORDER BY id LIMIT 1
 
 -- statement: series_named one
 -- in: id int64
--- out: point text, factor text, kind int64
 SELECT point, factor, kind FROM series WHERE id = :id
 
 -- statement: code_day_one one
 -- in: point text, day int64
--- out: fresh int64, refused int64
 SELECT fresh, refused FROM code_day WHERE point = :point AND day = :day
 
 -- statement: code_day_save run
@@ -319,7 +291,6 @@ ON CONFLICT (point, day) DO UPDATE SET fresh = code_day.fresh + excluded.fresh, 
 
 -- statement: code_any one
 -- in: point text, factor text
--- out: id int64
 SELECT id FROM series WHERE point = :point AND factor = :factor LIMIT 1
 
 -- statement: code_list many

@@ -1,7 +1,7 @@
 #include "observe/stow/stow_touch.h"
 
 #include "base/period.h"
-#include "watch_sql.h"
+#include "stow_touch_sql.h"
 
 #define MARK "maintenance"
 #define AT_ONCE_MS (INT64_C(399) * DAY_MS) // series_touch_again takes 400 days

@@ -12,9 +12,9 @@
 #include "base/period.h"
 #include "base/text.h"
 #include "base/thread.h"
+#include "observe/judge/judged.h"
 #include "observe/watch/watch_internal.h"
 #include "observe/watch/watch_told.h"
-#include "watch_sql.h"
 
 #define GATHER_MS 2000
 #define TICK_MS 60000
@@ -122,13 +122,9 @@ static bool save_run(void *context, struct store *store, struct fault *f)
     struct watch_reading *reading = saving->reading;
     if (!warning_save(store, reading->arena, reading->judged.items, reading->judged.count, reading->now_ms, &saving->report, f))
         return false;
-    for (size_t i = 0; i < saving->mark_count; i++) {
-        const struct series_summary *mark = &saving->marks[i];
-        const struct judged_save_in in = {.point = mark->key.point, .factor = mark->key.factor, .kind = series_kind_name(mark->key.kind),
-                                          .rows = (int64_t)mark->rows, .last_ms = mark->last_ms};
-        if (!judged_save(store, &in, f))
+    for (size_t i = 0; i < saving->mark_count; i++)
+        if (!judged_mark_set(store, &saving->marks[i], f))
             return false;
-    }
     return true;
 }
 

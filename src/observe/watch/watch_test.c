@@ -12,9 +12,9 @@
 
 #include "base/period.h"
 #include "base/text.h"
+#include "observe/judge/judged.h"
 #include "observe/watch/watch_internal.h"
 #include "standard/table/cases.h"
-#include "watch_sql.h"
 
 #define STEP_MS INT64_C(600000)
 #define VALUES 2000            // two weeks of one every ten minutes
@@ -229,9 +229,9 @@ static void step_by_step_in_any_order_leaves_open_what_once_at_the_end_leaves(vo
 
 static int64_t judged_count(struct store *store, struct arena *arena)
 {
-    struct judged_rows_row *rows;
+    struct judged_mark *rows;
     size_t count;
-    assert_true(judged_rows_all(store, arena, &rows, &count, NULL));
+    assert_true(judged_marks(store, arena, &rows, &count, NULL));
     assert_int_equal(count, 1);
     return rows->rows;
 }
@@ -240,11 +240,11 @@ static void what_a_series_is_judged_by_is_other_then_it_counts_as_not_judged(voi
 {
     struct county county;
     int64_t batch;
-    const struct judged_save_in judged = {.point = "p1", .factor = "a21026", .kind = "realtime", .rows = 7, .last_ms = 1};
+    const struct series_summary judged = {.key = {"p1", "a21026", SERIES_REALTIME}, .rows = 7, .last_ms = 1};
     struct maintenance entry = {.point = "p2", .span = {1, 2}, .reason = "校准"};
     (void)state;
     county_open(&county);
-    assert_true(judged_save(county.store, &judged, NULL));
+    assert_true(judged_mark_set(county.store, &judged, NULL));
     assert_true(maintenance_add(county.store, &entry, "test", &batch, NULL));
     assert_int_equal(judged_count(county.store, county.arena), 7); // that was another point
     entry.point = "p1";

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "watch_sql.h"
+#include "observe/judge/judged.h"
 
 #define DIRTY_MAX 100000           // series; beyond it the rest is found by the next start's comparison
 
@@ -74,13 +74,13 @@ bool dirty_are_siblings(const struct dirty *a, const struct dirty *b)
     return a->key.kind == b->key.kind && text_equal(a->key.point, b->key.point);
 }
 
-static uint64_t judged_rows_of(const struct judged_rows_row *rows, size_t count, const struct series_key *key, int64_t *ret_last_ms)
+static uint64_t judged_rows_of(const struct judged_mark *marks, size_t count, const struct series_key *key, int64_t *ret_last_ms)
 {
     *ret_last_ms = INT64_MIN;
     for (size_t i = 0; i < count; i++)
-        if (text_equal(rows[i].point, key->point) && text_equal(rows[i].factor, key->factor) && text_equal(rows[i].kind, series_kind_name(key->kind))) {
-            *ret_last_ms = rows[i].last_ms;
-            return (uint64_t)rows[i].rows;
+        if (text_equal(marks[i].point, key->point) && text_equal(marks[i].factor, key->factor) && text_equal(marks[i].kind, series_kind_name(key->kind))) {
+            *ret_last_ms = marks[i].last_ms;
+            return (uint64_t)marks[i].rows;
         }
     return 0;
 }
@@ -89,14 +89,14 @@ bool told_add_unjudged(struct told *told, struct series *series, struct store *s
 {
     ARENA_SCOPED arena = arena_new();
     struct series_summary *list;
-    struct judged_rows_row *rows;
+    struct judged_mark *marks;
     size_t count, known;
-    if (!series_list(series, arena, NULL, &list, &count, f) || !judged_rows_all(store, arena, &rows, &known, f))
+    if (!series_list(series, arena, NULL, &list, &count, f) || !judged_marks(store, arena, &marks, &known, f))
         return false;
     *ret_heard = *ret_heard || count;
     for (size_t i = 0; i < count; i++) {
         int64_t last_ms;
-        const uint64_t judged = judged_rows_of(rows, known, &list[i].key, &last_ms);
+        const uint64_t judged = judged_rows_of(marks, known, &list[i].key, &last_ms);
         if (judged == list[i].rows)
             continue;
         struct observation *behind;

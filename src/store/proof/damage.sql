@@ -1,16 +1,13 @@
 -- statement: damage_same one
 -- in: kind text, file text, trace text
--- out: id int64
 SELECT id FROM damage WHERE kind = :kind AND file = :file AND trace = :trace;
 
 -- statement: damage_seen one
 -- in: kind text, file text, trace text
--- out: damage int64
 SELECT damage FROM damage_acknowledged WHERE kind = :kind AND file = :file AND trace = :trace;
 
 -- statement: damage_unseen_of one
 -- in: kind text, file text
--- out: id int64
 SELECT d.id FROM damage d LEFT JOIN damage_acknowledged a ON a.kind = d.kind AND a.file = d.file AND a.trace = d.trace
 WHERE d.kind = :kind AND d.file = :file AND a.id IS NULL ORDER BY d.id DESC LIMIT 1;
 

@@ -11,12 +11,10 @@ SELECT 0, 0, :archive_digest, seq FROM journal WHERE seq = :batch AND NOT EXISTS
 
 -- statement: head_at one
 -- in: batch int64
--- out: raw int64, raw_previous text?, raw_digest text?, archive int64, archive_digest text, public_key text?, batch int64, at_ms int64
 SELECT h.raw, h.raw_previous, h.raw_digest, h.archive, h.archive_digest, h.public_key, h.batch, j.at_ms
 FROM head h JOIN journal j ON j.seq = h.batch WHERE h.batch <= :batch ORDER BY h.id DESC LIMIT 1;
 
 -- statement: head_all many
--- out: raw int64, raw_previous text?, raw_digest text?, archive int64, archive_digest text, public_key text?, batch int64, at_ms int64
 SELECT h.raw, h.raw_previous, h.raw_digest, h.archive, h.archive_digest, h.public_key, h.batch, j.at_ms
 FROM head h JOIN journal j ON j.seq = h.batch ORDER BY h.id;
 
@@ -26,16 +24,13 @@ INSERT INTO head_day (day, digest, series, cause, batch) VALUES (:day, :digest, 
 
 -- statement: head_day_one one
 -- in: day text
--- out: digest text
 SELECT digest FROM head_day WHERE day = :day ORDER BY id DESC LIMIT 1;
 
 -- statement: head_day_at many
 -- in: batch int64
--- out: day text, digest text, series int64, cause text, batch int64
 SELECT d.day, d.digest, d.series, d.cause, d.batch FROM head_day d
 WHERE d.id = (SELECT max(e.id) FROM head_day e WHERE e.day = d.day AND e.batch <= :batch) ORDER BY d.day;
 
 -- statement: head_day_since many
 -- in: batch int64
--- out: day text, cause text, batch int64
 SELECT day, cause, batch FROM head_day WHERE batch > :batch ORDER BY id;
