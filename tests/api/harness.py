@@ -16,6 +16,7 @@ import signal
 import socket
 import struct
 import subprocess
+import tarfile
 import tempfile
 import time
 import zipfile
@@ -126,6 +127,12 @@ def new_folder(pack=PACK):
     folder = new_path()
     shutil.copytree(loaded[pack], folder)
     return folder
+
+
+def unpack(path, folder):
+    """An archive of ours; Python 3.11.2 of Debian 12 does not know the filter that later ones ask for."""
+    with tarfile.open(path) as archive:
+        archive.extractall(folder, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
 
 
 def new_pack(edits=()):

@@ -7,9 +7,8 @@ what that program itself said of it.
 """
 import json
 import pathlib
-import tarfile
 
-from harness import equal, must, new_path, run, says, Server, wait_for
+from harness import equal, must, new_path, run, says, Server, unpack, wait_for
 
 HERE = pathlib.Path(__file__).resolve().parent / "old_folders"
 FOLDERS = sorted(path.parent for path in HERE.glob("*/folder.tar.xz"))
@@ -18,8 +17,7 @@ TODAY_CODES = {"011": "w01018", "060": "w21003"}  # HJ/T 212-2005
 
 def opened(path):
     top = new_path()
-    with tarfile.open(path / "folder.tar.xz") as archive:
-        archive.extractall(top, filter="data")
+    unpack(path / "folder.tar.xz", top)
     return top / "folder", json.loads((path / "expected.json").read_text(encoding="utf-8"))
 
 

@@ -15,7 +15,7 @@ def filled():
     """Minutes of three hours of a day that is over, their hour means, and a correction."""
     if not made:
         data = station(("p1",), ("p2", "510A0000000000000000000B"))
-        times = recent_times(6 * HOURS, step_s=600, back_s=86400 * 2)
+        times = recent_times(6 * HOURS, step_s=600, back_s=86400 * 3)  # whole days are kept: what runs over midnight must still be older than the day before
         with Gateway(data, limits="segment=4096") as server:
             for mn in ("510A0000000000000000000A", "510A0000000000000000000B"):
                 with Device(server, mn) as device:

@@ -4,10 +4,9 @@ import json
 import pathlib
 import shutil
 import sqlite3
-import tarfile
 
 from devices import Device, Gateway, observations, recent_times, station, stored
-from harness import equal, land, must, new_file, new_path, PACK, run, says, Server, SOURCE, wait_for
+from harness import equal, land, must, new_file, new_path, PACK, run, says, Server, SOURCE, unpack, wait_for
 
 BROKEN = 79
 COUNT = 60
@@ -248,8 +247,7 @@ def quiet():
 def older():
     for path in sorted((SOURCE / "tests" / "api" / "old_folders").glob("*/folder.tar.xz")):
         folder = new_path() / "folder"
-        with tarfile.open(path) as whole_folder:
-            whole_folder.extractall(folder.parent, filter="data")
+        unpack(path, folder.parent)
         server = Server(folder)
         server.alive()
         server.kill()
