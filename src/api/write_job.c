@@ -99,15 +99,6 @@ struct write_job *write_job_new(struct request *request, const char *what)
 
 // ---- what a handler is ----
 
-enum MHD_Result write_job_from_body(struct request *request, const char *what, write_work *work)
-{
-    if (request->waiting)
-        return write_job_answer(request);
-    struct write_job *job = write_job_new(request, what);
-    job->work = work;
-    return write_job_start(job);
-}
-
 enum MHD_Result write_job_from_json(struct request *request, const char *what, write_work *work)
 {
     struct fault fault = {0};

@@ -52,9 +52,8 @@ void write_job_refuse(struct write_job *job, const struct fault *f);
 void write_job_tell(struct write_job *job); // answers with job->answer, nothing is written
 // Runs job->read on a thread of its own, a few at a time: reading a spreadsheet may take half a minute. What a handler returns.
 enum MHD_Result write_job_read(struct write_job *job);
-// What a handler is: a job from its first call to its answer. Its body is a JSON object, or the work reads it.
+// What a handler is: a job from its first call to its answer. Its body is a JSON object.
 enum MHD_Result write_job_from_json(struct request *request, const char *what, write_work *work);
-enum MHD_Result write_job_from_body(struct request *request, const char *what, write_work *work);
 // Its body is a table of this form, CSV or a spreadsheet; the work finds it in job->text.
 enum MHD_Result write_job_from_form(struct request *request, const char *what, const char *form, write_work *work);
 json_t *write_job_notes(const struct write_job *job); // what the person should know of the table

@@ -1,15 +1,12 @@
 // One device: how it is spoken to, what its frames suggest, changing that.
 #include "api/observe/observe_api.h"
 #include "api/write_job.h"
-#include "base/cell/number_cell.h"
 #include "base/text.h"
 #include "observe/gateway/gateway.h"
 #include "observe/gateway/learned.h"
 #include "observe/point/device_note.h"
 #include "observe/point/device_setting.h"
 #include "asked_answer.h"
-
-#define SETTINGS_MAX 16
 
 static json_t *settings_json(const struct device_shown *shown)
 {

@@ -78,24 +78,12 @@ static short wait_for(struct forward_line *line, short events, int64_t ms)
 
 static bool find_device(struct forward_line *line, int64_t id, const struct device **ret_device, struct fault *f)
 {
-    char key[24];
-    bool found;
-    snprintf(key, sizeof key, "%lld", (long long)id);
-    *ret_device = map_get(&line->devices, key);
-    if (*ret_device)
-        return true;
     if (!line->devices_arena || line->devices.count > DEVICES_MAX) {
         arena_free(line->devices_arena);
         line->devices_arena = arena_new_lasting();
         map_init(&line->devices, line->devices_arena);
     }
-    struct device *device = arena_alloc(line->devices_arena, sizeof *device);
-    if (!device_read(line->store, line->devices_arena, id, device, &found, f))
-        return false;
-    if (found)
-        map_put(&line->devices, arena_strdup(line->devices_arena, key), device);
-    *ret_device = found ? device : NULL;
-    return true;
+    return device_read_once(line->store, line->devices_arena, &line->devices, id, ret_device, f);
 }
 
 static void add_packet(struct forward_line *line, int64_t received_ms)

@@ -1,5 +1,6 @@
 #include "observe/point/device.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/map.h"
@@ -107,6 +108,24 @@ bool device_read(struct store *store, struct arena *arena, int64_t id, struct de
         return true;
     *ret_device = TAKE(&row);
     return device_key_rows_each(store, take_key, &(struct key_taking){arena, NULL, ret_device}, f);
+}
+
+bool device_read_once(struct store *store, struct arena *kept, struct map *by_id, int64_t id, const struct device **ret_device, struct fault *f)
+{
+    char key[24];
+    bool found;
+    snprintf(key, sizeof key, "%lld", (long long)id);
+    *ret_device = map_get(by_id, key);
+    if (*ret_device)
+        return true;
+    struct device *device = arena_alloc(kept, sizeof *device);
+    if (!device_read(store, kept, id, device, &found, f))
+        return false;
+    if (found) {
+        map_put(by_id, arena_strdup(kept, key), device);
+        *ret_device = device;
+    }
+    return true;
 }
 
 // ---- weak passwords ----

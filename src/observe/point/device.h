@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/fault.h"
+#include "base/map.h"
 #include "standard/hj212/cipher.h"
 #include "standard/hj212/hj212.h"
 #include "store/store.h"
@@ -44,5 +45,7 @@ const struct device *device_table_find(const struct device_table *table, struct 
 
 // Settings by row, ended ones too. *ret_found false: no such row.
 bool device_read(struct store *store, struct arena *arena, int64_t id, struct device *ret_device, bool *ret_found, struct fault *f);
+// The same, read once: by_id keeps it in this arena. *ret_device NULL: nobody knows this row.
+bool device_read_once(struct store *store, struct arena *kept, struct map *by_id, int64_t id, const struct device **ret_device, struct fault *f);
 
 #endif

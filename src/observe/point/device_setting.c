@@ -51,14 +51,6 @@ static const struct known *find_known(const char *name)
     return NULL;
 }
 
-bool device_setting_known(const char *name, bool *ret_flag, bool *ret_number)
-{
-    const struct known *known = find_known(name);
-    *ret_flag = known && known->words == choice_yes_no;
-    *ret_number = known && known->most != 0;
-    return known;
-}
-
 // ---- what it may say ----
 
 static bool is_good(const struct known *known, const char *text)

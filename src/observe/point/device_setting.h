@@ -17,7 +17,6 @@ struct device_setting_change {
     size_t count;
     bool done;         // the device has it already: also while the clock is doubted
 };
-bool device_setting_known(const char *name, bool *ret_flag, bool *ret_number);
 // Inside the caller's transaction. *ret_batch 0: all of it was so before.
 bool device_setting_save(struct store *store, struct arena *arena, const struct device_setting_change *change, int64_t *ret_batch, struct fault *f);
 

@@ -52,25 +52,6 @@ static void forget_devices(struct stow_rounds *rounds)
     map_init(&rounds->devices, rounds->devices_arena);
 }
 
-// *ret_device NULL: nobody knows this row; the frame stays in the raw log.
-static bool find_device(struct stow_rounds *rounds, int64_t id, const struct device **ret_device, struct fault *f)
-{
-    char key[24];
-    bool found;
-    snprintf(key, sizeof key, "%lld", (long long)id);
-    *ret_device = map_get(&rounds->devices, key);
-    if (*ret_device)
-        return true;
-    struct device *device = arena_alloc(rounds->devices_arena, sizeof *device);
-    if (!device_read(rounds->store, rounds->devices_arena, id, device, &found, f))
-        return false;
-    if (found) {
-        map_put(&rounds->devices, arena_strdup(rounds->devices_arena, key), device);
-        *ret_device = device;
-    }
-    return true;
-}
-
 void stow_rounds_forget(struct stow_rounds *rounds)
 {
     arena_free(rounds->names_arena);
@@ -134,7 +115,7 @@ static bool gather(struct stow_rounds *rounds, struct round *round, struct fault
             break;
         if (read.damaged_last > rounds->told_segment)
             tell_damage(rounds, &read);
-        if (!find_device(rounds, read.frame.device, &device, f))
+        if (!device_read_once(rounds->store, rounds->devices_arena, &rounds->devices, read.frame.device, &device, f)) // NULL: the frame stays in the raw log
             return false;
         take_frame(rounds, round, device, &read);
         if (!code_book_sound(rounds->codes, f))

@@ -2,6 +2,7 @@
 // again, in this tab, until it is saved; secrets do not.
 import { computed, nextTick, reactive, ref, shallowReactive, useId, watch, type ComputedRef, type Ref } from 'vue';
 import { useFactors, type Factors } from '@/state/factors';
+import { keep, kept } from '@/state/kept';
 import { usePosting } from '@/state/posting';
 import { session } from '@/state/session';
 import { useWords } from '@/text/words';
@@ -47,19 +48,14 @@ const PREFIX = 'qingshan.draft.';
 
 function storedDraft(name: string): Draft {
   try {
-    return JSON.parse(sessionStorage.getItem(name) ?? '{}') as Draft;
+    return JSON.parse(kept(name, 'tab') || '{}') as Draft;
   } catch {
-    return {};
+    return {}; // what stands there is none of ours
   }
 }
 
 function storeDraft(name: string, draft: Draft): void {
-  try {
-    if (Object.keys(draft).length > 0) sessionStorage.setItem(name, JSON.stringify(draft));
-    else sessionStorage.removeItem(name);
-  } catch {
-    // Then it lasts as long as the page.
-  }
+  keep(name, Object.keys(draft).length > 0 ? JSON.stringify(draft) : '', 'tab');
 }
 
 function startOf(form: Form, given: FormGiven): Draft {

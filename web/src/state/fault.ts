@@ -4,6 +4,7 @@ import { nextTick, ref, watch, type App, type Ref } from 'vue';
 import type { RouteLocationNormalized, Router } from 'vue-router';
 import { ApiProblem } from '@/api/client';
 import { live, reportLost } from '@/api/live';
+import { keep, kept } from './kept';
 
 export interface Fault {
   kind: 'error' | 'away' | 'upgraded';
@@ -20,23 +21,6 @@ const SLOW_MS = 400;
 export const fault: Ref<Fault | null> = ref(null);
 export const opening: Ref<string> = ref(''); // key of the page that takes a while to come
 export const upgraded: Ref<boolean> = ref(false); // this page was loaded again for a new program
-
-function kept(): string {
-  try {
-    return sessionStorage.getItem(KEPT) ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function keep(value: string): boolean {
-  try {
-    sessionStorage.setItem(KEPT, value);
-    return true;
-  } catch {
-    return false; // without a mark it would go on for ever: then it is left to the reader
-  }
-}
 
 // The script this page runs, as the server's first page names it.
 const ownScript = (): string => document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.getAttribute('src') ?? '';
@@ -67,7 +51,8 @@ async function notLoaded(page: string, path: string, detail: string): Promise<vo
   }
   const changed = newest !== ownScript();
   fault.value = { kind: changed ? 'upgraded' : 'error', page, path, detail };
-  if (changed && kept() !== newest && keep(newest)) reload(path);
+  // Without a mark it would go on for ever: then it is left to the reader.
+  if (changed && kept(KEPT, 'tab') !== newest && keep(KEPT, newest, 'tab')) reload(path);
 }
 
 const wasStopped = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
@@ -142,9 +127,9 @@ export async function retryFault(router: Router): Promise<void> {
 }
 
 export function watchFaults(app: App, router: Router): void {
-  if (kept() !== '' && kept() === ownScript()) {
+  if (kept(KEPT, 'tab') !== '' && kept(KEPT, 'tab') === ownScript()) {
     upgraded.value = true;
-    keep('');
+    keep(KEPT, '', 'tab');
   }
   app.config.errorHandler = reportFault;
   window.addEventListener('unhandledrejection', (event) => {

@@ -1,23 +1,9 @@
 // The frame around the pages: whether the side bar is folded, which of its groups are closed, whether the drawer is open.
 import { ref } from 'vue';
+import { keep, kept } from './kept';
 
 const FOLDED = 'qingshan.side', CLOSED = 'qingshan.side.closed';
 export const WIDE = '(min-width: 1181px)'; // the side bar stands beside the page
-
-function kept(key: string): string {
-  try {
-    return localStorage.getItem(key) ?? '';
-  } catch {
-    return '';
-  }
-}
-function keep(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Holds until the page is closed.
-  }
-}
 
 export const wide = ref(matchMedia(WIDE).matches);
 matchMedia(WIDE).addEventListener('change', (event) => { wide.value = event.matches; drawer.value = false; });

@@ -1,29 +1,13 @@
 // The administrator's token: kept for this browser tab only, never in the address.
 import { computed, ref } from 'vue';
 import { ApiProblem, apiGet } from '@/api/client';
+import { keep, kept } from './kept';
 
 const TOKEN = 'qingshan.token';
 const PERSON = 'qingshan.person';
 
-function stored(name: string): string {
-  try {
-    return sessionStorage.getItem(name) ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function keep(name: string, value: string): void {
-  try {
-    if (value) sessionStorage.setItem(name, value);
-    else sessionStorage.removeItem(name);
-  } catch {
-    // A browser that keeps nothing still works until the page is closed.
-  }
-}
-
-const token = ref(stored(TOKEN));
-const person = ref(stored(PERSON));
+const token = ref(kept(TOKEN, 'tab'));
+const person = ref(kept(PERSON, 'tab'));
 
 export const session = {
   token,
@@ -42,16 +26,16 @@ export async function signIn(value: string): Promise<boolean> {
     throw error;
   }
   token.value = wanted;
-  keep(TOKEN, wanted);
+  keep(TOKEN, wanted, 'tab');
   return true;
 }
 
 export function signOut(): void {
   token.value = '';
-  keep(TOKEN, '');
+  keep(TOKEN, '', 'tab');
 }
 
 export function rememberPerson(name: string): void {
   person.value = name;
-  keep(PERSON, name);
+  keep(PERSON, name, 'tab');
 }

@@ -1,26 +1,16 @@
 // Keyboard shortcuts; they can be switched off on the help page (WCAG 2.1.4).
 import { onBeforeUnmount, onMounted, ref } from 'vue';
 import { useRouter, type Router } from 'vue-router';
+import { keep, kept } from './kept';
 import { useReading } from './reading';
 
 const KEPT = 'qingshan.shortcuts';
 const AFTER_G_MS = 1_200;
 
-function kept(): boolean {
-  try {
-    return localStorage.getItem(KEPT) !== 'off';
-  } catch {
-    return true;
-  }
-}
-export const shortcutsOn = ref(kept());
+export const shortcutsOn = ref(kept(KEPT) !== 'off');
 export function switchShortcuts(on: boolean): void {
   shortcutsOn.value = on;
-  try {
-    localStorage.setItem(KEPT, on ? 'on' : 'off');
-  } catch {
-    // Holds until the page is closed.
-  }
+  keep(KEPT, on ? 'on' : 'off');
 }
 
 function typing(target: EventTarget | null): boolean {

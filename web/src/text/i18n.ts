@@ -1,4 +1,5 @@
 import { createI18n } from 'vue-i18n';
+import { keep, kept } from '@/state/kept';
 import { zh } from './zh';
 
 export type Language = 'zh' | 'en';
@@ -17,17 +18,7 @@ export async function useLanguage(language: Language): Promise<void> {
   }
   i18n.global.locale.value = language;
   document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN';
-  try {
-    localStorage.setItem(KEPT, language);
-  } catch {
-    // Not kept: the next visit starts in Chinese again.
-  }
+  keep(KEPT, language);
 }
 
-export function keptLanguage(): Language {
-  try {
-    return localStorage.getItem(KEPT) === 'en' ? 'en' : 'zh';
-  } catch {
-    return 'zh';
-  }
-}
+export const keptLanguage = (): Language => (kept(KEPT) === 'en' ? 'en' : 'zh');

@@ -41,24 +41,6 @@ struct walking {
 
 // ---- frames ----
 
-static bool find_device(struct walking *walking, int64_t id, const struct device **ret_device, struct fault *f)
-{
-    char key[24];
-    bool found;
-    snprintf(key, sizeof key, "%lld", (long long)id);
-    *ret_device = map_get(&walking->devices, key);
-    if (*ret_device)
-        return true;
-    struct device *device = arena_alloc(walking->kept, sizeof *device);
-    if (!device_read(walking->deep->store, walking->kept, id, device, &found, f))
-        return false;
-    if (found) {
-        map_put(&walking->devices, arena_strdup(walking->kept, key), device);
-        *ret_device = device;
-    }
-    return true;
-}
-
 static bool gather(struct walking *walking, struct stow_batch *batch, bool *ret_more, struct fault *f)
 {
     size_t bytes = 0;
@@ -80,7 +62,7 @@ static bool gather(struct walking *walking, struct stow_batch *batch, bool *ret_
         walking->position = read.next;
         walking->deep->report->frames++;
         LIST_PUSH(batch->arena, &walking->arrivals, (struct arrival){read.position, read.frame.received_ms});
-        if (!find_device(walking, read.frame.device, &device, f))
+        if (!device_read_once(walking->deep->store, walking->kept, &walking->devices, read.frame.device, &device, f))
             return false;
         if (device)
             stow_frame_add(batch, device, &read.frame, read.position);
