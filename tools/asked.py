@@ -55,8 +55,8 @@ class Request:
             known = everything.requests if field.list else {**TYPES, **everything.words}
             if field.type not in known:
                 stop(field.where, f"there is no type {field.type}{'[]' if field.list else ''}")
-            if field.needed and field.type in ("bool", "json") and not field.list:
-                stop(field.where, "what is true or false, or as it came, cannot be wanted")
+            if field.needed and (field.list or field.type in ("bool", "whole", "json")):
+                stop(field.where, "only a text or a word can be wanted: what else is absent has a value of its own")
             if (field.otherwise or field.least) and (field.cell or field.list or field.type in ("text", "text_or_number", "json")):
                 stop(field.where, "only words, whole numbers and bool have a value when absent, and no cell has")
             if field.least and field.type != "whole":

@@ -94,7 +94,8 @@ class Answers(unittest.TestCase):
     def test_what_cannot_be_asked_stops_the_build_and_is_told(self):
         self.assert_stops("there is no type colours", "request one\n    colour  colours\n")
         self.assert_stops("is told twice", "request one\n    id  text\n    id  whole\n")
-        self.assert_stops("cannot be wanted", "request one\n    id  bool! api.person\n")
+        for kind in ("bool", "whole", "json", "two[]"):
+            self.assert_stops("can be wanted", f"request one\n    id  {kind}! api.person\nrequest two\n    id  text\n")
         self.assert_stops("only a whole number has bounds", "request one\n    id  bool (1..2)\n")
         self.assert_stops("have a value when absent", "request one\n    id  text = a\n")
         self.assert_stops("is none of", "words colour: grey red\nrequest one\n    id  colour = blue\n")
