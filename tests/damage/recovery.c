@@ -60,7 +60,8 @@ static bool open_marks(const struct serving *serving, const char *folder, struct
     for (size_t i = 0; i < count; i++) {
         struct forward_mark mark;
         bool found;
-        const struct forward_mark_place place = {folder, targets[i].name, targets[i].from_start ? 0 : raw_synced(serving->raw), serving->damages};
+        const int64_t first = targets[i].from_start ? 0 : raw_synced(serving->raw);
+        const struct forward_mark_place place = {folder, targets[i].name, first, first, serving->damages};
         const bool ok = forward_mark_open(&mark, &place, &found, f);
         forward_mark_close(&mark);
         if (!ok)

@@ -36,10 +36,6 @@ def fault(server, name):
     return wait_for(lambda: (status(server) or {}).get("fault") == name and status(server), f"the fault {name}: {status(server)}")
 
 
-def runs(server):
-    wait_for(lambda: status(server), "the target runs")
-
-
 class County:
     """A server with two devices, one of them connected."""
 
@@ -60,7 +56,6 @@ class County:
 def in_order():
     with Upper() as upper, County() as (server, logger):
         target(server, upper)
-        runs(server)
         send(logger, times(0, 20))
         found = passed(server, 20)
         equal(upper.times(), times(0, 20))
@@ -74,7 +69,6 @@ def beginnings():
         send(logger, times(0, 3))
         target(server, later)
         target(server, everything, name="all", from_start=True)
-        wait_for(lambda: all(f["status"] for f in server.ask_for("/api/v1/forwards")["forwards"]), "both run")
         send(logger, times(3, 2))
         later.wait(2)
         everything.wait(5)
@@ -87,7 +81,6 @@ def refuses():
     upper.close()
     with County() as (server, logger):
         target(server, upper)
-        runs(server)
         send(logger, times(0, 5))
         fault(server, "unreachable")
         must(status(server)["behind_ms"] > 0, "it is behind")
@@ -101,7 +94,6 @@ def refuses():
 def closes():
     with Upper("close") as upper, County() as (server, logger):
         target(server, upper)
-        runs(server)
         send(logger, times(0, 3))
         fault(server, "closed")
         upper.manner = "answer"
@@ -116,7 +108,6 @@ def closes():
 def late():
     with Upper("late") as upper, County() as (server, logger):
         target(server, upper)
-        runs(server)
         send(logger, times(0, 2))
         found = passed(server, 2)
         equal(upper.times(), [times(0, 1)[0]] * 2 + [times(1, 1)[0]] * 2)
@@ -127,7 +118,6 @@ def late():
 def wrong_qn():
     with Upper("wrong_qn") as upper, County() as (server, logger):
         target(server, upper)
-        runs(server)
         send(logger, times(0, 2))
         fault(server, "no_answer")
         equal(set(upper.times()), set(times(0, 1)))
@@ -140,7 +130,6 @@ def wrong_qn():
 def refused():
     with Upper("refuse") as upper, County() as (server, logger):
         target(server, upper)
-        runs(server)
         send(logger, times(0, 1))
         equal(fault(server, "refused")["code"], 3)
 
@@ -190,7 +179,6 @@ def one_at_a_time():
 def never_answers():
     with Upper("silent") as upper, County() as (server, logger):
         target(server, upper, answers=False)
-        runs(server)
         send(logger, times(0, 10))
         upper.wait(10)
         passed(server, 10)
@@ -202,7 +190,6 @@ def killed():
     upper = Upper()
     county = County()
     target(county.server, upper)
-    runs(county.server)
     send(county.logger, times(0, 10))
     passed(county.server, 10)
     upper.manner = "silent"
@@ -227,7 +214,6 @@ def killed():
 def own_head():
     with Upper() as upper, County() as (server, logger):
         target(server, upper, encoding="head", edition="2025", password="654321", mns=f"{MN}=51000000000000000000ABCD;{OTHER}=X2")
-        runs(server)
         logger.report("a21026-Rtd=1.0,a21026-Flag=N", at="20260101000000", flag=7, more="PNUM=2;PNO=1;")
         passed(server, 1)
         found = upper.heard[0]
@@ -241,7 +227,6 @@ def own_head():
 def some_points():
     with Upper() as upper, County() as (server, logger):
         target(server, upper, points="stack2")
-        runs(server)
         other = Logger(server.device_port, OTHER)
         send(logger, times(0, 3))
         other.send(9021)
@@ -256,7 +241,6 @@ def some_points():
 def changes():
     with Upper() as first, Upper() as second, County() as (server, logger):
         target(server, first)
-        runs(server)
         send(logger, times(0, 3))
         passed(server, 3)
         target(server, second)

@@ -41,8 +41,10 @@ static bool save_work(struct write_job *job, struct store *store, struct fault *
     struct forward_save_request asked;
     if (!forward_save_read(job->arena, job->body, &asked, f))
         return false;
+    const struct gateway *gateway = request_service(job->request)->gateway;
     write_job_by(job, asked.person);
-    const struct forward_change change = {.target = target_of(&asked), .removed = asked.removed, .person = asked.person, .note = text_or_none(asked.note)};
+    const struct forward_change change = {.target = target_of(&asked), .removed = asked.removed, .raw_end = gateway ? raw_synced(gateway_raw(gateway)) : 0,
+                                          .person = asked.person, .note = text_or_none(asked.note)};
     if (!forward_save(store, job->arena, &change, &job->batch, f))
         return false;
     job->changes |= CHANGE_FORWARDS;

@@ -22,6 +22,7 @@ struct forward_target {
     const char *points;            // codes separated by blanks; "": all
     bool answers, simulated, enabled, from_start;
     int64_t over_time_s;
+    int64_t begins;                // end of the raw log when it was saved or allowed again; 0: not known
 };
 
 struct forward_packet {

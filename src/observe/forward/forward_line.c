@@ -435,11 +435,11 @@ static void free_line(struct forward_line *line)
 ALONE static bool open_line(struct forward_line *line, struct fault *f)
 {
     bool found;
-    const int64_t first = line->target.from_start ? 0 : raw_synced(line->options.raw);
+    const int64_t end = raw_synced(line->options.raw), begins = line->target.begins && line->target.begins < end ? line->target.begins : end;
     line->store = store_open(line->options.folder, STORE_READ, f);
     line->reader = raw_reader_open(line->options.folder);
     line->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    const struct forward_mark_place place = {line->options.folder, line->target.name, first, line->options.damages};
+    const struct forward_mark_place place = {line->options.folder, line->target.name, line->target.from_start ? 0 : begins, line->target.from_start ? 0 : end, line->options.damages};
     if (!line->store || !forward_mark_open(&line->mark, &place, &found, f))
         return false;
     const struct raw_mark mark = {line->mark.position, line->mark.segment};

@@ -26,7 +26,7 @@ static struct forward_target target_of(const struct forward_rows_row *row)
     return (struct forward_target){.name = row->name, .address = row->address, .encoding = text_equal(row->encoding, "head") ? FORWARD_HEAD : FORWARD_RAW,
                                    .edition = edition_of(row->edition), .password = row->password, .mns = row->mns, .points = row->points,
                                    .answers = row->answers, .over_time_s = row->over_time_s, .from_start = row->from_start, .simulated = row->simulated,
-                                   .enabled = row->enabled};
+                                   .enabled = row->enabled, .begins = row->position};
 }
 
 bool forward_load(struct store *store, struct arena *arena, struct forward_target **ret_targets, size_t *ret_count, struct fault *f)
@@ -115,8 +115,14 @@ static void fill(struct saving *saving, const struct forward_target *target)
         .name = target->name, .address = target->address, .encoding = target->encoding == FORWARD_HEAD ? "head" : "raw",
         .edition = hj212_edition_name(target->edition), .password = target->password, .mns = target->mns, .points = target->points,
         .answers = yes_no(target->answers), .over_time_s = arena_printf(saving->arena, "%lld", (long long)target->over_time_s),
-        .from_start = yes_no(target->from_start), .simulated = yes_no(target->simulated), .enabled = yes_no(target->enabled), .position = "0"};
+        .from_start = yes_no(target->from_start), .simulated = yes_no(target->simulated), .enabled = yes_no(target->enabled), .position = arena_printf(saving->arena, "%lld", (long long)target->begins)};
     record_digest(saving->table, RECORD_TEXTS(&saving->record), saving->digest);
+}
+
+// What is answered from now on is forwarded, however much later the line of the target is opened.
+static int64_t begins_at(const struct forward_rows_row *old, const struct forward_change *change)
+{
+    return old && (old->enabled || !change->target.enabled) ? old->position : change->raw_end;
 }
 
 static bool save(const struct saving *saving, const struct forward_target *target, int64_t *ret_batch, struct fault *f)
@@ -148,6 +154,7 @@ bool forward_save(struct store *store, struct arena *arena, const struct forward
     }
     if (!check(store, &target, f))
         return false;
+    target.begins = begins_at(saving.old, change);
     target.password = target.password ? target.password : saving.old ? saving.old->password : "";
     fill(&saving, &target);
     return (saving.old && text_equal(saving.old->row_digest, saving.digest)) || save(&saving, &target, ret_batch, f);

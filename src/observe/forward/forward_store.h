@@ -15,6 +15,7 @@ bool forward_load(struct store *store, struct arena *arena, struct forward_targe
 struct forward_change {
     struct forward_target target; // password NULL: stays as it is
     bool removed;
+    int64_t raw_end;              // of the raw log now: a target that is new begins here; 0: no gateway is open
     const char *person, *note;
 };
 // Inside the caller's transaction. *ret_batch 0: nothing was other than before.

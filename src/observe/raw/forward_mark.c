@@ -116,7 +116,7 @@ static bool begin_anew(struct forward_mark *mark, const char *path, const struct
     if (!forward_mark_damage(arena, path, &damage, f))
         return false;
     damage_log_add(place->damages, &damage);
-    return forward_mark_move(mark, place->first, NULL, f);
+    return forward_mark_move(mark, place->anew, NULL, f);
 }
 
 bool forward_mark_open(struct forward_mark *mark, const struct forward_mark_place *place, bool *ret_found, struct fault *f)

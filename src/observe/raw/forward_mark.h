@@ -20,10 +20,10 @@ struct forward_mark {
 };
 struct forward_mark_place {
     const char *folder, *name;  // of the data folder, of the target
-    int64_t first;              // where a target begins that has none
+    int64_t first, anew;        // where a target begins that has none, and one whose mark is damaged
     struct damage_log *damages; // NULL: damage is told in the log of the program alone
 };
-// *ret_found false: there was none; it is made, durably. Where no line of it can be read that is damage: it begins at `first` too.
+// *ret_found false: there was none; it is made, durably. Where no line of it can be read that is damage: it begins at `anew`.
 bool forward_mark_open(struct forward_mark *mark, const struct forward_mark_place *place, bool *ret_found, struct fault *f);
 bool forward_mark_read(const char *path, struct forward_mark *ret_mark, bool *ret_found, struct fault *f); // only looks; it is closed again
 // The damage of a mark in which no line can be read; texts are the arena's.
