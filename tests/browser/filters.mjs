@@ -39,11 +39,11 @@ says('filters of the projects survive a reload', async () => {
   const page = await openPage('/projects');
   await listed(page, 52);
   await page.getByLabel('类别').selectOption({ label: '生态空间优化工程' });
-  await page.getByLabel('排序').selectOption('money');
+  await page.getByRole('button', { name: '投资' }).click();
   await listed(page, 3);
   await page.reload();
   await listed(page, 3);
-  equal(await page.getByLabel('排序').inputValue(), 'money');
+  equal(await page.locator('.project-table').getByRole('columnheader', { name: '投资' }).getAttribute('aria-sort'), 'descending');
 });
 
 says('the year is carried from page to page and survives a reload', async () => {

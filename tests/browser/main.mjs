@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { finish, runTests } from './harness.mjs';
 
-const own = ['main.mjs', 'harness.mjs', 'browser.mjs', 'program.mjs', 'relay.mjs', 'county.mjs', 'devices.mjs', 'walk_server.mjs'];
+const own = ['main.mjs', 'harness.mjs', 'browser.mjs', 'program.mjs', 'relay.mjs', 'county.mjs', 'devices.mjs', 'walk_server.mjs', 'watched.mjs'];
 const wanted = process.argv.slice(2).map((name) => `${name.replace(/\.mjs$/, '')}.mjs`);
 const files = wanted.length > 0 ? wanted : readdirSync(new URL('.', import.meta.url)).filter((name) => name.endsWith('.mjs') && !own.includes(name)).sort();
 

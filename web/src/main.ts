@@ -7,6 +7,7 @@ import { startScreen } from '@/state/screen';
 import { i18n, keptLanguage, useLanguage } from '@/text/i18n';
 import '@/style/base.css';
 import '@/style/parts.css';
+import '@/style/list.css';
 import '@/style/overview.css';
 import '@/style/detail.css';
 import '@/style/point.css';

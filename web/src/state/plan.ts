@@ -1,5 +1,5 @@
 // The plan's head, read once for the whole page and shared: domains, departments, stages, states.
-import { inject, provide, type InjectionKey } from 'vue';
+import { computed, inject, provide, type InjectionKey } from 'vue';
 import { useResource, type Resource } from '@/api/resource';
 import type { Plan } from '@/api/answers';
 
@@ -15,4 +15,11 @@ export function usePlan(): Resource<Plan> {
   const plan = inject(key);
   if (!plan) throw new Error('no plan was provided');
   return plan;
+}
+
+// The name of a department for any of its spellings in the plan.
+export function useDepartments(): (spelling: string) => string {
+  const plan = usePlan();
+  const names = computed(() => new Map((plan.document.value?.departments ?? []).flatMap((one) => one.aliases.map((alias) => [alias, one.name] as const))));
+  return (spelling) => names.value.get(spelling) ?? spelling;
 }

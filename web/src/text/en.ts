@@ -1,6 +1,7 @@
 // Every English text of the pages; the keys are those of zh.ts.
 import { faultEn } from './fault';
 import { formEn } from './form';
+import { listEn } from './list';
 import { devicesEn, liveEn, mapEn, wallEn } from './live_en';
 import { curveEn, doubtEn, meansEn, dailyEn, pointEn, pointsEn, seriesEn, valueEn } from './point_en';
 import { limitsEn, maintenanceEn, rulesEn, warningsEn } from './warning_en';
@@ -54,7 +55,7 @@ export const en: Texts = {
   },
   indicators: {
     title: 'Indicators', summary: '{n} listed', search: 'Name, number or department', domain: 'Domain', attribute: 'Attribute', verdict: 'Verdict', department: 'Department', class: 'Class',
-    main: 'Main indicators', secondary: 'Targets of plan tasks', both: 'All', sort: 'Order', sortNo: 'By number', sortVerdict: 'Unmet first', sortName: 'By name',
+    main: 'Main indicators', secondary: 'Targets of plan tasks', both: 'All', sortNo: 'By number', 
     no: 'No.', name: 'Indicator', value: 'Value', standard: 'Standard', target: '{year} target', trend: 'Trend', empty: 'No indicator matches.',
     caption: 'Indicators: values of {year}, verdicts and targets', parts: 'parts', valueOf: '{year}',
   },
@@ -73,15 +74,15 @@ export const en: Texts = {
     notes: 'What the plan says', noteProblem: 'problem', notePathway: 'pathway', noteOddity: 'oddity', expectedBy: 'the plan expects it by {year}',
     editions: 'Editions of the national indicators', edition: 'Edition', editionNo: 'No.', editionName: 'Name', editionStandard: 'Standard', editionConfidence: 'Checked', verified: 'checked', unverified: 'to be checked',
     parts: 'Parts', partsHelp: 'Met when all parts are met.',
-    facts: 'Recorded values', factPeriod: 'Period', factValue: 'Value', factWho: 'Person', factAt: 'Recorded', factReplaced: 'replaced', sourcePage: 'what was counted', factWithdrawn: 'withdrawn', factReason: 'reason: {text}', factCorrect: 'Correct or withdraw',
+    facts: 'Recorded values', factPlain: 'As recorded', factPeriod: 'Period', factValue: 'Value', factWho: 'Person', factAt: 'Recorded', factReplaced: 'replaced', sourcePage: 'what was counted', factWithdrawn: 'withdrawn', factReason: 'reason: {text}', factCorrect: 'Correct or withdraw',
     differs: 'Published {published} and computed {value} differ', published: 'published as “{text}”', missingLink: 'Enter it',
     previous: 'Previous', next: 'Next', steps: 'Previous and next',
   },
   projects: {
-    title: 'Key projects', sentence: '{count} key projects, {priced} with a figure, {money} in all', byGroup: 'By group', byDepartment: 'By lead department', byYear: 'By year (estimated)',
+    title: 'Key projects', years: 'Timetable', until: 'Last year', sentence: '{count} key projects, {priced} with a figure, {money} in all', byGroup: 'By group', byDepartment: 'By lead department', byYear: 'By year (estimated)',
     byYearHelp: 'Estimated: each sum is spread evenly over its building years; the total stays exact.', byDepartmentHelp: 'The whole sum counts at the first-named department; assisting sums are shown, not added.',
-    assisting: 'assists {n}, {money}', lead: 'leads {n}', groupCount: '{n}', search: 'Name, content or department', group: 'Group', department: 'Department', sort: 'Order',
-    sortNo: 'By number', sortMoney: 'Largest first', sortFrom: 'Earliest start', sortTo: 'Earliest end', no: 'No.', name: 'Project', invest: 'Investment', span: 'Building years', departments: 'Departments',
+    assisting: 'assists {n}, {money}', lead: 'leads {n}', groupCount: '{n}', search: 'Name, content or department', group: 'Group', department: 'Department', 
+    sortNo: 'By number', no: 'No.', name: 'Project', invest: 'Investment', span: 'Building years', departments: 'Departments',
     timeline: 'Timetable {from}–{to}', caption: 'Key projects', shown: '{n} listed, {money}', empty: 'No project matches.', content: 'What is built', effect: 'Expected effect',
     serves: 'Indicators it serves', servesNone: 'No indicator is named.', note: 'Note', points: 'contributes {points}', leadTag: 'Lead', assistTag: 'Assists', countHead: 'Count', estimated: 'estimated',
     estimatedYear: 'estimated {money} a year', planSpan: '(plan period {from}–{to})', outside: 'The building years leave the plan period {from}–{to}.',
@@ -135,7 +136,7 @@ export const en: Texts = {
     other: ['Other', 'Form or references of the pack need a correction; follow the text.'],
   },
   data: {
-    title: 'Data', lead: 'Data items are what has to be reported. Enter one, and every indicator that uses it is computed at once.', tabs: 'Data pages', elements: 'Data items', enter: 'Enter a value', import: 'Import a table',
+    title: 'Data', lead: 'Data items are what has to be reported. Enter one, and every indicator that uses it is computed at once.', plain: 'As in the catalogue', tabs: 'Data pages', elements: 'Data items', enter: 'Enter a value', import: 'Import a table',
     search: 'Name, unit or department', filter: 'Show', filterMissing: 'without a value', filterPresent: 'with a value', name: 'Data item', unit: 'Unit', by: 'Reported by', latest: 'Latest', serves: 'Used by indicator',
     caption: 'Data items and latest values', sentence: '{n} data items, {m} without a value', missing: 'no data', empty: 'No data item matches.', fill: 'Enter', formula: 'computed by formula',
     history: 'Recorded values', historyNone: 'Nobody has reported it yet. Enter a value, or import a table.', template: 'Download the table to fill in', carryYes: 'carries the last value when there is no new one', carryNo: 'counts for its own year only',
@@ -162,6 +163,7 @@ export const en: Texts = {
   },
   fault: faultEn,
   form: formEn,
+  list: listEn,
   live: liveEn,
   wall: wallEn,
   map: mapEn,

@@ -58,5 +58,5 @@ export const devicesEn = {
     unknown_device: 'unknown device', wrong_password: 'wrong password', disabled: 'device is switched off', other_mn: 'device number changed on the line', refused_frame: 'damaged frame refused', refused_crc: 'refused: wrong CRC', refused_tail: 'refused: does not end with CR LF', refused_length: 'refused: wrong length', refused_segment: 'refused: no command number', replaced: 'moved to a newer connection', slow_frame: 'frame came too slowly',
     silent: 'silent for long', unregistered: 'never registered', too_many_connections: 'too many connections', too_many_unregistered: 'too many lines that never registered, the oldest closed', garbage: 'sent no frames, closed', password_guessing: 'somebody tries passwords', answers_unread: 'answers are not read', wrong_clock: 'impossible time', no_time: 'no time', not_understood: 'fields not understood', damaged: 'raw log is damaged, passed over', server_clock: 'the server’s clock is doubted', removed: 'observations kept long enough were removed', other: 'other',
   },
-  filter: 'Show', all: 'all', problems: 'with trouble',
+  filter: 'Show', all: 'all', problems: 'with trouble', search: 'Device, point or number', plain: 'Trouble first', eventPlain: 'Newest first',
 };

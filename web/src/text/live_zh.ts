@@ -63,5 +63,5 @@ export const devicesZh = {
     unknown_device: '没有登记的设备', wrong_password: '密码不对', disabled: '设备已停用', other_mn: '中途换了设备编号', refused_frame: '报文有错，已拒收', refused_crc: '校验码不对，报文未收', refused_tail: '结尾不是回车换行，报文未收', refused_length: '长度不对，报文未收', refused_segment: '没有命令编号，报文未收', replaced: '设备换到了新连接', slow_frame: '报文发得太慢',
     silent: '长时间不说话', unregistered: '连上后没有报到', too_many_connections: '连接太多', too_many_unregistered: '没有报到的连接太多，已断开最早的', garbage: '发来的不是报文，已断开', password_guessing: '有人在试密码', answers_unread: '不收应答', wrong_clock: '时间不可能', no_time: '没有时间', not_understood: '有没看懂的字段', damaged: '报文档案有损坏，已跳过', server_clock: '服务器时间可疑', removed: '保存期满的数据已删除', other: '其他',
   },
-  filter: '只看', all: '全部', problems: '有问题的',
+  filter: '只看', all: '全部', problems: '有问题的', search: '设备、点位或编号', plain: '有问题的在前', eventPlain: '最近的在前',
 };

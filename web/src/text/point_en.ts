@@ -22,9 +22,9 @@ export const pointEn = {
 
 export const pointsEn = {
   title: 'Monitoring points',
-  name: 'Name', kind: 'Kind', region: 'Area', devices: 'Devices', factors: 'Factors', last: 'Newest data', state: 'State', order: 'Order', search: 'Search name or code', simulated: 'simulated',
+  name: 'Name', kind: 'Kind', region: 'Area', devices: 'Devices', factors: 'Factors', last: 'Newest data', state: 'State', search: 'Search name or code', simulated: 'simulated',
   shown: '{n} points, {exceeding} over limit, {suspicious} doubtful, {silent} silent, {never} never seen', noneFit: 'No point fits.',
-  noData: 'no data yet', sort: { place: 'as registered', name: 'name', kind: 'kind', last: 'silent longest first' },
+  noData: 'no data yet', sort: { place: 'as registered' },
   kinds: { outfall: 'Waste water outfall', stack: 'Stack', hood: 'Kitchen hood', dust: 'Dust', river: 'River section', lake: 'Lake section', air: 'Air station', sewage: 'Sewage plant', noise: 'Noise' },
   emptyTitle: 'No monitoring point is registered yet', step1: 'Register a point with the number (MN) and password of its device below; import a table for many.', step2: 'An administrator opens the gateway.', step2Admin: 'Open the gateway when serving: qingshan serve --hj212 ADDRESS:PORT.', step3: 'Give that address and port to the device; its data appear here by themselves.', step4Admin: 'To see what it looks like, run ./run --demo: simulated data, in a folder of their own.',
   add: 'Register a point', open: 'Fill in', byForm: 'By form', byTable: 'By table', register: 'Register', change: 'Save changes', person: 'Person', saved: 'Saved, batch {batch}.', same: 'The same as now; nothing changed.',

@@ -24,9 +24,9 @@ export const pointZh = {
 
 export const pointsZh = {
   title: '监测点',
-  name: '名称', kind: '类型', region: '区域', devices: '设备', factors: '因子', last: '最近数据', state: '状态', order: '排序', search: '搜索名称或代码', simulated: '模拟',
+  name: '名称', kind: '类型', region: '区域', devices: '设备', factors: '因子', last: '最近数据', state: '状态', search: '搜索名称或代码', simulated: '模拟',
   shown: '{n} 个监测点，{exceeding} 个超标，{suspicious} 个存疑，{silent} 个离线，{never} 个从未上线', noneFit: '没有符合条件的监测点。',
-  noData: '还没有数据', sort: { place: '登记顺序', name: '名称', kind: '类型', last: '最久没有数据的在前' },
+  noData: '还没有数据', sort: { place: '登记顺序' },
   kinds: { outfall: '废水排口', stack: '废气排口', hood: '餐饮油烟', dust: '扬尘', river: '河流断面', lake: '湖库断面', air: '环境空气', sewage: '污水处理厂', noise: '噪声' } satisfies Record<(typeof POINT_KINDS)[number], string>,
   emptyTitle: '还没有登记监测点', step1: '在下面登记监测点和它的设备编号（MN）、密码；多个点位用表格一次导入。', step2: '请管理员打开设备接入。', step2Admin: '启动服务时打开设备接入：qingshan serve --hj212 地址:端口。', step3: '把这个地址和端口告诉设备，设备连上以后自动出现数据。', step4Admin: '想先看看样子，运行 ./run --demo，用的是模拟数据，和真实数据分开存放。',
   add: '登记监测点', open: '填写', byForm: '填表', byTable: '导入表格', register: '登记', change: '保存修改', person: '操作人', saved: '已保存，批次 {batch}。', same: '和现在的一样，没有改动。',

@@ -1,13 +1,14 @@
 // Words of the warning pages, English. The same keys as warning_zh.ts.
 export const warningsEn = {
+  reasons: ['True, the enterprise was told', 'Device fault', 'Production stopped', 'Calibration', 'Doubtful, being checked'], lastSeen: 'Last',
   title: 'Warnings', tabs: 'Warning pages', board: 'Warnings', limits: 'Limits', maintenance: 'Maintenance', rules: 'Rules',
   lead: 'Legal means are judged against their limits; rules look for missing and doubtful data. A warning closes itself when its cause is gone; every step is kept.',
   state: { open: 'open', acknowledged: 'acknowledged', closed: 'closed' }, active: 'not closed', all: 'all', stateTabs: 'By state',
   sentence: '{open} open, {acknowledged} acknowledged and not closed', none: 'No warning is open.', noneHelp: 'Enter the limits of the points, then let devices connect; exceedances and doubtful data appear here by themselves.', toLimits: 'Enter limits',
   empty: 'No warning matches.', clear: 'Clear filters',
-  rule: 'Rule', point: 'Point', factor: 'Factor', from: 'From', to: 'To', sort: 'Order', sorts: { last: 'latest', first: 'latest begun', worst: 'worst', point: 'point' },
+  rule: 'Rule', point: 'Point', factor: 'Factor', from: 'From', to: 'To', sorts: { worst: 'worst' },
   what: 'What', since: 'Since', lasted: 'for {time} so far', lastedFor: 'for {time}', count: 'Times', curve: 'Curve', handle: 'Handle', open: 'Open', whole: 'whole point',
-  caption: 'Warnings, {n}', page: 'page {page} of {pages}', before: 'Back', next: 'Next', simulated: 'simulated',
+  caption: 'Warnings, {n}', simulated: 'simulated',
   revoked: 'taken back when judged again', byPerson: 'closed by a person', suppressed: '{n} in maintenance, not counted',
   minutes: '{n} min', hours: '{n} h', days: '{n} days',
   over: '{n} times above',
@@ -32,6 +33,7 @@ export const warningsEn = {
 };
 
 export const limitsEn = {
+  plain: 'As the points', search: 'Point, factor or basis',
   title: 'Limits', lead: 'Of several limits of a day the strictest speaks; a temporary order marked “instead” stands alone. Withdrawn limits stay in the history.', add: 'Enter a limit', caption: 'Limits of points',
   average: 'Mean', averages: { hour: 'hour mean', day: 'day mean', instant: 'single value' }, upper: 'At most', lower: 'At least', cold: 'At most, cold', coldHelp: 'in water of at most 12 °C',
   basis: 'Basis', bases: { permit: 'permit', standard: 'standard', temporary: 'temporary order' }, exclusive: 'instead of the others', validFrom: 'Valid from', validTo: 'Valid to', source: 'Document or clause',
@@ -42,11 +44,13 @@ export const limitsEn = {
 };
 
 export const maintenanceEn = {
+  plain: 'Newest first', search: 'Point, reason or person',
   title: 'Maintenance', lead: 'Data of these spans raise no warning; a span counts when it covers more than a quarter of a mean.', add: 'Enter a span', caption: 'Maintenance', none: 'No maintenance is entered.',
   from: 'From', to: 'To', reason: 'Reason', factorHelp: 'empty: all factors; or choose one of the list', reasonHelp: 'calibration, repair, stop …', allFactors: 'all factors', who: 'Entered by', withdraw: 'Withdraw',
 };
 
 export const rulesEn = {
+  plain: 'As the rules', search: 'Rule, parameter or scope', onlyOwn: 'Only those set here',
   title: 'Rules', lead: 'The numbers of the rules come with the national pack; they can be set for a point or a factor. The closest speaks: point, factor, domain.', caption: 'Numbers of the rules', set: 'Set a number', parameter: 'Number', value: 'Value', valueHelp: 'empty: back to the default', scope: 'For',
   everywhere: 'all', source: 'Basis', confidence: 'Confidence', verified: 'verified', weak: 'by experience', own: 'set here', domain: { water: 'waste water', gas: 'waste gas', air: 'air', surface: 'surface water' },
 };

@@ -4,14 +4,14 @@ import type { Average, Basis, NUMBER_PARAMETERS, OTHER_PARAMETERS, Rule, StepKin
 type Parameter = (typeof NUMBER_PARAMETERS)[number] | (typeof OTHER_PARAMETERS)[number];
 
 export const warningsZh = {
-  title: '预警', tabs: '预警页面', board: '预警', limits: '限值', maintenance: '维护时段', rules: '判定规则',
+  reasons: ['属实，已通知企业', '设备故障', '企业停产', '正在校准', '数据异常，正在核实'], lastSeen: '最近一次', title: '预警', tabs: '预警页面', board: '预警', limits: '限值', maintenance: '维护时段', rules: '判定规则',
   lead: '按法定均值判超标，按规则找缺数和可疑数据。原因消失后自动关闭，过程全部留痕。',
   state: { open: '待确认', acknowledged: '已确认', closed: '已关闭' } satisfies Record<WarningState, string>, active: '未关闭', all: '全部', stateTabs: '按状态',
   sentence: '{open} 条待确认，{acknowledged} 条已确认未关闭', none: '没有未关闭的预警。', noneHelp: '先给监测点登记限值，再打开设备接入；新的超标和可疑数据会自动出现在这里。', toLimits: '去登记限值',
   empty: '没有符合条件的预警。', clear: '清除筛选',
-  rule: '规则', point: '监测点', factor: '因子', from: '从', to: '到', sort: '排序', sorts: { last: '最近发生', first: '最近开始', worst: '最严重', point: '监测点' },
+  rule: '规则', point: '监测点', factor: '因子', from: '从', to: '到', sorts: { worst: '最严重' },
   what: '情形', since: '开始', lasted: '已持续 {time}', lastedFor: '持续 {time}', count: '次数', curve: '曲线', handle: '处理', open: '查看', whole: '整个监测点',
-  caption: '预警，{n} 条', page: '第 {page} / {pages} 页', before: '上一页', next: '下一页', simulated: '模拟',
+  caption: '预警，{n} 条', simulated: '模拟',
   revoked: '重新判定后撤销', byPerson: '人工关闭', suppressed: '维护时段内 {n} 次不计',
   minutes: '{n} 分钟', hours: '{n} 小时', days: '{n} 天',
   over: '超标 {n} 倍',
@@ -36,6 +36,7 @@ export const warningsZh = {
 };
 
 export const limitsZh = {
+  plain: '按点位目录', search: '点位、因子或依据',
   title: '限值', lead: '同一天有几个限值时以最严的为准；注明“替代”的临时要求单独起作用。撤销的限值保留在历史里。', add: '登记限值', caption: '监测点的限值',
   average: '均值', averages: { hour: '小时均值', day: '日均值', instant: '单次值' } satisfies Record<Average, string>, upper: '上限', lower: '下限', cold: '低温上限', coldHelp: '水温不高于 12 ℃ 时',
   basis: '依据', bases: { permit: '排污许可', standard: '排放标准', temporary: '临时要求' } satisfies Record<Basis, string>, exclusive: '替代其他限值', validFrom: '生效日', validTo: '截止日', source: '文件或条款',
@@ -46,11 +47,13 @@ export const limitsZh = {
 };
 
 export const maintenanceZh = {
+  plain: '最近登记的在前', search: '点位、原因或登记人',
   title: '维护时段', lead: '时段内的数据不产生预警；占一个均值四分之一以上的时段才算。', add: '登记维护时段', caption: '维护时段', none: '没有登记维护时段。',
   from: '开始', to: '结束', reason: '原因', factorHelp: '空着就是全部因子，或从列表里选', reasonHelp: '校准、检修、停产……', allFactors: '全部因子', who: '登记人', withdraw: '撤销',
 };
 
 export const rulesZh = {
+  plain: '按规则目录', search: '规则、参数或范围', onlyOwn: '只看本区设置的',
   title: '判定规则', lead: '规则的参数来自国家包；可以按监测点或因子另设，离得近的先用：监测点、因子、领域。', caption: '规则的参数', set: '另设参数', parameter: '参数', value: '值', valueHelp: '留空恢复默认', scope: '适用',
   everywhere: '全部', source: '依据', confidence: '可信度', verified: '已核对', weak: '经验值', own: '本县设定', domain: { water: '废水', gas: '废气', air: '空气', surface: '地表水' },
 };

@@ -1,6 +1,7 @@
 // Every Chinese text of the pages. en.ts has the same keys.
 import { faultZh } from './fault';
 import { formZh } from './form';
+import { listZh } from './list';
 import { devicesZh, liveZh, mapZh, wallZh } from './live_zh';
 import { curveZh, doubtZh, meansZh, dailyZh, pointZh, pointsZh, seriesZh, valueZh } from './point_zh';
 import { limitsZh, maintenanceZh, rulesZh, warningsZh } from './warning_zh';
@@ -129,7 +130,7 @@ export const zh = {
     search: '名称、序号或责任单位',
     domain: '领域', attribute: '属性', verdict: '结论', department: '责任单位', class: '类别',
     main: '主要指标', secondary: '规划任务目标', both: '全部',
-    sort: '排序', sortNo: '按序号', sortVerdict: '先看没达标的', sortName: '按名称',
+    sortNo: '按序号', 
     no: '序号', name: '指标', value: '数值', standard: '国家标准', target: '{year} 年目标', trend: '走势',
     empty: '没有符合条件的指标。',
     caption: '指标、{year} 年数值、结论和目标',
@@ -167,14 +168,14 @@ export const zh = {
     expectedBy: '规划预计 {year} 年达到',
     editions: '国家指标的各个版本', edition: '版本', editionNo: '序号', editionName: '名称', editionStandard: '标准', editionConfidence: '核对', verified: '已核', unverified: '待核',
     parts: '分项', partsHelp: '各分项都达标才算达标。',
-    facts: '填报记录', factPeriod: '时间', factValue: '数值', factWho: '填报人', factAt: '记录时间', factReplaced: '已被替换', sourcePage: '看由哪些天算出', factWithdrawn: '已撤回', factReason: '原因：{text}', factCorrect: '更正或撤回',
+    facts: '填报记录', factPlain: '按记录先后', factPeriod: '时间', factValue: '数值', factWho: '填报人', factAt: '记录时间', factReplaced: '已被替换', sourcePage: '看由哪些天算出', factWithdrawn: '已撤回', factReason: '原因：{text}', factCorrect: '更正或撤回',
     differs: '公布值 {published} 和算出的 {value} 不一致',
     published: '公布为“{text}”',
     missingLink: '填报',
     previous: '上一项', next: '下一项', steps: '前后翻页',
   },
   projects: {
-    title: '重点工程',
+    title: '重点工程', years: '建设时间轴', until: '完成年份',
     sentence: '{count} 项重点工程，{priced} 项列出投资，共 {money}',
     byGroup: '按类别', byDepartment: '按牵头单位', byYear: '按年份（推算）',
     byYearHelp: '推算：每项投资按建设年份平均分摊，合计不变。',
@@ -183,7 +184,7 @@ export const zh = {
     lead: '牵头 {n} 项',
     groupCount: '{n} 项',
     search: '名称、内容或责任单位',
-    group: '类别', department: '责任单位', sort: '排序', sortNo: '按序号', sortMoney: '投资从大到小', sortFrom: '先开工', sortTo: '先完工',
+    group: '类别', department: '责任单位', sortNo: '按序号', 
     no: '序号', name: '工程', invest: '投资', span: '建设年份', departments: '责任单位', timeline: '{from}–{to} 年时间表',
     caption: '重点工程一览',
     shown: '列出 {n} 项，投资 {money}',
@@ -266,7 +267,7 @@ export const zh = {
   data: {
     title: '数据',
     lead: '数据项是要报上来的数。填一个数，所有用到它的指标当场重算。',
-    tabs: '数据页面', elements: '数据项', enter: '填报一个数', import: '导入表格',
+    plain: '按数据项目录', tabs: '数据页面', elements: '数据项', enter: '填报一个数', import: '导入表格',
     search: '名称、单位或部门',
     filter: '范围', filterMissing: '还没有数的', filterPresent: '已有数的',
     name: '数据项', unit: '单位', by: '报送单位', latest: '最新', serves: '用于指标',
@@ -315,6 +316,7 @@ export const zh = {
   },
   fault: faultZh,
   form: formZh,
+  list: listZh,
   live: liveZh,
   wall: wallZh,
   map: mapZh,
