@@ -103,6 +103,7 @@ struct query_choice {
     const struct query_case *cases;
     size_t count; // with those inside at most QUERY_CASES_MAX
     int64_t otherwise;
+    bool apart;   // every row fits one of its cases and no second: a list in its order, or its tally, is read case by case, so that an index serves
 };
 
 struct query {

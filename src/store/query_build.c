@@ -6,6 +6,8 @@
 #include "base/list.h"
 #include "base/text.h"
 
+#define APART_MAX 100 // SQLite joins 500 at most
+
 struct compiling {
     struct arena *arena;
     const struct query *query;
@@ -84,6 +86,11 @@ static bool put_leaf(struct compiling *compiling, const struct query_node *node,
     }
     if (node->value.null || node->value.type != column->type)
         return tree_fault(f, column->name);
+    if (node->operator == QUERY_EQUAL && column->type == QUERY_BOOL) { // as itself: where it says IN, an index serves
+        put(compiling, node->value.int64 ? "" : "NOT ");
+        put_column(compiling, column);
+        return true;
+    }
     if (node->operator != QUERY_CONTAINS) {
         put_comparison(compiling, column, signs[node->operator], node->value);
         return true;
@@ -170,12 +177,13 @@ static void put_after(struct compiling *compiling, const struct query_value *val
         put(compiling, "))");
 }
 
-static void put_orders(struct compiling *compiling)
+// from: those before it are the same in all rows.
+static void put_orders(struct compiling *compiling, size_t from)
 {
-    for (size_t i = 0; i <= compiling->query->order_count; i++) {
+    for (size_t i = from; i <= compiling->query->order_count; i++) {
         const struct query_order order = query_order_at(compiling->query, i);
         const struct query_column *column = column_of(compiling, order.column);
-        put(compiling, i ? ", " : " ORDER BY ");
+        put(compiling, i > from ? ", " : " ORDER BY ");
         if (column->null) {
             put_missing(compiling, column);
             put(compiling, ", ");
@@ -195,14 +203,20 @@ static bool is_shown(const struct query *query, int column)
     return shown;
 }
 
-static void put_columns(struct compiling *compiling)
+// named: for a query around this one, which gives what is not shown as it comes.
+static void put_columns(struct compiling *compiling, bool named)
 {
     const struct query *query = compiling->query;
-    for (int i = 0; i < query->source->column_count; i++)
+    for (int i = 0; i < query->source->column_count; i++) {
+        const char *name = query->source->columns[i].name;
+        put(compiling, i ? ", " : "");
         if (is_shown(query, i))
-            text_buffer_printf(&compiling->out, "%sl.\"%s\"", i ? ", " : "", query->source->columns[i].name);
+            text_buffer_printf(&compiling->out, "l.\"%s\"", name);
+        else if (named)
+            text_buffer_printf(&compiling->out, "NULL AS \"%s\"", name);
         else
-            put(compiling, i ? ", NULL" : "NULL");
+            put(compiling, "NULL");
+    }
     if (query->choice)
         text_buffer_printf(&compiling->out, ", l.\"%s\"", query->choice->name);
 }
@@ -283,18 +297,23 @@ static bool put_choice(struct compiling *compiling, const struct query_choice *c
     return good;
 }
 
+static const char *source_text(const struct compiling *compiling)
+{
+    const struct query_source *source = compiling->query->source;
+    return compiling->engine == QUERY_SQLITE ? source->sqlite : source->postgres;
+}
+
 static bool put_source(struct compiling *compiling, struct fault *f)
 {
     const struct query *query = compiling->query;
-    const char *text = compiling->engine == QUERY_SQLITE ? query->source->sqlite : query->source->postgres;
     if (!query->choice) {
-        text_buffer_printf(&compiling->out, " FROM (%s) AS l", text);
+        text_buffer_printf(&compiling->out, " FROM (%s) AS l", source_text(compiling));
         return true;
     }
     put(compiling, " FROM (SELECT l.*, ");
     if (!put_choice(compiling, query->choice, f))
         return false;
-    text_buffer_printf(&compiling->out, " AS \"%s\" FROM (%s) AS l) AS l", query->choice->name, text);
+    text_buffer_printf(&compiling->out, " AS \"%s\" FROM (%s) AS l) AS l", query->choice->name, source_text(compiling));
     return true;
 }
 
@@ -303,7 +322,7 @@ static bool begin(struct compiling *compiling, enum query_shape shape, struct fa
     const struct query_choice *choice = compiling->query->choice;
     put(compiling, shape == QUERY_COUNT ? "SELECT count(*) FROM (SELECT 1 AS one" : "SELECT ");
     if (shape == QUERY_ROWS)
-        put_columns(compiling);
+        put_columns(compiling, false);
     if (shape == QUERY_TALLY && choice)
         text_buffer_printf(&compiling->out, "l.\"%s\", count(*)", choice->name);
     else if (shape == QUERY_TALLY)
@@ -319,7 +338,7 @@ static void put_end(struct compiling *compiling, enum query_shape shape)
         return;
     }
     if (shape == QUERY_ROWS)
-        put_orders(compiling);
+        put_orders(compiling, 0);
     put(compiling, " LIMIT ");
     put_value(compiling, query_int64((shape == QUERY_ROWS ? query->limit : QUERY_COUNT_MAX) + 1));
     if (shape == QUERY_ROWS && query->skip) {
@@ -327,6 +346,79 @@ static void put_end(struct compiling *compiling, enum query_shape shape)
         put_value(compiling, query_int64(query->skip));
     }
     put(compiling, shape == QUERY_COUNT ? ") AS counted" : "");
+}
+
+static bool put_after_conditions(struct compiling *compiling, const struct query_value *after, struct fault *f)
+{
+    const struct query *query = compiling->query;
+    if (!put_conditions(compiling, f))
+        return false;
+    if (after) {
+        put(compiling, query->scope || query->where ? " AND " : " WHERE ");
+        put_after(compiling, after);
+    }
+    return true;
+}
+
+// ---- case by case ----
+
+static bool is_apart(const struct query *query, enum query_shape shape)
+{
+    return query->choice && query->choice->apart && query->choice->count && query->choice->count <= APART_MAX &&
+           (shape == QUERY_TALLY || (shape == QUERY_ROWS && query->order_count && query->orders[0].column == query->source->column_count));
+}
+
+static bool put_said(struct compiling *compiling, const struct query_case *one, struct fault *f)
+{
+    if (one->then)
+        return put_choice(compiling, one->then, f);
+    text_buffer_printf(&compiling->out, "%lld", (long long)one->says);
+    return true;
+}
+
+static bool put_one_apart(struct compiling *compiling, size_t at, enum query_shape shape, const struct query_value *after, struct fault *f)
+{
+    const struct query *query = compiling->query;
+    const struct query_choice *choice = query->choice;
+    const struct query_case *one = &choice->cases[at];
+    put(compiling, at ? " UNION ALL SELECT * FROM (SELECT " : "SELECT * FROM (SELECT ");
+    if (shape == QUERY_TALLY)
+        text_buffer_printf(&compiling->out, "l.\"%s\" AS says, count(*) AS rows_of", choice->name);
+    else
+        put_columns(compiling, true);
+    put(compiling, " FROM (SELECT l.*, ");
+    if (!put_said(compiling, one, f))
+        return false;
+    text_buffer_printf(&compiling->out, " AS \"%s\" FROM (%s) AS l WHERE ", choice->name, source_text(compiling));
+    compiling->nodes = 0;
+    if (!put_node(compiling, one->when, 0, f))
+        return false;
+    put(compiling, ") AS l");
+    compiling->nodes = 0;
+    if (!put_after_conditions(compiling, after, f))
+        return false;
+    if (shape == QUERY_ROWS) {
+        put_orders(compiling, one->then ? 0 : 1);
+        put(compiling, " LIMIT ");
+        put_value(compiling, query_int64(query->skip + query->limit + 1));
+    }
+    put(compiling, shape == QUERY_TALLY ? " GROUP BY 1) AS l" : ") AS l");
+    return true;
+}
+
+// The first rows of each case, and of these the first.
+static bool put_apart(struct compiling *compiling, enum query_shape shape, const struct query_value *after, struct fault *f)
+{
+    put(compiling, "SELECT ");
+    if (shape == QUERY_ROWS)
+        put_columns(compiling, false);
+    put(compiling, shape == QUERY_ROWS ? " FROM (" : "l.says, CAST(sum(l.rows_of) AS bigint) FROM (");
+    for (size_t i = 0; i < compiling->query->choice->count; i++)
+        if (!put_one_apart(compiling, i, shape, after, f))
+            return false;
+    put(compiling, ") AS l");
+    put_end(compiling, shape);
+    return true;
 }
 
 // What a cursor must fit: conditions with their values (those of the choice too), and the order.
@@ -366,13 +458,16 @@ bool query_build(struct arena *arena, const struct query *query, enum query_engi
                  struct query_text *ret_text, struct fault *f)
 {
     struct compiling compiling = start(arena, query, engine);
-    if (!check_query(&compiling, f) || !begin(&compiling, shape, f) || !put_conditions(&compiling, f))
+    if (!check_query(&compiling, f))
         return false;
-    if (after) {
-        put(&compiling, query->scope || query->where ? " AND " : " WHERE ");
-        put_after(&compiling, after);
+    if (is_apart(query, shape)) {
+        if (!put_apart(&compiling, shape, after, f))
+            return false;
+    } else {
+        if (!begin(&compiling, shape, f) || !put_after_conditions(&compiling, after, f))
+            return false;
+        put_end(&compiling, shape);
     }
-    put_end(&compiling, shape);
     *ret_text = (struct query_text){compiling.out.bytes, compiling.values.items, compiling.values.count};
     return true;
 }

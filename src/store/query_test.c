@@ -471,7 +471,7 @@ static int write_postgres(const char *path)
         struct query query = {.source = &source, .limit = 5, .orders = {{NAME, dice(2)}}, .order_count = 1, .where = dice(8) ? some_tree(arena, dice(4)) : NULL};
         struct query_text text;
         const struct query_case cases[] = {{some_tree(arena, 2), dice(4)}, {some_tree(arena, 1), dice(4)}};
-        const struct query_choice choice = {"said", cases, (size_t)dice(3), dice(4)};
+        const struct query_choice choice = {"said", cases, (size_t)dice(3), dice(4), dice(2)};
         const enum query_shape shapes[] = {QUERY_COUNT, QUERY_ROWS, QUERY_TALLY, QUERY_ROWS};
         query.choice = dice(2) || i % 4 == 2 ? &choice : NULL;
         query.skip = query.choice ? dice(9) : 0;
