@@ -120,12 +120,11 @@ static bool count_states(const struct reading *reading, struct warning_page *pag
 // How many fit what is asked, and the levels of those that are not closed, whatever is asked.
 static bool count_levels(const struct warning_words *words, const struct warning_wish *wish, struct warning_page *page, struct fault *f)
 {
-    const struct warning_wish active = {.filter = {.state = "active", .span = {INT64_MIN, INT64_MAX}}, .rules = &words->rules};
     int64_t total;
     if (!warning_count(words->reading->store, words->reading->arena, wish, &total, f))
         return false;
     page->total = (size_t)total;
-    return warning_level_count(words->reading->store, words->reading->arena, &active, page->levels, f);
+    return warning_level_count_active(words->reading->store, words->reading->arena, &words->rules, page->counts, page->count_count, page->levels, f);
 }
 
 static bool answer_board(struct request *request, struct warning_words *words, const struct warning_wish *wish, const struct page *page,

@@ -46,7 +46,7 @@ FROM judge_setting s JOIN journal j ON j.seq = s.batch
 WHERE s.until_batch IS NULL AND (:point IS NULL OR s.point = :point) ORDER BY s.id;
 
 -- statement: warning_rows many
--- in: point text?, factor text?, rule text?, state text?, from_ms int64, to_ms int64, id int64, limit int64
+-- in: point text?, factor text?, rule text?, state text?, from_ms int64, to_ms int64, limit int64
 -- row: warning_row
 -- out: sustained bool, held bool
 SELECT w.id, w.point, w.factor, w.kind, w.rule, w.state, w.first_ms, w.last_ms, w.count, w.suppressed, w.worst_ms, w.severity, w.numbers, w.frames, w.limit_id,
@@ -54,20 +54,33 @@ SELECT w.id, w.point, w.factor, w.kind, w.rule, w.state, w.first_ms, w.last_ms, 
        coalesce(e.held, false) AS held, e.joined
 FROM warning w LEFT JOIN warning_event e ON e.warning = w.id
 WHERE (:point IS NULL OR w.point = :point) AND (:factor IS NULL OR w.factor = :factor) AND (:rule IS NULL OR w.rule = :rule)
-      AND (:state IS NULL OR w.state = :state OR (:state = 'active' AND w.state <> 'closed')) AND (:id = 0 OR w.id = :id)
-      AND (e.joined IS NULL OR :id <> 0) AND w.first_ms < :to_ms AND w.last_ms >= :from_ms
+      AND (:state IS NULL OR w.state = :state OR (:state = 'active' AND w.state <> 'closed'))
+      AND e.joined IS NULL AND w.first_ms < :to_ms AND w.last_ms >= :from_ms
 ORDER BY w.last_ms DESC, w.id DESC LIMIT :limit;
 
--- What is asked of those that are listed. point_kind: '' of a point that is registered no more.
+-- One, also one that belongs to another.
+-- statement: warning_by_id one
+-- in: id int64
+-- row: warning_row
+-- out: sustained bool, held bool
+SELECT w.id, w.point, w.factor, w.kind, w.rule, w.state, w.first_ms, w.last_ms, w.count, w.suppressed, w.worst_ms, w.severity, w.numbers, w.frames, w.limit_id,
+       w.other_point, w.other_factor, w.simulated, w.revoked, w.opened_ms, w.closed_ms, w.closed_by_person, coalesce(e.sustained, false) AS sustained,
+       coalesce(e.held, false) AS held, e.joined
+FROM warning w LEFT JOIN warning_event e ON e.warning = w.id
+WHERE w.id = :id;
+
+-- What is asked of those that are listed. point_kind: '' of a point that is registered no more. sustained, and its contrary plain: few are,
+-- and those are found by their list; whether one row is not is asked of that row. None is a join: it costs nothing where nobody asks for it.
 -- statement: warning_places list
--- out: sustained bool, point_kind text
--- filter: point, factor, rule, state, first_ms, last_ms, sustained, point_kind
+-- out: sustained bool, plain bool, point_kind text
+-- filter: point, factor, rule, state, first_ms, last_ms, point_kind
 -- sort: point, severity, first_ms, last_ms
 -- key: id
-SELECT w.id, w.point, w.factor, w.rule, w.state, w.first_ms, w.last_ms, w.severity, coalesce(e.sustained, false) AS sustained,
+SELECT w.id, w.point, w.factor, w.rule, w.state, w.first_ms, w.last_ms, w.severity,
+       w.id IN (SELECT e.warning FROM warning_event e WHERE e.sustained) AS sustained,
+       NOT EXISTS (SELECT 1 FROM warning_event e WHERE e.warning = w.id AND e.sustained) AS plain,
        coalesce((SELECT max(p.kind) FROM point p WHERE p.code = w.point AND p.until_batch IS NULL), '') AS point_kind
-FROM warning w LEFT JOIN warning_event e ON e.warning = w.id
-WHERE e.joined IS NULL;
+FROM warning w WHERE w.id NOT IN (SELECT j.warning FROM warning_event j WHERE j.joined IS NOT NULL);
 
 -- statement: warning_lines list
 -- row: warning_row
@@ -120,10 +133,19 @@ UPDATE warning SET first_ms = :first_ms, last_ms = :last_ms, count = :count, sup
 -- in: id int64, state text, closed_ms int64?, by_person bool
 UPDATE warning SET state = :state, closed_ms = :closed_ms, closed_by_person = :by_person WHERE id = :id;
 
+-- Without those that belong to others, which are taken off: asking each row would cost more than all the rest.
 -- statement: warning_counts many
--- out: count int64
-SELECT state, rule, count(*) AS count FROM warning
-WHERE id NOT IN (SELECT warning FROM warning_event WHERE joined IS NOT NULL) GROUP BY state, rule ORDER BY state, rule;
+-- out: state text, rule text, count int64
+SELECT n.state AS state, n.rule AS rule, CAST(sum(n.rows_of) AS bigint) AS count
+FROM (SELECT state, rule, count(*) AS rows_of FROM warning GROUP BY state, rule
+      UNION ALL SELECT w.state, w.rule, -1 AS rows_of FROM warning_event j JOIN warning w ON w.id = j.warning WHERE j.joined IS NOT NULL) n
+GROUP BY n.state, n.rule HAVING sum(n.rows_of) > 0 ORDER BY n.state, n.rule;
+
+-- How many of those that are not closed have the higher degree.
+-- statement: warning_sustained_counts many
+-- out: rule text, count int64
+SELECT w.rule AS rule, count(*) AS count FROM warning_event e JOIN warning w ON w.id = e.warning
+WHERE e.sustained AND e.joined IS NULL AND w.state <> 'closed' GROUP BY w.rule ORDER BY w.rule;
 
 -- statement: warning_step_insert run
 -- in: warning int64, kind text, at_ms int64, who text, note text?, numbers text?, batch int64

@@ -114,7 +114,6 @@ struct warning_filter {
     const char *point, *factor, *rule; // NULL: all
     const char *state;                 // open, acknowledged, closed, active (not closed); NULL: all
     struct series_range span;          // that it overlaps
-    int64_t id;                        // 0: all
     int64_t limit;                     // rows at most, newest first; 0: no limit
 };
 bool warning_list(struct store *store, struct arena *arena, const struct warning_filter *filter, struct warning **ret_list, size_t *ret_count,
@@ -173,6 +172,9 @@ struct warning_state_count {
     int64_t count;
 };
 bool warning_count_list(struct store *store, struct arena *arena, struct warning_state_count **ret_list, size_t *ret_count, struct fault *f);
+// The same as warning_level_count of all that are not closed, from these counts: rules mostly say one level.
+bool warning_level_count_active(struct store *store, struct arena *arena, const struct judge_rules *rules, const struct warning_state_count *counts,
+                                size_t count, int64_t ret_levels[static JUDGE_LEVEL_MOST + 1], struct fault *f);
 
 // ---- rules in the store ----
 

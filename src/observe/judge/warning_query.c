@@ -2,6 +2,9 @@
 // rules say now (judge_level), so it goes into the query as cases.
 #include "observe/judge/warning.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/text.h"
 #include "observe/judge/warning_internal.h"
 #include "observe/point/factor.h"
@@ -153,11 +156,9 @@ static const struct query_node *conditions_of(struct arena *arena, const struct 
 
 struct cases LIST_OF(struct query_case);
 
-static const struct query_node *of_case(struct arena *arena, bool sustained, const struct judge_level_case *one)
+static const struct query_node *of_case(struct arena *arena, const struct judge_level_case *one)
 {
     struct nodes nodes = {0};
-    if (sustained)
-        LIST_PUSH(arena, &nodes, query_compare(arena, QUERY_EQUAL, column("sustained"), (struct query_value){.type = QUERY_BOOL, .int64 = 1}));
     if (!text_empty(one->point))
         LIST_PUSH(arena, &nodes, compare_text(arena, QUERY_EQUAL, "point", one->point));
     if (!text_empty(one->factor))
@@ -167,30 +168,70 @@ static const struct query_node *of_case(struct arena *arena, bool sustained, con
     return all_of(arena, &nodes);
 }
 
-// Of a rule: those that were sustained, then the others.
-static const struct query_choice *rule_choice(struct arena *arena, const struct judge_rules *rules, enum judge_rule rule)
+static const struct query_node *is(struct arena *arena, const char *name)
 {
-    struct cases cases = {0};
-    for (int sustained = 1; sustained >= 0; sustained--) {
-        struct judge_level_case *list;
-        size_t count;
-        judge_level_cases(arena, rules, rule, sustained, &list, &count);
-        for (size_t i = 0; i < count; i++)
-            LIST_PUSH(arena, &cases, ((struct query_case){of_case(arena, sustained, &list[i]), worst_of(list[i].level, (int)rule), NULL}));
-    }
-    struct query_choice *choice = arena_alloc(arena, sizeof *choice);
-    *choice = (struct query_choice){NULL, cases.items, cases.count, 0}; // the last one fits all
-    return choice;
+    return query_compare(arena, QUERY_EQUAL, column(name), (struct query_value){.type = QUERY_BOOL, .int64 = true});
 }
 
-static struct query_choice worst_choice(struct arena *arena, const struct judge_rules *rules)
+static const struct query_node *of_rule(struct arena *arena, int rule)
+{
+    return compare_text(arena, QUERY_EQUAL, "rule", judge_rule_name((enum judge_rule)rule));
+}
+
+// What a rule says of those that were sustained, or of the others: mostly one level for all.
+static struct query_case rule_case(struct arena *arena, const struct judge_rules *rules, int rule, bool sustained, const struct query_node *when)
 {
     struct cases cases = {0};
-    for (int rule = 0; rule < JUDGE_RULE_COUNT; rule++) {
-        const struct query_node *of_rule = compare_text(arena, QUERY_EQUAL, "rule", judge_rule_name((enum judge_rule)rule));
-        LIST_PUSH(arena, &cases, ((struct query_case){.when = of_rule, .then = rule_choice(arena, rules, (enum judge_rule)rule)}));
+    struct judge_level_case *list;
+    size_t count;
+    judge_level_cases(arena, rules, (enum judge_rule)rule, sustained, &list, &count);
+    for (size_t i = 0; i < count && (!i || cases.items[i - 1].when); i++) // behind one for all there is nothing
+        LIST_PUSH(arena, &cases, ((struct query_case){of_case(arena, &list[i]), worst_of(list[i].level, rule), NULL}));
+    if (!cases.items[0].when)
+        return (struct query_case){when, cases.items[0].says, NULL};
+    struct query_choice *choice = arena_alloc(arena, sizeof *choice);
+    *choice = (struct query_choice){.cases = cases.items, .count = cases.count}; // the last one fits all
+    return (struct query_case){.when = when, .then = choice};
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// Of a rule that is none: between the names that there are, as an index finds it.
+static const struct query_node *of_no_rule(struct arena *arena)
+{
+    const char *names[JUDGE_RULE_COUNT];
+    struct nodes nodes = {0};
+    for (int rule = 0; rule < JUDGE_RULE_COUNT; rule++)
+        names[rule] = judge_rule_name((enum judge_rule)rule);
+    qsort(names, JUDGE_RULE_COUNT, sizeof *names, compare_names);
+    for (int i = 0; i <= JUDGE_RULE_COUNT; i++) {
+        const struct query_node *behind = i ? compare_text(arena, QUERY_MORE, "rule", names[i - 1]) : NULL;
+        LIST_PUSH(arena, &nodes, query_and(arena, behind, i < JUDGE_RULE_COUNT ? compare_text(arena, QUERY_LESS, "rule", names[i]) : NULL));
     }
-    return (struct query_choice){"worst", cases.items, cases.count, worst_of(1, JUDGE_RULE_COUNT)};
+    return any_of(arena, &nodes);
+}
+
+// Few are sustained, and of these the rule is asked then; the others are said by rule. Every one fits one case. asked: of this rule alone
+// are those that are listed; NULL: of any.
+static struct query_choice worst_choice(struct arena *arena, const struct judge_rules *rules, const char *asked)
+{
+    const int64_t unknown = worst_of(1, JUDGE_RULE_COUNT);
+    const struct query_node *plain = is(arena, "plain");
+    struct cases cases = {0}, sustained = {0};
+    struct query_choice *choice = arena_alloc(arena, sizeof *choice);
+    LIST_PUSH(arena, &cases, ((struct query_case){.when = is(arena, "sustained"), .then = choice}));
+    for (int rule = 0; rule < JUDGE_RULE_COUNT; rule++)
+        if (!asked || text_equal(judge_rule_name((enum judge_rule)rule), asked)) {
+            LIST_PUSH(arena, &sustained, rule_case(arena, rules, rule, true, of_rule(arena, rule)));
+            LIST_PUSH(arena, &cases, rule_case(arena, rules, rule, false, query_and(arena, of_rule(arena, rule), plain)));
+        }
+    *choice = (struct query_choice){.cases = sustained.items, .count = sustained.count, .otherwise = unknown};
+    if (!asked || warning_rank(asked) == JUDGE_RULE_COUNT)
+        LIST_PUSH(arena, &cases, ((struct query_case){.when = query_and(arena, of_no_rule(arena), plain), .says = unknown}));
+    return (struct query_choice){"worst", cases.items, cases.count, unknown, .apart = true};
 }
 
 // ---- pages ----
@@ -234,8 +275,9 @@ static bool read_lines(struct store *store, struct arena *arena, const struct wa
 bool warning_page_read(struct store *store, struct arena *arena, const struct warning_wish *wish, struct warning **ret_list, size_t *ret_count,
                        const char **ret_next, struct fault *f)
 {
-    const struct query_choice choice = worst_choice(arena, wish->rules);
-    struct query query = {.choice = &choice, .where = conditions_of(arena, wish), .limit = wish->filter.limit, .skip = wish->skip, .after = wish->after,
+    const struct query_choice choice = worst_choice(arena, wish->rules, wish->filter.rule);
+    const bool asked = wish->level || wish->order == WARNING_BY_WORST || wish->order == WARNING_BY_POINT;
+    struct query query = {.choice = asked ? &choice : NULL, .where = conditions_of(arena, wish), .limit = wish->filter.limit, .skip = wish->skip, .after = wish->after,
                           .lean = true};
     struct query_page page;
     struct warning_places_row *keys;
@@ -251,7 +293,7 @@ bool warning_page_read(struct store *store, struct arena *arena, const struct wa
 bool warning_level_count(struct store *store, struct arena *arena, const struct warning_wish *wish, int64_t ret_levels[static JUDGE_LEVEL_MOST + 1],
                          struct fault *f)
 {
-    const struct query_choice choice = worst_choice(arena, wish->rules);
+    const struct query_choice choice = worst_choice(arena, wish->rules, wish->filter.rule);
     const struct query query = {.choice = &choice, .where = conditions_of(arena, wish), .limit = 1};
     struct query_tally *tallies;
     size_t count;
@@ -264,9 +306,71 @@ bool warning_level_count(struct store *store, struct arena *arena, const struct 
     return true;
 }
 
+// Of a rule that says one level of all, whatever point and factor; 0: it says more.
+static int level_of_all(struct arena *arena, const struct judge_rules *rules, enum judge_rule rule, bool sustained)
+{
+    struct judge_level_case *list;
+    size_t count;
+    judge_level_cases(arena, rules, rule, sustained, &list, &count);
+    return text_empty(list[0].point) && text_empty(list[0].factor) && text_empty(list[0].domain) ? list[0].level : 0;
+}
+
+static int64_t count_active(const struct warning_state_count *counts, size_t count, const char *rule)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(counts[i].rule, rule) && !text_equal(counts[i].state, warning_state_name(WARNING_CLOSED)))
+            sum += counts[i].count;
+    return sum;
+}
+
+// One rule's, where it says one level to each degree of it. Returns whether it does.
+static bool add_rule(struct arena *arena, const struct judge_rules *rules, enum judge_rule rule, int64_t count, int64_t sustained, int64_t *levels)
+{
+    const int level = level_of_all(arena, rules, rule, false), raised = level_of_all(arena, rules, rule, true);
+    if (!level || !raised)
+        return !count;
+    levels[level] += count - sustained;
+    levels[raised] += sustained;
+    return true;
+}
+
+bool warning_level_count_active(struct store *store, struct arena *arena, const struct judge_rules *rules, const struct warning_state_count *counts,
+                                size_t count, int64_t ret_levels[static JUDGE_LEVEL_MOST + 1], struct fault *f)
+{
+    struct warning_sustained_counts_row *rows;
+    size_t row_count;
+    int64_t all = 0, known = 0;
+    for (int i = 0; i <= JUDGE_LEVEL_MOST; i++)
+        ret_levels[i] = 0;
+    if (!warning_sustained_counts_all(store, arena, &rows, &row_count, f))
+        return false;
+    for (int rule = 0; rule < JUDGE_RULE_COUNT; rule++) {
+        const char *name = judge_rule_name((enum judge_rule)rule);
+        const int64_t active = count_active(counts, count, name);
+        int64_t sustained = 0;
+        for (size_t i = 0; i < row_count; i++)
+            if (text_equal(rows[i].rule, name))
+                sustained = rows[i].count;
+        known += active;
+        if (add_rule(arena, rules, (enum judge_rule)rule, active, sustained, ret_levels))
+            continue;
+        int64_t levels[JUDGE_LEVEL_MOST + 1];
+        const struct warning_wish wish = {.filter = {.state = "active", .rule = name, .span = {INT64_MIN, INT64_MAX}}, .rules = rules};
+        if (!warning_level_count(store, arena, &wish, levels, f))
+            return false;
+        for (int i = 0; i <= JUDGE_LEVEL_MOST; i++)
+            ret_levels[i] += levels[i];
+    }
+    for (size_t i = 0; i < count; i++)
+        all += text_equal(counts[i].state, warning_state_name(WARNING_CLOSED)) ? 0 : counts[i].count;
+    ret_levels[1] += all - known;
+    return true;
+}
+
 bool warning_count(struct store *store, struct arena *arena, const struct warning_wish *wish, int64_t *ret_count, struct fault *f)
 {
-    const struct query_choice choice = worst_choice(arena, wish->rules);
+    const struct query_choice choice = worst_choice(arena, wish->rules, wish->filter.rule);
     const struct query query = {.choice = wish->level ? &choice : NULL, .where = conditions_of(arena, wish), .limit = 1};
     struct query_tally *tallies;
     size_t count;

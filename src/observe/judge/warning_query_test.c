@@ -193,6 +193,22 @@ static struct warning_wish some_wish(void)
     return wish;
 }
 
+// From counts and few rows: as many of each level as all of them, looked at one by one, give.
+static void check_active_levels(struct store *store, struct arena *arena, const struct judge_rules *known)
+{
+    const struct warning_wish active = {.filter = {.state = "active", .span = {INT64_MIN, INT64_MAX}}, .rules = known, .order = WARNING_BY_LAST};
+    struct warning_state_count *counts;
+    struct ranked *list;
+    size_t count;
+    int64_t levels[JUDGE_LEVEL_MOST + 1];
+    assert_true(warning_count_list(store, arena, &counts, &count, NULL));
+    assert_true(warning_level_count_active(store, arena, known, counts, count, levels, NULL));
+    count = chosen_by_hand(store, arena, &active, &list);
+    for (size_t i = 0; i < count; i++)
+        levels[list[i].level]--;
+    assert_true(levels[1] == 0 && levels[2] == 0 && levels[3] == 0);
+}
+
 static void pages_of_warnings_are_those_that_choosing_and_sorting_all_by_hand_gives(void **unused)
 {
     ARENA_SCOPED lasting = arena_new();
@@ -218,6 +234,7 @@ static void pages_of_warnings_are_those_that_choosing_and_sorting_all_by_hand_gi
         for (size_t k = 0; k < count; k++)
             levels[wanted[k].level]--;
         assert_true(levels[1] == 0 && levels[2] == 0 && levels[3] == 0);
+        check_active_levels(store, arena, &known);
         most = count > most ? count : most;
     }
     assert_true(most > WARNINGS / 2); // not only empty lists

@@ -34,7 +34,7 @@ bool warning_list(struct store *store, struct arena *arena, const struct warning
 {
     struct warning_row *rows;
     const struct warning_rows_in in = {.point = filter->point, .factor = filter->factor, .rule = filter->rule, .state = filter->state,
-                                       .from_ms = filter->span.from_ms, .to_ms = filter->span.to_ms, .id = filter->id,
+                                       .from_ms = filter->span.from_ms, .to_ms = filter->span.to_ms,
                                        .limit = filter->limit > 0 ? filter->limit : INT64_MAX};
     if (!warning_rows_all(store, arena, &in, &rows, ret_count, f))
         return false;
@@ -265,16 +265,19 @@ static bool step_state(struct store *store, const struct warning *warning, const
 // What belongs to an event is asked of the event.
 bool warning_find(struct store *store, struct arena *arena, int64_t id, struct warning **ret_warning, struct fault *f)
 {
-    struct warning_filter filter = {.id = id > 0 ? id : -1, .span = {INT64_MIN, INT64_MAX}};
-    size_t count;
-    do {
-        if (!warning_list(store, arena, &filter, ret_warning, &count, f))
+    struct warning_row row;
+    bool found;
+    *ret_warning = arena_alloc(arena, sizeof **ret_warning);
+    for (int64_t asked = id; asked; asked = (*ret_warning)->joined) {
+        if (!warning_by_id(store, arena, &(struct warning_by_id_in){.id = asked}, &row, &found, f))
             return false;
-        if (!count)
-            return fault_set(f, FAULT_NOT_FOUND, "warning.unknown", "text", arena_printf(arena, "%lld", (long long)id), NULL);
-        filter.id = (*ret_warning)->joined;
-    } while (filter.id);
-    return true;
+        if (!found)
+            break;
+        **ret_warning = warning_of_row(&row);
+        if (!(*ret_warning)->joined)
+            return true;
+    }
+    return fault_set(f, FAULT_NOT_FOUND, "warning.unknown", "text", arena_printf(arena, "%lld", (long long)id), NULL);
 }
 
 bool warning_step_add(struct store *store, int64_t warning, const struct warning_step *step, int64_t *ret_batch, struct fault *f)
