@@ -24,9 +24,12 @@
 
 #define GUARDED_BY(guard) GUARD_ATTRIBUTE(guarded_by(guard))
 #define REQUIRES(guard) GUARD_ATTRIBUTE(requires_capability(guard))
+#define REQUIRES_READING(guard) GUARD_ATTRIBUTE(requires_shared_capability(guard))
 #define ACQUIRE(guard) GUARD_ATTRIBUTE(acquire_capability(guard))
 #define TRY_ACQUIRE(guard) GUARD_ATTRIBUTE(try_acquire_capability(true, guard))
 #define RELEASE(guard) GUARD_ATTRIBUTE(release_capability(guard))
+#define ACQUIRE_READING(guard) GUARD_ATTRIBUTE(acquire_shared_capability(guard))
+#define RELEASE_READING(guard) GUARD_ATTRIBUTE(release_shared_capability(guard))
 #define ALONE GUARD_ATTRIBUTE(no_thread_safety_analysis)
 
 struct GUARD_ATTRIBUTE(capability("lock")) guard_name {
@@ -48,5 +51,13 @@ struct GUARD_ATTRIBUTE(capability("lock")) guard_name {
                { return pthread_cond_wait(condition, lock); })                                                                            \
     GUARD_CALL(int, guard_##_wait_until, (pthread_cond_t *condition, pthread_mutex_t *lock, const struct timespec *until), REQUIRES(guard_), \
                { return pthread_cond_timedwait(condition, lock, until); })
+
+// The same of a lock that many may read under at once: watch_shared_read and _read_end, _write and _write_end.
+#define GUARD_READ_WRITE(guard_)                                                                                                          \
+    extern const struct guard_name guard_;                                                                                                  \
+    GUARD_CALL(void, guard_##_read, (pthread_rwlock_t *lock), ACQUIRE_READING(guard_), { pthread_rwlock_rdlock(lock); })                  \
+    GUARD_CALL(void, guard_##_read_end, (pthread_rwlock_t *lock), RELEASE_READING(guard_), { pthread_rwlock_unlock(lock); })              \
+    GUARD_CALL(void, guard_##_write, (pthread_rwlock_t *lock), ACQUIRE(guard_), { pthread_rwlock_wrlock(lock); })                         \
+    GUARD_CALL(void, guard_##_write_end, (pthread_rwlock_t *lock), RELEASE(guard_), { pthread_rwlock_unlock(lock); })
 
 #endif

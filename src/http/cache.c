@@ -1,10 +1,10 @@
 #include "http/cache.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/guard.h"
 #include "http/gzip.h"
 #include "http/route.h"
 
@@ -12,6 +12,8 @@
 #define CACHE_BYTES_MAX ((size_t)24 << 20)
 #define CACHE_SLOTS 2048
 #define TAG_SIZE 24
+
+GUARD_READ_WRITE(cache_shared)
 
 struct cached {
     struct cached *next;
@@ -24,8 +26,8 @@ struct cached {
 
 struct response_cache {
     pthread_rwlock_t lock;
-    struct cached *slots[CACHE_SLOTS];
-    size_t count, bytes;
+    struct cached *slots[CACHE_SLOTS] GUARDED_BY(cache_shared);
+    size_t count GUARDED_BY(cache_shared), bytes GUARDED_BY(cache_shared);
 };
 
 struct response_cache *response_cache_new(void)
@@ -43,7 +45,7 @@ static void cached_free(struct cached *entry)
     heap_free(entry);
 }
 
-static void cache_clear(struct response_cache *cache)
+REQUIRES(cache_shared) static void cache_clear(struct response_cache *cache)
 {
     for (size_t i = 0; i < CACHE_SLOTS; i++)
         while (cache->slots[i]) {
@@ -54,7 +56,7 @@ static void cache_clear(struct response_cache *cache)
     cache->count = cache->bytes = 0;
 }
 
-void response_cache_free(struct response_cache *cache)
+ALONE void response_cache_free(struct response_cache *cache)
 {
     if (!cache)
         return;
@@ -82,7 +84,7 @@ static struct cache_key key_of(struct request *request)
     return key;
 }
 
-static struct cached *cache_find(const struct response_cache *cache, const struct cache_key *key)
+REQUIRES_READING(cache_shared) static struct cached *cache_find(const struct response_cache *cache, const struct cache_key *key)
 {
     for (struct cached *entry = cache->slots[key->hash % CACHE_SLOTS]; entry; entry = entry->next)
         if (entry->key[0] == key->mark[0] && entry->key[1] == key->mark[1] && strcmp(entry->key + 2, key->uri) == 0)
@@ -102,12 +104,12 @@ bool response_cache_answer(struct response_cache *cache, struct request *request
     struct cache_key key = key_of(request);
     if (request->route->right != RIGHT_VISITOR || request_header(request, "Authorization"))
         return false; // rights are looked at on the long way
-    pthread_rwlock_rdlock(&cache->lock);
+    cache_shared_read(&cache->lock);
     struct cached *entry = cache_find(cache, &key);
     bool fresh = entry && entry->version == version;
     if (fresh)
         *ret_result = queue_cached(request, entry);
-    pthread_rwlock_unlock(&cache->lock);
+    cache_shared_read_end(&cache->lock);
     return fresh;
 }
 
@@ -145,7 +147,7 @@ static struct cached *cached_new(struct request *request, const struct cache_key
     return entry;
 }
 
-static void cache_put(struct response_cache *cache, const struct cache_key *key, struct cached *entry)
+REQUIRES(cache_shared) static void cache_put(struct response_cache *cache, const struct cache_key *key, struct cached *entry)
 {
     if (cache->count >= CACHE_ENTRIES_MAX || cache->bytes + entry->size > CACHE_BYTES_MAX)
         cache_clear(cache); // rare: a new version or somebody trying many addresses
@@ -169,9 +171,9 @@ enum MHD_Result response_cache_keep(struct response_cache *cache, struct request
 {
     struct cache_key key = key_of(request);
     struct cached *entry = cached_new(request, &key, version, answer);
-    pthread_rwlock_wrlock(&cache->lock);
+    cache_shared_write(&cache->lock);
     cache_put(cache, &key, entry);
     enum MHD_Result result = queue_cached(request, entry);
-    pthread_rwlock_unlock(&cache->lock);
+    cache_shared_write_end(&cache->lock);
     return result;
 }

@@ -10,6 +10,7 @@
 
 #include "base/cell/csv.h"
 #include "base/digest.h"
+#include "base/guard.h"
 #include "base/map.h"
 #include "base/text.h"
 #include "http/answer.h"
@@ -19,6 +20,9 @@
 #define FILE_MAX ((size_t)8 << 20)
 #define DEPTH_MAX 6
 
+GUARD(files_shared)
+
+// What is made of it stands from its first use on, and is not changed any more: it is read without the lock.
 struct static_file {
     const char *path;           // "/assets/index-abc.js"
     const char *file;           // in the folder
@@ -112,7 +116,7 @@ static void add_headers(struct MHD_Response *response, const struct static_file 
     response_secure(response, true);
 }
 
-static bool file_open(struct static_file *file)
+REQUIRES(files_shared) static bool file_open(struct static_file *file)
 {
     char *bytes, digest[DIGEST_HEX_SIZE];
     size_t size, packed_size;
@@ -151,9 +155,9 @@ bool static_files_answer(struct static_files *files, struct request *request, en
     struct static_file *file = find_file(files, request->path);
     if (!file)
         return false;
-    pthread_mutex_lock(&files->lock);
+    files_shared_lock(&files->lock);
     bool ok = file_open(file);
-    pthread_mutex_unlock(&files->lock);
+    files_shared_unlock(&files->lock);
     if (!ok)
         return false;
     const char *known = request_header(request, "If-None-Match");
