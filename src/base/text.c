@@ -142,8 +142,36 @@ static bool has_pile_of_marks(const char *text)
     return false;
 }
 
+// Most of what is folded: ASCII, and Chinese characters of the first block (U+4E00 to U+9FFF), which are their own folded forms.
+static bool is_plain(const char *text)
+{
+    for (const unsigned char *at = (const unsigned char *)text; *at;)
+        if (*at < 0x80)
+            at++;
+        else if ((*at > 0xe4 && *at < 0xea && (at[1] & 0xc0) == 0x80) || (*at == 0xe4 && at[1] >= 0xb8 && at[1] < 0xc0)) {
+            if ((at[2] & 0xc0) != 0x80)
+                return false;
+            at += 3;
+        } else
+            return false;
+    return true;
+}
+
+static const char *fold_plain(struct arena *arena, const char *text)
+{
+    char *out = arena_alloc(arena, strlen(text) + 1);
+    size_t used = 0;
+    for (; *text; text++)
+        if (*text != ' ' && *text != '\t')
+            out[used++] = *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text;
+    out[used] = '\0';
+    return out;
+}
+
 const char *text_fold(struct arena *arena, const char *text)
 {
+    if (is_plain(text))
+        return fold_plain(arena, text);
     utf8proc_uint8_t *folded = NULL;
     if (has_pile_of_marks(text))
         return text;

@@ -51,6 +51,23 @@ static void folding_makes_alike_what_people_type_alike(void **state)
     assert_string_equal(text_fold(arena, "\xff"), "\xff"); // what is not UTF-8 stays as it is
 }
 
+// What is folded letter by letter is what the whole of Unicode's rules give: beside a letter that they change, all goes through these.
+static void plain_text_is_folded_as_any_other(void **state)
+{
+    static const char *const pieces[] = {"A", "z", "0", " ", "\t", "-", "\x7f", "一", "青", "山", "乐", "龥", "\xe9\xbf\xaf", "（", "Ａ", "〇", "é", "\xe4\xb7\xbf", "\xea\x80\x80", "か\xe3\x82\x99", "\xef\xa4\x80"};
+    uint64_t dice = 20261130;
+    (void)state;
+    for (int i = 0; i < 3000; i++) {
+        ARENA_SCOPED arena = arena_new();
+        const char *text = "";
+        for (int k = 0; k < 6; k++) {
+            dice = dice * 6364136223846793005u + 1442695040888963407u;
+            text = arena_printf(arena, "%s%s", text, pieces[(dice >> 33) % (i % 2 ? 13 : sizeof pieces / sizeof *pieces)]);
+        }
+        assert_string_equal(arena_printf(arena, "ß%s", text_fold(arena, text)) + strlen("ß"), text_fold(arena, arena_printf(arena, "ß%s", text)) + strlen("ss"));
+    }
+}
+
 static void trimming_takes_chinese_blanks_too(void **state)
 {
     ARENA_SCOPED arena = arena_new();
@@ -194,6 +211,7 @@ int main(void)
         cmocka_unit_test(padding_counts_columns_not_bytes),
         cmocka_unit_test(cutting_ends_with_an_ellipsis_inside_the_width),
         cmocka_unit_test(folding_makes_alike_what_people_type_alike),
+        cmocka_unit_test(plain_text_is_folded_as_any_other),
         cmocka_unit_test(trimming_takes_chinese_blanks_too),
         cmocka_unit_test(a_pile_of_marks_is_left_as_it_is),
         cmocka_unit_test(splitting_takes_the_nearest_separator_and_drops_what_is_empty),
