@@ -81,6 +81,22 @@ static void complain(const char *what, const struct fault *f)
         log_line(LOG_WARNING, "live: %s: %s %s", what, f->key, fault_argument(f, "text"));
 }
 
+// What lists of points are chosen by is made here, so that nobody who asks waits for it.
+static void prepare_lists(struct live_feed *feed)
+{
+    struct fault fault = {0};
+    struct store *store = service_store(feed->service, &fault);
+    struct shared_points *shared = NULL;
+    if (store && store_read_begin(store, &fault)) {
+        shared = service_points_take(feed->service, store, INT64_MAX, &fault);
+        store_rollback(store);
+    }
+    if (shared)
+        service_points_give(feed->service, shared);
+    else
+        complain("lists", &fault);
+}
+
 static void load_points(struct live_feed *feed)
 {
     struct fault fault = {0};
@@ -140,10 +156,13 @@ static void *run(void *context)
     struct live_feed *feed = context;
     bool reload;
     thread_begin("live", THREAD_FOLLOWS);
+    prepare_lists(feed);
     load_series(feed);
     while (!wait_a_while(feed, &reload)) {
-        if (reload)
+        if (reload) {
             load_points(feed);
+            prepare_lists(feed);
+        }
         if (clock_monotonic_ns() - feed->loaded_ns > LOAD_AGAIN_MS * 1000000)
             load_series(feed);
         load_watch(feed);

@@ -16,6 +16,7 @@
 #include "service/descriptors.h"
 #include "service/model.h"
 #include "service/news.h"
+#include "service/points.h"
 #include "service/readers.h"
 #include "store/folder.h"
 #include "store/writer.h"
@@ -24,6 +25,7 @@ struct chores;
 struct live_feed;
 
 GUARD(model_shared)
+GUARD(points_shared)
 
 struct service {
     const char *folder;
@@ -44,6 +46,9 @@ struct service {
     struct shared_model *model GUARDED_BY(model_shared);
     struct indicator_model *writer_model; // the writer's thread only: it may hold what is not committed yet
     bool writer_model_stale;
+
+    pthread_mutex_t points_lock;
+    struct shared_points *points GUARDED_BY(points_shared);
 
     struct live_feed *live;
 

@@ -10,9 +10,23 @@ struct point_line {
     int64_t devices, factors, last_ms;
     size_t place;                    // of registration
 };
+#define POINT_STATUSES "exceeding", "suspicious", "silent", "never", "online", "manual"
+#define POINT_STATUS_COUNT 6
 struct point_lines {
     struct point_line *lines;
     size_t count;
+    bool paged;                      // of the list only so many, from one on
+    const char *next;                // cursor of the page behind; NULL: this is the last
+    int64_t total;                   // of all pages
+    int64_t counts[POINT_STATUS_COUNT]; // by status, of what fits all but the status
 };
+
+#define SERIES_LOOKED_AT 400 // of a point, for its newest time; the live table knows of the others
+
+struct request;
+struct reading;
+bool point_page_asked(struct request *request);
+// Faults: series.query {name, text}, view.limit, query.cursor.
+bool point_page_read(struct request *request, const struct reading *reading, struct point_lines *lines, struct fault *f);
 
 #endif

@@ -10,8 +10,6 @@
 #include "point_line_answer.h"
 #include "view/observe/point_json.h"
 
-#define SERIES_LOOKED_AT 400 // of a point, for its newest time; the live table knows of the others
-
 // What the live table knows of a point; the store may know of a newer value while the table still loads.
 static void add_state(struct point_line *line, const struct live_shown *shown, int64_t now_ms)
 {
@@ -173,16 +171,16 @@ static bool answer_file(struct request *request, const struct reading *reading, 
 bool points_respond(struct request *request, struct reading *reading, struct answer *ret_answer, struct fault *f)
 {
     const char *region = request_query(request, "region");
-    struct point_line *lines;
-    size_t count;
+    const bool file = table_wanted(request_query(request, "format"));
+    struct point_lines list = {0};
     if (!text_empty(region) && !reading_check_region(reading, region, f))
         return false;
-    if (!read_lines(request, reading, &lines, &count, f))
+    if (!file && point_page_asked(request) ? !point_page_read(request, reading, &list, f) : !read_lines(request, reading, &list.lines, &list.count, f))
         return false;
-    if (table_wanted(request_query(request, "format")))
-        return answer_file(request, reading, lines, count, ret_answer, f);
+    if (file)
+        return answer_file(request, reading, list.lines, list.count, ret_answer, f);
     struct text_buffer out;
     text_buffer_init(&out, request->arena);
-    point_list_write(&out, &(struct point_lines){lines, count});
+    point_list_write(&out, &list);
     return answer_json_text(&out, ret_answer);
 }

@@ -185,6 +185,16 @@ struct live_request {
 // In the arena. Time passes here: points that fell silent change now.
 void live_read(struct live *live, struct arena *arena, const struct live_request *request, struct live_snapshot *ret_snapshot);
 
+// What lists of points choose and sort by, of these codes alone: no copies.
+struct live_head {
+    bool known;                           // registered here, and the store was asked what it has of it; false: ask the store too
+    int64_t heard_ms, silent_ms;          // silent_ms 0: the usual
+    int64_t last_ms;                      // newest observation, also one too far ahead; 0: none
+    bool exceeding, missing, suspicious;
+};
+// Quickest in the order of registration.
+void live_heads(struct live *live, const char *const *codes, size_t count, int64_t now_ms, struct live_head *ret_heads);
+
 // The newest change: what was read at a turn says the same until there is another one.
 int64_t live_turn(struct live *live);
 

@@ -30,6 +30,8 @@ REQUIRES(live_shared) static void take(struct live *live, struct point_slot *poi
 {
     const struct observation *one = &newest->observation;
     live_changed(live, point);
+    if (one->at_ms > point->last_ms)
+        point->last_ms = one->at_ms;
     if (one->at_ms > now_ms + LIVE_AHEAD_MS) {
         point->ahead++;
         return;
@@ -74,6 +76,26 @@ void live_stored(struct live *live, const struct stow_newest *newest, size_t cou
 void live_remember(struct live *live, const struct stow_newest *newest, size_t count, int64_t now_ms)
 {
     take_all(live, newest, count, now_ms, false);
+}
+
+void live_remember_last(struct live *live, const char *code, int64_t last_ms)
+{
+    live_shared_lock(&live->lock);
+    struct point_slot *point = map_get(&live->points_by_code, code);
+    if (point && last_ms > point->last_ms)
+        point->last_ms = last_ms;
+    live_shared_unlock(&live->lock);
+}
+
+// Points that are registered in between are not known: their series may have been passed over.
+void live_remembering(struct live *live, bool ends)
+{
+    live_shared_lock(&live->lock);
+    for (size_t i = 0; i < live->point_count; i++) {
+        live->points[i].known = live->points[i].known || (ends && live->points[i].asked);
+        live->points[i].asked = !ends;
+    }
+    live_shared_unlock(&live->lock);
 }
 
 void live_remember_slots(struct live *live, const char *code, const struct series_bucket *buckets, size_t count)

@@ -23,6 +23,8 @@ struct point_slot {
     int64_t since_ms, heard_ms, data_ms, silent_ms, ahead;
     uint64_t slots[(LIVE_SLOTS + 63) / 64]; // which of the last slots have data; slot s is bit s % LIVE_SLOTS
     int64_t slot_newest;
+    int64_t last_ms;                        // newest observation, however far ahead
+    bool asked, known;                      // the store is asked, was asked, what it has of it
     int64_t turn;                           // of its last change
     int64_t settled_turn;                   // the three below are of this turn
     bool exceeding, missing, suspicious;
@@ -63,6 +65,8 @@ REQUIRES(live_shared) static inline void live_changed(struct live *live, struct 
     point->turn = live->turn;
 }
 
+void live_remember_last(struct live *live, const char *code, int64_t last_ms); // of a series in the store, however far ahead
+void live_remembering(struct live *live, bool ends); // the store is asked for all series
 // NULL: it is new and there is no room.
 struct factor_slot *live_factor_slot(struct live *live, struct point_slot *point, const char *code) REQUIRES(live_shared);
 void live_bound(const struct live *live, struct point_slot *point) REQUIRES(live_shared); // what the values of its factors can be, anew

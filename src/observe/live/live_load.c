@@ -7,7 +7,7 @@
 #include "observe/judge/finding_numbers.h"
 #include "observe/judge/limit.h"
 #include "observe/judge/warning.h"
-#include "observe/live/live.h"
+#include "observe/live/live_internal.h"
 #include "observe/point/factor_book.h"
 
 bool live_load_points(struct live *live, struct store *store, struct fault *f)
@@ -170,6 +170,8 @@ static bool load_one(struct loading *loading, const struct series_summary *summa
     if (!series_latest(loading->series, &summary->key, loading->now_ms + LIVE_AHEAD_MS + 1, &newest, &found, f))
         return false;
     struct series_key key = summary->key;
+    if (summary->rows)
+        live_remember_last(loading->live, key.point, summary->last_ms);
     if (loading->names)
         key.factor = factor_book_name(loading->names, key.point, key.factor);
     if (found)
@@ -183,10 +185,12 @@ bool live_load_series(struct live *live, struct series *series, const struct fac
     struct loading loading = {.live = live, .series = series, .names = names, .now_ms = now_ms};
     struct series_summary *list;
     size_t count;
+    live_remembering(live, false);
     if (!series_list(series, arena, NULL, &list, &count, f))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!load_one(&loading, &list[i], f))
             return false;
+    live_remembering(live, true);
     return true;
 }

@@ -101,6 +101,21 @@ static void a_clock_far_ahead_hides_nothing(void **state)
     assert_int_equal(world->shown.data_ms, NOW);
 }
 
+// For lists: in any order of asking, and what nobody has asked the store for is said to be unknown.
+static void heads_tell_the_newest_however_far_ahead(void **state)
+{
+    struct world *world = *state;
+    static const char *const codes[] = {"hand", "nowhere", "stack1", "outfall1", "hand"};
+    struct live_head heads[5];
+    store(world, "outfall1", "w01018", SERIES_REALTIME, value_at(NOW - MINUTE, 2, "D"), NOW);
+    store(world, "outfall1", "w01018", SERIES_REALTIME, value_at(NOW + 20 * HOUR, 2, "N"), NOW);
+    live_heads(world->live, codes, 5, NOW, heads);
+    assert_true(heads[3].last_ms == NOW + 20 * HOUR && heads[3].heard_ms == NOW - MINUTE && heads[3].suspicious && !heads[3].exceeding);
+    assert_true(heads[2].silent_ms == LIVE_SILENT_MS && !heads[2].last_ms && !heads[0].silent_ms && !heads[1].silent_ms);
+    for (size_t i = 0; i < 5; i++)
+        assert_false(heads[i].known);
+}
+
 static void what_is_not_registered_is_passed_over(void **state)
 {
     struct world *world = *state;
@@ -404,6 +419,7 @@ int main(void)
         CASE(the_newest_is_shown_and_older_ones_do_not_replace_it),
         CASE(a_correction_of_the_same_time_replaces_what_the_store_remembered_does_not),
         CASE(a_clock_far_ahead_hides_nothing),
+        CASE(heads_tell_the_newest_however_far_ahead),
         CASE(what_is_not_registered_is_passed_over),
         CASE(a_point_is_never_seen_then_online_then_silent_then_online_again),
         CASE(a_device_with_a_long_interval_is_waited_for_longer),

@@ -38,7 +38,7 @@ static struct point point_of(const struct point_row *row)
     return (struct point){.code = row->code, .name = row->name, .kind = row->kind, .region = text_empty(row->region) ? NULL : row->region,
                           .region_name = row->region_name, .region_name_en = row->region_name_en,
                           .longitude = text_empty(row->longitude) ? NULL : row->longitude,
-                          .latitude = text_empty(row->latitude) ? NULL : row->latitude, .simulated = row->simulated};
+                          .latitude = text_empty(row->latitude) ? NULL : row->latitude, .simulated = row->simulated, .devices = row->devices};
 }
 
 static bool read_points(struct store *store, struct arena *arena, const struct point_rows_in *in, struct point **ret_points, size_t *ret_count,

@@ -18,6 +18,7 @@ struct point {
     const char *region_name, *region_name_en; // NULL: no such division
     const char *longitude, *latitude;     // decimals as given; NULL: not said
     bool simulated;
+    int64_t devices;                      // of point_list_of only: so many belong to it
 };
 
 // What is measured there, the domain of rules and means: water gas air surface. NULL: of no domain, or unknown.

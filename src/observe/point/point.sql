@@ -24,6 +24,25 @@ SELECT p.id, p.position, p.code, p.name, p.kind, p.region, p.longitude, p.latitu
        (SELECT count(*) FROM device d WHERE d.point = p.code AND :valid(d)) AS devices
 FROM point p WHERE :valid(p);
 
+-- What lists choose and sort by (point_index.h), in no order.
+-- statement: point_keys many
+-- in: as_of int64
+SELECT id, position, code, name, kind, region FROM point WHERE :valid;
+
+-- statement: point_with_devices many
+-- in: as_of int64
+-- out: point text
+SELECT DISTINCT point FROM device WHERE :valid;
+
+-- The newest batches up to one: where these are the same, so are all rows.
+-- statement: point_newest one
+-- in: as_of int64
+-- out: points int64?, points_ended int64?, devices int64?, devices_ended int64?
+SELECT (SELECT max(p.batch) FROM point p WHERE p.batch <= :as_of) AS points,
+       (SELECT max(p.until_batch) FROM point p WHERE p.until_batch <= :as_of) AS points_ended,
+       (SELECT max(d.batch) FROM device d WHERE d.batch <= :as_of) AS devices,
+       (SELECT max(d.until_batch) FROM device d WHERE d.until_batch <= :as_of) AS devices_ended;
+
 -- statement: point_devices many
 -- in: as_of int64, point text?
 -- out: tail text

@@ -166,3 +166,38 @@ bool series_points_read(struct series *series, struct arena *arena, size_t most,
     *ret_count = counting.points.count;
     return true;
 }
+
+// Where a backend tells of series only by point.
+static bool list_newest(struct series *series, struct counting *counting, struct fault *f)
+{
+    for (size_t i = 0; i < counting->points.count; i++) {
+        struct series_summary *list;
+        struct point_list one = {.items = &counting->points.items[i], .count = 1};
+        size_t count;
+        if (!series_list(series, counting->arena, counting->points.items[i].point, &list, &count, f))
+            return false;
+        add_newest(&one, list, count);
+    }
+    return true;
+}
+
+bool series_points_read_of(struct series *series, struct arena *arena, const char *const *codes, size_t code_count, size_t most,
+                           struct series_point **ret_points, size_t *ret_count, struct fault *f)
+{
+    struct counting counting = {.arena = arena, .most = most};
+    for (size_t i = 0; i < code_count; i++) {
+        struct series_summary *list;
+        const size_t points = counting.points.count, keys = counting.keys.count;
+        if (!series_all_each(series->book.store, &(struct series_all_in){.point = codes[i]}, count_row, &counting, f))
+            return false;
+        if (!series->backend->summarize || counting.keys.count == keys)
+            continue;
+        if (!series_summarize(series, arena, counting.keys.items + keys, counting.keys.count - keys, &list, f)) // it takes one point's
+            return false;
+        struct point_list one = {.items = counting.points.items + points, .count = counting.points.count - points};
+        add_newest(&one, list, counting.keys.count - keys);
+    }
+    *ret_points = counting.points.items;
+    *ret_count = counting.points.count;
+    return series->backend->summarize || !most || list_newest(series, &counting, f);
+}

@@ -32,5 +32,8 @@ struct series_point {
     int64_t last_ms;               // 0: there is none
 };
 bool series_points_read(struct series *series, struct arena *arena, size_t most, struct series_point **ret_points, size_t *ret_count, struct fault *f);
+// The same of these points alone. most 0: only how many factors, nothing is looked into.
+bool series_points_read_of(struct series *series, struct arena *arena, const char *const *codes, size_t code_count, size_t most,
+                           struct series_point **ret_points, size_t *ret_count, struct fault *f);
 
 #endif

@@ -543,8 +543,19 @@ export interface PointLine extends Point {
   state: PointState;
   status: PointStatus;
 }
+export interface PointCounts {
+  exceeding: number;
+  suspicious: number;
+  silent: number;
+  never: number;
+  online: number;
+  manual: number;
+}
 export interface PointList {
   points: PointLine[];
+  next?: string | null;
+  total?: number;
+  counts?: PointCounts;
 }
 
 // api/observe/quality/air.answer
