@@ -6,7 +6,8 @@
 #include "base/list.h"
 #include "base/text.h"
 
-#define APART_MAX 100 // SQLite joins 500 at most
+#define APART_MAX 100       // SQLite joins 500 at most
+#define APART_SKIP_MAX 1000 // each case would be read so far
 
 struct compiling {
     struct arena *arena;
@@ -364,8 +365,11 @@ static bool put_after_conditions(struct compiling *compiling, const struct query
 
 static bool is_apart(const struct query *query, enum query_shape shape)
 {
-    return query->choice && query->choice->apart && query->choice->count && query->choice->count <= APART_MAX &&
-           (shape == QUERY_TALLY || (shape == QUERY_ROWS && query->order_count && query->orders[0].column == query->source->column_count));
+    const struct query_choice *choice = query->choice;
+    if (!choice || !choice->apart || !choice->count || choice->count > APART_MAX)
+        return false;
+    const bool leads = query->order_count && query->orders[0].column == query->source->column_count;
+    return shape == QUERY_TALLY || (shape == QUERY_ROWS && leads && query->skip <= APART_SKIP_MAX);
 }
 
 static bool put_said(struct compiling *compiling, const struct query_case *one, struct fault *f)
