@@ -54,7 +54,9 @@ static void folding_makes_alike_what_people_type_alike(void **state)
 // What is folded letter by letter is what the whole of Unicode's rules give: beside a letter that they change, all goes through these.
 static void plain_text_is_folded_as_any_other(void **state)
 {
-    static const char *const pieces[] = {"A", "z", "0", " ", "\t", "-", "\x7f", "一", "青", "山", "乐", "龥", "\xe9\xbf\xaf", "（", "Ａ", "〇", "é", "\xe4\xb7\xbf", "\xea\x80\x80", "か\xe3\x82\x99", "\xef\xa4\x80"};
+    static const char *const pieces[] = {"A", "z", "0", " ", "\t", "-", "\x7f", "一", "青", "山",
+                                         "乐", "龥", "\xe9\xbf\xaf", "（", "Ａ", "〇",
+                                         "é", "\xe4\xb7\xbf", "\xea\x80\x80", "か\xe3\x82\x99", "\xef\xa4\x80"};
     uint64_t dice = 20261130;
     (void)state;
     for (int i = 0; i < 3000; i++) {

@@ -74,7 +74,8 @@ def same(query, limit, of=None):
     return whole, said[0][1]
 
 
-FILTERS = ["", "kind=stack", "region=440704004", "q=" + urllib.parse.quote("江海"), "q=" + urllib.parse.quote("a口"), "q=P1", "q=gateb", "q=nothing", "state=online", "state=never", "state=manual",
+FILTERS = ["", "kind=stack", "region=440704004", "q=" + urllib.parse.quote("江海"), "q=" + urllib.parse.quote("a口"), "q=P1", "q=gateb", "q=nothing",
+           "state=online", "state=never", "state=manual",
            "status=silent", "status=suspicious", "status=online", "kind=air&region=440704004&state=never", "q=" + urllib.parse.quote("厂") + "&status=never"]
 
 

@@ -22,8 +22,9 @@
 // As a query has it, so that a cursor fits the same question alone. It is answered here: no statement is made of it.
 enum { ID, POSITION, CODE, NAME, KIND, REGION, TEXT, STATE, STATUS, LAST, COLUMNS };
 static const struct query_column columns[COLUMNS] = {
-    [ID] = {"id", QUERY_INT64},   [POSITION] = {"position", QUERY_INT64}, [CODE] = {"code", QUERY_TEXT}, [NAME] = {"name", QUERY_TEXT},     [KIND] = {"kind", QUERY_TEXT},
-    [REGION] = {"region", QUERY_TEXT}, [TEXT] = {"text", QUERY_TEXT}, [STATE] = {"state", QUERY_TEXT}, [STATUS] = {"status", QUERY_TEXT}, [LAST] = {"last", QUERY_INT64}};
+    [ID] = {"id", QUERY_INT64},     [POSITION] = {"position", QUERY_INT64}, [CODE] = {"code", QUERY_TEXT}, [NAME] = {"name", QUERY_TEXT},
+    [KIND] = {"kind", QUERY_TEXT},  [REGION] = {"region", QUERY_TEXT},      [TEXT] = {"text", QUERY_TEXT}, [STATE] = {"state", QUERY_TEXT},
+    [STATUS] = {"status", QUERY_TEXT}, [LAST] = {"last", QUERY_INT64}};
 static const struct query_source source = {.name = "point_page", .columns = columns, .column_count = COLUMNS, .key = ID};
 
 struct question {
@@ -252,7 +253,8 @@ static const struct candidate **sort(struct arena *arena, const struct question 
 }
 
 // Whole lines of these.
-static bool read_lines(struct request *request, const struct reading *reading, const struct candidate *const *list, size_t many, struct point_lines *lines, struct fault *f)
+static bool read_lines(struct request *request, const struct reading *reading, const struct candidate *const *list, size_t many,
+                       struct point_lines *lines, struct fault *f)
 {
     const char **codes = arena_array(reading->arena, many + 1, sizeof *codes);
     struct point *points;

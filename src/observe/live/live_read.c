@@ -206,13 +206,14 @@ void live_heads(struct live *live, const char *const *codes, size_t count, int64
     live_shared_lock(&live->lock);
     pass_time(live, now_ms);
     for (size_t i = 0; i < count; i++) {
-        struct point_slot *point = next < live->point_count && strcmp(live->points[next].given.code, codes[i]) == 0 ? &live->points[next]
-                                                                                                                  : map_get(&live->points_by_code, codes[i]);
+        const bool follows = next < live->point_count && strcmp(live->points[next].given.code, codes[i]) == 0;
+        struct point_slot *point = follows ? &live->points[next] : map_get(&live->points_by_code, codes[i]);
         ret_heads[i] = (struct live_head){0};
         if (!point)
             continue;
         settle(point);
-        ret_heads[i] = (struct live_head){point->known, point->heard_ms, point->silent_ms, point->last_ms, point->exceeding, point->missing, point->suspicious};
+        ret_heads[i] = (struct live_head){point->known, point->heard_ms, point->silent_ms, point->last_ms, point->exceeding, point->missing,
+                                          point->suspicious};
         next = (size_t)(point - live->points) + 1;
     }
     live_shared_unlock(&live->lock);

@@ -22,13 +22,14 @@ static struct store *some_store(void)
 {
     struct store *store = store_open_memory(NULL);
     assert_non_null(store);
-    do_sql(store, "INSERT INTO journal (seq, at_ms, who, what, detail, digest, previous, hash) VALUES (1, 1, 'x', 'x', '', '', '', ''), (2, 2, 'x', 'x', '', '', '', ''),"
+    do_sql(store, "INSERT INTO journal (seq, at_ms, who, what, detail, digest, previous, hash) VALUES (1, 1, 'x', 'x', '', '', '', ''),"
+                  " (2, 2, 'x', 'x', '', '', '', ''),"
                   " (3, 3, 'x', 'x', '', '', '', '')");
     do_sql(store, "INSERT INTO point (id, code, name, kind, region, simulated, position, row_digest, batch, until_batch) VALUES"
                   " (1, 'b', '锅炉 Ａ', 'stack', '440704001', 0, 2, 'd', 1, NULL), (2, 'c', '空气站', 'air', NULL, 0, 1, 'd', 1, 3),"
                   " (3, 'a', '锅炉 Ａ', 'air', '440704001', 0, 3, 'd', 2, NULL)");
-    do_sql(store, "INSERT INTO device (mn, point, password, edition, crc, charset, data_time, minute_interval, clock_offset_s, simulated, enabled, position, row_digest,"
-                  " batch, until_batch) VALUES ('m1', 'b', '', '2017', 'strict', 'utf8', 'start', 10, 0, 0, 1, 1, 'd', 1, 2),"
+    do_sql(store, "INSERT INTO device (mn, point, password, edition, crc, charset, data_time, minute_interval, clock_offset_s, simulated,"
+                  " enabled, position, row_digest, batch, until_batch) VALUES ('m1', 'b', '', '2017', 'strict', 'utf8', 'start', 10, 0, 0, 1, 1, 'd', 1, 2),"
                   " ('m2', 'a', '', '2017', 'strict', 'utf8', 'start', 10, 0, 0, 1, 2, 'd', 2, NULL)");
     return store;
 }
