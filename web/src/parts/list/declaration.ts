@@ -1,4 +1,4 @@
-// What a list is: its columns, its filters, its orders. A page declares them, or the server does (served.ts); the parts of this folder show any.
+// What a list is: its columns, its filters, its orders. A page declares them; the parts of this folder show any.
 import type { Option } from '../base/Choice.vue';
 
 // How a value is shown where the page has no cell of its own for it.
