@@ -85,6 +85,9 @@ def since():
 @says("a turn that is no number is refused")
 def wrong_turn():
     server.get("/api/v1/live?since=soon").problem(422, "input", "api.since")
+    counted = server.live("?counts=1")
+    equal((counted["counts"], counted["points"], counted["whole"]), (server.live()["counts"], [], False))
+    server.get("/api/v1/live?counts=2").problem(422, "input", "series.query")
 
 
 @says("open pages hear which points changed, at most once a second")
