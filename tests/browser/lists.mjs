@@ -121,3 +121,17 @@ says('several warnings are confirmed at once with a reason to pick; who was refu
   await page.getByRole('button', { name: '取消选中' }).click();
   equal(await page.locator('.picked-row').count(), 0);
 });
+
+says('who comes back to a list finds the place where he was', async () => {
+  const page = await openPage('/data');
+  const row = page.locator('.element-table tbody tr').nth(70);
+  await row.scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => window.scrollY);
+  must(before > 1000, `${before} px down`);
+  await row.getByRole('link').first().click();
+  await page.locator('.crumbs').waitFor();
+  equal(await textOf(page.locator('.crumbs [aria-current]')), await textOf(page.locator('.crumbs span').last()));
+  deepEqual((await texts(page.locator('.crumbs > *'))).slice(0, 2), ['填报与资料', '数据']);
+  await page.goBack();
+  await becomes(() => page.evaluate(() => window.scrollY), before, 'the place');
+});

@@ -1,13 +1,20 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { pages } from '@/pages/pages';
 
+const WAIT_MS = 5_000;
 const routes: RouteRecordRaw[] = pages.map(({ path, title, bare, dated, component }) => ({ path, component, props: !path.includes('*'), meta: { title, bare, dated } }));
+
+// A list that is still on its way is not long enough yet to be scrolled back to where it was.
+async function whenLong(top: number): Promise<void> {
+  const until = Date.now() + WAIT_MS, there = (): boolean => document.documentElement.scrollHeight - window.innerHeight >= top;
+  while (!there() && Date.now() < until) await new Promise((go) => { window.setTimeout(go, 50); });
+}
 
 export const router = createRouter({
   history: createWebHistory(),
   routes,
   scrollBehavior(to, from, saved) {
-    if (saved) return saved;
+    if (saved) return whenLong(saved.top).then(() => saved);
     if (to.hash) return { el: to.hash.replace(/[^#\w-]/g, '\\$&'), top: 64 };
     return to.path === from.path ? {} : { top: 0 };
   },

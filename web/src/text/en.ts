@@ -9,7 +9,7 @@ import type { Texts } from './i18n';
 
 export const en: Texts = {
   app: {
-    name: 'Qingshan', subtitle: '{county} · ecological civilization', skip: 'Skip to content', nav: 'Main pages', navBottom: 'Most used pages', fold: 'Fold', more: 'More', simulatedMark: 'Simulated, not real statistics', tools: 'Year, date and language',
+    name: 'Qingshan', subtitle: '{county} · ecological civilization', skip: 'Skip to content', crumbs: 'Where you are', nav: 'Main pages', navBottom: 'Most used pages', fold: 'Fold', more: 'More', simulatedMark: 'Simulated, not real statistics', tools: 'Year, date and language',
     year: 'Year', asOf: 'As of', asOfHint: 'What was known at the end of a day; empty means now',
     asOfBanner: 'You see what was known at the end of {date}.', asOfBack: 'Back to now', nothingYet: 'Nothing had been recorded by {date}', nothingYetHelp: 'The first record is later. Choose a later day, or go back to now.', language: '中文',
     lost: 'The connection to the server is lost; figures on this page may be out of date.', retry: 'Retry',
@@ -32,6 +32,7 @@ export const en: Texts = {
   measure: { at_least: '≥', at_most: '≤', equal: '=', reach: 'reach', none: '' },
   unit: { notListed: 'not listed' },
   overview: {
+    liveTitle: 'Monitoring now', liveNone: 'None of {n} points exceeds', liveWarnings: '{n} warnings not closed', liveData: 'newest data {time}',
     sentence: '{total} indicators: ', met: '{n} met', expected: '{n} expected', unmet: '{n} not met', no_data: '{n} without data', not_due: '{n} not due',
     comma: ', ', colon: ': ', binding: '{total} binding', bindingAll: ', all met', bindingDetail: '{list}',
     against: 'judged by the national standard for {year}', planTargets: 'plan targets stand with each indicator',

@@ -10,7 +10,7 @@ export const zh = {
   app: {
     name: '青山',
     subtitle: '{county}生态文明建设',
-    skip: '跳到正文',
+    skip: '跳到正文', crumbs: '所在位置',
     nav: '主要页面',
     navBottom: '常用页面',
     fold: '收起',
@@ -64,6 +64,7 @@ export const zh = {
   measure: { at_least: '≥', at_most: '≤', equal: '＝', reach: '达到', none: '' },
   unit: { notListed: '没有列出' },
   overview: {
+    liveTitle: '监测现在', liveNone: '{n} 个监测点都没有超标', liveWarnings: '未关闭的预警 {n} 条', liveData: '最近数据 {time}',
     sentence: '{total} 项指标，',
     met: '{n} 项达标',
     expected: '{n} 项预计达标',
