@@ -14,8 +14,9 @@ export interface Resource<T> {
 }
 
 // path: null = nothing wanted yet. The last document stays on the page while a newer one is on its way.
+// Lasting: also while another one was asked for, so that who types in a filter goes on typing.
 // Lists that `year` would cut down to one year ask for all years. Signed: administrators are told more than visitors.
-export function useResource<T>(path: () => string | null, options: { everyYear?: boolean; signed?: boolean } = {}): Resource<T> {
+export function useResource<T>(path: () => string | null, options: { everyYear?: boolean; signed?: boolean; lasting?: boolean } = {}): Resource<T> {
   const { locale } = useI18n();
   const reading = useReading();
   const document = shallowRef<T | null>(null);
@@ -50,7 +51,7 @@ export function useResource<T>(path: () => string | null, options: { everyYear?:
     const wanted = path();
     running?.abort();
     if (wanted === null) return;
-    if (wanted !== shownPath) document.value = null;
+    if (wanted !== shownPath && !options.lasting) document.value = null;
     shownPath = wanted;
     const controller = new AbortController();
     running = controller;

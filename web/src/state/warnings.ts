@@ -8,8 +8,8 @@ import type { Warning } from '@/api/answers';
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
-export function useWarningResource<T>(path: () => string | null): Resource<T> {
-  const resource = useResource<T>(path, { everyYear: true });
+export function useWarningResource<T>(path: () => string | null, options: { lasting?: boolean } = {}): Resource<T> {
+  const resource = useResource<T>(path, { everyYear: true, ...options });
   watch(live.warned, () => void resource.reload());
   return resource;
 }
