@@ -73,6 +73,8 @@ struct server *server_start(const struct server_options *options, struct fault *
     struct server *server = arena_alloc(arena, sizeof *server);
     server->arena = arena;
     server->boundary = arena_strdup(arena, options->boundary);
+    for (int i = 0; i < SHELF_COUNT; i++)
+        search_shelf_init(&server->shelves[i]);
     if (start_all(server, options, f))
         return server;
     server_stop(server);
@@ -106,6 +108,8 @@ void server_stop(struct server *server)
         http_stop(server->http, ANSWERS_MS);
     http_free(server->http); // its socket goes while the folder is still locked
     service_free(server->service);
+    for (int i = 0; i < SHELF_COUNT; i++)
+        search_shelf_done(&server->shelves[i]);
     arena_free(server->arena);
     ending_over();
 }

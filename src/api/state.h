@@ -3,11 +3,15 @@
 #define QINGSHAN_API_STATE_H
 
 #include "http/http.h"
+#include "search/shelf.h"
 #include "service/change.h"
 #include "service/handles.h"
 #include "service/live_feed.h"
 #include "service/model.h"
 #include "service/state.h"
+
+// What is searched, by what changes together (api/search).
+enum shelf { SHELF_PLAN, SHELF_POINTS, SHELF_DEVICES, SHELF_WARNINGS, SHELF_COUNT };
 
 struct server {
     struct arena *arena;
@@ -15,6 +19,7 @@ struct server {
     struct http_settings http_settings;
     struct http *http;
     struct service *service;
+    struct search_shelf shelves[SHELF_COUNT];
 };
 
 static inline struct server *request_server(const struct request *request)

@@ -4,10 +4,13 @@
 #include "service/live_feed.h"
 #include "service/state.h"
 
-static void count(struct service *service, bool definitions)
+static void count(struct service *service, unsigned changes)
 {
+    const bool definitions = changes & CHANGE_DEFINITIONS;
     if (definitions) // first, so that what is answered from old definitions carries an old version
         atomic_fetch_add(&service->definitions, 1);
+    if (changes & CHANGE_DEVICES)
+        atomic_fetch_add(&service->registered, 1);
     atomic_fetch_add(&service->version, 1);
     struct stow *stow = service->stow;
     if (definitions && stow) // factors may be others
@@ -34,7 +37,7 @@ void service_changed(struct service *service, unsigned changes, const char *poin
 {
     if (changes & CHANGE_CLOCK)
         wall_clock_accept();
-    count(service, changes & CHANGE_DEFINITIONS);
+    count(service, changes);
     if (changes & CHANGE_DEVICES)
         devices_changed(service);
     if (changes & CHANGE_FORWARDS && service->forwards)
@@ -47,7 +50,7 @@ void service_changed(struct service *service, unsigned changes, const char *poin
 
 void service_committed(void *context)
 {
-    count(context, false);
+    count(context, 0);
 }
 
 void service_observed(struct service *service)

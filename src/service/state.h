@@ -40,6 +40,7 @@ struct service {
     struct writer *writer;
     atomic_int_fast64_t version;     // goes up with every commit
     atomic_int_fast64_t definitions; // goes up with every commit that changes what the model holds
+    atomic_int_fast64_t registered;  // goes up with every commit that changes points or devices
     atomic_int_fast64_t observed;    // goes up when observations of hours or days were stored
 
     pthread_mutex_t model_lock;

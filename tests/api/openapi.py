@@ -15,7 +15,7 @@ document = server.document("/api/v1/openapi.json")
 VALUES = {"table": "points", "no": "1", "id": "1", "name": "problems", "code": "p1", "mn": "440704A001", "date": "2020-03-30"}
 PLACES = {"/api/v1/water/section/{code}": "/api/v1/water/section/r1"}
 ASKED = {"/api/v1/values": "?point=p1&factor=a21026&kind=hour&at=2026-01-01T00:00:00%2B08:00", "/api/v1/reports/daily": "?date=2026-01-01", "/api/v1/frames": "?point=p1&from=2026-01-01&to=2026-01-02", "/api/v1/air/hours": "?point=p1&day=2020-03-30", "/api/v1/settle": "?year=2020",
-         "/api/v1/series": "?point=p1&factor=a21026&kind=hour&from=2026-01-01&to=2026-01-02",  # what has no default
+         "/api/v1/search": "?q=%E6%B0%B4", "/api/v1/series": "?point=p1&factor=a21026&kind=hour&from=2026-01-01&to=2026-01-02",  # what has no default
          "/api/v1/points/{code}/days": "?factor=a21026&from=2026-01-01&to=2026-01-02"}
 
 

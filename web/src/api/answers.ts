@@ -1148,6 +1148,24 @@ export type PackApplyRequest = {
   dry_run?: boolean | null;
 };
 
+// api/search/search.answer
+export type SearchKind = 'indicator' | 'project' | 'measure' | 'element' | 'point' | 'device' | 'warning';
+export interface SearchHit {
+  kind: SearchKind;
+  id: string;
+  title: string;
+  also: string | null;
+  path: string;
+}
+export interface SearchGroup {
+  kind: SearchKind;
+  more: number;
+  hits: SearchHit[];
+}
+export interface SearchFound {
+  groups: SearchGroup[];
+}
+
 // api/system/system.answer
 export type WallDoubt = 'behind' | 'ahead' | 'before_build' | 'devices' | 'jumped';
 export type Role = 'administrator' | 'visitor';
