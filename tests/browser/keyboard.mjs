@@ -63,14 +63,14 @@ says('a new page takes the focus to its text', async () => {
   await page.waitForFunction(() => document.activeElement.id === 'main');
 });
 
-says('a slash goes to the search, where letters are letters; a question mark to the help', async () => {
+says('a slash opens the search over everything, where letters are letters; a question mark leads to the help', async () => {
   const page = await openPage('/');
   await press(page, '/');
-  await page.waitForURL('**/indicators');
-  await page.waitForFunction(() => document.activeElement.matches('[data-search]'));
-  await page.keyboard.type('go');
-  await page.waitForURL('**/indicators?q=go');
-  await page.locator('h1').click();
+  await page.waitForFunction(() => document.activeElement.matches('dialog [role="combobox"]'));
+  await page.keyboard.type('go?');
+  equal(await page.locator('dialog [role="combobox"]').inputValue(), 'go?');
+  equal(new URL(page.url()).pathname, '/');
+  await press(page, 'Escape');
   await press(page, '?');
   await page.waitForURL('**/help*');
 });

@@ -2,7 +2,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useReading } from '@/state/reading';
-import { session } from '@/state/session';
+import { getSigned, session } from '@/state/session';
 import { ApiProblem, apiAddress, apiGet } from './client';
 import { live, reportLost } from './live';
 
@@ -25,20 +25,9 @@ export function useResource<T>(path: () => string | null, options: { everyYear?:
   let running: AbortController | null = null;
   let shownPath: string | null = null;
 
-  // A token that is no longer known makes a visitor of its holder, not a fault of the page.
-  async function fetched(address: string, signal: AbortSignal): Promise<T> {
-    const token = options.signed ? session.token.value : '';
-    try {
-      return await apiGet<T>(address, signal, token);
-    } catch (error) {
-      if (token && error instanceof ApiProblem && error.status === 401) return await apiGet<T>(address, signal);
-      throw error;
-    }
-  }
-
   async function fetchInto(address: string, signal: AbortSignal): Promise<void> {
     try {
-      document.value = await fetched(address, signal);
+      document.value = await (options.signed ? getSigned<T>(address, signal) : apiGet<T>(address, signal));
       problem.value = null;
     } catch (error) {
       if (signal.aborted) return;

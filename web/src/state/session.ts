@@ -39,3 +39,13 @@ export function rememberPerson(name: string): void {
   person.value = name;
   keep(PERSON, name, 'tab');
 }
+
+// A document that administrators are told more of. A token that is no longer known makes a visitor of its holder, not a fault of the page.
+export async function getSigned<T>(address: string, signal: AbortSignal): Promise<T> {
+  try {
+    return await apiGet<T>(address, signal, token.value);
+  } catch (error) {
+    if (token.value && error instanceof ApiProblem && error.status === 401) return await apiGet<T>(address, signal);
+    throw error;
+  }
+}

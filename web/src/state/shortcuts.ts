@@ -1,7 +1,8 @@
 // Keyboard shortcuts; they can be switched off on the help page (WCAG 2.1.4).
 import { onBeforeUnmount, onMounted, ref } from 'vue';
-import { useRouter, type Router } from 'vue-router';
+import { useRouter } from 'vue-router';
 import { keep, kept } from './kept';
+import { palette } from './palette';
 import { useReading } from './reading';
 
 const KEPT = 'qingshan.shortcuts';
@@ -17,18 +18,6 @@ function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'SELECT', 'TEXTAREA'].includes(target.tagName));
 }
 
-function focusSearch(): boolean {
-  const box = document.querySelector<HTMLInputElement>('[data-search]');
-  box?.focus();
-  box?.select();
-  return box !== null;
-}
-
-async function goToSearch(router: Router, query: Record<string, unknown>): Promise<void> {
-  await router.push({ path: '/indicators', query: query as Record<string, string> });
-  for (let i = 0; i < 20 && !focusSearch(); i++) await new Promise((done) => window.setTimeout(done, 50));
-}
-
 // addressOf: of the page that a key behind g leads to.
 export function useShortcuts(addressOf: (key: string) => string | undefined): void {
   const router = useRouter();
@@ -36,7 +25,13 @@ export function useShortcuts(addressOf: (key: string) => string | undefined): vo
   let afterG = 0;
 
   function onKey(event: KeyboardEvent): void {
-    if (!shortcutsOn.value || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (!shortcutsOn.value || palette.value) return;
+    if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      event.preventDefault(); // while somebody types too
+      palette.value = true;
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const page = addressOf(event.key);
     if (Date.now() < afterG && page) {
       afterG = 0;
@@ -46,7 +41,7 @@ export function useShortcuts(addressOf: (key: string) => string | undefined): vo
       afterG = Date.now() + AFTER_G_MS;
     } else if (event.key === '/') {
       event.preventDefault();
-      if (!focusSearch()) void goToSearch(router, reading.query.value);
+      palette.value = true;
     } else if (event.key === '?') {
       void router.push({ path: '/help', query: reading.query.value });
     }

@@ -19,6 +19,13 @@ export const en: Texts = {
     print: 'Print', shownRows: 'these {n} rows', exportXlsx: 'Export XLSX', exportMd: 'Export Markdown', exportCsv: 'Export CSV', search: 'Search', clear: 'Clear filters', moreRows: 'Show all {n} rows', fewRows: 'Only the first', all: 'All', none: '—',
     notFound: 'No such page', notFoundHelp: 'The address may be misspelt.', home: 'Back to the overview', source: 'Source', system: 'the system', region: 'Division code',
   },
+  find: {
+    open: 'Search', title: 'Search everything', close: 'Close', results: 'What was found', hint: 'name, number or initials of pinyin',
+    empty: 'Finds pages, indicators, projects, tasks of the plan, data items, monitoring points and warnings. A blank parts words.',
+    emptySigned: 'Finds pages, indicators, projects, tasks of the plan, data items, monitoring points, devices (MN) and warnings. A blank parts words.',
+    found: '{n} found', more: '{n} more', nothing: 'Nothing found for “{text}”', away: 'The server cannot be reached: only pages are found.',
+    kind: { page: 'Pages', indicator: 'Indicators', project: 'Projects', measure: 'Tasks of the plan', element: 'Data items', point: 'Monitoring points', device: 'Devices', warning: 'Warnings' },
+  },
   group: { desk: 'Desk', plan: 'Plan and indicators', watch: 'Monitoring', sources: 'Sources and registers', filing: 'Data and files', public: 'Public', system: 'System' },
   page: {
     overview: 'Overview', indicators: 'Indicators', indicator: 'Indicator {no}', projects: 'Projects', project: 'Project {no}', plan: 'Plan',
@@ -234,7 +241,7 @@ export const en: Texts = {
     ],
     keys: 'Keyboard', keysOn: 'Use shortcuts', dark: 'Dark (for a wall screen)', published: 'published {date}', used: 'used by this plan',
     keyList: [
-      ['/', 'to the search box'], ['g o', 'overview'], ['g i', 'indicators'], ['g p', 'projects'], ['g l', 'plan'], ['g q', 'problems'], ['g r', 'reachability'], ['g z', 'data quality'], ['g d', 'data'],
+      ['/', 'search everything'], ['Ctrl K', 'search everything, also while typing'], ['g o', 'overview'], ['g i', 'indicators'], ['g p', 'projects'], ['g l', 'plan'], ['g q', 'problems'], ['g r', 'reachability'], ['g z', 'data quality'], ['g d', 'data'],
       ['g w', 'wall'], ['g m', 'map'], ['g t', 'points'], ['g a', 'air'], ['g s', 'water'], ['g y', 'warnings'], ['g e', 'devices'], ['?', 'help'],
     ],
     api: 'Interface', apiHelp: 'All pages read the same interface.', about: 'About this plan', version: 'Edition of the national indicators',

@@ -51,6 +51,13 @@ export const zh = {
     source: '出处', system: '系统',
     region: '行政区划',
   },
+  find: {
+    open: '搜索', title: '搜索全部', close: '关闭', results: '搜索结果', hint: '名称、编号或拼音首字母',
+    empty: '可以找：页面、指标、项目、规划任务、数据项、监测点、预警。几个词之间空一格。',
+    emptySigned: '可以找：页面、指标、项目、规划任务、数据项、监测点、设备（MN）、预警。几个词之间空一格。',
+    found: '找到 {n} 个', more: '还有 {n} 个', nothing: '没有找到“{text}”', away: '连不上服务器，现在只能找页面。',
+    kind: { page: '页面', indicator: '指标', project: '项目', measure: '规划任务', element: '数据项', point: '监测点', device: '设备', warning: '预警' },
+  },
   group: { desk: '工作台', plan: '规划与指标', watch: '监测预警', sources: '污染源与台账', filing: '填报与资料', public: '公众参与', system: '系统' },
   page: {
     overview: '总览', indicators: '指标', indicator: '指标 {no}', projects: '项目', project: '工程 {no}', plan: '规划',
@@ -393,7 +400,7 @@ export const zh = {
     keysOn: '使用快捷键',
     dark: '深色（适合大屏）', published: '{date} 公布', used: '本规划采用',
     keyList: [
-      ['/', '到搜索框'], ['g o', '总览'], ['g i', '指标'], ['g p', '项目'], ['g l', '规划'], ['g q', '问题清单'], ['g r', '可达性'], ['g z', '数据质量'], ['g d', '数据'],
+      ['/', '搜索全部'], ['Ctrl K', '搜索全部，输入时也可以'], ['g o', '总览'], ['g i', '指标'], ['g p', '项目'], ['g l', '规划'], ['g q', '问题清单'], ['g r', '可达性'], ['g z', '数据质量'], ['g d', '数据'],
       ['g w', '大屏'], ['g m', '地图'], ['g t', '监测点'], ['g a', '空气'], ['g s', '水'], ['g y', '预警'], ['g e', '设备'], ['?', '帮助'],
     ],
     api: '接口说明', apiHelp: '所有页面的数据都来自同一套接口。',
