@@ -517,24 +517,7 @@ export interface MeansDocument extends MeansState {
   rules: MeansRule[];
 }
 
-// api/observe/point_limit.answer
-export type LimitStanding = 'ok' | 'near' | 'over';
-export interface LimitState {
-  average: Average;
-  basis: Basis;
-  upper: string | null;
-  lower: string | null;
-  upper_cold: string | null;
-  source: string | null;
-  value: string | null;
-  at_ms: number | null;
-  running: boolean;
-  hours: number | null;
-  share: number | null;
-  state: LimitStanding | null;
-}
-
-// api/observe/point_line.answer
+// api/observe/point/point_line.answer
 export interface PointLine extends Point {
   region_name: string | null;
   devices: number;
@@ -556,6 +539,23 @@ export interface PointList {
   next?: string | null;
   total?: number;
   counts?: PointCounts;
+}
+
+// api/observe/point_limit.answer
+export type LimitStanding = 'ok' | 'near' | 'over';
+export interface LimitState {
+  average: Average;
+  basis: Basis;
+  upper: string | null;
+  lower: string | null;
+  upper_cold: string | null;
+  source: string | null;
+  value: string | null;
+  at_ms: number | null;
+  running: boolean;
+  hours: number | null;
+  share: number | null;
+  state: LimitStanding | null;
 }
 
 // api/observe/quality/air.answer

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "api/observe/observe_api.h"
-#include "api/observe/point_line.h"
+#include "api/observe/point/point_line.h"
 #include "base/map.h"
 #include "base/period.h"
 #include "observe/series/series_names.h"
