@@ -29,6 +29,9 @@ export interface List<Row extends RowData> {
   sort: (column: Column<Row>) => void;      // a press on its head
   table: Table<Row>;
   picked: Ref<Record<string, boolean>>;     // ids of rows that are selected
+  pick: (ids: readonly string[], on: boolean) => void;
+  allPicked: ComputedRef<boolean>;          // of those shown
+  pickAll: (on: boolean) => void;
 }
 
 const columnsKept = (name: string): string => `qingshan.columns.${name}`;
@@ -105,6 +108,11 @@ export function useList<Row extends RowData>(declared: () => Declaration<Row>, s
   });
   const shown = computed(() => table.getRowModel().rows);
 
+  const ids = computed(() => shown.value.filter((row) => row.depth === 0).map((row) => row.id));
+  function pick(some: readonly string[], on: boolean): void {
+    picked.value = { ...Object.fromEntries(Object.entries(picked.value).filter(([id]) => !some.includes(id))), ...(on ? Object.fromEntries(some.map((id) => [id, true])) : {}) };
+  }
+
   function show(key: string, wanted: boolean): void {
     const column = of.value.columns.find((one) => one.key === key);
     const others = Object.fromEntries(Object.entries(chosen.value).filter(([one]) => one !== key));
@@ -118,8 +126,10 @@ export function useList<Row extends RowData>(declared: () => Declaration<Row>, s
   // Another question begins on its first page.
   const firstPage = (): Record<string, string> => Object.fromEntries((options.keys ?? []).map((key) => [key, '']));
   return {
-    of, values, change, clear, asked, shown, show, usual, sorting, table, picked,
+    of, values, change, clear, asked, shown, show, usual, sorting, table, picked, pick,
     set: (key, value) => (options.keys?.includes(key) ? set(key, value) : change({ ...firstPage(), [key]: value })),
+    allPicked: computed(() => ids.value.length > 0 && ids.value.every((id) => picked.value[id])),
+    pickAll: (on) => pick(ids.value, on),
     rows: computed(() => shown.value.filter((row) => row.depth === 0).map((row) => row.original)),
     columns: computed(() => of.value.columns.filter(visible)),
     sort: (column) => change({ ...firstPage(), sort: pressed(column, values.value['sort'] ?? '') }),
