@@ -43,7 +43,7 @@ says('columns are chosen and kept in this browser, and are as usual again with o
   equal(await columns(), before);
   equal(await head(page, 'project', '责任单位').count(), 0);
   await page.keyboard.press('Escape');
-  equal(await page.locator('.menu-sheet').count(), 0, 'Escape shuts the box');
+  await becomes(() => page.locator('.menu-sheet').count(), 0, 'boxes that Escape has not shut');
   await page.reload();
   await head(page, 'project', '完成年份').waitFor();
   equal(await head(page, 'project', '责任单位').count(), 0);

@@ -1,6 +1,6 @@
 // A list at work: what is asked stands in the address, which columns are shown is kept in this browser, and the rows are chosen and
 // sorted here where the server has not done it.
-import { getCoreRowModel, getExpandedRowModel, getSortedRowModel, useVueTable, type ColumnDef, type Row as TableRow, type RowData, type Table } from '@tanstack/vue-table';
+import { getCoreRowModel, getExpandedRowModel, getSortedRowModel, useVueTable, type ColumnDef, type Row as TableRow, type RowData } from '@tanstack/vue-table';
 import { computed, ref, type ComputedRef, type Ref } from 'vue';
 import { keep, kept } from '@/state/kept';
 import { useFilters } from '@/state/reading';
@@ -27,7 +27,6 @@ export interface List<Row extends RowData> {
   usual: () => void;                        // the columns as they are declared
   sorting: ComputedRef<Sorting>;
   sort: (column: Column<Row>) => void;      // a press on its head
-  table: Table<Row>;
   picked: Ref<Record<string, boolean>>;     // ids of rows that are selected
   pick: (ids: readonly string[], on: boolean) => void;
   allPicked: ComputedRef<boolean>;          // of those shown
@@ -126,7 +125,7 @@ export function useList<Row extends RowData>(declared: () => Declaration<Row>, s
   // Another question begins on its first page.
   const firstPage = (): Record<string, string> => Object.fromEntries((options.keys ?? []).map((key) => [key, '']));
   return {
-    of, values, change, clear, asked, shown, show, usual, sorting, table, picked, pick,
+    of, values, change, clear, asked, shown, show, usual, sorting, picked, pick,
     set: (key, value) => (options.keys?.includes(key) ? set(key, value) : change({ ...firstPage(), [key]: value })),
     allPicked: computed(() => ids.value.length > 0 && ids.value.every((id) => picked.value[id])),
     pickAll: (on) => pick(ids.value, on),
