@@ -305,6 +305,10 @@ class Server:
                 connection.shutdown(socket.SHUT_WR)
             return read_to_end(connection)
 
+    def settled(self):
+        """The steps behind serving that an older folder needs are done."""
+        wait_for(lambda: not self.document("/api/v1/health")["steps"], "the steps behind serving", 60)
+
     def alive(self):
         equal(self.get("/api/v1/session").status, 200, "the server still answers")
 

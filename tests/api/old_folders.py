@@ -8,7 +8,7 @@ what that program itself said of it.
 import json
 import pathlib
 
-from harness import equal, must, new_path, run, says, Server, unpack, wait_for
+from harness import equal, must, new_path, run, says, Server, unpack
 
 HERE = pathlib.Path(__file__).resolve().parent / "old_folders"
 FOLDERS = sorted(path.parent for path in HERE.glob("*/folder.tar.xz"))
@@ -40,7 +40,7 @@ def upgraded(path):
     """The folder after this program has served it for as long as its own steps need."""
     folder, expected = opened(path)
     with Server(folder) as server:
-        wait_for(lambda: not (server.document("/api/v1/health").get("steps") or []), "the steps behind serving", 60)
+        server.settled()
         warnings = server.document("/api/v1/warnings?state=all&size=500")["warnings"]
     return folder, expected, warnings
 

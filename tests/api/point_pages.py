@@ -64,9 +64,15 @@ def pages(query, limit, of=None):
         cursor = "&cursor=" + urllib.parse.quote(page["next"])
 
 
-def same(query, limit, of=None):
+def held(query, limit, of):
+    """The whole list and its pages while nothing was judged or heard in between; None otherwise."""
     whole = document(query, of)["points"]
     rows, said = pages(query, limit, of)
+    return (whole, rows, said) if document(query, of)["points"] == whole else None
+
+
+def same(query, limit, of=None):
+    whole, rows, said = wait_for(lambda: held(query, limit, of), "a list that stands still")
     equal([row["code"] for row in rows], [row["code"] for row in whole], query)
     equal([one for one in zip(rows, whole) if one[0] != one[1]], [], query)
     must(all(one == said[0] for one in said), said)
@@ -147,6 +153,7 @@ def earlier():
     top = new_path()
     unpack(here, top)
     with Server(top / "folder") as old:
+        old.settled()  # its factors get their one name
         wait_for(lambda: pages("", 2, old)[0] == document("", old)["points"], "the live table")
         day = old.document("/api/v1/changes?limit=1")["changes"][0]["at_ms"] // 1000
         of = "as_of=" + datetime.datetime.fromtimestamp(day, NOW.tzinfo).date().isoformat()

@@ -209,10 +209,22 @@ static void set_pace(struct stow *stow, int64_t synced)
     begin_rate(stow);
 }
 
+static bool plan_names(struct stow *stow, struct fault *f)
+{
+    size_t left;
+    if (!stow_join_plan(stow->join, &left, f))
+        return false;
+    if (left)
+        progress_tell(stow->options.progress, "names", 0, (int64_t)left);
+    else
+        progress_end(stow->options.progress, "names");
+    return true;
+}
+
 static bool take_names(struct stow *stow, struct fault *f)
 {
     stow_rounds_forget(stow->rounds);
-    if (stow_join_plan(stow->join, f))
+    if (plan_names(stow, f))
         return true;
     atomic_store(&stow->renamed, true);
     return false;
@@ -249,6 +261,22 @@ static bool store_frames(struct stow *stow, struct fault *f)
 
 #define PROGRESS_NAME "means"
 
+static void tell_edition(struct stow *stow, const struct means_edition_state *state)
+{
+    stow->editing_days = state->todo_days > stow->editing_days ? state->todo_days : stow->editing_days;
+    progress_tell(stow->options.progress, PROGRESS_NAME, stow->editing_days - state->todo_days, stow->editing_days);
+}
+
+static bool plan_edition(struct stow *stow, struct fault *f)
+{
+    struct means_edition_state state;
+    if (!means_edition_begin(stow->series, instant_now_ms(), f) || !means_edition_state(stow->series, &state, f))
+        return false;
+    if (state.todo_days)
+        tell_edition(stow, &state);
+    return true;
+}
+
 static bool edit_means(struct stow *stow, bool *ret_more, struct fault *f)
 {
     struct means_edition_state state;
@@ -260,8 +288,7 @@ static bool edit_means(struct stow *stow, bool *ret_more, struct fault *f)
         stow->editing_days = 0;
         return true;
     }
-    stow->editing_days = state.todo_days > stow->editing_days ? state.todo_days : stow->editing_days;
-    progress_tell(stow->options.progress, PROGRESS_NAME, stow->editing_days - state.todo_days, stow->editing_days);
+    tell_edition(stow, &state);
     return true;
 }
 
@@ -281,7 +308,7 @@ static bool compute_means(struct stow *stow, bool *ret_more, struct fault *f)
     if (!means_run(stow->series, policy, instant_now_ms(), MEANS_AT_ONCE, &report, f))
         return false;
     atomic_fetch_add(&stow->means_stored, (int64_t)report.stored);
-    *ret_more = report.spans >= MEANS_AT_ONCE;
+    *ret_more = report.spans >= MEANS_AT_ONCE || stow->editing_days; // what an edition touched was made, its next piece does not wait
     if (report.spans)
         return true;
     stow->history_ns = stow->history_since_ns = 0;
@@ -395,8 +422,6 @@ static bool open_all(struct stow *stow, struct fault *f)
     stow->series = stow->store ? series_open(&(struct series_options){.folder = stow->options.folder, .mode = STORE_WRITE}, f) : NULL;
     if (!stow->series)
         return false;
-    if (!means_edition_begin(stow->series, instant_now_ms(), f))
-        return false;
     series_watch(stow->series, on_stored, stow);
     series_pace(stow->series, &stow->pace);
     stow->means = stow_means_new(stow->store);
@@ -405,7 +430,7 @@ static bool open_all(struct stow *stow, struct fault *f)
         return false;
     note_counts(stow);
     stow->join = stow_join_new(stow->store, stow->series);
-    if (!stow_join_plan(stow->join, f)) // before frames come in under the one name
+    if (!plan_names(stow, f) || !plan_edition(stow, f)) // before frames come in under the one name, and told before anybody asks
         return false;
     atomic_store(&stow->reload, true); // what has changed since the last one
     stow_retain_begin(&stow->retain, &stow->options);

@@ -52,7 +52,7 @@ static bool take_one(struct stow_join *join, const struct factor_book *names, co
     return true;
 }
 
-bool stow_join_plan(struct stow_join *join, struct fault *f)
+bool stow_join_plan(struct stow_join *join, size_t *ret_left, struct fault *f)
 {
     struct factor_book names;
     struct series_key *list;
@@ -65,6 +65,7 @@ bool stow_join_plan(struct stow_join *join, struct fault *f)
             return false;
     if (join->pairs.count)
         log_line(LOG_NOTE, "stow: %zu series join the one name of their factor", join->pairs.count);
+    *ret_left = join->pairs.count;
     return true;
 }
 
