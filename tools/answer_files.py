@@ -150,6 +150,9 @@ class All:
             self.check(answer)
         for request in self.requests.values():
             request.check(self, stop)
+        self.tables = [table for file in self.files for table in file.tables]
+        for table in self.tables:
+            table.check(self, stop)
         for route, name in self.routes.items():
             if name not in self.answers:
                 stop(route, f"there is no answer {name}")

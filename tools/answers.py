@@ -3,7 +3,7 @@
 
 usage: answers.py --out FOLDER FILE       NAME_answer.h and NAME_answer.c of one file
        answers.py --schemas FILE          C: components of the OpenAPI document
-       answers.py                         writes web/src/api/answers.ts and docs/answers.md
+       answers.py                         writes answers.ts and lists.ts of web/src/api, the titles of web/src/text, and docs/answers.md
        answers.py --check                 says where these differ from the declarations
        answers.py --count                 per answer: members that are a field of the row, members that are a call, and by hand
 
@@ -35,9 +35,10 @@ import sys
 import asked
 import columns
 import fields
+import lists
 from answer_files import ROOT, TYPES, All, stop
 
-TYPES_TS, PAGE = ROOT / "web/src/api/answers.ts", ROOT / "docs/answers.md"
+WEB = ROOT / "web/src"
 PREFIX = "/api/v1"
 
 
@@ -324,6 +325,11 @@ def page(everything):
 
 # ---- the program ----
 
+def written(everything):
+    return {WEB / "api/answers.ts": typescript(everything), WEB / "api/lists.ts": lists.typescript(everything, pascal), ROOT / "docs/answers.md": page(everything),
+            WEB / "text/titles_zh.ts": lists.titles(everything, "zh"), WEB / "text/titles_en.ts": lists.titles(everything, "en")}
+
+
 def count(everything):
     fields = calls = by_hand = 0
     for answer in everything.answers.values():
@@ -350,11 +356,10 @@ def main():
     elif words[:1] == ["--count"]:
         count(everything)
     else:
-        wrong = [place for place, text in ((TYPES_TS, typescript(everything)), (PAGE, page(everything)))
-                 if not place.exists() or place.read_text(encoding="utf-8") != text]
+        wrong = {place: text for place, text in written(everything).items() if not place.exists() or place.read_text(encoding="utf-8") != text}
         if words != ["--check"]:
-            TYPES_TS.write_text(typescript(everything), encoding="utf-8")
-            PAGE.write_text(page(everything), encoding="utf-8")
+            for place, text in wrong.items():
+                place.write_text(text, encoding="utf-8")
         elif wrong:
             print("\n".join(f"{place.relative_to(ROOT)} is not what tools/answers.py writes" for place in wrong))
             return 1

@@ -9,10 +9,19 @@ Markdown and the command line alike (sheet/table.h).
 A title is a key of the messages, `-` none. Types: text; number, a text that reads as a number; int; instant, milliseconds, 0 is empty; day, a text that
 is one. A source is what it is in an answer: the last parameter is the row, `.x` its field; `arena` is there for what must be made. NULL is an
 empty cell; `if C`: empty unless C.
+
+A table that is also a list of a page says which answer its rows are there, and which member a column shows (web/src/api/lists.ts):
+
+    table point_list(...) of point_line
+        point.title_name       text    28  .point.name       => name head sort name
+        point.title_longitude  number  12  .point.longitude  => longitude off
+
+`head` names the row and is always shown; `off` is shown when it is chosen; `sort NAME`: the order of the address. Without `=>` a column is
+of files and the terminal only.
 """
 import re
 
-HEAD = re.compile(r"table (\w+)\(([^()]*)\)(?:\s{2,}(.*))?")
+HEAD = re.compile(r"table (\w+)\(([^()]*)\)(?: of (\w+))?(?:\s{2,}(.*))?")
 COLUMN = re.compile(r"\s+([a-z_]+\.[a-z_0-9]+|-)\s+(\w+)\s+(\d+)\s+(\S.*)")
 # type: (cell, what else of struct sheet_column)
 TYPES = {
@@ -24,19 +33,57 @@ TYPES = {
 }
 
 
+LISTED = re.compile(r"(\w+)( head)?( off)?(?: sort (\w+))?")
+
+
+class Listed:
+    """A column as the list of a page shows it."""
+
+    def __init__(self, where, title, kind, words):
+        self.where, self.title, self.kind = where, title, kind
+        self.member, head, off, self.sort = words.groups()
+        self.head, self.off = bool(head), bool(off)
+
+
 class Table:
     def __init__(self, where, head):
-        self.where, self.columns = where, []
-        self.name, self.parameters, self.means = head.group(1), head.group(2), head.group(3) or ""
+        self.where, self.columns, self.listed = where, [], []
+        self.name, self.parameters, self.of, means = head.groups()
+        self.means = means or ""
         self.row = re.search(r"(\w+)\s*$", self.parameters.split(",")[-1]).group(1)
 
     def take(self, stop, where, line):
         match = COLUMN.fullmatch(line)
         if not match or match.group(2) not in TYPES:
             stop(where, f"this is no column: {line.strip()!r}")
+        title, kind, width, source = match.groups()
+        source, _, shown = source.partition(" => ")
+        if shown:
+            self.list(stop, where, title, kind, shown)
         if match.group(1) != "-" and match.group(1) in [title for title, *_ in self.columns]:
             stop(where, f"{match.group(1)} is told twice")
-        self.columns.append(match.groups())
+        self.columns.append((title, kind, width, source.strip()))
+
+    def list(self, stop, where, title, kind, shown):
+        words = LISTED.fullmatch(shown.strip())
+        if not words or not self.of or title == "-":
+            stop(where, f"this is no column of a list: {shown!r} ({'MEMBER head off sort NAME' if self.of else 'the table says of no answer'})")
+        self.listed.append(Listed(where, title, kind, words))
+
+    def check(self, everything, stop):
+        """What a list shows is a member of its answer, once, and one of them names the row."""
+        if not self.of:
+            return
+        if self.of not in everything.answers:
+            stop(self.where, f"there is no answer {self.of}")
+        keys = [member.key for member in everything.members(everything.answers[self.of])]
+        for one in self.listed:
+            if one.member not in keys:
+                stop(one.where, f"{self.of} has no member {one.member}")
+            if [other.member for other in self.listed].count(one.member) > 1:
+                stop(one.where, f"{one.member} is shown twice")
+        if sum(one.head for one in self.listed) != 1:
+            stop(self.where, "one column of a list names its rows: head")
 
     def size(self):
         return f"{self.name.upper()}_COLUMNS"

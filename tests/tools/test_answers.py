@@ -4,6 +4,7 @@ import tempfile
 import unittest
 
 import answers
+import lists
 
 ROW = "answer stone(const struct words *words, const struct stone *stone)"
 PLAIN = f"""#include "hill/stone.h"
@@ -90,6 +91,23 @@ class Answers(unittest.TestCase):
         self.assertNotIn("json", header)
         self.assert_stops("is no column", "table one(const struct one *one)\n    stone.name  words  14  .name\n")
         self.assert_stops("is told twice", "table one(const struct one *one)\n    stone.name  text  14  .name\n    stone.name  text  14  .name\n")
+
+    def test_a_table_that_is_a_list_of_a_page_says_which_members_it_shows(self):
+        stone = f"{ROW}\n    id  int\n    name  text\n    found_ms  instant?\n"
+        table = "table stone_list(const struct stone *stone) of stone  The stones\n"
+        told = stone + table + "    stone.name  text  14  .name  => name head sort name\n    stone.weight  int  8  .weight\n    stone.found  instant  20  .found_ms  => found_ms off\n"
+        typescript = lists.typescript(self.read(told), answers.pascal)
+        for line in ("export const stone_list: readonly Listed<Stone>[] = [", "  { key: 'name', title: 'stone.name', type: 'text', head: true, sort: 'name' },",
+                     "  { key: 'found_ms', title: 'stone.found', type: 'moment', off: true },"):
+            self.assertIn(line, typescript)
+        self.assertNotIn("weight", typescript)
+        self.assertIn("cells[0] = text_or_none(stone->name);", self.code(told))
+        self.assert_stops("has no member weight", stone + table + "    stone.name  text  14  .name  => weight head\n")
+        self.assert_stops("is shown twice", stone + table + "    stone.name  text  14  .name  => name head\n    stone.other  text  14  .name  => name\n")
+        self.assert_stops("names its rows", stone + table + "    stone.name  text  14  .name  => name\n")
+        self.assert_stops("there is no answer rock", stone + table.replace("of stone ", "of rock ") + "    stone.name  text  14  .name  => name head\n")
+        self.assert_stops("is no column of a list", stone + table.replace(" of stone ", " ") + "    stone.name  text  14  .name  => name head\n")
+        self.assert_stops("is no column of a list", stone + table + "    stone.name  text  14  .name  => name first\n")
 
     def test_what_cannot_be_asked_stops_the_build_and_is_told(self):
         self.assert_stops("there is no type colours", "request one\n    colour  colours\n")

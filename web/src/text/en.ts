@@ -6,6 +6,7 @@ import { devicesEn, liveEn, mapEn, wallEn } from './live_en';
 import { curveEn, doubtEn, meansEn, dailyEn, pointEn, pointsEn, seriesEn, valueEn } from './point_en';
 import { limitsEn, maintenanceEn, rulesEn, warningsEn } from './warning_en';
 import type { Texts } from './i18n';
+import { titlesEn } from './titles_en';
 
 export const en: Texts = {
   app: {
@@ -172,6 +173,7 @@ export const en: Texts = {
   fault: faultEn,
   form: formEn,
   list: listEn,
+  titles: titlesEn,
   live: liveEn,
   wall: wallEn,
   map: mapEn,

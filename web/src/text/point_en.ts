@@ -22,7 +22,7 @@ export const pointEn = {
 
 export const pointsEn = {
   title: 'Monitoring points',
-  name: 'Name', kind: 'Kind', region: 'Area', devices: 'Devices', factors: 'Factors', last: 'Newest data', state: 'State', search: 'Search name or code', simulated: 'simulated',
+  kind: 'Kind', region: 'Area', state: 'State', search: 'Search name or code', simulated: 'simulated',
   shown: '{n} points, {exceeding} over limit, {suspicious} doubtful, {silent} silent, {never} never seen', noneFit: 'No point fits.',
   noData: 'no data yet', sort: { place: 'as registered' },
   kinds: { outfall: 'Waste water outfall', stack: 'Stack', hood: 'Kitchen hood', dust: 'Dust', river: 'River section', lake: 'Lake section', air: 'Air station', sewage: 'Sewage plant', noise: 'Noise' },

@@ -24,7 +24,7 @@ export const pointZh = {
 
 export const pointsZh = {
   title: '监测点',
-  name: '名称', kind: '类型', region: '区域', devices: '设备', factors: '因子', last: '最近数据', state: '状态', search: '搜索名称或代码', simulated: '模拟',
+  kind: '类型', region: '区域', state: '状态', search: '搜索名称或代码', simulated: '模拟',
   shown: '{n} 个监测点，{exceeding} 个超标，{suspicious} 个存疑，{silent} 个离线，{never} 个从未上线', noneFit: '没有符合条件的监测点。',
   noData: '还没有数据', sort: { place: '登记顺序' },
   kinds: { outfall: '废水排口', stack: '废气排口', hood: '餐饮油烟', dust: '扬尘', river: '河流断面', lake: '湖库断面', air: '环境空气', sewage: '污水处理厂', noise: '噪声' } satisfies Record<(typeof POINT_KINDS)[number], string>,

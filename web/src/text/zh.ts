@@ -5,6 +5,7 @@ import { listZh } from './list';
 import { devicesZh, liveZh, mapZh, wallZh } from './live_zh';
 import { curveZh, doubtZh, meansZh, dailyZh, pointZh, pointsZh, seriesZh, valueZh } from './point_zh';
 import { limitsZh, maintenanceZh, rulesZh, warningsZh } from './warning_zh';
+import { titlesZh } from './titles_zh';
 
 export const zh = {
   app: {
@@ -325,6 +326,7 @@ export const zh = {
   fault: faultZh,
   form: formZh,
   list: listZh,
+  titles: titlesZh,
   live: liveZh,
   wall: wallZh,
   map: mapZh,

@@ -1,0 +1,54 @@
+"""The lists of the pages out of declared tables (`of` and `=>` in columns.py): their columns, and the words of their titles as the messages
+have them, so that a column is called the same on a page, in a file and on the terminal.
+"""
+import json
+
+import messages
+from answer_files import SOURCE
+
+HEADER = "// Written by tools/answers.py out of src/**/*.answer and src/**/messages.csv."
+CELLS = {"text": "text", "number": "number", "int": "number", "instant": "moment", "day": "text"}
+
+
+def listed(everything):
+    return [table for table in everything.tables if table.of]
+
+
+def column(one):
+    words = [f"key: '{one.member}'", f"title: '{one.title}'", f"type: '{CELLS[one.kind]}'"]
+    words += ["head: true"] if one.head else []
+    words += ["off: true"] if one.off else []
+    words += [f"sort: '{one.sort}'"] if one.sort else []
+    return f"    {{ {', '.join(words)} }},"
+
+
+def typescript(everything, pascal):
+    tables = listed(everything)
+    rows = sorted({pascal(table.of) for table in tables})
+    lines = [HEADER, f"import type {{ {', '.join(rows)} }} from './answers';", "",
+             "// A column of a list; title: a key below `titles` of the texts.",
+             "export interface Listed<Row> {", "  key: keyof Row & string;", "  title: string;", "  type: 'text' | 'number' | 'moment';", "  head?: true;", "  off?: true;", "  sort?: string;", "}", ""]
+    for table in tables:
+        means = f"// {table.means}\n" if table.means else ""
+        lines += [f"{means}export const {table.name}: readonly Listed<{pascal(table.of)}>[] = [", *(column(one).removeprefix("  ") for one in table.listed), "];", ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def titles(everything, language):
+    """What `t('titles.KEY')` finds: the dots of a key are its folders."""
+    rows, errors = messages.read(sorted(SOURCE.rglob("messages.csv")))
+    if errors:
+        raise SystemExit("\n".join(errors))
+    tree = {}
+    for key in sorted({one.title for table in listed(everything) for one in table.listed}):
+        place, name = key.split(".")
+        word = rows[key][("zh", "en").index(language)]
+        tree.setdefault(place, {})[name] = word[0].upper() + word[1:]
+    lines = [HEADER, f"export const titles{language.capitalize()} = {{"]
+    for place, words in tree.items():
+        lines += [f"  {place}: {{", *(f"    {name}: {text(word)}," for name, word in words.items()), "  },"]
+    return "\n".join([*lines, "};", ""])
+
+
+def text(word):
+    return "'" + json.dumps(word, ensure_ascii=False)[1:-1].replace('\\"', '"').replace("'", "\\'") + "'"
