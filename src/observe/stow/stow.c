@@ -16,7 +16,7 @@
 #include "base/period.h"
 #include "base/thread.h"
 #include "observe/chain/heads.h"
-#include "observe/series/means_edition.h"
+#include "observe/stow/stow_edition.h"
 #include "observe/stow/stow_join.h"
 #include "observe/stow/stow_means.h"
 #include "observe/stow/stow_retain.h"
@@ -61,8 +61,7 @@ struct stow {
     struct pace pace;
     int64_t rate_ns, rate_from; // when it was told last, and where the log ended then
     int64_t history_ns, history_since_ns; // when values of hours that are over came last, and first since their means were made; 0: none
-    struct means_editing editing;
-    int64_t editing_days;       // of an earlier edition when it began
+    struct stow_edition edition;
     int64_t note_ns;            // when the journal's end was noted last
     bool cut_told;              // the journal lacks its end
     bool faulty;                // the last round failed, and it was told
@@ -259,39 +258,6 @@ static bool store_frames(struct stow *stow, struct fault *f)
     return true;
 }
 
-#define PROGRESS_NAME "means"
-
-static void tell_edition(struct stow *stow, const struct means_edition_state *state)
-{
-    stow->editing_days = state->todo_days > stow->editing_days ? state->todo_days : stow->editing_days;
-    progress_tell(stow->options.progress, PROGRESS_NAME, stow->editing_days - state->todo_days, stow->editing_days);
-}
-
-static bool plan_edition(struct stow *stow, struct fault *f)
-{
-    struct means_edition_state state;
-    if (!means_edition_begin(stow->series, instant_now_ms(), f) || !means_edition_state(stow->series, &state, f))
-        return false;
-    if (state.todo_days)
-        tell_edition(stow, &state);
-    return true;
-}
-
-static bool edit_means(struct stow *stow, bool *ret_more, struct fault *f)
-{
-    struct means_edition_state state;
-    if (!means_edition_step(stow->series, &stow->editing, ret_more, f) || (*ret_more && !means_edition_state(stow->series, &state, f)))
-        return false;
-    if (!*ret_more) {
-        if (stow->editing_days)
-            progress_end(stow->options.progress, PROGRESS_NAME);
-        stow->editing_days = 0;
-        return true;
-    }
-    tell_edition(stow, &state);
-    return true;
-}
-
 static bool compute_means(struct stow *stow, bool *ret_more, struct fault *f)
 {
     struct means_report report;
@@ -308,11 +274,11 @@ static bool compute_means(struct stow *stow, bool *ret_more, struct fault *f)
     if (!means_run(stow->series, policy, instant_now_ms(), MEANS_AT_ONCE, &report, f))
         return false;
     atomic_fetch_add(&stow->means_stored, (int64_t)report.stored);
-    *ret_more = report.spans >= MEANS_AT_ONCE || stow->editing_days; // what an edition touched was made, its next piece does not wait
+    *ret_more = report.spans >= MEANS_AT_ONCE || stow->edition.days; // what an edition touched was made, its next piece does not wait
     if (report.spans)
         return true;
     stow->history_ns = stow->history_since_ns = 0;
-    return edit_means(stow, ret_more, f);
+    return stow_edition_step(&stow->edition, stow->series, stow->options.progress, ret_more, f);
 }
 
 // One at a time, so that frames need not wait; true: there may be another one.
@@ -430,7 +396,8 @@ static bool open_all(struct stow *stow, struct fault *f)
         return false;
     note_counts(stow);
     stow->join = stow_join_new(stow->store, stow->series);
-    if (!plan_names(stow, f) || !plan_edition(stow, f)) // before frames come in under the one name, and told before anybody asks
+    // Before frames come in under the one name, and told before anybody asks.
+    if (!plan_names(stow, f) || !stow_edition_begin(&stow->edition, stow->series, stow->options.progress, f))
         return false;
     atomic_store(&stow->reload, true); // what has changed since the last one
     stow_retain_begin(&stow->retain, &stow->options);
