@@ -109,7 +109,7 @@ void server_stop(struct server *server)
     http_free(server->http); // its socket goes while the folder is still locked
     service_free(server->service);
     for (int i = 0; i < SHELF_COUNT; i++)
-        search_shelf_done(&server->shelves[i]);
+        shared_place_done(&server->shelves[i]);
     arena_free(server->arena);
     ending_over();
 }

@@ -19,7 +19,7 @@ struct server {
     struct http_settings http_settings;
     struct http *http;
     struct service *service;
-    struct search_shelf shelves[SHELF_COUNT];
+    struct shared_place shelves[SHELF_COUNT];
 };
 
 static inline struct server *request_server(const struct request *request)

@@ -190,7 +190,7 @@ static bool fill(void *context, struct search_index *index, struct fault *f)
 
 static void an_index_is_made_once_for_each_generation(void **state)
 {
-    struct search_shelf shelf = {0};
+    struct shared_place shelf = {0};
     int times = 0;
     (void)state;
     search_shelf_init(&shelf);
@@ -198,14 +198,14 @@ static void an_index_is_made_once_for_each_generation(void **state)
     assert_ptr_equal(first, again);
     struct shelved *second = search_shelf_take(&shelf, 2, fill, &times, NULL);
     assert_int_equal(times, 2);
-    assert_ptr_not_equal(shelved_index(first), shelved_index(second)); // the old one is still read
+    assert_ptr_not_equal(first->index, second->index); // the old one is still read
     assert_ptr_equal(search_shelf_take(&shelf, 1, fill, &times, NULL), second); // a newer one will do
     assert_null(search_shelf_take(&shelf, 3, fill, &times, NULL));
     search_shelf_give(&shelf, first);
     search_shelf_give(&shelf, again);
     search_shelf_give(&shelf, second);
     search_shelf_give(&shelf, second);
-    search_shelf_done(&shelf);
+    shared_place_done(&shelf);
 }
 
 int main(void)

@@ -1,47 +1,50 @@
 #include "service/model.h"
 
-#include <assert.h>
-
 #include "base/arena.h"
 #include "service/state.h"
 
-static void shared_drop(struct shared_model *shared)
+struct model_asked {
+    struct store *store;
+    int64_t version;
+};
+
+static bool model_fits(const struct shared *shared, const void *asked)
 {
-    assert(shared->users > 0);
-    if (--shared->users > 0)
-        return;
-    indicator_model_free(shared->model);
+    return ((const struct shared_model *)shared)->version >= ((const struct model_asked *)asked)->version; // somebody who began later may have brought a newer one
+}
+
+static struct shared *model_make(const void *asked, struct fault *f)
+{
+    const struct model_asked *wanted = asked;
+    struct indicator_model *model = indicator_model_load(wanted->store, INT64_MAX, f);
+    if (!model)
+        return NULL;
+    struct shared_model *made = heap_alloc(sizeof *made);
+    *made = (struct shared_model){.model = model, .version = wanted->version};
+    return &made->shared;
+}
+
+static void model_drop(struct shared *shared)
+{
+    indicator_model_free(((struct shared_model *)shared)->model);
     heap_free(shared);
+}
+
+void service_model_init(struct service *service)
+{
+    static const struct shared_kind kind = {model_fits, model_make, model_drop};
+    shared_place_init(&service->model, &kind);
 }
 
 struct shared_model *service_model_take(struct service *service, struct store *store, struct fault *f)
 {
-    int64_t version = atomic_load(&service->definitions);
-    model_shared_lock(&service->model_lock);
-    struct shared_model *shared = service->model;
-    if (!shared || shared->version != version) {
-        struct indicator_model *model = indicator_model_load(store, INT64_MAX, f);
-        if (!model) {
-            model_shared_unlock(&service->model_lock);
-            return NULL;
-        }
-        if (shared)
-            shared_drop(shared);
-        shared = heap_alloc(sizeof *shared);
-        *shared = (struct shared_model){.model = model, .version = version, .users = 1};
-        service->model = shared;
-    }
-    assert(shared->users > 0); // the service's own
-    shared->users++;
-    model_shared_unlock(&service->model_lock);
-    return shared;
+    const struct model_asked asked = {store, atomic_load(&service->definitions)};
+    return (struct shared_model *)shared_take(&service->model, &asked, f);
 }
 
 void service_model_give(struct service *service, struct shared_model *shared)
 {
-    model_shared_lock(&service->model_lock);
-    shared_drop(shared);
-    model_shared_unlock(&service->model_lock);
+    shared_give(&service->model, &shared->shared);
 }
 
 const struct indicator_model *service_writer_model(struct service *service, struct store *store, struct fault *f)
@@ -61,10 +64,9 @@ void service_writer_model_stale(struct service *service)
     service->writer_model_stale = true;
 }
 
-ALONE void service_model_free(struct service *service)
+void service_model_free(struct service *service)
 {
-    if (service->model)
-        shared_drop(service->model);
+    shared_place_done(&service->model);
     indicator_model_free(service->writer_model);
 }
 

@@ -1,19 +1,20 @@
-// The definitions that a serving process works with. Requests share one compiled model: it is counted, loaded again by the first who
-// asks after a commit that changed what it holds, and freed with the last who reads the old one, so that nobody waits for a
-// reader and nobody reads half of a change. The writer has a model of its own, which may hold what is not committed yet.
+// The definitions that a serving process works with. Requests share one compiled model (base/shared.h), loaded again by the first who
+// asks after a commit that changed what it holds. The writer has a model of its own, which may hold what is not committed yet.
 #ifndef QINGSHAN_SERVICE_MODEL_H
 #define QINGSHAN_SERVICE_MODEL_H
 
+#include "base/shared.h"
 #include "indicator/model.h"
 
 struct service;
 struct standards;
 
 struct shared_model {
+    struct shared shared;
     struct indicator_model *model;
     int64_t version;
-    int users;
 };
+void service_model_init(struct service *service);
 struct shared_model *service_model_take(struct service *service, struct store *store, struct fault *f);
 void service_model_give(struct service *service, struct shared_model *shared);
 void service_model_free(struct service *service); // at the end: both

@@ -1,56 +1,54 @@
 #include "service/points.h"
 
-#include <assert.h>
-
 #include "service/state.h"
 
-static void points_drop(struct shared_points *shared)
+struct points_asked {
+    struct store *store;
+    int64_t as_of;
+    struct point_edition edition;
+};
+
+static bool points_fit(const struct shared *shared, const void *asked)
 {
-    assert(shared->users > 0);
-    if (--shared->users > 0)
-        return;
-    point_index_free(shared->index);
+    return point_edition_equal(&((const struct shared_points *)shared)->index->edition, &((const struct points_asked *)asked)->edition);
+}
+
+static struct shared *points_make(const void *asked, struct fault *f)
+{
+    const struct points_asked *wanted = asked;
+    struct point_index *index = point_index_load(wanted->store, wanted->as_of, f);
+    if (!index)
+        return NULL;
+    struct shared_points *made = heap_alloc(sizeof *made);
+    *made = (struct shared_points){.index = index};
+    return &made->shared;
+}
+
+static void points_drop(struct shared *shared)
+{
+    point_index_free(((struct shared_points *)shared)->index);
     heap_free(shared);
 }
 
-REQUIRES(points_shared) static bool load(struct service *service, struct store *store, int64_t as_of, struct fault *f)
+void service_points_init(struct service *service)
 {
-    struct point_index *index = point_index_load(store, as_of, f);
-    if (!index)
-        return false;
-    if (service->points)
-        points_drop(service->points);
-    service->points = heap_alloc(sizeof *service->points);
-    *service->points = (struct shared_points){index, 1}; // the service's own
-    return true;
+    static const struct shared_kind kind = {points_fit, points_make, points_drop};
+    shared_place_init(&service->points, &kind);
 }
 
 struct shared_points *service_points_take(struct service *service, struct store *store, int64_t as_of, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
-    struct point_edition edition;
-    struct shared_points *shared = NULL;
-    if (!point_edition_read(store, arena, as_of, &edition, f))
-        return NULL;
-    points_shared_lock(&service->points_lock);
-    if ((service->points && point_edition_equal(&service->points->index->edition, &edition)) || load(service, store, as_of, f)) {
-        shared = service->points;
-        shared->users++;
-    }
-    points_shared_unlock(&service->points_lock);
-    return shared;
+    struct points_asked asked = {store, as_of, {0}};
+    return point_edition_read(store, arena, as_of, &asked.edition, f) ? (struct shared_points *)shared_take(&service->points, &asked, f) : NULL;
 }
 
 void service_points_give(struct service *service, struct shared_points *shared)
 {
-    points_shared_lock(&service->points_lock);
-    points_drop(shared);
-    points_shared_unlock(&service->points_lock);
+    shared_give(&service->points, &shared->shared);
 }
 
-ALONE void service_points_free(struct service *service)
+void service_points_free(struct service *service)
 {
-    if (service->points)
-        points_drop(service->points);
-    service->points = NULL;
+    shared_place_done(&service->points);
 }

@@ -137,8 +137,8 @@ struct service *service_open(const struct service_options *options, struct fault
     service->folder = arena_strdup(arena, options->folder);
     service->news = options->news;
     service->context = options->context;
-    pthread_mutex_init(&service->model_lock, NULL);
-    pthread_mutex_init(&service->points_lock, NULL);
+    service_model_init(service);
+    service_points_init(service);
     readers_init(&service->readers);
     service->progress = progress_new();
     if (open_all(service, options, f))
@@ -223,7 +223,5 @@ void service_free(struct service *service)
     readers_done(&service->readers);
     wall_clock_end();
     service_points_free(service);
-    pthread_mutex_destroy(&service->points_lock);
-    pthread_mutex_destroy(&service->model_lock);
     arena_free(service->arena);
 }

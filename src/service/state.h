@@ -6,7 +6,6 @@
 #include <stdatomic.h>
 
 #include "base/clock/wall_watch.h"
-#include "base/guard.h"
 #include "base/progress.h"
 #include "observe/forward/forward.h"
 #include "observe/gateway/gateway.h"
@@ -24,9 +23,6 @@
 struct chores;
 struct live_feed;
 
-GUARD(model_shared)
-GUARD(points_shared)
-
 struct service {
     const char *folder;
     struct arena *arena;
@@ -43,13 +39,9 @@ struct service {
     atomic_int_fast64_t registered;  // goes up with every commit that changes points or devices
     atomic_int_fast64_t observed;    // goes up when observations of hours or days were stored
 
-    pthread_mutex_t model_lock;
-    struct shared_model *model GUARDED_BY(model_shared);
+    struct shared_place model, points;
     struct indicator_model *writer_model; // the writer's thread only: it may hold what is not committed yet
     bool writer_model_stale;
-
-    pthread_mutex_t points_lock;
-    struct shared_points *points GUARDED_BY(points_shared);
 
     struct live_feed *live;
 

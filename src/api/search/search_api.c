@@ -56,13 +56,13 @@ static bool find_in_past(const struct source *source, struct reading *reading, c
     return ok;
 }
 
-static bool find_now(struct search_shelf *shelf, int64_t generation, const struct source *source, struct reading *reading, const struct question *question,
+static bool find_now(struct shared_place *shelf, int64_t generation, const struct source *source, struct reading *reading, const struct question *question,
                      struct search_answer *answer, struct fault *f)
 {
     struct shelved *shelved = search_shelf_take(shelf, generation, source->put, reading, f);
     if (!shelved)
         return false;
-    search_index_find(shelved_index(shelved), &question->query, question->limit, reading->arena, answer->groups);
+    search_index_find(shelved->index, &question->query, question->limit, reading->arena, answer->groups);
     search_shelf_give(shelf, shelved);
     return true;
 }
