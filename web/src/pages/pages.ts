@@ -30,6 +30,7 @@ export const pages: readonly Page[] = [
   { path: '/map', title: 'map', group: 'watch', key: 'm', component: () => import('@/pages/plan/Map.vue') },
   { path: '/points', title: 'points', group: 'watch', key: 't', component: () => import('@/pages/observe/Points.vue') },
   { path: '/points/:code', title: 'point', component: () => import('@/pages/observe/Point.vue') },
+  { path: '/curves', title: 'curves', group: 'watch', key: 'c', component: () => import('@/pages/observe/Curves.vue') },
   { path: '/air', title: 'air', group: 'watch', key: 'a', component: () => import('@/pages/observe/Air.vue') },
   { path: '/water', title: 'water', group: 'watch', key: 's', component: () => import('@/pages/observe/Water.vue') },
   { path: '/warnings', title: 'warnings', group: 'watch', key: 'y', component: () => import('@/pages/observe/Warnings.vue') },

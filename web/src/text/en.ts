@@ -1,4 +1,5 @@
 // Every English text of the pages; the keys are those of zh.ts.
+import { curvesEn } from './curves';
 import { faultEn } from './fault';
 import { formEn } from './form';
 import { listEn } from './list';
@@ -31,7 +32,7 @@ export const en: Texts = {
   page: {
     overview: 'Overview', indicators: 'Indicators', indicator: 'Indicator {no}', projects: 'Projects', project: 'Project {no}', plan: 'Plan',
     problems: 'Problems', reachability: 'Reachability', quality: 'Data quality', data: 'Data', element: 'Data item', enter: 'Enter a value', import: 'Import', help: 'Help',
-    wall: 'Wall', map: 'Map', points: 'Points', point: 'Point {code}', air: 'Air', water: 'Water', warnings: 'Warnings', warning: 'Warning {no}', limits: 'Limits', maintenance: 'Maintenance', rules: 'Rules', devices: 'Devices', daily: 'Daily report',
+    wall: 'Wall', map: 'Map', points: 'Points', point: 'Point {code}', air: 'Air', water: 'Water', warnings: 'Warnings', warning: 'Warning {no}', limits: 'Limits', maintenance: 'Maintenance', rules: 'Rules', devices: 'Devices', daily: 'Daily report', curves: 'Curves',
   },
   verdict: { met: 'Met', expected: 'Expected', unmet: 'Not met', no_data: 'No data', not_due: 'Not due' },
   attribute: { binding: 'binding', reference: 'reference', none: 'target of a plan task' },
@@ -173,6 +174,7 @@ export const en: Texts = {
   fault: faultEn,
   form: formEn,
   list: listEn,
+  curves: curvesEn,
   titles: titlesEn,
   live: liveEn,
   wall: wallEn,

@@ -1,4 +1,5 @@
 // Every Chinese text of the pages. en.ts has the same keys.
+import { curvesZh } from './curves';
 import { faultZh } from './fault';
 import { formZh } from './form';
 import { listZh } from './list';
@@ -63,7 +64,7 @@ export const zh = {
   page: {
     overview: '总览', indicators: '指标', indicator: '指标 {no}', projects: '项目', project: '工程 {no}', plan: '规划',
     problems: '问题清单', reachability: '可达性', quality: '数据质量', data: '数据', element: '数据项', enter: '填报', import: '导入', help: '帮助',
-    wall: '大屏', map: '地图', points: '监测点', point: '监测点 {code}', air: '空气', water: '水', warnings: '预警', warning: '预警 {no}', limits: '限值', maintenance: '维护时段', rules: '判定规则', devices: '设备', daily: '日报',
+    wall: '大屏', map: '地图', points: '监测点', point: '监测点 {code}', air: '空气', water: '水', warnings: '预警', warning: '预警 {no}', limits: '限值', maintenance: '维护时段', rules: '判定规则', devices: '设备', daily: '日报', curves: '曲线对比',
   },
   verdict: { met: '达标', expected: '预计达标', unmet: '未达标', no_data: '没有数据', not_due: '未到期' },
   attribute: { binding: '约束性', reference: '参考性', none: '规划任务目标' },
@@ -326,6 +327,7 @@ export const zh = {
   fault: faultZh,
   form: formZh,
   list: listZh,
+  curves: curvesZh,
   titles: titlesZh,
   live: liveZh,
   wall: wallZh,
