@@ -210,6 +210,7 @@ def header(file, stem):
     made = [answer for answer in file.answers if answer.parameters]
     structs = sorted({name for one in [*made, *file.tables] for name in re.findall(r"struct \w+", one.parameters)})
     includes = [*(["base/fault.h"] if file.requests else []), *(["json/json.h"] if made or file.requests or any("json_t" in table.parameters for table in file.tables) else []), *(["sheet/sheet.h"] if file.tables else [])]
+    structs = sorted({*structs, *(["struct table_kind"] if any(table.is_list() for table in file.tables) else [])})
     return "\n".join([f"// Written by tools/answers.py out of {file.path.name}.", f"#ifndef {guard}", f"#define {guard}", "", *(f'#include "{name}"' for name in includes), "",
                       *(f"{name};" for name in structs), "", *(f"{signature(answer, form)};" for answer in made for form in forms_of(answer)), *asked.header(file.requests),
                       *columns.header(file.tables), "", "#endif", ""])
@@ -218,7 +219,7 @@ def header(file, stem):
 def code(everything, file, stem):
     made = [answer for answer in file.answers if answer.parameters]
     used = {everything.owner[name].path.stem for answer in made for name in [*answer.bases, *(member.type for member in answer.members)] if name in everything.owner}
-    needed = [*(["json/read.h"] if file.requests else []), *(["base/period.h", "base/text.h"] if file.tables else [])]
+    needed = [*(["json/read.h"] if file.requests else []), *(["base/period.h", "base/text.h"] if file.tables else []), *(["sheet/table.h"] if any(table.is_list() for table in file.tables) else [])]
     lines = [f"// Written by tools/answers.py out of {file.path.name}.", f'#include "{stem}_answer.h"', "", *(f'#include "{name}"' for name in needed),
              *(f'#include "{name}_answer.h"' for name in sorted(used - {stem})), *file.includes, ""]
     for answer in made:

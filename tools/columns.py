@@ -17,7 +17,8 @@ A table that is also a list of a page says which answer its rows are there, and 
         point.title_longitude  number  12  .point.longitude  => longitude off
 
 `head` names the row and is always shown; `off` is shown when it is chosen; `sort NAME`: the order of the address. Without `=>` a column is
-of files and the terminal only.
+of files and the terminal only. Where such a table has a row and what it is read with, and nothing more, NAME_table is handed to who writes
+the file (answer_list_file of api/document.h).
 """
 import re
 
@@ -88,6 +89,9 @@ class Table:
     def size(self):
         return f"{self.name.upper()}_COLUMNS"
 
+    def is_list(self):
+        return bool(self.of) and self.parameters.count(",") == 1
+
     def signature(self):
         return f"const char *const *{self.name}_cells(struct arena *arena, {self.parameters})"
 
@@ -95,7 +99,8 @@ class Table:
 def header(tables):
     for table in tables:
         yield from ["", *([f"// {table.means}. Titles are keys of messages."] if table.means else []), f"#define {table.size()} {len(table.columns)}",
-                    f"extern const struct sheet_column {table.name}_columns[{table.size()}];", f"{table.signature()};"]
+                    f"extern const struct sheet_column {table.name}_columns[{table.size()}];", f"{table.signature()};",
+                    *([f"extern const struct table_kind {table.name}_table;"] if table.is_list() else [])]
 
 
 def code(tables):
@@ -109,3 +114,7 @@ def code(tables):
             made = TYPES[kind][0].format(value.strip())
             yield f"    cells[{number}] = {f'{only} ? {made} : {chr(34) * 2}' if only else made};"
         yield from ["    return cells;", "}", ""]
+        if table.is_list():
+            yield from [f"static const char *const *{table.name}_row(struct arena *arena, const void *context, const void *row)", "{",
+                        f"    return {table.name}_cells(arena, context, row);", "}", "",
+                        f"const struct table_kind {table.name}_table = {{{table.name}_columns, {table.size()}, {table.name}_row}};", ""]

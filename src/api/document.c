@@ -35,6 +35,18 @@ bool answer_table(struct request *request, const struct table *table, const char
     return true;
 }
 
+bool list_file_wanted(struct request *request)
+{
+    return table_wanted(request_query(request, "format"));
+}
+
+bool answer_list_file(struct request *request, const struct list_file *list, struct answer *ret_answer, struct fault *f)
+{
+    struct table table = {.name = list->name, .title = message_text(request->arena, request->language, list->title, NULL)};
+    table_put_rows(&table, request->arena, request->language, list->kind, &list->rows);
+    return answer_table(request, &table, request_query(request, "format"), ret_answer, f);
+}
+
 static bool run_view(struct request *request, struct view *view, struct answer *answer, struct fault *f)
 {
     const struct document *wanted = request->route->context;

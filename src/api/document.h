@@ -27,5 +27,13 @@ bool answer_document(struct request *request, json_t *document, struct answer *r
 bool answer_json_text(struct text_buffer *document, struct answer *ret_answer);                // the same written as text
 // Fault: report.format {text}, sheet.*.
 bool answer_table(struct request *request, const struct table *table, const char *format, struct answer *ret_answer, struct fault *f);
+// A list as a file, in the format that is asked for: the rows of its declared table (.answer). Faults: as above.
+struct list_file {
+    const char *name, *title;                  // of the file, without ending; a key of messages
+    const struct table_kind *kind;
+    struct table_rows rows;
+};
+bool list_file_wanted(struct request *request);
+bool answer_list_file(struct request *request, const struct list_file *list, struct answer *ret_answer, struct fault *f);
 
 #endif

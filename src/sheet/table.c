@@ -14,6 +14,13 @@ void table_put_columns(struct table *table, struct arena *arena, enum language l
     table->column_count = count;
 }
 
+void table_put_rows(struct table *table, struct arena *arena, enum language language, const struct table_kind *kind, const struct table_rows *rows)
+{
+    table_put_columns(table, arena, language, kind->columns, kind->column_count);
+    for (size_t i = 0; i < rows->count; i++)
+        LIST_PUSH(arena, &table->rows, kind->cells(arena, rows->context, (const char *)rows->first + i * rows->size));
+}
+
 static void append_csv_row(struct text_buffer *out, const char *const *cells, size_t count)
 {
     for (size_t i = 0; i < count; i++)

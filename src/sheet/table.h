@@ -26,6 +26,19 @@ struct table_file {
     const char *name;                    // ASCII, "points.xlsx"
 };
 
+// A declared table whose rows lie beside each other; cells: of one row, in the arena.
+struct table_kind {
+    const struct sheet_column *columns;  // titles are keys of messages
+    size_t column_count;
+    const char *const *(*cells)(struct arena *arena, const void *context, const void *row);
+};
+struct table_rows {
+    const void *context;                 // what the rows are read with
+    const void *first;
+    size_t count, size;                  // size: bytes of a row
+};
+void table_put_rows(struct table *table, struct arena *arena, enum language language, const struct table_kind *kind, const struct table_rows *rows);
+
 // The columns of a table that is declared (tools/columns.py), with their titles in a language.
 void table_put_columns(struct table *table, struct arena *arena, enum language language, const struct sheet_column *columns, size_t count);
 

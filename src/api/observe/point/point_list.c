@@ -158,27 +158,17 @@ static bool read_lines(struct request *request, const struct reading *reading, s
 
 // ---- answering ----
 
-static bool answer_file(struct request *request, const struct reading *reading, const struct point_line *lines, size_t count, struct answer *ret_answer,
-                        struct fault *f)
-{
-    struct table table = {.name = "points", .title = message_text(reading->arena, reading->language, "point.list", NULL)};
-    table_put_columns(&table, reading->arena, reading->language, point_list_columns, POINT_LIST_COLUMNS);
-    for (size_t i = 0; i < count; i++)
-        LIST_PUSH(reading->arena, &table.rows, point_list_cells(reading->arena, reading, &lines[i]));
-    return answer_table(request, &table, request_query(request, "format"), ret_answer, f);
-}
-
 bool points_respond(struct request *request, struct reading *reading, struct answer *ret_answer, struct fault *f)
 {
     const char *region = request_query(request, "region");
-    const bool file = table_wanted(request_query(request, "format"));
+    const bool file = list_file_wanted(request);
     struct point_lines list = {0};
     if (!text_empty(region) && !reading_check_region(reading, region, f))
         return false;
     if (!file && point_page_asked(request) ? !point_page_read(request, reading, &list, f) : !read_lines(request, reading, &list.lines, &list.count, f))
         return false;
     if (file)
-        return answer_file(request, reading, list.lines, list.count, ret_answer, f);
+        return answer_list_file(request, &(struct list_file){"points", "point.list", &point_list_table, {reading, list.lines, list.count, sizeof *list.lines}}, ret_answer, f);
     struct text_buffer out;
     text_buffer_init(&out, request->arena);
     point_list_write(&out, &list);
