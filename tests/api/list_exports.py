@@ -1,11 +1,12 @@
 """Lists as spreadsheets: dates are dates, numbers are numbers, rows and order as shown; warnings with who did what about them."""
+import csv
 import datetime
 import io
 import json
 import re
 import zipfile
 
-from harness import Server, equal, must, new_file, new_folder, run, says, wait_for
+from harness import SOURCE, Server, equal, must, new_file, new_folder, run, says, wait_for
 
 POINTS = """point,mn,pw,edition,crc,kind,longitude,latitude,name
 wwtp1,440704W001,123456,2017,strict,sewage,113.1,22.5,污水厂
@@ -28,9 +29,9 @@ for name, text in (("point", POINTS), ("limit", LIMITS), ("series", ROWS)):
 server = Server(data)
 
 
-def sheet(path):
+def sheet(path, token=None):
     """Rows of (kind, value): date, number, text or nothing, by the title of the column; and the parts of the book."""
-    with zipfile.ZipFile(io.BytesIO(server.get("/api/v1" + path).body)) as book:
+    with zipfile.ZipFile(io.BytesIO(server.get("/api/v1" + path, token=token).body)) as book:
         parts = {name: book.read(name).decode() for name in book.namelist() if name.endswith(".xml")}
     shared = re.findall(r"<si><t[^>]*>([^<]*)</t></si>", parts.get("xl/sharedStrings.xml", ""))
     formats = [dict(re.findall(r'<numFmt numFmtId="(\d+)" formatCode="([^"]*)"', parts["xl/styles.xml"])).get(one, "")
@@ -105,3 +106,74 @@ def others():
         page = parts["xl/worksheets/sheet1.xml"]
         must('orientation="landscape"' in page and 'paperSize="9"' in page and "fitToPage" in page, path)
         must(re.search(r"_xlnm.Print_Titles[^>]*>[^<]*\$1:\$1<", parts["xl/workbook.xml"]), path)
+
+
+# ---- every list with a declared table ----
+
+MESSAGES = {row["key"]: row for path in SOURCE.glob("src/**/messages.csv") for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))}
+TABLES = dict(re.findall(r"^table (\w+)\([^\n]*\n((?:    [^\n]*\n)+)", "\n".join(path.read_text() for path in SOURCE.glob("src/**/*.answer")), re.M))
+
+
+def declared(table):
+    """(key of the title, type, member of the answer or None) of each column."""
+    return [(key, kind, shown.split()[0] if shown else None)
+            for key, kind, shown in re.findall(r"^    ([a-z_]+\.[a-z_0-9]+) +(\w+) +\d+ +[^\n]*?(?: => ([^\n]*))?$", TABLES[table], re.M)]
+
+
+def as_cell(kind, value):
+    """A member as a column of this type shows it; None: the column says it in words of its own."""
+    if value is None:
+        return ""
+    if kind == "instant":
+        return datetime.datetime.fromtimestamp(value / 1000, ZONE).isoformat(timespec="milliseconds")
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else None
+
+
+def same_as_shown(path, member, table, words, language="zh", token=None):
+    """The file of a list has the declared titles, a row for each of the document, and the same values; words: members that are told in words."""
+    joint = f"{path}{'&' if '?' in path else '?'}lang={language}"
+    rows = json.loads(server.get(f"/api/v1{joint}", token=token).body)[member]
+    cells = list(csv.reader(io.StringIO(server.get(f"/api/v1{joint}&format=csv", token=token).body.decode("utf-8-sig"))))
+    columns = declared(table)
+    equal(cells[0], [MESSAGES[key][language] for key, _, _ in columns], path)
+    equal(len(cells) - 1, len(rows), path)
+    for row, line in zip(rows, cells[1:]):
+        for (key, kind, shown), cell in zip(columns, line):
+            wanted = as_cell(kind, row.get(shown)) if shown and shown not in words else None
+            if wanted is not None:
+                equal(cell, wanted, (path, key, row))
+    book, _ = sheet(f"{joint}&format=xlsx", token)
+    equal(len(book), len(rows), path)
+    for row in book:
+        for (key, kind, _), (found, text) in zip(columns, row.values()):
+            must(found in (("date", "nothing") if kind == "instant" else ("number", "text", "nothing") if kind == "number" else ("date", "text", "number", "nothing")), (path, key, text))
+    return cells
+
+
+def write(path, body):
+    equal(server.ask("POST", f"/api/v1{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}, server.token).status, 200, path)
+
+
+@says("limits, maintenance and rules go out as they are listed, in both languages; what begins like a formula stays a text")
+def judging():
+    write("/maintenance", {"person": "=张三", "point": "wwtp1", "from": "2026-01-01", "to": "2026-01-02", "reason": "@检修, 换泵"})
+    write("/judge-rules", {"person": "张三", "rule": "jump", "parameter": "percent", "point": "wwtp1", "factor": "w01018", "value": "70", "source": "县里定的"})
+    for language in ("zh", "en"):
+        limits = same_as_shown("/limits", "limits", "limit_list", ("average", "basis", "exclusive"), language)
+        equal(len(same_as_shown("/limits?point=stack1", "limits", "limit_list", ("average", "basis", "exclusive"), language)), 2)
+        rules = same_as_shown("/judge-rules", "rules", "rule_list", ("confidence", "domain"), language)
+        windows = list(csv.reader(io.StringIO(server.get(f"/api/v1/maintenance?format=csv&lang={language}").body.decode("utf-8-sig"))))
+        equal([line[1:2] + line[4:6] for line in windows[1:]], [["全部因子" if language == "zh" else "all factors", "'@检修, 换泵", "'=张三"]])
+    equal({line[6] for line in limits[1:]}, {"hour mean"})
+    own = next(line for line in rules if line[2] == "污水厂")
+    equal((own[0], own[1], own[5], own[7], own[8]), ("jump", "percent", "70", "县里定的", "set here"))
+
+
+@says("devices and what the gateway noticed go out as they are listed; numbers of devices to administrators alone")
+def devices():
+    for token in (None, server.token):
+        for language in ("zh", "en"):
+            cells = same_as_shown("/devices", "devices", "device_list", ("kind", "state", "connected", "captured", "events", "crc", "clock_offset_ms"), language, token)
+        equal([line[1] for line in cells[1:]], ["440704W001", "440704S001"] if token else ["", ""])
+        equal({line[13] for line in cells[1:]}, {"2017"} if token else {""})
+        same_as_shown("/gateway-events", "events", "event_list", (), "zh", token)

@@ -59,6 +59,7 @@ struct health_device {
 };
 
 struct health {
+    const struct reading *reading;
     bool administrator;                     // of a device only they hear more than how it is
     struct gateway *gateway;                // NULL: not listening
     struct gateway_counts counts;
@@ -69,6 +70,16 @@ struct health {
     size_t sum_count, event_count;
     struct means_edition_state means;
 };
+
+const char *health_word(const struct health *health, const char *family, const char *name); // family: "gateway.event_%s"
+const char *health_event_name(const struct health *health, const char *what);
+// Cells of the list of devices; NULL: empty.
+const char *health_state_name(const struct health *health, const struct health_device *row);
+const char *health_line_name(const struct health *health, const struct health_device *row);
+const char *health_captured(const struct health *health, const struct health_device *row); // percent
+const char *health_trouble(const struct health *health, const struct health_device *row);  // of the last day
+const char *health_crc_name(const struct health *health, const struct health_device *row);
+const char *health_offset(const struct health *health, const struct health_device *row);   // seconds
 
 // ---- rules of means ----
 

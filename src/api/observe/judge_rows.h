@@ -3,6 +3,7 @@
 #define QINGSHAN_API_JUDGE_ROWS_H
 
 #include "json/json.h"
+#include "observe/judge/judge_store.h"
 #include "observe/judge/limit_standard.h"
 #include "standard/emission/emission.h"
 #include "view/observe/warning_json.h"
@@ -10,7 +11,7 @@
 // ---- limits and rules ----
 
 struct limit_list {
-    const struct limit_entry **items;
+    const struct limit_entry *items;
     size_t count;
 };
 struct maintenance_list {
@@ -21,6 +22,10 @@ struct rule_list {
     const struct judge_rule_entry *items;
     size_t count;
 };
+
+const char *words_day(const struct warning_words *words, struct day day); // NULL: none
+const char *words_parameter_name(const struct warning_words *words, const char *parameter);
+const char *words_confidence(const struct warning_words *words, const struct judge_rule_entry *entry); // of what was set here: that it was; NULL: nobody says
 
 // What names the rows of a set for those who take it.
 struct limit_set_words {

@@ -28,21 +28,29 @@ static bool path_id(const struct write_job *job, const char *unknown, int64_t *r
 
 // ---- limits ----
 
-json_t *limits_document(struct request *request, struct reading *reading, struct fault *f)
+const char *words_day(const struct warning_words *words, struct day day)
+{
+    return day.year ? arena_printf(words->reading->arena, "%04d-%02d-%02d", day.year, day.month, day.day) : NULL;
+}
+
+bool limits_respond(struct request *request, struct reading *reading, struct answer *ret_answer, struct fault *f)
 {
     const char *point = request_query(request, "point"), *factor = request_query(request, "factor");
     const bool ended = text_equal(request_query(request, "ended"), "1");
     struct warning_words words;
     if (!warning_words_load(&words, reading, f))
-        return NULL;
-    struct limit_list list = {arena_array(reading->arena, words.limit_count + 1, sizeof(struct limit_entry *)), 0};
+        return false;
+    struct limit_entry *chosen = arena_array(reading->arena, words.limit_count + 1, sizeof *chosen);
+    size_t count = 0;
     for (size_t i = 0; i < words.limit_count; i++) {
         const struct limit_entry *entry = &words.limits[i];
         if ((text_empty(point) || text_equal(point, entry->limit.point)) && (text_empty(factor) || words_is_factor(&words, entry->limit.point, entry->limit.factor, factor)) &&
             (ended || !entry->ended_ms))
-            list.items[list.count++] = entry;
+            chosen[count++] = *entry;
     }
-    return limit_list_json(&words, &list);
+    if (list_file_wanted(request))
+        return answer_list_file(request, &(struct list_file){"limits", "limit.list", &limit_list_table, {&words, chosen, count, sizeof *chosen}}, ret_answer, f);
+    return answer_document(request, limit_list_json(&words, &(struct limit_list){chosen, count}), ret_answer);
 }
 
 bool limit_add_rows(struct write_job *job, struct store *store, const struct limit_set *set, struct limit_report *ret_report, struct fault *f)
@@ -116,7 +124,7 @@ enum MHD_Result limit_withdraw_handle(struct request *request)
 
 // ---- maintenance ----
 
-json_t *maintenance_document(struct request *request, struct reading *reading, struct fault *f)
+bool maintenance_respond(struct request *request, struct reading *reading, struct answer *ret_answer, struct fault *f)
 {
     const char *point = request_query(request, "point");
     struct series_range span;
@@ -126,8 +134,10 @@ json_t *maintenance_document(struct request *request, struct reading *reading, s
     if (!request_instant(request, "from", false, INT64_MIN, &span.from_ms, f) || !request_instant(request, "to", true, INT64_MAX, &span.to_ms, f) ||
         !warning_words_load(&words, reading, f) ||
         !maintenance_list(reading->store, reading->arena, text_empty(point) ? NULL : point, span, &windows, &count, f))
-        return NULL;
-    return maintenance_list_json(&words, &(struct maintenance_list){windows, count});
+        return false;
+    if (list_file_wanted(request))
+        return answer_list_file(request, &(struct list_file){"maintenance", "maintenance.list", &maintenance_list_table, {&words, windows, count, sizeof *windows}}, ret_answer, f);
+    return answer_document(request, maintenance_list_json(&words, &(struct maintenance_list){windows, count}), ret_answer);
 }
 
 static bool maintenance_fields(struct write_job *job, struct maintenance *entry, struct fault *f)
@@ -181,15 +191,28 @@ enum MHD_Result maintenance_withdraw_handle(struct request *request)
 
 // ---- rules ----
 
-json_t *judge_rules_document(struct request *request, struct reading *reading, struct fault *f)
+const char *words_parameter_name(const struct warning_words *words, const char *parameter)
+{
+    return warning_word(words, "rule.parameter_%s", parameter);
+}
+
+const char *words_confidence(const struct warning_words *words, const struct judge_rule_entry *entry)
+{
+    const char *word = !text_empty(entry->who) ? "own" : entry->confidence;
+    return text_empty(word) ? NULL : warning_word(words, "rule.confidence_%s", word);
+}
+
+bool judge_rules_respond(struct request *request, struct reading *reading, struct answer *ret_answer, struct fault *f)
 {
     const char *point = request_query(request, "point");
     struct warning_words words;
     struct judge_rule_entry *entries;
     size_t count;
     if (!warning_words_load(&words, reading, f) || !judge_rule_list(reading->store, reading->arena, text_empty(point) ? NULL : point, &entries, &count, f))
-        return NULL;
-    return rule_list_json(&words, &(struct rule_list){entries, count});
+        return false;
+    if (list_file_wanted(request))
+        return answer_list_file(request, &(struct list_file){"judge-rules", "rule.list", &rule_list_table, {&words, entries, count, sizeof *entries}}, ret_answer, f);
+    return answer_document(request, rule_list_json(&words, &(struct rule_list){entries, count}), ret_answer);
 }
 
 static bool setting_work(struct write_job *job, struct store *store, struct fault *f)

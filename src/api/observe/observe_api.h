@@ -10,7 +10,8 @@ extern const struct route_list observe_routes;
 // The county as it is now (live_api.c).
 bool live_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f);
 bool live_public_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f);
-json_t *devices_document(struct request *request, struct reading *reading, struct fault *f);
+bool devices_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f);
+bool gateway_events_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f);
 json_t *means_document(struct request *request, struct reading *reading, struct fault *f);
 struct means_edition_state;
 bool means_state_read(struct service *service, struct means_edition_state *ret_state, struct fault *f);
@@ -50,16 +51,16 @@ enum MHD_Result warning_note_handle(struct request *request);
 enum MHD_Result warning_close_handle(struct request *request);
 enum MHD_Result warning_reopen_handle(struct request *request);
 
-json_t *limits_document(struct request *request, struct reading *reading, struct fault *f);
+bool limits_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f);
 json_t *limit_standards_document(struct request *request, struct reading *reading, struct fault *f);
 enum MHD_Result limit_standard_handle(struct request *request);
 enum MHD_Result limit_add_handle(struct request *request);
 enum MHD_Result limit_import_handle(struct request *request);
 enum MHD_Result limit_withdraw_handle(struct request *request);
-json_t *maintenance_document(struct request *request, struct reading *reading, struct fault *f);
+bool maintenance_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f);
 enum MHD_Result maintenance_add_handle(struct request *request);
 enum MHD_Result maintenance_withdraw_handle(struct request *request);
-json_t *judge_rules_document(struct request *request, struct reading *reading, struct fault *f);
+bool judge_rules_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f);
 enum MHD_Result judge_setting_handle(struct request *request);
 
 // Air, water, forecasts (air_api.c, air_year_api.c, water_api.c, forecast_api.c), settling (settle_api.c).

@@ -14,7 +14,7 @@
 #define EVENT_LOG_ROWS 100000
 #define EVENT_LOG_STRANGERS 20000
 
-// Named events; the words are in the pages.
+// Named events; the words: gateway.event_NAME in api/messages.csv.
 #define EVENT_UNKNOWN "unknown_device"
 #define EVENT_PASSWORD "wrong_password"
 #define EVENT_GUESSING "password_guessing"      // many wrong ones; they are told with their count

@@ -320,12 +320,14 @@ export interface GatewayCounts {
 }
 export interface GatewaySum {
   what: string;
+  name: string;
   count: number;
   at_ms: number;
 }
 export interface GatewayEvent {
   at_ms: number;
   what: string;
+  name: string;
   mn: string | null;
   count: number;
   peer?: string;
@@ -363,6 +365,9 @@ export interface DeviceBoard {
   events: GatewayEvent[];
   means: MeansState;
 }
+export interface GatewayEvents {
+  events: GatewayEvent[];
+}
 
 // api/observe/limits.answer
 export interface LimitList {
@@ -375,9 +380,12 @@ export interface RuleRow {
   rule: Rule;
   parameter: string;
   rule_name: string;
+  parameter_name: string;
   domain: string | null;
   point: string | null;
+  point_name: string | null;
   factor: string | null;
+  factor_name: string | null;
   value: string | null;
   unit: string | null;
   source: string | null;

@@ -65,6 +65,18 @@ export function apiGet<T>(address: string, signal?: AbortSignal, token?: string)
   return send<T>(address, { signal, headers: token ? { Authorization: `Bearer ${token}` } : {} });
 }
 
+// A file with the name that the server gives it.
+export async function apiFile(address: string, token: string): Promise<{ name: string; blob: Blob }> {
+  let response: Response;
+  try {
+    response = await fetch(address, { headers: { Authorization: `Bearer ${token}` } });
+  } catch {
+    throw new ApiProblem(0, '');
+  }
+  if (!response.ok) throw await problemOf(response);
+  return { name: /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? '', blob: await response.blob() };
+}
+
 export function apiPost<T>(address: string, body: BodyInit, type: string, token: string): Promise<T> {
   return send<T>(address, { method: 'POST', body, headers: { 'Content-Type': type, Authorization: `Bearer ${token}` } });
 }

@@ -1,5 +1,5 @@
 // Written by tools/answers.py out of src/**/*.answer and src/**/messages.csv.
-import type { PointLine } from './answers';
+import type { DeviceRow, GatewayEvent, Limit, Maintenance, PointLine, RuleRow } from './answers';
 
 // A column of a list; title: a key below `titles` of the texts.
 export interface Listed<Row> {
@@ -10,6 +10,83 @@ export interface Listed<Row> {
   off?: true;
   sort?: string;
 }
+
+// The devices and how they are
+export const device_list: readonly Listed<DeviceRow>[] = [
+  { key: 'name', title: 'device.title_name', type: 'text', head: true, sort: 'name' },
+  { key: 'mn', title: 'device.title_mn', type: 'text', off: true },
+  { key: 'kind', title: 'point.title_kind', type: 'text', off: true },
+  { key: 'state', title: 'point.title_state', type: 'text' },
+  { key: 'connected', title: 'device.title_line', type: 'text' },
+  { key: 'line_ms', title: 'device.title_line_since', type: 'moment', off: true },
+  { key: 'frame_ms', title: 'device.title_frame', type: 'moment', sort: 'frame' },
+  { key: 'data_ms', title: 'point.title_last', type: 'moment', off: true },
+  { key: 'captured', title: 'device.title_captured', type: 'number', sort: 'captured' },
+  { key: 'events', title: 'device.title_trouble', type: 'text' },
+  { key: 'frames', title: 'device.title_frames', type: 'number', off: true },
+  { key: 'connects', title: 'device.title_connects', type: 'number', off: true },
+  { key: 'ahead', title: 'device.title_ahead', type: 'number', off: true },
+  { key: 'edition', title: 'device.title_edition', type: 'text', off: true },
+  { key: 'crc', title: 'device.title_crc', type: 'text', off: true },
+  { key: 'clock_offset_ms', title: 'device.title_offset', type: 'number', off: true },
+];
+
+// What the gateway noticed or turned away
+export const event_list: readonly Listed<GatewayEvent>[] = [
+  { key: 'at_ms', title: 'event.title_time', type: 'moment', sort: 'at' },
+  { key: 'name', title: 'event.title_what', type: 'text', head: true, sort: 'what' },
+  { key: 'mn', title: 'device.title_mn', type: 'text', sort: 'mn' },
+  { key: 'count', title: 'event.title_count', type: 'number', sort: 'count' },
+  { key: 'peer', title: 'event.title_peer', type: 'text', off: true },
+];
+
+// The limits of points
+export const limit_list: readonly Listed<Limit>[] = [
+  { key: 'point_name', title: 'warning.title_point', type: 'text', head: true, sort: 'point' },
+  { key: 'factor_name', title: 'warning.title_factor', type: 'text', sort: 'factor' },
+  { key: 'upper', title: 'limit.title_upper', type: 'number', off: true },
+  { key: 'lower', title: 'limit.title_lower', type: 'number', off: true },
+  { key: 'upper_cold', title: 'limit.title_cold', type: 'number', off: true },
+  { key: 'unit', title: 'warning.title_unit', type: 'text', off: true },
+  { key: 'average', title: 'limit.title_average', type: 'text', sort: 'average' },
+  { key: 'basis', title: 'limit.title_basis', type: 'text' },
+  { key: 'exclusive', title: 'limit.title_exclusive', type: 'text', off: true },
+  { key: 'valid_from', title: 'limit.title_from', type: 'text', off: true },
+  { key: 'valid_to', title: 'limit.title_to', type: 'text', off: true },
+  { key: 'source', title: 'limit.title_source', type: 'text', off: true },
+  { key: 'note', title: 'limit.title_note', type: 'text', off: true },
+  { key: 'who', title: 'limit.title_who', type: 'text', sort: 'who' },
+  { key: 'recorded_ms', title: 'limit.title_recorded', type: 'moment', off: true },
+  { key: 'ended_who', title: 'limit.title_ended_who', type: 'text', off: true },
+  { key: 'ended_ms', title: 'limit.title_ended', type: 'moment', off: true },
+];
+
+// Spans in which data raise nothing
+export const maintenance_list: readonly Listed<Maintenance>[] = [
+  { key: 'point_name', title: 'warning.title_point', type: 'text', head: true, sort: 'point' },
+  { key: 'factor_name', title: 'warning.title_factor', type: 'text' },
+  { key: 'from_ms', title: 'maintenance.title_from', type: 'moment', sort: 'from' },
+  { key: 'to_ms', title: 'maintenance.title_to', type: 'moment', sort: 'to' },
+  { key: 'reason', title: 'maintenance.title_reason', type: 'text' },
+  { key: 'who', title: 'limit.title_who', type: 'text', sort: 'who' },
+  { key: 'recorded_ms', title: 'limit.title_recorded', type: 'moment', off: true },
+];
+
+// The numbers that the rules go by
+export const rule_list: readonly Listed<RuleRow>[] = [
+  { key: 'rule_name', title: 'warning.title_rule', type: 'text', head: true, sort: 'rule' },
+  { key: 'parameter_name', title: 'rule.title_parameter', type: 'text', sort: 'parameter' },
+  { key: 'point_name', title: 'warning.title_point', type: 'text', off: true },
+  { key: 'factor_name', title: 'warning.title_factor', type: 'text', off: true },
+  { key: 'domain', title: 'rule.title_domain', type: 'text', off: true },
+  { key: 'value', title: 'rule.title_value', type: 'number' },
+  { key: 'unit', title: 'warning.title_unit', type: 'text', off: true },
+  { key: 'source', title: 'rule.title_source', type: 'text' },
+  { key: 'confidence', title: 'rule.title_confidence', type: 'text' },
+  { key: 'note', title: 'limit.title_note', type: 'text', off: true },
+  { key: 'who', title: 'limit.title_who', type: 'text', off: true },
+  { key: 'recorded_ms', title: 'limit.title_recorded', type: 'moment', off: true },
+];
 
 // The list of points
 export const point_list: readonly Listed<PointLine>[] = [
