@@ -15,7 +15,7 @@ function isSheet({ name, bytes }) {
 for (const [path, word] of [['/indicators', /生态文明建设规划/], ['/projects', /三旧改造/], ['/problems', /森林覆盖率/], ['/reachability', /公众绿色出行率/]]) {
   says(`${path} gives its table as a spreadsheet and as text`, async () => {
     const page = await openPage(path);
-    isSheet(await downloaded(page, '导出 XLSX'));
+    isSheet(await downloaded(page, '导出 Excel'));
     const text = await downloaded(page, '导出 Markdown');
     match(text.name, /\.md$/);
     match(text.bytes.toString(), word);
@@ -34,7 +34,7 @@ says('a filtered and sorted list of indicators is exported as it is shown', asyn
   const page = await openPage('/indicators?verdict=unmet&sort=name&year=2017');
   const shown = await page.locator('.indicator-table tbody tr:not(.part-row) td:first-child').allInnerTexts();
   deepEqual(SHEET_NUMBERS((await downloaded(page, /导出 Markdown（当前 5 行）/)).bytes.toString()), shown);
-  isSheet(await downloaded(page, /导出 XLSX（当前 5 行）/));
+  isSheet(await downloaded(page, /导出 Excel（当前 5 行）/));
   await page.goto('/indicators?class=secondary&sort=name');
   await page.locator('.indicator-table tbody tr').first().waitFor();
   const secondary = await page.locator('.indicator-table tbody tr:not(.part-row) td:first-child').allInnerTexts();

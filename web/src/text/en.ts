@@ -18,7 +18,7 @@ export const en: Texts = {
     simulated: 'Some of this is simulated, not real statistics.', dataUntil: 'Last record {time}', loading: 'Loading…',
     failed: 'Could not be read: {detail}', unreachable: 'the server cannot be reached',
     changedLive: 'Just updated: indicator {list}', changedLivePlain: 'Data were just updated', justChanged: 'just updated',
-    print: 'Print', shownRows: 'these {n} rows', exportXlsx: 'Export XLSX', exportMd: 'Export Markdown', exportCsv: 'Export CSV', search: 'Search', clear: 'Clear filters', moreRows: 'Show all {n} rows', fewRows: 'Only the first', all: 'All', none: '—',
+    print: 'Print', shownRows: 'these {n} rows', exportXlsx: 'Export Excel', exportMd: 'Export Markdown', exportCsv: 'Export CSV', search: 'Search', clear: 'Clear filters', moreRows: 'Show all {n} rows', fewRows: 'Only the first', all: 'All', none: '—',
     notFound: 'No such page', notFoundHelp: 'The address may be misspelt.', home: 'Back to the overview', source: 'Source', system: 'the system', region: 'Division code',
   },
   find: {

@@ -50,13 +50,9 @@ export const devicesEn = {
   gateway: 'Gateway: {connections} connections; since the start {frames} frames, {repeated} repeated, {refused} refused',
   deaf: 'The gateway is not open; an administrator opens it.',
   caption: 'Line, data and trouble of each device',
-  device: 'Device', state: 'State', line: 'Line', frame: 'Last frame', captured: 'Last 24 h', capturedHelp: 'Share of ten-minute slots with data', trouble: 'Trouble in 24 h', settings: 'Settings',
+  state: 'State', settings: 'Settings',
   connected: 'connected', disconnected: 'not connected', disabled: 'switched off', ahead: '{n} values lie in the future', frames: '{n} frames since the start', reconnects: 'connected {n} times', noTrouble: 'none',
   edition: 'HJ 212-{edition}', crc: { strict: 'strict CRC', modbus: 'Modbus CRC', ignore: 'CRC not checked' }, offset: 'clock corrected by {n} s',
-  weak: 'weak password', hidden: 'Numbers of devices and addresses are shown to administrators.', eventTitle: 'Gateway events', eventNone: 'Nothing happened.', eventTime: 'Time', eventWhat: 'What', eventMn: 'Device number', eventCount: 'Times',
-  event: {
-    unknown_device: 'unknown device', wrong_password: 'wrong password', disabled: 'device is switched off', other_mn: 'device number changed on the line', refused_frame: 'damaged frame refused', refused_crc: 'refused: wrong CRC', refused_tail: 'refused: does not end with CR LF', refused_length: 'refused: wrong length', refused_segment: 'refused: no command number', replaced: 'moved to a newer connection', slow_frame: 'frame came too slowly',
-    silent: 'silent for long', unregistered: 'never registered', too_many_connections: 'too many connections', too_many_unregistered: 'too many lines that never registered, the oldest closed', garbage: 'sent no frames, closed', password_guessing: 'somebody tries passwords', answers_unread: 'answers are not read', wrong_clock: 'impossible time', no_time: 'no time', not_understood: 'fields not understood', damaged: 'raw log is damaged, passed over', server_clock: 'the server’s clock is doubted', removed: 'observations kept long enough were removed', other: 'other',
-  },
+  weak: 'weak password', hidden: 'Numbers of devices and addresses are shown to administrators.', eventTitle: 'Gateway events', eventNone: 'Nothing happened.',
   filter: 'Show', all: 'all', problems: 'with trouble', search: 'Device, point or number', plain: 'Trouble first', eventPlain: 'Newest first',
 };

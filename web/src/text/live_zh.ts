@@ -55,13 +55,9 @@ export const devicesZh = {
   gateway: '接入端口：{connections} 个连接，启动以来收到 {frames} 包，重复 {repeated} 包，拒收 {refused} 包',
   deaf: '设备接入没有打开，请管理员打开。',
   caption: '每台设备的连接、数据和异常',
-  device: '设备', state: '状态', line: '连接', frame: '最近一包', captured: '近 24 小时', capturedHelp: '有数据的十分钟时段所占比例', trouble: '近 24 小时异常', settings: '设置',
+  state: '状态', settings: '设置',
   connected: '连着', disconnected: '没有连接', disabled: '已停用', ahead: '有 {n} 个值的时间在将来', frames: '启动以来 {n} 包', reconnects: '连接 {n} 次', noTrouble: '无',
   edition: 'HJ 212-{edition}', crc: { strict: '严格校验', modbus: 'Modbus 校验', ignore: '不校验' }, offset: '时间修正 {n} 秒',
-  weak: '密码太简单', hidden: '设备编号和来访地址只给管理员看。', eventTitle: '接入记录', eventNone: '没有异常记录。', eventTime: '时间', eventWhat: '情况', eventMn: '设备编号', eventCount: '次数',
-  event: {
-    unknown_device: '没有登记的设备', wrong_password: '密码不对', disabled: '设备已停用', other_mn: '中途换了设备编号', refused_frame: '报文有错，已拒收', refused_crc: '校验码不对，报文未收', refused_tail: '结尾不是回车换行，报文未收', refused_length: '长度不对，报文未收', refused_segment: '没有命令编号，报文未收', replaced: '设备换到了新连接', slow_frame: '报文发得太慢',
-    silent: '长时间不说话', unregistered: '连上后没有报到', too_many_connections: '连接太多', too_many_unregistered: '没有报到的连接太多，已断开最早的', garbage: '发来的不是报文，已断开', password_guessing: '有人在试密码', answers_unread: '不收应答', wrong_clock: '时间不可能', no_time: '没有时间', not_understood: '有没看懂的字段', damaged: '报文档案有损坏，已跳过', server_clock: '服务器时间可疑', removed: '保存期满的数据已删除', other: '其他',
-  },
+  weak: '密码太简单', hidden: '设备编号和来访地址只给管理员看。', eventTitle: '接入记录', eventNone: '没有异常记录。',
   filter: '只看', all: '全部', problems: '有问题的', search: '设备、点位或编号', plain: '有问题的在前', eventPlain: '最近的在前',
 };

@@ -39,18 +39,18 @@ export const limitsEn = {
   basis: 'Basis', bases: { permit: 'permit', standard: 'standard', temporary: 'temporary order' }, exclusive: 'instead of the others', validFrom: 'Valid from', validTo: 'Valid to', source: 'Document or clause',
   valid: 'Valid', always: 'always', since: 'since {from}', until: 'until {to}', withdraw: 'Withdraw', reason: 'Reason', ended: 'withdrawn ones too', endedBy: 'withdrawn by {who}', none: 'There is no limit yet.', noneHelp: 'Enter one below, or import a CSV: point, factor, average, upper, lower, basis, valid_from, valid_to, source.',
   import: 'Import a CSV', file: 'File', check: 'Check first', confirm: 'Import', checked: 'Checked: {added} to add, {same} there already; nothing saved yet.', imported: 'Imported: {added} added, {same} there already.',
-  factorHelp: 'name or code, from the list', required: 'Please fill in: {list}', added: 'Entered.',
+  factorHelp: 'name or code, from the list', added: 'Entered.',
   fromStandard: 'Take from a standard', standard: 'Standard', grade: 'Grade', scope: 'Applies to', preview: 'Preview', take: 'Enter these limits', taken: 'Entered: {added} added, {same} there already.', leftOut: 'left out (no factor code, or a unit that cannot be converted): {list}',
 };
 
 export const maintenanceEn = {
   plain: 'Newest first', search: 'Point, reason or person',
   title: 'Maintenance', lead: 'Data of these spans raise no warning; a span counts when it covers more than a quarter of a mean.', add: 'Enter a span', caption: 'Maintenance', none: 'No maintenance is entered.',
-  from: 'From', to: 'To', reason: 'Reason', factorHelp: 'empty: all factors; or choose one of the list', reasonHelp: 'calibration, repair, stop …', allFactors: 'all factors', who: 'Entered by', withdraw: 'Withdraw',
+  from: 'From', to: 'To', reason: 'Reason', factorHelp: 'empty: all factors; or choose one of the list', reasonHelp: 'calibration, repair, stop …', allFactors: 'all factors', withdraw: 'Withdraw',
 };
 
 export const rulesEn = {
   plain: 'As the rules', search: 'Rule, parameter or scope', onlyOwn: 'Only those set here',
   title: 'Rules', lead: 'The numbers of the rules come with the national pack; they can be set for a point or a factor. The closest speaks: point, factor, domain.', caption: 'Numbers of the rules', set: 'Set a number', parameter: 'Number', value: 'Value', valueHelp: 'empty: back to the default', scope: 'For',
-  everywhere: 'all', source: 'Basis', confidence: 'Confidence', verified: 'verified', weak: 'by experience', own: 'set here', domain: { water: 'waste water', gas: 'waste gas', air: 'air', surface: 'surface water' },
+  everywhere: 'all', source: 'Basis', verified: 'verified', weak: 'by experience', own: 'set here', domain: { water: 'waste water', gas: 'waste gas', air: 'air', surface: 'surface water' },
 };

@@ -42,18 +42,18 @@ export const limitsZh = {
   basis: '依据', bases: { permit: '排污许可', standard: '排放标准', temporary: '临时要求' } satisfies Record<Basis, string>, exclusive: '替代其他限值', validFrom: '生效日', validTo: '截止日', source: '文件或条款',
   valid: '有效期', always: '长期', since: '{from} 起', until: '到 {to}', withdraw: '撤销', reason: '撤销原因', ended: '已撤销的也列出', endedBy: '{who} 撤销', none: '还没有限值。', noneHelp: '在下面登记，或导入 CSV：point, factor, average, upper, lower, basis, valid_from, valid_to, source。',
   import: '导入 CSV', file: '文件', check: '先检查', confirm: '确认导入', checked: '检查通过：新增 {added} 条，已有 {same} 条，还没有保存。', imported: '已导入：新增 {added} 条，已有 {same} 条。',
-  factorHelp: '名称、简称或代码，从列表里选', required: '请填写：{list}', added: '已登记。',
+  factorHelp: '名称、简称或代码，从列表里选', added: '已登记。',
   fromStandard: '按标准登记', standard: '标准', grade: '级别', scope: '适用对象', preview: '预览', take: '登记这些限值', taken: '已登记：新增 {added} 条，已有 {same} 条。', leftOut: '没有登记（没有因子代码，或单位不能换算）：{list}',
 };
 
 export const maintenanceZh = {
   plain: '最近登记的在前', search: '点位、原因或登记人',
   title: '维护时段', lead: '时段内的数据不产生预警；占一个均值四分之一以上的时段才算。', add: '登记维护时段', caption: '维护时段', none: '没有登记维护时段。',
-  from: '开始', to: '结束', reason: '原因', factorHelp: '空着就是全部因子，或从列表里选', reasonHelp: '校准、检修、停产……', allFactors: '全部因子', who: '登记人', withdraw: '撤销',
+  from: '开始', to: '结束', reason: '原因', factorHelp: '空着就是全部因子，或从列表里选', reasonHelp: '校准、检修、停产……', allFactors: '全部因子', withdraw: '撤销',
 };
 
 export const rulesZh = {
   plain: '按规则目录', search: '规则、参数或范围', onlyOwn: '只看本区设置的',
   title: '判定规则', lead: '规则的参数来自国家包；可以按监测点或因子另设，离得近的先用：监测点、因子、领域。', caption: '规则的参数', set: '另设参数', parameter: '参数', value: '值', valueHelp: '留空恢复默认', scope: '适用',
-  everywhere: '全部', source: '依据', confidence: '可信度', verified: '已核对', weak: '经验值', own: '本县设定', domain: { water: '废水', gas: '废气', air: '空气', surface: '地表水' },
+  everywhere: '全部', source: '依据', verified: '已核对', weak: '经验值', own: '本县设定', domain: { water: '废水', gas: '废气', air: '空气', surface: '地表水' },
 };

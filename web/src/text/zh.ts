@@ -38,7 +38,7 @@ export const zh = {
     changedLivePlain: '数据刚刚更新',
     justChanged: '刚刚更新',
     print: '打印', shownRows: '当前 {n} 行',
-    exportXlsx: '导出 XLSX',
+    exportXlsx: '导出 Excel',
     exportMd: '导出 Markdown',
     exportCsv: '导出 CSV',
     search: '搜索',

@@ -40,6 +40,14 @@ export interface Filter<Row> {
   text?: (row: Row) => string;              // of a search: where it looks
 }
 
+// The list as a file of the server's. What the server leaves out is not in it; what only the page leaves out is, unless the address
+// names the rows that are shown.
+export interface ListFile {
+  address: (format: 'xlsx' | 'csv') => string;
+  shown?: boolean;                          // it has the rows that the page shows, in their order
+  signed?: boolean;                         // it says more to an administrator
+}
+
 export interface Declaration<Row> {
   name: string;                             // of what this browser keeps, and of the table's style
   title: string;
@@ -48,6 +56,7 @@ export interface Declaration<Row> {
   id: (row: Row) => string;
   parts?: (row: Row) => Row[];              // rows under a row, which move with it
   noneFits?: string;                        // what stands where the filters leave nothing
+  file?: ListFile;
   plain?: string;                           // the order without a sort, in words; absent: there is none to choose
 }
 

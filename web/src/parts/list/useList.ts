@@ -20,6 +20,7 @@ export interface List<Row extends RowData> {
   change: (some: Record<string, string>) => void;
   clear: () => void;
   asked: ComputedRef<Filter<Row>[]>;        // the filters that leave something out
+  all: ComputedRef<number>;                 // rows before the page chooses
   rows: ComputedRef<Row[]>;                 // chosen and sorted, without parts
   shown: ComputedRef<TableRow<Row>[]>;      // the same with parts
   columns: ComputedRef<Column<Row>[]>;      // that are shown
@@ -127,6 +128,7 @@ export function useList<Row extends RowData>(declared: () => Declaration<Row>, s
   return {
     of, values, change, clear, asked, shown, show, usual, sorting, picked, pick,
     set: (key, value) => (options.keys?.includes(key) ? set(key, value) : change({ ...firstPage(), [key]: value })),
+    all: computed(() => source().length),
     allPicked: computed(() => ids.value.length > 0 && ids.value.every((id) => picked.value[id])),
     pickAll: (on) => pick(ids.value, on),
     rows: computed(() => shown.value.filter((row) => row.depth === 0).map((row) => row.original)),
