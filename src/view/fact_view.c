@@ -43,27 +43,28 @@ static bool parse_filter(const struct view *view, const struct view_fact_filter 
     return parse_limit(filter->limit, FACTS_MAX, &slice->limit, f);
 }
 
-json_t *view_facts(struct view *view, const struct view_fact_filter *filter, struct fault *f)
+bool view_fact_rows(struct view *view, const struct view_fact_filter *filter, struct fact_rows *ret_rows, struct fault *f)
 {
     struct fact_slice slice;
     struct fact_lines lines = {.more = true};
+    *ret_rows = (struct fact_rows){0};
     if (!parse_filter(view, filter, &slice, f))
-        return NULL;
-    json_t *document = json_object(), *array = json_array();
-    json_object_set_new(document, "facts", array);
+        return false;
     do { // without a limit: to the end
-        if (!fact_slice_read(view->store, view->arena, &slice, &lines, f)) {
-            json_decref(document);
-            return NULL;
-        }
-        for (size_t i = 0; i < lines.count; i++) {
-            const struct fact_row row = view_fact_row(view, &lines.facts[i]);
-            json_array_append_new(array, fact_json(&row));
-        }
+        if (!fact_slice_read(view->store, view->arena, &slice, &lines, f) || !arena_within(view->arena, f))
+            return false;
+        for (size_t i = 0; i < lines.count; i++)
+            LIST_PUSH(view->arena, &ret_rows->list, view_fact_row(view, &lines.facts[i]));
         slice.before = lines.count ? lines.facts[lines.count - 1].id : 0;
     } while (lines.more && text_empty(filter->limit));
-    put_int_or_null(document, "next", lines.more ? slice.before : 0);
-    return document;
+    ret_rows->next = lines.more ? slice.before : 0;
+    return true;
+}
+
+json_t *view_facts(struct view *view, const struct view_fact_filter *filter, struct fault *f)
+{
+    struct fact_rows rows;
+    return view_fact_rows(view, filter, &rows, f) ? fact_list_json(&rows) : NULL;
 }
 
 json_t *view_changes(struct view *view, const struct view_change_filter *filter, struct fault *f)

@@ -44,13 +44,18 @@ json_t *findings_json(struct arena *arena, enum language language, const struct 
     return pack_finding_list_json(&(struct finding_words){.arena = arena, .language = language}, findings);
 }
 
+bool view_finding_list(struct view *view, struct finding_list *ret_list, struct fault *f)
+{
+    finding_list_init(ret_list, view->arena);
+    struct review review = {.store = view->store, .arena = view->arena, .model = view->model, .inputs = view->inputs,
+                            .as_of = view->as_of, .findings = ret_list, .english = view->english};
+    return review_run(&review, f);
+}
+
 json_t *view_findings(struct view *view, struct fault *f)
 {
     struct finding_list findings;
-    finding_list_init(&findings, view->arena);
-    struct review review = {.store = view->store, .arena = view->arena, .model = view->model, .inputs = view->inputs,
-                            .as_of = view->as_of, .findings = &findings, .english = view->english};
-    if (!review_run(&review, f))
+    if (!view_finding_list(view, &findings, f))
         return NULL;
     return finding_list_json(&(struct finding_words){view->arena, view->language, view}, &findings);
 }

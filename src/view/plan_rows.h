@@ -23,12 +23,6 @@ struct plan_row {
     size_t edition_count;
 };
 
-struct element_value {
-    int32_t year;
-    const char *value_text, *unit;
-};
-const struct element_value *view_latest_value(const struct view *view, const struct subject *subject); // NULL: there is none
-
 struct unit_lines {
     struct unit_list_row *items;
     size_t count;
@@ -45,20 +39,8 @@ struct project_lines {
 };
 const char *view_indicator_name(const struct view *view, const char *no); // NULL: the plan has none of this number
 
-struct measure_lines {
-    struct section_list_row *sections;
-    size_t section_count;
-    struct measure_list_row *items;
-    size_t count;
-};
-
 // ---- findings_view.c ----
 
-struct finding_words {
-    struct arena *arena;
-    enum language language;
-    const struct view *view;               // NULL: of a pack that is in no store
-};
 const char *finding_page(const struct view *view, const struct finding *finding); // NULL: on none
 
 #endif

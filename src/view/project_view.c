@@ -36,11 +36,22 @@ json_t *view_project(struct view *view, const char *no, struct fault *f)
     return NULL;
 }
 
+bool view_measure_lines(struct view *view, struct measure_lines *ret_lines, struct fault *f)
+{
+    return section_list_all(view->store, view->arena, &(struct section_list_in){.as_of = view->as_of}, &ret_lines->sections, &ret_lines->section_count, f) &&
+           measure_list_all(view->store, view->arena, &(struct measure_list_in){.as_of = view->as_of}, &ret_lines->items, &ret_lines->count, f);
+}
+
+const char *measure_section(const struct measure_lines *lines, const char *code)
+{
+    for (size_t i = 0; i < lines->section_count; i++)
+        if (text_equal(lines->sections[i].code, code))
+            return lines->sections[i].title;
+    return NULL;
+}
+
 json_t *view_measures(struct view *view, struct fault *f)
 {
     struct measure_lines lines;
-    if (!section_list_all(view->store, view->arena, &(struct section_list_in){.as_of = view->as_of}, &lines.sections, &lines.section_count, f) ||
-        !measure_list_all(view->store, view->arena, &(struct measure_list_in){.as_of = view->as_of}, &lines.items, &lines.count, f))
-        return NULL;
-    return measure_list_json(view, &lines);
+    return view_measure_lines(view, &lines, f) ? measure_list_json(view, &lines) : NULL;
 }

@@ -16,6 +16,13 @@ struct fact_row {
 };
 struct fact_row view_fact_row(const struct view *view, const struct fact_view *fact);
 
+struct fact_rows {
+    struct LIST_OF(struct fact_row) list;
+    int64_t next;                  // what to give as `before` for the rest; 0: there is none
+};
+// What view_facts lists, with its faults.
+bool view_fact_rows(struct view *view, const struct view_fact_filter *filter, struct fact_rows *ret_rows, struct fault *f);
+
 struct change_page {
     struct journal_entry *entries;
     size_t count;
@@ -25,6 +32,30 @@ struct journal_state {
     struct journal_report report;
     int64_t damage; // what nobody has acknowledged
 };
+
+// ---- elements, findings, measures ----
+
+struct element_value {
+    int32_t year;
+    const char *value_text, *unit;
+};
+const struct element_value *view_latest_value(const struct view *view, const struct subject *subject); // NULL: there is none
+
+struct finding_words {
+    struct arena *arena;
+    enum language language;
+    const struct view *view;       // NULL: of a pack that is in no store
+};
+bool view_finding_list(struct view *view, struct finding_list *ret_list, struct fault *f);
+
+struct measure_lines {
+    struct section_list_row *sections;
+    size_t section_count;
+    struct measure_list_row *items;
+    size_t count;
+};
+bool view_measure_lines(struct view *view, struct measure_lines *ret_lines, struct fault *f);
+const char *measure_section(const struct measure_lines *lines, const char *code); // its title; NULL: there is none
 
 // ---- where the asked year stands in the plan ----
 

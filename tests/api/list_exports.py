@@ -177,3 +177,16 @@ def devices():
         equal([line[1] for line in cells[1:]], ["440704W001", "440704S001"] if token else ["", ""])
         equal({line[13] for line in cells[1:]}, {"2017"} if token else {""})
         same_as_shown("/gateway-events", "events", "event_list", (), "zh", token)
+
+
+@says("facts, elements, findings and measures go out as they are listed; facts all of them where the document is a page")
+def plan_lists():
+    for language in ("zh", "en"):
+        same_as_shown("/elements", "elements", "element_list", ("name", "latest", "indicators"), language)
+        findings = same_as_shown("/findings", "findings", "finding_list", ("severity",), language)
+        measures = same_as_shown("/measures", "measures", "measure_list", ("section", "departments", "indicators", "projects"), language)
+        facts = same_as_shown("/facts?history=1&limit=300", "facts", "fact_list", ("subject_name", "value", "current"), language)
+        must(all(len(cells) > 10 for cells in (findings, measures, facts)), (len(findings), len(measures), len(facts)))
+    whole = server.get("/api/v1/facts?format=csv").body.decode("utf-8-sig").strip().split("\r\n")
+    page = server.document("/api/v1/facts?limit=5000")
+    equal((page["next"], len(whole) - 1), (None, len(page["facts"])))

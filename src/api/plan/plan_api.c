@@ -37,12 +37,6 @@ json_t *project_document(struct request *request, struct view *view, struct faul
     return view_project(view, request->path_value, f);
 }
 
-json_t *measures_document(struct request *request, struct view *view, struct fault *f)
-{
-    (void)request;
-    return view_measures(view, f);
-}
-
 json_t *problems_document(struct request *request, struct view *view, struct fault *f)
 {
     (void)request;
@@ -55,31 +49,10 @@ json_t *reachability_document(struct request *request, struct view *view, struct
     return view_reachability(view, f);
 }
 
-json_t *findings_document(struct request *request, struct view *view, struct fault *f)
-{
-    (void)request;
-    return view_findings(view, f);
-}
-
-json_t *elements_document(struct request *request, struct view *view, struct fault *f)
-{
-    (void)request;
-    return view_elements(view, f);
-}
-
 json_t *units_document(struct request *request, struct view *view, struct fault *f)
 {
     (void)request;
     return view_units(view, f);
-}
-
-json_t *facts_document(struct request *request, struct view *view, struct fault *f)
-{
-    const char *limit = request_query(request, "limit");
-    struct view_fact_filter filter = {.subject = request_query(request, "subject"), .year = request_query(request, "year"),
-                                      .limit = text_empty(limit) ? FACTS_DEFAULT : limit, .before = request_query(request, "before"),
-                                      .history = text_equal(request_query(request, "history"), "1")};
-    return view_facts(view, &filter, f);
 }
 
 // What a report is made of goes with the view.

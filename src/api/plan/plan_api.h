@@ -13,13 +13,13 @@ json_t *indicators_document(struct request *request, struct view *view, struct f
 json_t *indicator_document(struct request *request, struct view *view, struct fault *f);
 json_t *projects_document(struct request *request, struct view *view, struct fault *f);
 json_t *project_document(struct request *request, struct view *view, struct fault *f);
-json_t *measures_document(struct request *request, struct view *view, struct fault *f);
+bool measures_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f);
 json_t *problems_document(struct request *request, struct view *view, struct fault *f);
 json_t *reachability_document(struct request *request, struct view *view, struct fault *f);
-json_t *findings_document(struct request *request, struct view *view, struct fault *f);
-json_t *elements_document(struct request *request, struct view *view, struct fault *f);
+bool findings_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f);
+bool elements_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f);
 json_t *units_document(struct request *request, struct view *view, struct fault *f);
-json_t *facts_document(struct request *request, struct view *view, struct fault *f);
+bool facts_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f);
 bool report_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f);
 bool template_respond(struct request *request, struct view *view, struct answer *answer, struct fault *f);
 

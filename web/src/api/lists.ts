@@ -1,5 +1,5 @@
 // Written by tools/answers.py out of src/**/*.answer and src/**/messages.csv.
-import type { DeviceRow, GatewayEvent, Limit, Maintenance, PointLine, RuleRow } from './answers';
+import type { DeviceRow, Element, Fact, Finding, GatewayEvent, Limit, Maintenance, Measure, PointLine, RuleRow } from './answers';
 
 // A column of a list; title: a key below `titles` of the texts.
 export interface Listed<Row> {
@@ -100,4 +100,58 @@ export const point_list: readonly Listed<PointLine>[] = [
   { key: 'factors', title: 'point.title_factors', type: 'number' },
   { key: 'last_ms', title: 'point.title_last', type: 'moment', sort: 'last' },
   { key: 'status', title: 'point.title_state', type: 'text' },
+];
+
+// Reported values
+export const fact_list: readonly Listed<Fact>[] = [
+  { key: 'subject', title: 'column.element', type: 'text', off: true, sort: 'code' },
+  { key: 'subject_name', title: 'column.name', type: 'text', off: true, sort: 'subject' },
+  { key: 'period', title: 'fact.title_period', type: 'text', head: true, sort: 'period' },
+  { key: 'qualifier', title: 'column.qualifier', type: 'text', off: true },
+  { key: 'value', title: 'column.figure', type: 'number' },
+  { key: 'unit', title: 'column.unit', type: 'text', off: true },
+  { key: 'source', title: 'column.fact_source', type: 'text' },
+  { key: 'note', title: 'column.note', type: 'text', off: true },
+  { key: 'reason', title: 'fact.title_reason', type: 'text', off: true },
+  { key: 'who', title: 'fact.title_who', type: 'text', sort: 'who' },
+  { key: 'recorded_ms', title: 'fact.title_recorded', type: 'moment', sort: 'recorded' },
+  { key: 'current', title: 'fact.title_current', type: 'text', off: true },
+  { key: 'region', title: 'fact.title_region', type: 'text', off: true },
+];
+
+// What is reported
+export const element_list: readonly Listed<Element>[] = [
+  { key: 'code', title: 'column.element', type: 'text', off: true, sort: 'code' },
+  { key: 'name', title: 'column.name', type: 'text', head: true, sort: 'name' },
+  { key: 'latest', title: 'element.title_latest', type: 'number', sort: 'year' },
+  { key: 'unit', title: 'column.unit', type: 'text', off: true },
+  { key: 'reported_by', title: 'element.title_by', type: 'text', sort: 'by' },
+  { key: 'indicators', title: 'element.title_serves', type: 'text' },
+  { key: 'definition', title: 'element.title_definition', type: 'text', off: true },
+  { key: 'formula', title: 'element.title_formula', type: 'text', off: true },
+];
+
+// What contradicts what
+export const finding_list: readonly Listed<Finding>[] = [
+  { key: 'severity', title: 'finding.title_severity', type: 'text' },
+  { key: 'rule', title: 'finding.title_rule', type: 'text', sort: 'rule' },
+  { key: 'text', title: 'finding.title_text', type: 'text', head: true },
+  { key: 'subject', title: 'finding.title_subject', type: 'text', off: true, sort: 'subject' },
+  { key: 'file', title: 'finding.title_file', type: 'text', off: true },
+  { key: 'line', title: 'finding.title_line', type: 'number', off: true },
+];
+
+// The measures of the plan
+export const measure_list: readonly Listed<Measure>[] = [
+  { key: 'section', title: 'measure.title_section', type: 'text', off: true, sort: 'section' },
+  { key: 'id', title: 'column.no', type: 'text', off: true },
+  { key: 'title', title: 'measure.title_measure', type: 'text', head: true, sort: 'title' },
+  { key: 'text', title: 'column.content', type: 'text', off: true },
+  { key: 'departments', title: 'column.departments', type: 'text' },
+  { key: 'deadline', title: 'measure.title_deadline', type: 'text', sort: 'deadline' },
+  { key: 'value', title: 'measure.title_value', type: 'number', off: true },
+  { key: 'unit', title: 'column.unit', type: 'text', off: true },
+  { key: 'indicators', title: 'measure.title_serves', type: 'text', off: true },
+  { key: 'projects', title: 'measure.title_projects', type: 'text', off: true },
+  { key: 'source', title: 'column.source', type: 'text', off: true },
 ];

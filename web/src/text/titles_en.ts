@@ -1,5 +1,18 @@
 // Written by tools/answers.py out of src/**/*.answer and src/**/messages.csv.
 export const titlesEn = {
+  column: {
+    content: 'Content and size',
+    departments: 'Departments',
+    element: 'Element',
+    fact_source: 'Source',
+    figure: 'Value',
+    name: 'Name',
+    no: 'No.',
+    note: 'Note',
+    qualifier: 'Qualifier',
+    source: 'Source',
+    unit: 'Unit',
+  },
   device: {
     title_ahead: 'Values of the future',
     title_captured: 'Data of 24 hours (%)',
@@ -15,11 +28,34 @@ export const titlesEn = {
     title_offset: 'Clock corrected by (s)',
     title_trouble: 'Trouble of 24 hours',
   },
+  element: {
+    title_by: 'Reported by',
+    title_definition: 'Meaning',
+    title_formula: 'Formula',
+    title_latest: 'Latest value',
+    title_serves: 'Used by indicator',
+  },
   event: {
     title_count: 'Times',
     title_peer: 'Address',
     title_time: 'Time',
     title_what: 'What',
+  },
+  fact: {
+    title_current: 'Current',
+    title_period: 'Period',
+    title_reason: 'Reason',
+    title_recorded: 'Recorded',
+    title_region: 'Region',
+    title_who: 'Person',
+  },
+  finding: {
+    title_file: 'File',
+    title_line: 'Line',
+    title_rule: 'Rule',
+    title_severity: 'Severity',
+    title_subject: 'Subject',
+    title_text: 'What',
   },
   limit: {
     title_average: 'Mean',
@@ -41,6 +77,14 @@ export const titlesEn = {
     title_from: 'From',
     title_reason: 'Reason',
     title_to: 'To',
+  },
+  measure: {
+    title_deadline: 'Deadline',
+    title_measure: 'Measure',
+    title_projects: 'Projects',
+    title_section: 'Section',
+    title_serves: 'Serves indicator',
+    title_value: 'Target',
   },
   point: {
     title_code: 'Code',

@@ -1,5 +1,18 @@
 // Written by tools/answers.py out of src/**/*.answer and src/**/messages.csv.
 export const titlesZh = {
+  column: {
+    content: '内容及规模',
+    departments: '责任单位',
+    element: '数据项',
+    fact_source: '来源',
+    figure: '数值',
+    name: '名称',
+    no: '序号',
+    note: '备注',
+    qualifier: '限定',
+    source: '出处',
+    unit: '单位',
+  },
   device: {
     title_ahead: '时间在将来的值',
     title_captured: '近 24 小时有数据（%）',
@@ -15,11 +28,34 @@ export const titlesZh = {
     title_offset: '时间修正（秒）',
     title_trouble: '近 24 小时异常',
   },
+  element: {
+    title_by: '报送单位',
+    title_definition: '含义',
+    title_formula: '公式',
+    title_latest: '最新数值',
+    title_serves: '用于指标',
+  },
   event: {
     title_count: '次数',
     title_peer: '来访地址',
     title_time: '时间',
     title_what: '情况',
+  },
+  fact: {
+    title_current: '现行',
+    title_period: '时间',
+    title_reason: '原因',
+    title_recorded: '记录时间',
+    title_region: '行政区划',
+    title_who: '填报人',
+  },
+  finding: {
+    title_file: '文件',
+    title_line: '行',
+    title_rule: '规则',
+    title_severity: '程度',
+    title_subject: '对象',
+    title_text: '内容',
   },
   limit: {
     title_average: '均值',
@@ -41,6 +77,14 @@ export const titlesZh = {
     title_from: '开始',
     title_reason: '原因',
     title_to: '结束',
+  },
+  measure: {
+    title_deadline: '期限',
+    title_measure: '任务',
+    title_projects: '依托工程',
+    title_section: '章节',
+    title_serves: '服务的指标',
+    title_value: '目标值',
   },
   point: {
     title_code: '代码',
