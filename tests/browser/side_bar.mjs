@@ -69,3 +69,26 @@ says('year and day are asked for where figures are of them, and simulated data a
   await page.emulateMedia({ media: 'print' });
   must(await page.locator('[data-simulated-paper]').isVisible());
 });
+
+says('a page is marked and stands in the side bar with its heading, with what was asked; pages seen lately are in the search', async () => {
+  const page = await openPage('/indicators?verdict=unmet');
+  await page.getByRole('button', { name: '收藏本页' }).click();
+  const marked = page.locator('.side-starred a');
+  await becomes(() => texts(marked).then(String), '指标', 'what is marked');
+  await page.getByRole('navigation', { name: '主要页面' }).getByRole('link', { name: '规划', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: /规划任务/ }).waitFor();
+  await page.goto('/indicators/38');
+  await page.getByRole('navigation', { name: '主要页面' }).getByRole('link', { name: '项目', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: '重点工程' }).waitFor();
+  await page.keyboard.press('Control+k');
+  const entries = page.locator('.palette-entry');
+  await becomes(() => texts(entries).then((all) => all.slice(0, 2).join('、')), '指标、公众对生态文明建设的满意度', 'marked first, then the newest');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await becomes(() => new URL(page.url()).pathname, '/indicators/38', 'the page seen last');
+  await marked.click();
+  await becomes(() => page.url().replace(/^.*?(?=\/indicators)/, ''), '/indicators?verdict=unmet', 'as it was asked');
+  await page.reload();
+  await page.getByRole('button', { name: '取消收藏' }).click();
+  await becomes(() => marked.count(), 0, 'no longer');
+});

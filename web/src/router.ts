@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { pages } from '@/pages/pages';
+import { leave } from '@/state/places';
 
 const WAIT_MS = 5_000;
 const routes: RouteRecordRaw[] = pages.map(({ path, title, bare, dated, component }) => ({ path, component, props: !path.includes('*'), meta: { title, bare, dated } }));
@@ -18,4 +19,8 @@ export const router = createRouter({
     if (to.hash) return { el: to.hash.replace(/[^#\w-]/g, '\\$&'), top: 64 };
     return to.path === from.path ? {} : { top: 0 };
   },
+});
+
+router.beforeEach((to, from) => {
+  if (to.path !== from.path && from.matched.length) leave(from);
 });

@@ -11,7 +11,7 @@ import { titlesEn } from './titles_en';
 
 export const en: Texts = {
   app: {
-    name: 'Qingshan', subtitle: '{county} · ecological civilization', skip: 'Skip to content', crumbs: 'Where you are', nav: 'Main pages', navBottom: 'Most used pages', fold: 'Fold', more: 'More', simulatedMark: 'Simulated, not real statistics', tools: 'Year, date and language',
+    name: 'Qingshan', subtitle: '{county} · ecological civilization', skip: 'Skip to content', crumbs: 'Where you are', nav: 'Main pages', navBottom: 'Most used pages', fold: 'Fold', starred: 'Marked pages', star: '☆ Mark this page', unstar: '★ Unmark this page', more: 'More', simulatedMark: 'Simulated, not real statistics', tools: 'Year, date and language',
     year: 'Year', asOf: 'As of', asOfHint: 'What was known at the end of a day; empty means now',
     asOfBanner: 'You see what was known at the end of {date}.', asOfBack: 'Back to now', nothingYet: 'Nothing had been recorded by {date}', nothingYetHelp: 'The first record is later. Choose a later day, or go back to now.', language: '中文',
     lost: 'The connection to the server is lost; figures on this page may be out of date.', retry: 'Retry',
@@ -26,7 +26,7 @@ export const en: Texts = {
     empty: 'Finds pages, indicators, projects, tasks of the plan, data items, monitoring points and warnings. A blank parts words.',
     emptySigned: 'Finds pages, indicators, projects, tasks of the plan, data items, monitoring points, devices (MN) and warnings. A blank parts words.',
     found: '{n} found', more: '{n} more', nothing: 'Nothing found for “{text}”', away: 'The server cannot be reached: only pages are found.',
-    kind: { page: 'Pages', indicator: 'Indicators', project: 'Projects', measure: 'Tasks of the plan', element: 'Data items', point: 'Monitoring points', device: 'Devices', warning: 'Warnings' },
+    kind: { page: 'Pages', starred: 'Marked pages', recent: 'Seen lately', indicator: 'Indicators', project: 'Projects', measure: 'Tasks of the plan', element: 'Data items', point: 'Monitoring points', device: 'Devices', warning: 'Warnings' },
   },
   group: { desk: 'Desk', plan: 'Plan and indicators', watch: 'Monitoring', sources: 'Sources and registers', filing: 'Data and files', public: 'Public', system: 'System' },
   page: {

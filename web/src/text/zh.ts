@@ -15,7 +15,7 @@ export const zh = {
     skip: '跳到正文', crumbs: '所在位置',
     nav: '主要页面',
     navBottom: '常用页面',
-    fold: '收起',
+    fold: '收起', starred: '收藏的页面', star: '☆ 收藏本页', unstar: '★ 取消收藏',
     more: '更多',
     simulatedMark: '模拟数据，不是真实统计',
     tools: '年份、日期和语言',
@@ -58,7 +58,7 @@ export const zh = {
     empty: '可以找：页面、指标、项目、规划任务、数据项、监测点、预警。几个词之间空一格。',
     emptySigned: '可以找：页面、指标、项目、规划任务、数据项、监测点、设备（MN）、预警。几个词之间空一格。',
     found: '找到 {n} 个', more: '还有 {n} 个', nothing: '没有找到“{text}”', away: '连不上服务器，现在只能找页面。',
-    kind: { page: '页面', indicator: '指标', project: '项目', measure: '规划任务', element: '数据项', point: '监测点', device: '设备', warning: '预警' },
+    kind: { page: '页面', starred: '收藏的页面', recent: '最近看过', indicator: '指标', project: '项目', measure: '规划任务', element: '数据项', point: '监测点', device: '设备', warning: '预警' },
   },
   group: { desk: '工作台', plan: '规划与指标', watch: '监测预警', sources: '污染源与台账', filing: '填报与资料', public: '公众参与', system: '系统' },
   page: {
