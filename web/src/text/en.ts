@@ -84,7 +84,7 @@ export const en: Texts = {
     notes: 'What the plan says', noteProblem: 'problem', notePathway: 'pathway', noteOddity: 'oddity', expectedBy: 'the plan expects it by {year}',
     editions: 'Editions of the national indicators', edition: 'Edition', editionNo: 'No.', editionName: 'Name', editionStandard: 'Standard', editionConfidence: 'Checked', verified: 'checked', unverified: 'to be checked',
     parts: 'Parts', partsHelp: 'Met when all parts are met.',
-    facts: 'Recorded values', factPlain: 'As recorded', factPeriod: 'Period', factValue: 'Value', factWho: 'Person', factAt: 'Recorded', factReplaced: 'replaced', sourcePage: 'what was counted', factWithdrawn: 'withdrawn', factReason: 'reason: {text}', factCorrect: 'Correct or withdraw',
+    facts: 'Recorded values', factPlain: 'As recorded', factReplaced: 'replaced', sourcePage: 'what was counted', factWithdrawn: 'withdrawn', factReason: 'reason: {text}', factCorrect: 'Correct or withdraw',
     differs: 'Published {published} and computed {value} differ', published: 'published as “{text}”', missingLink: 'Enter it',
     previous: 'Previous', next: 'Next', steps: 'Previous and next',
   },
@@ -147,7 +147,7 @@ export const en: Texts = {
   },
   data: {
     title: 'Data', lead: 'Data items are what has to be reported. Enter one, and every indicator that uses it is computed at once.', plain: 'As in the catalogue', tabs: 'Data pages', elements: 'Data items', enter: 'Enter a value', import: 'Import a table',
-    search: 'Name, unit or department', filter: 'Show', filterMissing: 'without a value', filterPresent: 'with a value', name: 'Data item', unit: 'Unit', by: 'Reported by', latest: 'Latest', serves: 'Used by indicator',
+    search: 'Name, unit or department', filter: 'Show', filterMissing: 'without a value', filterPresent: 'with a value', unit: 'Unit', serves: 'Used by indicator',
     caption: 'Data items and latest values', sentence: '{n} data items, {m} without a value', missing: 'no data', empty: 'No data item matches.', fill: 'Enter', formula: 'computed by formula',
     history: 'Recorded values', historyNone: 'Nobody has reported it yet. Enter a value, or import a table.', template: 'Download the table to fill in', carryYes: 'carries the last value when there is no new one', carryNo: 'counts for its own year only',
   },
