@@ -35,12 +35,13 @@ def typescript(everything, pascal):
 
 
 def titles(everything, language):
-    """What `t('titles.KEY')` finds: the dots of a key are its folders."""
+    """What `t('titles.KEY')` finds: the dots of a key are its folders. Every title of the table: a page may show in a way of its own
+    what is no member of its answer."""
     rows, errors = messages.read(sorted(SOURCE.rglob("messages.csv")))
     if errors:
         raise SystemExit("\n".join(errors))
     tree = {}
-    for key in sorted({one.title for table in listed(everything) for one in table.listed}):
+    for key in sorted({title for table in listed(everything) for title, *_ in table.columns if title != "-"}):
         place, name = key.split(".")
         word = rows[key][("zh", "en").index(language)]
         tree.setdefault(place, {})[name] = word[0].upper() + word[1:]

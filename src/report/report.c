@@ -28,25 +28,25 @@ const char *report_joined(struct arena *arena, const char **words)
     return out.size ? out.bytes : "";
 }
 
-static const char *say(struct view *view, const char *key)
+static const char *say(const struct view *view, const char *key)
 {
     return message_text(view->arena, view->language, key, NULL);
 }
 
 // ---- the four tables ----
 
-const char *report_verdict(struct view *view, const struct indicator_line *line)
+const char *report_verdict(const struct view *view, const struct indicator_line *line)
 {
     return say(view, arena_printf(view->arena, "verdict.%s", verdict_name((enum verdict)line->result.verdict)));
 }
 
-static const char *missing_word(struct view *view, const struct indicator_line *line)
+static const char *missing_word(const struct view *view, const struct indicator_line *line)
 {
     return say(view, line->result.verdict == VERDICT_NO_DATA ? "report.missing" : "report.not_given");
 }
 
 // A group has no value of its own: its parts' stand there. "No data" is said where the verdict says so, and nowhere else.
-const char *report_value_or_parts(struct view *view, const struct indicator_line *line)
+const char *report_value_or_parts(const struct view *view, const struct indicator_line *line)
 {
     struct text_buffer out;
     text_buffer_init(&out, view->arena);
@@ -75,12 +75,12 @@ const char *report_year(struct arena *arena, int32_t year)
     return year ? arena_printf(arena, "%d", year) : NULL;
 }
 
-const char *report_value(struct view *view, const struct indicator_line *line)
+const char *report_value(const struct view *view, const struct indicator_line *line)
 {
     return text_empty(line->value) ? missing_word(view, line) : line->value;
 }
 
-const char *report_attribute(struct view *view, const struct indicator *indicator)
+const char *report_attribute(const struct view *view, const struct indicator *indicator)
 {
     static const char *const attributes[] = {[ATTRIBUTE_NONE] = "", INDICATOR_ATTRIBUTES(KIND_WORD)};
     return say(view, arena_printf(view->arena, "attribute.%s", attributes[indicator->attribute]));

@@ -8,10 +8,10 @@ const char *report_joined(struct arena *arena, const char **words); // ends with
 const char *report_english_or(const struct view *view, const char *name, const char *english);
 const char *report_year(struct arena *arena, int32_t year); // NULL: none
 const char *report_name(const struct view *view, const struct indicator_line *line);
-const char *report_verdict(struct view *view, const struct indicator_line *line);
+const char *report_verdict(const struct view *view, const struct indicator_line *line);
 // "No data" is said where the verdict says so, and nowhere else.
-const char *report_value(struct view *view, const struct indicator_line *line);
-const char *report_value_or_parts(struct view *view, const struct indicator_line *line); // a group has no value of its own: its parts' stand there
-const char *report_attribute(struct view *view, const struct indicator *indicator);
+const char *report_value(const struct view *view, const struct indicator_line *line);
+const char *report_value_or_parts(const struct view *view, const struct indicator_line *line); // a group has no value of its own: its parts' stand there
+const char *report_attribute(const struct view *view, const struct indicator *indicator);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "annex_view_answer.h"
 #include "view/lines.h"
 #include "view/view_internal.h"
 
@@ -111,26 +112,6 @@ bool view_problem_lines(struct view *view, struct problem_lines *ret_lines, stru
         LIST_PUSH(view->arena, ret_lines, line);
     }
     return true;
-}
-
-static json_t *problem_json(const struct problem_line *line)
-{
-    const struct indicator *indicator = line->is.indicator;
-    json_t *row = json_object();
-    put_text(row, "no", indicator->no);
-    put_text(row, "name", indicator->name);
-    put_text(row, "name_en", indicator->name_en);
-    put_text(row, "domain", line->is.domain);
-    put_text(row, "task_group", indicator->task_group);
-    put_text(row, "verdict", verdict_name((enum verdict)line->is.result.verdict));
-    put_text(row, "value_text", line->is.value);
-    put_int_or_null(row, "value_year", line->is.result.value_year);
-    put_text(row, "unit", indicator->subject->unit_text);
-    put_text(row, "standard", line->is.standard);
-    put_text(row, "text", line->text);
-    put_text(row, "plan_text", line->plan_text);
-    put_text(row, "source", line->source);
-    return row;
 }
 
 static json_t *problems_of(const struct view *view, enum indicator_attribute attribute, const struct problem_lines *lines, json_t *all)

@@ -1257,6 +1257,23 @@ export interface Written {
   batch: number | null;
 }
 
+// view/annex_view.answer
+export interface Problem {
+  no: string;
+  name: string;
+  name_en: string | null;
+  domain: string | null;
+  task_group: string | null;
+  verdict: Verdict;
+  value_text: string | null;
+  value_year: number | null;
+  unit: string | null;
+  standard: string | null;
+  text: string;
+  plan_text: string | null;
+  source: string | null;
+}
+
 // view/damage_view.answer
 export interface DamageSeen {
   who: string;

@@ -1,5 +1,5 @@
 // Written by tools/answers.py out of src/**/*.answer and src/**/messages.csv.
-import type { DeviceRow, Element, Fact, Finding, GatewayEvent, Limit, Maintenance, Measure, PointLine, RuleRow } from './answers';
+import type { DailyFactor, DeviceRow, Element, Fact, Finding, GatewayEvent, IndicatorRow, Limit, Maintenance, Measure, PointLine, Problem, Project, RuleRow, Warning } from './answers';
 
 // A column of a list; title: a key below `titles` of the texts.
 export interface Listed<Row> {
@@ -102,6 +102,17 @@ export const point_list: readonly Listed<PointLine>[] = [
   { key: 'status', title: 'point.title_state', type: 'text' },
 ];
 
+// A factor of a point on a day, or a point that has none (NULL)
+export const daily_line: readonly Listed<DailyFactor>[] = [
+  { key: 'name', title: 'daily.factor', type: 'text', head: true, sort: 'factor' },
+  { key: 'unit', title: 'daily.unit', type: 'text', off: true },
+  { key: 'valid', title: 'daily.valid', type: 'number', sort: 'valid' },
+  { key: 'due', title: 'daily.due', type: 'number', off: true },
+  { key: 'exceeding', title: 'daily.exceeding', type: 'number', sort: 'exceeding' },
+  { key: 'most', title: 'daily.most', type: 'number' },
+  { key: 'mean', title: 'daily.mean', type: 'number' },
+];
+
 // Reported values
 export const fact_list: readonly Listed<Fact>[] = [
   { key: 'subject', title: 'column.element', type: 'text', off: true, sort: 'code' },
@@ -154,4 +165,57 @@ export const measure_list: readonly Listed<Measure>[] = [
   { key: 'indicators', title: 'measure.title_serves', type: 'text', off: true },
   { key: 'projects', title: 'measure.title_projects', type: 'text', off: true },
   { key: 'source', title: 'column.source', type: 'text', off: true },
+];
+
+// Annex 1: what does not meet its standard, or has no value
+export const problem: readonly Listed<Problem>[] = [
+  { key: 'domain', title: 'column.domain', type: 'text', off: true },
+  { key: 'no', title: 'column.no', type: 'number' },
+  { key: 'name', title: 'column.indicator', type: 'text', head: true, sort: 'name' },
+  { key: 'verdict', title: 'column.verdict', type: 'text', sort: 'verdict' },
+  { key: 'text', title: 'column.problem', type: 'text' },
+  { key: 'plan_text', title: 'column.plan_text', type: 'text' },
+  { key: 'source', title: 'column.source', type: 'text', off: true },
+];
+
+// The projects
+export const project: readonly Listed<Project>[] = [
+  { key: 'group', title: 'column.group', type: 'text', off: true },
+  { key: 'no', title: 'column.no', type: 'number' },
+  { key: 'name', title: 'column.project', type: 'text', head: true },
+  { key: 'content', title: 'column.content', type: 'text', off: true },
+  { key: 'invest_wan_yuan', title: 'column.invest', type: 'number', sort: 'money' },
+  { key: 'departments', title: 'column.departments', type: 'text' },
+  { key: 'from', title: 'column.building', type: 'text', sort: 'from' },
+  { key: 'effect', title: 'column.effect', type: 'text', off: true },
+];
+
+// The indicators and where they stand
+export const indicator_line: readonly Listed<IndicatorRow>[] = [
+  { key: 'domain', title: 'column.domain', type: 'text', off: true },
+  { key: 'no', title: 'column.no', type: 'number' },
+  { key: 'name', title: 'column.indicator', type: 'text', head: true, sort: 'name' },
+  { key: 'unit', title: 'column.unit', type: 'text', off: true },
+  { key: 'standard', title: 'column.standard', type: 'text' },
+  { key: 'value_text', title: 'column.value', type: 'number' },
+  { key: 'value_year', title: 'column.year', type: 'number', off: true },
+  { key: 'verdict', title: 'column.verdict', type: 'text', sort: 'verdict' },
+  { key: 'attribute', title: 'column.attribute', type: 'text', off: true },
+  { key: 'departments', title: 'column.departments', type: 'text', off: true },
+];
+
+// The list of warnings as a file
+export const warning_list: readonly Listed<Warning>[] = [
+  { key: 'state', title: 'warning.title_state', type: 'text', off: true },
+  { key: 'level_name', title: 'warning.title_level', type: 'text', off: true },
+  { key: 'point_name', title: 'warning.title_point', type: 'text', head: true, sort: 'point' },
+  { key: 'factor_name', title: 'warning.title_factor', type: 'text', off: true },
+  { key: 'rule_name', title: 'warning.title_rule', type: 'text' },
+  { key: 'text', title: 'warning.title_text', type: 'text' },
+  { key: 'unit', title: 'warning.title_unit', type: 'text', off: true },
+  { key: 'first_ms', title: 'warning.title_first', type: 'moment', sort: 'first' },
+  { key: 'last_ms', title: 'warning.title_last', type: 'moment', off: true, sort: 'last' },
+  { key: 'count', title: 'warning.title_count', type: 'number' },
+  { key: 'closed_ms', title: 'warning.title_closed', type: 'moment', off: true },
+  { key: 'simulated', title: 'point.title_simulated', type: 'text', off: true },
 ];

@@ -1,6 +1,6 @@
 // The documents of docs/api.md. Missing is null everywhere.
 import type { Verdict } from './kinds';
-import type { PlanTime, ReachRow } from './answers';
+import type { PlanTime, Problem, ReachRow } from './answers';
 
 export type Counts = Record<Verdict, number>;
 
@@ -14,10 +14,6 @@ export interface Coded extends Named {
 
 export interface Note { kind: 'problem' | 'pathway' | 'oddity'; text: string; departments: string[]; expected_by: string | null; source: string | null }
 
-export interface Problem extends Named {
-  no: string; domain: string | null; verdict: Verdict; value_text: string | null; value_year: number | null; unit: string | null;
-  standard: string | null; text: string; plan_text: string | null; source: string | null;
-}
 export interface ProblemGroup { total: number; met: number; problems: Problem[] }
 export interface ProblemList { year: number; binding: ProblemGroup; reference: ProblemGroup; problems: Problem[] }
 

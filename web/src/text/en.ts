@@ -65,8 +65,8 @@ export const en: Texts = {
   },
   indicators: {
     title: 'Indicators', summary: '{n} listed', search: 'Name, number or department', domain: 'Domain', attribute: 'Attribute', verdict: 'Verdict', department: 'Department', class: 'Class',
-    main: 'Main indicators', secondary: 'Targets of plan tasks', both: 'All', sortNo: 'By number', 
-    no: 'No.', name: 'Indicator', value: 'Value', standard: 'Standard', target: '{year} target', trend: 'Trend', empty: 'No indicator matches.',
+    main: 'Main indicators', secondary: 'Targets of plan tasks', both: 'All', sortNo: 'By number',
+    standard: 'Standard', target: '{year} target', trend: 'Trend', empty: 'No indicator matches.',
     caption: 'Indicators: values of {year}, verdicts and targets', parts: 'parts', valueOf: '{year}',
   },
   indicator: {
@@ -91,10 +91,10 @@ export const en: Texts = {
   projects: {
     title: 'Key projects', years: 'Timetable', until: 'Last year', sentence: '{count} key projects, {priced} with a figure, {money} in all', byGroup: 'By group', byDepartment: 'By lead department', byYear: 'By year (estimated)',
     byYearHelp: 'Estimated: each sum is spread evenly over its building years; the total stays exact.', byDepartmentHelp: 'The whole sum counts at the first-named department; assisting sums are shown, not added.',
-    assisting: 'assists {n}, {money}', lead: 'leads {n}', groupCount: '{n}', search: 'Name, content or department', group: 'Group', department: 'Department', 
-    sortNo: 'By number', no: 'No.', name: 'Project', invest: 'Investment', span: 'Building years', departments: 'Departments',
+    assisting: 'assists {n}, {money}', lead: 'leads {n}', groupCount: '{n}', search: 'Name, content or department', group: 'Group', department: 'Department',
+    sortNo: 'By number', invest: 'Investment', span: 'Building years',
     timeline: 'Timetable {from}–{to}', caption: 'Key projects', shown: '{n} listed, {money}', empty: 'No project matches.', content: 'What is built', effect: 'Expected effect',
-    serves: 'Indicators it serves', servesNone: 'No indicator is named.', note: 'Note', points: 'contributes {points}', leadTag: 'Lead', assistTag: 'Assists', countHead: 'Count', estimated: 'estimated',
+    serves: 'Indicators it serves', servesNone: 'No indicator is named.', note: 'Note', points: 'contributes {points}', leadTag: 'Lead', assistTag: 'Assists', countHead: 'Count', bar: 'Bar of the money', estimated: 'estimated',
     estimatedYear: 'estimated {money} a year', planSpan: '(plan period {from}–{to})', outside: 'The building years leave the plan period {from}–{to}.',
   },
   plan: {
@@ -103,7 +103,7 @@ export const en: Texts = {
   },
   problems: {
     title: 'Problems', lead: 'Annex 1, written anew from today’s data; what the plan said stands beside it.', binding: '{total} binding indicators: {met} met or expected.', reference: '{total} reference indicators: {met} met or expected.',
-    none: 'No problem.', caption: 'Indicators not met or without data', no: 'No.', name: 'Indicator', now: 'Now', standard: 'Standard', text: 'Problem', planText: 'The plan said',
+    none: 'No problem.', caption: 'Indicators not met or without data',
   },
   reachability: {
     title: 'Reachability', lead: 'Annex 2, written anew from today’s data. Nothing is forecast from a single value.',

@@ -44,7 +44,7 @@ export const seriesEn = {
 
 export const dailyEn = {
   title: 'Daily monitoring report',
-  before: 'Day before', after: 'Day after', date: 'Day', table: 'Hourly data of each point', show: 'Show', showWanting: 'To look at: above a limit, offline or too few valid ({n})', showAll: 'All points ({n})', noneWanting: 'No point was above a limit, offline or short of valid data on this day.', point: 'Point', valid: 'Valid / due hours', exceeding: 'Hours above', most: 'Highest hour', mean: 'Day mean', limit: 'Limit',
+  before: 'Day before', after: 'Day after', date: 'Day', table: 'Hourly data of each point', show: 'Show', showWanting: 'To look at: above a limit, offline or too few valid ({n})', showAll: 'All points ({n})', noneWanting: 'No point was above a limit, offline or short of valid data on this day.',
   summary: '{n} points, {heard} with data, {exceeding} above a limit, {offline} with spans without data. ', warnings: '{opened} warnings opened, {closed} closed.', air: 'Air quality index of the day: {aqi}.', toAir: 'Air page', noAir: 'There is no air quality index of the day.',
   offline: 'no data {spans}', nothing: 'no hourly data', opened: 'Warnings opened on this day', closed: 'Warnings closed on this day', none: 'None',
 };

@@ -46,7 +46,7 @@ export const seriesZh = {
 
 export const dailyZh = {
   title: '监测日报',
-  before: '前一天', after: '后一天', date: '日期', table: '各监测点的小时数据', show: '列出', showWanting: '要看的：超标、离线或有效不足（{n} 个）', showAll: '全部监测点（{n} 个）', noneWanting: '这一天没有超标、离线或有效不足的监测点。', point: '监测点', valid: '有效 / 应有小时', exceeding: '超标小时', most: '小时最大', mean: '日均值', limit: '限值',
+  before: '前一天', after: '后一天', date: '日期', table: '各监测点的小时数据', show: '列出', showWanting: '要看的：超标、离线或有效不足（{n} 个）', showAll: '全部监测点（{n} 个）', noneWanting: '这一天没有超标、离线或有效不足的监测点。',
   summary: '{n} 个监测点，{heard} 个有数据，{exceeding} 个有超标，{offline} 个有无数据时段。', warnings: '新增预警 {opened} 条，关闭 {closed} 条。', air: '当天空气质量指数 {aqi}。', toAir: '空气页', noAir: '没有当天的空气质量指数。',
   offline: '无数据 {spans}', nothing: '没有小时数据', opened: '当天新增的预警', closed: '当天关闭的预警', none: '没有',
 };

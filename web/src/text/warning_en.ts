@@ -1,13 +1,13 @@
 // Words of the warning pages, English. The same keys as warning_zh.ts.
 export const warningsEn = {
-  reasons: ['True, the enterprise was told', 'Device fault', 'Production stopped', 'Calibration', 'Doubtful, being checked'], lastSeen: 'Last',
+  reasons: ['True, the enterprise was told', 'Device fault', 'Production stopped', 'Calibration', 'Doubtful, being checked'],
   title: 'Warnings', tabs: 'Warning pages', board: 'Warnings', limits: 'Limits', maintenance: 'Maintenance', rules: 'Rules',
   lead: 'Legal means are judged against their limits; rules look for missing and doubtful data. A warning closes itself when its cause is gone; every step is kept.',
   state: { open: 'open', acknowledged: 'acknowledged', closed: 'closed' }, active: 'not closed', all: 'all', stateTabs: 'By state',
   sentence: '{open} open, {acknowledged} acknowledged and not closed', none: 'No warning is open.', noneHelp: 'Enter the limits of the points, then let devices connect; exceedances and doubtful data appear here by themselves.', toLimits: 'Enter limits',
   empty: 'No warning matches.', clear: 'Clear filters',
   rule: 'Rule', point: 'Point', factor: 'Factor', from: 'From', to: 'To', sorts: { worst: 'worst' },
-  what: 'What', since: 'Since', lasted: 'for {time} so far', lastedFor: 'for {time}', count: 'Times', curve: 'Curve', handle: 'Handle', open: 'Open', whole: 'whole point',
+  since: 'Since', lasted: 'for {time} so far', lastedFor: 'for {time}', count: 'Times', curve: 'Curve', handle: 'Handle', open: 'Open', whole: 'whole point',
   caption: 'Warnings, {n}', simulated: 'simulated',
   revoked: 'taken back when judged again', byPerson: 'closed by a person', suppressed: '{n} in maintenance, not counted',
   minutes: '{n} min', hours: '{n} h', days: '{n} days',

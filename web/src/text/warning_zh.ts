@@ -4,13 +4,13 @@ import type { Average, Basis, NUMBER_PARAMETERS, OTHER_PARAMETERS, Rule, StepKin
 type Parameter = (typeof NUMBER_PARAMETERS)[number] | (typeof OTHER_PARAMETERS)[number];
 
 export const warningsZh = {
-  reasons: ['属实，已通知企业', '设备故障', '企业停产', '正在校准', '数据异常，正在核实'], lastSeen: '最近一次', title: '预警', tabs: '预警页面', board: '预警', limits: '限值', maintenance: '维护时段', rules: '判定规则',
+  reasons: ['属实，已通知企业', '设备故障', '企业停产', '正在校准', '数据异常，正在核实'], title: '预警', tabs: '预警页面', board: '预警', limits: '限值', maintenance: '维护时段', rules: '判定规则',
   lead: '按法定均值判超标，按规则找缺数和可疑数据。原因消失后自动关闭，过程全部留痕。',
   state: { open: '待确认', acknowledged: '已确认', closed: '已关闭' } satisfies Record<WarningState, string>, active: '未关闭', all: '全部', stateTabs: '按状态',
   sentence: '{open} 条待确认，{acknowledged} 条已确认未关闭', none: '没有未关闭的预警。', noneHelp: '先给监测点登记限值，再打开设备接入；新的超标和可疑数据会自动出现在这里。', toLimits: '去登记限值',
   empty: '没有符合条件的预警。', clear: '清除筛选',
   rule: '规则', point: '监测点', factor: '因子', from: '从', to: '到', sorts: { worst: '最严重' },
-  what: '情形', since: '开始', lasted: '已持续 {time}', lastedFor: '持续 {time}', count: '次数', curve: '曲线', handle: '处理', open: '查看', whole: '整个监测点',
+  since: '开始', lasted: '已持续 {time}', lastedFor: '持续 {time}', count: '次数', curve: '曲线', handle: '处理', open: '查看', whole: '整个监测点',
   caption: '预警，{n} 条', simulated: '模拟',
   revoked: '重新判定后撤销', byPerson: '人工关闭', suppressed: '维护时段内 {n} 次不计',
   minutes: '{n} 分钟', hours: '{n} 小时', days: '{n} 天',

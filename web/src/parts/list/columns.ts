@@ -7,7 +7,7 @@ export interface Extra<Row> extends Column<Row> {
   after?: string;                           // the key of the column before it; absent: it comes last
 }
 
-function columnOf<Row>(one: Listed<Row>, title: string, more: More<Row>): Column<Row> {
+function columnOf<Row>(one: Listed<Required<Row>>, title: string, more: More<Row>): Column<Row> {
   const { order, ...rest } = more;
   const { key, type, head = false, off = false, sort } = one;
   return { key, title, type, head, off, ...rest, ...(sort ? { order: { name: sort, ...order } } : {}) };
@@ -15,7 +15,7 @@ function columnOf<Row>(one: Listed<Row>, title: string, more: More<Row>): Column
 
 // words: what `t` says of a title. more: by the key of its column. extra: what no file has, buttons and pictures.
 export function columnsOf<Row>(
-  listed: readonly Listed<Row>[], words: (key: string) => string, more: { [key in keyof Row & string]?: More<Row> } = {}, extra: Extra<Row>[] = [],
+  listed: readonly Listed<Required<Row>>[], words: (key: string) => string, more: { [key in keyof Row & string]?: More<Row> } = {}, extra: Extra<Row>[] = [],
 ): Column<Row>[] {
   const columns = listed.map((one) => columnOf(one, words(`titles.${one.title}`), more[one.key] ?? {}));
   for (const { after, ...column } of extra) {
