@@ -57,9 +57,11 @@ export interface Declaration<Row> {
   parts?: (row: Row) => Row[];              // rows under a row, which move with it
   noneFits?: string;                        // what stands where the filters leave nothing
   file?: ListFile;
+  grid?: boolean;                           // of many narrow columns: on a phone it scrolls, and its rows are no cards
   plain?: string;                           // the order without a sort, in words; absent: there is none to choose
 }
 
+export const cellCss = <Row>(column: Column<Row>): string => [column.css, column.type === 'number' && 'number', column.type === 'moment' && 'nowrap'].filter(Boolean).join(' ');
 export const valueOf = <Row>(column: Column<Row>, row: Row): unknown => (column.value ? column.value(row) : (row as Record<string, unknown>)[column.key]);
 
 // Upwards; what is missing comes last both ways.
