@@ -91,7 +91,7 @@ says('a settled value that the present rules would make another is told on the p
   await page.route(/\/api\/v1\/findings/, (route) => route.fulfill({ json: { counts: { error: 0, warning: 1 }, findings: [
     { severity: 'warning', rule: 'settled-differs', subject: 'sections_worse5', file: 'facts.csv', line: 0, text, page: '/water?year=2020' }] } }));
   await page.goto('/quality');
-  const rule = page.locator('section.rule');
+  const rule = page.locator('.finding-table tbody');
   match(await textOf(rule), /已结算的值与现行规则所得不同 .*劣Ⅴ类断面数：2020 年已结算为 1 个/);
   equal(await rule.getByRole('link').getAttribute('href'), '/water?year=2020');
 });

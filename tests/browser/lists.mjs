@@ -53,6 +53,32 @@ says('columns are chosen and kept in this browser, and are as usual again with o
   equal(await head(page, 'project', '完成年份').count(), 0);
 });
 
+says('what the file of a list has can be chosen in the list, under the same title', async () => {
+  for (const [name, elsewhere] of [['projects', []], ['problems', []], ['indicators', ['近期目标', '远期目标']]]) { // targets: by the years of the plan
+    const page = await openPage(`/${name}`);
+    const file = await page.evaluate((report) => fetch(`/api/v1/reports/${report}?format=md`).then((answer) => answer.text()), name);
+    const titles = file.split('\n').find((line) => line.startsWith('| ')).split('|').map((one) => one.trim()).filter(Boolean);
+    must(titles.length > 5, file.slice(0, 200));
+    await menu(page, '显示的列').locator('summary').click();
+    const offered = [...await texts(page.locator('.list-table').first().locator('thead th')), ...await texts(page.locator('.menu-sheet label'))];
+    deepEqual(titles.filter((title) => !elsewhere.includes(title) && !offered.includes(title)), [], name);
+  }
+});
+
+says('findings of the data are a list: searched, of one rule, in the order of their text', async () => {
+  const page = await openPage('/quality');
+  await page.route(/\/api\/v1\/findings/, (route) => route.fulfill({ json: { counts: { error: 1, warning: 3 }, findings: [
+    ['warning', 'unit-unknown', '乙 单位'], ['warning', 'unit-unknown', '甲 单位'], ['warning', 'other-rule', '丙'], ['error', 'broken', '丁'],
+  ].map(([severity, rule, text], line) => ({ severity, rule, subject: null, file: 'facts.csv', line, text, page: null })) } }));
+  const found = async () => (await texts(page.locator('.finding-table tbody th'))).join(', ');
+  await page.goto('/quality');
+  await becomes(found, '丁, 丙, 乙 单位, 甲 单位', 'errors, then rules with few places');
+  await page.goto('/quality?rule=unit-unknown&sort=text');
+  await becomes(found, '甲 单位, 乙 单位', 'those of a rule, by their text');
+  await page.goto('/quality?q=丁');
+  await becomes(found, '丁', 'what was searched');
+});
+
 says('a view is saved under a name, opened from elsewhere, and removed', async () => {
   const page = await openPage('/indicators?verdict=unmet&sort=name');
   const save = page.getByRole('button', { name: '保存当前筛选' });
