@@ -146,7 +146,7 @@ export const element_list: readonly Listed<Element>[] = [
 export const finding_list: readonly Listed<Finding>[] = [
   { key: 'severity', title: 'finding.title_severity', type: 'text' },
   { key: 'rule', title: 'finding.title_rule', type: 'text', sort: 'rule' },
-  { key: 'text', title: 'finding.title_text', type: 'text', head: true },
+  { key: 'text', title: 'finding.title_text', type: 'text', head: true, sort: 'text' },
   { key: 'subject', title: 'finding.title_subject', type: 'text', off: true, sort: 'subject' },
   { key: 'file', title: 'finding.title_file', type: 'text', off: true },
   { key: 'line', title: 'finding.title_line', type: 'number', off: true },

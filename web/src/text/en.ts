@@ -119,7 +119,7 @@ export const en: Texts = {
   },
   quality: {
     title: 'Data quality', sentence: '{error} errors, {warning} warnings', lead: 'Rules look for contradictions inside the plan pack. A warning stops nothing, but somebody should have seen it.',
-    place: '{file} line {line}', open: 'Open', none: 'Nothing found.', search: 'Rule, file or text', text: 'What', subject: 'About', file: 'Place', plain: 'errors first', rule: 'Rule', error: 'error',
+    place: '{file} line {line}', open: 'Open', none: 'Nothing found.', search: 'Rule, file or text', warning: 'warning', plain: 'errors first', rule: 'Rule', error: 'error',
   },
   damage: {
     title: 'Damage in the data folder ({n} not acknowledged)', lead: 'What is damaged cannot be read; everything else goes on. Once the cause is known and dealt with, somebody responsible acknowledges it.', caption: 'Damage that was found, and who acknowledged it',

@@ -246,7 +246,7 @@ export const zh = {
     open: '查看',
     none: '没有发现问题。',
     search: '规则、文件或内容',
-    text: '内容', subject: '对象', file: '位置', plain: '错误在前', rule: '规则', error: '错误',
+    warning: '提醒', plain: '错误在前', rule: '规则', error: '错误',
   },
   damage: {
     title: '数据文件夹的损坏（{n} 处未确认）', lead: '损坏的部分读不出来，其余照常使用。查明原因、处理之后，由负责人确认。', caption: '发现的损坏和确认情况',
