@@ -173,6 +173,10 @@ export const en: Texts = {
   },
   fault: faultEn,
   form: formEn,
+  undo: {
+    title: 'Undo', act: 'Undo ({n} s)', done: 'Undone; the journal has both steps.', refused: 'Not undone: {why}', goneOn: 'It has been changed since: look at it first.', drop: 'Keep it', note: 'undoes the act before', none: 'It does not come back with one press: it must be entered again.',
+    fact: 'Saved: {name} {period}', limit: 'Limit added', maintenance: 'Maintenance entered', closed: '{n} warnings closed', steps: 'Confirming and noting cannot be undone; what is closed can be opened again.',
+  },
   list: listEn,
   curves: curvesEn,
   titles: titlesEn,

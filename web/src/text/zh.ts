@@ -324,6 +324,10 @@ export const zh = {
   },
   fault: faultZh,
   form: formZh,
+  undo: {
+    title: '撤回刚才的操作', act: '撤回（{n} 秒）', done: '已撤回，流水里记着这两步。', refused: '没有撤回：{why}', goneOn: '后来又有改动，请到页面上看过再改。', drop: '不撤回', note: '撤回刚才的操作', none: '撤销以后不能一键恢复，要用时重新填写。',
+    fact: '填报了 {name} {period} 年的数', limit: '添加了一条限值', maintenance: '登记了一个维护时段', closed: '关闭了 {n} 条预警', steps: '确认和备注不能撤回；关闭以后可以重新打开。',
+  },
   list: listZh,
   curves: curvesZh,
   titles: titlesZh,
