@@ -12,17 +12,18 @@ empty cell; `if C`: empty unless C.
 
 A table that is also a list of a page says which answer its rows are there, and which member a column shows (web/src/api/lists.ts):
 
-    table point_list(...) of point_line
+    table point_list(...) of point_line at /points
         point.title_name       text    28  .point.name       => name head sort name
         point.title_longitude  number  12  .point.longitude  => longitude off
 
-`head` names the row and is always shown; `off` is shown when it is chosen; `sort NAME`: the order of the address. Without `=>` a column is
+`at` is the route whose answer holds such rows in a list: such a table is served as a declaration too (`GET /lists`);
+`file` the route of its file, where that is another one. `head` names the row and is always shown; `off` is shown when it is chosen; `sort NAME`: the order of the address. Without `=>` a column is
 of files and the terminal only. Where such a table has a row and what it is read with, and nothing more, NAME_table is handed to who writes
 the file (answer_list_file of api/document.h).
 """
 import re
 
-HEAD = re.compile(r"table (\w+)\(([^()]*)\)(?: of (\w+))?(?:\s{2,}(.*))?")
+HEAD = re.compile(r"table (\w+)\(([^()]*)\)(?: of (\w+)(?: at (/\S+)(?: file (/\S+))?)?)?(?:\s{2,}(.*))?")
 COLUMN = re.compile(r"\s+([a-z_]+\.[a-z_0-9]+|-)\s+(\w+)\s+(\d+)\s+(\S.*)")
 # type: (cell, what else of struct sheet_column)
 TYPES = {
@@ -49,7 +50,9 @@ class Listed:
 class Table:
     def __init__(self, where, head):
         self.where, self.columns, self.listed = where, [], []
-        self.name, self.parameters, self.of, means = head.groups()
+        self.name, self.parameters, self.of, self.at, file, means = head.groups()
+        self.file = file or self.at
+        self.member = None  # of the answer of that route: the rows
         self.means = means or ""
         self.row = re.search(r"(\w+)\s*$", self.parameters.split(",")[-1]).group(1)
 
@@ -85,6 +88,13 @@ class Table:
                 stop(one.where, f"{one.member} is shown twice")
         if sum(one.head for one in self.listed) != 1:
             stop(self.where, "one column of a list names its rows: head")
+        if not self.at:
+            return
+        answer = everything.answers.get(everything.routes.get(f"GET {self.at}"))
+        rows = [member.key for member in everything.members(answer) if member.list and member.type == self.of] if answer else []
+        if len(rows) != 1:
+            stop(self.where, f"GET {self.at} does not answer with one list of {self.of}")
+        self.member = rows[0]
 
     def size(self):
         return f"{self.name.upper()}_COLUMNS"

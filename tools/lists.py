@@ -53,3 +53,23 @@ def titles(everything, language):
 
 def text(word):
     return "'" + json.dumps(word, ensure_ascii=False)[1:-1].replace('\\"', '"').replace("'", "\\'") + "'"
+
+
+# ---- served ----
+
+def quote(text):
+    return f'"{text}"' if text else "NULL"
+
+
+def c_table(everything):
+    """What `GET /lists` serves: each list with where its rows are, and its columns."""
+    found = [table for table in listed(everything) if table.at]
+    lines = ["// Written by tools/answers.py out of src/**/*.answer.", '#include "api/system/system_rows.h"', ""]
+    for table in found:
+        lines += [f"static const struct declared_column columns_of_{table.name}[] = {{",
+                  *(f'    {{.key = "{one.member}", .title = "{one.title}", .type = "{CELLS[one.kind]}", .sort = {quote(one.sort)}, .head = {str(one.head).lower()}, '
+                    f".off = {str(one.off).lower()}}}," for one in table.listed), "};"]
+    lines += ["", "const struct declared_list declared_lists[] = {",
+              *(f'    {{.name = "{table.name}", .path = "{table.at}", .file = "{table.file}", .member = "{table.member}", .columns = columns_of_{table.name}, .column_count = {len(table.listed)}}},'
+                for table in found), "};", f"const size_t declared_list_count = {len(found)};", ""]
+    return "\n".join(lines)

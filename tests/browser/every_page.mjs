@@ -30,6 +30,8 @@ const PAGES = [
   ['/warnings/rules', '/warnings/rules', ['判定规则', /^判定规则$/], ['Rules', /^Rules$/]],
   ['/warnings/:no', '/warnings/1', ['预警 1', /^预警 1$/], ['Warning 1', /^Warning 1$/], /404/],
   ['/devices', '/devices', ['设备', /^设备状态$/], ['Devices', /^Device health$/]],
+  ['/lists', '/lists', ['清单', /^全部清单$/], ['Lists', /^All lists$/]],
+  ['/lists/:name', '/lists/limit_list', ['清单', /^限值$/], ['Lists', /^Limits$/]],
   ['/curves', '/curves', ['曲线对比', /^曲线对比$/], ['Curves', /^Curves compared$/]],
   ['/daily', '/daily', ['日报', /^监测日报$/], ['Daily report', /^Daily monitoring report$/]],
   ['/help', '/help', ['帮助', /^帮助$/], ['Help', /^Help$/]],

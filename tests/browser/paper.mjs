@@ -19,7 +19,7 @@ const boxes = (bytes) => [...bytes.toString('latin1').matchAll(/\/MediaBox \[([\
 const PAGES = [['/indicators', true], ['/indicators?class=all', true], ['/projects', true], ['/problems', true], ['/data', null], ['/points', true], ['/warnings', null],
   ['/warnings/limits', true], ['/warnings/rules', true], ['/devices', true], ['/daily', null], ['/reachability', false], ['/', false], ['/indicators/38', null], ['/projects/3', null],
   ['/plan', null], ['/quality', null], ['/data/enter', false], ['/data/import', null], ['/data/elements/industrial_land', null], ['/map', null], ['/points/stack03', null], ['/air', null],
-  ['/water', null], ['/warnings/maintenance', null], ['/warnings/1', null], ['/help', null], ['/curves?of=stack03:a21026', null]];
+  ['/water', null], ['/warnings/maintenance', null], ['/warnings/1', null], ['/help', null], ['/curves?of=stack03:a21026', null], ['/lists', null], ['/lists/limit_list', null]];
 const SCREENS = ['/wall']; // is for a screen only
 
 says('every page is looked at on paper', () => {

@@ -105,6 +105,12 @@ class Answers(unittest.TestCase):
         self.assertNotIn("struct table_kind", self.code(told))
         read_with = self.code(told.replace("stone_list(const struct stone *stone)", "stone_list(const struct words *words, const struct stone *stone)"))
         self.assertIn("const struct table_kind stone_list_table = {stone_list_columns, STONE_LIST_COLUMNS, stone_list_row};", read_with)
+        served = told.replace("of stone ", "of stone at /stones ") + "answer stones(const struct stones *stones)\n    stones  stone[]  .items of .count\nroute GET /stones: stones\n"
+        c = lists.c_table(self.read(served.replace("const struct stones *stones", "const struct words *words, const struct stones *stones")))
+        self.assertIn('.name = "stone_list", .path = "/stones", .file = "/stones", .member = "stones", .columns = columns_of_stone_list, .column_count = 2}', c)
+        self.assertIn('{.key = "name", .title = "stone.name", .type = "text", .sort = "name", .head = true, .off = false},', c)
+        self.assertNotIn("stone_list", lists.c_table(self.read(told)))
+        self.assert_stops("does not answer with one list of stone", told.replace("of stone ", "of stone at /rocks "))
         self.assert_stops("has no member weight", stone + table + "    stone.name  text  14  .name  => weight head\n")
         self.assert_stops("is shown twice", stone + table + "    stone.name  text  14  .name  => name head\n    stone.other  text  14  .name  => name\n")
         self.assert_stops("names its rows", stone + table + "    stone.name  text  14  .name  => name\n")

@@ -32,6 +32,24 @@ struct anchor_row {
     int64_t head_ms;        // 0: there is no head
 };
 
+// Lists as they are declared (`table ... of ANSWER` in a .answer file): where their rows are, and what a page shows of them.
+struct declared_column {
+    const char *key, *title;  // the member of a row; a key of the messages
+    const char *type, *sort;  // text, number, moment; the order of the route, NULL: none
+    bool head, off;           // it names the row; it is shown when it is chosen
+};
+struct declared_list {
+    const char *name, *path, *file, *member; // routes: of the answer that holds the rows as this member, and of the file
+    const struct declared_column *columns;
+    size_t column_count;
+};
+extern const struct declared_list declared_lists[]; // written by tools/answers.py
+extern const size_t declared_list_count;
+struct list_words {
+    struct arena *arena;
+    enum language language;
+};
+
 struct damage_noted {
     int64_t found, added;
 };

@@ -1176,6 +1176,7 @@ export interface SearchFound {
 
 // api/system/system.answer
 export type WallDoubt = 'behind' | 'ahead' | 'before_build' | 'devices' | 'jumped';
+export type CellType = 'text' | 'number' | 'moment';
 export type Role = 'administrator' | 'visitor';
 export interface ServerClock {
   now_ms: number;
@@ -1217,6 +1218,25 @@ export interface BodyField {
   name: string;
   name_en: string;
   most: number;
+}
+export interface ListColumn {
+  key: string;
+  title: string;
+  type: CellType;
+  sort: string | null;
+  head: boolean;
+  off: boolean;
+}
+export interface ListDeclaration {
+  name: string;
+  title: string;
+  path: string;
+  file: string;
+  member: string;
+  columns: ListColumn[];
+}
+export interface ListDeclarations {
+  lists: ListDeclaration[];
 }
 export interface BodyFieldList {
   fields: BodyField[];

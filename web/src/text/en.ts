@@ -32,7 +32,7 @@ export const en: Texts = {
   page: {
     overview: 'Overview', indicators: 'Indicators', indicator: 'Indicator {no}', projects: 'Projects', project: 'Project {no}', plan: 'Plan',
     problems: 'Problems', reachability: 'Reachability', quality: 'Data quality', data: 'Data', element: 'Data item', enter: 'Enter a value', import: 'Import', help: 'Help',
-    wall: 'Wall', map: 'Map', points: 'Points', point: 'Point {code}', air: 'Air', water: 'Water', warnings: 'Warnings', warning: 'Warning {no}', limits: 'Limits', maintenance: 'Maintenance', rules: 'Rules', devices: 'Devices', daily: 'Daily report', curves: 'Curves',
+    wall: 'Wall', map: 'Map', points: 'Points', point: 'Point {code}', air: 'Air', water: 'Water', warnings: 'Warnings', warning: 'Warning {no}', limits: 'Limits', maintenance: 'Maintenance', rules: 'Rules', devices: 'Devices', daily: 'Daily report', curves: 'Curves', lists: 'Lists',
   },
   verdict: { met: 'Met', expected: 'Expected', unmet: 'Not met', no_data: 'No data', not_due: 'Not due' },
   attribute: { binding: 'binding', reference: 'reference', none: 'target of a plan task' },
@@ -177,6 +177,7 @@ export const en: Texts = {
     title: 'Undo', act: 'Undo ({n} s)', done: 'Undone; the journal has both steps.', refused: 'Not undone: {why}', goneOn: 'It has been changed since: look at it first.', drop: 'Keep it', note: 'undoes the act before', none: 'It does not come back with one press: it must be entered again.',
     fact: 'Saved: {name} {period}', limit: 'Limit added', maintenance: 'Maintenance entered', closed: '{n} warnings closed', steps: 'Confirming and noting cannot be undone; what is closed can be opened again.',
   },
+  lists: { title: 'All lists', lead: 'Every list of the system, to look at and as a file.', name: 'List', columns: 'Its columns', file: 'File', search: 'Name of a list or a column', searchRows: 'In columns of text', unknown: 'There is no list {name}' },
   list: listEn,
   curves: curvesEn,
   titles: titlesEn,

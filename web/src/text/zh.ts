@@ -64,7 +64,7 @@ export const zh = {
   page: {
     overview: '总览', indicators: '指标', indicator: '指标 {no}', projects: '项目', project: '工程 {no}', plan: '规划',
     problems: '问题清单', reachability: '可达性', quality: '数据质量', data: '数据', element: '数据项', enter: '填报', import: '导入', help: '帮助',
-    wall: '大屏', map: '地图', points: '监测点', point: '监测点 {code}', air: '空气', water: '水', warnings: '预警', warning: '预警 {no}', limits: '限值', maintenance: '维护时段', rules: '判定规则', devices: '设备', daily: '日报', curves: '曲线对比',
+    wall: '大屏', map: '地图', points: '监测点', point: '监测点 {code}', air: '空气', water: '水', warnings: '预警', warning: '预警 {no}', limits: '限值', maintenance: '维护时段', rules: '判定规则', devices: '设备', daily: '日报', curves: '曲线对比', lists: '清单',
   },
   verdict: { met: '达标', expected: '预计达标', unmet: '未达标', no_data: '没有数据', not_due: '未到期' },
   attribute: { binding: '约束性', reference: '参考性', none: '规划任务目标' },
@@ -328,6 +328,7 @@ export const zh = {
     title: '撤回刚才的操作', act: '撤回（{n} 秒）', done: '已撤回，流水里记着这两步。', refused: '没有撤回：{why}', goneOn: '后来又有改动，请到页面上看过再改。', drop: '不撤回', note: '撤回刚才的操作', none: '撤销以后不能一键恢复，要用时重新填写。',
     fact: '填报了 {name} {period} 年的数', limit: '添加了一条限值', maintenance: '登记了一个维护时段', closed: '关闭了 {n} 条预警', steps: '确认和备注不能撤回；关闭以后可以重新打开。',
   },
+  lists: { title: '全部清单', lead: '系统里的每一张清单，可以查看，也可以导出成文件。', name: '清单', columns: '有哪些列', file: '导出', search: '清单或列的名称', searchRows: '在文字列里找', unknown: '没有“{name}”这张清单' },
   list: listZh,
   curves: curvesZh,
   titles: titlesZh,

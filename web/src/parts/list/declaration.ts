@@ -64,10 +64,14 @@ export interface Declaration<Row> {
 export const cellCss = <Row>(column: Column<Row>): string => [column.css, column.type === 'number' && 'number', column.type === 'moment' && 'nowrap'].filter(Boolean).join(' ');
 export const valueOf = <Row>(column: Column<Row>, row: Row): unknown => (column.value ? column.value(row) : (row as Record<string, unknown>)[column.key]);
 
+// A number that came as text, to keep its digits, is sorted as a number.
+const sorted = <Row>(column: Column<Row>, value: unknown): unknown =>
+  (column.type === 'number' && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value);
+
 // Upwards; what is missing comes last both ways.
 export function byValue<Row>(column: Column<Row>): (a: Row, b: Row) => number {
   return (a, b) => {
-    const left = valueOf(column, a), right = valueOf(column, b);
+    const left = sorted(column, valueOf(column, a)), right = sorted(column, valueOf(column, b));
     return typeof left === 'number' && typeof right === 'number' ? left - right : String(left).localeCompare(String(right), 'zh', { numeric: true });
   };
 }
