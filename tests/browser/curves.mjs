@@ -48,7 +48,7 @@ says('the keys read all curves at one time, zoom in and out; the address keeps t
   await page.keyboard.press('ArrowRight');
   await becomes(() => said(page), '2026-01-08 01:00，江海污水厂进水口 化学需氧量 181 mg/L，江海污水厂出水口 化学需氧量 20.1 mg/L', 'the next hour');
   await page.keyboard.press('Control+ArrowRight');
-  match(await said(page), /^2026-01-08 11:00，/);
+  await becomes(async () => (await said(page)).slice(0, 16), '2026-01-08 11:00', 'ten hours on');
   await page.keyboard.press('+');
   await becomes(() => /from=2026-01-08T00/.test(page.url()), true, 'closer');
   const closer = new URL(page.url()).searchParams;
@@ -100,9 +100,9 @@ says('last week stands beside this one at the same hours, and the numbers of bot
 says('a third unit and what is not there are told, and the page goes on', async () => {
   const page = await openPage(`/curves?of=out1:w01018,out1:w00000,out1:w01001,nobody:w01018,out1:w21003&${WEEK}`, { server, expected: /404/ });
   await becomes(async () => (await texts(key(page))).length, 2, 'two units are drawn');
-  match(await textOf(page.locator('main')), /只有左右两个坐标轴（mg\/L、.*），江海污水厂出水口 pH值的单位不同/);
-  match(await textOf(page.locator('main')), /nobody w01018：没有这个监测点或因子/);
-  match(await textOf(page.locator('main')), /out1 w21003：没有这个监测点或因子/);
+  for (const told of [/只有左右两个坐标轴（mg\/L、.*），江海污水厂出水口 pH值的单位不同/, /nobody w01018：没有这个监测点或因子/, /out1 w21003：没有这个监测点或因子/]) {
+    await becomes(async () => told.test(await textOf(page.locator('main'))), true, String(told));
+  }
 });
 
 says('picture and table are saved', async () => {

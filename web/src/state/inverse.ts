@@ -18,7 +18,7 @@ export function undoFact(answer: FactAnswer, before: Fact | null, person: string
   return async (): Promise<void> => {
     const now = await factNow(fact.subject, fact.period);
     if (now?.id !== fact.id) throw new GoneOn();
-    const head = { subject: fact.subject, period: fact.period, person, note };
+    const head = { subject: fact.subject, period: fact.period, note, ...(person ? { person } : {}) };
     const gone = !before || before.withdrawn;
     await post('/facts', gone ? { ...head, source: fact.source, withdrawn: true }
       : { ...head, source: before.source, value: before.value_text, unit: before.unit, qualifier: before.qualifier, state: before.state, reason: before.reason ?? note });

@@ -177,7 +177,7 @@ export const en: Texts = {
     title: 'Undo', act: 'Undo ({n} s)', done: 'Undone; the journal has both steps.', refused: 'Not undone: {why}', goneOn: 'It has been changed since: look at it first.', drop: 'Keep it', note: 'undoes the act before', none: 'It does not come back with one press: it must be entered again.',
     fact: 'Saved: {name} {period}', limit: 'Limit added', maintenance: 'Maintenance entered', closed: '{n} warnings closed', steps: 'Confirming and noting cannot be undone; what is closed can be opened again.',
   },
-  lists: { title: 'All lists', lead: 'Every list of the system, to look at and as a file.', name: 'List', columns: 'Its columns', file: 'File', search: 'Name of a list or a column', searchRows: 'In columns of text', unknown: 'There is no list {name}' },
+  lists: { title: 'All lists', lead: 'Every list of the system as a file; to look at and to work on they have pages of their own.', name: 'List', columns: 'Its columns', file: 'File', search: 'Name of a list or a column', searchRows: 'In columns of text', unknown: 'There is no list {name}' },
   list: listEn,
   curves: curvesEn,
   titles: titlesEn,

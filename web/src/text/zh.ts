@@ -328,7 +328,7 @@ export const zh = {
     title: '撤回刚才的操作', act: '撤回（{n} 秒）', done: '已撤回，流水里记着这两步。', refused: '没有撤回：{why}', goneOn: '后来又有改动，请到页面上看过再改。', drop: '不撤回', note: '撤回刚才的操作', none: '撤销以后不能一键恢复，要用时重新填写。',
     fact: '填报了 {name} {period} 年的数', limit: '添加了一条限值', maintenance: '登记了一个维护时段', closed: '关闭了 {n} 条预警', steps: '确认和备注不能撤回；关闭以后可以重新打开。',
   },
-  lists: { title: '全部清单', lead: '系统里的每一张清单，可以查看，也可以导出成文件。', name: '清单', columns: '有哪些列', file: '导出', search: '清单或列的名称', searchRows: '在文字列里找', unknown: '没有“{name}”这张清单' },
+  lists: { title: '全部清单', lead: '系统里的每一张清单，都可以导出成文件；日常查看和处理在各自的页面。', name: '清单', columns: '有哪些列', file: '导出', search: '清单或列的名称', searchRows: '在文字列里找', unknown: '没有“{name}”这张清单' },
   list: listZh,
   curves: curvesZh,
   titles: titlesZh,
