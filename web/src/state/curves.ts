@@ -4,7 +4,7 @@ import type { PointDocument, PointFactor, SeriesDocument } from '@/api/point_typ
 import { useSeveral } from '@/api/several';
 import type { ApiProblem } from '@/api/client';
 import type { SeriesKind } from '@/api/kinds';
-import { curvePoints, kindFor, seriesPath } from '@/state/span';
+import { curvePoints, kindFor, limitsOf, seriesPath } from '@/state/span';
 import { usualStep, validityOf, type CurvePoint, type CurveRange } from '@/text/curve';
 
 export const CURVES_MAX = 8;
@@ -34,11 +34,8 @@ export function wantedOf(text: string): Wanted[] {
   return [...unique.values()].slice(0, CURVES_MAX);
 }
 
-const AVERAGES: Record<SeriesKind, string[]> = { day: ['day'], hour: ['hour', 'instant'], minute: ['hour', 'instant'], realtime: ['hour', 'instant'] };
-
-function upperOf(point: PointDocument, factor: string, kind: SeriesKind, day: string): number | null {
-  const found = point.limits.filter((one) => one.factor === factor && one.upper !== null && AVERAGES[kind].includes(one.average)
-    && (!one.valid_from || one.valid_from <= day) && (!one.valid_to || one.valid_to >= day)).map((one) => one.upper ?? Infinity);
+function upperOf(point: PointDocument, factor: string, kind: SeriesKind, range: CurveRange): number | null {
+  const found = limitsOf(point, factor, kind, range).map((one) => one.upper).filter((one): one is number => one !== null);
   return found.length ? Math.min(...found) : null;
 }
 
@@ -65,10 +62,9 @@ export function useCurves(wanted: () => readonly Wanted[], range: () => CurveRan
     const key = `${one.point}:${one.factor}${by ? ':earlier' : ''}`, document = series.documents.value.get(key);
     if (!document) return [];
     const all = curvePoints(document).map((each) => ({ ...each, at: each.at + by }));
-    const day = new Date(range().to - 1 + 8 * 3_600_000).toISOString().slice(0, 10);
     return [{
       ...one, key, title: `${point.name} ${factor.name}`, earlier: by > 0, unit: factor.unit ?? '', decimals: factor.decimals, kind: of, points: all,
-      step: document.step_ms ?? usualStep(all), upper: by ? null : upperOf(point, one.factor, of, day), invalid: all.filter((each) => each.value !== null && validityOf(each) === 'invalid').length,
+      step: document.step_ms ?? usualStep(all), upper: by ? null : upperOf(point, one.factor, of, range()), invalid: all.filter((each) => each.value !== null && validityOf(each) === 'invalid').length,
       simulated: document.simulated,
     }];
   })));

@@ -1,5 +1,5 @@
 // Which part of a series a page shows: a rolling span that ends with now (or with the newest data, when they are older), or days chosen by hand.
-import type { BucketRow, PointDocument, PointFactor, SeriesDocument, ValueRow } from '@/api/point_types';
+import type { BucketRow, PointDocument, PointFactor, PointLimit, SeriesDocument, ValueRow } from '@/api/point_types';
 import type { CurvePoint, CurveRange } from '@/text/curve';
 import type { SeriesKind } from '@/api/kinds';
 
@@ -27,6 +27,21 @@ export function rollingRange(span: string, newest: number | null, now: number): 
   const length = SPANS[span] ?? DAY;
   const to = newest !== null && newest < now - DAY ? ceil(newest + 1, HOUR) : ceil(now, 5 * 60_000);
   return { from: to - length, to };
+}
+
+// Days or instants of the address; a day that ends a range is whole. null: none is said, or it ends before it begins.
+export function rangeOf(from: string, to: string): CurveRange | null {
+  if (!from || !to) return null;
+  const timeOf = (text: string): number => Date.parse(/T/.test(text) ? text : `${text}T00:00:00+08:00`);
+  const range = { from: timeOf(from), to: timeOf(to) + (/T/.test(to) ? 0 : DAY) };
+  return range.to > range.from ? range : null;
+}
+
+// Limits that values of a kind are held against, as they hold on the last day of a range.
+const HELD_AGAINST: Record<SeriesKind, readonly string[]> = { day: ['day'], hour: ['hour', 'instant'], minute: ['hour', 'instant'], realtime: ['hour', 'instant'] };
+export function limitsOf(point: PointDocument, factor: string, kind: SeriesKind, range: CurveRange): PointLimit[] {
+  const day = instant(range.to - 1).slice(0, 10);
+  return point.limits.filter((one) => one.factor === factor && HELD_AGAINST[kind].includes(one.average) && (!one.valid_from || one.valid_from <= day) && (!one.valid_to || one.valid_to >= day));
 }
 
 // Finer kinds for shorter spans, as far as the factor has them.
