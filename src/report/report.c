@@ -19,15 +19,6 @@ struct row {
 };
 struct rows LIST_OF(struct row);
 
-const char *report_joined(struct arena *arena, const char **words)
-{
-    struct text_buffer out;
-    text_buffer_init(&out, arena);
-    for (size_t i = 0; words && words[i]; i++)
-        text_buffer_printf(&out, "%s%s", i ? "、" : "", words[i]);
-    return out.size ? out.bytes : "";
-}
-
 static const char *say(const struct view *view, const char *key)
 {
     return message_text(view->arena, view->language, key, NULL);
@@ -60,14 +51,9 @@ const char *report_value_or_parts(const struct view *view, const struct indicato
     return out.size ? out.bytes : missing_word(view, line);
 }
 
-const char *report_english_or(const struct view *view, const char *name, const char *english)
-{
-    return view->english && !text_empty(english) ? english : name;
-}
-
 const char *report_name(const struct view *view, const struct indicator_line *line)
 {
-    return report_english_or(view, line->indicator->name, line->indicator->name_en);
+    return view_english_or(view, line->indicator->name, line->indicator->name_en);
 }
 
 const char *report_year(struct arena *arena, int32_t year)

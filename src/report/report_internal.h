@@ -4,8 +4,6 @@
 
 #include "view/lines.h"
 
-const char *report_joined(struct arena *arena, const char **words); // ends with NULL
-const char *report_english_or(const struct view *view, const char *name, const char *english);
 const char *report_year(struct arena *arena, int32_t year); // NULL: none
 const char *report_name(const struct view *view, const struct indicator_line *line);
 const char *report_verdict(const struct view *view, const struct indicator_line *line);

@@ -113,3 +113,17 @@ const struct fact_view *view_fact_of(const struct view *view, int32_t slot, int3
     }
     return low < view->fact_count && view->facts[low].id == id ? &view->facts[low] : NULL;
 }
+
+const char *view_english_or(const struct view *view, const char *name, const char *english)
+{
+    return view->english && !text_empty(english) ? english : name;
+}
+
+const char *view_joined(struct arena *arena, const char **words)
+{
+    struct text_buffer out;
+    text_buffer_init(&out, arena);
+    for (size_t i = 0; words && words[i]; i++)
+        text_buffer_printf(&out, "%s%s", i ? "、" : "", words[i]);
+    return out.size ? out.bytes : "";
+}

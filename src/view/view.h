@@ -88,4 +88,7 @@ json_t *view_verify(struct view *view, struct fault *f);
 // A list of findings as a document, for check --json.
 json_t *findings_json(struct arena *arena, enum language language, const struct finding_list *findings);
 
+const char *view_english_or(const struct view *view, const char *name, const char *english); // english: NULL where there is none
+const char *view_joined(struct arena *arena, const char **words);                            // words ends with NULL; "" without one
+
 #endif

@@ -15,30 +15,16 @@ const char *list_word(const struct view *view, const char *family, const char *n
     return message_text(view->arena, view->language, key, NULL);
 }
 
-const char *list_name(const struct view *view, const char *name, const char *english)
-{
-    return view->english && !text_empty(english) ? english : name;
-}
-
-const char *list_joined(struct arena *arena, const char **words)
-{
-    struct text_buffer out;
-    text_buffer_init(&out, arena);
-    for (size_t i = 0; words && words[i]; i++)
-        text_buffer_printf(&out, "%s%s", i ? "、" : "", words[i]);
-    return out.size ? out.bytes : NULL;
-}
-
 const char *fact_subject(const struct view *view, const struct fact_row *fact)
 {
-    return fact->subject ? list_name(view, fact->subject->name, fact->subject->name_en) : NULL;
+    return fact->subject ? view_english_or(view, fact->subject->name, fact->subject->name_en) : NULL;
 }
 
 static const char *state_name(const struct view *view, const char *code)
 {
     for (int32_t i = 0; i < view->model->state_count; i++)
         if (text_equal(view->model->states[i].code, code))
-            return list_name(view, view->model->states[i].name, view->model->states[i].name_en);
+            return view_english_or(view, view->model->states[i].name, view->model->states[i].name_en);
     return code;
 }
 

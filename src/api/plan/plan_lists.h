@@ -9,8 +9,6 @@ struct measure_words {
 };
 
 const char *list_word(const struct view *view, const char *family, const char *name); // family: "fact.current_%s"
-const char *list_name(const struct view *view, const char *name, const char *english);
-const char *list_joined(struct arena *arena, const char **words);                     // ends with NULL
 const char *fact_subject(const struct view *view, const struct fact_row *fact);       // its name; NULL: the plan no longer has it
 const char *fact_figure(const struct view *view, const struct fact_row *fact);        // number, state or words; NULL: none of them
 const char *element_latest(const struct view *view, const struct subject *element);   // NULL: there is no value
