@@ -37,6 +37,7 @@ import asked
 import columns
 import fields
 import lists
+import typed
 from answer_files import ROOT, TYPES, All, stop
 
 WEB = ROOT / "web/src"
@@ -250,7 +251,7 @@ def kinds_used(everything):
 def typescript(everything):
     used = [everything.kinds[name][0] for name, _ in kinds_used(everything)]
     lines = ["// The server's answers. Written by tools/answers.py out of src/**/*.answer; ./test generated checks it. Missing is null everywhere.",
-             *([f"import type {{ {', '.join(sorted(used))} }} from './kinds';"] if used else [])]
+             *([typed.listed("import type { ", sorted(used), " } from './kinds';")] if used else [])]
     for file in (one for one in everything.files if one.words or one.answers or one.requests):
         lines += ["", f"// {file.path.relative_to(everything.folder)}", *(f"export type {pascal(name)} = {' | '.join(repr(word) for word in words)};"
                                                               for name, words in file.words.items())]
@@ -329,7 +330,7 @@ def page(everything):
 
 def written(everything):
     return {WEB / "api/answers.ts": typescript(everything), WEB / "api/lists.ts": lists.typescript(everything, pascal), ROOT / "docs/answers.md": page(everything),
-            WEB / "text/titles_zh.ts": lists.titles(everything, "zh"), WEB / "text/titles_en.ts": lists.titles(everything, "en")}
+            WEB / "text/zh/titles.ts": lists.titles(everything, "zh"), WEB / "text/en/titles.ts": lists.titles(everything, "en")}
 
 
 def count(everything):

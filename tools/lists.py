@@ -4,6 +4,7 @@ have them, so that a column is called the same on a page, in a file and on the t
 import json
 
 import messages
+import typed
 from answer_files import SOURCE
 
 HEADER = "// Written by tools/answers.py out of src/**/*.answer and src/**/messages.csv."
@@ -25,7 +26,7 @@ def column(one):
 def typescript(everything, pascal):
     tables = listed(everything)
     rows = sorted({pascal(table.of) for table in tables})
-    lines = [HEADER, f"import type {{ {', '.join(rows)} }} from './answers';", "",
+    lines = [HEADER, typed.listed("import type { ", rows, " } from './answers';"), "",
              "// A column of a list; title: a key below `titles` of the texts.",
              "export interface Listed<Row> {", "  key: keyof Row & string;", "  title: string;", "  type: 'text' | 'number' | 'moment';", "  head?: true;", "  off?: true;", "  sort?: string;", "}", ""]
     for table in tables:
@@ -45,10 +46,10 @@ def titles(everything, language):
         place, name = key.split(".")
         word = rows[key][("zh", "en").index(language)]
         tree.setdefault(place, {})[name] = word[0].upper() + word[1:]
-    lines = [HEADER, f"export const titles{language.capitalize()} = {{"]
+    lines = [HEADER, "export const titles = {", "  titles: {"]
     for place, words in tree.items():
-        lines += [f"  {place}: {{", *(f"    {name}: {text(word)}," for name, word in words.items()), "  },"]
-    return "\n".join([*lines, "};", ""])
+        lines += [f"    {place}: {{", *(f"      {name}: {text(word)}," for name, word in words.items()), "    },"]
+    return "\n".join([*lines, "  },", "};", ""])
 
 
 def text(word):

@@ -16,10 +16,15 @@ export function levelStyle(level: number | null, levels?: AirLevel[]): Record<st
   const found = airLevels(levels).find((one) => one.level === level);
   return found ? { 'background-color': found.colour, color: found.level >= INK_ON_DARK ? '#fff' : '#000' } : {};
 }
-export const levelOf = (aqi: number | null): number | null => (aqi === null ? null : LEVELS.find((one) => aqi <= one.to)?.level ?? 6);
+export const levelOf = (aqi: number | null): number | null => (aqi === null ? null : (LEVELS.find((one) => aqi <= one.to)?.level ?? 6));
 
 const CLASSES: Record<number, [string, string]> = {
-  1: ['#bfe1ff', '#000'], 2: ['#7fc0ff', '#000'], 3: ['#8fd694', '#000'], 4: ['#ffe45c', '#000'], 5: ['#ff9a3d', '#000'], 6: ['#c62f1d', '#fff'],
+  1: ['#bfe1ff', '#000'],
+  2: ['#7fc0ff', '#000'],
+  3: ['#8fd694', '#000'],
+  4: ['#ffe45c', '#000'],
+  5: ['#ff9a3d', '#000'],
+  6: ['#c62f1d', '#fff'],
 };
 export function classStyle(of: number | null): Record<string, string> {
   const found = of === null ? undefined : CLASSES[of];
@@ -28,7 +33,10 @@ export function classStyle(of: number | null): Record<string, string> {
 export const className = (of: number | null): string => (of === null ? '—' : (['Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ', 'Ⅴ', '劣Ⅴ'][of - 1] ?? '—'));
 
 // Months of a year as weeks of days, Monday first; null stands before the first day.
-export interface CalendarMonth<T> { month: number; cells: (T | null)[] }
+export interface CalendarMonth<T> {
+  month: number;
+  cells: (T | null)[];
+}
 export function calendar<T extends { date: string }>(days: T[]): CalendarMonth<T>[] {
   const months: CalendarMonth<T>[] = [];
   for (const day of days) {

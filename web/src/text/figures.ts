@@ -56,7 +56,29 @@ export function today(): string {
   return new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 }
 
-const ZH_DIGITS = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二', '十三', '十四', '十五', '十六', '十七', '十八', '十九', '二十'];
+const ZH_DIGITS = [
+  '〇',
+  '一',
+  '二',
+  '三',
+  '四',
+  '五',
+  '六',
+  '七',
+  '八',
+  '九',
+  '十',
+  '十一',
+  '十二',
+  '十三',
+  '十四',
+  '十五',
+  '十六',
+  '十七',
+  '十八',
+  '十九',
+  '二十',
+];
 const zhNumber = (digits: string): string => ZH_DIGITS[Number(digits)] ?? digits;
 
 export interface SourcePart {
@@ -73,7 +95,10 @@ const SOURCE_RULES: SourceRule[] = [
   { pattern: /^T(\d+-\d+)$/, read: ([, no = ''], l) => ({ text: l === 'en' ? `plan table ${no}` : `规划表 ${no}`, to: null }) },
   {
     pattern: /^A3-(\d+)$/,
-    read: ([, no = ''], l) => ({ text: l === 'en' ? `plan annex 3, row ${no}` : `规划附件 3 第 ${no} 项`, to: { path: `/projects/${no}` } }),
+    read: ([, no = ''], l) => ({
+      text: l === 'en' ? `plan annex 3, row ${no}` : `规划附件 3 第 ${no} 项`,
+      to: { path: `/projects/${no}` },
+    }),
   },
   {
     pattern: /^A(\d)$/,
@@ -85,9 +110,10 @@ const SOURCE_RULES: SourceRule[] = [
   {
     pattern: /^(\d{1,2})-(\d{1,2})(?:\((\d{1,2})\))?$/,
     read: ([code, chapter = '', part = '', item], l) => {
-      const text = l === 'en'
-        ? `plan ch. ${chapter} §${part}${item ? `(${item})` : ''}`
-        : `规划第${zhNumber(chapter)}章${zhNumber(part)}${item ? `（${zhNumber(item)}）` : ''}`;
+      const text =
+        l === 'en'
+          ? `plan ch. ${chapter} §${part}${item ? `(${item})` : ''}`
+          : `规划第${zhNumber(chapter)}章${zhNumber(part)}${item ? `（${zhNumber(item)}）` : ''}`;
       const listed = Number(chapter) >= 3 && Number(chapter) <= 8;
       return { text, to: listed ? { path: '/plan', hash: `#s-${code}` } : null };
     },
@@ -97,11 +123,15 @@ const SOURCE_RULES: SourceRule[] = [
 // "T2-1;A1" -> readable places; anything else is shown as written.
 export function sourceParts(source: string | null | undefined, language: Language): SourcePart[] {
   if (!source) return [];
-  return source.split(/[;；]/).map((piece) => piece.trim()).filter(Boolean).map((code) => {
-    for (const rule of SOURCE_RULES) {
-      const match = rule.pattern.exec(code);
-      if (match) return rule.read(match, language);
-    }
-    return { text: code, to: null };
-  });
+  return source
+    .split(/[;；]/)
+    .map((piece) => piece.trim())
+    .filter(Boolean)
+    .map((code) => {
+      for (const rule of SOURCE_RULES) {
+        const match = rule.pattern.exec(code);
+        if (match) return rule.read(match, language);
+      }
+      return { text: code, to: null };
+    });
 }

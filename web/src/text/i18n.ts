@@ -4,12 +4,20 @@ import { zh } from './zh';
 
 export type Language = 'zh' | 'en';
 // The same keys with texts of any language.
-type Words<T> = { [K in keyof T]: T[K] extends string ? string : T[K] extends string[] ? string[] : T[K] extends string[][] ? string[][] : Words<T[K]> };
+export type Words<T> = {
+  [K in keyof T]: T[K] extends string ? string : T[K] extends string[] ? string[] : T[K] extends string[][] ? string[][] : Words<T[K]>;
+};
 export type Texts = Words<typeof zh>;
 
 const KEPT = 'qingshan.language';
 
-export const i18n = createI18n({ legacy: false, locale: 'zh', fallbackLocale: 'zh', messages: { zh } as Record<string, Texts>, warnHtmlMessage: false });
+export const i18n = createI18n({
+  legacy: false,
+  locale: 'zh',
+  fallbackLocale: 'zh',
+  messages: { zh } as Record<string, Texts>,
+  warnHtmlMessage: false,
+});
 
 export async function useLanguage(language: Language): Promise<void> {
   if (language === 'en' && !i18n.global.availableLocales.includes('en')) {

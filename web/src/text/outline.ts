@@ -2,7 +2,13 @@
 // narrowed in longitude by the cosine of its middle latitude.
 type Ring = [number, number][];
 // A collection, a feature or a bare geometry.
-export interface Shapes { type?: string; features?: Shapes[]; geometry?: Shapes | null; geometries?: Shapes[]; coordinates?: unknown }
+export interface Shapes {
+  type?: string;
+  features?: Shapes[];
+  geometry?: Shapes | null;
+  geometries?: Shapes[];
+  coordinates?: unknown;
+}
 
 const WIDTH = 600;
 const MARGIN = 6;
@@ -15,14 +21,21 @@ function polygonsOf(shape: Shapes | null | undefined): Ring[][] {
   return shape.geometry ? polygonsOf(shape.geometry) : (shape.features ?? shape.geometries ?? []).flatMap(polygonsOf);
 }
 
-interface Drawn { paths: string[]; box: string; points: [number, number][] }
+interface Drawn {
+  paths: string[];
+  box: string;
+  points: [number, number][];
+}
 
 // Outlines and points on one scale; null when there is nothing with an extent.
 export function placed(shapes: Shapes | null, points: [number, number][]): Drawn | null {
   const polygons = polygonsOf(shapes);
   const all = [...polygons.flat(2), ...points];
   if (all.length < 3) return null;
-  let west = Infinity, east = -Infinity, south = Infinity, north = -Infinity; // an outline may have more points than a call has arguments
+  let west = Infinity,
+    east = -Infinity,
+    south = Infinity,
+    north = -Infinity; // an outline may have more points than a call has arguments
   for (const [x, y] of all) {
     west = Math.min(west, x);
     east = Math.max(east, x);
@@ -32,8 +45,14 @@ export function placed(shapes: Shapes | null, points: [number, number][]): Drawn
   const narrow = Math.cos((((south + north) / 2) * Math.PI) / 180);
   const margin = points.length ? MARK : MARGIN;
   const scale = (WIDTH - 2 * margin) / ((east - west) * narrow || 1);
-  const place = ([longitude, latitude]: [number, number]): [number, number] => [(longitude - west) * narrow * scale + margin, (north - latitude) * scale + margin];
-  const text = (point: [number, number]): string => place(point).map((one) => one.toFixed(1)).join(' ');
+  const place = ([longitude, latitude]: [number, number]): [number, number] => [
+    (longitude - west) * narrow * scale + margin,
+    (north - latitude) * scale + margin,
+  ];
+  const text = (point: [number, number]): string =>
+    place(point)
+      .map((one) => one.toFixed(1))
+      .join(' ');
   const paths = polygons.map((polygon) => polygon.map((ring) => `M${ring.map(text).join('L')}Z`).join(''));
   return { paths, box: `0 0 ${WIDTH} ${Math.ceil((north - south) * scale + 2 * margin)}`, points: points.map(place) };
 }

@@ -24,14 +24,15 @@ export function useWords() {
   });
 
   const name = (thing: Named): string => (language.value === 'en' && thing.name_en ? capital(thing.name_en) : thing.name);
-  const department = (spelling: string): string => (language.value === 'en' ? capital(departmentNames.value.get(spelling) ?? spelling) : spelling);
+  const department = (spelling: string): string =>
+    language.value === 'en' ? capital(departmentNames.value.get(spelling) ?? spelling) : spelling;
   const departments = (list: string[]): string => list.map(department).join(language.value === 'en' ? ', ' : '、');
   const list = (texts: string[]): string => texts.join(language.value === 'en' ? ', ' : '、');
   // What no person did: commands on the server, and the server by itself.
   const person = (who: string | null | undefined): string => (!who || who === 'cli' || who === 'system' ? t('app.system') : who);
   const verdict = (value: Verdict): string => t(`verdict.${value}`);
   // A unit stands beside figures only: "未发生 起" says nothing.
-  const unitOf = (row: ValueRow): string => (isFigure(row.value_text) ? row.unit ?? '' : '');
+  const unitOf = (row: ValueRow): string => (isFigure(row.value_text) ? (row.unit ?? '') : '');
   const value = (row: ValueRow): string => (row.value_text === null ? MISSING : groupDigits(row.value_text));
   const valueWithUnit = (row: ValueRow): string => `${value(row)}${unitOf(row) ? ` ${unitOf(row)}` : ''}`;
   const withUnit = (text: string | null, unit: string | null): string =>
@@ -42,5 +43,26 @@ export function useWords() {
   const pairs = (key: string): [string, string][] =>
     (tm(key) as unknown as Parameters<typeof rt>[0][][]).map((pair) => [rt(pair[0] ?? ''), rt(pair[1] ?? '')]);
 
-  return { t, te, tm, rt, language, name, department, departments, list, person, verdict, value, unitOf, valueWithUnit, withUnit, wan, sources, pairs, figure, signed };
+  return {
+    t,
+    te,
+    tm,
+    rt,
+    language,
+    name,
+    department,
+    departments,
+    list,
+    person,
+    verdict,
+    value,
+    unitOf,
+    valueWithUnit,
+    withUnit,
+    wan,
+    sources,
+    pairs,
+    figure,
+    signed,
+  };
 }

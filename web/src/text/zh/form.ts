@@ -1,0 +1,31 @@
+// Chinese: every form.
+export const form = {
+  form: {
+    empty: '请填写',
+    choose: '请选择',
+    oneOf: '上面几个里至少填一个',
+    required: '请填写：{list}',
+    wrong: '请改正：{list}',
+    noNumber: '“{text}”不是数字',
+    noInteger: '“{text}”不是整数',
+    least: '不能小于 {least}',
+    most: '不能大于 {most}',
+    long: '最多 {most} 个字，现在 {n} 个',
+    noDate: '日期不完整或不存在',
+    farDate: '年份 {year} 不对',
+    order: '“{high}”小于“{low}”',
+    noFactor: '没有“{text}”这个因子，请从列表里选',
+    example: '例如 {text}',
+    like: {
+      code: '只用字母、数字和横线等符号，不能有汉字、空格、逗号、引号',
+      small: '只用小写字母、数字、横线和下划线',
+      mn: '设备编号只用字母、数字和下划线',
+      password: '不能有空格和 ; , & = 这些符号',
+      address: '写成 主机:端口，例如 10.1.2.3:9002',
+      hex: '密钥是 32 位十六进制数字',
+    },
+    restored: '上次填了没有保存的内容还在。',
+    fresh: '清空重填',
+    people: '操作人',
+  },
+};
