@@ -33,7 +33,7 @@ def wrong():
     known = lengths()
     if not RESULT.exists() or RESULT.read_text(encoding="utf-8") != written():
         yield f"{RESULT.relative_to(ROOT)} is not what tools/fields.py writes"
-    for key, most in re.findall(r"key: '(\w+)'[^}\n]*?\blength: (\d+)", FORMS.read_text(encoding="utf-8")):
+    for key, most in re.findall(r"key: '(\w+)'[^}]*?\blength: (\d+)", FORMS.read_text(encoding="utf-8")):
         if int(most) > known.get(key, int(most)):
             yield f"{FORMS.relative_to(ROOT)}: {key} may have {most} characters, the server takes {known[key]}"
 

@@ -10,6 +10,8 @@ import pathlib
 import re
 import sys
 
+import typed
+
 ROOT = pathlib.Path(sys.argv[2] if __name__ == "__main__" and len(sys.argv) > 2 else pathlib.Path(__file__).parent.parent).resolve()
 RESULT = ROOT / "web/src/api/kinds.ts"
 KINDS, WORDS = "src/base/cell/kinds.h", "src/observe/point/words.c"
@@ -93,8 +95,7 @@ def lists():
 def written():
     lines = ["// Words of closed lists, as the server knows them. Written by tools/kinds.py; ./test generated checks it."]
     for (ours, kind, path, name), words in zip(LISTS, lists().values()):
-        one = f"export const {ours} = [{', '.join(repr(word) for word in words)}] as const;"
-        lines.append(one)
+        lines.append(typed.listed(f"export const {ours} = [", [repr(word) for word in words], "] as const;"))
         if kind:
             lines.append(f"export type {kind} = (typeof {ours})[number];")
     return "\n".join([*lines, ""])

@@ -13,7 +13,8 @@ export default ts.config(
   {
     rules: {
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-      'max-lines': ['error', { max: 300 }],
+      'max-lines': ['error', { max: 500 }],
+      'max-len': ['error', { code: 140, ignoreUrls: false }],
       'max-params': ['error', 5],
       'max-depth': ['error', 3],
       'no-console': 'error',
@@ -31,8 +32,8 @@ export default ts.config(
     },
   },
   {
-    // The two tables of words grow with the pages, the types of the answers with the server.
-    files: ['src/text/zh.ts', 'src/text/en.ts', 'src/api/answers.ts'],
+    // The types of the answers grow with the server.
+    files: ['src/api/answers.ts'],
     rules: { 'max-lines': 'off' },
   },
   {

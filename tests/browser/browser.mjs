@@ -6,8 +6,8 @@ import { SCRATCH, SOURCE, readServer } from './program.mjs';
 
 // Profile, caches and downloads too stay below the scratch folder.
 for (const name of ['TMPDIR', 'HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME']) {
-  process.env[name] = join(SCRATCH, name.toLowerCase());
-  mkdirSync(process.env[name]);
+    process.env[name] = join(SCRATCH, name.toLowerCase());
+    mkdirSync(process.env[name]);
 }
 const require = createRequire(join(SOURCE, 'web/package.json'));
 const { chromium } = require('playwright-core');
@@ -16,108 +16,138 @@ const AXE = require('axe-core').source;
 export const DEADLINE_MS = 20_000;
 export const WIDE = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const ARGUMENTS = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+];
 
 let browser = null;
 let pages = [];
 let kept = null; // a page that goes from address to address, for tests that only look
 
 async function launched() {
-  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS, headless: true });
-  return browser;
+    browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS, headless: true });
+    return browser;
 }
 
 // expected: errors in the console that belong to the situation. given: more options of the browser context.
 export async function openPage(path, { server, size = WIDE, english = false, expected = /^$/, ...given } = {}) {
-  const { url } = server ?? await readServer();
-  const opened = await newPage({ url, size, english, ...given });
-  opened.state.expected = expected;
-  pages.push(opened);
-  await opened.page.goto(path);
-  return opened.page;
+    const { url } = server ?? (await readServer());
+    const opened = await newPage({ url, size, english, ...given });
+    opened.state.expected = expected;
+    pages.push(opened);
+    await opened.page.goto(path);
+    return opened.page;
 }
 
 // The same for a test that only looks: the page of the test before is loaded anew with this address, with all that a browser keeps.
 export async function lookAt(path, { server, size = WIDE, english = false, expected = /^$/ } = {}) {
-  const { url } = server ?? await readServer();
-  const sign = `${url} ${size.width} ${english}`;
-  if (kept?.sign !== sign) {
-    await closeKept();
-    kept = { sign, ...await newPage({ url, size, english }) };
-  }
-  const { page, state } = kept;
-  Object.assign(state, { expected, errors: [] });
-  await page.emulateMedia({ media: null });
-  await page.setViewportSize(size);
-  await page.goto(path);
-  return page;
+    const { url } = server ?? (await readServer());
+    const sign = `${url} ${size.width} ${english}`;
+    if (kept?.sign !== sign) {
+        await closeKept();
+        kept = { sign, ...(await newPage({ url, size, english })) };
+    }
+    const { page, state } = kept;
+    Object.assign(state, { expected, errors: [] });
+    await page.emulateMedia({ media: null });
+    await page.setViewportSize(size);
+    await page.goto(path);
+    return page;
 }
 
 async function newPage({ url, size, english, ...given }) {
-  const context = await (await launched()).newContext({ baseURL: url, viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...given });
-  context.setDefaultTimeout(DEADLINE_MS);
-  if (english) await context.addInitScript(() => localStorage.setItem('qingshan.language', 'en'));
-  const page = await context.newPage();
-  const state = { expected: /^$/, errors: [] };
-  const remember = (text) => { if (!state.expected.test(text)) state.errors.push(text); };
-  page.on('console', (message) => { if (message.type() === 'error') remember(`${message.text()} (${message.location().url})`); });
-  page.on('pageerror', (error) => remember(String(error)));
-  for (const loads of ['goto', 'reload', 'goBack']) { // a load is over when what the page asked for is there
-    const load = page[loads].bind(page);
-    page[loads] = async (...given) => {
-      const answer = await load(...given);
-      await settled(page);
-      return answer;
+    const context = await (
+        await launched()
+    ).newContext({ baseURL: url, viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...given });
+    context.setDefaultTimeout(DEADLINE_MS);
+    if (english) await context.addInitScript(() => localStorage.setItem('qingshan.language', 'en'));
+    const page = await context.newPage();
+    const state = { expected: /^$/, errors: [] };
+    const remember = (text) => {
+        if (!state.expected.test(text)) state.errors.push(text);
     };
-  }
-  return { page, state };
+    page.on('console', (message) => {
+        if (message.type() === 'error') remember(`${message.text()} (${message.location().url})`);
+    });
+    page.on('pageerror', (error) => remember(String(error)));
+    for (const loads of ['goto', 'reload', 'goBack']) {
+        // a load is over when what the page asked for is there
+        const load = page[loads].bind(page);
+        page[loads] = async (...given) => {
+            const answer = await load(...given);
+            await settled(page);
+            return answer;
+        };
+    }
+    return { page, state };
 }
 
 // Every document that the page asked for is there.
 export async function settled(page) {
-  await page.waitForFunction(() => document.querySelector('main h1, main h2') && !document.querySelector('.waiting, [aria-busy="true"]'));
+    await page.waitForFunction(() => document.querySelector('main h1, main h2') && !document.querySelector('.waiting, [aria-busy="true"]'));
 }
 
 // Closes what a test opened; gives the errors that nobody expected.
 export async function closePages() {
-  const opened = pages;
-  pages = [];
-  for (const { page } of opened) await page.context().close();
-  return [...opened, ...(kept ? [kept] : [])].flatMap(({ state }) => state.errors.splice(0));
+    const opened = pages;
+    pages = [];
+    for (const { page } of opened) await page.context().close();
+    return [...opened, ...(kept ? [kept] : [])].flatMap(({ state }) => state.errors.splice(0));
 }
 
 export async function closeKept() {
-  const { page } = kept ?? {};
-  kept = null;
-  await page?.context().close();
+    const { page } = kept ?? {};
+    kept = null;
+    await page?.context().close();
 }
 
 export async function closeBrowser() {
-  await browser?.close();
+    await browser?.close();
 }
 
 // Rows and items that differ from an earlier one by their words only have its colours too.
 function markRepeated() {
-  const seen = new Set();
-  for (const one of document.querySelectorAll('main :is(tr, li)')) {
-    const parts = [one, ...one.querySelectorAll('*')].map((node) => `${node.tagName} ${node.getAttribute('class') ?? ''} ${node.getAttribute('style') ?? ''} ${node.getAttribute('aria-current') ?? ''} ${node.disabled ?? ''}`);
-    for (let up = one.parentElement; up && up.tagName !== 'MAIN'; up = up.parentElement) parts.push(`${up.tagName} ${up.getAttribute('class') ?? ''}`);
-    const sign = parts.join('|');
-    one.toggleAttribute('data-repeated', seen.has(sign));
-    seen.add(sign);
-  }
+    const seen = new Set();
+    for (const one of document.querySelectorAll('main :is(tr, li)')) {
+        const parts = [one, ...one.querySelectorAll('*')].map((node) =>
+            [node.tagName, ...['class', 'style', 'aria-current'].map((name) => node.getAttribute(name) ?? ''), node.disabled ?? ''].join(
+                ' ',
+            ),
+        );
+        for (let up = one.parentElement; up && up.tagName !== 'MAIN'; up = up.parentElement)
+            parts.push(`${up.tagName} ${up.getAttribute('class') ?? ''}`);
+        const sign = parts.join('|');
+        one.toggleAttribute('data-repeated', seen.has(sign));
+        seen.add(sign);
+    }
 }
 
 // Contrast takes most of the time of axe, so it is looked at once for each kind of row.
 export async function axeFindings(page) {
-  await page.evaluate(AXE);
-  await page.evaluate(markRepeated);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis, all = await axe.run(document, { resultTypes: ['violations'], rules: { 'color-contrast': { enabled: false } } });
-    const contrast = await axe.run({ include: [['html']], exclude: [['[data-repeated]']] }, { resultTypes: ['violations'], runOnly: ['color-contrast'] });
-    return [...all.violations, ...contrast.violations];
-  });
-  return found
-    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
-    .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')}`);
+    await page.evaluate(AXE);
+    await page.evaluate(markRepeated);
+    const found = await page.evaluate(async () => {
+        const { axe } = globalThis,
+            all = await axe.run(document, { resultTypes: ['violations'], rules: { 'color-contrast': { enabled: false } } });
+        const contrast = await axe.run(
+            { include: [['html']], exclude: [['[data-repeated]']] },
+            { resultTypes: ['violations'], runOnly: ['color-contrast'] },
+        );
+        return [...all.violations, ...contrast.violations];
+    });
+    return found
+        .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+        .map(
+            (one) =>
+                `${one.id}: ${one.nodes
+                    .slice(0, 3)
+                    .map((node) => node.target.join(' '))
+                    .join(' | ')}`,
+        );
 }

@@ -3,12 +3,21 @@ import { pages } from '@/pages/pages';
 import { leave } from '@/state/places';
 
 const WAIT_MS = 5_000;
-const routes: RouteRecordRaw[] = pages.map(({ path, title, bare, dated, component }) => ({ path, component, props: !path.includes('*'), meta: { title, bare, dated } }));
+const routes: RouteRecordRaw[] = pages.map(({ path, title, bare, dated, component }) => ({
+  path,
+  component,
+  props: !path.includes('*'),
+  meta: { title, bare, dated },
+}));
 
 // A list that is still on its way is not long enough yet to be scrolled back to where it was.
 async function whenLong(top: number): Promise<void> {
-  const until = Date.now() + WAIT_MS, there = (): boolean => document.documentElement.scrollHeight - window.innerHeight >= top;
-  while (!there() && Date.now() < until) await new Promise((go) => { window.setTimeout(go, 50); });
+  const until = Date.now() + WAIT_MS,
+    there = (): boolean => document.documentElement.scrollHeight - window.innerHeight >= top;
+  while (!there() && Date.now() < until)
+    await new Promise((go) => {
+      window.setTimeout(go, 50);
+    });
 }
 
 export const router = createRouter({

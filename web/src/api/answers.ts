@@ -1,5 +1,8 @@
 // The server's answers. Written by tools/answers.py out of src/**/*.answer; ./test generated checks it. Missing is null everywhere.
-import type { Average, Basis, Comparator, Concern, Doubt, IndicatorAttribute, IndicatorBasis, PointState, ReachTime, ReachVerdict, Rule, SeriesKind, StepKind, SubjectKind, ValueOrigin, Verdict, WarningLevel, WarningState } from './kinds';
+import type {
+  Average, Basis, Comparator, Concern, Doubt, IndicatorAttribute, IndicatorBasis, PointState, ReachTime, ReachVerdict, Rule, SeriesKind,
+  StepKind, SubjectKind, ValueOrigin, Verdict, WarningLevel, WarningState,
+} from './kinds';
 
 // api/observe/asked.answer
 export type Hj212Edition = '2005' | '2017' | '2025';

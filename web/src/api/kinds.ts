@@ -1,12 +1,20 @@
 // Words of closed lists, as the server knows them. Written by tools/kinds.py; ./test generated checks it.
-export const RULES = ['exceedance', 'sustained', 'no_data', 'constant', 'jump', 'zero', 'range', 'negative', 'clock', 'copy', 'twin', 'efficiency', 'idle'] as const;
+export const RULES = [
+  'exceedance', 'sustained', 'no_data', 'constant', 'jump', 'zero', 'range', 'negative', 'clock', 'copy', 'twin', 'efficiency', 'idle',
+] as const;
 export type Rule = (typeof RULES)[number];
-export const NUMBER_PARAMETERS = ['count', 'minutes', 'clear', 'clear_minutes', 'gap_minutes', 'window', 'times', 'percent', 'least', 'low', 'high', 'seconds', 'spread', 'distinct', 'cold_c', 'again_hours', 'level'] as const;
+export const NUMBER_PARAMETERS = [
+  'count', 'minutes', 'clear', 'clear_minutes', 'gap_minutes', 'window', 'times', 'percent', 'least', 'low', 'high', 'seconds', 'spread',
+  'distinct', 'cold_c', 'again_hours', 'level',
+] as const;
 export const OTHER_PARAMETERS = ['enabled', 'other_point', 'other_factor'] as const;
 export const LEVELS = ['slight', 'moderate', 'severe'] as const;
 export type WarningLevel = (typeof LEVELS)[number];
 export const POINT_KINDS = ['outfall', 'sewage', 'stack', 'hood', 'dust', 'air', 'river', 'lake', 'noise'] as const;
-export const COMPARATORS = ['at_least', 'at_most', 'equal', 'reach', 'none_occurred', 'not_lower_than_base', 'not_higher_than_base', 'not_lower_than_last_year', 'not_higher_than_last_year', 'decided'] as const;
+export const COMPARATORS = [
+  'at_least', 'at_most', 'equal', 'reach', 'none_occurred', 'not_lower_than_base', 'not_higher_than_base', 'not_lower_than_last_year',
+  'not_higher_than_last_year', 'decided',
+] as const;
 export type Comparator = (typeof COMPARATORS)[number];
 export const WARNING_STATES = ['open', 'acknowledged', 'closed'] as const;
 export type WarningState = (typeof WARNING_STATES)[number];
@@ -36,7 +44,10 @@ export const VERDICTS = ['no_data', 'met', 'expected', 'unmet', 'not_due'] as co
 export type Verdict = (typeof VERDICTS)[number];
 export const REACH_TIMES = ['ahead', 'due', 'known', 'over'] as const;
 export type ReachTime = (typeof REACH_TIMES)[number];
-export const REACH_VERDICTS = ['no_trend', 'met', 'reachable', 'off_track', 'met_before', 'met_later', 'in_part', 'settled_met', 'settled_unmet', 'settled_no_data', 'settled_unsure'] as const;
+export const REACH_VERDICTS = [
+  'no_trend', 'met', 'reachable', 'off_track', 'met_before', 'met_later', 'in_part', 'settled_met', 'settled_unmet', 'settled_no_data',
+  'settled_unsure',
+] as const;
 export type ReachVerdict = (typeof REACH_VERDICTS)[number];
 export const SUBJECT_KINDS = ['number', 'state', 'flag', 'group'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];

@@ -1,5 +1,8 @@
 // Written by tools/answers.py out of src/**/*.answer and src/**/messages.csv.
-import type { DailyFactor, DeviceRow, Element, Fact, Finding, GatewayEvent, IndicatorRow, Limit, Maintenance, Measure, PointLine, Problem, Project, RuleRow, Warning } from './answers';
+import type {
+  DailyFactor, DeviceRow, Element, Fact, Finding, GatewayEvent, IndicatorRow, Limit, Maintenance, Measure, PointLine, Problem, Project,
+  RuleRow, Warning,
+} from './answers';
 
 // A column of a list; title: a key below `titles` of the texts.
 export interface Listed<Row> {

@@ -113,8 +113,12 @@ export function liveConnect(): void {
   source.addEventListener('hello', onHello);
   source.addEventListener('changed', onChanged);
   source.addEventListener('observe', onObserve);
-  source.addEventListener('warning', () => { warned.value += 1; });
-  source.addEventListener('clock', () => { clocked.value += 1; });
+  source.addEventListener('warning', () => {
+    warned.value += 1;
+  });
+  source.addEventListener('clock', () => {
+    clocked.value += 1;
+  });
   source.addEventListener('error', onError);
 }
 

@@ -16,7 +16,10 @@ export interface Resource<T> {
 // path: null = nothing wanted yet. The last document stays on the page while a newer one is on its way.
 // Lasting: also while another one was asked for, so that who types in a filter goes on typing.
 // Lists that `year` would cut down to one year ask for all years. Signed: administrators are told more than visitors.
-export function useResource<T>(path: () => string | null, options: { everyYear?: boolean; signed?: boolean; lasting?: boolean } = {}): Resource<T> {
+export function useResource<T>(
+  path: () => string | null,
+  options: { everyYear?: boolean; signed?: boolean; lasting?: boolean } = {},
+): Resource<T> {
   const { locale } = useI18n();
   const reading = useReading();
   const document = shallowRef<T | null>(null);
@@ -45,7 +48,11 @@ export function useResource<T>(path: () => string | null, options: { everyYear?:
     const controller = new AbortController();
     running = controller;
     loading.value = true;
-    const query = { year: options.everyYear ? null : reading.year.value, as_of: reading.asOf.value, lang: locale.value === 'en' ? 'en' : 'zh' };
+    const query = {
+      year: options.everyYear ? null : reading.year.value,
+      as_of: reading.asOf.value,
+      lang: locale.value === 'en' ? 'en' : 'zh',
+    };
     await fetchInto(apiAddress(wanted, query), controller.signal);
     if (running === controller) loading.value = false;
   }

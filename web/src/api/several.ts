@@ -5,7 +5,10 @@ import { useReading } from '@/state/reading';
 import { ApiProblem, apiAddress, apiGet } from './client';
 import { live, reportLost } from './live';
 
-export interface Asked { key: string; path: string }
+export interface Asked {
+  key: string;
+  path: string;
+}
 export interface Several<T> {
   documents: ShallowRef<ReadonlyMap<string, T>>;
   problems: ShallowRef<ReadonlyMap<string, ApiProblem>>;
@@ -42,8 +45,14 @@ export function useSeveral<T>(asked: () => readonly Asked[]): Several<T> {
     }
   }
   function load(again: boolean): void {
-    const wanted = asked(), keys = new Set(wanted.map((one) => one.key));
-    for (const [key, controller] of running) if (!keys.has(key)) { controller.abort(); running.delete(key); shown.delete(key); }
+    const wanted = asked(),
+      keys = new Set(wanted.map((one) => one.key));
+    for (const [key, controller] of running)
+      if (!keys.has(key)) {
+        controller.abort();
+        running.delete(key);
+        shown.delete(key);
+      }
     documents.value = keepOnly(documents.value, keys);
     problems.value = keepOnly(problems.value, keys);
     const query = { as_of: reading.asOf.value, lang: locale.value === 'en' ? 'en' : 'zh' };
@@ -53,8 +62,23 @@ export function useSeveral<T>(asked: () => readonly Asked[]): Several<T> {
     }
   }
 
-  watch([() => asked().map((one) => `${one.key} ${one.path}`).join('\n'), reading.asOf, locale], () => load(false), { immediate: true });
-  watch(live.connection, (now, before) => { if (before === 'lost' && now === 'open') load(true); });
-  onScopeDispose(() => { for (const controller of running.values()) controller.abort(); });
+  watch(
+    [
+      () =>
+        asked()
+          .map((one) => `${one.key} ${one.path}`)
+          .join('\n'),
+      reading.asOf,
+      locale,
+    ],
+    () => load(false),
+    { immediate: true },
+  );
+  watch(live.connection, (now, before) => {
+    if (before === 'lost' && now === 'open') load(true);
+  });
+  onScopeDispose(() => {
+    for (const controller of running.values()) controller.abort();
+  });
   return { documents, problems };
 }

@@ -2,7 +2,8 @@
 // parts/base/FormField.vue, read and checked here, and typed into by tests/browser/walk.mjs, which reads the same declarations.
 // What stands in a field is always text: a browser's number field would give a number, and nothing for what it cannot read.
 
-export type FieldType = 'text' | 'secret' | 'number' | 'integer' | 'date' | 'moment' | 'choice' | 'check' | 'point' | 'factor' | 'subject' | 'file' | 'time';
+export type FieldType =
+  'text' | 'secret' | 'number' | 'integer' | 'date' | 'moment' | 'choice' | 'check' | 'point' | 'factor' | 'subject' | 'file' | 'time';
 
 export interface Field {
   key: string; // its name in the request
@@ -37,7 +38,10 @@ export interface Form {
   order?: readonly (readonly [first: string, second: string])[]; // the second is not less than the first
 }
 
-export interface Wrong { key: string; named?: Record<string, string | number> }
+export interface Wrong {
+  key: string;
+  named?: Record<string, string | number>;
+}
 
 const LIKE = {
   code: /^[!#-+\--~]+$/, // of a point: printable, no blank, comma or quotation mark
@@ -50,17 +54,22 @@ const LIKE = {
 export type Likeness = keyof typeof LIKE;
 
 const CHOSEN: ReadonlySet<FieldType> = new Set<FieldType>(['choice', 'point', 'file']);
-const YEAR_LEAST = 1900, YEAR_MOST = 2200; // a year that is still being typed is 0002
+const YEAR_LEAST = 1900,
+  YEAR_MOST = 2200; // a year that is still being typed is 0002
 const NUMBER = /^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?$|^[+-]?\.\d+$/;
 
 // Full-width digits and signs, blanks of all kinds and commas between thousands, as people type and paste them.
 export function plainNumber(text: string): string {
-  const plain = text.normalize('NFKC').replace(/\s/g, '').replace(/[\u2212\u2010-\u2014]/g, '-');
+  const plain = text
+    .normalize('NFKC')
+    .replace(/\s/g, '')
+    .replace(/[\u2212\u2010-\u2014]/g, '-');
   return NUMBER.test(plain) ? plain.replace(/,/g, '').replace(/^\+/, '').replace(/\.$/, '') : plain;
 }
 
 const isNumber = (field: Field): boolean => field.type === 'number' || field.type === 'integer';
-export const cleanText = (field: Field, text: string): string => (isNumber(field) ? plainNumber(text) : field.type === 'secret' ? text : text.trim());
+export const cleanText = (field: Field, text: string): string =>
+  isNumber(field) ? plainNumber(text) : field.type === 'secret' ? text : text.trim();
 
 function wrongNumber(field: Field, text: string): Wrong | null {
   if (!NUMBER.test(text)) return { key: 'form.noNumber', named: { text } };
@@ -79,7 +88,8 @@ function wrongDate(text: string): Wrong | null {
 }
 
 function wrongText(field: Field, text: string): Wrong | null {
-  if (field.length !== undefined && [...text].length > field.length) return { key: 'form.long', named: { most: field.length, n: [...text].length } };
+  if (field.length !== undefined && [...text].length > field.length)
+    return { key: 'form.long', named: { most: field.length, n: [...text].length } };
   return field.like && !LIKE[field.like].test(text) ? { key: `form.like.${field.like}`, named: { text } } : null;
 }
 

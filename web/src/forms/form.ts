@@ -60,7 +60,8 @@ function storeDraft(name: string, draft: Draft): void {
 
 function startOf(form: Form, given: FormGiven): Draft {
   const draft: Draft = {};
-  for (const field of form.fields) draft[field.key] = given.start?.[field.key] ?? field.start ?? (field.key === 'person' ? session.person.value : '');
+  for (const field of form.fields)
+    draft[field.key] = given.start?.[field.key] ?? field.start ?? (field.key === 'person' ? session.person.value : '');
   return draft;
 }
 
@@ -77,11 +78,19 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
   const wrong = reactive<Record<string, string>>({});
   const unread = shallowReactive(new Set<string>());
   const files = new Map<string, File>();
-  const fields = computed(() => [...shownFields(form, draft).filter((field) => given.shown?.(field) ?? true), ...given.extra?.() ?? []]);
+  const fields = computed(() => [...shownFields(form, draft).filter((field) => given.shown?.(field) ?? true), ...(given.extra?.() ?? [])]);
   const idOf = (key: string): string => `${id}-${key}`;
-  const lasting = new Set(form.live ? [] : form.fields.filter((field) => field.type !== 'secret' && field.type !== 'file' && field.key !== 'person').map((field) => field.key));
+  const lasting = new Set(
+    form.live
+      ? []
+      : form.fields.filter((field) => field.type !== 'secret' && field.type !== 'file' && field.key !== 'person').map((field) => field.key),
+  );
 
-  watch(draft, (now) => storeDraft(name, Object.fromEntries(Object.entries(now).filter(([key, text]) => lasting.has(key) && text !== start[key]))), { deep: true });
+  watch(
+    draft,
+    (now) => storeDraft(name, Object.fromEntries(Object.entries(now).filter(([key, text]) => lasting.has(key) && text !== start[key]))),
+    { deep: true },
+  );
 
   function unmark(): void {
     for (const key of Object.keys(wrong)) wrong[key] = '';
@@ -111,16 +120,26 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
     for (const field of fields.value) {
       const text = cleanText(field, draft[field.key] ?? '');
       if (all[field.key] || text === '') continue;
-      const unknown = field.type === 'factor' && factors?.ready.value && factors.resolve(text) === null ? { key: 'form.noFactor', named: { text } } : null;
+      const unknown =
+        field.type === 'factor' && factors?.ready.value && factors.resolve(text) === null
+          ? { key: 'form.noFactor', named: { text } }
+          : null;
       const more = unknown ?? given.check?.(field, text) ?? null;
       if (more) all[field.key] = more;
     }
     return all;
   }
   function summary(all: Record<string, Wrong>): string {
-    const named = (keep: (one: Wrong) => boolean): string[] => fields.value.filter((field) => all[field.key] && keep(all[field.key] as Wrong)).map((field) => t(field.label));
-    const empty = named((one) => ['form.empty', 'form.choose', 'form.oneOf'].includes(one.key)), other = named((one) => !['form.empty', 'form.choose', 'form.oneOf'].includes(one.key));
-    return [empty.length ? (form.asks ? t(form.asks) : t('form.required', { list: list(empty) })) : '', other.length ? t('form.wrong', { list: list(other) }) : ''].filter(Boolean).join(' ');
+    const named = (keep: (one: Wrong) => boolean): string[] =>
+      fields.value.filter((field) => all[field.key] && keep(all[field.key] as Wrong)).map((field) => t(field.label));
+    const empty = named((one) => ['form.empty', 'form.choose', 'form.oneOf'].includes(one.key)),
+      other = named((one) => !['form.empty', 'form.choose', 'form.oneOf'].includes(one.key));
+    return [
+      empty.length ? (form.asks ? t(form.asks) : t('form.required', { list: list(empty) })) : '',
+      other.length ? t('form.wrong', { list: list(other) }) : '',
+    ]
+      .filter(Boolean)
+      .join(' ');
   }
   // All that is wrong is marked at once, and the first one takes the focus.
   function check(only?: readonly string[]): boolean {
@@ -163,5 +182,27 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
     restored.value = false;
     storeDraft(name, {});
   }
-  return { form, id, draft, unread, files, wrong, fields, busy, problem, refused, restored, factors, idOf, put, begin, check, body, post, send, markRefused, reset };
+  return {
+    form,
+    id,
+    draft,
+    unread,
+    files,
+    wrong,
+    fields,
+    busy,
+    problem,
+    refused,
+    restored,
+    factors,
+    idOf,
+    put,
+    begin,
+    check,
+    body,
+    post,
+    send,
+    markRefused,
+    reset,
+  };
 }

@@ -4,7 +4,7 @@ import Overview from '@/pages/plan/Overview.vue';
 
 // The groups of the side bar, in their order; a group without a page is not drawn.
 export const GROUPS = ['desk', 'plan', 'watch', 'sources', 'filing', 'public', 'system'] as const;
-export type Group = typeof GROUPS[number];
+export type Group = (typeof GROUPS)[number];
 
 export interface Page {
   path: string;
@@ -18,9 +18,23 @@ export interface Page {
 
 export const pages: readonly Page[] = [
   { path: '/', title: 'overview', group: 'desk', key: 'o', dated: true, component: Overview },
-  { path: '/indicators', title: 'indicators', group: 'plan', key: 'i', dated: true, component: () => import('@/pages/plan/Indicators.vue') },
+  {
+    path: '/indicators',
+    title: 'indicators',
+    group: 'plan',
+    key: 'i',
+    dated: true,
+    component: () => import('@/pages/plan/Indicators.vue'),
+  },
   { path: '/indicators/:no', title: 'indicator', dated: true, component: () => import('@/pages/plan/Indicator.vue') },
-  { path: '/reachability', title: 'reachability', group: 'plan', key: 'r', dated: true, component: () => import('@/pages/plan/Reachability.vue') },
+  {
+    path: '/reachability',
+    title: 'reachability',
+    group: 'plan',
+    key: 'r',
+    dated: true,
+    component: () => import('@/pages/plan/Reachability.vue'),
+  },
   { path: '/problems', title: 'problems', group: 'plan', key: 'q', dated: true, component: () => import('@/pages/plan/Problems.vue') },
   { path: '/projects', title: 'projects', group: 'plan', key: 'p', dated: true, component: () => import('@/pages/plan/Projects.vue') },
   { path: '/projects/:no', title: 'project', dated: true, component: () => import('@/pages/plan/Project.vue') },

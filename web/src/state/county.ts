@@ -66,7 +66,9 @@ export function useCounty(): CountyLive {
 // The clock of the page, for "since" and the wall; business time is UTC+8 wherever the browser is.
 export function useClock(stepMs = 1_000): Readonly<ShallowRef<number>> {
   const now = shallowRef(Date.now());
-  const timer = window.setInterval(() => { now.value = Date.now(); }, stepMs);
+  const timer = window.setInterval(() => {
+    now.value = Date.now();
+  }, stepMs);
   onScopeDispose(() => window.clearInterval(timer));
   return now;
 }

@@ -56,7 +56,8 @@ async function notLoaded(page: string, path: string, detail: string): Promise<vo
 }
 
 const wasStopped = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
-const unreached = (error: unknown, detail: string): boolean => UNREACHED.test(detail) || (error instanceof ApiProblem && error.status === 0);
+const unreached = (error: unknown, detail: string): boolean =>
+  UNREACHED.test(detail) || (error instanceof ApiProblem && error.status === 0);
 
 export function reportFault(error: unknown): void {
   if (wasStopped(error)) return;
@@ -85,7 +86,10 @@ function watchRoutes(router: Router): void {
   };
   router.beforeEach((to, from) => {
     came();
-    if (to.path !== from.path) timer = window.setTimeout(() => { opening.value = nameOf(to); }, SLOW_MS);
+    if (to.path !== from.path)
+      timer = window.setTimeout(() => {
+        opening.value = nameOf(to);
+      }, SLOW_MS);
   });
   router.afterEach((to, from, failure) => {
     came();
@@ -117,7 +121,7 @@ async function lookForNews(): Promise<void> {
 
 export async function retryFault(router: Router): Promise<void> {
   const wanted = fault.value;
-  if (!wanted || await newestScript() === null) return;
+  if (!wanted || (await newestScript()) === null) return;
   if (wanted.page === '') return reload(wanted.path);
   fault.value = null;
   await router.push(wanted.path).catch(() => undefined);

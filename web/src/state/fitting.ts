@@ -14,7 +14,10 @@ export function useFitting(box: Ref<HTMLElement | null>, total: () => number, mo
   }
   const again = (): void => void fit();
   watch([box, total], again, { flush: 'post' });
-  onMounted(() => { window.addEventListener('resize', again); void document.fonts.ready.then(again); });
+  onMounted(() => {
+    window.addEventListener('resize', again);
+    void document.fonts.ready.then(again);
+  });
   onBeforeUnmount(() => window.removeEventListener('resize', again));
   return shown;
 }

@@ -18,7 +18,9 @@ export function useFollowing(point: () => string, reload: () => Promise<void>): 
     if (timer || document.hidden || (named && !named.includes(point()))) return;
     timer = window.setTimeout(again, Math.max(0, loaded + PAUSE_MS - Date.now()));
   });
-  const seen = (): void => { if (!document.hidden) again(); };
+  const seen = (): void => {
+    if (!document.hidden) again();
+  };
   document.addEventListener('visibilitychange', seen);
   onScopeDispose(() => {
     window.clearTimeout(timer);

@@ -2,11 +2,15 @@
 import { ref } from 'vue';
 import { keep, kept } from './kept';
 
-const FOLDED = 'qingshan.side', CLOSED = 'qingshan.side.closed';
+const FOLDED = 'qingshan.side',
+  CLOSED = 'qingshan.side.closed';
 export const WIDE = '(min-width: 1181px)'; // the side bar stands beside the page
 
 export const wide = ref(matchMedia(WIDE).matches);
-matchMedia(WIDE).addEventListener('change', (event) => { wide.value = event.matches; drawer.value = false; });
+matchMedia(WIDE).addEventListener('change', (event) => {
+  wide.value = event.matches;
+  drawer.value = false;
+});
 export const folded = ref(kept(FOLDED) === 'folded');
 export const drawer = ref(false); // over the page, where there is no room beside it
 export const closed = ref<readonly string[]>(kept(CLOSED).split(' ').filter(Boolean));

@@ -4,7 +4,8 @@ import type { Fact, FactAnswer, FactList, LimitList, MaintenanceList } from '@/a
 import { session } from './session';
 import { GoneOn } from './undo';
 
-const post = (path: string, body: Record<string, unknown>): Promise<unknown> => apiPost(apiAddress(path, {}), JSON.stringify(body), 'application/json', session.token.value);
+const post = (path: string, body: Record<string, unknown>): Promise<unknown> =>
+  apiPost(apiAddress(path, {}), JSON.stringify(body), 'application/json', session.token.value);
 
 async function factNow(subject: string, period: string): Promise<Fact | null> {
   const list = await apiGet<FactList>(apiAddress(`/facts?subject=${encodeURIComponent(subject)}`, {}));
@@ -20,13 +21,28 @@ export function undoFact(answer: FactAnswer, before: Fact | null, person: string
     if (now?.id !== fact.id) throw new GoneOn();
     const head = { subject: fact.subject, period: fact.period, note, ...(person ? { person } : {}) };
     const gone = !before || before.withdrawn;
-    await post('/facts', gone ? { ...head, source: fact.source, withdrawn: true }
-      : { ...head, source: before.source, value: before.value_text, unit: before.unit, qualifier: before.qualifier, state: before.state, reason: before.reason ?? note });
+    await post(
+      '/facts',
+      gone
+        ? { ...head, source: fact.source, withdrawn: true }
+        : {
+            ...head,
+            source: before.source,
+            value: before.value_text,
+            unit: before.unit,
+            qualifier: before.qualifier,
+            state: before.state,
+            reason: before.reason ?? note,
+          },
+    );
   };
 }
 
 // What came by the last save: the rows that were not there before.
-interface Row { id: number; point: string }
+interface Row {
+  id: number;
+  point: string;
+}
 async function added(path: string, rows: (document: unknown) => Row[], point: string, known: ReadonlySet<number>): Promise<Row[]> {
   return rows(await apiGet<unknown>(apiAddress(path, {}))).filter((one) => one.point === point && !known.has(one.id));
 }

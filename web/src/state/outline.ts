@@ -6,12 +6,20 @@ import { session } from '@/state/session';
 import { toGcj02 } from '@/text/datum';
 import type { Shapes } from '@/text/outline';
 
-export interface OutlineMark { datum: 'CGCS2000' | 'GCJ-02'; source: string; approval: string | null; who: string; recorded_ms: number }
+export interface OutlineMark {
+  datum: 'CGCS2000' | 'GCJ-02';
+  source: string;
+  approval: string | null;
+  who: string;
+  recorded_ms: number;
+}
 export type OutlineDocument = Shapes & { qingshan?: OutlineMark };
 type Place = [number, number];
 
 const loads = ref(0); // of outlines in this page: one may follow another that was there, or that only administrators see
-export const outlineLoaded = (): void => { loads.value += 1; };
+export const outlineLoaded = (): void => {
+  loads.value += 1;
+};
 
 export function useOutline() {
   const plan = usePlan();

@@ -22,9 +22,13 @@ export function pagesFound(pages: readonly Page[], question: string, nameOf: (pa
   const [first] = words;
   if (first === undefined) return [];
   const fits = (page: Page): boolean => {
-    const name = folded(nameOf(page)), initials = initialsOf(name);
+    const name = folded(nameOf(page)),
+      initials = initialsOf(name);
     return words.every((word) => name.includes(word) || (word.length > 1 && initials.includes(word)));
   };
   const late = (page: Page): number => (folded(nameOf(page)).startsWith(first) ? 0 : 1);
-  return pages.filter((page) => page.group && fits(page)).sort((a, b) => late(a) - late(b)).slice(0, MOST);
+  return pages
+    .filter((page) => page.group && fits(page))
+    .sort((a, b) => late(a) - late(b))
+    .slice(0, MOST);
 }

@@ -3,15 +3,25 @@ import { computed, ref } from 'vue';
 import type { RouteLocationNormalized } from 'vue-router';
 import { keep, kept } from './kept';
 
-export interface Place { path: string; title: string } // path: with what was asked of a list
+export interface Place {
+  path: string;
+  title: string;
+} // path: with what was asked of a list
 
-const RECENT = 'qingshan.recent', STARRED = 'qingshan.starred';
-const RECENT_MOST = 8, STARRED_MOST = 20, TITLE_MOST = 40;
+const RECENT = 'qingshan.recent',
+  STARRED = 'qingshan.starred';
+const RECENT_MOST = 8,
+  STARRED_MOST = 20,
+  TITLE_MOST = 40;
 
 function read(name: string): Place[] {
   try {
     const found: unknown = JSON.parse(kept(name) || '[]');
-    return Array.isArray(found) ? found.filter((one: Partial<Place>): one is Place => typeof one.path === 'string' && one.path.startsWith('/') && typeof one.title === 'string') : [];
+    return Array.isArray(found)
+      ? found.filter(
+          (one: Partial<Place>): one is Place => typeof one.path === 'string' && one.path.startsWith('/') && typeof one.title === 'string',
+        )
+      : [];
   } catch {
     return []; // somebody else wrote there
   }
@@ -34,7 +44,9 @@ export const isStarred = (path: string): boolean => starred.value.some((one) => 
 // Marks the page that is shown, or takes the mark away.
 export function star(path: string): void {
   const title = titleNow() || path;
-  starred.value = isStarred(path) ? starred.value.filter((one) => one.path !== path) : [...starred.value, { path, title }].slice(-STARRED_MOST);
+  starred.value = isStarred(path)
+    ? starred.value.filter((one) => one.path !== path)
+    : [...starred.value, { path, title }].slice(-STARRED_MOST);
   keep(STARRED, starred.value.length ? JSON.stringify(starred.value) : '');
 }
 export const unseen = computed(() => recent.value.filter((one) => !isStarred(one.path)));

@@ -20,6 +20,8 @@ export function usePlan(): Resource<Plan> {
 // The name of a department for any of its spellings in the plan.
 export function useDepartments(): (spelling: string) => string {
   const plan = usePlan();
-  const names = computed(() => new Map((plan.document.value?.departments ?? []).flatMap((one) => one.aliases.map((alias) => [alias, one.name] as const))));
+  const names = computed(
+    () => new Map((plan.document.value?.departments ?? []).flatMap((one) => one.aliases.map((alias) => [alias, one.name] as const))),
+  );
   return (spelling) => names.value.get(spelling) ?? spelling;
 }

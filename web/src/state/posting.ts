@@ -5,7 +5,10 @@ import type { ImportRow } from '@/api/types';
 import { rememberPerson, session } from '@/state/session';
 import { useWords } from '@/text/words';
 
-interface SendOptions { dry?: boolean; query?: Record<string, string | null> }
+interface SendOptions {
+  dry?: boolean;
+  query?: Record<string, string | null>;
+}
 interface Posting {
   busy: Ref<boolean>;
   problem: Ref<string>;

@@ -38,7 +38,9 @@ export function useReading(): Reading {
 }
 
 // Filters of a list, kept in the address beside year and as-of date.
-export function useFilters<K extends string>(names: readonly K[]): {
+export function useFilters<K extends string>(
+  names: readonly K[],
+): {
   values: ComputedRef<Record<K, string>>;
   set: (name: K, value: string) => void;
   change: (some: Partial<Record<K, string>>) => void; // several at once

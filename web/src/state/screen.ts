@@ -18,5 +18,7 @@ export function startScreen(): void {
 // Whether the page is as narrow as a phone: what a wide page has elsewhere is then not there twice.
 const narrow = window.matchMedia('(max-width: 700px)');
 const isNarrow = ref(narrow.matches);
-narrow.addEventListener('change', () => { isNarrow.value = narrow.matches; });
+narrow.addEventListener('change', () => {
+  isNarrow.value = narrow.matches;
+});
 export const usePhone = (): Readonly<Ref<boolean>> => isNarrow;

@@ -9,11 +9,7 @@ const PERSON = 'qingshan.person';
 const token = ref(kept(TOKEN, 'tab'));
 const person = ref(kept(PERSON, 'tab'));
 
-export const session = {
-  token,
-  person,
-  signedIn: computed(() => token.value !== ''),
-};
+export const session = { token, person, signedIn: computed(() => token.value !== '') };
 
 // Returns false when the server does not know the token.
 export async function signIn(value: string): Promise<boolean> {

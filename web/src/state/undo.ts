@@ -2,12 +2,13 @@
 import { ref } from 'vue';
 import { ApiProblem } from '@/api/client';
 
-const SECONDS = 10, TOLD_SECONDS = 6;
+const SECONDS = 10,
+  TOLD_SECONDS = 6;
 export interface Offer {
-  said: string;                             // what was done
-  left: number;                             // seconds; the clock stands still while somebody is at the button
+  said: string; // what was done
+  left: number; // seconds; the clock stands still while somebody is at the button
   state: 'open' | 'busy' | 'done' | 'refused';
-  why: string;                              // of refused
+  why: string; // of refused
 }
 export const offer = ref<Offer | null>(null);
 export const held = ref(false);
@@ -37,7 +38,8 @@ export function offerUndo(said: string, inverse: () => Promise<unknown>): void {
 export class GoneOn extends Error {}
 
 export async function undo(words: { goneOn: string; away: string }): Promise<void> {
-  const now = offer.value, inverse = act;
+  const now = offer.value,
+    inverse = act;
   if (!now || !inverse || now.state !== 'open') return;
   now.state = 'busy';
   try {

@@ -6,7 +6,9 @@ import type { SeriesBuckets } from '@/api/warning_types';
 import type { CurveLimit, CurvePoint } from '@/text/curve';
 import type { Warning } from '@/api/answers';
 
-const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
+const MINUTE = 60_000,
+  HOUR = 60 * MINUTE,
+  DAY = 24 * HOUR;
 
 export function useWarningResource<T>(path: () => string | null, options: { lasting?: boolean } = {}): Resource<T> {
   const resource = useResource<T>(path, { everyYear: true, ...options });
@@ -24,8 +26,10 @@ export function spanText(ms: number, t: Translate): string {
 
 // Since when, and for how long: until now while it goes on, else until what ended it.
 export function lasting(warning: Warning, now: number, t: Translate): string {
-  const end = warning.state === 'closed' ? warning.closed_ms ?? warning.last_ms : now;
-  return t(warning.state === 'closed' ? 'warnings.lastedFor' : 'warnings.lasted', { time: spanText(Math.max(0, end - warning.first_ms), t) });
+  const end = warning.state === 'closed' ? (warning.closed_ms ?? warning.last_ms) : now;
+  return t(warning.state === 'closed' ? 'warnings.lastedFor' : 'warnings.lasted', {
+    time: spanText(Math.max(0, end - warning.first_ms), t),
+  });
 }
 
 export function limitLines(warning: Warning, t: (key: string) => string): CurveLimit[] {
@@ -43,7 +47,13 @@ export function curvePath(warning: Warning, span: { from: number; to: number }, 
   const instant = (ms: number): string => new Date(ms).toISOString();
   const step = { realtime: null, minute: null, hour: HOUR, day: DAY }[warning.kind];
   const fits = step !== null && (span.to - span.from) / step <= points; // buckets shorter than a mean would leave holes
-  const query = new URLSearchParams({ point: warning.point, factor: warning.factor, kind: warning.kind, from: instant(span.from), to: instant(span.to) });
+  const query = new URLSearchParams({
+    point: warning.point,
+    factor: warning.factor,
+    kind: warning.kind,
+    from: instant(span.from),
+    to: instant(span.to),
+  });
   if (fits) query.set('step', warning.kind === 'day' ? '1d' : '1h');
   else query.set('points', String(points));
   return `/series?${query.toString()}`;

@@ -13,7 +13,9 @@ const cell = (text: string): string => {
 };
 
 export function saveTable(name: string, rows: readonly (readonly string[])[]): void {
-  const address = URL.createObjectURL(new Blob(['\uFEFF', rows.map((row) => row.map(cell).join(',')).join('\r\n'), '\r\n'], { type: 'text/csv;charset=utf-8' }));
+  const address = URL.createObjectURL(
+    new Blob(['\uFEFF', rows.map((row) => row.map(cell).join(',')).join('\r\n'), '\r\n'], { type: 'text/csv;charset=utf-8' }),
+  );
   saveAs(name, address);
   window.setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -4,7 +4,7 @@ import type { Column, Order } from './declaration';
 
 export type More<Row> = Partial<Omit<Column<Row>, 'key' | 'title' | 'order'>> & { order?: Partial<Order<Row>> };
 export interface Extra<Row> extends Column<Row> {
-  after?: string;                           // the key of the column before it; absent: it comes last
+  after?: string; // the key of the column before it; absent: it comes last
 }
 
 function columnOf<Row>(one: Listed<Required<Row>>, title: string, more: More<Row>): Column<Row> {
@@ -15,7 +15,10 @@ function columnOf<Row>(one: Listed<Required<Row>>, title: string, more: More<Row
 
 // words: what `t` says of a title. more: by the key of its column. extra: what no file has, buttons and pictures.
 export function columnsOf<Row>(
-  listed: readonly Listed<Required<Row>>[], words: (key: string) => string, more: { [key in keyof Row & string]?: More<Row> } = {}, extra: Extra<Row>[] = [],
+  listed: readonly Listed<Required<Row>>[],
+  words: (key: string) => string,
+  more: { [key in keyof Row & string]?: More<Row> } = {},
+  extra: Extra<Row>[] = [],
 ): Column<Row>[] {
   const columns = listed.map((one) => columnOf(one, words(`titles.${one.title}`), more[one.key] ?? {}));
   for (const { after, ...column } of extra) {

@@ -7,6 +7,13 @@ import { useWords } from '@/text/words';
 export function useFile(options: { everyYear?: boolean } = {}): (path: string, query?: Query) => (format: string) => string {
   const reading = useReading();
   const { language } = useWords();
-  return (path, query = {}) => (format) =>
-    apiAddress(path, { ...query, format, year: options.everyYear ? null : reading.year.value, as_of: reading.asOf.value, lang: language.value });
+  return (path, query = {}) =>
+    (format) =>
+      apiAddress(path, {
+        ...query,
+        format,
+        year: options.everyYear ? null : reading.year.value,
+        as_of: reading.asOf.value,
+        lang: language.value,
+      });
 }

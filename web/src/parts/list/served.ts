@@ -7,15 +7,37 @@ export type AnyRow = Record<string, unknown>;
 
 const isPlain = (value: unknown): boolean => value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value);
 const plain = (value: unknown): unknown => (Array.isArray(value) ? value.filter(isPlain).join('、') : isPlain(value) ? value : '');
-const columnOf = ({ key, title, type, head, off }: ListDeclaration['columns'][number]): Column<AnyRow> =>
-  ({ key, title: capital(title), type, head, off, value: (row) => plain(row[key]), order: { name: key } });
+const columnOf = ({ key, title, type, head, off }: ListDeclaration['columns'][number]): Column<AnyRow> => ({
+  key,
+  title: capital(title),
+  type,
+  head,
+  off,
+  value: (row) => plain(row[key]),
+  order: { name: key },
+});
 
-export function declarationOf(list: ListDeclaration, words: { search: string; hint: string }, known: readonly string[]): Declaration<AnyRow> {
+export function declarationOf(
+  list: ListDeclaration,
+  words: { search: string; hint: string },
+  known: readonly string[],
+): Declaration<AnyRow> {
   const columns = list.columns.map(columnOf);
   const ids = ['id', 'code', 'no'].filter((one) => known.includes(one));
   const texts = columns.filter((one) => one.type === 'text');
   return {
-    name: `served-${list.name}`, title: list.title, columns, id: (row) => (ids[0] ? String(row[ids[0]]) : JSON.stringify(row)),
-    filters: [{ key: 'q', title: words.search, type: 'search', hint: words.hint, text: (row) => texts.map((one) => String(valueOf(one, row) ?? '')).join(' ') }],
+    name: `served-${list.name}`,
+    title: list.title,
+    columns,
+    id: (row) => (ids[0] ? String(row[ids[0]]) : JSON.stringify(row)),
+    filters: [
+      {
+        key: 'q',
+        title: words.search,
+        type: 'search',
+        hint: words.hint,
+        text: (row) => texts.map((one) => String(valueOf(one, row) ?? '')).join(' '),
+      },
+    ],
   };
 }
