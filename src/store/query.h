@@ -130,9 +130,12 @@ bool query_filter(struct arena *arena, const struct query_source *source, const 
 const struct query_node *query_and(struct arena *arena, const struct query_node *a, const struct query_node *b);
 // Of nodes, all of which are there; NULL of none.
 const struct query_node *query_join(struct arena *arena, enum query_operator operator, const struct query_node *const *nodes, size_t count);
-// Rows whose column is one of these, of so many values that they fit into one tree.
+// Rows whose column is one of these: any number of values, asked for in queries of so many that they fit into one tree. Each value
+// counts once; NULL, an empty text and 0 are none.
 #define QUERY_VALUES_MAX 200
-const struct query_node *query_one_of(struct arena *arena, int column, const struct query_value *values, size_t count);
+typedef bool (*query_taker)(void *context, const struct query *query, struct fault *f); // once a piece, in the order of the values
+bool query_one_of(struct arena *arena, const struct query_source *source, const char *column, const struct query_value *values, size_t count, query_taker take,
+                  void *context, struct fault *f);
 const struct query_node *query_compare(struct arena *arena, enum query_operator operator, int column, struct query_value value);
 struct query_value query_int64(int64_t value);
 struct query_value query_text(const char *text);

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "base/map.h"
 #include "base/text.h"
 
 struct query_value query_int64(int64_t value)
@@ -34,13 +35,33 @@ const struct query_node *query_join(struct arena *arena, enum query_operator ope
     return node;
 }
 
-const struct query_node *query_one_of(struct arena *arena, int column, const struct query_value *values, size_t count)
+// As a key that two equal values share; NULL: it is none.
+static const char *key_of(struct arena *arena, const struct query_value *value)
+{
+    assert(value->type == QUERY_TEXT || value->type == QUERY_INT64);
+    if (value->null || (value->type == QUERY_TEXT ? text_empty(value->text) : value->int64 == 0))
+        return NULL;
+    return value->type == QUERY_TEXT ? value->text : arena_printf(arena, "%lld", (long long)value->int64);
+}
+
+bool query_one_of(struct arena *arena, const struct query_source *source, const char *column, const struct query_value *values, size_t count, query_taker take,
+                  void *context, struct fault *f)
 {
     const struct query_node *nodes[QUERY_VALUES_MAX];
-    assert(count <= QUERY_VALUES_MAX);
-    for (size_t i = 0; i < count; i++)
-        nodes[i] = query_compare(arena, QUERY_EQUAL, column, values[i]);
-    return query_join(arena, QUERY_OR, nodes, count);
+    struct map known;
+    size_t many = 0;
+    map_init(&known, arena);
+    for (size_t i = 0; i < count; i++) {
+        const char *key = key_of(arena, &values[i]);
+        if (key && map_put(&known, key, NULL))
+            nodes[many++] = query_compare(arena, QUERY_EQUAL, query_column(source, column), values[i]);
+        if (!many || (many < QUERY_VALUES_MAX && i + 1 < count))
+            continue;
+        if (!take(context, &(struct query){.where = query_join(arena, QUERY_OR, nodes, many), .limit = QUERY_LIMIT_MAX}, f))
+            return false;
+        many = 0;
+    }
+    return true;
 }
 
 const struct query_node *query_and(struct arena *arena, const struct query_node *a, const struct query_node *b)

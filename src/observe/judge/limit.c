@@ -122,44 +122,41 @@ bool limit_list(struct store *store, struct arena *arena, const struct limit_fil
 
 struct found_limits LIST_OF(struct limit_entry);
 
-// Of so few that they fit into one tree.
-static bool read_some(struct store *store, struct arena *arena, const struct query_value *ids, size_t count, struct found_limits *found, struct fault *f)
+struct finding_limits {
+    struct store *store;
+    struct arena *arena;
+    struct found_limits found;
+};
+
+static bool take_limits(void *context, const struct query *query, struct fault *f)
 {
-    const struct query query = {.where = query_one_of(arena, query_column(&limit_lines_source, "id"), ids, count), .limit = QUERY_LIMIT_MAX};
+    struct finding_limits *finding = context;
     struct limit_entry_row *rows;
     struct query_page page;
     struct factor_book names;
-    if (!limit_lines_page(store, arena, &query, &rows, &page, f))
+    if (!limit_lines_page(finding->store, finding->arena, query, &rows, &page, f))
         return false;
-    const char **points = arena_array(arena, page.count + 1, sizeof *points);
+    const char **points = arena_array(finding->arena, page.count + 1, sizeof *points);
     for (size_t i = 0; i < page.count; i++)
         points[i] = rows[i].point;
-    if (!factor_book_load_of(&names, arena, store, points, page.count, f))
+    if (!factor_book_load_of(&names, finding->arena, finding->store, points, page.count, f))
         return false;
     for (size_t i = 0; i < page.count; i++)
-        LIST_PUSH(arena, found, entry_of(&rows[i], &names));
+        LIST_PUSH(finding->arena, &finding->found, entry_of(&rows[i], &names));
     return true;
 }
 
 bool limit_list_of(struct store *store, struct arena *arena, const int64_t *ids, size_t id_count, struct limit_entry **ret_list, size_t *ret_count,
                    struct fault *f)
 {
-    struct query_value asked[QUERY_VALUES_MAX];
-    struct found_limits found = {0};
-    struct map known;
-    size_t count = 0;
-    map_init(&known, arena);
-    for (size_t i = 0; i < id_count; i++) {
-        if (ids[i] && map_put(&known, arena_printf(arena, "%lld", (long long)ids[i]), NULL))
-            asked[count++] = query_int64(ids[i]);
-        if (count == 0 || (count < QUERY_VALUES_MAX && i + 1 < id_count))
-            continue;
-        if (!read_some(store, arena, asked, count, &found, f))
-            return false;
-        count = 0;
-    }
-    *ret_list = found.items;
-    *ret_count = found.count;
+    struct finding_limits finding = {.store = store, .arena = arena};
+    struct query_value *values = arena_array(arena, id_count + 1, sizeof *values);
+    for (size_t i = 0; i < id_count; i++)
+        values[i] = query_int64(ids[i]);
+    if (!query_one_of(arena, &limit_lines_source, "id", values, id_count, take_limits, &finding, f))
+        return false;
+    *ret_list = finding.found.items;
+    *ret_count = finding.found.count;
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/text.h"
 #include "observe/judge/warning_internal.h"
 #include "observe/point/factor.h"
@@ -251,25 +252,35 @@ static void set_orders(struct query *query, enum warning_order order)
     query->key_descending = true;
 }
 
+struct placing {
+    struct store *store;
+    struct arena *arena;
+    struct map places;             // of the rows, by id
+};
+
+static bool place_rows(void *context, const struct query *query, struct fault *f)
+{
+    struct placing *placing = context;
+    struct warning_row *rows;
+    struct query_page page;
+    if (!warning_lines_page(placing->store, placing->arena, query, &rows, &page, f))
+        return false;
+    for (size_t i = 0; i < page.count; i++)
+        *(struct warning *)map_get(&placing->places, arena_printf(placing->arena, "%lld", (long long)rows[i].id)) = warning_of_row(&rows[i]);
+    return true;
+}
+
 // The rows of these keys, in their order.
 static bool read_lines(struct store *store, struct arena *arena, const struct warning_places_row *keys, size_t count, struct warning *list, struct fault *f)
 {
-    for (size_t from = 0; from < count; from += QUERY_VALUES_MAX) {
-        const size_t some = count - from < QUERY_VALUES_MAX ? count - from : QUERY_VALUES_MAX;
-        struct query_value ids[QUERY_VALUES_MAX];
-        struct warning_row *rows;
-        struct query_page page;
-        for (size_t i = 0; i < some; i++)
-            ids[i] = query_int64(keys[from + i].id);
-        const struct query query = {.where = query_one_of(arena, query_column(&warning_lines_source, "id"), ids, some), .limit = QUERY_VALUES_MAX};
-        if (!warning_lines_page(store, arena, &query, &rows, &page, f))
-            return false;
-        for (size_t i = 0; i < some; i++)
-            for (size_t k = 0; k < page.count; k++)
-                if (rows[k].id == ids[i].int64)
-                    list[from + i] = warning_of_row(&rows[k]);
+    struct placing placing = {.store = store, .arena = arena};
+    struct query_value *ids = arena_array(arena, count + 1, sizeof *ids);
+    map_init(&placing.places, arena);
+    for (size_t i = 0; i < count; i++) {
+        ids[i] = query_int64(keys[i].id);
+        map_put(&placing.places, arena_printf(arena, "%lld", (long long)keys[i].id), &list[i]);
     }
-    return true;
+    return query_one_of(arena, &warning_lines_source, "id", ids, count, place_rows, &placing, f);
 }
 
 bool warning_page_read(struct store *store, struct arena *arena, const struct warning_wish *wish, struct warning **ret_list, size_t *ret_count,

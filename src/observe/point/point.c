@@ -2,7 +2,6 @@
 
 #include "base/cell/kinds.h"
 #include "base/list.h"
-#include "base/map.h"
 #include "base/text.h"
 #include "point_sql.h"
 #include "store/journal.h"
@@ -58,39 +57,36 @@ bool point_list(struct store *store, struct arena *arena, int64_t as_of, struct 
     return read_points(store, arena, &(struct point_rows_in){.as_of = as_of}, ret_points, ret_count, f);
 }
 
-// Of so few codes that they fit into one tree.
-static bool read_some(struct store *store, struct arena *arena, int64_t as_of, const struct query_value *codes, size_t count, struct found_points *points,
-                      struct fault *f)
+struct finding_points {
+    struct store *store;
+    struct arena *arena;
+    int64_t as_of;
+    struct found_points found;
+};
+
+static bool take_points(void *context, const struct query *query, struct fault *f)
 {
-    const struct query query = {.where = query_one_of(arena, query_column(&point_lines_source, "code"), codes, count), .limit = QUERY_LIMIT_MAX};
+    struct finding_points *finding = context;
     struct point_row *rows;
     struct query_page page;
-    if (!point_lines_page(store, arena, &(struct point_lines_in){.as_of = as_of}, &query, &rows, &page, f))
+    if (!point_lines_page(finding->store, finding->arena, &(struct point_lines_in){.as_of = finding->as_of}, query, &rows, &page, f))
         return false;
     for (size_t i = 0; i < page.count; i++)
-        LIST_PUSH(arena, points, point_of(&rows[i]));
+        LIST_PUSH(finding->arena, &finding->found, point_of(&rows[i]));
     return true;
 }
 
 bool point_list_of(struct store *store, struct arena *arena, int64_t as_of, const char *const *codes, size_t code_count, struct point **ret_points,
                    size_t *ret_count, struct fault *f)
 {
-    struct query_value asked[QUERY_VALUES_MAX];
-    struct found_points points = {0};
-    struct map known;
-    size_t count = 0;
-    map_init(&known, arena);
-    for (size_t i = 0; i < code_count; i++) {
-        if (!text_empty(codes[i]) && map_put(&known, codes[i], NULL))
-            asked[count++] = query_text(codes[i]);
-        if (count == 0 || (count < QUERY_VALUES_MAX && i + 1 < code_count))
-            continue;
-        if (!read_some(store, arena, as_of, asked, count, &points, f))
-            return false;
-        count = 0;
-    }
-    *ret_points = points.items;
-    *ret_count = points.count;
+    struct finding_points finding = {.store = store, .arena = arena, .as_of = as_of};
+    struct query_value *values = arena_array(arena, code_count + 1, sizeof *values);
+    for (size_t i = 0; i < code_count; i++)
+        values[i] = query_text(codes[i]);
+    if (!query_one_of(arena, &point_lines_source, "code", values, code_count, take_points, &finding, f))
+        return false;
+    *ret_points = finding.found.items;
+    *ret_count = finding.found.count;
     return true;
 }
 

@@ -157,11 +157,11 @@ bool series_points_read(struct series *series, struct arena *arena, size_t most,
     if (!series_all_each(series->book.store, &(struct series_all_in){.point = NULL}, count_row, &counting, f))
         return false;
     count = counting.keys.count;
-    const bool ok = series->backend->summarize ? series_summarize(series, arena, counting.keys.items, count, &list, f)
-                                               : series_list(series, arena, NULL, &list, &count, f);
-    if (!ok)
+    if (most && !(series->backend->summarize ? series_summarize(series, arena, counting.keys.items, count, &list, f)
+                                             : series_list(series, arena, NULL, &list, &count, f)))
         return false;
-    add_newest(&counting.points, list, count);
+    if (most)
+        add_newest(&counting.points, list, count);
     *ret_points = counting.points.items;
     *ret_count = counting.points.count;
     return true;

@@ -25,14 +25,15 @@ struct series_names_page {
 bool series_names_read(struct series *series, struct arena *arena, const struct factor_table *factors, const char *point,
                        const struct series_names_page *page, struct series_names *ret_names, struct fault *f);
 
-// Of every point that has series: how many factors, and the time of the newest observation in the first `most` of its series.
+// Of every point that has series: how many factors, and the time of the newest observation in the first `most` of its series;
+// most 0: only how many factors, nothing is looked into.
 struct series_point {
     const char *point;
     size_t factors;
     int64_t last_ms;               // 0: there is none
 };
 bool series_points_read(struct series *series, struct arena *arena, size_t most, struct series_point **ret_points, size_t *ret_count, struct fault *f);
-// The same of these points alone. most 0: only how many factors, nothing is looked into.
+// The same of these points alone.
 bool series_points_read_of(struct series *series, struct arena *arena, const char *const *codes, size_t code_count, size_t most,
                            struct series_point **ret_points, size_t *ret_count, struct fault *f);
 

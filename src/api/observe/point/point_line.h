@@ -8,7 +8,6 @@ struct point_line {
     struct point point;
     const char *region_name, *state, *status; // by the rules of live.h
     int64_t devices, factors, last_ms;
-    size_t place;                    // of registration
 };
 #define POINT_STATUSES "exceeding", "suspicious", "silent", "never", "online", "manual"
 #define POINT_STATUS_COUNT 6
@@ -25,8 +24,8 @@ struct point_lines {
 
 struct request;
 struct reading;
-bool point_page_asked(struct request *request);
+// What the query of the request chooses, in its order; paged: of it the page that it asks for.
 // Faults: series.query {name, text}, view.limit, query.cursor.
-bool point_page_read(struct request *request, const struct reading *reading, struct point_lines *lines, struct fault *f);
+bool point_lines_read(struct request *request, const struct reading *reading, bool paged, struct point_lines *lines, struct fault *f);
 
 #endif

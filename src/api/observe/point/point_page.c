@@ -1,5 +1,5 @@
-// A page of the list of points. Which points there are and what they are chosen by comes from the shared index, how they are now from the
-// live table; only the lines of the page are read whole.
+// The points that a question asks for, a page of them or all. Which points there are and what they are chosen by comes from the shared
+// index, how they are now from the live table; only the lines that are answered are read whole.
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +15,7 @@
 
 #define LIMIT_DEFAULT 100
 #define LIMIT_MAX 500
-#define STORE_ASKED_MAX 500 // points that the store is asked for one by one; of more all are read
+#define STORE_ASKED_MAX 500 // points that the series are asked for one by one; of more all are read
 
 // ---- what is asked ----
 
@@ -60,10 +60,10 @@ static bool parse_limit(const char *text, int64_t *ret_limit, struct fault *f)
            fault_set(f, FAULT_INPUT, "view.limit", "text", text, "most", "500", NULL);
 }
 
-static bool parse_question(struct request *request, struct question *question, struct fault *f)
+static bool parse_question(struct request *request, bool paged, struct question *question, struct fault *f)
 {
     const char *sort = request_query(request, "sort");
-    *question = (struct question){.query = {.source = &source, .after = request_query(request, "cursor")}};
+    *question = (struct question){.query = {.source = &source}};
     question->kind = take(request, question, "kind", KIND, QUERY_EQUAL);
     question->region = take(request, question, "region", REGION, QUERY_EQUAL);
     question->state = take(request, question, "state", STATE, QUERY_EQUAL);
@@ -72,13 +72,12 @@ static bool parse_question(struct request *request, struct question *question, s
     if (!point_order_parse(sort, &question->order))
         return fault_set(f, FAULT_INPUT, "series.query", "name", "sort", "text", sort, NULL);
     set_orders(&question->query, question->order);
+    question->query.limit = INT64_MAX;
+    if (!paged)
+        return true;
+    question->query.after = request_query(request, "cursor");
     return parse_limit(request_query(request, "limit"), &question->query.limit, f) &&
            (text_empty(question->query.after) || query_cursor_parse(request->arena, &question->query, question->after, f));
-}
-
-bool point_page_asked(struct request *request)
-{
-    return !text_empty(request_query(request, "limit")) || !text_empty(request_query(request, "cursor"));
 }
 
 // ---- what fits ----
@@ -114,22 +113,32 @@ static void find_candidates(struct arena *arena, const struct question *question
         }
 }
 
+// What the series have of these points; of most 0 only how many factors.
+static bool read_series(struct request *request, struct arena *arena, const char *const *codes, size_t code_count, size_t most, struct series_point **ret_points,
+                        size_t *ret_count, struct fault *f)
+{
+    struct series *series;
+    *ret_points = NULL;
+    *ret_count = 0;
+    if (!service_series(request_service(request), &series, f))
+        return false;
+    return !series || (code_count > STORE_ASKED_MAX ? series_points_read(series, arena, most, ret_points, ret_count, f)
+                                                    : series_points_read_of(series, arena, codes, code_count, most, ret_points, ret_count, f));
+}
+
 // Of those that the live table does not know yet, what the store has.
 static bool add_stored(struct request *request, struct arena *arena, struct candidates *found, const struct live_head *heads, struct fault *f)
 {
     const char **unknown = arena_array(arena, found->count + 1, sizeof *unknown);
-    size_t unknown_count = 0, count = 0;
-    struct series_point *points = NULL;
-    struct series *series;
+    size_t unknown_count = 0, count;
+    struct series_point *points;
     struct map newest;
     for (size_t i = 0; i < found->count; i++)
         if (!heads[i].known)
             unknown[unknown_count++] = found->codes[i];
     if (!unknown_count)
         return true;
-    if (!service_series(request_service(request), &series, f) ||
-        (series && !(unknown_count > STORE_ASKED_MAX ? series_points_read(series, arena, SERIES_LOOKED_AT, &points, &count, f)
-                                                     : series_points_read_of(series, arena, unknown, unknown_count, SERIES_LOOKED_AT, &points, &count, f))))
+    if (!read_series(request, arena, unknown, unknown_count, SERIES_LOOKED_AT, &points, &count, f))
         return false;
     map_init(&newest, arena);
     for (size_t i = 0; i < count; i++)
@@ -258,10 +267,9 @@ static bool read_lines(struct request *request, const struct reading *reading, c
 {
     const char **codes = arena_array(reading->arena, many + 1, sizeof *codes);
     struct point *points;
-    struct series_point *observed = NULL;
-    struct series *series;
+    struct series_point *observed;
     struct map by_code;
-    size_t point_count, observed_count = 0;
+    size_t point_count, observed_count;
     lines->lines = arena_array(reading->arena, many + 1, sizeof *lines->lines);
     lines->count = many;
     map_init(&by_code, reading->arena);
@@ -271,8 +279,7 @@ static bool read_lines(struct request *request, const struct reading *reading, c
         map_put(&by_code, codes[i], &lines->lines[i]);
     }
     if (!point_list_of(reading->store, reading->arena, reading->as_of, codes, many, &points, &point_count, f) ||
-        !service_series(request_service(request), &series, f) ||
-        (series && !series_points_read_of(series, reading->arena, codes, many, 0, &observed, &observed_count, f)))
+        !read_series(request, reading->arena, codes, many, 0, &observed, &observed_count, f))
         return false;
     for (size_t i = 0; i < point_count; i++) {
         struct point_line *line = map_get(&by_code, points[i].code);
@@ -280,8 +287,11 @@ static bool read_lines(struct request *request, const struct reading *reading, c
         line->region_name = point_region_name(&points[i], reading->english);
         line->devices = points[i].devices;
     }
-    for (size_t i = 0; i < observed_count; i++)
-        ((struct point_line *)map_get(&by_code, observed[i].point))->factors = (int64_t)observed[i].factors;
+    for (size_t i = 0; i < observed_count; i++) {
+        struct point_line *line = map_get(&by_code, observed[i].point);
+        if (line) // all are told where many are asked for
+            line->factors = (int64_t)observed[i].factors;
+    }
     return true;
 }
 
@@ -308,11 +318,11 @@ static bool read_page(struct request *request, const struct reading *reading, co
     return read_lines(request, reading, list + from, size, lines, f);
 }
 
-bool point_page_read(struct request *request, const struct reading *reading, struct point_lines *lines, struct fault *f)
+bool point_lines_read(struct request *request, const struct reading *reading, bool paged, struct point_lines *lines, struct fault *f)
 {
     struct question question;
-    *lines = (struct point_lines){.paged = true};
-    if (!parse_question(request, &question, f))
+    *lines = (struct point_lines){.paged = paged};
+    if (!parse_question(request, paged, &question, f))
         return false;
     struct shared_points *shared = service_points_take(request_service(request), reading->store, reading->as_of, f);
     if (!shared)
