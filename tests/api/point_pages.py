@@ -2,6 +2,7 @@
 import datetime
 import json
 import pathlib
+import unicodedata
 import urllib.parse
 
 from harness import Server, equal, must, new_file, new_folder, new_path, run, says, unpack, wait_for
@@ -64,11 +65,28 @@ def pages(query, limit, of=None):
         cursor = "&cursor=" + urllib.parse.quote(page["next"])
 
 
+def folded(text):
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def chosen(rows, query):
+    """Of all points as they were registered, those that the query asks for, in its order: chosen here, not by the server."""
+    asked = dict(urllib.parse.parse_qsl(query))
+    orders = {"code": lambda row: row["code"].encode(), "name": lambda row: row["name"].encode(), "kind": lambda row: row["kind"], "last": lambda row: row["last_ms"] or 0}
+    fits = [row for row in rows if folded(asked.get("q", "")) in folded(row["code"] + row["name"]) and
+            all(row[name] == asked[name] for name in ("kind", "region", "state", "status") if name in asked)]
+    return sorted(fits, key=orders[asked["sort"]]) if "sort" in asked else fits
+
+
 def held(query, limit, of):
     """The whole list and its pages while nothing was judged or heard in between; None otherwise."""
-    whole = document(query, of)["points"]
+    day = "&".join(part for part in query.split("&") if part.startswith("as_of="))
+    every, whole = document(day, of)["points"], document(query, of)["points"]
     rows, said = pages(query, limit, of)
-    return (whole, rows, said) if document(query, of)["points"] == whole else None
+    if document(query, of)["points"] != whole or document(day, of)["points"] != every:
+        return None
+    equal([row["code"] for row in whole], [row["code"] for row in chosen(every, query)], query)
+    return whole, rows, said
 
 
 def same(query, limit, of=None):
