@@ -114,76 +114,63 @@ bool view_problem_lines(struct view *view, struct problem_lines *ret_lines, stru
     return true;
 }
 
-static json_t *problems_of(const struct view *view, enum indicator_attribute attribute, const struct problem_lines *lines, json_t *all)
+// What there is of an attribute; of the lines those from `from` on that are of it.
+static struct problem_group group_of(const struct view *view, enum indicator_attribute attribute, const struct problem_lines *lines, size_t from)
 {
-    json_t *object = json_object(), *problems = json_array();
-    int32_t total = 0, met = 0;
+    struct problem_group group = {.lines = lines->items + from};
     for (int32_t i = 0; i < view->model->indicator_count; i++) {
         const struct indicator *indicator = &view->model->indicators[i];
         struct indicator_result result;
         if (indicator->class != CLASS_MAIN || indicator->attribute != attribute)
             continue;
         indicator_evaluate(view->inputs, i, view->year, &result);
-        total++;
-        met += result.verdict == VERDICT_MET || result.verdict == VERDICT_EXPECTED;
+        group.total++;
+        group.met += result.verdict == VERDICT_MET || result.verdict == VERDICT_EXPECTED;
     }
-    const struct problem_line *line;
-    LIST_EACH(lines, line) {
-        if (line->is.indicator->attribute != attribute)
-            continue;
-        json_t *row = problem_json(line);
-        json_array_append(problems, row);
-        json_array_append_new(all, row);
-    }
-    put_int(object, "total", total);
-    put_int(object, "met", met);
-    json_object_set_new(object, "problems", problems);
-    return object;
+    while (from + group.count < lines->count && group.lines[group.count].is.indicator->attribute == attribute)
+        group.count++;
+    return group;
 }
 
 json_t *view_problems(struct view *view, struct fault *f)
 {
-    struct problem_lines lines;
-    if (!view_problem_lines(view, &lines, f))
+    struct problem_list list = {.year = view->year};
+    if (!view_problem_lines(view, &list.lines, f))
         return NULL;
-    json_t *document = json_object(), *all = json_array();
-    put_int(document, "year", view->year);
-    json_object_set_new(document, "binding", problems_of(view, ATTRIBUTE_BINDING, &lines, all));
-    json_object_set_new(document, "reference", problems_of(view, ATTRIBUTE_REFERENCE, &lines, all));
-    json_object_set_new(document, "problems", all);
-    return document;
+    list.binding = group_of(view, ATTRIBUTE_BINDING, &list.lines, 0);
+    list.reference = group_of(view, ATTRIBUTE_REFERENCE, &list.lines, list.binding.count);
+    return problem_list_json(&list);
 }
 
 // ---- annex 2 ----
 
-static bool put_serving(const struct view *view, const struct indicator *indicator, json_t *row, struct fault *f)
-{
+struct serving {
     struct project *projects;
     struct contribution_list_row *links;
-    size_t project_count, count;
-    if (!project_list(view->store, view->arena, view->as_of, &projects, &project_count, f) ||
-        !contribution_list_all(view->store, view->arena, &(struct contribution_list_in){.as_of = view->as_of}, &links, &count, f))
-        return false;
-    json_t *array = json_array();
-    json_object_set_new(row, "projects", array);
-    for (size_t i = 0; i < count; i++)
-        for (size_t p = 0; text_equal(links[i].indicator, indicator->no) && p < project_count; p++)
-            if (projects[p].no == links[i].project) {
-                json_t *project = json_object();
-                put_int(project, "no", projects[p].no);
-                put_text(project, "name", projects[p].name);
-                put_int(project, "from", projects[p].year_from);
-                put_int(project, "to", projects[p].year_to);
-                json_array_append_new(array, project);
-            }
-    return true;
+    size_t project_count, link_count;
+};
+
+static bool load_serving(const struct view *view, struct serving *serving, struct fault *f)
+{
+    return project_list(view->store, view->arena, view->as_of, &serving->projects, &serving->project_count, f) &&
+           contribution_list_all(view->store, view->arena, &(struct contribution_list_in){.as_of = view->as_of}, &serving->links, &serving->link_count, f);
+}
+
+static void add_projects(const struct view *view, const struct serving *serving, struct reach_line *line)
+{
+    line->projects = arena_array(view->arena, serving->link_count + 1, sizeof *line->projects);
+    for (size_t i = 0; i < serving->link_count; i++)
+        for (size_t p = 0; text_equal(serving->links[i].indicator, line->is.indicator->no) && p < serving->project_count; p++)
+            if (serving->projects[p].no == serving->links[i].project)
+                line->projects[line->project_count++] = &serving->projects[p];
 }
 
 bool view_reach_lines(struct view *view, struct reach_lines *ret_lines, struct fault *f)
 {
     struct notes notes;
+    struct serving serving;
     *ret_lines = (struct reach_lines){0};
-    if (!load_notes(view, &notes, f) || !view_load_domains(view, f))
+    if (!load_notes(view, &notes, f) || !load_serving(view, &serving, f) || !view_load_domains(view, f))
         return false;
     for (int32_t i = 0; i < view->model->indicator_count; i++) {
         const struct indicator *indicator = &view->model->indicators[i];
@@ -191,59 +178,22 @@ bool view_reach_lines(struct view *view, struct reach_lines *ret_lines, struct f
         if (indicator->class != CLASS_MAIN || !is_problem(&line.is.result))
             continue;
         const struct note_list_row *note = find_note(notes.rows, notes.count, indicator->no, "pathway");
-        line.text = reach_sentence(view, i);
+        struct reach_row *reach = arena_alloc(view->arena, sizeof *reach);
+        *reach = view_reach_row(view, i);
+        line.reach = reach;
+        line.text = reach->text;
         line.pathway = note ? note->text : NULL;
         line.expected_by = note ? note->expected_by : NULL;
         line.source = note ? note->source : NULL;
+        add_projects(view, &serving, &line);
         line.departments = department_split(view->arena, note && !text_empty(note->departments) ? note->departments : indicator->departments, NULL);
         LIST_PUSH(view->arena, ret_lines, line);
     }
     return true;
 }
 
-static json_t *reachability_json(const struct view *view, const struct reach_line *line, struct fault *f)
-{
-    const struct indicator *indicator = line->is.indicator;
-    json_t *row = json_object();
-    put_text(row, "no", indicator->no);
-    put_text(row, "name", indicator->name);
-    put_text(row, "name_en", indicator->name_en);
-    put_text(row, "attribute", indicator->attribute == ATTRIBUTE_BINDING ? "binding" : "reference");
-    put_text(row, "unit", indicator->subject->unit_text);
-    put_text(row, "standard", line->is.standard);
-    put_text(row, "verdict", verdict_name((enum verdict)line->is.result.verdict));
-    put_number(row, "value", line->is.result.value);
-    put_text(row, "value_text", line->is.value);
-    put_int_or_null(row, "value_year", line->is.result.value_year);
-    put_text(row, "text", line->text);
-    json_object_set_new(row, "reach", reach_row(view, indicator->position));
-    put_text(row, "pathway", line->pathway);
-    put_texts(row, "departments", line->departments);
-    put_text(row, "expected_by", line->expected_by);
-    put_text(row, "source", line->source);
-    if (put_serving(view, indicator, row, f))
-        return row;
-    json_decref(row);
-    return NULL;
-}
-
 json_t *view_reachability(struct view *view, struct fault *f)
 {
-    struct reach_lines lines;
-    if (!view_reach_lines(view, &lines, f))
-        return NULL;
-    json_t *document = json_object(), *rows = json_array();
-    put_int(document, "year", view->year);
-    put_plan_time(view, document);
-    json_object_set_new(document, "rows", rows);
-    const struct reach_line *line;
-    LIST_EACH(&lines, line) {
-        json_t *row = reachability_json(view, line, f);
-        if (!row) {
-            json_decref(document);
-            return NULL;
-        }
-        json_array_append_new(rows, row);
-    }
-    return document;
+    struct reach_list list = {.year = view->year, .time = view_plan_time(view)};
+    return view_reach_lines(view, &list.lines, f) ? reachability_list_json(&list) : NULL;
 }

@@ -37,6 +37,9 @@ struct reach_line {
     const char *text;
     const char *pathway, *expected_by, *source; // of the plan; NULL: it says nothing
     const char **departments;
+    const struct reach_row *reach;       // rows.h
+    const struct project **projects;     // that serve it
+    size_t project_count;
 };
 struct reach_lines LIST_OF(struct reach_line);
 bool view_reach_lines(struct view *view, struct reach_lines *ret_lines, struct fault *f);

@@ -165,12 +165,6 @@ static struct reachability compute(const struct view *view, int32_t index)
     return reach;
 }
 
-const char *reach_sentence(const struct view *view, int32_t index)
-{
-    struct reachability reach = compute(view, index);
-    return reach_text(view, index, &reach);
-}
-
 struct reach_row view_reach_row(const struct view *view, int32_t index)
 {
     struct reach_row row = {.is = compute(view, index), .last = {.value = NAN}, .projected = NAN};
@@ -182,12 +176,6 @@ struct reach_row view_reach_row(const struct view *view, int32_t index)
     row.word = reach_word(view, row.is.verdict);
     row.text = reach_text(view, index, &row.is);
     return row;
-}
-
-json_t *reach_row(const struct view *view, int32_t index)
-{
-    const struct reach_row row = view_reach_row(view, index);
-    return reach_row_json(&row);
 }
 
 const char *reach_target_basis(const struct reachability *reach)

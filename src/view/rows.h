@@ -101,6 +101,24 @@ json_t *reach_projected(const struct view *view, const struct reachability *reac
 json_t *reach_interval(const struct view *view, const struct reachability *reach);      // {year: [low, high]}
 const char **reach_capped(const struct view *view, const struct reachability *reach);   // years, ended by NULL
 
+// ---- annexes ----
+
+struct problem_group {
+    int32_t total, met;                // main indicators of the attribute
+    const struct problem_line *lines;
+    size_t count;
+};
+struct problem_list {
+    int32_t year;
+    struct problem_lines lines;
+    struct problem_group binding, reference; // parts of the lines
+};
+struct reach_list {
+    int32_t year;
+    struct plan_time time;
+    struct reach_lines lines;
+};
+
 struct stage_target {
     const char *text, *word;
     enum verdict verdict;

@@ -74,12 +74,6 @@ struct plan_time view_plan_time(const struct view *view)
     return row;
 }
 
-void put_plan_time(const struct view *view, json_t *document)
-{
-    const struct plan_time time = view_plan_time(view);
-    json_object_update_new(document, plan_time_json(&time));
-}
-
 // ---- how old the values are ----
 
 static struct year_counts counts_of(const struct view *view, int32_t year)

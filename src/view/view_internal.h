@@ -23,15 +23,11 @@ const char *target_text(const struct view *view, const struct indicator *indicat
 const char *condition_sentence(const struct view *view, const struct indicator *indicator, const struct target *target,
                                const struct target_result *result, int32_t year);
 
-json_t *reach_row(const struct view *view, int32_t index);
 const char *reach_text(const struct view *view, int32_t index, const struct reachability *reach);
-const char *reach_sentence(const struct view *view, int32_t index); // the same, computed here
 const char *reach_word(const struct view *view, enum reach_verdict verdict);
 // What holds of a stage's target in the year of the view, as a word: 现在符合, 未到期, 到期符合 ... state: of the indicator.
 const char *stage_word(const struct view *view, int32_t due, enum verdict verdict, enum verdict state);
 // The first stage that is not before the year of the view, else the last; NULL when the plan has none.
 const struct stage *view_stage(const struct view *view);
-// "target_year", "stage", "time", "title", "settled", "ended": the plan in the year of the view.
-void put_plan_time(const struct view *view, json_t *document);
 
 #endif

@@ -94,6 +94,13 @@ def answers():
             equal(declared.undeclared(path, answer.json()), [], address)
 
 
+@says("every answer in JSON is declared, but this document's own")
+def all_declared():
+    bare = [(method, path) for path, method, operation in operations() for status, answer in operation["responses"].items()
+            if status.startswith("2") and "application/json" in answer.get("content", {}) and "schema" not in answer["content"]["application/json"]]
+    equal(bare, [("get", "/api/v1/openapi.json")])
+
+
 @says("an answer that is not as it was declared is found: another type, a null, a word that is none, a member too many or too few")
 def not_as_declared():
     schema = {"type": "object", "required": ["id", "word"], "properties": {

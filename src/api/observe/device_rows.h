@@ -7,7 +7,10 @@
 #include "api/observe/observe_api.h"
 #include "observe/forward/forward.h"
 #include "observe/gateway/command_store.h"
+#include "observe/gateway/learned.h"
 #include "observe/point/device.h"
+#include "observe/point/device_note.h"
+#include "observe/point/device_setting.h"
 #include "observe/point/event_read.h"
 #include "observe/series/means_edition.h"
 #include "observe/stow/means.h"
@@ -36,6 +39,26 @@ struct command_rows {
 };
 
 const char *command_name(int number); // "" when nothing of this number is sent to devices
+
+// ---- one device ----
+
+struct learned_device {
+    struct learned is;
+    struct learned_says says;
+    bool online;
+};
+struct device_page {
+    const char *mn;
+    struct device_shown shown;
+    const struct learned_device *learned; // NULL: nothing is known since the start
+    struct device_note *notes;            // newest first
+    size_t note_count;
+};
+const struct learned_device *device_learned_of(struct arena *arena, struct gateway *gateway, const char *mn); // NULL as above
+// So many frames of each kind; those of which there were none are left out.
+json_t *learned_dialects_json(const struct learned *learned);
+json_t *learned_endings_json(const struct learned *learned);
+json_t *learned_oddities_json(const struct learned *learned);
 
 // ---- upper platforms ----
 

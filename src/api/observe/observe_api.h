@@ -38,7 +38,6 @@ enum MHD_Result command_cancel_handle(struct request *request);
 json_t *commands_document(struct request *request, struct reading *reading, struct fault *f);
 json_t *device_document(struct request *request, struct reading *reading, struct fault *f);
 enum MHD_Result device_save_handle(struct request *request);
-json_t *learned_json(struct gateway *gateway, const char *mn); // null: nothing is known since the start
 json_t *forwards_document(struct request *request, struct reading *reading, struct fault *f);
 enum MHD_Result forward_save_handle(struct request *request);
 const char *command_news(struct arena *arena, const struct command *command); // for pages: which device it is, is not said

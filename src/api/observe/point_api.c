@@ -10,6 +10,7 @@
 #include "observe/series/series_names.h"
 #include "view/observe/point_json.h"
 #include "asked_answer.h"
+#include "saved_answer.h"
 
 // ---- one point ----
 
@@ -244,23 +245,21 @@ json_t *point_document(struct request *request, struct reading *reading, struct 
 
 // ---- registering ----
 
-static bool import_csv(struct write_job *job, struct store *store, struct store_bytes csv, struct fault *f)
+static bool import_csv(struct write_job *job, struct store *store, struct store_bytes csv, struct point_report *ret_report, struct fault *f)
 {
-    struct point_report report;
-    if (!point_import(store, job->arena, csv, job->person, &report, f))
+    if (!point_import(store, job->arena, csv, job->person, ret_report, f))
         return false;
-    job->batch = report.batch;
+    job->batch = ret_report->batch;
     job->changes |= CHANGE_DEVICES;
-    job->answer = json_pack("{s:I,s:I,s:I,s:o}", "rows", (json_int_t)report.rows, "added", (json_int_t)report.added, "changed",
-                            (json_int_t)report.changed, "batch", write_job_batch(job));
     return true;
 }
 
 static bool import_work(struct write_job *job, struct store *store, struct fault *f)
 {
-    if (!import_csv(job, store, (struct store_bytes){job->text.csv, job->text.size}, f))
+    struct point_report report;
+    if (!import_csv(job, store, (struct store_bytes){job->text.csv, job->text.size}, &report, f))
         return false;
-    json_object_set_new(job->answer, "notes", write_job_notes(job));
+    job->answer = points_imported_json(&report, job);
     return true;
 }
 
@@ -311,10 +310,14 @@ static bool form_work(struct write_job *job, struct store *store, struct fault *
 {
     struct point_form_request asked;
     struct text_buffer csv;
+    struct point_report report;
     if (!point_form_read(job->arena, job->body, &asked, f) || !form_csv(job, store, &asked, &csv, f))
         return false;
     write_job_by(job, asked.person);
-    return import_csv(job, store, (struct store_bytes){csv.bytes, csv.size}, f) || write_job_no_line(job, "point.cell", f);
+    if (!import_csv(job, store, (struct store_bytes){csv.bytes, csv.size}, &report, f))
+        return write_job_no_line(job, "point.cell", f);
+    job->answer = points_saved_json(&report, job);
+    return true;
 }
 
 enum MHD_Result point_add_handle(struct request *request)
@@ -333,7 +336,7 @@ static bool withdraw_work(struct write_job *job, struct store *store, struct fau
     if (!point_withdraw(store, job->arena, job->request->path_value, job->person, asked.reason, &job->batch, f))
         return false;
     job->changes |= CHANGE_DEVICES;
-    job->answer = json_pack("{s:s,s:o}", "point", job->request->path_value, "batch", write_job_batch(job));
+    job->answer = point_withdrawn_json(job->request->path_value, job);
     return true;
 }
 

@@ -174,6 +174,76 @@ export interface CommandList {
   known: KnownCommand[];
 }
 
+// api/observe/device.answer
+export type DataTime = 'start' | 'end';
+export interface DeviceSetting {
+  edition: string;
+  crc: string;
+  tail: string;
+  charset: string;
+  data_time: string;
+  minute_interval: number;
+  clock_offset_s: number;
+  enabled: boolean;
+  has_password: boolean;
+  weak_password: boolean;
+  has_key: boolean;
+  cipher_form: string;
+  over_time_s: number;
+  retries: number;
+  backfill: boolean;
+  backfill_hourly: number;
+}
+export interface LearnedCrc {
+  suggestion: string | null;
+  frames: number;
+  matching: number;
+  counts: Record<string, number>;
+}
+export interface LearnedTail {
+  suggestion: string | null;
+  frames: number;
+  matching: number;
+  counts: Record<string, number>;
+}
+export interface LearnedDataTime {
+  suggestion: DataTime | null;
+  start: number;
+  end: number;
+}
+export interface LearnedDrift {
+  median_ms: number | null;
+  frames: number;
+  clock_offset_s: number | null;
+}
+export interface DeviceLearned {
+  online: boolean;
+  frames: number;
+  refused: number;
+  last_ms: number | null;
+  crc: LearnedCrc;
+  data_time: LearnedDataTime;
+  drift: LearnedDrift;
+  tail: LearnedTail;
+  oddities: Record<string, number>;
+}
+export interface DeviceNote {
+  what: string;
+  name: string;
+  example: string;
+  first_ms: number;
+  last_ms: number;
+  count: number;
+}
+export interface DeviceDocument {
+  mn: string;
+  point: string;
+  simulated: boolean;
+  settings: DeviceSetting;
+  learned: DeviceLearned | null;
+  notes: DeviceNote[];
+}
+
 // api/observe/factor.answer
 export interface MonitoredFactor {
   code: string;
@@ -357,7 +427,7 @@ export interface DeviceRow {
   crc: string | null;
   clock_offset_ms: number | null;
   weak_password: boolean | null;
-  learned: object | null;
+  learned: DeviceLearned | null;
 }
 export interface DeviceBoard {
   turn: number;
@@ -567,6 +637,88 @@ export interface LimitState {
   hours: number | null;
   share: number | null;
   state: LimitStanding | null;
+}
+
+// api/observe/point_shown.answer
+export type OpenState = 'open' | 'acknowledged';
+export interface PointDevice {
+  enabled: boolean;
+  simulated: boolean;
+  mn: string | null;
+  edition?: string;
+  crc?: string;
+  tail?: string;
+  charset?: string;
+  data_time?: string;
+  minute_interval?: number;
+  clock_offset_s?: number;
+}
+export interface SeriesSpan {
+  kind: SeriesKind;
+  first_ms: number;
+  last_ms: number;
+  rows: number;
+}
+export interface SentName extends SeriesSpan {
+  name: string;
+}
+export interface NewestValue {
+  kind: SeriesKind;
+  at_ms: number;
+  value: string | null;
+  flag: string;
+  doubt: Doubt;
+}
+export interface PointFactor {
+  factor: string;
+  name: string;
+  unit: string | null;
+  decimals: number | null;
+  kinds: SeriesSpan[];
+  sent_as: SentName[];
+  newest: NewestValue | null;
+  warning: OpenState | null;
+  limit_states: LimitState[];
+}
+export interface PointLimit {
+  factor: string;
+  average: Average;
+  upper: number | null;
+  lower: number | null;
+  unit: string | null;
+  basis: Basis;
+  exclusive: boolean;
+  valid_from: string | null;
+  valid_to: string | null;
+  source: string | null;
+}
+export interface PointDocument extends Point {
+  region_name: string | null;
+  kind_name: string;
+  devices: PointDevice[];
+  factors: PointFactor[];
+  factor_from: number;
+  factor_count: number;
+  factors_cut: boolean;
+  limits: PointLimit[];
+  open_warnings: number;
+}
+export interface SeriesDocument {
+  point: string;
+  factor: string;
+  name: string;
+  unit: string | null;
+  decimals: number | null;
+  kind: SeriesKind;
+  from_ms: number;
+  to_ms: number;
+  step_ms: number | null;
+  simulated: boolean;
+  columns: string[];
+  rows: ([number, number, number, number | null, number | null, number | null, number] | [number, string | null, string | null, string | null, string | null, string, string, number, Doubt, number | null])[];
+  cut: boolean;
+  edition: number;
+  editions: EditionSpan[];
 }
 
 // api/observe/quality/air.answer
@@ -984,6 +1136,20 @@ export type SectionSetRequest = {
 export interface Saved {
   batch: number | null;
 }
+export interface DeviceSaved extends Saved {
+  mn: string;
+}
+export interface PointsSaved extends Saved {
+  rows: number;
+  added: number;
+  changed: number;
+}
+export interface PointsImported extends PointsSaved {
+  notes: string[];
+}
+export interface PointWithdrawn extends Saved {
+  point: string;
+}
 export interface LimitsAdded extends Saved {
   added: number;
   same: number;
@@ -1159,6 +1325,34 @@ export type PackApplyRequest = {
   dry_run?: boolean | null;
 };
 
+// api/plan/import.answer
+export type FactChange = 'new' | 'changed' | 'same';
+export interface ImportRow {
+  row: number;
+  ok: boolean;
+  text: string;
+  field?: string | null;
+  subject?: string;
+  period?: string;
+  name?: string;
+  change?: FactChange;
+  before?: string | null;
+  after?: string;
+}
+export interface ImportChanges {
+  new: number;
+  changed: number;
+  same: number;
+}
+export interface ImportAnswer {
+  accepted: boolean;
+  rows: number;
+  changes: ImportChanges;
+  batch: number | null;
+  report: ImportRow[];
+  notes: string[];
+}
+
 // api/search/search.answer
 export type SearchKind = 'indicator' | 'project' | 'measure' | 'element' | 'point' | 'device' | 'warning';
 export interface SearchHit {
@@ -1295,6 +1489,46 @@ export interface Problem {
   text: string;
   plan_text: string | null;
   source: string | null;
+}
+export interface ProblemGroup {
+  total: number;
+  met: number;
+  problems: Problem[];
+}
+export interface ProblemList {
+  year: number;
+  binding: ProblemGroup;
+  reference: ProblemGroup;
+  problems: Problem[];
+}
+export interface ReachProject {
+  no: number;
+  name: string;
+  from: number;
+  to: number;
+}
+export interface ReachabilityRow {
+  no: string;
+  name: string;
+  name_en: string | null;
+  attribute: IndicatorAttribute | null;
+  unit: string | null;
+  standard: string | null;
+  verdict: Verdict;
+  value: number | null;
+  value_text: string | null;
+  value_year: number | null;
+  text: string | null;
+  reach: ReachRow;
+  pathway: string | null;
+  departments: string[];
+  expected_by: string | null;
+  source: string | null;
+  projects: ReachProject[];
+}
+export interface ReachabilityList extends PlanTime {
+  year: number;
+  rows: ReachabilityRow[];
 }
 
 // view/damage_view.answer
@@ -1582,6 +1816,11 @@ export interface SeriesRowFault {
   row: number;
   ok: boolean;
   text: string;
+}
+export interface SeriesImported extends SeriesTable {
+  stored?: number;
+  repeated?: number;
+  batch: number | null;
 }
 
 // view/observe/settle.answer

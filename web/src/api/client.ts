@@ -1,4 +1,4 @@
-import type { ImportRow } from './types';
+import type { ImportRow } from './answers';
 
 // What the server (or the network) answered instead of a document.
 export class ApiProblem extends Error {

@@ -1,6 +1,6 @@
 // Several curves over one another: which ones stand in the address, what each needs is asked of the server, and what is drawn is made here.
 import { computed, type ComputedRef } from 'vue';
-import type { PointDocument, PointFactor, SeriesDocument } from '@/api/point_types';
+import type { PointDocument, PointFactor, SeriesDocument } from '@/api/answers';
 import { useSeveral } from '@/api/several';
 import type { ApiProblem } from '@/api/client';
 import type { SeriesKind } from '@/api/kinds';

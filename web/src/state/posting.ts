@@ -1,7 +1,7 @@
 // Sending one form or one file: busy while it is on its way, the server's own words when it is refused.
 import { ref, type Ref } from 'vue';
 import { ApiProblem, apiAddress, apiPost } from '@/api/client';
-import type { ImportRow } from '@/api/types';
+import type { ImportRow } from '@/api/answers';
 import { rememberPerson, session } from '@/state/session';
 import { useWords } from '@/text/words';
 

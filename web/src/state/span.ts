@@ -1,6 +1,7 @@
 // Which part of a series a page shows: a rolling span that ends with now (or with the newest data, when they are older), or days chosen
 // by hand.
-import type { BucketRow, PointDocument, PointFactor, PointLimit, SeriesDocument, ValueRow } from '@/api/point_types';
+import type { PointDocument, PointFactor, PointLimit, SeriesDocument } from '@/api/answers';
+import type { BucketRow, ValueRow } from '@/api/point_types';
 import type { CurvePoint, CurveRange } from '@/text/curve';
 import type { SeriesKind } from '@/api/kinds';
 

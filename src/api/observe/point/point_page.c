@@ -34,9 +34,8 @@ struct question {
     struct query_value after[QUERY_ORDERS_MAX + 1];
 };
 
-static const char *take(struct request *request, struct question *question, const char *name, int column, enum query_operator operator)
+static const char *take(struct request *request, struct question *question, const char *text, int column, enum query_operator operator)
 {
-    const char *text = request_query(request, name);
     if (text_empty(text))
         return NULL;
     if (column == TEXT)
@@ -64,11 +63,11 @@ static bool parse_question(struct request *request, bool paged, struct question 
 {
     const char *sort = request_query(request, "sort");
     *question = (struct question){.query = {.source = &source}};
-    question->kind = take(request, question, "kind", KIND, QUERY_EQUAL);
-    question->region = take(request, question, "region", REGION, QUERY_EQUAL);
-    question->state = take(request, question, "state", STATE, QUERY_EQUAL);
-    question->status = take(request, question, "status", STATUS, QUERY_EQUAL);
-    question->text = take(request, question, "q", TEXT, QUERY_CONTAINS);
+    question->kind = take(request, question, request_query(request, "kind"), KIND, QUERY_EQUAL);
+    question->region = take(request, question, request_query(request, "region"), REGION, QUERY_EQUAL);
+    question->state = take(request, question, request_query(request, "state"), STATE, QUERY_EQUAL);
+    question->status = take(request, question, request_query(request, "status"), STATUS, QUERY_EQUAL);
+    question->text = take(request, question, request_query(request, "q"), TEXT, QUERY_CONTAINS);
     if (!point_order_parse(sort, &question->order))
         return fault_set(f, FAULT_INPUT, "series.query", "name", "sort", "text", sort, NULL);
     set_orders(&question->query, question->order);
