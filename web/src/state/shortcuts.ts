@@ -14,15 +14,20 @@ export function switchShortcuts(on: boolean): void {
   keep(KEPT, on ? 'on' : 'off');
 }
 
+let afterG = 0; // until when the next key leads to a page
+
 function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'SELECT', 'TEXTAREA'].includes(target.tagName));
 }
+
+// A key by itself that a part of a page takes: not while somebody types, and not behind g.
+export const plainKey = (event: KeyboardEvent): boolean =>
+  shortcutsOn.value && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target) && Date.now() >= afterG;
 
 // addressOf: of the page that a key behind g leads to.
 export function useShortcuts(addressOf: (key: string) => string | undefined): void {
   const router = useRouter();
   const reading = useReading();
-  let afterG = 0;
 
   function onKey(event: KeyboardEvent): void {
     if (!shortcutsOn.value || palette.value) return;

@@ -57,6 +57,8 @@ export interface Declaration<Row> {
   parts?: (row: Row) => Row[]; // rows under a row, which move with it
   noneFits?: string; // what stands where the filters leave nothing
   file?: ListFile;
+  page?: (row: Row) => string | null; // the row's own page, for the panel beside the list
+  panel?: false; // a row has nothing that the list does not show
   grid?: boolean; // of many narrow columns: on a phone it scrolls, and its rows are no cards
   plain?: string; // the order without a sort, in words; absent: there is none to choose
 }

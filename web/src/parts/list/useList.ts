@@ -12,6 +12,7 @@ import {
 import { computed, ref, type ComputedRef, type Ref } from 'vue';
 import { keep, kept } from '@/state/kept';
 import { useFilters } from '@/state/reading';
+import { usePanel, type Panel } from './usePanel';
 import { byValue, isMissing, valueOf, type Column, type Declaration, type Filter } from './declaration';
 
 export interface Options {
@@ -40,6 +41,7 @@ export interface List<Row extends RowData> {
   pick: (ids: readonly string[], on: boolean) => void;
   allPicked: ComputedRef<boolean>; // of those shown
   pickAll: (on: boolean) => void;
+  panel: Panel<Row>; // the row that is looked at
 }
 
 const columnsKept = (name: string): string => `qingshan.columns.${name}`;
@@ -139,6 +141,8 @@ export function useList<Row extends RowData>(
   });
   const shown = computed(() => table.getRowModel().rows);
 
+  const known = computed(() => shown.value.map((row) => ({ id: row.id, row: row.original })));
+  const panel = usePanel<Row>(() => known.value, options.aside ?? false);
   const ids = computed(() => shown.value.filter((row) => row.depth === 0).map((row) => row.id));
   function pick(some: readonly string[], on: boolean): void {
     picked.value = {
@@ -176,6 +180,7 @@ export function useList<Row extends RowData>(
     sorting,
     picked,
     pick,
+    panel,
     set: (key, value) => (options.keys?.includes(key) ? set(key, value) : change({ ...firstPage(), [key]: value })),
     all: computed(() => source().length),
     allPicked: computed(() => ids.value.length > 0 && ids.value.every((id) => picked.value[id])),

@@ -24,6 +24,7 @@ export function usePages<Row extends object>(list: List<Row>, size: number, next
     else if (trail.value.length > 0) trail.value = [...trail.value, cursor.value];
     list.set('cursor', wanted);
   }
+  list.panel.turnBy({ before, behind, hasBefore: () => cursor.value !== '', hasBehind: () => Boolean(next()) });
   const from = computed(() => (cursor.value === '' ? 1 : trail.value.length * size + (trail.value.length > 0 ? 1 : 0)));
   return { cursor, before, behind, from, hasBefore: computed(() => cursor.value !== '') };
 }

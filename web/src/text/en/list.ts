@@ -36,4 +36,16 @@ export const list: Words<typeof zh> = {
     done: '{done} done, {refused} refused:',
     allDone: '{done} done.',
   },
+  panel: {
+    look: 'View',
+    lookAt: 'View {name}',
+    close: 'Close',
+    steps: 'Previous and next',
+    before: 'Previous',
+    next: 'Next',
+    at: '{at} of {n} on this page',
+    page: 'Open its page',
+    gone: 'This row is in the list no more: it may be done, or a filter leaves it out. Below is how it was last.',
+    unknown: 'The list has no such row: it may be done, left out by a filter, or on another page.',
+  },
 };

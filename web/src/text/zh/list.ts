@@ -33,4 +33,16 @@ export const list = {
     done: '{done} 行已办，{refused} 行没有办成：',
     allDone: '{done} 行已办。',
   },
+  panel: {
+    look: '看',
+    lookAt: '看 {name}',
+    close: '关闭',
+    steps: '上一条和下一条',
+    before: '上一条',
+    next: '下一条',
+    at: '本页第 {at} 条，共 {n} 条',
+    page: '打开它的页面',
+    gone: '这一条已经不在清单里了：可能已经办完，或者被筛选掉。下面是它最后的样子。',
+    unknown: '清单里没有这一条：可能已经办完、被筛选掉，或者在别的页。',
+  },
 };
