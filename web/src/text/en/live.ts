@@ -47,6 +47,12 @@ export const live: Words<typeof zh> = {
   wall: {
     title: 'Environment watch',
     leave: 'Back',
+    fullScreen: 'Full screen',
+    smallScreen: 'Leave full screen',
+    pause: 'Pause',
+    goOn: 'Go on',
+    before: 'Warnings before',
+    behind: 'Warnings after',
     online: 'online',
     of: 'of {n} points',
     exceeding: 'over limit',

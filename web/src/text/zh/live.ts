@@ -56,6 +56,12 @@ export const live = {
   wall: {
     title: '生态环境监测',
     leave: '返回',
+    fullScreen: '全屏',
+    smallScreen: '退出全屏',
+    pause: '停住',
+    goOn: '继续',
+    before: '前几条预警',
+    behind: '后几条预警',
     online: '在线',
     of: '共 {n} 个监测点',
     exceeding: '超标',
