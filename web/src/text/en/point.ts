@@ -9,6 +9,7 @@ export const point: Words<typeof zh> = {
     region: 'Area',
     state: 'State',
     search: 'Search name or code',
+    findIn: 'Find in {label}',
     simulated: 'simulated',
     shown: '{n} points, {exceeding} over limit, {suspicious} doubtful, {silent} silent, {never} never seen',
     noneFit: 'No point fits.',

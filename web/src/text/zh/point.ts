@@ -8,6 +8,7 @@ export const point = {
     region: '区域',
     state: '状态',
     search: '搜索名称或代码',
+    findIn: '在{label}里查找',
     simulated: '模拟',
     shown: '{n} 个监测点，{exceeding} 个超标，{suspicious} 个存疑，{silent} 个离线，{never} 个从未上线',
     noneFit: '没有符合条件的监测点。',
