@@ -258,7 +258,7 @@ def typescript(everything):
         for answer in file.answers:
             bases = f" extends {', '.join(map(pascal, answer.bases))}" if answer.bases else ""
             lines += [f"export interface {pascal(answer.name)}{bases} {{"]
-            lines += [f"  {member.key}{'?' if member.when else ''}: {ts_type(everything, member)};" for member in answer.members] + ["}"]
+            lines += [typed.broken(f"  {member.key}{'?' if member.when else ''}: {ts_type(everything, member)};") for member in answer.members] + ["}"]
         lines += asked.typescript(everything, pascal, file.requests)
     return "\n".join([*lines, ""])
 

@@ -715,7 +715,8 @@ export interface SeriesDocument {
   step_ms: number | null;
   simulated: boolean;
   columns: string[];
-  rows: ([number, number, number, number | null, number | null, number | null, number] | [number, string | null, string | null, string | null, string | null, string, string, number, Doubt, number | null])[];
+  rows: ([number, number, number, number | null, number | null, number | null, number] | [number, string | null, string | null, string |
+    null, string | null, string, string, number, Doubt, number | null])[];
   cut: boolean;
   edition: number;
   editions: EditionSpan[];
