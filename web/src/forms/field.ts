@@ -1,5 +1,5 @@
 // What a field of a form is, and the one way its text is read. A form is declared (declared.ts), drawn from that by
-// parts/base/FormField.vue, read and checked here, and typed into by tests/browser/walk.mjs, which reads the same declarations.
+// parts/form/FormField.vue, read and checked here, and typed into by tests/browser/walk.mjs, which reads the same declarations.
 // What stands in a field is always text: a browser's number field would give a number, and nothing for what it cannot read.
 
 export type FieldType =
