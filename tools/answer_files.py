@@ -131,6 +131,7 @@ class All:
     def __init__(self, folder=SOURCE):
         self.folder, self.files = folder, [File(path) for path in sorted(folder.rglob("*.answer"))]
         self.kinds = {snake(kind): (kind, words) for (_, kind, _, _), words in zip(kinds.LISTS, kinds.lists().values()) if kind}
+        self.lists = {ours.lower(): words for ours, words in kinds.lists().items()}
         self.words, self.answers, self.requests, self.owner = {name: words for name, (_, words) in self.kinds.items()}, {}, {}, {}
         for file in self.files:
             for name, words in file.words.items():

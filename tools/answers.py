@@ -4,6 +4,7 @@
 usage: answers.py --out FOLDER FILE       NAME_answer.h and NAME_answer.c of one file
        answers.py --schemas FILE          C: components of the OpenAPI document
        answers.py --lists FILE            C: the lists that are served as declarations
+       answers.py --forms FILE            C: the forms that are
        answers.py                         writes answers.ts and lists.ts of web/src/api, the titles of web/src/text, and docs/answers.md
        answers.py --check                 says where these differ from the declarations
        answers.py --count                 per answer: members that are a field of the row, members that are a call, and by hand
@@ -36,6 +37,7 @@ import sys
 import asked
 import columns
 import fields
+import forms
 import lists
 import typed
 from answer_files import ROOT, TYPES, All, stop
@@ -358,6 +360,8 @@ def main():
         pathlib.Path(words[1]).write_text(schemas_c(everything), encoding="utf-8")
     elif words[:1] == ["--lists"]:
         pathlib.Path(words[1]).write_text(lists.c_table(everything), encoding="utf-8")
+    elif words[:1] == ["--forms"]:
+        pathlib.Path(words[1]).write_text(forms.c_table(everything), encoding="utf-8")
     elif words[:1] == ["--count"]:
         count(everything)
     else:

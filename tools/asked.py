@@ -7,13 +7,24 @@
 
 A type is text, text_or_number (a number is taken as its digits), bool, whole (as a number or as text), day (a text), json (as it came), the
 name of words, or NAME[] of another request. `!`: wanted, else the fault that follows, which names the field. `= x`: what it is when absent;
-`(a..b)`: of a whole number that is there; outside: the fault api.body_range. A line `cells`: what follows are texts in one array (NULL: absent; yes, no;
+`(a..b)`: of a whole number that is there; outside: the fault api.body_range. What only a form must know (forms.py) comes behind `as`:
+
+        upper    text_or_number      as number (0..500) like 60    -- what stands in the field
+        average  text                as averages!                  -- words of tools/kinds.py or of `words`; a+b: both
+        subject  text                as none                       -- in no form
+
+`!` there: a form asks for it, because what is behind the reading wants it, or because who acts is to be named.
+
+A line `cells`: what follows are texts in one array (NULL: absent; yes, no;
 digits), as a table's row has them.
 """
 import re
 
-FIELD = re.compile(r"\s+(\w+)\s+([a-z_0-9]+)(\[\])?(?:(!)\s+([a-z_.]+))?(?:\s+=\s+(\S+))?(?:\s+\((-?\d+)\.\.(-?\d+)\))?(?:\s+-- (.*))?")
+FIELD = re.compile(r"\s+(\w+)\s+([a-z_0-9]+)(\[\])?(?:(!)\s+([a-z_.]+))?(?:\s+=\s+(\S+))?(?:\s+\((-?\d+)\.\.(-?\d+)\))?"
+                   r"(?:\s+as ([a-z_0-9+]+)(!)?(?: \((-?\d+)\.\.(-?\d+)\))?(?: like (\S+))?)?(?:\s+-- (.*))?")
 HEAD = re.compile(r"request (\w+)(?:\s{2,}(.*))?")
+# What may stand behind `as`, beside words: what a form draws (web/src/forms/field.ts).
+FORM_TYPES = ("text", "number", "whole", "truth", "date", "moment", "point", "factor", "secret", "none")
 # name: (C, TypeScript, schema)
 TYPES = {
     "text": ("const char *", "string", {"type": "string"}),
@@ -30,7 +41,8 @@ class Field:
         if not match:
             stop(where, f"this is no field: {line.strip()!r}")
         self.where, self.cell = where, cell
-        self.key, self.type, many, needed, self.missing, self.otherwise, self.least, self.most, self.means = match.groups()
+        self.key, self.type, many, needed, self.missing, self.otherwise, self.least, self.most, *shown, self.means = match.groups()
+        self.shown, self.asks, self.form_least, self.form_most, self.example = shown
         self.list, self.needed, self.means = bool(many), bool(needed), self.means or ""
 
 
@@ -63,6 +75,19 @@ class Request:
                 stop(field.where, "only a whole number has bounds")
             if field.type in everything.words and field.otherwise and field.otherwise not in everything.words[field.type]:
                 stop(field.where, f"{field.otherwise} is none of {field.type}")
+            self.check_form(everything, stop, field)
+
+    @staticmethod
+    def check_form(everything, stop, field):
+        for name in (field.shown or "").split("+") if field.shown not in FORM_TYPES else ():
+            if name and name not in {**everything.words, **everything.lists}:
+                stop(field.where, f"there is no kind of field {name}")
+        if field.shown not in (None, "none") and (field.type not in ("text", "text_or_number", "bool", "whole")):
+            stop(field.where, f"{field.type} says itself what stands in the field")
+        if field.shown == "none" and (field.needed or field.asks):
+            stop(field.where, "what is wanted is in the form")
+        if field.form_least and field.shown not in ("number", "whole"):
+            stop(field.where, "only a number has bounds")
 
 
 # ---- C ----

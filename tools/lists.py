@@ -3,6 +3,7 @@ have them, so that a column is called the same on a page, in a file and on the t
 """
 import json
 
+import forms
 import messages
 import typed
 from answer_files import SOURCE
@@ -58,19 +59,15 @@ def text(word):
 
 # ---- served ----
 
-def quote(text):
-    return f'"{text}"' if text else "NULL"
-
-
 def c_table(everything):
     """What `GET /lists` serves: each list with where its rows are, and its columns."""
     found = [table for table in listed(everything) if table.at]
     lines = ["// Written by tools/answers.py out of src/**/*.answer.", '#include "api/system/system_rows.h"', ""]
     for table in found:
         lines += [f"static const struct declared_column columns_of_{table.name}[] = {{",
-                  *(f'    {{.key = "{one.member}", .title = "{one.title}", .type = "{CELLS[one.kind]}", .sort = {quote(one.sort)}, .head = {str(one.head).lower()}, '
+                  *(f'    {{.key = "{one.member}", .title = "{one.title}", .type = "{CELLS[one.kind]}", .sort = {forms.quote(one.sort)}, .head = {str(one.head).lower()}, '
                     f".off = {str(one.off).lower()}}}," for one in table.listed), "};"]
     lines += ["", "const struct declared_list declared_lists[] = {",
-              *(f'    {{.name = "{table.name}", .path = "{table.at}", .file = "{table.file}", .member = "{table.member}", .columns = columns_of_{table.name}, .column_count = {len(table.listed)}}},'
+              *(f'    {{.form = {forms.quote(forms.form_of(everything, table.at))}, .name = "{table.name}", .path = "{table.at}", .file = "{table.file}", .member = "{table.member}", .columns = columns_of_{table.name}, .column_count = {len(table.listed)}}},'
                 for table in found), "};", f"const size_t declared_list_count = {len(found)};", ""]
     return "\n".join(lines)

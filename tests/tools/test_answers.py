@@ -4,6 +4,7 @@ import tempfile
 import unittest
 
 import answers
+import forms
 import lists
 
 ROW = "answer stone(const struct words *words, const struct stone *stone)"
@@ -117,6 +118,24 @@ class Answers(unittest.TestCase):
         self.assert_stops("there is no answer rock", stone + table.replace("of stone ", "of rock ") + "    stone.name  text  14  .name  => name head\n")
         self.assert_stops("is no column of a list", stone + table.replace(" of stone ", " ") + "    stone.name  text  14  .name  => name head\n")
         self.assert_stops("is no column of a list", stone + table + "    stone.name  text  14  .name  => name first\n")
+
+    def test_a_request_that_a_route_takes_is_a_form(self):
+        told = ("words colour: grey red\nrequest stone_add  A stone\n    person  text        as text!\n    weight  text_or_number  as number (-1..9) like 3   -- in kg\n"
+                "    colour  colour = grey\n    kept  bool\n    tone  text  as colour+yes_no!\n    other  text  as none\n    cells\n    heavy  bool\n"
+                "request stone_step\n    note  text\ntakes POST /stones: stone_add\ntakes POST /stones/{id}/close: stone_step\ntakes POST /stones/{id}/open: stone_step\n")
+        c = forms.c_table(self.read(told))
+        for line in ('{.key = "person", .type = "text", .required = true},', '{.key = "weight", .type = "number", .least = -1, .most = 9, .bounded = true, .example = "3"},',
+                     '{.key = "colour", .type = "choice", .start = "grey", .words = (const struct declared_word[]){{"colour", "grey"}, {"colour", "red"}}, .word_count = 2},',
+                     '{.key = "kept", .type = "truth", .start = "false"},', '{.key = "heavy", .type = "truth"},', '{"colour", "red"}, {"yes_no", "yes"}, {"yes_no", "no"}}, .word_count = 4},',
+                     '{.name = "stone_add", .method = "POST", .path = "/stones", .fields = fields_of_stone_add, .field_count = 6},', '.name = "stone_step_close", .method = "POST", .path = "/stones/{id}/close"'):
+            self.assertIn(line, c)
+        self.assertNotIn("other", c)
+        self.assertEqual(forms.form_of(self.read(told), "/stones"), "stone_add")
+        self.assertIsNone(forms.form_of(self.read(told), "/rocks"))
+        self.assert_stops("there is no kind of field stones", "request one\n    id  text  as stones\n")
+        self.assert_stops("says itself", "request one\n    id  json  as text\n")
+        self.assert_stops("is in the form", "request one\n    id  text! api.person  as none\n")
+        self.assert_stops("only a number has bounds", "request one\n    id  text  as date (1..2)\n")
 
     def test_what_cannot_be_asked_stops_the_build_and_is_told(self):
         self.assert_stops("there is no type colours", "request one\n    colour  colours\n")

@@ -10,6 +10,7 @@ extern const struct route_list system_routes;
 json_t *changes_document(struct request *request, struct view *view, struct fault *f);
 json_t *verify_document(struct request *request, struct view *view, struct fault *f);
 json_t *fields_document(struct request *request, struct reading *reading, struct fault *f);
+json_t *forms_document(struct request *request, struct reading *reading, struct fault *f);
 json_t *lists_document(struct request *request, struct reading *reading, struct fault *f);
 bool table_template_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f);
 bool openapi_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f);

@@ -4,6 +4,7 @@
 static const struct route routes[] = {
     READ("/fields", "fields of bodies: names and the most characters of their texts", fields_document, LANG),
     READ("/lists", "lists as declarations: where their rows are, and their columns", lists_document, LANG),
+    READ("/forms", "forms as declarations: which route takes them, who may, and their fields", forms_document, LANG),
     {.method = "GET", .path = V1 "/changes", .summary = "the newest rows of the journal; what was done to devices in full to administrators only",
      .right = RIGHT_VISITOR, DOCUMENT(.make = changes_document),
      .parameters = {{"limit", "1 to 500, default 20"}, {"without", "a what that is left out"},

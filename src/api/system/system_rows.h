@@ -6,6 +6,7 @@
 #include "base/cell/field.h"
 #include "base/clock/wall_clock.h"
 #include "base/progress.h"
+#include "http/route.h"
 #include "observe/chain/anchor.h"
 #include "system_answer.h"
 
@@ -40,6 +41,7 @@ struct declared_column {
 };
 struct declared_list {
     const char *name, *path, *file, *member; // routes: of the answer that holds the rows as this member, and of the file
+    const char *form; // that makes a row; NULL: none
     const struct declared_column *columns;
     size_t column_count;
 };
@@ -49,6 +51,34 @@ struct list_words {
     struct arena *arena;
     enum language language;
 };
+
+// Forms as they are declared (`request` and `takes` in a .answer file, `as` in tools/asked.py).
+struct declared_word {
+    const char *list, *word;
+};
+struct declared_field {
+    const char *key, *type;
+    bool required, bounded;      // bounded: by least and most
+    int64_t least, most;
+    const char *start, *example; // what it is when absent; a right value; NULL: none
+    const struct declared_word *words;
+    size_t word_count;
+};
+struct declared_form {
+    const char *name, *method, *path;
+    const struct declared_field *fields;
+    size_t field_count;
+};
+extern const struct declared_form declared_forms[]; // written by tools/answers.py
+extern const size_t declared_form_count;
+struct form_words {
+    struct arena *arena;
+    enum language language;
+    const struct route_table *routes; // who may
+};
+const char *form_word_title(const struct form_words *words, const struct declared_word *word);
+const char *form_right(const struct form_words *words, const struct declared_form *form);
+bool form_is_text(const struct declared_field *field);
 
 struct damage_noted {
     int64_t found, added;

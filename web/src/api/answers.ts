@@ -1256,6 +1256,7 @@ export interface WarningBoard {
 }
 
 // api/plan/facts.answer
+export type MapDatum = 'CGCS2000' | 'GCJ-02';
 export interface SeenResult {
   verdict: Verdict;
   value_text: string | null;
@@ -1375,6 +1376,7 @@ export interface SearchFound {
 // api/system/system.answer
 export type WallDoubt = 'behind' | 'ahead' | 'before_build' | 'devices' | 'jumped';
 export type CellType = 'text' | 'number' | 'moment';
+export type FormFieldType = 'text' | 'number' | 'whole' | 'truth' | 'date' | 'moment' | 'choice' | 'point' | 'factor' | 'secret' | 'json';
 export type Role = 'administrator' | 'visitor';
 export interface ServerClock {
   now_ms: number;
@@ -1431,10 +1433,38 @@ export interface ListDeclaration {
   path: string;
   file: string;
   member: string;
+  form: string | null;
   columns: ListColumn[];
 }
 export interface ListDeclarations {
   lists: ListDeclaration[];
+}
+export interface FormWord {
+  value: string;
+  title: string;
+}
+export interface FormField {
+  key: string;
+  title: string;
+  type: FormFieldType;
+  required: boolean;
+  least: number | null;
+  most: number | null;
+  length: number | null;
+  start: string | null;
+  example: string | null;
+  words: FormWord[];
+}
+export interface FormDeclaration {
+  name: string;
+  title: string;
+  method: string;
+  path: string;
+  right: Role;
+  fields: FormField[];
+}
+export interface FormDeclarations {
+  forms: FormDeclaration[];
 }
 export interface BodyFieldList {
   fields: BodyField[];
