@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { pages } from '@/pages/pages';
+import { mayLeave } from '@/state/leaving';
 import { leave } from '@/state/places';
 
 const WAIT_MS = 5_000;
@@ -30,6 +31,9 @@ export const router = createRouter({
   },
 });
 
-router.beforeEach((to, from) => {
-  if (to.path !== from.path && from.matched.length) leave(from);
+router.beforeEach(async (to, from) => {
+  if (to.path === from.path || !from.matched.length) return true;
+  if (!(await mayLeave())) return false;
+  leave(from);
+  return true;
 });

@@ -121,8 +121,8 @@ const maintenance: Sent<MaintenanceAddRequest> = {
   fields: [
     POINT,
     { ...FACTOR, hint: 'maintenance.factorHelp' },
-    { key: 'from', label: 'maintenance.from', type: 'moment', required: true },
-    { key: 'to', label: 'maintenance.to', type: 'moment', required: true },
+    { key: 'from', label: 'maintenance.from', type: 'moment', required: true, as: 'instant' },
+    { key: 'to', label: 'maintenance.to', type: 'moment', required: true, as: 'instant' },
     { key: 'reason', label: 'maintenance.reason', type: 'text', required: true, placeholder: 'maintenance.reasonHelp' },
     PERSON,
   ],

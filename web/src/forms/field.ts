@@ -5,9 +5,12 @@
 export type FieldType =
   'text' | 'secret' | 'number' | 'integer' | 'date' | 'moment' | 'choice' | 'check' | 'point' | 'factor' | 'subject' | 'file' | 'time';
 
+// What a field is called: a key of the catalogue, or words, where the server said them.
+export type Label = string | { said: string };
+
 export interface Field {
   key: string; // its name in the request
-  label: string; // key of its name in the catalogue
+  label: Label;
   type: FieldType;
   required?: boolean;
   least?: number; // of a number
@@ -16,6 +19,7 @@ export interface Field {
   like?: Likeness;
   options?: readonly string[]; // of a choice; without them the page gives them
   words?: string; // of a choice: the key before its options' texts
+  choices?: readonly { value: string; text: string }[]; // of a choice, with words that the server said
   accept?: string; // of a file
   start?: string; // what stands in it at first
   example?: string; // a right value: shown while the field is empty
@@ -24,7 +28,7 @@ export interface Field {
   wide?: boolean;
   autocomplete?: string;
   when?: readonly [field: string, value: string]; // shown only then
-  as?: 'number' | 'truth' | 'none'; // in the request; else text; none: not in it
+  as?: 'number' | 'truth' | 'instant' | 'json' | 'none'; // in the request; else text; none: not in it
   also?: readonly string[]; // other names the server's answers have for it
 }
 
@@ -67,6 +71,12 @@ export function plainNumber(text: string): string {
   return NUMBER.test(plain) ? plain.replace(/,/g, '').replace(/^\+/, '').replace(/\.$/, '') : plain;
 }
 
+export const labelOf = (field: Field, t: (key: string) => string): string =>
+  typeof field.label === 'string' ? t(field.label) : field.label.said;
+
+// Neither kept nor shown again.
+export const isSecret = (field: Field): boolean => field.type === 'secret' || field.like === 'password' || field.like === 'hex';
+
 const isNumber = (field: Field): boolean => field.type === 'number' || field.type === 'integer';
 export const cleanText = (field: Field, text: string): string =>
   isNumber(field) ? plainNumber(text) : field.type === 'secret' ? text : text.trim();
@@ -87,7 +97,17 @@ function wrongDate(text: string): Wrong | null {
   return year < YEAR_LEAST || year > YEAR_MOST ? { key: 'form.farDate', named: { year } } : null;
 }
 
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function wrongText(field: Field, text: string): Wrong | null {
+  if (field.as === 'json' && !isJson(text)) return { key: 'form.noJson' };
   if (field.length !== undefined && [...text].length > field.length)
     return { key: 'form.long', named: { most: field.length, n: [...text].length } };
   return field.like && !LIKE[field.like].test(text) ? { key: `form.like.${field.like}`, named: { text } } : null;
@@ -132,14 +152,23 @@ export function wrongFields(form: Form, draft: Readonly<Record<string, string>>,
   return found;
 }
 
-export function bodyOf(form: Form, draft: Readonly<Record<string, string>>): Record<string, string | number | boolean> {
-  const body: Record<string, string | number | boolean> = {};
+// A field of the browser has no zone: business time is UTC+8.
+const instantOf = (text: string): string => `${text.length === 16 ? `${text}:00` : text}+08:00`;
+
+function sent(field: Field, text: string): unknown {
+  if (field.as === 'truth') return text === 'yes';
+  if (text === '') return text;
+  if (field.as === 'number') return Number(text);
+  if (field.as === 'instant') return instantOf(text);
+  return field.as === 'json' ? (JSON.parse(text) as unknown) : text;
+}
+
+export function bodyOf(form: Form, draft: Readonly<Record<string, string>>): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
   for (const field of shownFields(form, draft)) {
     const text = cleanText(field, draft[field.key] ?? '');
-    if (field.as === 'none') continue;
-    if (field.as === 'truth') body[field.key] = text === 'yes';
-    else if (text === '' && !form.sendsEmpty) continue;
-    else body[field.key] = field.as === 'number' ? Number(text) : text;
+    if (field.as === 'none' || (text === '' && !form.sendsEmpty && field.type !== 'check')) continue;
+    body[field.key] = sent(field, text);
   }
   return body;
 }

@@ -1,14 +1,14 @@
-// A form on a page: its draft, what is wrong in it, and sending it. What was typed outlives leaving the page and loading it
-// again, in this tab, until it is saved; secrets do not.
+// A form on a page: its draft, what is wrong in it, and sending it. What was typed outlives leaving the page, loading it again and
+// the browser's end, for a day or until it is saved; secrets do not. Who leaves a page with something typed is asked first.
 import { computed, nextTick, reactive, ref, shallowReactive, useId, watch, type ComputedRef, type Ref } from 'vue';
 import { useFactors, type Factors } from '@/state/factors';
-import { keep, kept } from '@/state/kept';
+import { askBeforeLeaving } from '@/state/leaving';
 import { usePosting } from '@/state/posting';
 import { session } from '@/state/session';
 import { useWords } from '@/text/words';
-import { bodyOf, cleanText, shownFields, wrongFields, type Field, type Form, type Wrong } from './field';
+import { storeDraft, storedDraft, type Draft } from './drafts';
+import { bodyOf, cleanText, isSecret, labelOf, shownFields, wrongFields, type Field, type Form, type Wrong } from './field';
 
-type Draft = Record<string, string>;
 type Body = Record<string, unknown>;
 type Send = ReturnType<typeof usePosting>['send'];
 
@@ -44,20 +44,6 @@ export interface LiveForm {
   reset: (keep?: readonly string[]) => void;
 }
 
-const PREFIX = 'qingshan.draft.';
-
-function storedDraft(name: string): Draft {
-  try {
-    return JSON.parse(kept(name, 'tab') || '{}') as Draft;
-  } catch {
-    return {}; // what stands there is none of ours
-  }
-}
-
-function storeDraft(name: string, draft: Draft): void {
-  keep(name, Object.keys(draft).length > 0 ? JSON.stringify(draft) : '', 'tab');
-}
-
 function startOf(form: Form, given: FormGiven): Draft {
   const draft: Draft = {};
   for (const field of form.fields)
@@ -69,7 +55,7 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
   const { t, list } = useWords();
   const { busy, problem, field: refused, send: post } = usePosting();
   const id = useId();
-  const name = `${PREFIX}${form.key}.${given.place ?? ''}`;
+  const name = `${form.key}.${given.place ?? ''}`;
   const factors = form.fields.some((field) => field.type === 'factor') ? useFactors() : null;
   let start = startOf(form, given);
   const kept = Object.fromEntries(Object.entries(storedDraft(name)).filter(([key]) => key in start));
@@ -83,20 +69,20 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
   const lasting = new Set(
     form.live
       ? []
-      : form.fields.filter((field) => field.type !== 'secret' && field.type !== 'file' && field.key !== 'person').map((field) => field.key),
+      : form.fields.filter((field) => !isSecret(field) && field.type !== 'file' && field.key !== 'person').map((field) => field.key),
   );
+  const typed = (): Draft => Object.fromEntries(Object.entries(draft).filter(([key, text]) => lasting.has(key) && text !== start[key]));
+  let touched = false; // what only stands there from last time was asked about then
 
-  watch(
-    draft,
-    (now) => storeDraft(name, Object.fromEntries(Object.entries(now).filter(([key, text]) => lasting.has(key) && text !== start[key]))),
-    { deep: true },
-  );
+  watch(draft, () => storeDraft(name, typed()), { deep: true });
+  askBeforeLeaving(() => touched && Object.keys(typed()).length > 0);
 
   function unmark(): void {
     for (const key of Object.keys(wrong)) wrong[key] = '';
   }
   function put(key: string, text: string, notRead = false): void {
     draft[key] = text;
+    touched = true;
     if (notRead) unread.add(key);
     else unread.delete(key);
     wrong[key] = '';
@@ -131,7 +117,7 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
   }
   function summary(all: Record<string, Wrong>): string {
     const named = (keep: (one: Wrong) => boolean): string[] =>
-      fields.value.filter((field) => all[field.key] && keep(all[field.key] as Wrong)).map((field) => t(field.label));
+      fields.value.filter((field) => all[field.key] && keep(all[field.key] as Wrong)).map((field) => labelOf(field, t));
     const empty = named((one) => ['form.empty', 'form.choose', 'form.oneOf'].includes(one.key)),
       other = named((one) => !['form.empty', 'form.choose', 'form.oneOf'].includes(one.key));
     return [
@@ -180,6 +166,7 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
     unmark();
     problem.value = '';
     restored.value = false;
+    touched = false;
     storeDraft(name, {});
   }
   return {

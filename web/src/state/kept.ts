@@ -21,3 +21,12 @@ export function keep(name: string, value: string, place: Place = 'browser'): boo
     return false;
   }
 }
+
+// Names in the browser that begin so.
+export function keptNames(begin: string): string[] {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(begin));
+  } catch {
+    return [];
+  }
+}

@@ -16,6 +16,7 @@ export const form: Words<typeof zh> = {
     long: 'at most {most} characters, these are {n}',
     noDate: 'the date is incomplete or does not exist',
     farDate: 'the year {year} cannot be right',
+    noJson: 'this is no whole JSON',
     order: '{high} is less than {low}',
     noFactor: 'there is no factor "{text}"; choose one of the list',
     example: 'e.g. {text}',
@@ -30,5 +31,18 @@ export const form: Words<typeof zh> = {
     restored: 'What you typed last and did not save is still here.',
     fresh: 'Start afresh',
     people: 'Person',
+  },
+  served: {
+    add: '＋ Add',
+    shut: 'Close',
+    right: "Only an administrator may do this: {what}. Sign in with the administrator's token first.",
+    save: 'Save',
+    saved: 'Saved.',
+  },
+  leave: {
+    title: 'Something typed is not saved yet',
+    help: 'What was typed stays on this machine for a day and can be gone on with on this page; passwords and keys do not.',
+    stay: 'Go on typing',
+    go: 'Leave',
   },
 };

@@ -13,6 +13,7 @@ export const form = {
     long: '最多 {most} 个字，现在 {n} 个',
     noDate: '日期不完整或不存在',
     farDate: '年份 {year} 不对',
+    noJson: '不是完整的 JSON',
     order: '“{high}”小于“{low}”',
     noFactor: '没有“{text}”这个因子，请从列表里选',
     example: '例如 {text}',
@@ -27,5 +28,12 @@ export const form = {
     restored: '上次填了没有保存的内容还在。',
     fresh: '清空重填',
     people: '操作人',
+  },
+  served: { add: '＋ 登记', shut: '收起', right: '只有管理员能{what}。用管理员口令登录以后再填。', save: '保存', saved: '已保存。' },
+  leave: {
+    title: '有填了还没保存的内容',
+    help: '现在离开，填了的内容在这台电脑上保留一天，回到这一页可以接着填；密码和密钥不保留。',
+    stay: '接着填',
+    go: '离开',
   },
 };
