@@ -14,6 +14,7 @@ type Send = ReturnType<typeof usePosting>['send'];
 
 export interface FormGiven {
   start?: Partial<Draft> | undefined; // what stands in it at first, besides the declaration
+  now?: Partial<Draft> | undefined; // what is being corrected: as start, and told beside what is changed
   place?: string | undefined; // which of several forms of a kind: a point, a device
   shown?: (field: Field) => boolean; // what the page leaves out
   check?: (field: Field, text: string) => Wrong | null; // what only the page can know
@@ -36,6 +37,8 @@ export interface LiveForm {
   idOf: (key: string) => string;
   put: (key: string, text: string, unread?: boolean) => void;
   begin: (values: Partial<Draft>) => void; // what the page puts in by itself, where nobody has typed
+  now: Draft; // what stands now, of what is being corrected
+  stands: (values: Draft) => void; // begins with it
   check: (only?: readonly string[]) => boolean;
   body: () => Body;
   post: Send;
@@ -47,7 +50,8 @@ export interface LiveForm {
 function startOf(form: Form, given: FormGiven): Draft {
   const draft: Draft = {};
   for (const field of form.fields)
-    draft[field.key] = given.start?.[field.key] ?? field.start ?? (field.key === 'person' ? session.person.value : '');
+    draft[field.key] =
+      given.now?.[field.key] ?? given.start?.[field.key] ?? field.start ?? (field.key === 'person' ? session.person.value : '');
   return draft;
 }
 
@@ -61,6 +65,7 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
   const kept = Object.fromEntries(Object.entries(storedDraft(name)).filter(([key]) => key in start));
   const draft = reactive<Draft>({ ...start, ...kept });
   const restored = ref(Object.keys(kept).length > 0);
+  const now = reactive<Draft>(Object.fromEntries(Object.entries(given.now ?? {}).filter(([, text]) => text !== undefined)) as Draft);
   const wrong = reactive<Record<string, string>>({});
   const unread = shallowReactive(new Set<string>());
   const files = new Map<string, File>();
@@ -94,6 +99,10 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
       if (draft[key] === start[key]) draft[key] = text;
       start = { ...start, [key]: text };
     }
+  }
+  function stands(values: Draft): void {
+    Object.assign(now, values);
+    begin(values);
   }
   async function goToFirst(): Promise<void> {
     const first = fields.value.find((field) => wrong[field.key]);
@@ -159,7 +168,8 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
     return answer;
   }
   function reset(keep: readonly string[] = []): void {
-    start = startOf(form, given);
+    for (const key of keep) if (key in now) now[key] = draft[key] ?? ''; // it was saved
+    start = { ...startOf(form, given), ...now };
     for (const key of Object.keys(draft)) if (!keep.includes(key)) draft[key] = start[key] ?? '';
     unread.clear();
     files.clear();
@@ -185,6 +195,8 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
     idOf,
     put,
     begin,
+    now,
+    stands,
     check,
     body,
     post,

@@ -28,6 +28,8 @@ export const form: Words<typeof zh> = {
       address: 'host:port, e.g. 10.1.2.3:9002',
       hex: 'a key has 32 hexadecimal digits',
     },
+    before: 'Was: {text}',
+    beforeNone: 'Was empty',
     restored: 'What you typed last and did not save is still here.',
     fresh: 'Start afresh',
     people: 'Person',

@@ -25,6 +25,8 @@ export const form = {
       address: '写成 主机:端口，例如 10.1.2.3:9002',
       hex: '密钥是 32 位十六进制数字',
     },
+    before: '原来：{text}',
+    beforeNone: '原来没有填',
     restored: '上次填了没有保存的内容还在。',
     fresh: '清空重填',
     people: '操作人',
