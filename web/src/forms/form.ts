@@ -35,7 +35,8 @@ export interface LiveForm {
   restored: Ref<boolean>;
   factors: Factors | null;
   idOf: (key: string) => string;
-  put: (key: string, text: string, unread?: boolean) => void;
+  put: (key: string, text: string, unread?: boolean) => void; // by the page
+  type: (key: string, text: string, unread?: boolean) => void; // by a hand: not to be lost without a question
   begin: (values: Partial<Draft>) => void; // what the page puts in by itself, where nobody has typed
   now: Draft; // what stands now, of what is being corrected
   stands: (values: Draft) => void; // begins with it
@@ -87,11 +88,14 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
   }
   function put(key: string, text: string, notRead = false): void {
     draft[key] = text;
-    touched = true;
     if (notRead) unread.add(key);
     else unread.delete(key);
     wrong[key] = '';
     if (Object.values(wrong).every((one) => one === '')) problem.value = '';
+  }
+  function type(key: string, text: string, notRead = false): void {
+    touched = true;
+    put(key, text, notRead);
   }
   function begin(values: Partial<Draft>): void {
     for (const [key, text] of Object.entries(values)) {
@@ -169,8 +173,9 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
   }
   function reset(keep: readonly string[] = []): void {
     for (const key of keep) if (key in now) now[key] = draft[key] ?? ''; // it was saved
-    start = { ...startOf(form, given), ...now };
-    for (const key of Object.keys(draft)) if (!keep.includes(key)) draft[key] = start[key] ?? '';
+    const saved = Object.fromEntries(keep.map((key) => [key, draft[key] ?? ''])); // stays in the fields, and is no draft
+    start = { ...startOf(form, given), ...now, ...saved };
+    for (const key of Object.keys(draft)) draft[key] = start[key] ?? '';
     unread.clear();
     files.clear();
     unmark();
@@ -194,6 +199,7 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
     factors,
     idOf,
     put,
+    type,
     begin,
     now,
     stands,
