@@ -9,7 +9,7 @@ import sys
 
 import tap
 
-SHARED = ("base.css", "parts.css")  # what all pages are made of; a page's sheet may add to it inside of a class of its own
+SHARED = ("base.css", "frame.css", "parts.css", "marks.css", "fields.css")  # what all pages are made of; a page's sheet may add to it inside of a class of its own
 OVERRIDES = ("print.css",)          # other sheets' classes for another medium
 
 
