@@ -72,12 +72,24 @@ def online():
 
 @says("after a turn only points that changed are given, and the counts are of all")
 def since():
-    turn = server.live()["turn"]
-    nothing = server.live(f"?since={turn}")
-    equal((nothing["whole"], nothing["points"]), (False, []))
+    def still():
+        whole = server.live()
+        nothing = server.live(f"?since={whole['turn']}")
+        equal(nothing["whole"], False)
+        return whole if not nothing["points"] and server.live()["points"] == whole["points"] else None
+
+    # what the devices of before still had to say, their goodbye last, comes a moment later
+    before = wait_for(still, "a county that stands still")
+    turn, known = before["turn"], {point["code"]: point for point in before["points"]}
     server.simulate(points=1, seed=2)
-    changed = wait_for(lambda: (found := server.live(f"?since={turn}"))["points"] and found, "a change")
-    equal([point["code"] for point in changed["points"]], ["sim1"])
+
+    def one_changed():
+        found = server.live(f"?since={turn}")
+        return found if "sim1" in {point["code"] for point in found["points"]} else None
+
+    changed = wait_for(one_changed, "a change of sim1")
+    equal([point["code"] for point in changed["points"] if point == known[point["code"]]], [])
+    must("quiet" not in {point["code"] for point in changed["points"]}, changed["points"])
     equal(changed["counts"]["points"], 3)
     must(changed["turn"] > turn, changed["turn"])
 
