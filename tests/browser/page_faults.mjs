@@ -115,12 +115,19 @@ says('after an upgrade a press says so, loads the page anew once, and what was t
         state.port = server.port;
         await fault(page).getByText('程序已经更新').waitFor();
         equal(await page.getByLabel('数值').inputValue(), '862.73', 'nobody is thrown out of a form');
-        let loads = 0;
+        let loads = 0,
+            questions = 0;
         page.on('load', () => {
             loads += 1;
         });
+        page.on('dialog', (dialog) => {
+            questions += 1;
+            void dialog.accept();
+        });
         await page.getByRole('link', { name: '质量' }).click();
+        await page.getByRole('dialog', { name: '有填了还没保存的内容' }).getByRole('button', { name: '离开' }).click();
         await page.getByRole('heading', { level: 1, name: '数据质量' }).waitFor();
+        equal(questions, 0, 'who said yes is not asked again by the browser');
         await page.getByText('程序刚刚更新，页面已经重新载入').waitFor();
         equal(loads, 1);
         await page.getByRole('link', { name: '数据', exact: true }).click();

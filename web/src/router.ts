@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { pages } from '@/pages/pages';
-import { mayLeave } from '@/state/leaving';
+import { askAgain, mayLeave } from '@/state/leaving';
 import { leave } from '@/state/places';
 
 const WAIT_MS = 5_000;
@@ -36,4 +36,8 @@ router.beforeEach(async (to, from) => {
   if (!(await mayLeave())) return false;
   leave(from);
   return true;
+});
+
+router.afterEach((to, from) => {
+  if (to.path !== from.path) askAgain();
 });

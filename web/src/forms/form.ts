@@ -2,7 +2,7 @@
 // the browser's end, for a day or until it is saved; secrets do not. Who leaves a page with something typed is asked first.
 import { computed, nextTick, reactive, ref, shallowReactive, useId, watch, type ComputedRef, type Ref } from 'vue';
 import { useFactors, type Factors } from '@/state/factors';
-import { askBeforeLeaving } from '@/state/leaving';
+import { askAgain, askBeforeLeaving } from '@/state/leaving';
 import { usePosting } from '@/state/posting';
 import { session } from '@/state/session';
 import { useWords } from '@/text/words';
@@ -95,6 +95,7 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
   }
   function type(key: string, text: string, notRead = false): void {
     touched = true;
+    askAgain();
     put(key, text, notRead);
   }
   function begin(values: Partial<Draft>): void {

@@ -3,6 +3,7 @@
 import { onScopeDispose, shallowRef } from 'vue';
 
 const forms = new Set<() => boolean>();
+let agreed = false; // to leave: a page that then cannot be loaded, and is loaded anew, asks no second time
 const isTyped = (): boolean => [...forms].some((typed) => typed());
 
 // The question that is open: answered by LeaveBox.
@@ -15,15 +16,21 @@ export function askBeforeLeaving(typed: () => boolean): void {
 
 export function mayLeave(): Promise<boolean> {
   question.value?.(false); // who presses on answers the question before
-  if (!isTyped()) return Promise.resolve(true);
+  if (agreed || !isTyped()) return Promise.resolve(true);
   return new Promise((answer) => {
     question.value = (leaves) => {
       question.value = null;
+      agreed = leaves;
       answer(leaves);
     };
   });
 }
 
+// Another page is there, or a hand types on: the next time is asked about by itself.
+export function askAgain(): void {
+  agreed = false;
+}
+
 window.addEventListener('beforeunload', (event) => {
-  if (isTyped()) event.preventDefault();
+  if (!agreed && isTyped()) event.preventDefault();
 });
