@@ -117,7 +117,7 @@ bool view_problem_lines(struct view *view, struct problem_lines *ret_lines, stru
 // What there is of an attribute; of the lines those from `from` on that are of it.
 static struct problem_group group_of(const struct view *view, enum indicator_attribute attribute, const struct problem_lines *lines, size_t from)
 {
-    struct problem_group group = {.lines = lines->items + from};
+    struct problem_group group = {.lines = lines->count ? lines->items + from : NULL}; // a plan may have no problem
     for (int32_t i = 0; i < view->model->indicator_count; i++) {
         const struct indicator *indicator = &view->model->indicators[i];
         struct indicator_result result;
