@@ -45,7 +45,7 @@ says('a day of the calendar opens down to the hours of its station, on a desk an
 
 says('a section shows its class and opens to the months of its items', async () => {
     const page = await openPage('/water?of=2020', { server: await observed() });
-    await page.getByRole('button', { name: '麻园河' }).click();
+    await page.getByRole('button', { name: '麻园河', exact: true }).click();
     await page.getByRole('heading', { name: /麻园河\s*Ⅳ/ }).waitFor();
     deepEqual(await axeFindings(page), []);
 });
@@ -55,7 +55,7 @@ says('a lake tells its trophic state or what is missing, a black and odorous riv
     await page.getByText(/^营养状态 轻度富营养（TLI 5\d\.\d）$/).waitFor();
     await page.getByText(/^营养状态 缺叶绿素a、/).waitFor();
     await page.getByText(/^黑臭级别 轻度黑臭（/).waitFor();
-    await page.getByRole('button', { name: '白水湖' }).click();
+    await page.getByRole('button', { name: '白水湖', exact: true }).click();
     await page.getByRole('heading', { name: '营养状态' }).waitFor();
     deepEqual(await axeFindings(page), []);
 });

@@ -1,5 +1,5 @@
 // Finding points: the server looks for them, so that a page holds a few of however many there are.
-import { computed, ref, type ComputedRef, type Ref } from 'vue';
+import { computed, ref, watch, type ComputedRef, type Ref } from 'vue';
 import { useResource } from '@/api/resource';
 import type { PointLine, PointList } from '@/api/answers';
 
@@ -8,6 +8,7 @@ interface PointSearch {
   rows: ComputedRef<PointLine[]>;
   more: ComputedRef<number>; // that fit beside these
   come: ComputedRef<boolean>; // there is an answer
+  first: (choose: (code: string) => void) => void; // takes the first that fits what stands in the field, once it is known
 }
 export function usePointSearch(shown: number, sort = ''): PointSearch {
   const text = ref('');
@@ -17,7 +18,17 @@ export function usePointSearch(shown: number, sort = ''): PointSearch {
   );
   const rows = computed(() => found.document.value?.points ?? []);
   const more = computed(() => Math.max(0, (found.document.value?.total ?? 0) - rows.value.length));
-  return { text, rows, more, come: computed(() => found.document.value !== null) };
+  let waiting: ((code: string) => void) | null = null; // the key came before the answer did
+  function first(choose: (code: string) => void): void {
+    waiting = found.loading.value ? choose : null;
+    const [row] = rows.value;
+    if (!waiting && row) choose(row.code);
+  }
+  watch(text, () => (waiting = null));
+  watch(found.loading, (loading) => {
+    if (!loading && waiting && !found.problem.value) first(waiting);
+  });
+  return { text, rows, more, come: computed(() => found.document.value !== null), first };
 }
 
 export interface PointChoice {
