@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { closeContexts, giveContext, takeContext } from './contexts.mjs';
 import { SCRATCH, SOURCE, readServer } from './program.mjs';
 
 // Profile, caches and downloads too stay below the scratch folder.
@@ -24,6 +25,7 @@ const ARGUMENTS = [
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
+    '--process-per-site', // contexts.mjs
 ];
 
 let browser = null;
@@ -35,7 +37,7 @@ async function launched() {
     return browser;
 }
 
-// expected: errors in the console that belong to the situation. given: more options of the browser context.
+// expected: errors in the console that belong to the situation. given: more options of the browser context, and `own` (contexts.mjs).
 export async function openPage(path, { server, size = WIDE, english = false, expected = /^$/, ...given } = {}) {
     const { url } = server ?? (await readServer());
     const opened = await newPage({ url, size, english, ...given });
@@ -62,12 +64,9 @@ export async function lookAt(path, { server, size = WIDE, english = false, expec
 }
 
 async function newPage({ url, size, english, ...given }) {
-    const context = await (
-        await launched()
-    ).newContext({ baseURL: url, viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...given });
-    context.setDefaultTimeout(DEADLINE_MS);
-    if (english) await context.addInitScript(() => localStorage.setItem('qingshan.language', 'en'));
-    const page = await context.newPage();
+    const taken = await takeContext(await launched(), { url, english, deadlineMs: DEADLINE_MS, viewport: WIDE, ...given });
+    const page = await taken.context.newPage();
+    if (size !== WIDE) await page.setViewportSize(size);
     const state = { expected: /^$/, errors: [] };
     const remember = (text) => {
         if (!state.expected.test(text)) state.errors.push(text);
@@ -85,7 +84,7 @@ async function newPage({ url, size, english, ...given }) {
             return answer;
         };
     }
-    return { page, state };
+    return { page, state, taken };
 }
 
 // Every document that the page asked for is there.
@@ -97,14 +96,16 @@ export async function settled(page) {
 export async function closePages() {
     const opened = pages;
     pages = [];
-    for (const { page } of opened) await page.context().close();
+    for (const { taken } of opened) await giveContext(taken);
     return [...opened, ...(kept ? [kept] : [])].flatMap(({ state }) => state.errors.splice(0));
 }
 
-export async function closeKept() {
-    const { page } = kept ?? {};
+// After a file: the page that only looks, and contexts of servers that end with it.
+export async function closeKept(stays) {
+    const { taken } = kept ?? {};
     kept = null;
-    await page?.context().close();
+    if (taken) await giveContext(taken);
+    await closeContexts(stays);
 }
 
 export async function closeBrowser() {
@@ -114,8 +115,10 @@ export async function closeBrowser() {
 // Rows and items that differ from an earlier one by their words only have its colours too.
 function markRepeated() {
     const seen = new Set();
+    for (const old of document.querySelectorAll('[data-repeated]')) old.removeAttribute('data-repeated');
     for (const one of document.querySelectorAll('main :is(tr, li)')) {
-        const parts = [one, ...one.querySelectorAll('*')].map((node) =>
+        const all = [one, ...one.querySelectorAll('*')];
+        const parts = all.map((node) =>
             [node.tagName, ...['class', 'style', 'aria-current'].map((name) => node.getAttribute(name) ?? ''), node.disabled ?? ''].join(
                 ' ',
             ),
@@ -123,25 +126,25 @@ function markRepeated() {
         for (let up = one.parentElement; up && up.tagName !== 'MAIN'; up = up.parentElement)
             parts.push(`${up.tagName} ${up.getAttribute('class') ?? ''}`);
         const sign = parts.join('|');
-        one.toggleAttribute('data-repeated', seen.has(sign));
+        if (seen.has(sign)) for (const node of all) node.setAttribute('data-repeated', '');
         seen.add(sign);
     }
 }
 
-// Contrast takes most of the time of axe, so it is looked at once for each kind of row.
+// Contrast takes most of the time of axe, so it is looked at once for each kind of row; rules whose findings are never serious are not run.
+async function runAxe() {
+    const { axe } = globalThis;
+    const off = axe._audit.rules
+        .filter(({ impact }) => impact === 'minor' || impact === 'moderate')
+        .map(({ id }) => [id, { enabled: false }]);
+    axe.configure({ rules: [{ id: 'color-contrast', selector: ':not([data-repeated])' }] });
+    return (await axe.run(document, { resultTypes: ['violations'], rules: Object.fromEntries(off) })).violations;
+}
+
 export async function axeFindings(page) {
-    await page.evaluate(AXE);
+    if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
     await page.evaluate(markRepeated);
-    const found = await page.evaluate(async () => {
-        const { axe } = globalThis,
-            all = await axe.run(document, { resultTypes: ['violations'], rules: { 'color-contrast': { enabled: false } } });
-        const contrast = await axe.run(
-            { include: [['html']], exclude: [['[data-repeated]']] },
-            { resultTypes: ['violations'], runOnly: ['color-contrast'] },
-        );
-        return [...all.violations, ...contrast.violations];
-    });
-    return found
+    return (await page.evaluate(runAxe))
         .filter((one) => one.impact === 'serious' || one.impact === 'critical')
         .map(
             (one) =>

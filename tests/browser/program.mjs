@@ -144,6 +144,7 @@ export async function demoServer() {
     demo ??= await startServer({ data: demoFolder(), program: QUICK });
     return demo;
 }
+export const isCommon = (url) => [common, demo].some((one) => one?.url === url);
 // A server of one situation; it is stopped, and looked at, when its file is done.
 export async function ownServer(given) {
     const server = await startServer(given);

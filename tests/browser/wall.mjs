@@ -66,7 +66,8 @@ const warning = (id) => ({
     first_ms: 1_790_000_000_000,
 });
 async function wallOf(count, more = {}) {
-    const page = await openPage('/help', { server: await ownServer({ data: watchedFolder() }), ...more });
+    const page = await openPage('/help', { server: await ownServer({ data: watchedFolder() }), own: true, ...more });
+    await page.clock.install(); // so that ten seconds of the page can pass at once
     await page.route('**/api/v1/warnings?*', (route) => {
         const query = new URL(route.request().url()).searchParams,
             [size, number] = [Number(query.get('size')), Number(query.get('page') ?? 1)];
@@ -78,6 +79,8 @@ async function wallOf(count, more = {}) {
     return page;
 }
 const ids = async (page) => (await texts(page.locator('.wall-ticker li'))).map((one) => Number(/排口 (\d+)/.exec(one)?.[1]));
+// What a timer changed is drawn.
+const shown = (page) => page.waitForTimeout(500);
 const place = (page) => textOf(page.locator('.wall-ticker small'));
 
 says('the wall turns through every warning, also those that the server has not sent at once', async () => {
@@ -99,10 +102,12 @@ says('it turns by itself, but not while somebody points at it, comes to it by ke
     const TURNS_MS = 10_000;
     const [, pages] = (await place(page)).split('/').map(Number);
     await page.mouse.move(5, 5);
+    await page.clock.runFor(TURNS_MS);
     await becomes(() => place(page), `2/${pages}`, 'the next page by itself');
     const stays = async (what) => {
         const now = await place(page);
-        await page.waitForTimeout(TURNS_MS);
+        await page.clock.runFor(TURNS_MS);
+        await shown(page);
         equal(await place(page), now, what);
     };
     await page.locator('.wall-ticker').hover();
@@ -123,7 +128,8 @@ says('for who wants no motion it stands still', async () => {
     const page = await wallOf(7, { reducedMotion: 'reduce' });
     await page.mouse.move(5, 5);
     const now = await place(page);
-    await page.waitForTimeout(10_000);
+    await page.clock.runFor(10_000);
+    await shown(page);
     equal(await place(page), now);
     await page.getByRole('button', { name: '继续' }).waitFor();
 });
