@@ -10,6 +10,7 @@ name of words, or NAME[] of another request. `!`: wanted, else the fault that fo
 `(a..b)`: of a whole number that is there; outside: the fault api.body_range. What only a form must know (forms.py) comes behind `as`:
 
         upper    text_or_number      as number (0..500) like 60    -- what stands in the field
+        share    text_or_number      as number in %                -- its unit; `in factor`: that of the factor of the same form
         average  text                as averages!                  -- words of tools/kinds.py or of `words`; a+b: both
         subject  text                as none                       -- in no form
 
@@ -21,7 +22,7 @@ digits), as a table's row has them.
 import re
 
 FIELD = re.compile(r"\s+(\w+)\s+([a-z_0-9]+)(\[\])?(?:(!)\s+([a-z_.]+))?(?:\s+=\s+(\S+))?(?:\s+\((-?\d+)\.\.(-?\d+)\))?"
-                   r"(?:\s+as ([a-z_0-9+]+)(!)?(?: \((-?\d+)\.\.(-?\d+)\))?(?: like (\S+))?)?(?:\s+-- (.*))?")
+                   r"(?:\s+as ([a-z_0-9+]+)(!)?(?: \((-?\d+)\.\.(-?\d+)\))?(?: in (\S+))?(?: like (\S+))?)?(?:\s+-- (.*))?")
 HEAD = re.compile(r"request (\w+)(?:\s{2,}(.*))?")
 # What may stand behind `as`, beside words: what a form draws (web/src/forms/field.ts).
 FORM_TYPES = ("text", "number", "whole", "truth", "date", "moment", "point", "factor", "secret", "none")
@@ -42,7 +43,7 @@ class Field:
             stop(where, f"this is no field: {line.strip()!r}")
         self.where, self.cell = where, cell
         self.key, self.type, many, needed, self.missing, self.otherwise, self.least, self.most, *shown, self.means = match.groups()
-        self.shown, self.asks, self.form_least, self.form_most, self.example = shown
+        self.shown, self.asks, self.form_least, self.form_most, self.unit, self.example = shown
         self.list, self.needed, self.means = bool(many), bool(needed), self.means or ""
 
 

@@ -17,7 +17,8 @@ A table that is also a list of a page says which answer its rows are there, and 
         point.title_longitude  number  12  .point.longitude  => longitude off
 
 `at` is the route whose answer holds such rows in a list: such a table is served as a declaration too (`GET /lists`);
-`file` the route of its file, where that is another one. `head` names the row and is always shown; `off` is shown when it is chosen; `sort NAME`: the order of the address. Without `=>` a column is
+`file` the route of its file, where that is another one. `head` names the row and is always shown; `off` is shown when it is chosen; `sort NAME`: the order of the address;
+`words limit.average_`: the member is a word, said by the message that begins so and ends with it (a truth: with yes or no). Without `=>` a column is
 of files and the terminal only. Where such a table has a row and what it is read with, and nothing more, NAME_table is handed to who writes
 the file (answer_list_file of api/document.h).
 """
@@ -35,7 +36,7 @@ TYPES = {
 }
 
 
-LISTED = re.compile(r"(\w+)( head)?( off)?(?: sort (\w+))?")
+LISTED = re.compile(r"(\w+)( head)?( off)?(?: words (\w+\.\w*))?(?: sort (\w+))?")
 
 
 class Listed:
@@ -43,7 +44,7 @@ class Listed:
 
     def __init__(self, where, title, kind, words):
         self.where, self.title, self.kind = where, title, kind
-        self.member, head, off, self.sort = words.groups()
+        self.member, head, off, self.words, self.sort = words.groups()
         self.head, self.off = bool(head), bool(off)
 
 
@@ -71,7 +72,7 @@ class Table:
     def list(self, stop, where, title, kind, shown):
         words = LISTED.fullmatch(shown.strip())
         if not words or not self.of or title == "-":
-            stop(where, f"this is no column of a list: {shown!r} ({'MEMBER head off sort NAME' if self.of else 'the table says of no answer'})")
+            stop(where, f"this is no column of a list: {shown!r} ({'MEMBER head off words BEGIN sort NAME' if self.of else 'the table says of no answer'})")
         self.listed.append(Listed(where, title, kind, words))
 
     def check(self, everything, stop):

@@ -41,6 +41,7 @@ def c_field(everything, field):
     start = field.otherwise or ("false" if shown == "truth" and not field.cell else None)  # a truth in a cell: absent, it stays as it is
     said += [f".start = {quote(start)}"] if start else []
     said += [f".example = {quote(field.example)}"] if field.example else []
+    said += [f".unit = {quote(field.unit)}"] if field.unit else []
     if words:
         said.append(f".words = (const struct declared_word[]){{{', '.join(f'{{{quote(name)}, {quote(word)}}}' for name, word in words)}}}, .word_count = {len(words)}")
     return f"    {{{', '.join(said)}}},"

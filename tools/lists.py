@@ -6,7 +6,7 @@ import json
 import forms
 import messages
 import typed
-from answer_files import SOURCE
+from answer_files import SOURCE, stop
 
 HEADER = "// Written by tools/answers.py out of src/**/*.answer and src/**/messages.csv."
 CELLS = {"text": "text", "number": "number", "int": "number", "instant": "moment", "day": "text"}
@@ -59,14 +59,34 @@ def text(word):
 
 # ---- served ----
 
+def words(everything, table, one, keys):
+    """(value, key of its title) of each word that a column may hold; keys: of the messages, as they stand there."""
+    if not one.words:
+        return []
+    ends = [key.removeprefix(one.words) for key in keys if key.startswith(one.words)]
+    kind = next(member.type for member in everything.members(everything.answers[table.of]) if member.key == one.member)
+    known = {**everything.words, **everything.lists}.get(kind, ends)
+    if not ends or not set(known) <= set(ends):
+        stop(one.where, f"no message says {one.words}{next((word for word in known if word not in ends), '...')}")
+    truth = {"yes": "true", "no": "false"} if kind == "bool" else {}
+    return [(truth.get(word, word), one.words + word) for word in known]
+
+
+def c_words(everything, table, one, keys):
+    found = words(everything, table, one, keys)
+    rows = ", ".join(f"{{{forms.quote(value)}, {forms.quote(title)}}}" for value, title in found)
+    return f", .words = (const struct column_word[]){{{rows}}}, .word_count = {len(found)}" if found else ""
+
+
 def c_table(everything):
     """What `GET /lists` serves: each list with where its rows are, and its columns."""
     found = [table for table in listed(everything) if table.at]
+    keys = list(messages.read(sorted(SOURCE.rglob("messages.csv")))[0])
     lines = ["// Written by tools/answers.py out of src/**/*.answer.", '#include "api/system/system_rows.h"', ""]
     for table in found:
         lines += [f"static const struct declared_column columns_of_{table.name}[] = {{",
                   *(f'    {{.key = "{one.member}", .title = "{one.title}", .type = "{CELLS[one.kind]}", .sort = {forms.quote(one.sort)}, .head = {str(one.head).lower()}, '
-                    f".off = {str(one.off).lower()}}}," for one in table.listed), "};"]
+                    f".off = {str(one.off).lower()}{c_words(everything, table, one, keys)}}}," for one in table.listed), "};"]
     lines += ["", "const struct declared_list declared_lists[] = {",
               *(f'    {{.form = {forms.quote(forms.form_of(everything, table.at))}, .name = "{table.name}", .path = "{table.at}", .file = "{table.file}", .member = "{table.member}", .columns = columns_of_{table.name}, .column_count = {len(table.listed)}}},'
                 for table in found), "};", f"const size_t declared_list_count = {len(found)};", ""]

@@ -53,10 +53,20 @@ def fields():
                 if theirs in known:
                     equal(field[ours], known[theirs], f"{name}.{field['key']}")
             equal(bool(field["words"]), field["type"] == "choice", f"{name}.{field['key']}")
+            must(field["unit"] is None or field["type"] in ("number", "whole"), f"{name}.{field['key']} has a unit")
             if "enum" in known:
                 equal([word["value"] for word in field["words"]], [word for word in known["enum"] if word], f"{name}.{field['key']}")
         missing = set(asked(form)["required"]) - {field["key"] for field in form["fields"] if field["required"]}
         equal(missing, set(), name)
+
+
+@says("numbers have their units: of their own, or of the factor that the same form asks for")
+def units():
+    found = {(name, field["key"]): field["unit"] for name, form in forms().items() for field in form["fields"] if field["unit"]}
+    equal(found, {("limit_add", "upper"): "factor", ("limit_add", "lower"): "factor", ("limit_add", "upper_cold"): "factor", ("point_form", "longitude"): "°",
+                  ("point_form", "latitude"): "°", ("point_form", "minute_interval"): "min", ("device_settings", "minute_interval"): "min"})
+    for name, _ in (key for key, unit in found.items() if unit == "factor"):
+        must(any(field["type"] == "factor" for field in forms()[name]["fields"]), name)
 
 
 @says("forms, fields and words are called something in both languages")
@@ -103,3 +113,29 @@ def of_lists():
     for one in server.document("/api/v1/lists")["lists"]:
         if one["form"]:
             equal((known[one["form"]]["method"], known[one["form"]]["path"]), ("POST", one["path"]))
+
+
+CODES = {"hour", "permit", "stack", "open", "met", "error", "binding", "verified", "true"}  # of lists of words, and of no text
+
+
+def word_of(cell):
+    return "" if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell)
+
+
+@says("a column that holds a word of a list says what people call each, in both languages, and no row has another")
+def list_words():
+    chinese, english = (server.document(f"/api/v1/lists?lang={language}")["lists"] for language in ("zh", "en"))
+    spoken = 0
+    for ours, theirs in zip(chinese, english):
+        rows = server.document(f"/api/v1{ours['path']}")[ours["member"]]
+        for column, other in zip(ours["columns"], theirs["columns"]):
+            equal([word["value"] for word in column["words"]], [word["value"] for word in other["words"]])
+            for word in [*column["words"], *other["words"]]:
+                must(word["title"] and not re.search(r"[a-z]\.[a-z]", word["title"]), f"{ours['name']}.{column['key']}: {word}")
+            found = {word_of(row[column["key"]]) for row in rows} - {"", "false"}
+            if column["words"]:
+                spoken += len(found)
+                equal(found - {word["value"] for word in column["words"]}, set(), f"{ours['name']}.{column['key']}")
+            else:
+                must(not found & CODES, f"{ours['name']}.{column['key']}: {found & CODES}")
+    must(spoken >= 10, f"{spoken} words in rows")

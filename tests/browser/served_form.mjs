@@ -47,6 +47,7 @@ function invent(seed, right = 'administrator') {
             length: type === 'text' ? 4 + next(20) : null,
             start: type === 'truth' && next(2) === 0 ? 'false' : null,
             example: null,
+            unit: ['number', 'whole'].includes(type) ? ['℃', 'min', null][index % 3] : null,
             words: type === 'choice' ? Array.from({ length: 2 + next(4) }, (_, at) => ({ value: `w${at}`, title: `${name(2)}${at}` })) : [],
         };
     });
@@ -58,7 +59,7 @@ function invent(seed, right = 'administrator') {
         file: '/invented',
         member: 'things',
         form: declared.name,
-        columns: [{ key: 'id', title: '编号', type: 'text', sort: null, head: true, off: false }],
+        columns: [{ key: 'id', title: '编号', type: 'text', sort: null, head: true, off: false, words: [] }],
     };
     return { declared, list };
 }
@@ -151,7 +152,7 @@ for (const seed of SEEDS) {
             fields.map((field) => field.key),
         );
         for (const field of fields) {
-            equal(await textOf(place(form, field).locator('label')), field.title);
+            equal(await textOf(place(form, field).locator('label')), [field.title, field.unit].filter(Boolean).join(' '));
             if (field.type === 'choice')
                 deepEqual(
                     (await control(form, field).locator('option').allInnerTexts()).slice(1),
@@ -357,6 +358,15 @@ says('the forms that make rows of the server’s own lists are drawn from what i
         await page.getByRole('button', { name: '＋ 登记' }).click();
         const form = page.locator(`[data-form="served-${declared.name}"]`);
         await form.getByRole('heading', { name: declared.title }).waitFor();
-        equal(await form.locator('[data-field]').count(), declared.fields.length, declared.name);
+        deepEqual(
+            await form.locator('[data-field]').evaluateAll((all) => all.map((one) => one.dataset.field)),
+            declared.fields.map((one) => one.key),
+            declared.name,
+        );
+        if (declared.name !== 'limit_add') continue;
+        const label = form.locator('[data-field="upper"] label');
+        equal(await textOf(label), '上限');
+        await form.locator('[data-field="factor"] input').fill('氨氮');
+        await becomes(() => textOf(label), '上限 mg/L', 'the unit of the factor');
     }
 });

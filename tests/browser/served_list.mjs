@@ -10,6 +10,12 @@ function numbers(seed) {
         return Math.floor(state / 65536) % most;
     };
 }
+// c4: a newer server has a word that the declaration does not say.
+const WORDS = [
+    { value: 'c1', title: '每小时' },
+    { value: 'c2', title: '每天' },
+    { value: 'true', title: '是的' },
+];
 const LETTERS = [...'甲乙丙丁戊己庚辛壬癸ABCDEFG'];
 
 function invent(seed) {
@@ -22,7 +28,9 @@ function invent(seed) {
         sort: null,
         head: index === 0,
         off: index > 4,
+        words: [],
     }));
+    columns.push({ ...columns[0], key: 'word', title: `${text(3)}词`, head: false, off: false, words: WORDS });
     const value = {
         text: () => text(2 + next(6)),
         number: () => String(next(4000) / 8 - 200),
@@ -31,6 +39,7 @@ function invent(seed) {
     const rows = Array.from({ length: 30 + next(30) }, (_, id) => ({
         id,
         ...Object.fromEntries(columns.map((one) => [one.key, !one.head && next(6) === 0 ? null : value[one.type]()])),
+        word: [null, 'c1', 'c2', true, 'c4'][next(5)],
     }));
     return {
         declared: { name: `invented_${seed}`, title: `清单${text(2)}`, path: '/invented', file: '/invented', member: 'things', columns },
@@ -88,6 +97,23 @@ for (const seed of [1, 7, 42]) {
         await becomes(() => page.url().includes(encodeURIComponent(wanted)), true, 'the address has it');
     });
 }
+
+says('a cell that is a word of a list shows what people call it, and is found and sorted by that', async () => {
+    const { page, declared, rows, table } = await open(7);
+    const column = declared.columns.at(-1),
+        said = ({ word }) => WORDS.find((one) => one.value === String(word))?.title ?? word ?? '';
+    await becomes(
+        async () => (await cells(table, column)).join(),
+        rows
+            .map(said)
+            .map((one) => one || '—')
+            .join(),
+        'in the order of the rows',
+    );
+    await page.getByRole('searchbox').first().fill('每小时');
+    await becomes(() => shownRows(table).count(), rows.filter((row) => row.word === 'c1').length, 'rows that fit');
+    deepEqual([...new Set(await cells(table, column))], ['每小时']);
+});
 
 says('a column that is off is chosen and kept in this browser', async () => {
     const seed = [...Array(50).keys()].find((one) => invent(one).declared.columns.some((column) => column.off));

@@ -34,10 +34,15 @@ struct anchor_row {
 };
 
 // Lists as they are declared (`table ... of ANSWER` in a .answer file): where their rows are, and what a page shows of them.
+struct column_word {
+    const char *value, *title; // what the member is; a key of the messages
+};
 struct declared_column {
     const char *key, *title;  // the member of a row; a key of the messages
     const char *type, *sort;  // text, number, moment; the order of the route, NULL: none
     bool head, off;           // it names the row; it is shown when it is chosen
+    const struct column_word *words; // where its member is one of a list
+    size_t word_count;
 };
 struct declared_list {
     const char *name, *path, *file, *member; // routes: of the answer that holds the rows as this member, and of the file
@@ -61,6 +66,7 @@ struct declared_field {
     bool required, bounded;      // bounded: by least and most
     int64_t least, most;
     const char *start, *example; // what it is when absent; a right value; NULL: none
+    const char *unit;            // of a number; "factor": the one of the form's factor; NULL: none
     const struct declared_word *words;
     size_t word_count;
 };

@@ -1419,6 +1419,10 @@ export interface BodyField {
   name_en: string;
   most: number;
 }
+export interface ListWord {
+  value: string;
+  title: string;
+}
 export interface ListColumn {
   key: string;
   title: string;
@@ -1426,6 +1430,7 @@ export interface ListColumn {
   sort: string | null;
   head: boolean;
   off: boolean;
+  words: ListWord[];
 }
 export interface ListDeclaration {
   name: string;
@@ -1453,6 +1458,7 @@ export interface FormField {
   length: number | null;
   start: string | null;
   example: string | null;
+  unit: string | null;
   words: FormWord[];
 }
 export interface FormDeclaration {

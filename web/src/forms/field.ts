@@ -15,6 +15,7 @@ export interface Field {
   required?: boolean;
   least?: number; // of a number
   most?: number;
+  unit?: string; // of a number; 'factor': that of the factor in the same form
   length?: number; // of a text, in characters
   like?: Likeness;
   options?: readonly string[]; // of a choice; without them the page gives them

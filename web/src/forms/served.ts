@@ -36,6 +36,7 @@ export function fieldOf(field: FormField, words: { yes: string; no: string }): F
     ...(field.most === null ? {} : { most: field.most }),
     ...(field.length === null ? {} : { length: field.length, wide: field.length >= WIDE }),
     ...(field.start === null ? {} : { start: field.start }),
+    ...(field.unit === null ? {} : { unit: field.unit }),
     ...(field.example === null ? {} : { example: field.example }),
     ...(field.key === 'person' ? { autocomplete: 'name' } : {}),
     ...own(field, words),

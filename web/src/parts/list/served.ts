@@ -7,13 +7,19 @@ export type AnyRow = Record<string, unknown>;
 
 const isPlain = (value: unknown): boolean => value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value);
 const plain = (value: unknown): unknown => (Array.isArray(value) ? value.filter(isPlain).join('、') : isPlain(value) ? value : '');
-const columnOf = ({ key, title, type, head, off }: ListDeclaration['columns'][number]): Column<AnyRow> => ({
+// What people call it where the declaration has a word for it: shown, searched and sorted by alike.
+function wordOf(value: unknown, words: ListDeclaration['columns'][number]['words']): unknown {
+  if (words.length === 0 || value === null || value === undefined) return value;
+  if (Array.isArray(value)) return value.map((one) => wordOf(one, words));
+  return words.find((word) => word.value === String(value))?.title ?? (value === false ? '' : value);
+}
+const columnOf = ({ key, title, type, head, off, words }: ListDeclaration['columns'][number]): Column<AnyRow> => ({
   key,
   title: capital(title),
   type,
   head,
   off,
-  value: (row) => plain(row[key]),
+  value: (row) => plain(wordOf(row[key], words)),
   order: { name: key },
 });
 
