@@ -317,6 +317,32 @@ says('a reload with something typed asks by the browser; with nothing typed, or 
     deepEqual(kinds, ['beforeunload']);
 });
 
+says('signing out leaves nothing of what was typed: not kept, not in the form that is still open, not on another page', async () => {
+    const { page, declared, form, begin, server } = await open(SEEDS[0]);
+    const text = declared.fields.find((field) => field.type === 'text');
+    const drafts = () => page.evaluate(() => Object.keys(localStorage).filter((one) => one.startsWith('qingshan.draft.')).length);
+    const signIn = async () => {
+        await page.locator('[data-form="signIn"] input').fill(server.token);
+        await page.locator('[data-form="signIn"] button[type="submit"]').click();
+    };
+    await put(form, text, '填了');
+    await becomes(drafts, 1, 'kept');
+    await page.goto('/data/import');
+    await page.getByRole('button', { name: '退出' }).click();
+    equal(await drafts(), 0);
+    await signIn();
+    await begin();
+    equal(await control(form, text).inputValue(), '');
+    equal(await form.getByText('上次填了没有保存的内容还在').count(), 0);
+    await page.goto('/data/enter');
+    await page.getByLabel('数值').fill('12');
+    await becomes(drafts, 1, 'kept');
+    await page.getByRole('button', { name: '退出' }).click();
+    await signIn();
+    equal(await page.getByLabel('数值').inputValue(), '', 'the page that stays open');
+    equal(await drafts(), 0);
+});
+
 says('a form that everybody may send is shown to a visitor', async () => {
     const { form } = await open(SEEDS[0], { signed: false, right: 'visitor' });
     await form.waitFor();

@@ -26,5 +26,10 @@ export function storeDraft(name: string, draft: Draft): void {
   keep(PREFIX + name, Object.keys(draft).length > 0 ? JSON.stringify({ at: Date.now(), draft } satisfies Stored) : '');
 }
 
+// At signing out: whoever comes next reads nothing of it.
+export function dropDrafts(): void {
+  for (const name of keptNames(PREFIX)) keep(name, '');
+}
+
 // Once, with the first form: one that is never opened again keeps nothing for ever.
 for (const name of keptNames(PREFIX)) if (read(name) === null) keep(name, '');

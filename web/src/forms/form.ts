@@ -185,6 +185,10 @@ export function useForm(form: Form, given: FormGiven = {}): LiveForm {
     touched = false;
     storeDraft(name, {});
   }
+  // Who signs out leaves nothing to whoever comes next, neither kept nor in a form that stays open.
+  watch(session.signedIn, (signedIn) => {
+    if (!signedIn) reset();
+  });
   return {
     form,
     id,

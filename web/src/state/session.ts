@@ -1,6 +1,7 @@
 // The administrator's token: kept for this browser tab only, never in the address.
 import { computed, ref } from 'vue';
 import { ApiProblem, apiGet } from '@/api/client';
+import { dropDrafts } from '@/forms/drafts';
 import { keep, kept } from './kept';
 
 const TOKEN = 'qingshan.token';
@@ -29,6 +30,7 @@ export async function signIn(value: string): Promise<boolean> {
 export function signOut(): void {
   token.value = '';
   keep(TOKEN, '', 'tab');
+  dropDrafts();
 }
 
 export function rememberPerson(name: string): void {
