@@ -178,6 +178,75 @@ says('several warnings are confirmed at once with a reason to pick; who was refu
     equal(await page.locator('.picked-row').count(), 0);
 });
 
+// What rows say, without who wrote them and when.
+const OWN = ['id', 'who', 'recorded_ms', 'ended_who', 'ended_ms'];
+const content = (rows) => rows.map((row) => JSON.stringify(Object.entries(row).filter(([key]) => !OWN.includes(key)))).sort();
+async function withdrawSeveral(page, reason) {
+    const bar = page.locator('.bulk-form');
+    await page.getByLabel('选中本页全部').check();
+    await bar.getByRole('button', { name: '撤销', exact: true }).click();
+    await bar.getByText('请填写').first().waitFor();
+    await bar.getByLabel('姓名').fill('李四');
+    await bar.getByLabel('撤销原因').fill(reason);
+    await bar.getByRole('button', { name: '撤销', exact: true }).click();
+}
+
+says(
+    'several limits are withdrawn with one reason, and for ten seconds come back as they stood; ended ones are refused and say why',
+    async () => {
+        const server = await ownServer({ data: watchedFolder() });
+        const page = await openPage('/warnings/limits', { server, expected: /status of 4(04|09|22)/ });
+        const limits = async (ended = '') => (await (await fetch(`${server.url}/api/v1/limits${ended}`)).json()).limits;
+        const before = await limits();
+        must(before.length >= 2, `${before.length} limits`);
+        equal(await page.locator('.pick-cell').count(), 0, 'a visitor selects nothing');
+        await signIn(page, server);
+        await withdrawSeveral(page, '许可证换了');
+        await page.getByText(`${before.length} 行已办。`).waitFor();
+        equal((await limits()).length, 0);
+        await page.getByRole('button', { name: /^撤回（/ }).click();
+        await page.locator('.undo-bar').getByText('已撤回').waitFor();
+        deepEqual(content(await limits()), content(before));
+        await page.goto('/warnings/limits?ended=1');
+        const all = (await limits('?ended=1')).length;
+        equal(all, 2 * before.length);
+        await becomes(() => page.locator('.limit-table tbody').count(), all, 'with those that ended');
+        await withdrawSeveral(page, '又换了');
+        await page.getByText(`${before.length} 行已办，${before.length} 行没有办成`).waitFor();
+        for (const line of await texts(page.locator('.bulk-outcome li'))) must(/(江海热电|文昌沙).*有效限值/.test(line), line);
+        equal(await page.locator('.picked-row').count(), before.length);
+    },
+);
+
+says('several spans of maintenance are withdrawn with one reason, and for ten seconds come back as they stood', async () => {
+    const server = await ownServer({ data: watchedFolder() });
+    const spans = async () => (await (await fetch(`${server.url}/api/v1/maintenance`)).json()).maintenance;
+    for (const [point, factor] of [['stack1', 'a21026'], ['wwtp1']]) {
+        const answer = await fetch(`${server.url}/api/v1/maintenance`, {
+            method: 'POST',
+            headers: { Authorization: `Bearer ${server.token}`, 'Content-Type': 'application/json' },
+            body: JSON.stringify({
+                person: '周十',
+                point,
+                ...(factor ? { factor } : {}),
+                from: '2026-01-02T08:00:00+08:00',
+                to: '2026-01-02T09:00:00+08:00',
+                reason: '标定',
+            }),
+        });
+        must(answer.ok, answer.status);
+    }
+    const before = await spans();
+    const page = await openPage('/warnings/maintenance', { server });
+    await signIn(page, server);
+    await withdrawSeveral(page, '填错了');
+    await page.getByText('2 行已办。').waitFor();
+    equal((await spans()).length, 0);
+    await page.getByRole('button', { name: /^撤回（/ }).click();
+    await page.locator('.undo-bar').getByText('已撤回').waitFor();
+    deepEqual(content(await spans()), content(before));
+});
+
 says('who comes back to a list finds the place where he was', async () => {
     const page = await openPage('/data');
     const row = page.locator('.element-table tbody tr').nth(70);

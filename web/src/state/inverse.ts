@@ -1,6 +1,6 @@
 // The inverse of what people do, as requests of their own: each is a row of the journal under the same name.
 import { apiAddress, apiGet, apiPost } from '@/api/client';
-import type { Fact, FactAnswer, FactList, LimitList, MaintenanceList } from '@/api/answers';
+import type { Fact, FactAnswer, FactList, Limit, LimitList, Maintenance, MaintenanceList } from '@/api/answers';
 import { session } from './session';
 import { GoneOn } from './undo';
 
@@ -69,4 +69,23 @@ export function undoClosed(ids: readonly string[], person: string, note: string)
   return async (): Promise<void> => {
     for (const id of ids) await post(`/warnings/${id}/reopen`, { person, note });
   };
+}
+
+// What was withdrawn is written again as it stood, in the order in which it went: the old rows stay in the history.
+export function undoWithdrawn(kind: Added, bodies: readonly Record<string, unknown>[], person: string) {
+  return async (): Promise<void> => {
+    for (const body of bodies) await post(KINDS[kind].path, { ...body, person });
+  };
+}
+// A row as the body that writes it: what it has not is left out.
+const said = (body: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+export function limitAgain(row: Limit): Record<string, unknown> {
+  const { point, factor, average, upper, lower, upper_cold, unit, basis, valid_from, valid_to, source, note } = row;
+  const exclusive = row.exclusive ? 'yes' : null;
+  return said({ point, factor, average, upper, lower, upper_cold, unit, basis, exclusive, valid_from, valid_to, source, note });
+}
+export function maintenanceAgain(row: Maintenance): Record<string, unknown> {
+  const { point, factor, reason } = row;
+  return said({ point, factor, reason, from: new Date(row.from_ms).toISOString(), to: new Date(row.to_ms).toISOString() });
 }

@@ -133,6 +133,7 @@ export const frame: Words<typeof zh> = {
     limit: 'Limit added',
     maintenance: 'Maintenance entered',
     closed: '{n} warnings closed',
+    withdrawn: '{n} withdrawn',
     steps: 'Confirming and noting cannot be undone; what is closed can be opened again.',
   },
   token: {

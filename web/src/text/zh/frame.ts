@@ -128,6 +128,7 @@ export const frame = {
     limit: '添加了一条限值',
     maintenance: '登记了一个维护时段',
     closed: '关闭了 {n} 条预警',
+    withdrawn: '撤销了 {n} 条',
     steps: '确认和备注不能撤回；关闭以后可以重新打开。',
   },
   token: {
