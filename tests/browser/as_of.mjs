@@ -4,8 +4,9 @@ import { doesNotMatch, equal, match, must, openPage, says, textOf } from './harn
 const MISSING = /status of 404/;
 
 says('a day before the first record is said in one sentence, on every kind of page', async () => {
+    const page = await openPage('/help', { expected: MISSING });
     for (const path of ['/', '/indicators', '/indicators/24', '/data/enter', '/projects']) {
-        const page = await openPage(`${path}?as_of=2001-01-01`, { expected: MISSING });
+        await page.goto(`${path}?as_of=2001-01-01`);
         await page.getByRole('heading', { level: 1, name: '2001-01-01 这一天还没有任何记录' }).waitFor();
         const text = await textOf(page.locator('main'));
         doesNotMatch(text, /没有读到|init|0 项/);

@@ -132,19 +132,21 @@ function markRepeated() {
 }
 
 // Contrast takes most of the time of axe, so it is looked at once for each kind of row; rules whose findings are never serious are not run.
-async function runAxe() {
+async function runAxe(only) {
     const { axe } = globalThis;
     const off = axe._audit.rules
         .filter(({ impact }) => impact === 'minor' || impact === 'moderate')
         .map(({ id }) => [id, { enabled: false }]);
     axe.configure({ rules: [{ id: 'color-contrast', selector: ':not([data-repeated])' }] });
-    return (await axe.run(document, { resultTypes: ['violations'], rules: Object.fromEntries(off) })).violations;
+    const which = only ? { runOnly: only } : { rules: Object.fromEntries(off) };
+    return (await axe.run(document, { resultTypes: ['violations'], ...which })).violations;
 }
 
-export async function axeFindings(page) {
+// only: the rules that can have changed since the page was looked at.
+export async function axeFindings(page, only = null) {
     if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
     await page.evaluate(markRepeated);
-    return (await page.evaluate(runAxe))
+    return (await page.evaluate(runAxe, only))
         .filter((one) => one.impact === 'serious' || one.impact === 'critical')
         .map(
             (one) =>

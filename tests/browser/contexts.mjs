@@ -3,6 +3,7 @@
 // the server that say themselves how long they may be kept, as in the browser of a person who comes back.
 // A test that opens two pages has two of them, so that nobody sees the stores of another.
 const STORES = 'cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage,storage_buckets';
+const KEPT = 2; // of a kind: few tests open more pages at once
 const EMPTY = { contentType: 'text/html', body: '<!doctype html><title>kept</title>' };
 const idle = new Map(); // by the sign of what it was made with: those that nobody has
 
@@ -30,7 +31,9 @@ export async function giveContext(taken) {
     for (const page of context.pages()) if (page !== keeper) await page.close();
     await session.send('Storage.clearDataForOrigin', { origin: url, storageTypes: STORES });
     await context.clearCookies();
-    idle.set(sign, [...(idle.get(sign) ?? []), taken]);
+    const others = idle.get(sign) ?? [];
+    if (others.length >= KEPT) return void (await context.close());
+    idle.set(sign, [...others, taken]);
 }
 
 // stays: says of a server's address whether tests to come will ask for it.

@@ -163,8 +163,9 @@ says('a device that nobody registered is told on the board', async () => {
 });
 
 says('every page of the demo says that its data are simulated', async () => {
+    const page = await openPage('/help', { server: await demo() });
     for (const path of ['/', '/map', '/points', '/points/stack03', '/air', '/water', '/warnings', '/devices', '/daily']) {
-        const page = await openPage(path, { server: await demo() });
+        await page.goto(path);
         await page.locator('[data-simulated]').waitFor();
     }
 });

@@ -1,7 +1,22 @@
-// Every page of pages.ts, in Chinese on a desk and on a phone, and in English.
+// Every page of pages.ts, in Chinese on a desk, at the width of the rail and on a phone, light and dark, and in English.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { axeFindings, becomes, deepEqual, equal, lookAt, match, must, says, textOf, PHONE, ROUTES, SOURCE, WIDE } from './harness.mjs';
+import {
+    axeFindings,
+    becomes,
+    deepEqual,
+    equal,
+    lookAt,
+    match,
+    must,
+    says,
+    settled,
+    textOf,
+    PHONE,
+    ROUTES,
+    SOURCE,
+    WIDE,
+} from './harness.mjs';
 
 // route, an address of it, page name and heading: Chinese, English; an error of the console that belongs there
 const PAGES = [
@@ -38,7 +53,7 @@ const PAGES = [
     ['/:rest(.*)*', '/nowhere/at/all', ['总览', /^没有这个页面$/], ['Overview', /^No such page$/]],
 ];
 const VARIANTS = [
-    ['in Chinese at 1440x900', 2, { size: WIDE }],
+    ['in Chinese at 1440x900 and 1024x900', 2, { size: WIDE, widths: [1024] }],
     ['in Chinese at 390x844', 2, { size: PHONE }],
     ['in English', 3, { size: WIDE, english: true }],
 ];
@@ -77,10 +92,36 @@ async function look(path, [name, heading], options) {
     must(groups.includes('overview'), 'the groups of texts were found');
     for (const wrong of [KEY, /\{\w+\}/, /\bundefined\b/, /\bNaN\b/, /\[object /])
         equal(wrong.exec(all)?.[0], undefined, `raw text ${wrong.exec(all)?.[0]}`);
-    const [content, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-    must(content <= room, `the page is ${content} px wide in a window of ${room}`);
-    deepEqual(await axeFindings(page), []);
+    await fits(page, options.english);
+    for (const width of options.widths ?? []) {
+        await page.setViewportSize({ ...options.size, width });
+        await settled(page);
+        await fits(page, options.english, `at ${width} px`);
+    }
 }
+
+// In the window as it is now: nothing sticks out, axe finds nothing, and in the dark every text stands out from what is behind it.
+async function fits(page, english, where = 'as it was opened') {
+    const [content, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    must(content <= room, `${where} the page is ${content} px wide in a window of ${room}`);
+    deepEqual(await axeFindings(page), [], where);
+    if (english) return; // its colours are the same
+    const theme = await page.evaluate(() => document.documentElement.dataset.theme ?? '');
+    await dress(page, theme === 'dark' ? 'light' : 'dark');
+    deepEqual(await axeFindings(page, ['color-contrast']), [], `${where}, in the other colours`);
+    await dress(page, theme);
+}
+// What moves from one colour to the other has arrived.
+const dress = (page, theme) =>
+    page.evaluate(async (name) => {
+        document.documentElement.dataset.theme = name;
+        await Promise.allSettled(
+            document
+                .getAnimations()
+                .filter((one) => one instanceof CSSTransition)
+                .map((one) => (one.finish(), one.finished)),
+        );
+    }, theme);
 
 says('every page of pages.ts is among the pages looked at', () => {
     deepEqual(PAGES.map(([route]) => route).sort(), [...ROUTES].sort());

@@ -2,8 +2,10 @@
 import { equal, must, openPage, ownServer, says } from './harness.mjs';
 
 says('on paper there is no navigation and no control, but the text', async () => {
+    const page = await openPage('/help');
     for (const path of ['/', '/indicators', '/indicators/38', '/projects']) {
-        const page = await openPage(path);
+        await page.emulateMedia({ media: null });
+        await page.goto(path);
         must(await page.locator('nav.side').isVisible(), 'the screen has the navigation');
         await page.emulateMedia({ media: 'print' });
         for (const hidden of ['header.top', 'nav', '.skip', '.filters', '.exports', '.tools'])
