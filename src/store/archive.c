@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,13 +31,23 @@ static bool make_folder(const char *path, struct fault *f)
 // One at a time: two threads may save equal bytes, and both would write the same partial file.
 static pthread_mutex_t saving = PTHREAD_MUTEX_INITIALIZER;
 
+static bool is_digest(const char *text)
+{
+    return strlen(text) == DIGEST_HEX_SIZE - 1 && !text[strspn(text, "0123456789abcdef")];
+}
+
+static bool check_places(const char *top, const char *inner, const char *final, struct fault *f)
+{
+    return folder_check_plain(top, f) && folder_check_plain(inner, f) && folder_check_plain(final, f);
+}
+
 bool archive_save(const char *folder, const void *bytes, size_t size, char ret_digest[DIGEST_HEX_SIZE], struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
     digest_of(bytes, size, ret_digest);
     const char *top = folder_file(arena, folder, "archive"), *inner = blob_folder(arena, folder, ret_digest);
     const char *final = arena_printf(arena, "%s/%s", inner, ret_digest + 2);
-    if (!folder_check_plain(top, f) || !folder_check_plain(inner, f) || !folder_check_plain(final, f))
+    if (!check_places(top, inner, final, f))
         return false;
     pthread_mutex_lock(&saving);
     bool there = access(final, F_OK) == 0; // its name may not be on disk yet: who saved it may have been killed
@@ -47,23 +58,62 @@ bool archive_save(const char *folder, const void *bytes, size_t size, char ret_d
     return ok;
 }
 
-static bool is_digest(const char *text)
-{
-    return strlen(text) == DIGEST_HEX_SIZE - 1 && !text[strspn(text, "0123456789abcdef")];
-}
-
 bool archive_load(const char *folder, const char *digest, struct arena *arena, char **ret_bytes, size_t *ret_size, struct fault *f)
 {
     char found[DIGEST_HEX_SIZE];
     const char *path = is_digest(digest) ? arena_printf(arena, "%s/%s", blob_folder(arena, folder, digest), digest + 2) : NULL;
     if (!path || (access(path, F_OK) != 0 && errno == ENOENT))
         return fault_set(f, FAULT_NOT_FOUND, "archive.missing", "digest", digest, NULL);
-    if (!folder_check_plain(folder_file(arena, folder, "archive"), f) || !folder_check_plain(blob_folder(arena, folder, digest), f) || !folder_check_plain(path, f))
+    if (!check_places(folder_file(arena, folder, "archive"), blob_folder(arena, folder, digest), path, f))
         return false;
     if (!file_read(arena, path, BLOB_MAX, ret_bytes, ret_size, f))
         return false;
     digest_of(*ret_bytes, *ret_size, found);
     return text_equal(found, digest) || fault_set(f, FAULT_BROKEN, "archive.damaged", "digest", digest, NULL);
+}
+
+bool archive_adopt(const char *folder, const char *path, const char *digest, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    if (!is_digest(digest))
+        return fault_set(f, FAULT_NOT_FOUND, "archive.missing", "digest", digest, NULL);
+    const char *top = folder_file(arena, folder, "archive"), *inner = blob_folder(arena, folder, digest);
+    const char *final = arena_printf(arena, "%s/%s", inner, digest + 2);
+    if (!check_places(top, inner, final, f))
+        return false;
+    pthread_mutex_lock(&saving);
+    const bool there = access(final, F_OK) == 0;
+    bool ok = make_folder(top, f) && make_folder(inner, f);
+    if (ok && there)
+        ok = unlink(path) == 0 || errno == ENOENT || fault_set_errno(f, "unlink", path);
+    else if (ok)
+        ok = (chmod(path, 0400) == 0 || fault_set_errno(f, "chmod", path)) && (rename(path, final) == 0 || fault_set_errno(f, "rename", final));
+    ok = ok && durable_sync(inner, f) && durable_sync(top, f) && durable_sync(folder, f);
+    pthread_mutex_unlock(&saving);
+    return ok;
+}
+
+bool archive_open(const char *folder, const char *digest, int *ret_file, int64_t *ret_size, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    struct stat about;
+    if (!is_digest(digest))
+        return fault_set(f, FAULT_NOT_FOUND, "archive.missing", "digest", digest, NULL);
+    const char *inner = blob_folder(arena, folder, digest), *path = arena_printf(arena, "%s/%s", inner, digest + 2);
+    if (!check_places(folder_file(arena, folder, "archive"), inner, path, f))
+        return false;
+    const int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (file < 0 && errno == ENOENT)
+        return fault_set(f, FAULT_NOT_FOUND, "archive.missing", "digest", digest, NULL);
+    if (file < 0 || fstat(file, &about) != 0) {
+        fault_set_errno(f, "open", path);
+        if (file >= 0)
+            close(file);
+        return false;
+    }
+    *ret_file = file;
+    *ret_size = about.st_size;
+    return true;
 }
 
 // Visits every name in a folder but those with a dot in front; one that is not there is empty.

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/digest.h"
@@ -14,6 +15,10 @@ bool archive_save(const char *folder, const void *bytes, size_t size, char ret_d
 // Faults: archive.missing {digest}, archive.damaged {digest} (content does not match its name).
 bool archive_load(const char *folder, const char *digest, struct arena *arena, char **ret_bytes, size_t *ret_size,
                   struct fault *f);
+// A whole file of the folder's own disk, synced and of this digest, becomes one; where that is there already, it is removed instead.
+bool archive_adopt(const char *folder, const char *path, const char *digest, struct fault *f);
+// For reading piece by piece: a descriptor, which is the caller's. Its content is not compared. Faults: archive.missing.
+bool archive_open(const char *folder, const char *digest, int *ret_file, int64_t *ret_size, struct fault *f);
 // Walks all blobs up to the first whose content does not match its name: *ret_damaged, NULL when all are sound.
 // *ret_count is how many it looked at. false when something cannot be read; no archive is an empty one.
 bool archive_verify(const char *folder, struct arena *arena, size_t *ret_count, const char **ret_damaged, struct fault *f);

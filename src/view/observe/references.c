@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/file.h"
 #include "indicator/fact.h"
 #include "observe/stow/series_file.h"
 #include "plan/outline.h"
@@ -51,14 +52,16 @@ static void look_for_files(const struct looking *looking, const char *key, const
 bool references_check(struct store *store, struct arena *arena, const struct references *references, struct fault *f)
 {
     struct looking looking = {.references = references, .arena = arena};
-    const char **outlines, **imports;
+    const char **outlines, **imports, **files;
     struct fact_evidence *evidence;
-    size_t evidence_count, outline_count, import_count;
+    size_t evidence_count, outline_count, import_count, file_count;
     if (!fact_evidence_list(store, arena, &evidence, &evidence_count, f) || !outline_files(store, arena, &outlines, &outline_count, f) ||
-        !series_file_list(store, arena, &imports, &import_count, f) || !archive_list(references->folder, arena, &looking.there, &looking.there_count, f))
+        !series_file_list(store, arena, &imports, &import_count, f) || !file_digest_list(store, arena, &files, &file_count, f) ||
+        !archive_list(references->folder, arena, &looking.there, &looking.there_count, f))
         return false;
     look_for_evidence(&looking, evidence, evidence_count);
     look_for_files(&looking, "outline.gone", outlines, outline_count);
     look_for_files(&looking, "series.file_gone", imports, import_count);
+    look_for_files(&looking, "file.gone", files, file_count);
     return true;
 }
