@@ -18,7 +18,7 @@ struct cli {
     const char *data, *lang, *year, *as_of, *region, *format, *listen, *web, *boundary, *pack, *lakes;
     const char *value, *unit, *source, *state, *qualifier, *note, *reason, *person, *regions, *years, *crc;
     const char *hj212, *hj212_limits, *to, *points, *rate, *seconds, *seed, *faults;
-    const char *table, *profiles, *scenario, *history_days, *anchor, *key, *out;
+    const char *table, *profiles, *scenario, *history_days, *anchor, *key, *out, *package, *for_what, *of, *kind;
     bool json, dry_run, yes, history, simulated, time_is_end, link, damaged, deep;
     enum language language;
     const char **arguments; // behind the command's own name
@@ -44,6 +44,11 @@ int cli_import(struct cli *cli);
 int cli_report(struct cli *cli);
 int cli_verify(struct cli *cli);
 int cli_anchor(struct cli *cli);
+int cli_verify_package(struct cli *cli); // verify --package
+int cli_file_add(struct cli *cli);
+int cli_file_list(struct cli *cli);
+int cli_file_get(struct cli *cli);
+int cli_file_package(struct cli *cli);
 int cli_backup(struct cli *cli);
 int cli_backup_check(struct cli *cli);
 int cli_restore(struct cli *cli);
@@ -110,6 +115,8 @@ struct remote_answer {
     long status;
     json_t *body;
 };
+bool remote_send(const struct cli *cli, const char *method, const char *path, const struct remote_body *body, struct remote_answer *ret_answer, bool *ret_running,
+                 struct fault *f);
 bool remote_post(const struct cli *cli, const char *path, const struct remote_body *body, struct remote_answer *ret_answer, bool *ret_running,
                  struct fault *f);
 void cli_print_report(const struct cli *cli, const json_t *report); // the rows of a refused table

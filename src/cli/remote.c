@@ -19,7 +19,7 @@ static size_t take(char *bytes, size_t size, size_t count, void *context)
     return size * count;
 }
 
-static CURLcode perform(const struct cli *cli, const char *path, const struct remote_body *body, struct text_buffer *out, long *ret_status)
+static CURLcode perform(const struct cli *cli, const char *method, const char *path, const struct remote_body *body, struct text_buffer *out, long *ret_status)
 {
     CURL *curl = curl_easy_init();
     const char *type = arena_printf(cli->arena, "Content-Type: %s", body->content_type);
@@ -30,6 +30,7 @@ static CURLcode perform(const struct cli *cli, const char *path, const struct re
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body->size);
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body->bytes);
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, out);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, 300L);
@@ -44,12 +45,18 @@ static CURLcode perform(const struct cli *cli, const char *path, const struct re
 bool remote_post(const struct cli *cli, const char *path, const struct remote_body *body, struct remote_answer *ret_answer, bool *ret_running,
                  struct fault *f)
 {
+    return remote_send(cli, "POST", path, body, ret_answer, ret_running, f);
+}
+
+bool remote_send(const struct cli *cli, const char *method, const char *path, const struct remote_body *body, struct remote_answer *ret_answer, bool *ret_running,
+                 struct fault *f)
+{
     struct text_buffer out;
     *ret_running = access(folder_file(cli->arena, cli->data, "qingshan.sock"), F_OK) == 0;
     if (!*ret_running)
         return true;
     text_buffer_init(&out, cli->arena);
-    CURLcode code = perform(cli, path, body, &out, &ret_answer->status);
+    CURLcode code = perform(cli, method, path, body, &out, &ret_answer->status);
     if (code == CURLE_COULDNT_CONNECT) { // a socket file without a server: left by one that was killed
         *ret_running = false;
         return true;

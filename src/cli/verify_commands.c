@@ -281,6 +281,8 @@ static json_t *verify_all(struct cli *cli, struct store *store, struct fault *f)
 int cli_verify(struct cli *cli)
 {
     struct fault fault = {0};
+    if (cli->package)
+        return cli_verify_package(cli);
     STORE_SCOPED store = store_open(cli->data, STORE_READ, &fault);
     if (!store || !store_read_begin(store, &fault) || !store_check_integrity(store, &fault))
         return cli_fail(cli, &fault);

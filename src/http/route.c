@@ -24,7 +24,7 @@ static bool method_matches(const struct route *route, const char *method)
 
 const char *route_methods(const struct route_table *table, const char *path)
 {
-    bool reads = false, writes = false;
+    bool reads = false, writes = false, puts = false;
     struct route_value value;
     for (size_t list = 0; list < table->count; list++)
         for (size_t i = 0; i < table->lists[list]->count; i++) {
@@ -33,7 +33,10 @@ const char *route_methods(const struct route_table *table, const char *path)
                 continue;
             reads = reads || strcmp(route->method, "GET") == 0;
             writes = writes || strcmp(route->method, "POST") == 0;
+            puts = puts || strcmp(route->method, "PUT") == 0;
         }
+    if (puts)
+        return writes ? "GET, HEAD, POST, PUT" : "GET, HEAD, PUT"; // all that is put can be got
     return reads && writes ? "GET, HEAD, POST" : (writes ? "POST" : "GET, HEAD");
 }
 

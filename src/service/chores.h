@@ -50,6 +50,10 @@ int64_t clock_next_ms(const struct service *service, int64_t now_ms);
 bool settle_all(struct service *service, struct fault *f);
 int64_t settle_next_ms(const struct service *service, int64_t now_ms);
 
+// uploads_chore.c: files that nobody went on sending; each hour.
+bool uploads_all(struct service *service, struct fault *f);
+int64_t uploads_next_ms(const struct service *service, int64_t now_ms);
+
 // backfill_chore.c: gaps of online devices.
 bool backfill_all(struct service *service, struct fault *f);
 int64_t backfill_next_ms(const struct service *service, int64_t now_ms);

@@ -17,7 +17,7 @@
 
 static const struct chore chores[] = {{"settle", settle_all, settle_next_ms, true}, {"backfill", backfill_all, backfill_next_ms, true},
                                       {"heads", heads_all, heads_next_ms, false}, {"removed", removed_all, removed_next_ms, false},
-                                      {"clock", clock_look, clock_next_ms, false}};
+                                      {"clock", clock_look, clock_next_ms, false}, {"uploads", uploads_all, uploads_next_ms, true}};
 _Static_assert(sizeof chores / sizeof *chores <= CHORES_MAX, "room for every chore");
 
 // ---- what its parts tell each other ----
@@ -141,6 +141,7 @@ struct service *service_open(const struct service_options *options, struct fault
     service_points_init(service);
     readers_init(&service->readers);
     service->progress = progress_new();
+    service->uploads = uploads_new(options->folder);
     if (open_all(service, options, f))
         return service;
     service_free(service);
@@ -216,6 +217,7 @@ void service_free(struct service *service)
     event_log_free(service->device_events);
     damage_log_free(service->damages);
     progress_free(service->progress);
+    uploads_free(service->uploads);
     live_feed_free(service->live);
     service_model_free(service);
     if (service->lock.descriptor >= 0)

@@ -5,6 +5,7 @@
 
 #include <stdatomic.h>
 
+#include "archive/upload.h"
 #include "base/clock/wall_watch.h"
 #include "base/progress.h"
 #include "observe/forward/forward.h"
@@ -44,6 +45,7 @@ struct service {
     bool writer_model_stale;
 
     struct live_feed *live;
+    struct uploads *uploads;         // files that are coming
 
     const struct standards *standards; // NULL: started without their tables
     struct chores *chores;

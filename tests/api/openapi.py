@@ -10,13 +10,15 @@ equal(run("point", "import", new_file("point,mn,pw,edition,crc,kind,longitude,la
                                           "r1,440704R001,123456,2017,strict,river,113.1,22.5\n"), data=folder).code, 0)
 equal(run("limit", "import", new_file("point,factor,average,upper,basis,source\np1,a21026,hour,35,permit,permit 1\n"), data=folder).code, 0)
 equal(run("series", "import", new_file("point,factor,kind,time,value,flag,version\np1,a21026,hour,2020-03-30T08:00:00+08:00,36,N,\n"), data=folder).code, 0)
+file = run("file", "add", new_file("proof"), "--for", "point:p1", "--json", data=folder).json()["id"]
 server = Server(folder)
 document = server.document("/api/v1/openapi.json")
 VALUES = {"table": "points", "no": "1", "id": "1", "name": "problems", "code": "p1", "mn": "440704A001", "date": "2020-03-30"}
-PLACES = {"/api/v1/water/section/{code}": "/api/v1/water/section/r1"}
+PLACES = {"/api/v1/water/section/{code}": "/api/v1/water/section/r1", "/api/v1/files/{id}": f"/api/v1/files/{file}",
+          "/api/v1/files/{id}/content": f"/api/v1/files/{file}/content"}
 ASKED = {"/api/v1/values": "?point=p1&factor=a21026&kind=hour&at=2026-01-01T00:00:00%2B08:00", "/api/v1/reports/daily": "?date=2026-01-01", "/api/v1/frames": "?point=p1&from=2026-01-01&to=2026-01-02", "/api/v1/air/hours": "?point=p1&day=2020-03-30", "/api/v1/settle": "?year=2020",
          "/api/v1/search": "?q=%E6%B0%B4", "/api/v1/series": "?point=p1&factor=a21026&kind=hour&from=2026-01-01&to=2026-01-02",  # what has no default
-         "/api/v1/points/{code}/days": "?factor=a21026&from=2026-01-01&to=2026-01-02"}
+         "/api/v1/points/{code}/days": "?factor=a21026&from=2026-01-01&to=2026-01-02", "/api/v1/files/package": "?of=point:p1"}
 
 
 def operations():
@@ -30,14 +32,14 @@ def valid():
     must(re.fullmatch(r"3\.1\.\d+", document["openapi"]), document["openapi"])
     must({"title", "version"} <= set(document["info"]), document["info"])
     for path, method, operation in operations():
-        must(path.startswith("/api/v1/") and method in ("get", "post"), path)
+        must(path.startswith("/api/v1/") and method in ("get", "post", "put"), path)
         must(operation["responses"] and all(re.fullmatch(r"[1-5]\d\d|default", code) for code in operation["responses"]), path)
         for code, response in operation["responses"].items():
             must("$ref" in response or response["description"], (path, code))
         for parameter in operation["parameters"]:
             must({"name", "in", "schema"} <= set(parameter), (path, parameter))
             must(parameter["in"] != "path" or parameter["required"] is True, (path, parameter))
-        if method == "post":
+        if method in ("post", "put"):
             must(operation["requestBody"]["content"], path)
         for scheme in operation.get("security", []):
             must(set(scheme) <= set(document["components"]["securitySchemes"]), scheme)
@@ -63,7 +65,7 @@ def path_parameters():
 @says("every route of docs/api.md is in the document, and the other way round")
 def routes_of_the_docs():
     text = (SOURCE / "docs" / "api.md").read_text()
-    told = {(m.lower(), p.split("?")[0]) for m, p in re.findall(r"\b(GET|POST) (/api/v1/[\w/{}.|-]+)", text)}
+    told = {(m.lower(), p.split("?")[0]) for m, p in re.findall(r"\b(GET|POST|PUT) (/api/v1/[\w/{}.|-]+)", text)}
     told = {(m, re.sub(r"\{problems\|[^}]*\}", "{name}", p)) for m, p in told}
     served = {(method, path) for path, method, _ in operations()}
     equal(told - served, set(), "told but not served")

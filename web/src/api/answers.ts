@@ -4,6 +4,65 @@ import type {
   StepKind, SubjectKind, ValueOrigin, Verdict, WarningLevel, WarningState,
 } from './kinds';
 
+// api/archive/archive.answer
+export type FileState = 'receiving' | 'kept' | 'withdrawn';
+export type FileKind = 'report' | 'monitoring' | 'photo' | 'contract' | 'ledger' | 'statistics' | 'document' | 'other';
+export type FileTarget = 'fact' | 'project' | 'measure' | 'point' | 'warning';
+export interface FileLink {
+  kind: FileTarget;
+  key: string;
+  label: string | null;
+}
+export interface File {
+  id: string;
+  name: string;
+  state: FileState;
+  size: number;
+  offset: number;
+  digest: string;
+  type: string | null;
+  picture: boolean;
+  kind: FileKind;
+  note: string | null;
+  who: string;
+  uploaded_ms: number | null;
+  links: FileLink[];
+  target: string | null;
+  ended_who: string | null;
+  ended_ms: number | null;
+  reason: string | null;
+}
+export interface FileSaved extends Written, File {
+}
+export interface FileList {
+  files: File[];
+  next: string | null;
+  total: number;
+  more: boolean;
+}
+export type FileTargetRequest = {
+  kind: string;
+  key?: string | number | null;
+};
+export type FileBeginRequest = {
+  person?: string | null;
+  name?: string | null;
+  size?: number | string | null;
+  digest?: string | null;
+  kind?: 'report' | 'monitoring' | 'photo' | 'contract' | 'ledger' | 'statistics' | 'document' | 'other' | null;
+  note?: string | null;
+  links?: FileTargetRequest[] | null;
+};
+export type FileLinksRequest = {
+  person?: string | null;
+  links?: FileTargetRequest[] | null;
+  removed?: boolean | null;
+};
+export type FileWithdrawRequest = {
+  person?: string | null;
+  reason: string;
+};
+
 // api/observe/asked.answer
 export type Hj212Edition = '2005' | '2017' | '2025';
 export type LimitAddRequest = {

@@ -1,7 +1,7 @@
 // Written by tools/answers.py out of src/**/*.answer and src/**/messages.csv.
 import type {
-  DailyFactor, DeviceRow, Element, Fact, Finding, GatewayEvent, IndicatorRow, Limit, Maintenance, Measure, PointLine, Problem, Project,
-  RuleRow, Warning,
+  DailyFactor, DeviceRow, Element, Fact, File, Finding, GatewayEvent, IndicatorRow, Limit, Maintenance, Measure, PointLine, Problem,
+  Project, RuleRow, Warning,
 } from './answers';
 
 // A column of a list; title: a key below `titles` of the texts.
@@ -13,6 +13,22 @@ export interface Listed<Row> {
   off?: true;
   sort?: string;
 }
+
+// Files as evidence
+export const file_list: readonly Listed<File>[] = [
+  { key: 'name', title: 'file.title_name', type: 'text', head: true, sort: 'name' },
+  { key: 'kind', title: 'file.title_kind', type: 'text' },
+  { key: 'target', title: 'file.title_target', type: 'text' },
+  { key: 'size', title: 'file.title_size', type: 'number', sort: 'size' },
+  { key: 'type', title: 'file.title_type', type: 'text', off: true, sort: 'type' },
+  { key: 'uploaded_ms', title: 'file.title_uploaded', type: 'moment', sort: 'uploaded' },
+  { key: 'who', title: 'file.title_who', type: 'text' },
+  { key: 'state', title: 'file.title_state', type: 'text' },
+  { key: 'note', title: 'column.note', type: 'text', off: true },
+  { key: 'digest', title: 'file.title_digest', type: 'text', off: true },
+  { key: 'reason', title: 'file.title_reason', type: 'text', off: true },
+  { key: 'id', title: 'file.title_id', type: 'text', off: true },
+];
 
 // The devices and how they are
 export const device_list: readonly Listed<DeviceRow>[] = [

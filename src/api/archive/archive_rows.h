@@ -1,0 +1,31 @@
+// What the answers of this folder are written of (archive.answer).
+#ifndef QINGSHAN_API_ARCHIVE_ROWS_H
+#define QINGSHAN_API_ARCHIVE_ROWS_H
+
+#include "api/write_job.h"
+#include "archive/file.h"
+#include "archive/upload.h"
+
+struct file_shown {
+    struct file is;
+    int64_t offset;
+    bool picture;
+    const struct file_link *links;
+    size_t link_count;
+    const char *target; // the links in words; NULL: none
+};
+struct file_lines {
+    const struct file_shown *files;
+    size_t count;
+    const char *next;
+    int64_t total;
+    bool more;
+};
+
+const char *file_word(const struct reading *reading, const char *family, const char *word);
+// With its links, as they are called in a language.
+bool file_show(struct store *store, struct arena *arena, enum language language, const struct file *file, struct file_shown *ret_shown, struct fault *f);
+// One under way.
+bool file_show_upload(struct store *store, struct arena *arena, enum language language, const struct upload *upload, struct file_shown *ret_shown, struct fault *f);
+
+#endif
