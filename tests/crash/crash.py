@@ -18,6 +18,7 @@ import gateway_crash  # noqa: E402
 import kill  # noqa: E402
 import power_cut_model  # noqa: E402
 import store_cut  # noqa: E402
+import upload_kill  # noqa: E402
 
 
 def fdatasync_ms():
@@ -76,7 +77,7 @@ def main(rounds):
         show(number := number + 1, sentence, [fault] if fault else [])
         failed = failed or fault
         sweep()
-    for name, function, share in [kind for kind in kill.KINDS + backup_kill.KINDS + store_cut.KINDS + gateway_crash.KINDS if only in kind[0]]:
+    for name, function, share in [kind for kind in kill.KINDS + upload_kill.KINDS + backup_kill.KINDS + store_cut.KINDS + gateway_crash.KINDS if only in kind[0]]:
         turns = max(1, int(rounds * share))
         sentence, number = f"{name} loses nothing and leaves nothing half-done, {turns} times", number + 1
         try:
