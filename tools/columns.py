@@ -17,7 +17,7 @@ A table that is also a list of a page says which answer its rows are there, and 
         point.title_longitude  number  12  .point.longitude  => longitude off
 
 `at` is the route whose answer holds such rows in a list: such a table is served as a declaration too (`GET /lists`);
-`file` the route of its file, where that is another one; `without form`: a row is made by more than one request. `head` names the row and is
+`file` the route of its file, where that is another one. `head` names the row and is
 always shown; `off` is shown when it is chosen; `sort NAME`: the order of the address; `words limit.average_`: the member is a word, said by the
 message that begins so and ends with it (a truth: with yes or no). Without `=>` a column is
 of files and the terminal only. Where such a table has a row and what it is read with, and nothing more, NAME_table is handed to who writes
@@ -25,7 +25,7 @@ the file (answer_list_file of api/document.h).
 """
 import re
 
-HEAD = re.compile(r"table (\w+)\(([^()]*)\)(?: of (\w+)(?: at (/\S+)(?: file (/\S+))?( without form)?)?)?(?:\s{2,}(.*))?")
+HEAD = re.compile(r"table (\w+)\(([^()]*)\)(?: of (\w+)(?: at (/\S+)(?: file (/\S+))?)?)?(?:\s{2,}(.*))?")
 COLUMN = re.compile(r"\s+([a-z_]+\.[a-z_0-9]+|-)\s+(\w+)\s+(\d+)\s+(\S.*)")
 # type: (cell, what else of struct sheet_column)
 TYPES = {
@@ -52,8 +52,7 @@ class Listed:
 class Table:
     def __init__(self, where, head):
         self.where, self.columns, self.listed = where, [], []
-        self.name, self.parameters, self.of, self.at, file, formless, means = head.groups()
-        self.formless = bool(formless)
+        self.name, self.parameters, self.of, self.at, file, means = head.groups()
         self.file = file or self.at
         self.member = None  # of the answer of that route: the rows
         self.means = means or ""

@@ -88,6 +88,6 @@ def c_table(everything):
                   *(f'    {{.key = "{one.member}", .title = "{one.title}", .type = "{CELLS[one.kind]}", .sort = {forms.quote(one.sort)}, .head = {str(one.head).lower()}, '
                     f".off = {str(one.off).lower()}{c_words(everything, table, one, keys)}}}," for one in table.listed), "};"]
     lines += ["", "const struct declared_list declared_lists[] = {",
-              *(f'    {{.form = {forms.quote(None if table.formless else forms.form_of(everything, table.at))}, .name = "{table.name}", .path = "{table.at}", .file = "{table.file}", .member = "{table.member}", .columns = columns_of_{table.name}, .column_count = {len(table.listed)}}},'
+              *(f'    {{.form = {forms.quote(forms.form_of(everything, table.at))}, .name = "{table.name}", .path = "{table.at}", .file = "{table.file}", .member = "{table.member}", .columns = columns_of_{table.name}, .column_count = {len(table.listed)}}},'
                 for table in found), "};", f"const size_t declared_list_count = {len(found)};", ""]
     return "\n".join(lines)
