@@ -46,6 +46,7 @@ LISTS = [
     ("SUBJECT_KINDS", "SubjectKind", KINDS, "SUBJECT_KINDS"),
     ("INDICATOR_ATTRIBUTES", "IndicatorAttribute", KINDS, "INDICATOR_ATTRIBUTES"),
     ("INDICATOR_BASES", "IndicatorBasis", KINDS, "INDICATOR_BASES"),
+    ("RIGHTS", "Right", KINDS, "RIGHTS"),
     ("VALUE_ORIGINS", "ValueOrigin", "src/indicator/evaluate.h", "VALUE_ORIGINS"),
 ]
 

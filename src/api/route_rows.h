@@ -39,8 +39,8 @@
      DOCUMENT(.make = function_, .observed = true), .parameters = {__VA_ARGS__}}
 #define OBSERVED_YEAR {"year", "default: the newest year with observations"}
 // A write with a JSON body.
-#define POST_JSON(path_, summary_, function_)                                                                  \
-    {.method = "POST", .path = V1 path_, .summary = summary_, .right = RIGHT_ADMINISTRATOR, .handle = function_,       \
+#define POST_JSON(path_, summary_, right_, function_)                                                                  \
+    {.method = "POST", .path = V1 path_, .summary = summary_, .right = right_, .handle = function_,       \
      .body_limit = BODY_JSON_MAX, .parameters = {{"dry_run", "1: check only"}, LANG}}
 
 #endif

@@ -2,12 +2,13 @@
 
 #include "api/archive/archive_api.h"
 #include "api/observe/observe_api.h"
+#include "api/people/people_api.h"
 #include "api/plan/plan_api.h"
 #include "api/search/search_api.h"
 #include "api/server.h"
 #include "api/system/system_api.h"
 
-static const struct route_list *const lists[] = {&plan_routes, &observe_routes, &search_routes, &archive_routes, &system_routes};
+static const struct route_list *const lists[] = {&plan_routes, &observe_routes, &search_routes, &archive_routes, &people_routes, &system_routes};
 
 // What a page shows of the plan goes with each of its requests.
 static const struct parameter shared[] = {{"lang", "zh (default) or en"},

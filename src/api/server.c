@@ -1,10 +1,8 @@
 #include "api/server.h"
 
-#include <sodium.h>
-#include <string.h>
-
 #include "api/document.h"
 #include "api/observe/live_news.h"
+#include "api/people/people_api.h"
 #include "api/routes.h"
 #include "api/state.h"
 #include "base/ending.h"
@@ -33,13 +31,6 @@ static bool read_settings(struct server *server, const char *folder, const char 
     return true;
 }
 
-static bool is_token(void *context, const char *token)
-{
-    const struct server *server = context;
-    const size_t size = strlen(server->token);
-    return strlen(token) == size && sodium_memcmp(token, server->token, size) == 0;
-}
-
 static void on_news(void *context, const struct news *news)
 {
     const struct server *server = context;
@@ -56,9 +47,9 @@ static bool start_all(struct server *server, const struct server_options *option
     if (!server->service || !folder_token(server->arena, options->folder, &server->token, f))
         return false;
     server->http = http_new(&(struct http_options){.settings = &server->http_settings, .routes = &server_routes, .web = options->web, .dotted = "/indicators/",
-                                                   .last_batch = service_last_batch(server->service), .is_token = is_token, .version = document_version,
+                                                   .last_batch = service_last_batch(server->service), .actor = people_actor, .version = document_version,
                                                    .context = server}); // before anything runs that tells pages
-    if (!service_start(server->service, &service, f))
+    if (!people_start(server, options->standards, f) || !service_start(server->service, &service, f))
         return false;
     http_settings_fit(&server->http_settings, service_files(server->service));
     if (!http_listen(server->http, options->listen, folder_file(server->arena, options->folder, "qingshan.sock"), f))
@@ -73,6 +64,8 @@ struct server *server_start(const struct server_options *options, struct fault *
     struct server *server = arena_alloc(arena, sizeof *server);
     server->arena = arena;
     server->boundary = arena_strdup(arena, options->boundary);
+    server->plain_sign_in = options->plain_sign_in;
+    people_init(server);
     for (int i = 0; i < SHELF_COUNT; i++)
         search_shelf_init(&server->shelves[i]);
     if (start_all(server, options, f))
@@ -102,6 +95,7 @@ void server_stop(struct server *server)
         return;
     ending_later(ENDING_NEVER);
     ending_begin(WORK_MS);
+    readers_stop(&server->hashes); // before the writer stops
     if (server->service)
         service_stop(server->service, HEADS_MS);
     if (server->http)
@@ -110,6 +104,7 @@ void server_stop(struct server *server)
     service_free(server->service);
     for (int i = 0; i < SHELF_COUNT; i++)
         shared_place_done(&server->shelves[i]);
+    people_done(server);
     arena_free(server->arena);
     ending_over();
 }

@@ -15,6 +15,7 @@ struct server_options {
     const char *hj212_limits; // gateway_limits_parse; NULL: none
     const char *web;       // folder with the built pages; NULL or missing: only the API
     const char *standards; // folder with the tables of standards; NULL: what needs them answers that it has none
+    bool plain_sign_in;    // people sign in also where nothing encrypts
     const char *boundary;  // GeoJSON file of the region's outline; NULL: none
 };
 

@@ -3,6 +3,9 @@
 #define QINGSHAN_API_STATE_H
 
 #include "http/http.h"
+#include "people/role.h"
+#include "people/session.h"
+#include "people/tries.h"
 #include "search/shelf.h"
 #include "service/change.h"
 #include "service/handles.h"
@@ -20,6 +23,11 @@ struct server {
     struct http *http;
     struct service *service;
     struct shared_place shelves[SHELF_COUNT];
+    struct roles roles;
+    struct sessions *sessions;
+    struct tries *tries;
+    struct readers hashes;             // of passwords: two at a time
+    bool plain_sign_in;                // also where nothing encrypts
 };
 
 static inline struct server *request_server(const struct request *request)

@@ -31,10 +31,19 @@ json_t *write_job_body(struct request *request, struct fault *f)
     return NULL;
 }
 
+const char *write_job_person(const struct write_job *job, const char *person)
+{
+    const struct actor *actor = request_actor(job->request);
+    if (actor->kind != ACTOR_PERSON)
+        return text_or_none(person);
+    const char *own = arena_strdup(job->arena, actor->person);
+    return text_empty(person) || text_equal(person, own) ? own : message_text(job->arena, LANGUAGE_ZH, "api.person_for", "person", own, "other", person, NULL);
+}
+
 void write_job_by(struct write_job *job, const char *person)
 {
     if (!text_empty(person))
-        job->person = person;
+        job->person = write_job_person(job, person);
 }
 
 bool write_job_no_line(const struct write_job *job, const char *cell, struct fault *f)

@@ -1,13 +1,16 @@
 // A request that writes: suspended while the writer's thread does the work; the answer is made there and leaves after the commit.
 #include "api/write_job.h"
 #include "base/text.h"
+#include "store/journal.h"
 
 // ---- a job for the writer ----
 
 static bool job_run(void *context, struct store *store, struct fault *f)
 {
     struct write_job *job = context;
+    journal_act_as(store, job->account);
     bool ok = job->work(job, store, f) && arena_within(job->arena, f) && !job->dry_run; // a dry run ends as a savepoint that is taken back
+    journal_act_as(store, NULL);
     if (job->changes & CHANGE_DEFINITIONS)
         service_writer_model_stale(request_service(job->request)); // for the next job of the same transaction
     return ok;
@@ -19,7 +22,11 @@ static void job_done(void *context, bool ok, const struct fault *f)
     struct request *request = job->request;
     struct service *service = request_service(request);
     size_t size;
-    if (ok || (job->dry_run && !fault_is_set(f))) {
+    if (ok && job->refusal) {
+        request->status = fault_http_status(job->refusal->kind);
+        request->answer = fault_problem(request->arena, request->language, job->refusal, NULL, &size);
+        request->content_type = "application/problem+json; charset=utf-8";
+    } else if (ok || (job->dry_run && !fault_is_set(f))) {
         request->status = job->dry_run ? 200 : job->status;
         request->answer = json_document_text(request->arena, job->answer, &size);
         request->content_type = "application/json; charset=utf-8";
@@ -93,7 +100,13 @@ struct write_job *write_job_new(struct request *request, const char *what)
     job->dry_run = text_equal(request_query(request, "dry_run"), "1");
     job->status = request->route->creates ? 201 : 200;
     job->what = what;
+    const struct actor *actor = request_actor(request);
+    char address[ADDRESS_TEXT_SIZE];
     job->person = request->local ? "本机" : "管理员";
+    if (actor->kind != ACTOR_PERSON)
+        return job;
+    job->person = arena_strdup(job->arena, actor->person);
+    job->account = arena_printf(job->arena, "%s %s %s", actor->account, actor->role, address_format(request_client(request), address));
     return job;
 }
 

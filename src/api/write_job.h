@@ -17,9 +17,12 @@ struct write_job {
     struct arena *arena;            // of the job; becomes the request's
     json_t *body;                   // parsed JSON, when it is JSON
     const char *person;
+    const char *account;            // whose session it is, as the journal has it; NULL: of none
+    const struct fault *refusal;    // what is written is a refusal: it stands, and this is the answer
     bool dry_run;
     struct import_table *table;     // of an import, parsed
     bool (*read)(struct write_job *job, struct fault *f); // on a thread of its own, before the work
+    struct readers *turns;          // of whom it waits for its turn there; NULL: of those that read tables
     void (*go_on)(struct write_job *job);                 // there, once it is read; NULL: write_job_submit
     const struct table_form *form;  // of a table that is no table of facts
     struct form_text text;          // and what it says
@@ -39,8 +42,10 @@ struct write_job {
 // field.too_long, field.not_utf8.
 json_t *write_job_body(struct request *request, struct fault *f);
 struct write_job *write_job_new(struct request *request, const char *what);
-// A name in the body stands for the person.
+// A name in the body stands for the person; in a session it is on whose behalf.
 void write_job_by(struct write_job *job, const char *person);
+// Who acts: in a session its person, for somebody else when the body names one; else whom the body names. "" for nobody.
+const char *write_job_person(const struct write_job *job, const char *person);
 // After a refused row of a form: a form has no lines, so of a fault `cell` {line, column, text} the column alone is named.
 bool write_job_no_line(const struct write_job *job, const char *cell, struct fault *f);
 json_t *write_job_batch(const struct write_job *job); // null when nothing was saved

@@ -18,8 +18,8 @@ struct cli {
     const char *data, *lang, *year, *as_of, *region, *format, *listen, *web, *boundary, *pack, *lakes;
     const char *value, *unit, *source, *state, *qualifier, *note, *reason, *person, *regions, *years, *crc;
     const char *hj212, *hj212_limits, *to, *points, *rate, *seconds, *seed, *faults;
-    const char *table, *profiles, *scenario, *history_days, *anchor, *key, *out, *package, *for_what, *of, *kind;
-    bool json, dry_run, yes, history, simulated, time_is_end, link, damaged, deep;
+    const char *table, *profiles, *scenario, *history_days, *anchor, *key, *out, *role, *department, *enterprise, *person_name, *package, *for_what, *of, *kind;
+    bool json, dry_run, yes, history, simulated, time_is_end, link, damaged, deep, plain_sign_in;
     enum language language;
     const char **arguments; // behind the command's own name
     int argument_count;
@@ -67,6 +67,12 @@ int cli_simulate_history(struct cli *cli, uint64_t seed); // simulate_world.c
 struct simulate_options;
 bool cli_simulate_world(const struct cli *cli, struct simulate_options *options, struct fault *f);
 int cli_clock_accept(struct cli *cli);
+int cli_user_add(struct cli *cli);
+int cli_user_list(struct cli *cli);
+int cli_user_password(struct cli *cli);
+int cli_user_lock(struct cli *cli);
+int cli_user_unlock(struct cli *cli);
+int cli_user_left(struct cli *cli);
 int cli_damage_list(struct cli *cli);
 int cli_damage_scan(struct cli *cli);
 int cli_damage_acknowledge(struct cli *cli);

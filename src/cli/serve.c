@@ -53,7 +53,7 @@ int cli_serve(struct cli *cli)
     if (cli->boundary && !boundary_check_file(cli->boundary, &fault))
         return cli_fail(cli, &fault);
     struct server_options options = {.folder = cli->data, .listen = cli->listen, .hj212 = cli->hj212, .hj212_limits = cli->hj212_limits, .web = cli->web, .boundary = cli->boundary,
-                                     .standards = standard_folder(cli, NULL)};
+                                     .standards = standard_folder(cli, NULL), .plain_sign_in = cli->plain_sign_in};
     struct server *server = server_start(&options, &fault);
     if (!server)
         return cli_fail(cli, &fault);

@@ -26,6 +26,8 @@ void response_secure(struct MHD_Response *response, bool page)
 enum MHD_Result request_queue(struct request *request, int status, struct MHD_Response *response)
 {
     request_is(request, GUEST_ANSWER);
+    if (request->cookie)
+        MHD_add_response_header(response, "Set-Cookie", request->cookie);
     return MHD_queue_response(request->connection, (unsigned)status, response);
 }
 

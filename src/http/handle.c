@@ -121,12 +121,28 @@ void http_request_free(void *context, struct MHD_Connection *connection, void **
 
 // ---- rights ----
 
+static const char *const right_words[] = {RIGHTS(KIND_WORD)};
+
+static bool refuse(struct request *request, struct fault *f)
+{
+    ARENA_SCOPED arena = arena_new();
+    const char *key = arena_printf(arena, "right.%s", right_words[request->route->right]);
+    return fault_set(f, FAULT_DENIED, "api.no_right", "right", message_text(arena, request->language, key, NULL), NULL);
+}
+
 static bool check_right(struct request *request, struct fault *f)
 {
-    const int token = request->local ? 1 : request_token(request);
-    if (token == 1 || (token == 0 && request->route->right == RIGHT_VISITOR))
+    const enum right wanted = request->route->right;
+    const struct actor *actor = request_actor(request);
+    if (request->actor_wrong)
+        return fault_set(f, request->actor_fault, request->actor_wrong, NULL);
+    if (actor->rights & RIGHT_BIT(wanted))
         return true;
-    return fault_set(f, FAULT_UNAUTHORIZED, token < 0 ? "api.token_wrong" : "api.token_missing", NULL);
+    if (actor->kind == ACTOR_VISITOR)
+        return fault_set(f, FAULT_UNAUTHORIZED, "api.token_missing", NULL);
+    if (actor->first)
+        return fault_set(f, FAULT_DENIED, "session.first", NULL);
+    return refuse(request, f);
 }
 
 // ---- body ----
@@ -167,7 +183,7 @@ enum MHD_Result answer_made(struct request *request, int64_t version, const stru
 static void note_wrong_token(struct request *request)
 {
     char text[ADDRESS_TEXT_SIZE];
-    if (request_token(request) < 0)
+    if (request_header(request, "Authorization") && request->actor_wrong)
         token_watch_note(address_format(request_client(request), text), clock_monotonic_ns() / 1000000);
 }
 
@@ -238,7 +254,7 @@ enum MHD_Result http_handle(void *context, struct MHD_Connection *connection, co
     }
     request->path = (char *)(uintptr_t)url;
     request_is(request, GUEST_WORK);
-    if (request->route && request->route->cached &&
+    if (request->route && request->route->cached && request->route->right == RIGHT_VISITOR &&
         response_cache_answer(cache_of(request), request, request_version(request), &result))
         return result;
     if (!request->arena)

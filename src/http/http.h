@@ -18,7 +18,8 @@ struct http_options {
     const char *web;                      // folder with the built pages; NULL or missing: none
     const char *dotted;                   // files.h
     int64_t last_batch;                   // what a stream is told first
-    bool (*is_token)(void *context, const char *token);                    // the administrator's
+    // Who asks: in *ret_actor, all zero before. false: what he shows is wrong (a fault without arguments, of text that stays).
+    bool (*actor)(void *context, struct request *request, struct actor *ret_actor, struct fault *f);
     int64_t (*version)(void *context, const struct route *route);          // of what a route's answers are made of; NULL: of what was recorded
     void *context;
 };

@@ -28,7 +28,4 @@ struct http {
     char *socket;
 };
 
-// What came as a token. -1: a wrong one, 0: none, 1: the administrator's.
-int request_token(struct request *request);
-
 #endif

@@ -85,8 +85,8 @@ static json_t *operation(struct arena *arena, const struct declared *declared, c
     json_object_set_new(object, "responses", responses);
     if (route->body_limit)
         json_object_set_new(object, "requestBody", json_pack("{s:b,s:o}", "required", 1, "content", content(arena, route->accepts, takes)));
-    if (route->right == RIGHT_ADMINISTRATOR)
-        json_object_set_new(object, "security", json_pack("[{s:[]}]", "administrator"));
+    if (route->right != RIGHT_VISITOR)
+        json_object_set_new(object, "security", json_pack("[{s:[]},{s:[]}]", "administrator", "session"));
     return object;
 }
 
@@ -124,10 +124,10 @@ const char *openapi_write(struct arena *arena, const struct openapi *openapi, co
                                 "what went wrong (RFC 9457)", "content", "application/problem+json", "schema", "type", "object",
                                 "properties", "type", "type", "string", "title", "type", "string", "status", "type", "integer",
                                 "detail", "type", "string", "key", "type", "string");
-    json_t *document = json_pack("{s:s,s:{s:s,s:s,s:s},s:o,s:{s:O,s:{s:o},s:{s:{s:s,s:s}}}}", "openapi", "3.1.0", "info", "title",
+    json_t *document = json_pack("{s:s,s:{s:s,s:s,s:s},s:o,s:{s:O,s:{s:o},s:{s:{s:s,s:s},s:{s:s,s:s,s:s}}}}", "openapi", "3.1.0", "info", "title",
                                  openapi->title, "version", openapi->version, "description", openapi->description, "paths",
                                  paths, "components", "schemas", declared.schemas, "responses", "Problem", problem, "securitySchemes", "administrator", "type",
-                                 "http", "scheme", "bearer");
+                                 "http", "scheme", "bearer", "session", "type", "apiKey", "in", "cookie", "name", "qingshan_session");
     const char *text = json_document_text(arena, document, ret_size);
     json_decref(document);
     json_decref(written);

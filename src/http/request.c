@@ -16,6 +16,11 @@ const char *request_header(struct request *request, const char *name)
     return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
 }
 
+const char *request_cookie(struct request *request, const char *name)
+{
+    return MHD_lookup_connection_value(request->connection, MHD_COOKIE_KIND, name);
+}
+
 enum language request_language(struct request *request)
 {
     const char *asked = request_query(request, "lang");
@@ -106,18 +111,21 @@ struct address request_client(struct request *request)
     return forwarded.last && client_of(request->http->options.settings, forwarded.last, &client) ? client : from;
 }
 
-int request_token(struct request *request)
+const struct actor *request_actor(struct request *request)
 {
-    const char *header = request_header(request, "Authorization");
-    if (!header)
-        return 0;
-    const char *token = text_starts_with(header, "Bearer ") ? header + 7 : "";
-    return request->http->options.is_token(request->context, token) ? 1 : -1;
+    struct fault fault = {0};
+    if (!request->actor_known && !request->http->options.actor(request->context, request, &request->actor, &fault)) {
+        request->actor_fault = fault.kind;
+        request->actor_wrong = fault.key;
+        request->actor = (struct actor){.rights = RIGHT_BIT(RIGHT_VISITOR)};
+    }
+    request->actor_known = true;
+    return &request->actor;
 }
 
-bool request_is_administrator(struct request *request)
+bool request_may(struct request *request, enum right right)
 {
-    return request->local || request_token(request) == 1;
+    return (request_actor(request)->rights & RIGHT_BIT(right)) != 0;
 }
 
 int64_t request_version(const struct request *request)

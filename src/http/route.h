@@ -7,12 +7,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/cell/kinds.h"
+
 #define QUERY_PARAMETERS_MAX 14
 #define SHARED_PARAMETERS_MAX 4
 
 struct request;
-
-enum right { RIGHT_VISITOR, RIGHT_ADMINISTRATOR };
 
 struct parameter {
     const char *name, *description;

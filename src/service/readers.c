@@ -3,10 +3,10 @@
 #include <assert.h>
 
 #define IMPORTS_MAX 64 // threads; most of them wait
-#define READERS_MAX 4  // at a time: each may hold a spreadsheet's memory
 
-void readers_init(struct readers *readers)
+void readers_init(struct readers *readers, int most)
 {
+    readers->most = most;
     pthread_mutex_init(&readers->lock, NULL);
     pthread_cond_init(&readers->changed, NULL);
 }
@@ -32,11 +32,11 @@ void readers_leave(struct readers *readers)
 bool readers_begin(struct readers *readers, struct fault *f)
 {
     readers_shared_lock(&readers->lock);
-    while (!readers->stopping && readers->reading == READERS_MAX)
+    while (!readers->stopping && readers->reading == readers->most)
         readers_shared_wait(&readers->changed, &readers->lock);
     bool turn = !readers->stopping;
     readers->reading += turn;
-    assert(readers->reading <= READERS_MAX);
+    assert(readers->reading <= readers->most);
     readers_shared_unlock(&readers->lock);
     return turn || fault_set(f, FAULT_BUSY, "api.too_many_imports", NULL);
 }

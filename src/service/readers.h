@@ -1,4 +1,5 @@
-// Threads that read tables before the writer gets them: a few at a time, for each may hold a spreadsheet's memory. From any thread.
+// Threads that prepare what the writer gets (reading a table, hashing a password): a few at a time, for each may hold much memory; the
+// others wait for their turn. From any thread.
 #ifndef QINGSHAN_SERVICE_READERS_H
 #define QINGSHAN_SERVICE_READERS_H
 
@@ -14,8 +15,9 @@ struct readers {
     pthread_cond_t changed;
     int running GUARDED_BY(readers_shared), reading GUARDED_BY(readers_shared);
     bool stopping GUARDED_BY(readers_shared);
+    int most;      // at a time
 };
-void readers_init(struct readers *readers);
+void readers_init(struct readers *readers, int most);
 void readers_stop(struct readers *readers); // takes no more and waits for those that run; before the writer stops
 void readers_done(struct readers *readers);
 

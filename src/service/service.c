@@ -15,6 +15,7 @@
 #include "store/proof/damage_log.h"
 #include "store/settings.h"
 
+#define READERS_MAX 4 // tables at a time: each may hold a spreadsheet's memory
 static const struct chore chores[] = {{"settle", settle_all, settle_next_ms, true}, {"backfill", backfill_all, backfill_next_ms, true},
                                       {"heads", heads_all, heads_next_ms, false}, {"removed", removed_all, removed_next_ms, false},
                                       {"clock", clock_look, clock_next_ms, false}, {"uploads", uploads_all, uploads_next_ms, true}};
@@ -139,7 +140,7 @@ struct service *service_open(const struct service_options *options, struct fault
     service->context = options->context;
     service_model_init(service);
     service_points_init(service);
-    readers_init(&service->readers);
+    readers_init(&service->readers, READERS_MAX);
     service->progress = progress_new();
     service->uploads = uploads_new(options->folder);
     if (open_all(service, options, f))

@@ -96,10 +96,19 @@ static void hash_row(const struct journal_row_row *row, char out[DIGEST_HEX_SIZE
     digest_add_text(&state, row->previous);
     if (row->touched) // rows of older programs have none
         digest_add_text(&state, row->touched);
+    if (row->account) { // of who acted under his own name
+        digest_add_text(&state, "account");
+        digest_add_text(&state, row->account);
+    }
     digest_end(&state, out);
 }
 
 // ---- writing ----
+
+void journal_act_as(struct store *store, const char *account)
+{
+    store_touched(store)->account = account;
+}
 
 static int64_t (*clock_now)(void) = instant_now_ms;
 
@@ -113,6 +122,7 @@ static bool open_at(struct store *store, const struct journal_last_row *last, st
     row->seq = last->seq + 1;
     row->previous = last->hash;
     row->detail = row->digest = row->hash = "";
+    row->account = store_touched(store)->account;
     *ret_batch = row->seq;
     touched_begin(store_touched(store), row->seq);
     return journal_insert(store, row, f);
@@ -251,7 +261,7 @@ bool journal_list(struct store *store, struct arena *arena, const struct journal
 {
     struct change_list_row *rows;
     struct query_page got;
-    const struct change_list_in in = {.before = page->before};
+    const struct change_list_in in = {.before = page->before, .people = page->people};
     struct query query = {.key_descending = true, .limit = page->limit, .after = page->after};
     if (page->without)
         query.where = query_compare(arena, QUERY_UNEQUAL, query_column(&change_list_source, "what"), query_text(page->without));
@@ -264,7 +274,7 @@ bool journal_list(struct store *store, struct arena *arena, const struct journal
     for (size_t i = 0; i < *ret_count; i++)
         (*ret_entries)[i] = (struct journal_entry){.seq = rows[i].seq, .at_ms = rows[i].at_ms, .who = rows[i].who,
                                                    .what = rows[i].what, .detail = rows[i].detail, .digest = rows[i].digest,
-                                                   .previous = rows[i].previous, .hash = rows[i].hash};
+                                                   .previous = rows[i].previous, .hash = rows[i].hash, .account = rows[i].account};
     return true;
 }
 
@@ -378,7 +388,7 @@ bool journal_verify(struct store *store, struct arena *arena, struct journal_rep
     for (size_t i = 0; i < verifying.count && !ret_report->reason; i++) {
         struct journal_row_row row = {.seq = rows[i].seq, .at_ms = rows[i].at_ms, .who = rows[i].who, .what = rows[i].what,
                                       .detail = rows[i].detail, .digest = rows[i].digest, .previous = rows[i].previous,
-                                      .hash = rows[i].hash, .touched = rows[i].touched};
+                                      .hash = rows[i].hash, .touched = rows[i].touched, .account = rows[i].account};
         if (!verify_row(&verifying, &row, (int64_t)i + 1, previous, f))
             return false;
         previous = rows[i].hash;

@@ -23,7 +23,11 @@ struct journal_entry {
     const char *digest;
     const char *previous;
     const char *hash;
+    const char *account; // "NAME ROLE ADDRESS" of whose session it was, inside the hash; NULL: nothing proves who
 };
+
+// Batches opened from now on are of this account (as above; kept, not copied); NULL: of nobody who is known.
+void journal_act_as(struct store *store, const char *account);
 
 // Opens a batch inside the caller's transaction and gives its number; every journaled row written until
 // journal_close carries it. journal_close computes digest and hash. One batch is open at a time.
@@ -60,6 +64,7 @@ bool journal_batch_at(struct store *store, int64_t at_ms, int64_t *ret_batch, st
 
 struct journal_page {
     int64_t before;       // only batches below it; 0: the newest
+    bool people;          // with who signed in and what became of accounts
     const char *without;  // leaves out batches of this `what`; NULL: none
     int64_t limit;        // 1 to QUERY_LIMIT_MAX
     const char *after;    // cursor of the page before, as it came from outside; NULL: from the newest on

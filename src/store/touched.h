@@ -13,6 +13,7 @@ struct touched {
     const char *tables[TOUCHED_MAX];
     int count;
     bool full; // more than that
+    const char *account; // whose batches these are (journal_act_as); NULL: of nobody who is known
 };
 
 void touched_begin(struct touched *touched, int64_t batch);

@@ -70,7 +70,7 @@ json_t *view_facts(struct view *view, const struct view_fact_filter *filter, str
 json_t *view_changes(struct view *view, const struct view_change_filter *filter, struct fault *f)
 {
     struct change_page changes = {0};
-    struct journal_page page = {.before = view->as_of == INT64_MAX ? 0 : view->as_of + 1, .without = text_empty(filter->without) ? NULL : filter->without,
+    struct journal_page page = {.before = view->as_of == INT64_MAX ? 0 : view->as_of + 1, .people = filter->people, .without = text_empty(filter->without) ? NULL : filter->without,
                                 .limit = CHANGES_DEFAULT, .after = filter->cursor, .ret_next = &changes.next};
     if (!parse_limit(filter->limit, CHANGES_MAX, &page.limit, f) ||
         !journal_list(view->store, view->arena, &page, &changes.entries, &changes.count, f))

@@ -79,6 +79,7 @@ json_t *view_facts(struct view *view, const struct view_fact_filter *filter, str
 struct view_change_filter {
     const char *limit;   // 1 to 500, NULL: 20
     const char *without; // a `what` that is left out (warning.judge: what the rules found by themselves); NULL, "": none
+    bool people;         // with who signed in, what became of accounts, and whose session each batch was
     const char *cursor;  // "next" of the page before; NULL, "": from the newest on
 };
 // "next": null when these are the oldest. Faults: view.limit {text, most}, query.cursor.

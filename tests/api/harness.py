@@ -218,6 +218,17 @@ class Answer:
         return found
 
 
+class LocalConnection(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__("localhost", timeout=DEADLINE)
+        self.path = str(path)
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(DEADLINE)
+        self.sock.connect(self.path)
+
+
 class Server:
     def __init__(self, data=None, *options, env=None):
         self.data = data or new_folder()
@@ -264,8 +275,9 @@ class Server:
     def connect(self, seconds=DEADLINE):
         return socket.create_connection(("127.0.0.1", self.port), timeout=seconds)
 
-    def ask(self, method, path, body=None, headers=None, token=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEADLINE)
+    def ask(self, method, path, body=None, headers=None, token=None, local=False):
+        """local: by the socket in the data folder."""
+        connection = LocalConnection(self.data / "qingshan.sock") if local else http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEADLINE)
         headers = dict(headers or {})
         if token is not None:
             headers["Authorization"] = "Bearer " + token

@@ -17,7 +17,8 @@ def operations():
 @says("every route refuses a parameter that it does not have, and names it and those that there are")
 def unknown():
     for method, path, known in operations():
-        found = server.ask(method, path + "?limt=1", b"{}" if method == "POST" else None, token=server.token)
+        accounts = "/accounts" in path  # the token has no right to them, the machine's socket has
+        found = server.ask(method, path + "?limt=1", b"{}" if method == "POST" else None, token=None if accounts else server.token, local=accounts)
         problem = found.problem(400, "syntax", "http.parameter_unknown")
         equal(problem["arguments"]["name"], "limt", path)
         must(set(problem["arguments"]["known"].split(", ")) <= set(known), (path, problem))

@@ -219,7 +219,7 @@ static bool withdraw_work(struct write_job *job, struct store *store, struct fau
     struct file_withdraw_request asked;
     if (!file_withdraw_read(job->arena, job->body, &asked, f))
         return false;
-    job->person = text_or_none(asked.person); // a name, not whose token it is
+    job->person = write_job_person(job, asked.person); // a name, not whose token it is
     return file_withdraw(store, job->arena, job->request->path_value, job->person, asked.reason, &job->batch, f) && answer_saved(job, store, job->request->path_value, f);
 }
 

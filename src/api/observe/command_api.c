@@ -104,7 +104,7 @@ static bool add_work(struct write_job *job, struct store *store, struct fault *f
     if (!command_order_read(job->arena, job->body, &asked, f) || !take_arguments(job, asked.arguments, &order.arguments, f))
         return false;
     write_job_by(job, asked.person);
-    order.person = asked.person;
+    order.person = write_job_person(job, asked.person);
     order.note = text_or_none(asked.note);
     order.number = (int)asked.number;
     order.expires_ms = order.at_ms + asked.expires_minutes * MINUTE_MS;
@@ -121,7 +121,7 @@ static bool cancel_work(struct write_job *job, struct store *store, struct fault
     if (!command_cancel_read(job->arena, job->body, &asked, f))
         return false;
     write_job_by(job, asked.person);
-    const struct command_withdrawal withdrawal = {.mn = job->request->path_value, .id = asked.id, .person = asked.person, .note = text_or_none(asked.note)};
+    const struct command_withdrawal withdrawal = {.mn = job->request->path_value, .id = asked.id, .person = write_job_person(job, asked.person), .note = text_or_none(asked.note)};
     if (!command_withdraw(store, job->arena, &withdrawal, &job->batch, f))
         return false;
     job->changes |= CHANGE_COMMANDS;

@@ -44,7 +44,7 @@ static bool save_work(struct write_job *job, struct store *store, struct fault *
     const struct gateway *gateway = request_service(job->request)->gateway;
     write_job_by(job, asked.person);
     const struct forward_change change = {.target = target_of(&asked), .removed = asked.removed, .raw_end = gateway ? raw_synced(gateway_raw(gateway)) : 0,
-                                          .person = asked.person, .note = text_or_none(asked.note)};
+                                          .person = write_job_person(job, asked.person), .note = text_or_none(asked.note)};
     if (!forward_save(store, job->arena, &change, &job->batch, f))
         return false;
     job->changes |= CHANGE_FORWARDS;

@@ -76,7 +76,7 @@ const char *health_offset(const struct health *health, const struct health_devic
 
 static bool read_events(struct request *request, const struct reading *reading, struct health *health, struct fault *f)
 {
-    *health = (struct health){.reading = reading, .administrator = request_is_administrator(request)};
+    *health = (struct health){.reading = reading, .administrator = request_may(request, RIGHT_OBSERVE)};
     return gateway_event_list(reading->store, request->arena, NULL, EVENTS_SHOWN, &health->events, &health->event_count, f);
 }
 

@@ -237,7 +237,7 @@ json_t *point_document(struct request *request, struct reading *reading, struct 
     json_t *document = point_json(&point);
     put_text(document, "region_name", point_region_name(&point, reading->english));
     put_text(document, "kind_name", point_kind_name(reading, point.kind));
-    if (put_devices(reading, document, point.code, request_is_administrator(request), f) && put_factors(&part, document, f) && put_judged(&part, document, f))
+    if (put_devices(reading, document, point.code, request_may(request, RIGHT_OBSERVE), f) && put_factors(&part, document, f) && put_judged(&part, document, f))
         return document;
     json_decref(document);
     return NULL;

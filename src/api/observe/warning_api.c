@@ -218,7 +218,7 @@ static bool step_work(struct write_job *job, struct store *store, enum warning_s
     int64_t id;
     if (!warning_step_read(job->arena, job->body, &asked, f))
         return false;
-    const struct warning_step step = {.kind = kind, .at_ms = instant_now_ms(), .who = asked.person, .note = asked.note};
+    const struct warning_step step = {.kind = kind, .at_ms = instant_now_ms(), .who = write_job_person(job, asked.person), .note = asked.note};
     if (!text_parse_int64(job->request->path_value, &id))
         return fault_set(f, FAULT_NOT_FOUND, "warning.unknown", "text", job->request->path_value, NULL);
     if (!warning_step_add(store, id, &step, &job->batch, f))

@@ -34,7 +34,7 @@ bool boundary_respond(struct request *request, struct view *view, struct answer 
     char *bytes;
     size_t size;
     bool shown;
-    if (!loaded(view, request_is_administrator(request), &outline, &shown, f))
+    if (!loaded(view, request_may(request, RIGHT_SIGNED), &outline, &shown, f))
         return false;
     if (!shown && !request_server(request)->boundary)
         return fault_set(f, FAULT_NOT_FOUND, "boundary.missing", NULL);

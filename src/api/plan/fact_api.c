@@ -113,8 +113,7 @@ static bool fact_work(struct write_job *job, struct store *store, struct fault *
     const char *person;
     if (!fact_entry_from_json(job->arena, job->body, &entry, &person, f))
         return false;
-    if (!text_empty(person))
-        job->person = person;
+    write_job_by(job, person);
     const struct indicator_model *model = service_writer_model(request_service(job->request), store, f);
     if (model)
         fact_plain_words(job->arena, model, &entry);

@@ -73,9 +73,14 @@ static bool parse_form(struct write_job *job, struct fault *f)
 
 static atomic_bool told_unconfined;
 
+static struct readers *turns_of(const struct write_job *job)
+{
+    return job->turns ? job->turns : &request_service(job->request)->readers;
+}
+
 static bool parse_table(struct write_job *job, struct fault *f)
 {
-    struct readers *readers = &request_service(job->request)->readers;
+    struct readers *readers = turns_of(job);
     if (!readers_begin(readers, f))
         return false;
     bool ok = job->read(job, f);
@@ -88,7 +93,7 @@ static bool parse_table(struct write_job *job, struct fault *f)
 static void *read_table(void *context)
 {
     struct write_job *job = context;
-    struct readers *readers = &request_service(job->request)->readers; // the request may be gone once it is resumed
+    struct readers *readers = turns_of(job); // the request may be gone once it is resumed
     struct fault fault = {0};
     if (!parse_table(job, &fault))
         write_job_refuse(job, &fault);
@@ -114,13 +119,14 @@ enum MHD_Result write_job_read(struct write_job *job)
 {
     struct fault fault = {0};
     struct request *request = job->request;
-    if (!readers_enter(&request_service(request)->readers, &fault))
+    struct readers *readers = turns_of(job);
+    if (!readers_enter(readers, &fault))
         return answer_fault(request, &fault);
     request_wait(request); // before the thread can resume it
     if (start_reading(job, &fault))
         return MHD_YES;
     write_job_refuse(job, &fault);
-    readers_leave(&request_service(request)->readers);
+    readers_leave(readers);
     return MHD_YES;
 }
 

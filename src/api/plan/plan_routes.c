@@ -24,14 +24,14 @@ static const struct route routes[] = {
     {.method = "GET", .path = V1 "/boundary", .summary = "the region's outline as GeoJSON; one without an approval number for administrators only",
      .right = RIGHT_VISITOR, .produces = "application/geo+json", DOCUMENT(.respond = boundary_respond), .parameters = {LANG}},
     {.method = "POST", .path = V1 "/boundary", .summary = "loads the region's outline: GeoJSON, datum, source and map approval number",
-     .right = RIGHT_ADMINISTRATOR, .handle = boundary_load_handle, .body_limit = BODY_FILE_MAX, .parameters = {{"dry_run", "1: check only"}, LANG}},
-    {.method = "POST", .path = V1 "/facts", .summary = "records one value", .right = RIGHT_ADMINISTRATOR, .handle = fact_add_handle,
+     .right = RIGHT_PLAN, .handle = boundary_load_handle, .body_limit = BODY_FILE_MAX, .parameters = {{"dry_run", "1: check only"}, LANG}},
+    {.method = "POST", .path = V1 "/facts", .summary = "records one value", .right = RIGHT_ENTER, .handle = fact_add_handle,
      .body_limit = BODY_JSON_MAX, .creates = true, .parameters = {{"dry_run", "1: check and show what would change, save nothing"}, LANG}},
     {.method = "POST", .path = V1 "/facts/import", .summary = "records a CSV or XLSX table, all or nothing",
-     .right = RIGHT_ADMINISTRATOR, .handle = fact_import_handle, .body_limit = BODY_FILE_MAX, .accepts = "text/csv " XLSX,
+     .right = RIGHT_ENTER, .handle = fact_import_handle, .body_limit = BODY_FILE_MAX, .accepts = "text/csv " XLSX,
      .parameters = {{"dry_run", "1: check only"}, {"name", "file name, for the journal"}, LANG}},
     {.method = "POST", .path = V1 "/plan/pack", .summary = "applies a pack folder of this machine (local socket only)",
-     .right = RIGHT_ADMINISTRATOR, .handle = pack_apply_handle, .body_limit = BODY_JSON_MAX},
+     .right = RIGHT_PLAN, .handle = pack_apply_handle, .body_limit = BODY_JSON_MAX},
 };
 
 const struct route_list plan_routes = {routes, sizeof routes / sizeof *routes};

@@ -81,7 +81,7 @@ static void order_groups(struct search_answer *found)
 static bool find(struct request *request, const struct question *question, struct answer *ret_answer, struct fault *f)
 {
     struct server *server = request_server(request);
-    const bool administrator = request_is_administrator(request);
+    const bool administrator = request_may(request, RIGHT_OBSERVE);
     struct store *store = service_store(server->service, f);
     READING_SCOPED reading = {0};
     if (!store || !reading_open(&reading, store, request_query(request, "as_of"), request->language, f))

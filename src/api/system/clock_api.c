@@ -44,7 +44,7 @@ static bool accept_work(struct write_job *job, struct store *store, struct fault
     struct clock_acceptance acceptance = doubted(&reading);
     if (!clock_accept_read(job->arena, job->body, &asked, f))
         return false;
-    acceptance.who = job->person = text_or_none(asked.person); // a name, not whose token it is
+    acceptance.who = job->person = write_job_person(job, asked.person); // a name, not whose token it is
     acceptance.reason = asked.reason;
     if (!read_raw_end(request_service(job->request), store, &acceptance.raw, f) || !clock_accept(store, &acceptance, &job->batch, f))
         return false;

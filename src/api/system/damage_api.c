@@ -50,7 +50,7 @@ static bool acknowledge_work(struct write_job *job, struct store *store, struct 
     struct damage_acknowledge_request asked;
     if (!damage_acknowledge_read(job->arena, job->body, &asked, f))
         return false;
-    job->person = text_or_none(asked.person); // a name, not whose token it is
+    job->person = write_job_person(job, asked.person); // a name, not whose token it is
     if (!damage_acknowledge(store, job->arena, job->request->path_value, job->person, asked.reason, &job->batch, f) ||
         (!job->dry_run && !damage_log_count(request_service(job->request)->damages, store, f)))
         return false;

@@ -3,6 +3,7 @@
 #include "api/system/system_api.h"
 #include "api/system/system_rows.h"
 #include "base/text.h"
+#include "people/role.h"
 #include "sheet/table_form.h"
 
 // What the fields of bodies are called and how long they may be: forms say and limit the same as the server.
@@ -37,7 +38,7 @@ const char *form_right(const struct form_words *words, const struct declared_for
     bool known;
     struct route_value value;
     const struct route *route = route_find(words->routes, form->method, arena_printf(words->arena, V1 "%s", form->path), &value, &known);
-    return route && route->right == RIGHT_VISITOR ? "visitor" : "administrator";
+    return right_words[route ? route->right : RIGHT_SYSTEM];
 }
 
 bool form_is_text(const struct declared_field *field)

@@ -5,15 +5,18 @@
 
 json_t *changes_document(struct request *request, struct view *view, struct fault *f)
 {
-    const struct view_change_filter filter = {request_query(request, "limit"), request_query(request, "without"), request_query(request, "cursor")};
+    const bool audits = request_may(request, RIGHT_AUDIT), people = audits && text_equal(request_query(request, "people"), "1");
+    const struct view_change_filter filter = {.limit = request_query(request, "limit"), .without = request_query(request, "without"), .people = people,
+                                              .cursor = request_query(request, "cursor")};
     json_t *document = view_changes(view, &filter, f), *change;
     size_t i;
-    if (!document || request_is_administrator(request))
+    if (!document || audits)
         return document;
     json_array_foreach(json_object_get(document, "changes"), i, change) // visitors hear that, not of which device and how
     {
         const char *what = json_string_value(json_object_get(change, "what"));
-        if (text_starts_with(what, "device.") || text_starts_with(what, "forward."))
+        json_object_set_new(change, "account", json_null());
+        if (!request_may(request, RIGHT_COMMAND) && (text_starts_with(what, "device.") || text_starts_with(what, "forward.")))
             json_object_set_new(change, "detail", json_string(message_text(view->arena, view->language, "api.change_hidden", NULL)));
     }
     return document;

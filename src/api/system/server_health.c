@@ -25,12 +25,3 @@ enum MHD_Result server_health_handle(struct request *request)
     answer_document(request, health_json(&health), &answer);
     return answer_bytes(request, 200, &answer);
 }
-
-enum MHD_Result session_handle(struct request *request)
-{
-    static const char administrator[] = "{\"role\":\"administrator\"}", visitor[] = "{\"role\":\"visitor\"}";
-    bool known = request_is_administrator(request);
-    struct answer answer = {.bytes = known ? administrator : visitor, .size = known ? sizeof administrator - 1 : sizeof visitor - 1,
-                            .content_type = "application/json; charset=utf-8"};
-    return answer_bytes(request, 200, &answer);
-}

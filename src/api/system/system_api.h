@@ -16,7 +16,6 @@ bool table_template_respond(struct request *request, struct reading *reading, st
 bool openapi_respond(struct request *request, struct reading *reading, struct answer *answer, struct fault *f);
 extern const char *const answer_schemas[]; // pieces of a text, ended by NULL (http/openapi.h); written by tools/answers.py
 const char *openapi_text(struct arena *arena, const struct route_table *table, size_t *ret_size);
-enum MHD_Result session_handle(struct request *request);
 enum MHD_Result server_health_handle(struct request *request);
 // anchor_api.c
 json_t *anchor_document(struct request *request, struct reading *reading, struct fault *f);

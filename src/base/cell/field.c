@@ -15,17 +15,19 @@
 #define OUTLINE (16u << 20) // bounded by the body that holds it
 
 const struct field field_table[] = {
-    {"address", SENTENCE}, {"answers", WORD}, {"approval", NAME}, {"aqi", WORD}, {"arguments", LIST}, {"assessed", WORD}, {"average", WORD}, {"backfill", WORD},
-    {"backfill_hourly", WORD}, {"basis", WORD}, {"body", WORD}, {"charset", WORD}, {"cipher_form", WORD}, {"cipher_key", WORD},
-    {"clock_offset_s", WORD}, {"code", CODE}, {"crc", WORD}, {"damages", LIST}, {"data_time", WORD}, {"date", WORD}, {"datum", WORD}, {"digest", NAME}, {"dry_run", WORD}, {"edition", WORD},
-    {"element", CODE}, {"enabled", WORD}, {"encoding", WORD}, {"exclusive", WORD}, {"expires_minutes", WORD}, {"factor", CODE}, {"flag", WORD},
-    {"folder", LIST}, {"from", WORD}, {"from_start", WORD}, {"geojson", OUTLINE}, {"grade", NAME}, {"id", WORD}, {"key", CODE}, {"kind", WORD}, {"latitude", WORD}, {"links", LIST}, {"longitude", WORD},
-    {"lower", WORD}, {"minute_interval", WORD}, {"mn", CODE}, {"mns", LIST}, {"name", NAME}, {"note", PARAGRAPH}, {"number", WORD},
-    {"over_time_s", WORD}, {"parameter", WORD}, {"password", NAME}, {"period", WORD}, {"person", WORD}, {"point", CODE}, {"points", LIST},
-    {"primary", NAME}, {"pw", NAME}, {"qualifier", WORD}, {"reason", SENTENCE}, {"region", WORD}, {"removed", WORD}, {"retries", WORD},
-    {"rule", WORD}, {"scope", NAME}, {"simulated", WORD}, {"size", WORD}, {"source", SENTENCE}, {"state", WORD}, {"subject", CODE}, {"tail", WORD}, {"target", WORD},
-    {"text", PARAGRAPH}, {"time", WORD}, {"to", WORD}, {"unit", WORD}, {"upper", WORD}, {"upper_cold", WORD}, {"valid_from", WORD},
-    {"valid_to", WORD}, {"value", NAME}, {"withdrawn", WORD}, {"year", WORD},
+    {"address", SENTENCE}, {"answers", WORD}, {"approval", NAME}, {"aqi", WORD}, {"arguments", LIST}, {"assessed", WORD}, {"average", WORD},
+    {"backfill", WORD}, {"backfill_hourly", WORD}, {"basis", WORD}, {"body", WORD}, {"charset", WORD}, {"cipher_form", WORD}, {"cipher_key", WORD},
+    {"clock_offset_s", WORD}, {"code", CODE}, {"crc", WORD}, {"damages", LIST}, {"data_time", WORD}, {"date", WORD}, {"datum", WORD},
+    {"department", CODE}, {"digest", NAME}, {"dry_run", WORD}, {"edition", WORD}, {"element", CODE}, {"enabled", WORD}, {"encoding", WORD},
+    {"enterprise", NAME}, {"exclusive", WORD}, {"expires_minutes", WORD}, {"factor", CODE}, {"flag", WORD}, {"folder", LIST}, {"from", WORD},
+    {"from_start", WORD}, {"geojson", OUTLINE}, {"grade", NAME}, {"id", WORD}, {"key", CODE}, {"kind", WORD}, {"latitude", WORD}, {"links", LIST},
+    {"longitude", WORD}, {"lower", WORD}, {"minute_interval", WORD}, {"mn", CODE}, {"mns", LIST}, {"name", NAME}, {"note", PARAGRAPH},
+    {"number", WORD}, {"old_password", NAME}, {"over_time_s", WORD}, {"parameter", WORD}, {"password", NAME}, {"period", WORD}, {"person", WORD},
+    {"person_name", WORD}, {"point", CODE}, {"points", LIST}, {"primary", NAME}, {"pw", NAME}, {"qualifier", WORD}, {"reason", SENTENCE},
+    {"region", WORD}, {"removed", WORD}, {"retries", WORD}, {"role", WORD}, {"rule", WORD}, {"scope", NAME}, {"simulated", WORD}, {"size", WORD},
+    {"source", SENTENCE}, {"state", WORD}, {"subject", CODE}, {"tail", WORD}, {"target", WORD}, {"text", PARAGRAPH}, {"time", WORD}, {"to", WORD},
+    {"unit", WORD}, {"upper", WORD}, {"upper_cold", WORD}, {"valid_from", WORD}, {"valid_to", WORD}, {"value", NAME}, {"withdrawn", WORD},
+    {"year", WORD},
 };
 const size_t field_count = sizeof field_table / sizeof *field_table;
 

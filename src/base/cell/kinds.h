@@ -106,4 +106,24 @@
     X(COMPARE_DECIDED, "decided")
 enum comparator { COMPARATORS(KIND_MEMBER) COMPARATOR_COUNT };
 
+// ---- rights: what a route asks for and a role gives (people/role.h) ----
+
+#define RIGHTS(X)                                                                              \
+    X(RIGHT_VISITOR, "visitor")        /* everybody */                                         \
+    X(RIGHT_SIGNED, "signed")          /* whoever is known */                                  \
+    X(RIGHT_ENTER, "enter")            /* reported values */                                   \
+    X(RIGHT_PLAN, "plan")              /* the plan and the outline of its region */            \
+    X(RIGHT_OBSERVE, "observe")        /* points, limits, rules, maintenance, observations */  \
+    X(RIGHT_WARN, "warn")              /* warnings */                                          \
+    X(RIGHT_COMMAND, "command")        /* devices, and platforms that are passed frames */     \
+    X(RIGHT_FRAMES, "frames")          /* what devices sent, with their passwords */           \
+    X(RIGHT_SYSTEM, "system")          /* damage, the clock */                                 \
+    X(RIGHT_PROVE, "prove")            /* walking the journal, anchors */                      \
+    X(RIGHT_AUDIT, "audit")            /* the journal with everything it holds */              \
+    X(RIGHT_PEOPLE, "people")          /* reading accounts */                                  \
+    X(RIGHT_LOCK, "lock")              /* locking accounts, ending sessions */                 \
+    X(RIGHT_ACCOUNTS, "accounts")      /* making and changing accounts; also reads them */
+enum right { RIGHTS(KIND_MEMBER) RIGHT_COUNT };
+#define RIGHT_BIT(right) (1u << (right))
+
 #endif

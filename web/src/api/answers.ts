@@ -1,7 +1,7 @@
 // The server's answers. Written by tools/answers.py out of src/**/*.answer; ./test generated checks it. Missing is null everywhere.
 import type {
-  Average, Basis, Comparator, Concern, Doubt, IndicatorAttribute, IndicatorBasis, PointState, ReachTime, ReachVerdict, Rule, SeriesKind,
-  StepKind, SubjectKind, ValueOrigin, Verdict, WarningLevel, WarningState,
+  Average, Basis, Comparator, Concern, Doubt, IndicatorAttribute, IndicatorBasis, PointState, ReachTime, ReachVerdict, Right, Rule,
+  SeriesKind, StepKind, SubjectKind, ValueOrigin, Verdict, WarningLevel, WarningState,
 } from './kinds';
 
 // api/archive/archive.answer
@@ -1314,6 +1314,84 @@ export interface WarningBoard {
   rules: Record<string, number>;
 }
 
+// api/people/people.answer
+export type AccountState = 'invited' | 'active' | 'locked' | 'left';
+export type RoleScope = 'all' | 'department' | 'region' | 'own';
+export interface Session {
+  role: string;
+  role_name: string | null;
+  account: string | null;
+  person: string | null;
+  department: string | null;
+  rights: Right[];
+  first: boolean;
+  csrf: string | null;
+  plain: boolean;
+}
+export interface RoleShown {
+  role: string;
+  name: string;
+  name_en: string;
+  scope: RoleScope;
+  rights: Right[];
+}
+export interface RoleList {
+  roles: RoleShown[];
+}
+export interface AccountShown {
+  name: string;
+  person: string;
+  role: string;
+  role_name: string | null;
+  department: string | null;
+  region: string | null;
+  enterprise: string | null;
+  state: AccountState;
+}
+export interface AccountList {
+  accounts: AccountShown[];
+}
+export interface AccountWritten extends Written {
+  name: string;
+  first_password: string | null;
+}
+export interface SessionEnded {
+  ended: boolean;
+}
+export type SessionBeginRequest = {
+  name: string;
+  password: string;
+};
+export type SessionEndRequest = Record<string, never>;
+export type SessionPasswordRequest = {
+  old_password: string;
+  password: string;
+};
+export type AccountAddRequest = {
+  person?: string | null;
+  name: string;
+  person_name: string;
+  role: string;
+  department?: string | null;
+  region?: string | null;
+  enterprise?: string | null;
+};
+export type AccountChangeRequest = {
+  person?: string | null;
+  person_name: string;
+  role: string;
+  department?: string | null;
+  region?: string | null;
+  enterprise?: string | null;
+};
+export type AccountReasonRequest = {
+  person?: string | null;
+  reason: string;
+};
+export type AccountResetRequest = {
+  person?: string | null;
+};
+
 // api/plan/facts.answer
 export type MapDatum = 'CGCS2000' | 'GCJ-02';
 export interface SeenResult {
@@ -1436,7 +1514,6 @@ export interface SearchFound {
 export type WallDoubt = 'behind' | 'ahead' | 'before_build' | 'devices' | 'jumped';
 export type CellType = 'text' | 'number' | 'moment';
 export type FormFieldType = 'text' | 'number' | 'whole' | 'truth' | 'date' | 'moment' | 'choice' | 'point' | 'factor' | 'secret' | 'json';
-export type Role = 'administrator' | 'visitor';
 export interface ServerClock {
   now_ms: number;
   doubt: WallDoubt | null;
@@ -1525,7 +1602,7 @@ export interface FormDeclaration {
   title: string;
   method: string;
   path: string;
-  right: Role;
+  right: Right;
   fields: FormField[];
 }
 export interface FormDeclarations {
@@ -1540,9 +1617,6 @@ export interface DamageNoted {
 }
 export interface DamageAcknowledged extends Written {
   damage: string;
-}
-export interface Session {
-  role: Role;
 }
 export type DamageFoundRequest = {
   kind: string;
@@ -1689,6 +1763,7 @@ export interface Change {
   batch: number;
   at_ms: number;
   who: string | null;
+  account: string | null;
   what: string;
   detail: string | null;
 }

@@ -102,7 +102,7 @@ static bool take_forecast(struct write_job *job, struct forecast *ret_forecast, 
     int64_t value = 0;
     if (!forecast_add_read(job->arena, job->body, &asked, f))
         return false;
-    *ret_forecast = (struct forecast){.person = asked.person, .primary = asked.primary, .note = asked.note, .at_ms = instant_now_ms(), .withdrawn = asked.withdrawn};
+    *ret_forecast = (struct forecast){.person = write_job_person(job, asked.person), .primary = asked.primary, .note = asked.note, .at_ms = instant_now_ms(), .withdrawn = asked.withdrawn};
     if (asked.date && time_cell_read(asked.date, &day) && !day.has_clock)
         ret_forecast->day = day_of_ms(day.at_ms);
     else if (!day_parse(text_or_none(asked.date), &ret_forecast->day, f))

@@ -198,7 +198,7 @@ static bool section_work(struct write_job *job, struct store *store, struct faul
     if (!section_set_read(job->arena, job->body, &asked, f))
         return false;
     const struct site_section section = {.point = asked.code, .target = (int)asked.target, .body = asked.body, .assessed = asked.assessed, .note = asked.note};
-    if (!site_section_set(store, job->arena, &section, asked.person, &job->batch, f))
+    if (!site_section_set(store, job->arena, &section, write_job_person(job, asked.person), &job->batch, f))
         return false;
     job->answer = section_saved_json(&section, job);
     return true;
