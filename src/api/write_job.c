@@ -31,6 +31,7 @@ static void job_done(void *context, bool ok, const struct fault *f)
         request->answer = json_document_text(request->arena, job->answer, &size);
         request->content_type = "application/json; charset=utf-8";
     } else {
+        request->cookie = NULL; // what was not recorded gives nobody a key
         request->status = fault_http_status(fault_or_unsaid(f)->kind);
         request->answer = fault_problem(request->arena, request->language, f, job->extra, &size);
         job->extra = NULL;

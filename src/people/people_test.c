@@ -41,7 +41,7 @@ static void test_roles(void **state)
     (void)state;
     assert_true(parse(arena, HEAD "a,甲,first,all,x\nb,乙,second,department,x\n", "role,right,source\nb,enter,x\nb,warn,x\n", &roles, &f));
     assert_int_equal(roles.count, 2);
-    assert_int_equal(role_find(&roles, "a")->rights, RIGHT_BIT(RIGHT_VISITOR) | RIGHT_BIT(RIGHT_SIGNED));
+    assert_int_equal(role_find(&roles, "a")->rights, RIGHTS_KNOWN);
     assert_int_equal(role_find(&roles, "b")->rights & RIGHT_BIT(RIGHT_ENTER), RIGHT_BIT(RIGHT_ENTER));
     assert_int_equal(role_find(&roles, "b")->rights & RIGHT_BIT(RIGHT_ACCOUNTS), 0);
     assert_null(role_find(&roles, "c"));

@@ -29,7 +29,7 @@ static bool take_role(struct arena *arena, const struct standard_table *table, c
     if (role_find(roles, id))
         return fault_set(f, FAULT_INPUT, "role.twice", "text", id, NULL);
     *role = (struct role){.id = id, .name = arena_strdup(arena, standard_cell(table, row, "name")), .name_en = arena_strdup(arena, standard_cell(table, row, "name_en")),
-                          .scope = (enum role_scope)scope, .rights = RIGHT_BIT(RIGHT_VISITOR) | RIGHT_BIT(RIGHT_SIGNED)};
+                          .scope = (enum role_scope)scope, .rights = RIGHTS_KNOWN};
     roles->count++;
     return true;
 }

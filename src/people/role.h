@@ -13,7 +13,7 @@ enum role_scope { ROLE_SCOPES(KIND_MEMBER) SCOPE_COUNT };
 struct role {
     const char *id, *name, *name_en;
     enum role_scope scope;
-    unsigned rights; // RIGHT_BIT of each; RIGHT_VISITOR and RIGHT_SIGNED always
+    unsigned rights; // RIGHT_BIT of each; those of RIGHTS_KNOWN always
 };
 struct roles {
     struct role *items;
@@ -22,6 +22,7 @@ struct roles {
 
 // What the service account of the machine may: everything but accounts, which are made by persons.
 #define RIGHTS_LOCAL ((RIGHT_BIT(RIGHT_COUNT) - 1) & ~(RIGHT_BIT(RIGHT_ACCOUNTS) | RIGHT_BIT(RIGHT_LOCK)))
+#define RIGHTS_KNOWN (RIGHT_BIT(RIGHT_VISITOR) | RIGHT_BIT(RIGHT_SELF) | RIGHT_BIT(RIGHT_SIGNED))
 #define RIGHTS_ALL (RIGHT_BIT(RIGHT_COUNT) - 1)
 
 // All in the arena. Faults: those of standard/table, role.twice {text}, role.unknown {text}.

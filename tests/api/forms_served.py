@@ -82,7 +82,7 @@ def names():
                 must(word["title"] and not re.match(r"(word|choice|average|basis|point|warning|crc|tail|data_time)\.", word["title"]), f"{name}.{ours['key']}: {word}")
 
 
-RIGHTS = ("visitor", "signed", "enter", "plan", "observe", "warn", "command", "frames", "system", "prove", "audit", "people", "lock", "accounts")
+RIGHTS = ("visitor", "self", "signed", "enter", "plan", "observe", "warn", "command", "frames", "system", "prove", "audit", "people", "lock", "accounts")
 
 
 @says("who may is what the route says")

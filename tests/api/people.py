@@ -125,6 +125,8 @@ def first_password():
         person = Person(server)
         person.sign_in("wangfang", first)
         person.post("/facts", land()).problem(403, "denied", "session.first")
+        for path in ("/files", "/roles", "/accounts", "/verify"):
+            person.ask("GET", path).problem(403, "denied", "session.first")
         person.post("/session/password", {"old_password": "x", "password": PASSWORD}).problem(422, "input", "session.old_password")
         for bad, key in (("short", "password.short"), ("wangfang-1234", "password.name"), ("aaaaaaaaaaaa", "password.plain")):
             person.post("/session/password", {"old_password": first, "password": bad}).problem(422, "input", key)

@@ -39,9 +39,9 @@ static bool is_token(const struct server *server, const char *header)
 void people_session_actor(const struct server *server, const struct session *session, struct actor *ret_actor)
 {
     const struct role *role = role_find(&server->roles, session->role);
-    *ret_actor = (struct actor){.kind = ACTOR_PERSON, .session = session->id, .first = session->first, .rights = RIGHT_BIT(RIGHT_VISITOR) | RIGHT_BIT(RIGHT_SIGNED)};
-    if (role && !session->first)
-        ret_actor->rights = role->rights;
+    *ret_actor = (struct actor){.kind = ACTOR_PERSON, .session = session->id, .first = session->first, .rights = RIGHT_BIT(RIGHT_VISITOR) | RIGHT_BIT(RIGHT_SELF)};
+    if (!session->first)
+        ret_actor->rights = role ? role->rights : RIGHTS_KNOWN;
     snprintf(ret_actor->account, sizeof ret_actor->account, "%s", session->account);
     snprintf(ret_actor->person, sizeof ret_actor->person, "%s", session->person);
     snprintf(ret_actor->role, sizeof ret_actor->role, "%s", session->role);

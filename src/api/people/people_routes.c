@@ -8,8 +8,8 @@
 static const struct route routes[] = {
     {.method = "GET", .path = V1 "/session", .summary = "who asks, and what he may", .right = RIGHT_VISITOR, .handle = session_handle, .parameters = {LANG}},
     HASHED("/session", "signs in: the answer sets the session's cookie", RIGHT_VISITOR, session_begin_handle),
-    HASHED("/session/end", "signs out", RIGHT_SIGNED, session_end_handle),
-    HASHED("/session/password", "changes one's own password; ends the other sessions of the account", RIGHT_SIGNED, session_password_handle),
+    HASHED("/session/end", "signs out", RIGHT_SELF, session_end_handle),
+    HASHED("/session/password", "changes one's own password; ends the other sessions of the account", RIGHT_SELF, session_password_handle),
     {.method = "GET", .path = V1 "/roles", .summary = "the roles, and what each may", .right = RIGHT_SIGNED, DOCUMENT(.read = roles_document), .parameters = {LANG}},
     {.method = "GET", .path = V1 "/accounts", .summary = "who may sign in", .right = RIGHT_PEOPLE, DOCUMENT(.read = accounts_document), .parameters = {LANG}},
     {.method = "POST", .path = V1 "/accounts", .summary = "makes an account; the answer holds its first password", .right = RIGHT_ACCOUNTS, .handle = account_add_handle,

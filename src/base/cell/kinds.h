@@ -110,6 +110,7 @@ enum comparator { COMPARATORS(KIND_MEMBER) COMPARATOR_COUNT };
 
 #define RIGHTS(X)                                                                              \
     X(RIGHT_VISITOR, "visitor")        /* everybody */                                         \
+    X(RIGHT_SELF, "self")              /* one's own session and password */                    \
     X(RIGHT_SIGNED, "signed")          /* whoever is known */                                  \
     X(RIGHT_ENTER, "enter")            /* reported values */                                   \
     X(RIGHT_PLAN, "plan")              /* the plan and the outline of its region */            \

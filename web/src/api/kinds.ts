@@ -56,7 +56,8 @@ export type IndicatorAttribute = (typeof INDICATOR_ATTRIBUTES)[number];
 export const INDICATOR_BASES = ['computed', 'attested'] as const;
 export type IndicatorBasis = (typeof INDICATOR_BASES)[number];
 export const RIGHTS = [
-  'visitor', 'signed', 'enter', 'plan', 'observe', 'warn', 'command', 'frames', 'system', 'prove', 'audit', 'people', 'lock', 'accounts',
+  'visitor', 'self', 'signed', 'enter', 'plan', 'observe', 'warn', 'command', 'frames', 'system', 'prove', 'audit', 'people', 'lock',
+  'accounts',
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 export const VALUE_ORIGINS = ['none', 'published', 'computed', 'carried', 'baseline'] as const;
