@@ -92,6 +92,16 @@ export async function settled(page) {
     await page.waitForFunction(() => document.querySelector('main h1, main h2') && !document.querySelector('.waiting, [aria-busy="true"]'));
 }
 
+// What stands on the pages of a test that failed: where they are, the beginning of what they say, and what went to the console.
+export async function shownPages() {
+    const open = [...pages, ...(kept ? [kept] : [])];
+    const shown = open.map(async ({ page, state }) => {
+        const text = await page.evaluate(() => document.body.innerText.replace(/\s+/g, ' ').slice(0, 400)).catch((error) => String(error));
+        return [`page ${page.url()}: ${text}`, ...state.errors.slice(0, 5)].join('\n');
+    });
+    return (await Promise.all(shown)).join('\n');
+}
+
 // Closes what a test opened; gives the errors that nobody expected.
 export async function closePages() {
     const opened = pages;

@@ -1,7 +1,7 @@
 // Tests are sentences; each gives one result. Errors in the console of a page fail the test that opened it.
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { closeBrowser, closeKept, closePages, DEADLINE_MS } from './browser.mjs';
+import { closeBrowser, closeKept, closePages, DEADLINE_MS, shownPages } from './browser.mjs';
 import { isCommon, SCRATCH, stopOwnServers, stopServers } from './program.mjs';
 
 export { axeFindings, DEADLINE_MS, lookAt, openPage, settled, PHONE, WIDE } from './browser.mjs';
@@ -70,6 +70,8 @@ export async function runTests(file) {
                 let errors = [];
                 try {
                     await test();
+                } catch (error) {
+                    throw new Error(`${error?.stack ?? error}\n${await shownPages()}`);
                 } finally {
                     errors = await closePages();
                 }

@@ -2,7 +2,7 @@ import { createApp } from 'vue';
 import App from '@/App.vue';
 import { liveStart } from '@/api/live';
 import { router } from '@/router';
-import { watchFaults } from '@/state/fault';
+import { watchFaults, watchWindow } from '@/state/fault';
 import { startScreen } from '@/state/screen';
 import { i18n, keptLanguage, useLanguage } from '@/text/i18n';
 import '@/style/base.css';
@@ -18,6 +18,7 @@ import '@/style/warning.css';
 import '@/style/print.css';
 
 async function start(): Promise<void> {
+  watchWindow();
   startScreen();
   await useLanguage(keptLanguage()).catch(() => useLanguage('zh'));
   const app = createApp(App);

@@ -1,7 +1,7 @@
 // Nothing fails in silence: an error of a page, a page that could not be loaded, and a server that was upgraded under an open
 // page are said in words (parts/frame/FaultBanner.vue), each with a way on.
 import { nextTick, ref, watch, type App, type Ref } from 'vue';
-import type { RouteLocationNormalized, Router } from 'vue-router';
+import { START_LOCATION, type RouteLocationNormalized, type Router } from 'vue-router';
 import { ApiProblem } from '@/api/client';
 import { live, reportLost } from '@/api/live';
 import { keep, kept } from './kept';
@@ -93,7 +93,7 @@ function watchRoutes(router: Router): void {
   });
   router.afterEach((to, from, failure) => {
     came();
-    if (!failure && to.path !== from.path) dropFault();
+    if (!failure && from !== START_LOCATION && to.path !== from.path) dropFault();
   });
   router.onError((error: unknown, to) => {
     came();
@@ -130,12 +130,8 @@ export async function retryFault(router: Router): Promise<void> {
   if (router.currentRoute.value.fullPath !== wanted.path && fault.value === null) reload(wanted.path);
 }
 
-export function watchFaults(app: App, router: Router): void {
-  if (kept(KEPT, 'tab') !== '' && kept(KEPT, 'tab') === ownScript()) {
-    upgraded.value = true;
-    keep(KEPT, '', 'tab');
-  }
-  app.config.errorHandler = reportFault;
+// Before anything is waited for: what fails until the page stands is shown once it does.
+export function watchWindow(): void {
   window.addEventListener('unhandledrejection', (event) => {
     event.preventDefault();
     reportFault(event.reason);
@@ -143,5 +139,13 @@ export function watchFaults(app: App, router: Router): void {
   window.addEventListener('error', (event) => {
     if (event.error) reportFault(event.error);
   });
+}
+
+export function watchFaults(app: App, router: Router): void {
+  if (kept(KEPT, 'tab') !== '' && kept(KEPT, 'tab') === ownScript()) {
+    upgraded.value = true;
+    keep(KEPT, '', 'tab');
+  }
+  app.config.errorHandler = reportFault;
   watchRoutes(router);
 }
