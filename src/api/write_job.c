@@ -93,6 +93,12 @@ enum MHD_Result write_job_start(struct write_job *job)
     return MHD_YES;
 }
 
+const char *write_job_account(const struct write_job *job, const char *account, const char *role)
+{
+    char address[ADDRESS_TEXT_SIZE];
+    return arena_printf(job->arena, "%s %s %s", account, role, address_format(request_client(job->request), address));
+}
+
 struct write_job *write_job_new(struct request *request, const char *what)
 {
     struct write_job *job = arena_alloc(request->arena, sizeof *job);
@@ -102,26 +108,10 @@ struct write_job *write_job_new(struct request *request, const char *what)
     job->status = request->route->creates ? 201 : 200;
     job->what = what;
     const struct actor *actor = request_actor(request);
-    char address[ADDRESS_TEXT_SIZE];
     job->person = request->local ? "本机" : "管理员";
     if (actor->kind != ACTOR_PERSON)
         return job;
     job->person = arena_strdup(job->arena, actor->person);
-    job->account = arena_printf(job->arena, "%s %s %s", actor->account, actor->role, address_format(request_client(request), address));
+    job->account = write_job_account(job, actor->account, actor->role);
     return job;
-}
-
-// ---- what a handler is ----
-
-enum MHD_Result write_job_from_json(struct request *request, const char *what, write_work *work)
-{
-    struct fault fault = {0};
-    if (request->waiting)
-        return write_job_answer(request);
-    struct write_job *job = write_job_new(request, what);
-    job->body = write_job_body(request, &fault);
-    if (!job->body)
-        return answer_fault(request, &fault);
-    job->work = work;
-    return write_job_start(job);
 }

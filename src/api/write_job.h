@@ -59,6 +59,10 @@ void write_job_tell(struct write_job *job); // answers with job->answer, nothing
 enum MHD_Result write_job_read(struct write_job *job);
 // What a handler is: a job from its first call to its answer. Its body is a JSON object.
 enum MHD_Result write_job_from_json(struct request *request, const char *what, write_work *work);
+// The same with a step before the work, on a thread that waits for its turn (write_job_read).
+enum MHD_Result write_job_from_slow_json(struct request *request, const char *what, bool (*read)(struct write_job *job, struct fault *f), struct readers *turns, write_work *work);
+// Whose session, as the journal has it.
+const char *write_job_account(const struct write_job *job, const char *account, const char *role);
 // Its body is a table of this form, CSV or a spreadsheet; the work finds it in job->text.
 enum MHD_Result write_job_from_form(struct request *request, const char *what, const char *form, write_work *work);
 json_t *write_job_notes(const struct write_job *job); // what the person should know of the table

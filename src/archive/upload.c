@@ -141,7 +141,7 @@ bool upload_check(struct arena *arena, struct upload *upload, struct fault *f)
     upload->touched_ms = instant_now_ms();
     if (upload->size < 1 || upload->size > UPLOAD_SIZE_MAX)
         return fault_set_number(f, upload->size < 1 ? FAULT_INPUT : FAULT_TOO_LARGE, "upload.size", "most", (long long)(UPLOAD_SIZE_MAX >> 20));
-    return (strlen(digest) == DIGEST_HEX_SIZE - 1 && !digest[strspn(digest, "0123456789abcdef")]) ||
+    return digest_is(digest) ||
            fault_set(f, FAULT_INPUT, "upload.digest_form", "text", digest, NULL);
 }
 

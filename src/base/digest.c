@@ -50,3 +50,8 @@ void digest_of(const void *bytes, size_t size, char out[DIGEST_HEX_SIZE])
     digest_add(&state, bytes, size);
     digest_end(&state, out);
 }
+
+bool digest_is(const char *text)
+{
+    return strlen(text) == DIGEST_HEX_SIZE - 1 && !text[strspn(text, "0123456789abcdef")];
+}

@@ -2,6 +2,7 @@
 #ifndef QINGSHAN_BASE_DIGEST_H
 #define QINGSHAN_BASE_DIGEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define DIGEST_HEX_SIZE 65
@@ -13,6 +14,7 @@ void digest_add(struct digest_state *state, const void *bytes, size_t size);
 void digest_add_sized(struct digest_state *state, const void *bytes, size_t size); // with the length in front, NULL differs from ""
 void digest_add_text(struct digest_state *state, const char *text);                // the same
 void digest_end(struct digest_state *state, char out[DIGEST_HEX_SIZE]);
+bool digest_is(const char *text); // as these functions write one
 void digest_of(const void *bytes, size_t size, char out[DIGEST_HEX_SIZE]);
 
 #endif

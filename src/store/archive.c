@@ -31,11 +31,6 @@ static bool make_folder(const char *path, struct fault *f)
 // One at a time: two threads may save equal bytes, and both would write the same partial file.
 static pthread_mutex_t saving = PTHREAD_MUTEX_INITIALIZER;
 
-static bool is_digest(const char *text)
-{
-    return strlen(text) == DIGEST_HEX_SIZE - 1 && !text[strspn(text, "0123456789abcdef")];
-}
-
 static bool check_places(const char *top, const char *inner, const char *final, struct fault *f)
 {
     return folder_check_plain(top, f) && folder_check_plain(inner, f) && folder_check_plain(final, f);
@@ -61,7 +56,7 @@ bool archive_save(const char *folder, const void *bytes, size_t size, char ret_d
 bool archive_load(const char *folder, const char *digest, struct arena *arena, char **ret_bytes, size_t *ret_size, struct fault *f)
 {
     char found[DIGEST_HEX_SIZE];
-    const char *path = is_digest(digest) ? arena_printf(arena, "%s/%s", blob_folder(arena, folder, digest), digest + 2) : NULL;
+    const char *path = digest_is(digest) ? arena_printf(arena, "%s/%s", blob_folder(arena, folder, digest), digest + 2) : NULL;
     if (!path || (access(path, F_OK) != 0 && errno == ENOENT))
         return fault_set(f, FAULT_NOT_FOUND, "archive.missing", "digest", digest, NULL);
     if (!check_places(folder_file(arena, folder, "archive"), blob_folder(arena, folder, digest), path, f))
@@ -75,7 +70,7 @@ bool archive_load(const char *folder, const char *digest, struct arena *arena, c
 bool archive_adopt(const char *folder, const char *path, const char *digest, struct fault *f)
 {
     ARENA_SCOPED arena = arena_new();
-    if (!is_digest(digest))
+    if (!digest_is(digest))
         return fault_set(f, FAULT_NOT_FOUND, "archive.missing", "digest", digest, NULL);
     const char *top = folder_file(arena, folder, "archive"), *inner = blob_folder(arena, folder, digest);
     const char *final = arena_printf(arena, "%s/%s", inner, digest + 2);
@@ -97,7 +92,7 @@ bool archive_open(const char *folder, const char *digest, int *ret_file, int64_t
 {
     ARENA_SCOPED arena = arena_new();
     struct stat about;
-    if (!is_digest(digest))
+    if (!digest_is(digest))
         return fault_set(f, FAULT_NOT_FOUND, "archive.missing", "digest", digest, NULL);
     const char *inner = blob_folder(arena, folder, digest), *path = arena_printf(arena, "%s/%s", inner, digest + 2);
     if (!check_places(folder_file(arena, folder, "archive"), inner, path, f))
@@ -145,7 +140,7 @@ static bool list_blob(void *context, const char *name, struct fault *f)
     struct listing *listing = context;
     const char *digest = arena_printf(listing->arena, "%s%s", listing->two, name);
     (void)f;
-    if (is_digest(digest))
+    if (digest_is(digest))
         LIST_PUSH(listing->arena, &listing->list, digest);
     return true;
 }
@@ -191,7 +186,7 @@ static bool verify_blob(void *context, const char *name, struct fault *f)
     char *bytes;
     size_t size;
     const char *digest = arena_printf(arena, "%s%s", verifying->two, name);
-    if (verifying->damaged || !is_digest(digest)) // what an interrupted write left
+    if (verifying->damaged || !digest_is(digest)) // what an interrupted write left
         return true;
     verifying->count++;
     if (archive_load(verifying->folder, digest, arena, &bytes, &size, &inner))

@@ -25,7 +25,12 @@ struct file_lines {
 const char *file_word(const struct reading *reading, const char *family, const char *word);
 // With its links, as they are called in a language.
 bool file_show(struct store *store, struct arena *arena, enum language language, const struct file *file, struct file_shown *ret_shown, struct fault *f);
-// One under way.
+// What is known of one under way, and the same with what it will be linked to.
+struct file file_of_upload(const struct upload *upload);
 bool file_show_upload(struct store *store, struct arena *arena, enum language language, const struct upload *upload, struct file_shown *ret_shown, struct fault *f);
+
+// Of a body: what a file is to be linked to.
+struct file_target_request;
+const struct file_target *file_targets_asked(struct arena *arena, const struct file_target_request *links, size_t count);
 
 #endif

@@ -42,6 +42,12 @@ bool file_show(struct store *store, struct arena *arena, enum language language,
     return true;
 }
 
+struct file file_of_upload(const struct upload *upload)
+{
+    return (struct file){.id = upload->id, .name = upload->name, .state = "receiving", .size = upload->size, .digest = upload->digest, .kind = upload->kind,
+                         .note = upload->note, .who = upload->who};
+}
+
 bool file_show_upload(struct store *store, struct arena *arena, enum language language, const struct upload *upload, struct file_shown *ret_shown, struct fault *f)
 {
     struct file_link *links = arena_array(arena, upload->target_count + 1, sizeof *links);
@@ -51,9 +57,7 @@ bool file_show_upload(struct store *store, struct arena *arena, enum language la
         if (!file_target_find(store, arena, &upload->targets[i], &links[i].label, &gone) && gone.kind != FAULT_INPUT)
             return *f = gone, false;
     }
-    const struct file is = {.id = upload->id, .name = upload->name, .state = "receiving", .size = upload->size, .digest = upload->digest, .kind = upload->kind, .note = upload->note,
-                            .who = upload->who};
-    *ret_shown = (struct file_shown){.is = is, .offset = upload->offset, .links = links, .link_count = upload->target_count,
+    *ret_shown = (struct file_shown){.is = file_of_upload(upload), .offset = upload->offset, .links = links, .link_count = upload->target_count,
                                      .target = links_text(arena, language, links, upload->target_count)};
     return true;
 }
@@ -195,6 +199,14 @@ static bool answer_saved(struct write_job *job, struct store *store, const char 
     return true;
 }
 
+const struct file_target *file_targets_asked(struct arena *arena, const struct file_target_request *links, size_t count)
+{
+    struct file_target *targets = arena_array(arena, count + 1, sizeof *targets);
+    for (size_t i = 0; i < count; i++)
+        targets[i] = (struct file_target){links[i].kind, text_or_none(links[i].key)};
+    return targets;
+}
+
 static bool links_work(struct write_job *job, struct store *store, struct fault *f)
 {
     struct file_links_request asked;
@@ -202,9 +214,7 @@ static bool links_work(struct write_job *job, struct store *store, struct fault 
     if (!file_links_read(job->arena, job->body, &asked, f))
         return false;
     write_job_by(job, asked.person);
-    struct file_target *targets = arena_array(job->arena, asked.links_count + 1, sizeof *targets);
-    for (size_t i = 0; i < asked.links_count; i++)
-        targets[i] = (struct file_target){asked.links[i].kind, text_or_none(asked.links[i].key)};
+    const struct file_target *targets = file_targets_asked(job->arena, asked.links, asked.links_count);
     const struct file_linking linking = {.id = job->request->path_value, .who = job->person, .targets = targets, .count = asked.links_count, .ends = asked.removed};
     return file_link_set(store, job->arena, &linking, &changed, &job->batch, f) && answer_saved(job, store, linking.id, f);
 }

@@ -21,9 +21,7 @@ static bool begin_work(struct write_job *job, struct store *store, struct fault 
     if (!file_begin_read(job->arena, job->body, &asked, f))
         return false;
     write_job_by(job, asked.person);
-    struct file_target *targets = arena_array(job->arena, asked.links_count + 1, sizeof *targets);
-    for (size_t i = 0; i < asked.links_count; i++)
-        targets[i] = (struct file_target){asked.links[i].kind, text_or_none(asked.links[i].key)};
+    const struct file_target *targets = file_targets_asked(job->arena, asked.links, asked.links_count);
     struct upload upload = {.name = asked.name, .digest = asked.digest, .kind = asked.kind, .note = asked.note, .who = job->person, .size = asked.size, .targets = targets,
                             .target_count = asked.links_count};
     if (!file_targets_check(store, job->arena, targets, asked.links_count, f) ||
@@ -77,13 +75,11 @@ static bool take_part(struct write_job *job, struct fault *f)
 static void go_on(struct write_job *job)
 {
     const struct part *part = job->memory;
-    const struct file is = {.id = part->upload.id, .name = part->upload.name, .state = "receiving", .size = part->upload.size, .digest = part->upload.digest,
-                            .kind = part->upload.kind, .note = part->upload.note, .who = part->upload.who};
     if (part->upload.offset == part->upload.size) {
         write_job_submit(job);
         return;
     }
-    job->answer = file_saved_json(job, &(struct file_shown){.is = is, .offset = part->upload.offset});
+    job->answer = file_saved_json(job, &(struct file_shown){.is = file_of_upload(&part->upload), .offset = part->upload.offset});
     write_job_tell(job);
 }
 

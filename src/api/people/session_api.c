@@ -147,19 +147,13 @@ static bool refuse(struct write_job *job, struct store *store, const struct sign
     return note(store, "", "session.refused", detail, f);
 }
 
-static const char *acting(struct write_job *job, const struct account *account)
-{
-    char address[ADDRESS_TEXT_SIZE];
-    return arena_printf(job->arena, "%s %s %s", account->name, account->role, address_format(request_client(job->request), address));
-}
-
 static bool sign_in_work(struct write_job *job, struct store *store, struct fault *f)
 {
     const struct signing *signing = job->memory;
     if (!signing->right)
         return refuse(job, store, signing, f);
     tries_succeeded(request_server(job->request)->tries, signing->name, request_client(job->request), now_ms());
-    journal_act_as(store, acting(job, &signing->account));
+    journal_act_as(store, write_job_account(job, signing->account.name, signing->account.role));
     if (!note(store, signing->account.person, "session.begin", journal_detail(job->arena, "journal.sign_in", NULL), f))
         return false;
     begin(job, &signing->account, signing->secret.first);
@@ -168,17 +162,7 @@ static bool sign_in_work(struct write_job *job, struct store *store, struct faul
 
 enum MHD_Result people_hashed(struct request *request, const char *what, bool (*read)(struct write_job *job, struct fault *f), write_work *work)
 {
-    struct fault fault = {0};
-    if (request->waiting)
-        return write_job_answer(request);
-    struct write_job *job = write_job_new(request, what);
-    job->body = write_job_body(request, &fault);
-    if (!job->body)
-        return answer_fault(request, &fault);
-    job->turns = &request_server(request)->hashes;
-    job->read = read;
-    job->work = work;
-    return write_job_read(job);
+    return write_job_from_slow_json(request, what, read, &request_server(request)->hashes, work);
 }
 
 enum MHD_Result session_begin_handle(struct request *request)
