@@ -72,27 +72,38 @@ static bool name_fits(const char *name)
 }
 
 // One that is none would quietly leave the account without rows.
-static bool check_department(struct store *store, const char *department, struct fault *f)
+static bool check_department(struct store *store, struct arena *arena, const char *code, struct fault *f)
 {
-    ARENA_SCOPED arena = arena_new();
     struct account_department_row row = {0};
     bool found;
-    if (!department)
+    if (!code)
         return true;
-    if (!account_department(store, arena, &(struct account_department_in){.code = department}, &row, &found, f))
+    if (!account_department(store, arena, &(struct account_department_in){.code = code}, &row, &found, f))
         return false;
-    return row.count || fault_set(f, FAULT_INPUT, "account.department", "field", "department", "text", department, NULL);
+    return row.count || fault_set(f, FAULT_INPUT, "account.department", "field", "department", "text", code, NULL);
+}
+
+static bool check_region(struct store *store, struct arena *arena, const char *code, struct fault *f)
+{
+    struct account_region_row row = {0};
+    bool found;
+    if (!code)
+        return true;
+    if (!account_region(store, arena, &(struct account_region_in){.code = code}, &row, &found, f))
+        return false;
+    return row.count || fault_set(f, FAULT_INPUT, "account.region", "field", "region", "text", code, NULL);
 }
 
 static bool check(struct store *store, const struct account_act *act, const struct account *account, struct fault *f)
 {
+    ARENA_SCOPED arena = arena_new();
     if (text_empty(account->name) || !name_fits(account->name))
         return fault_set(f, FAULT_INPUT, "account.name", "field", "name", "text", account->name ? account->name : "", NULL);
     if (text_empty(account->person))
         return fault_set(f, FAULT_INPUT, "account.person", "field", "person_name", NULL);
     if (!role_find(act->roles, account->role))
         return fault_set(f, FAULT_INPUT, "account.role", "field", "role", "text", account->role ? account->role : "", NULL);
-    return check_department(store, account->department, f);
+    return check_department(store, arena, account->department, f) && check_region(store, arena, account->region, f);
 }
 
 static bool insert(struct store *store, const struct account *account, int64_t batch, struct fault *f)

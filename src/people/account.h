@@ -2,7 +2,7 @@
 // journal. An account that left stays: its name is never given to another person.
 //
 // Inside the caller's transaction. Texts of what is read are in the arena. Faults: account.name {text}, account.taken {text},
-// account.unknown {text}, account.role {text}, account.department {text}, account.person, account.reason, account.state {text, state}, store.sql.
+// account.unknown {text}, account.role {text}, account.department {text}, account.region {text}, account.person, account.reason, account.state {text, state}, store.sql.
 #ifndef QINGSHAN_PEOPLE_ACCOUNT_H
 #define QINGSHAN_PEOPLE_ACCOUNT_H
 

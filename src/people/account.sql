@@ -9,6 +9,11 @@ WHERE until_batch IS NULL AND (:name IS NULL OR name = :name) ORDER BY name;
 -- out: count int64
 SELECT count(*) AS count FROM department WHERE code = :code AND until_batch IS NULL;
 
+-- statement: account_region one
+-- in: code text
+-- out: count int64
+SELECT count(*) AS count FROM region WHERE code = :code AND until_batch IS NULL;
+
 -- statement: account_insert run
 -- in: name text, person text, role text, department text?, region text?, enterprise text?, state text, batch int64
 INSERT INTO account (name, person, role, department, region, enterprise, state, batch)

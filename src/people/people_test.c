@@ -254,6 +254,7 @@ static void test_accounts(void **state)
     refused(account_add(store, &act, &(struct account){.name = "Wang Fang", .person = "x", .role = "office"}, &batch, &f), &f, "account.name");
     refused(account_add(store, &act, &(struct account){.name = "li", .person = "x", .role = "king"}, &batch, &f), &f, "account.role");
     refused(account_add(store, &act, &(struct account){.name = "li", .person = "x", .role = "office", .department = "moon"}, &batch, &f), &f, "account.department");
+    refused(account_add(store, &act, &(struct account){.name = "li", .person = "x", .role = "office", .region = "999"}, &batch, &f), &f, "account.region");
     refused(account_add(store, &act, &(struct account){.name = "li", .role = "office"}, &batch, &f), &f, "account.person");
     assert_true(account_secret_read(store, arena, "wangfang", &secret, &f) && !secret.hash);
     assert_true(account_secret_set(store, &act, "wangfang", &(struct account_secret){"$x", true}, &batch, &f));

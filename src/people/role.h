@@ -6,7 +6,7 @@
 #include "base/cell/kinds.h"
 #include "standard/table/table.h"
 
-// Whose rows a role's rights reach.
+// Whose rows a role's rights are meant for. Not held yet: a right reaches every row.
 #define ROLE_SCOPES(X) X(SCOPE_ALL, "all") X(SCOPE_DEPARTMENT, "department") X(SCOPE_REGION, "region") X(SCOPE_OWN, "own")
 enum role_scope { ROLE_SCOPES(KIND_MEMBER) SCOPE_COUNT };
 

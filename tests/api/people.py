@@ -90,6 +90,7 @@ def csrf():
         one, other = user(server, "wangfang", "office"), user(server, "lisi", "office")
         one.ask("POST", "/facts", land(), csrf=False).problem(403, "denied", "session.csrf")
         Person(server, one.cookie, other.csrf).post("/facts", land()).problem(403, "denied", "session.csrf")
+        one.ask("PUT", "/files/x?offset=0", {}, csrf=False).problem(403, "denied", "session.csrf")
         Person(server, "0" * 64, one.csrf).post("/facts", land()).problem(401, "unauthorized", "api.token_missing")
         equal(one.post("/facts", land()).status, 201)
         Person(server).post("/session", {"name": "wangfang", "password": PASSWORD}, headers={"Sec-Fetch-Site": "cross-site"}).problem(403, "denied", "session.csrf")
